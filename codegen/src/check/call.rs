@@ -1,0 +1,135 @@
+//! `call: GET /open-apis/hire/v1/notes/:note_id`.
+
+use std::collections::HashMap;
+
+use super::report::Report;
+use super::text::is_key;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::Piece;
+use crate::model::{Field, Method};
+use crate::source::Span;
+
+const METHODS: [(&str, Method); 5] = [
+    ("GET", Method::Get),
+    ("POST", Method::Post),
+    ("PUT", Method::Put),
+    ("PATCH", Method::Patch),
+    ("DELETE", Method::Delete),
+];
+
+/// Method and path.
+pub(crate) struct Call<'a> {
+    pub(crate) method: Method,
+    pub(crate) path: Piece<'a>,
+    /// The parameters in the path, in its order, without the colon.
+    parameters: Vec<Piece<'a>>,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn read(text: Piece<'a>, report: &mut Report) -> Option<Self> {
+        let words = text.words();
+        let [method, path] = words.as_slice() else {
+            report.add(
+                Diagnostic::new(text.span, "a call is a method and a path")
+                    .help("such as `GET /open-apis/hire/v1/notes/:note_id`"),
+            );
+            return None;
+        };
+        let known = METHODS.iter().find(|(name, _)| *name == method.text).map(|(_, method)| *method);
+        if known.is_none() {
+            let mistake = Diagnostic::new(method.span, format!("`{}` is no method", method.text));
+            let names = METHODS.map(|(name, _)| name);
+            report.add(mistake.help(format!("methods are {}", names.join(", "))).did_you_mean(method.text, names));
+        }
+        let parameters = read_path(*path, report);
+        Some(Self { method: known?, path: *path, parameters: parameters? })
+    }
+
+    pub(crate) fn method_name(&self) -> &'static str {
+        METHODS.iter().find(|(_, method)| *method == self.method).map_or("", |(name, _)| name)
+    }
+
+    /// The call without the names of its parameters: two operations must differ in it.
+    pub(crate) fn pattern(&self) -> (String, Span) {
+        let segments = self.path.text.split('/').map(|segment| if segment.starts_with(':') { ":" } else { segment });
+        (format!("{} {}", self.method_name(), segments.collect::<Vec<_>>().join("/")), self.path.span)
+    }
+
+    /// Sorts the fields under `path` as the path has them; each must be in the other.
+    pub(crate) fn match_parameters(&self, mut fields: Vec<Field>, report: &mut Report) -> Vec<Field> {
+        for field in &fields {
+            if !self.parameters.iter().any(|parameter| parameter.text == field.name) {
+                let mistake = Diagnostic::new(field.span, format!("`{}` is not in the path", field.name));
+                let mistake = mistake.other(self.path.span, format!("`:{}` does not stand here", field.name));
+                report.add(mistake.did_you_mean(&field.name, self.parameters.iter().map(|parameter| parameter.text)));
+            }
+        }
+        let mut sorted = Vec::new();
+        for parameter in &self.parameters {
+            match fields.iter().position(|field| field.name == parameter.text) {
+                Some(at) => sorted.push(fields.swap_remove(at)),
+                None => report.add(
+                    Diagnostic::new(parameter.span, format!("`{}` is not described", parameter.text))
+                        .help(format!("add it under `path`: `{}: TYPE | What it is.`", parameter.text)),
+                ),
+            }
+        }
+        sorted
+    }
+}
+
+fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>> {
+    let segments = path.split_up_to(usize::MAX, '/');
+    let (first, segments) = segments.split_first()?;
+    if !first.text.is_empty() || segments.is_empty() {
+        report.add(Diagnostic::new(path.span, "a path starts with `/`"));
+        return None;
+    }
+    let mut parameters: Vec<Piece<'a>> = Vec::new();
+    let mut clear = true;
+    for segment in segments {
+        let wrong = match segment.text.strip_prefix(':') {
+            Some(name) if !is_key(name) => Some("a parameter is written `:name`"),
+            None if !is_plain(segment.text) => {
+                Some("a segment is letters, digits, `_`, `-`, `.`; a parameter is written `:name`")
+            }
+            _ => None,
+        };
+        if let Some(help) = wrong {
+            clear = false;
+            report.add(Diagnostic::new(segment.span, format!("`{}` is no part of a path", segment.text)).help(help));
+        } else if let (_, Some(name)) = segment.split(':') {
+            match parameters.iter().find(|earlier| earlier.text == name.text) {
+                Some(first) => report.add(
+                    Diagnostic::new(name.span, format!("`:{}` is in the path twice", name.text))
+                        .other(first.span, "first here"),
+                ),
+                None => parameters.push(name),
+            }
+        }
+    }
+    clear.then_some(parameters)
+}
+
+fn is_plain(segment: &str) -> bool {
+    !segment.is_empty() && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// Calls that were seen, to find the second operation at the same place.
+#[derive(Default)]
+pub(crate) struct Calls {
+    seen: HashMap<String, Span>,
+}
+
+impl Calls {
+    pub(crate) fn add(&mut self, call: &Call<'_>, report: &mut Report) {
+        let (pattern, span) = call.pattern();
+        if let Some(first) = self.seen.insert(pattern, span) {
+            report.add(
+                Diagnostic::new(span, "two operations have the same call")
+                    .label("this one")
+                    .other(first, "and this one"),
+            );
+        }
+    }
+}

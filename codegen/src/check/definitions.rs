@@ -1,0 +1,96 @@
+//! `ids` and `objects`, and the index of all types.
+
+use super::catalog::parts;
+use super::documents::{Document, Documents};
+use super::enums::read_enum;
+use super::index::{Definition, Index};
+use super::keys::{self, Keys, Shape};
+use super::place::Place;
+use super::reader::{Context, Reader};
+use super::report::Report;
+use super::text;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::{Entry, Map, Node, Scalar};
+use crate::model::{Home, Id, Object};
+use crate::source::Span;
+
+const OBJECT: Shape = Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "fields"] };
+
+/// Every type of every file; shared ones first, so that an operation's is the one defined twice.
+pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
+    let mut index = Index::new(documents.all_shared);
+    for document in documents.shared.iter().chain(documents.operations.iter().map(|(_, document)| document)) {
+        collect(document, &mut index, report);
+    }
+    index
+}
+
+/// The objects, now that every name is known.
+pub(crate) fn read_objects(context: Context<'_>, report: &mut Report) -> Vec<Object> {
+    let mut objects = Vec::new();
+    for (name, known) in &context.index.types {
+        if let Definition::Object(node) = &known.definition {
+            objects.push(context.reader(known.home, report).object(name, known.span, node));
+        }
+    }
+    objects
+}
+
+fn collect<'a>(document: &'a Document, index: &mut Index<'a>, report: &mut Report) {
+    for entry in section(document, "ids", report) {
+        let definition = Definition::Id(read_id(entry, &document.home, report));
+        index.add(&entry.key, &document.home, definition, report);
+    }
+    for entry in section(document, "enums", report) {
+        let definition = read_enum(entry, &document.home, report).map_or(Definition::UnclearEnum, Definition::Enum);
+        index.add(&entry.key, &document.home, definition, report);
+    }
+    for entry in section(document, "objects", report) {
+        index.add(&entry.key, &document.home, Definition::Object(&entry.value), report);
+    }
+}
+
+fn section<'a>(document: &'a Document, key: &str, report: &mut Report) -> &'a [Entry] {
+    let Node::Map(root) = &document.root else { return &[] };
+    let entries =
+        root.get(key).and_then(|node| keys::map(node, &format!("`{key}`"), report)).map_or(&[][..], |map| &map.entries);
+    for entry in entries {
+        check_name(&entry.key, report);
+    }
+    entries
+}
+
+fn check_name(name: &Scalar, report: &mut Report) {
+    if !text::is_pascal_case(&name.text) {
+        report.add(
+            Diagnostic::new(name.span, format!("`{}` is no name of a type", name.text))
+                .help("names of types are PascalCase"),
+        );
+    }
+}
+
+fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
+    let (zh, doc) = match parts(entry, 2, "label | doc", report).as_deref() {
+        Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
+        _ => Default::default(),
+    };
+    Id { name: entry.key.text.clone(), zh, doc, home: home.clone(), span: entry.key.span }
+}
+
+impl Reader<'_> {
+    pub(crate) fn object(&mut self, name: &str, span: Span, node: &Node) -> Object {
+        let keys = Keys::read(node, span, &OBJECT, self.report);
+        let doc = keys.and_then(|keys| keys.text("doc", self.report)).map(|doc| text::doc(doc, self.report));
+        let zh = keys.and_then(|keys| keys.text("zh", self.report)).map(|zh| zh.text.to_owned());
+        let fields = keys.and_then(|keys| keys.map("fields", self.report));
+        if let Some(Map { entries, span }) = fields
+            && entries.is_empty()
+        {
+            self.report
+                .add(Diagnostic::new(*span, format!("`{name}` has no fields")).help("`json` is a value of any shape"));
+        }
+        let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
+        let doc = doc.unwrap_or_default();
+        Object { name: name.to_owned(), doc, zh, fields, sent: false, home: self.home.clone(), span }
+    }
+}

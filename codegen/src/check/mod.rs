@@ -1,0 +1,85 @@
+//! All rules. Every mistake of every file is reported, none stops the others.
+
+mod call;
+mod catalog;
+mod definitions;
+mod documents;
+mod enums;
+mod field;
+mod graph;
+mod heading;
+mod index;
+mod keys;
+mod library;
+mod limit;
+mod literal;
+mod notation;
+mod operation;
+mod paging;
+mod path;
+mod place;
+mod quirks;
+mod rate;
+mod reader;
+mod report;
+mod rules;
+mod samples;
+mod shared;
+mod text;
+mod types;
+mod unexercised;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Api, Object};
+use crate::names;
+use crate::source::Sources;
+use catalog::Catalog;
+use documents::Documents;
+use index::{Definition, Index};
+use reader::Context;
+use report::Report;
+
+pub use unexercised::{Unexercised, unexercised};
+
+/// Checks the schema and resolves it.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
+    let mut report = Report::default();
+    let documents = Documents::read(sources, &mut report);
+    let catalog = Catalog::read(&documents, &mut report);
+    let index = definitions::index(&documents, &mut report);
+    let shared = shared::read_parameters(&documents, &index, &catalog, &mut report);
+    let context = Context { index: &index, catalog: &catalog, shared: &shared };
+    let objects = definitions::read_objects(context, &mut report);
+    let mut drafts = operation::read_operations(&documents, context, &mut report);
+    index.report_unused(&mut report);
+
+    let mut api = assemble(index, catalog, objects);
+    graph::settle(&mut api.objects, &drafts, &mut report);
+    samples::check(&api, &mut drafts, &documents, sources, &mut report);
+    api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
+
+    let mut mistakes = report.finish();
+    mistakes.extend(names::collisions(&api));
+    if mistakes.is_empty() { Ok(api) } else { Err(mistakes) }
+}
+
+/// All but the operations, in order.
+fn assemble(index: Index<'_>, catalog: Catalog, objects: Vec<Object>) -> Api {
+    let errors = catalog.errors.into_values().collect();
+    let scopes = catalog.scopes.into_values().collect();
+    let mut api = Api { objects, errors, scopes, ..Api::default() };
+    for (_, known) in index.types {
+        match known.definition {
+            Definition::Id(id) => api.ids.push(id),
+            Definition::Enum(found) => api.enums.push(found),
+            Definition::UnclearEnum | Definition::Object(_) => {}
+        }
+    }
+    api.ids.sort_by(|a, b| a.name.cmp(&b.name));
+    api.enums.sort_by(|a, b| a.name.cmp(&b.name));
+    api.objects.sort_by(|a, b| a.name.cmp(&b.name));
+    api
+}

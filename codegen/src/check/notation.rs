@@ -1,0 +1,79 @@
+//! The two ways to write a field down, one line or several, made one.
+
+use super::keys::{self, Keys, Shape};
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::{Node, Piece};
+use crate::source::Span;
+
+const FIELD: Shape = Shape {
+    what: "a field",
+    needed: &["type", "doc"],
+    known: &["type", "doc", "example", "range", "length", "items", "values", "deprecated", "scopes"],
+};
+
+/// What stands before the first `|`.
+pub(crate) struct Head<'a> {
+    pub(crate) ty: Piece<'a>,
+    pub(crate) default: Option<Piece<'a>>,
+    pub(crate) flags: Vec<Piece<'a>>,
+}
+
+/// A field as it was written.
+pub(crate) struct Notation<'a> {
+    pub(crate) head: Head<'a>,
+    pub(crate) doc: Option<Piece<'a>>,
+    pub(crate) example: Option<Piece<'a>>,
+    /// The keys of the longer form.
+    pub(crate) keys: Option<Keys<'a>>,
+}
+
+impl<'a> Notation<'a> {
+    pub(crate) fn read(node: &'a Node, name: &str, owner: Span, report: &mut Report) -> Option<Self> {
+        match node {
+            Node::Map(_) => Self::long(node, owner, report),
+            _ => Self::short(keys::text(node, &format!("`{name}`"), report)?, report),
+        }
+    }
+
+    /// `TYPE = default, flag | doc | example`.
+    fn short(text: Piece<'a>, report: &mut Report) -> Option<Self> {
+        let mut parts = text.split_up_to(3, '|').into_iter();
+        let head = Head::read(parts.next()?);
+        let doc = parts.next();
+        if doc.is_none() {
+            let mistake = Diagnostic::new(text.span, "the doc is missing").label("only a type");
+            report.add(mistake.help("write `TYPE | What it is.`"));
+        }
+        Some(Self { head, doc, example: parts.next(), keys: None })
+    }
+
+    fn long(node: &'a Node, owner: Span, report: &mut Report) -> Option<Self> {
+        let keys = Keys::read(node, owner, &FIELD, report)?;
+        let doc = keys.text("doc", report);
+        let example = keys.text("example", report);
+        let text = keys.text("type", report)?;
+        let (head, rest) = text.split('|');
+        if let Some(rest) = rest {
+            report.add(
+                Diagnostic::new(rest.span, "`type` holds what stands before the first `|`")
+                    .help("the doc goes under `doc`"),
+            );
+        }
+        Some(Self { head: Head::read(head), doc, example, keys: Some(keys) })
+    }
+}
+
+impl<'a> Head<'a> {
+    fn read(text: Piece<'a>) -> Self {
+        let (typed, mut rest) = text.split(',');
+        let (ty, default) = typed.split('=');
+        let mut flags = Vec::new();
+        while let Some(piece) = rest {
+            let (flag, after) = piece.split(',');
+            flags.push(flag);
+            rest = after;
+        }
+        Self { ty, default, flags }
+    }
+}

@@ -1,0 +1,172 @@
+//! Paths into an operation: `response.items[].id`. `[]` is an item of a list, `{}` a value of a map.
+
+use super::library::Library;
+use super::rules::payload_fields;
+use super::text::is_key;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::Piece;
+use crate::model::{Field, Operation, Type};
+use crate::source::Span;
+
+/// A path as it was written.
+pub(crate) struct Path {
+    text: String,
+    span: Span,
+    root: Root,
+    steps: Vec<Step>,
+}
+
+/// Where it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    Response,
+    Body,
+    Form,
+    Query,
+    Path,
+}
+
+const ROOTS: [(&str, Root); 5] = [
+    ("response", Root::Response),
+    ("body", Root::Body),
+    ("form", Root::Form),
+    ("query", Root::Query),
+    ("path", Root::Path),
+];
+
+enum Step {
+    Field(String, Span),
+    Item,
+    Value,
+}
+
+/// What stands at a path.
+pub(crate) struct Target<'a> {
+    /// The last field on the way.
+    pub(crate) field: &'a Field,
+    pub(crate) ty: &'a Type,
+}
+
+impl Path {
+    pub(crate) fn read(text: Piece<'_>) -> Result<Self, Diagnostic> {
+        let mut names = text.split_up_to(usize::MAX, '.').into_iter();
+        let first = names.next().map_or("", |name| name.text);
+        let Some((_, root)) = ROOTS.iter().find(|(name, _)| *name == first) else {
+            let roots = ROOTS.map(|(name, _)| name);
+            let mistake = Diagnostic::new(text.span, format!("`{}` is no path", text.text));
+            return Err(mistake
+                .help(format!("a path starts with one of {}", roots.join(", ")))
+                .did_you_mean(first, roots));
+        };
+        let mut steps = Vec::new();
+        for name in names {
+            read_steps(name, &mut steps)?;
+        }
+        Ok(Self { text: text.text.to_owned(), span: text.span, root: *root, steps })
+    }
+
+    pub(crate) fn is_root(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Whether it starts where samples are.
+    pub(crate) fn is_in_sample(&self) -> bool {
+        matches!(self.root, Root::Response | Root::Body)
+    }
+
+    /// What stands there; nothing at a root and beyond a `json`, where anything may stand.
+    pub(crate) fn find<'a>(
+        &self,
+        operation: &'a Operation,
+        library: &Library<'a>,
+    ) -> Result<Option<Target<'a>>, Diagnostic> {
+        self.follow(&self.steps, operation, library)
+    }
+
+    /// What stands one step before: the path to a key that the schema lacks.
+    pub(crate) fn find_parent<'a>(
+        &self,
+        operation: &'a Operation,
+        library: &Library<'a>,
+    ) -> Result<Option<Target<'a>>, Diagnostic> {
+        let parent = self.steps.split_last().map_or(&[][..], |(_, parent)| parent);
+        self.follow(parent, operation, library)
+    }
+
+    fn follow<'a>(
+        &self,
+        steps: &[Step],
+        operation: &'a Operation,
+        library: &Library<'a>,
+    ) -> Result<Option<Target<'a>>, Diagnostic> {
+        let mut target: Option<Target<'a>> = None;
+        for step in steps {
+            target = match (step, &target) {
+                (_, Some(Target { ty: Type::Json, .. })) => return Ok(None),
+                (Step::Field(name, span), None) => Some(field(name, *span, self.root.fields(operation), &self.text)?),
+                (Step::Field(name, span), Some(Target { ty: Type::Object(object) | Type::Boxed(object), .. })) => {
+                    Some(field(name, *span, library.fields(object), object)?)
+                }
+                (Step::Item, Some(Target { field, ty: Type::List(item) })) => Some(Target { field, ty: item }),
+                (Step::Value, Some(Target { field, ty: Type::Map(value) })) => Some(Target { field, ty: value }),
+                (_, Some(Target { field, ty })) => return Err(self.stray(field, ty)),
+                (_, None) => return Err(Diagnostic::new(self.span, format!("`{}` is no path", self.text))),
+            };
+        }
+        Ok(target)
+    }
+
+    fn stray(&self, field: &Field, ty: &Type) -> Diagnostic {
+        let what = match ty {
+            Type::List(_) => "a list: its items are at `[]`",
+            Type::Map(_) => "a map: its values are at `{}`",
+            Type::Object(_) | Type::Boxed(_) => "an object: its fields come after a dot",
+            _ => "a single value: nothing is in it",
+        };
+        Diagnostic::new(self.span, format!("`{}` leads nowhere", self.text))
+            .label(format!("`{}` is {what}", field.name))
+            .other(field.span, "defined here")
+    }
+}
+
+impl Root {
+    fn fields(self, operation: &Operation) -> &[Field] {
+        match self {
+            Self::Response => &operation.response,
+            Self::Body | Self::Form => payload_fields(&operation.payload),
+            Self::Query => &operation.query,
+            Self::Path => &operation.path_parameters,
+        }
+    }
+}
+
+fn field<'a>(name: &str, span: Span, fields: &'a [Field], of: &str) -> Result<Target<'a>, Diagnostic> {
+    match fields.iter().find(|field| field.name == name) {
+        Some(field) => Ok(Target { field, ty: &field.ty }),
+        None => Err(Diagnostic::new(span, format!("there is no field `{name}` here"))
+            .label(format!("looked for in `{of}`"))
+            .did_you_mean(name, fields.iter().map(|field| field.name.as_str()))),
+    }
+}
+
+/// A name with the brackets behind it.
+fn read_steps(name: Piece<'_>, steps: &mut Vec<Step>) -> Result<(), Diagnostic> {
+    let end = name.text.find(['[', '{']).unwrap_or(name.text.len());
+    let (key, mut brackets) = name.text.split_at_checked(end).unwrap_or_default();
+    let wrong =
+        || Diagnostic::new(name.span, format!("`{}` is no part of a path", name.text)).help("such as `items[].name`");
+    if !is_key(key) {
+        return Err(wrong());
+    }
+    steps.push(Step::Field(key.to_owned(), name.span));
+    while !brackets.is_empty() {
+        let (step, rest) = match (brackets.strip_prefix("[]"), brackets.strip_prefix("{}")) {
+            (Some(rest), _) => (Step::Item, rest),
+            (None, Some(rest)) => (Step::Value, rest),
+            (None, None) => return Err(wrong()),
+        };
+        steps.push(step);
+        brackets = rest;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! `quirks`: where page, sample and wire disagree.
+
+use super::keys::{self, Keys, Shape};
+use super::path::Path;
+use super::report::Report;
+use super::text;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::{Node, Piece};
+use crate::model::Quirk;
+use crate::source::Span;
+
+const QUIRK: Shape = Shape {
+    what: "a quirk",
+    needed: &["at", "kind", "because", "docs", "observed"],
+    known: &["at", "kind", "values", "because", "docs", "observed"],
+};
+
+/// What kind of disagreement it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    UnlistedValue,
+    UnlistedExample,
+    UnknownKey,
+    WrongType,
+    AbsentFromSample,
+    Undocumented,
+    FewerValues,
+    TokenAfterLastPage,
+    MessageForMsg,
+    NoSample,
+}
+
+const KINDS: [(&str, Kind); 10] = [
+    ("unlisted_value", Kind::UnlistedValue),
+    ("unlisted_example", Kind::UnlistedExample),
+    ("unknown_key", Kind::UnknownKey),
+    ("wrong_type", Kind::WrongType),
+    ("absent_from_sample", Kind::AbsentFromSample),
+    ("undocumented", Kind::Undocumented),
+    ("fewer_values", Kind::FewerValues),
+    ("token_after_last_page", Kind::TokenAfterLastPage),
+    ("message_for_msg", Kind::MessageForMsg),
+    ("no_sample", Kind::NoSample),
+];
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A quirk, before it is known whether it bites.
+pub(crate) struct Draft {
+    pub(crate) at: Path,
+    pub(crate) at_span: Span,
+    pub(crate) kind: Kind,
+    /// The codes that a `fewer_values` names, with their places.
+    pub(crate) values: Vec<(String, Span)>,
+    pub(crate) quirk: Quirk,
+}
+
+pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Vec<Draft> {
+    let items = keys.list("quirks", report).map_or(&[][..], |list| list.items.as_slice());
+    let mut drafts: Vec<Draft> = Vec::new();
+    for item in items {
+        let Some(draft) = read_quirk(item, report) else { continue };
+        match drafts.iter().find(|earlier| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at) {
+            Some(first) => report.add(
+                Diagnostic::new(draft.at_span, "two quirks say the same")
+                    .label("the second")
+                    .other(first.at_span, "the first"),
+            ),
+            None => drafts.push(draft),
+        }
+    }
+    drafts
+}
+
+fn read_quirk(node: &Node, report: &mut Report) -> Option<Draft> {
+    let keys = Keys::read(node, first_key(node), &QUIRK, report)?;
+    let because = keys.text("because", report).map(|text| text::doc(text, report));
+    let docs = keys.text("docs", report).map(|text| text::doc(text, report));
+    let observed = keys.text("observed", report).map(|text| text::doc(text, report));
+    let kind = keys.text("kind", report).and_then(|text| read_kind(text, report));
+    let at_text = keys.text("at", report);
+    let at = at_text.and_then(|text| report.keep(Path::read(text)));
+    let ((kind, kind_span), at_text, at) = (kind?, at_text?, at?);
+    report.keep(check_root(&at, at_text, kind))?;
+    let values = read_codes(keys, kind, kind_span, report)?;
+    let quirk = Quirk {
+        at: at_text.text.to_owned(),
+        because: because.unwrap_or_default(),
+        docs: docs.unwrap_or_default(),
+        observed: observed.unwrap_or_default(),
+    };
+    Some(Draft { at, at_span: at_text.span, kind, values, quirk })
+}
+
+fn read_kind(text: Piece<'_>, report: &mut Report) -> Option<(Kind, Span)> {
+    let found = KINDS.iter().find(|(name, _)| *name == text.text).map(|(_, kind)| (*kind, text.span));
+    if found.is_none() {
+        let names = KINDS.map(|(name, _)| name);
+        let mistake = Diagnostic::new(text.span, format!("`{}` is no kind of quirk", text.text));
+        report.add(mistake.help(format!("kinds are {}", names.join(", "))).did_you_mean(text.text, names));
+    }
+    found
+}
+
+/// Some kinds are about the answer as a whole, the others about a place in something.
+fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> {
+    let fits = match kind {
+        Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
+        Kind::NoSample => matches!(text.text, "response" | "body"),
+        Kind::UnknownKey | Kind::WrongType => at.is_in_sample(),
+        Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented => at.is_in_sample() && !at.is_root(),
+        Kind::UnlistedExample | Kind::FewerValues => !at.is_root(),
+    };
+    let place = match kind {
+        _ if fits => return Ok(()),
+        Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
+        Kind::NoSample => "`response` or `body`",
+        Kind::UnlistedExample | Kind::FewerValues => "a field or a parameter",
+        _ => "`response.…` or `body.…`",
+    };
+    Err(Diagnostic::new(text.span, format!("a quirk `{}` is at {place}", kind.name())))
+}
+
+/// The codes of a `fewer_values`; no other kind has any. Nothing comes back when they are missing.
+fn read_codes(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) -> Option<Vec<(String, Span)>> {
+    match (keys.get("values"), kind) {
+        (Some(node), Kind::FewerValues) => {
+            let texts = keys::texts(keys::list(node, "`values`", report)?, "`values`", report);
+            Some(texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect())
+        }
+        (Some(node), _) => {
+            report.add(Diagnostic::new(node.span(), "`values` belongs to the kind `fewer_values` alone"));
+            None
+        }
+        (None, Kind::FewerValues) => {
+            let mistake = Diagnostic::new(kind_span, "`values` is missing");
+            report.add(mistake.help("`values: [1, 2]` says which codes the page lists"));
+            None
+        }
+        (None, _) => Some(Vec::new()),
+    }
+}
+
+fn first_key(node: &Node) -> Span {
+    match node {
+        Node::Map(map) => map.entries.first().map_or(map.span, |entry| entry.key.span),
+        node => node.span(),
+    }
+}

@@ -1,0 +1,52 @@
+//! What reading one file takes along.
+
+use indexmap::IndexMap;
+
+use super::catalog::Catalog;
+use super::index::Index;
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::Piece;
+use crate::model::{Field, Home};
+
+/// What all files know of each other.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) index: &'a Index<'a>,
+    pub(crate) catalog: &'a Catalog,
+    /// The shared parameters by name.
+    pub(crate) shared: &'a IndexMap<String, Field>,
+}
+
+/// Reads the fields of one file.
+pub(crate) struct Reader<'a> {
+    pub(crate) context: Context<'a>,
+    /// Whose file it is.
+    pub(crate) home: &'a Home,
+    pub(crate) report: &'a mut Report,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn reader<'r>(self, home: &'r Home, report: &'r mut Report) -> Reader<'r>
+    where
+        'a: 'r,
+    {
+        Reader { context: self, home, report }
+    }
+}
+
+impl Reader<'_> {
+    /// Scopes, each of which must be known.
+    pub(crate) fn scopes(&mut self, texts: Vec<Piece<'_>>) -> Vec<String> {
+        for text in &texts {
+            if !self.context.catalog.has_scope(text.text) {
+                self.report.add(
+                    Diagnostic::new(text.span, format!("there is no scope `{}`", text.text))
+                        .help("every scope stands in `scopes.yaml`")
+                        .did_you_mean(text.text, self.context.catalog.scopes.keys().map(String::as_str)),
+                );
+            }
+        }
+        texts.into_iter().map(|text| text.text.to_owned()).collect()
+    }
+}

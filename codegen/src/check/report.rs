@@ -1,0 +1,55 @@
+//! The mistakes found so far.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Where every rule leaves what it finds.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) mistakes: Vec<Diagnostic>,
+    /// Mistakes that a quirk may still excuse.
+    pub(crate) unlisted_examples: Vec<UnlistedExample>,
+    /// Whether some type, or a whole file, could not be read: what then seems to be missing or unused may not be.
+    pub(crate) unclear: bool,
+}
+
+/// An example that is not among the values of its enum.
+pub(crate) struct UnlistedExample {
+    /// The field or parameter whose example it is; of a shared one also the places that use it.
+    pub(crate) fields: Vec<Span>,
+    pub(crate) mistake: Diagnostic,
+    /// Whether a quirk names it.
+    pub(crate) excused: bool,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, mistake: Diagnostic) {
+        self.mistakes.push(mistake);
+    }
+
+    /// Every mistake, with the examples that no quirk excuses.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let mut mistakes = self.mistakes;
+        let examples = self.unlisted_examples.into_iter().filter(|example| !example.excused);
+        mistakes.extend(examples.map(|example| example.mistake));
+        mistakes
+    }
+
+    /// A shared parameter is used: a quirk about its example may name it there.
+    pub(crate) fn share_example(&mut self, parameter: Span, used: Span) {
+        for example in self.unlisted_examples.iter_mut().filter(|example| example.fields.contains(&parameter)) {
+            example.fields.push(used);
+        }
+    }
+
+    /// Whether the field's example is unlisted; if so, it is no mistake any more.
+    pub(crate) fn excuse_example(&mut self, field: Span) -> bool {
+        let unlisted = self.unlisted_examples.iter_mut().find(|example| example.fields.contains(&field));
+        unlisted.map(|example| example.excused = true).is_some()
+    }
+
+    /// Keeps the mistake of a failed step, and its result otherwise.
+    pub(crate) fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|mistake| self.add(mistake)).ok()
+    }
+}

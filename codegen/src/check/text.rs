@@ -1,0 +1,73 @@
+//! What texts must look like: names, docs, labels, dates, addresses.
+
+use super::report::Report;
+use crate::diagnostic::Diagnostic;
+use crate::load::tree::Piece;
+
+/// A doc: sentences.
+pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
+    let text = text.trim();
+    if text.text.is_empty() {
+        report.add(Diagnostic::new(text.span, "the doc is empty").help("say in one English sentence what it is"));
+    } else if !text.text.ends_with(['.', '!', '?']) {
+        report.add(Diagnostic::new(text.span, "a doc is a sentence").label("has no full stop at its end"));
+    }
+    text.text.to_owned()
+}
+
+/// A text that may be anything but nothing.
+pub(crate) fn label(text: Piece<'_>, what: &str, report: &mut Report) -> String {
+    let text = text.trim();
+    if text.text.is_empty() {
+        report.add(Diagnostic::new(text.span, format!("{what} is empty")));
+    }
+    text.text.to_owned()
+}
+
+/// `[A-Za-z_][A-Za-z0-9_]*`, as JSON's keys are.
+pub(crate) fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `snake_case`.
+pub(crate) fn is_snake_case(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !text.ends_with('_')
+        && !text.contains("__")
+}
+
+/// `PascalCase`.
+pub(crate) fn is_pascal_case(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// `2024-02-29`, if there is such a day.
+pub(crate) fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    if [year.len(), month.len(), day.len()] != [4, 2, 2]
+        || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    {
+        return false;
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<u16>(), month.parse::<u8>(), day.parse::<u8>()) else {
+        return false;
+    };
+    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// `https://…` or `http://…`, with a host and without blanks.
+pub(crate) fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
+}

@@ -1,0 +1,88 @@
+//! The fields that no sample shows.
+
+use super::library::Library;
+use super::rules::payload_fields;
+use super::samples::Walk;
+use crate::load::json;
+use crate::model::{Api, Field, Operation, OperationId, Payload, SampleKind, Type};
+use crate::source::FileId;
+
+/// A field that no sample of its operation has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexercised {
+    /// The operation.
+    pub operation: OperationId,
+    /// Where the field stands in it: `response.items[].id`.
+    pub path: String,
+    /// Whether a quirk stands at that path.
+    pub explained: bool,
+}
+
+/// The fields of bodies and answers that no sample has, operation by operation. What lies inside such a field is not named.
+#[must_use]
+pub fn unexercised(api: &Api) -> Vec<Unexercised> {
+    let library = Library::new(&api.enums, &api.objects);
+    api.operations.iter().flat_map(|operation| of_operation(operation, &library)).collect()
+}
+
+fn of_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised> {
+    let body = match &operation.payload {
+        Payload::Json(_) => payload_fields(&operation.payload),
+        Payload::None | Payload::Form(_) => &[],
+    };
+    let mut walk = Walk::new(library);
+    for sample in &operation.samples {
+        let Ok(json) = json::parse(FileId::default(), &sample.text) else { continue };
+        match (sample.kind, json.get("data")) {
+            (SampleKind::Request, _) => walk.object("body", "", body, &json),
+            (SampleKind::Response, Some(data)) => walk.object("response", "", &operation.response, data),
+            (SampleKind::Response, None) => {}
+        }
+    }
+    let mut missing = Vec::new();
+    for (root, fields) in [("body", body), ("response", &*operation.response)] {
+        search(root, fields, library, &walk, &mut Vec::new(), &mut missing);
+    }
+    let explained = |path: &str| operation.quirks.iter().any(|quirk| quirk.at == path);
+    let entry = |path: String| Unexercised { operation: operation.id.clone(), explained: explained(&path), path };
+    missing.into_iter().map(entry).collect()
+}
+
+/// Follows the fields that were seen; an object that holds itself is not entered again.
+fn search<'a>(
+    path: &str,
+    fields: &'a [Field],
+    library: &Library<'a>,
+    walk: &Walk<'_>,
+    inside: &mut Vec<&'a str>,
+    missing: &mut Vec<String>,
+) {
+    for field in fields {
+        let path = format!("{path}.{}", field.name);
+        if !walk.seen.contains(&path) {
+            missing.push(path);
+            continue;
+        }
+        let (suffix, object) = innermost(&field.ty);
+        let Some(object) = object.filter(|object| !inside.contains(object)) else { continue };
+        inside.push(object);
+        search(&format!("{path}{suffix}"), library.fields(object), library, walk, inside, missing);
+        inside.pop();
+    }
+}
+
+/// The brackets of lists and maps, and the object inside them.
+fn innermost(ty: &Type) -> (String, Option<&str>) {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => (String::new(), Some(name)),
+        Type::List(item) => {
+            let (suffix, object) = innermost(item);
+            (format!("[]{suffix}"), object)
+        }
+        Type::Map(value) => {
+            let (suffix, object) = innermost(value);
+            (format!("{{}}{suffix}"), object)
+        }
+        _ => (String::new(), None),
+    }
+}

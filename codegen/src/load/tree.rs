@@ -1,0 +1,137 @@
+//! What YAML says, with the place of everything.
+
+use crate::source::Span;
+
+/// A value.
+#[derive(Debug)]
+pub(crate) enum Node {
+    Text(Scalar),
+    List(List),
+    Map(Map),
+}
+
+/// A text; YAML's numbers and booleans are texts here.
+#[derive(Debug)]
+pub(crate) struct Scalar {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    /// Where the text itself stands in the file, if it stands there letter by letter.
+    pub(crate) letters: Option<Span>,
+}
+
+/// Values in order.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) items: Vec<Node>,
+    pub(crate) span: Span,
+}
+
+/// Values by key, in order.
+#[derive(Debug)]
+pub(crate) struct Map {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) span: Span,
+}
+
+/// A key with its value.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Scalar,
+    pub(crate) value: Node,
+}
+
+impl Node {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Text(scalar) => scalar.span,
+            Self::List(list) => list.span,
+            Self::Map(map) => map.span,
+        }
+    }
+
+    /// What it is, for a message.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(scalar) if scalar.text.is_empty() => "nothing",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+}
+
+impl Map {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
+    }
+}
+
+impl Scalar {
+    /// The whole text with its place.
+    pub(crate) fn piece(&self) -> Piece<'_> {
+        Piece { text: &self.text, span: self.letters.unwrap_or(self.span), exact: self.letters.is_some() }
+    }
+}
+
+/// A part of a text with its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+    /// Whether the text stands at the place letter by letter; parts of it then have places of their own.
+    exact: bool,
+}
+
+impl<'a> Piece<'a> {
+    /// Without the blanks around it.
+    pub(crate) fn trim(self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.part(start, self.text.trim().len())
+    }
+
+    /// What stands before the first `separator`, and what stands after it, both without blanks.
+    pub(crate) fn split(self, separator: char) -> (Self, Option<Self>) {
+        match self.text.find(separator) {
+            None => (self.trim(), None),
+            Some(at) => {
+                let after = at + separator.len_utf8();
+                (self.part(0, at).trim(), Some(self.part(after, self.text.len() - after).trim()))
+            }
+        }
+    }
+
+    /// The parts between separators, `most` at most; the last one takes the rest.
+    pub(crate) fn split_up_to(self, most: usize, separator: char) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let mut rest = Some(self);
+        while let Some(piece) = rest {
+            if parts.len() + 1 == most {
+                parts.push(piece.trim());
+                break;
+            }
+            let (part, after) = piece.split(separator);
+            parts.push(part);
+            rest = after;
+        }
+        parts
+    }
+
+    /// The words between blanks.
+    pub(crate) fn words(self) -> Vec<Self> {
+        let mut words = Vec::new();
+        let mut rest = self.trim();
+        while !rest.text.is_empty() {
+            let end = rest.text.find(char::is_whitespace).unwrap_or(rest.text.len());
+            words.push(rest.part(0, end));
+            rest = rest.part(end, rest.text.len() - end).trim();
+        }
+        words
+    }
+
+    fn part(self, start: usize, len: usize) -> Self {
+        let text = self.text.get(start..start + len).unwrap_or_default();
+        let from = self.span.range().start + start;
+        let span = if self.exact { Span::new(self.span.file(), from, from + len) } else { self.span };
+        Self { text, span, exact: self.exact }
+    }
+}

@@ -1,0 +1,99 @@
+//! The schema's files, and places in them.
+
+use std::ops::Range;
+
+/// Which file, counted from 0 in the order of [`Sources::files`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// A place in a file, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub(crate) file: FileId,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    pub(crate) fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start: offset(start), end: offset(end) }
+    }
+
+    /// The bytes it covers.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The file it is in.
+    #[must_use]
+    pub fn file(self) -> FileId {
+        self.file
+    }
+}
+
+/// One file of the schema.
+#[derive(Debug)]
+pub struct File {
+    /// Relative to the schema folder, with `/`: `hire/v1/interview/list.yaml`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Where it stops being UTF-8, if it does; from there on `text` holds replacement characters.
+    pub(crate) broken_at: Option<u32>,
+}
+
+impl File {
+    pub(crate) fn new(path: String, bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { path, text, broken_at: None },
+            Err(error) => Self {
+                path,
+                broken_at: Some(offset(error.utf8_error().valid_up_to())),
+                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            },
+        }
+    }
+}
+
+/// Every file of the schema, sorted by path.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The files.
+    pub files: Vec<File>,
+}
+
+impl Sources {
+    /// A schema that is not on a disk: paths with texts.
+    #[must_use]
+    pub fn from_files(files: Vec<(String, String)>) -> Self {
+        Self::new(files.into_iter().map(|(path, text)| File { path, text, broken_at: None }).collect())
+    }
+
+    pub(crate) fn new(mut files: Vec<File>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files }
+    }
+
+    /// Every file with its id.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(offset(index)), file))
+    }
+
+    /// The file of an id that came from here.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The path of the file that a place is in.
+    #[must_use]
+    pub fn path(&self, span: Span) -> &str {
+        self.file(span.file).map_or("", |file| &file.path)
+    }
+}
+
+/// Files of 4 GiB are not looked for; a place beyond that is the last one.
+pub(crate) fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,130 @@
+//! What the emitter is given.
+
+mod support;
+
+use feishu_codegen::model::{Api, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window};
+use feishu_codegen::{Sources, check, unexercised};
+use support::Schema;
+
+const GET: &str = "hire/v1/note/get.yaml";
+const COMMON: &str = "types/common.yaml";
+
+fn api(schema: Schema) -> Api {
+    let sources = Sources::from_files(schema.clone().into_files());
+    let report = schema.report();
+    let api = check(&sources).unwrap_or_default();
+    assert_eq!(report, "no mistake\n");
+    api
+}
+
+/// The types of an object's fields, by name.
+fn types<'a>(api: &'a Api, object: &str) -> Vec<(&'a str, &'a Type)> {
+    let object = api.objects.iter().find(|found| found.name == object);
+    object.into_iter().flat_map(|object| &object.fields).map(|field| (field.name.as_str(), &field.ty)).collect()
+}
+
+#[test]
+fn is_sorted_and_resolved() {
+    let api = api(Schema::small());
+    let ids: Vec<String> = api.operations.iter().map(|operation| operation.id.to_string()).collect();
+    assert_eq!(ids, ["hire.v1.note.create", "hire.v1.note.get", "hire.v1.note.list"]);
+    assert_eq!(api.ids.iter().map(|id| id.name.as_str()).collect::<Vec<_>>(), ["NoteId", "TalentId", "UserId"]);
+    assert_eq!(api.enums.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["Privacy", "UserIdType"]);
+    assert_eq!(
+        api.objects.iter().map(|found| (found.name.as_str(), found.sent)).collect::<Vec<_>>(),
+        [("Mention", true), ("Note", false)]
+    );
+    let [create, get, list] = api.operations.as_slice() else { return assert!(api.operations.is_empty()) };
+    assert!(create.idempotent && get.idempotent);
+    assert_eq!(create.limits, RateLimit::Special);
+    assert_eq!(
+        get.limits,
+        RateLimit::Windows(vec![Window { calls: 20, seconds: 1 }, Window { calls: 1000, seconds: 60 }])
+    );
+    assert_eq!(list.limits, RateLimit::Unstated);
+    assert_eq!(list.rules, [Rule::AtLeastOneOf(vec!["talent_id".to_owned(), "user_id".to_owned()])]);
+    assert_eq!(list.doc, "Lists the notes about a talent.\nAt least one of the two must be given.");
+    assert_eq!(
+        create.samples.iter().map(|sample| sample.kind).collect::<Vec<_>>(),
+        [SampleKind::Request, SampleKind::Response]
+    );
+}
+
+#[test]
+fn names_the_values_of_enums() {
+    let api = api(Schema::small());
+    let public = Some(Literal::Named { name: "public".to_owned(), wire: "2".to_owned() });
+    let private = Some(Literal::Named { name: "private".to_owned(), wire: "1".to_owned() });
+    let mut seen = 0;
+    for operation in &api.operations {
+        if let Payload::Json(fields) = &operation.payload {
+            for field in fields.iter().filter(|field| field.name == "privacy") {
+                assert_eq!((&field.default, &field.example, field.presence), (&public, &private, Presence::Optional));
+                seen += 1;
+            }
+        }
+        for field in operation.query.iter().filter(|field| field.name == "user_id_type") {
+            assert_eq!(field.values, ["open_id", "union_id"]);
+            seen += 1;
+        }
+        for field in operation.query.iter().filter(|field| field.name == "page_size") {
+            assert_eq!(field.limits, [Limit::Range(Some(1), Some(100))]);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
+}
+
+#[test]
+fn sorts_path_parameters_as_the_path_has_them() {
+    let mut schema = Schema::small();
+    schema.edit(GET, "notes/:note_id", "talents/:talent_id/notes/:note_id");
+    schema.edit(GET, "path:\n", "path:\n  user_id: UserId | Whose.\n  talent_id: TalentId | Whose.\n");
+    schema.edit(GET, "/talents", "/users/:user_id/talents");
+    schema.edit(
+        GET,
+        "  user_id: UserId | Whose.\n  talent_id: TalentId | Whose.\n",
+        "  talent_id: TalentId | Whose.\n",
+    );
+    schema.edit(GET, "query:", "  user_id: UserId | Whose.\nquery:");
+    let api = api(schema);
+    let get = api.operations.iter().find(|operation| operation.id.method == "get");
+    let names: Vec<&str> =
+        get.into_iter().flat_map(|get| &get.path_parameters).map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["user_id", "talent_id", "note_id"]);
+}
+
+#[test]
+fn boxes_what_would_be_endless() {
+    let mut schema = Schema::small();
+    let objects = "objects:\n  Left:\n    doc: A.\n    fields:\n      right: Right | B.\n      text: Leaf | L.\n      lefts: list of Left | C.\n  Right:\n    doc: D.\n    fields:\n      left: Left | E.\n  Leaf:\n    doc: F.\n    fields:\n      text: string | G.\n";
+    schema.edit(COMMON, "objects:\n", objects);
+    schema.edit(
+        COMMON,
+        "      replies:",
+        "      parent: Note | The note that it answers.\n      left: Left | L.\n      replies:",
+    );
+    let api = api(schema);
+    let boxed = |name: &str| Type::Boxed(name.to_owned());
+    assert_eq!(
+        types(&api, "Left"),
+        [
+            ("right", &boxed("Right")),
+            ("text", &Type::Object("Leaf".to_owned())),
+            ("lefts", &Type::List(Box::new(Type::Object("Left".to_owned())))),
+        ]
+    );
+    assert_eq!(types(&api, "Right"), [("left", &boxed("Left"))]);
+    let note = types(&api, "Note");
+    assert!(note.contains(&("parent", &boxed("Note"))));
+    assert!(note.contains(&("left", &Type::Object("Left".to_owned()))));
+}
+
+#[test]
+fn tells_what_no_sample_shows() {
+    let missing: Vec<_> =
+        unexercised(&api(Schema::small())).into_iter().map(|field| (field.path, field.explained)).collect();
+    assert!(missing.contains(&("body.notify".to_owned(), false)));
+    assert!(missing.contains(&("response.items[].talent_id".to_owned(), true)));
+    assert!(!missing.iter().any(|(path, _)| path.starts_with("response.note.replies[]")));
+}

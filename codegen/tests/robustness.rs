@@ -1,0 +1,126 @@
+//! Whatever the files hold, checking them comes to an end and says something.
+
+mod support;
+
+use std::io;
+use std::path::Path;
+
+use annotate_snippets::Renderer;
+use feishu_codegen::{Sources, check, load, render};
+use support::Schema;
+
+/// A generator of numbers that gives the same ones every time.
+struct Xorshift(u64);
+
+impl Xorshift {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// What is put in, to hit more than chance would.
+const PIECES: [&str; 20] = [
+    "\n", "\r\n", "\t", "  ", ": ", "- ", "|", "\"", "'", "[", "]", "{", "}", "#", "&a ", "*a", "\u{feff}", "。", "=",
+    ",",
+];
+
+/// Deletes, doubles or puts in something, in whole characters or whole lines.
+fn mutate(text: &str, random: &mut Xorshift) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let at = random.below(lines.len());
+    if at == lines.len() {
+        return PIECES.concat();
+    }
+    match random.below(5) {
+        0 => {
+            lines.remove(at);
+        }
+        1 => lines.insert(at, lines.get(at).cloned().unwrap_or_default()),
+        2 => {
+            let other = random.below(lines.len());
+            lines.swap(at, other);
+        }
+        kind => {
+            let mut chars: Vec<char> = lines.get(at).map(|line| line.chars().collect()).unwrap_or_default();
+            let column = random.below(chars.len());
+            if kind == 3 && column < chars.len() {
+                chars.remove(column);
+            } else {
+                let piece = PIECES.get(random.below(PIECES.len())).copied().unwrap_or_default();
+                chars.splice(column..column, piece.chars());
+            }
+            lines.splice(at..=at, [chars.into_iter().collect()]);
+        }
+    }
+    lines.concat()
+}
+
+/// Changes some file a few times over, checks, and starts anew.
+fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
+    let mut random = Xorshift(seed);
+    let mut mistaken = 0;
+    for _ in 0..rounds {
+        let mut changed = files.to_vec();
+        for _ in 0..=random.below(4) {
+            let at = random.below(changed.len());
+            if let Some((_, text)) = changed.get_mut(at) {
+                *text = mutate(text, &mut random);
+            }
+        }
+        let sources = Sources::from_files(changed);
+        if let Err(mistakes) = check(&sources) {
+            assert!(!render(&mistakes, &sources, &Renderer::plain()).is_empty());
+            mistaken += 1;
+        }
+    }
+    mistaken
+}
+
+#[test]
+fn survives_changes_to_the_small_schema() {
+    assert!(fuzz(&Schema::small().into_files(), 1_500, 0x9E37_79B9_7F4A_7C15) > 500);
+}
+
+#[test]
+fn survives_changes_to_the_real_schema() -> io::Result<()> {
+    let sources = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema"))?;
+    let files: Vec<_> = sources.files.into_iter().map(|file| (file.path, file.text)).collect();
+    assert!(fuzz(&files, 100, 0x2545_F491_4F6C_DD1D) > 20);
+    Ok(())
+}
+
+#[test]
+fn reads_windows_line_ends_and_byte_order_marks() {
+    let files = Schema::small().into_files().into_iter();
+    let changed = files.map(|(path, text)| (path, format!("\u{feff}{}", text.replace('\n', "\r\n")))).collect();
+    let sources = Sources::from_files(changed);
+    let report = check(&sources).map_err(|mistakes| render(&mistakes, &sources, &Renderer::plain()));
+    assert_eq!(report.err().unwrap_or_default(), "");
+}
+
+#[test]
+fn shows_the_right_place_after_a_byte_order_mark() {
+    let mut schema = Schema::small();
+    schema.edit("types/common.yaml", "ids:", "\u{feff}# 备注\r\nids:");
+    schema.edit("types/common.yaml", "TalentId |", "TalntId |");
+    support::snapshot("byte_order_mark", &schema.report());
+}
+
+#[test]
+fn goes_on_after_a_file_that_is_not_utf_8() -> io::Result<()> {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("not-utf-8");
+    std::fs::create_dir_all(dir.join("types"))?;
+    std::fs::write(dir.join("types/gb.yaml"), b"ids:\n  NoteId: \xb1\xb8\xd7\xa2 | A note.\n")?;
+    std::fs::write(dir.join("errors.yaml"), "1: 400 | One | \u{4e00} | One.\n")?;
+    std::fs::write(dir.join("README.md"), "not read")?;
+    support::snapshot("not_utf_8", &support::report(load(&dir)?));
+    Ok(())
+}
+
+#[test]
+fn needs_the_folder() {
+    assert!(load(Path::new("no such folder")).is_err());
+}

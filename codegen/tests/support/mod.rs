@@ -1,0 +1,127 @@
+//! A schema in memory, and changes to it.
+
+#![allow(dead_code, reason = "each test binary uses a part of this")]
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::Renderer;
+use feishu_codegen::{Sources, check, render};
+
+/// The files of a schema by path.
+#[derive(Clone)]
+pub(crate) struct Schema(BTreeMap<String, String>);
+
+/// The files beside this one.
+macro_rules! small {
+    ($($path:literal),* $(,)?) => {
+        [$(($path, include_str!(concat!("../small/", $path)))),*]
+    };
+}
+
+impl Schema {
+    /// A small schema without mistakes.
+    pub(crate) fn small() -> Self {
+        let files = small![
+            "errors.yaml",
+            "scopes.yaml",
+            "types/common.yaml",
+            "hire/v1/note/create.yaml",
+            "hire/v1/note/create.request.json",
+            "hire/v1/note/create.response.json",
+            "hire/v1/note/get.yaml",
+            "hire/v1/note/get.response.json",
+            "hire/v1/note/list.yaml",
+            "hire/v1/note/list.response.json",
+        ];
+        Self(files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
+    }
+
+    pub(crate) fn file(&mut self, path: &str, text: &str) {
+        self.0.insert(path.to_owned(), text.to_owned());
+    }
+
+    /// Replaces the first place where a text stands, which there must be.
+    pub(crate) fn edit(&mut self, path: &str, from: &str, to: &str) {
+        let text = self.0.entry(path.to_owned()).or_default();
+        assert!(text.contains(from), "`{from}` is not in {path}");
+        *text = text.replacen(from, to, 1);
+    }
+
+    pub(crate) fn report(&self) -> String {
+        report(Sources::from_files(self.clone().into_files()))
+    }
+
+    pub(crate) fn into_files(self) -> Vec<(String, String)> {
+        self.0.into_iter().collect()
+    }
+}
+
+/// What the author is told.
+pub(crate) fn report(sources: Sources) -> String {
+    match check(&sources) {
+        Ok(_) => "no mistake\n".to_owned(),
+        Err(mistakes) => render(&mistakes, &sources, &Renderer::plain()),
+    }
+}
+
+/// Compares with `tests/snapshots/<name>.snap`.
+pub(crate) fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_snapshot_path("../snapshots");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// One change to the small schema.
+pub(crate) struct Case {
+    title: &'static str,
+    schema: Schema,
+}
+
+impl Case {
+    pub(crate) fn edit(title: &'static str, path: &str, from: &str, to: &str) -> Self {
+        let mut schema = Schema::small();
+        schema.edit(path, from, to);
+        Self { title, schema }
+    }
+
+    /// A second change.
+    pub(crate) fn and(mut self, path: &str, from: &str, to: &str) -> Self {
+        self.schema.edit(path, from, to);
+        self
+    }
+
+    /// A second file.
+    pub(crate) fn and_file(mut self, path: &str, text: &str) -> Self {
+        self.schema.file(path, text);
+        self
+    }
+
+    pub(crate) fn file(title: &'static str, path: &str, text: &str) -> Self {
+        let mut schema = Schema::small();
+        schema.file(path, text);
+        Self { title, schema }
+    }
+
+    pub(crate) fn remove(title: &'static str, path: &str) -> Self {
+        let mut schema = Schema::small();
+        schema.0.remove(path);
+        Self { title, schema }
+    }
+}
+
+/// What the author is told in each case, which must be one thing.
+pub(crate) fn one_mistake_each(cases: &[Case]) -> String {
+    let mut out = String::new();
+    let mut several = Vec::new();
+    for case in cases {
+        let report = case.schema.report();
+        match report.strip_suffix("\n\n1 mistake in the schema\n") {
+            Some(mistake) => out.push_str(&format!("— {} —\n{}\n\n", case.title, mistake.trim_end())),
+            None => several.push(format!("— {} —\n{report}", case.title)),
+        }
+    }
+    assert!(several.is_empty(), "not one mistake:\n{}", several.join("\n"));
+    out
+}

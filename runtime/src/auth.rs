@@ -1,0 +1,228 @@
+//! The tenant token of a custom app: fetched once for any number of callers, renewed before it ends, replaced when it is refused.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use serde_json::json;
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::{
+    Error, ErrorKind, Result, UnknownFields,
+    answer::Answer,
+    http::{Body, Http, Outgoing},
+    operation::Method,
+    secret::SecretText,
+    wire::{Fields, Object, Secret, field},
+};
+
+/// Where a custom app gets its tenant token.
+pub(crate) const PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
+
+/// With less than this left the server gives a new token and keeps the old one alive; with more it gives the same one again.
+const RENEWAL: Duration = Duration::from_secs(30 * 60);
+
+/// A token so near its end may be dead on arrival.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// A renewal that failed is tried again after this.
+const RENEWAL_PAUSE: Duration = Duration::from_secs(10);
+
+/// The token of one app.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    http: Http,
+    app_id: String,
+    app_secret: SecretText,
+    state: Mutex<State>,
+    /// Whoever holds it fetches; the others wait in line and find what it fetched. Dropped with the future of a caller that gives up.
+    turn: Arc<AsyncMutex<()>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    held: Option<Held>,
+    /// Fetches that ended, well or not.
+    fetches: u64,
+    /// What the last of them came to, for those who waited for it.
+    last: Option<Result<SecretText>>,
+    no_renewal_before: Option<Instant>,
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    token: SecretText,
+    renew_at: Instant,
+    ends_at: Instant,
+}
+
+impl Tokens {
+    pub(crate) fn new(http: Http, app_id: String, app_secret: SecretText) -> Self {
+        Self { http, app_id, app_secret, state: Mutex::default(), turn: Arc::default() }
+    }
+
+    /// A token that is good now. Waits only when there is none.
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<SecretText> {
+        let seen = {
+            let state = self.state();
+            match &state.held {
+                Some(held) if Instant::now() < held.ends_at => {
+                    let (token, renew_at) = (held.token.clone(), held.renew_at);
+                    drop(state);
+                    self.renew_behind(renew_at);
+                    return Ok(token);
+                }
+                _ => state.fetches,
+            }
+        };
+        let _turn = self.turn.lock().await;
+        match self.fetched_since(seen) {
+            Some(outcome) => outcome,
+            None => self.fetch().await,
+        }
+    }
+
+    /// The server refused this token: nobody gets it again.
+    pub(crate) fn refused(&self, token: &SecretText) {
+        let mut state = self.state();
+        if state.held.as_ref().is_some_and(|held| held.token == *token) {
+            state.held = None;
+        }
+    }
+
+    /// What another caller fetched while this one waited for its turn, a token or a failure; even a token that ends too soon to be kept.
+    fn fetched_since(&self, seen: u64) -> Option<Result<SecretText>> {
+        let state = self.state();
+        match &state.last {
+            Some(last) if state.fetches > seen => Some(shared(last)),
+            _ => None,
+        }
+    }
+
+    /// Renews in the background, so that no caller waits for it.
+    fn renew_behind(self: &Arc<Self>, renew_at: Instant) {
+        let now = Instant::now();
+        if now < renew_at || self.state().no_renewal_before.is_some_and(|pause| now < pause) {
+            return;
+        }
+        let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() else { return };
+        self.state().no_renewal_before = now.checked_add(RENEWAL_PAUSE);
+        let tokens = Arc::clone(self);
+        tokio::spawn(async move {
+            // A failure leaves the old token, which is still good; the next caller tries again.
+            let _ = tokens.fetch().await;
+            drop(turn);
+        });
+    }
+
+    /// Fetches a token and keeps it. Only for who holds the turn.
+    async fn fetch(&self) -> Result<SecretText> {
+        let outcome = self.ask().await;
+        let mut state = self.state();
+        state.fetches += 1;
+        if let Ok((token, lifetime)) = &outcome {
+            state.held = Held::new(token.clone(), *lifetime);
+        }
+        let outcome = outcome.map(|(token, _)| token);
+        state.last = Some(shared(&outcome));
+        outcome
+    }
+
+    async fn ask(&self) -> Result<(SecretText, Duration)> {
+        let failed = |error: Error| error.with_context("no tenant token");
+        let body = json!({ "app_id": self.app_id, "app_secret": self.app_secret.reveal() }).to_string();
+        let outgoing =
+            Outgoing { method: Method::Post, target: PATH, token: None, body: &Body::Json(Bytes::from(body)) };
+        let answer: Answer = self.http.send(outgoing).await.map_err(failed)?;
+        let granted: Granted = answer.top_level().map_err(failed)?;
+        if granted.tenant_access_token.is_empty() {
+            return Err(failed(Error::new(ErrorKind::Decode, "the answer holds none")));
+        }
+        let lifetime = Duration::from_secs(u64::try_from(granted.expire).unwrap_or(0));
+        Ok((SecretText::new(granted.tenant_access_token), lifetime))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The same outcome for one more caller.
+fn shared(outcome: &Result<SecretText>) -> Result<SecretText> {
+    match outcome {
+        Ok(token) => Ok(token.clone()),
+        Err(error) => Err(error.again()),
+    }
+}
+
+impl Held {
+    /// `None` when the token ends too soon to be kept, or so late that no clock can say when.
+    fn new(token: SecretText, lifetime: Duration) -> Option<Self> {
+        let lifetime = lifetime.min(Duration::from_secs(24 * 60 * 60));
+        let usable = lifetime.checked_sub(MARGIN.min(lifetime / 10)).filter(|usable| !usable.is_zero())?;
+        let now = Instant::now();
+        let ends_at = now.checked_add(usable)?;
+        let renew_at = now.checked_add(lifetime.saturating_sub(RENEWAL.min(lifetime / 2)))?;
+        Some(Self { token, renew_at, ends_at })
+    }
+}
+
+/// The answer of the token endpoint.
+#[derive(Clone, Default, PartialEq)]
+struct Granted {
+    tenant_access_token: String,
+    expire: i64,
+    unknown_fields: UnknownFields,
+}
+
+impl Object for Granted {
+    const NAME: &'static str = "Granted";
+
+    fn read_field<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        match key {
+            "tenant_access_token" => field(&mut self.tenant_access_token, map)?,
+            "expire" => field(&mut self.expire, map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
+        to.field("tenant_access_token", &Secret(&self.tenant_access_token))?;
+        to.field("expire", &self.expire)?;
+        to.unknown(&self.unknown_fields)
+    }
+
+    fn unknown_fields(&mut self) -> &mut UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
+crate::object!(Granted);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(seconds: u64) -> Option<(u64, u64)> {
+        let now = Instant::now();
+        let held = Held::new(SecretText::new("t-1"), Duration::from_secs(seconds))?;
+        let from_now = |moment: Instant| moment.saturating_duration_since(now).as_secs_f64().round() as u64;
+        Some((from_now(held.renew_at), from_now(held.ends_at)))
+    }
+
+    #[test]
+    fn renews_inside_the_last_half_hour() {
+        assert_eq!(held(7200), Some((5400, 7140)));
+        assert_eq!(held(1800), Some((900, 1740)));
+    }
+
+    #[test]
+    fn survives_odd_lifetimes() {
+        assert_eq!(held(0), None);
+        assert_eq!(held(10), Some((5, 9)));
+        assert_eq!(held(u64::MAX), Some((24 * 3600 - 1800, 24 * 3600 - 60)));
+    }
+}

@@ -1,0 +1,44 @@
+//! Values on their way into an address: none of them can leave its place.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but RFC 3986's unreserved characters is encoded.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(crate) fn value(value: &str) -> Cow<'_, str> {
+    utf8_percent_encode(value, VALUE).into()
+}
+
+/// Why a value cannot stand as one segment of a path, if it cannot. Dots alone would be taken for "here" and "one up", encoded or not.
+pub(crate) fn refuse_segment(value: &str) -> Option<&'static str> {
+    match value {
+        "" => Some("must not be empty"),
+        "." | ".." => Some("must not be a path of its own"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_a_value_in_its_place() {
+        let cases = [
+            ("6949805467799537964", "6949805467799537964"),
+            ("a/b?c#d e%中", "a%2Fb%3Fc%23d%20e%25%E4%B8%AD"),
+            ("../../im/v1/chats", "..%2F..%2Fim%2Fv1%2Fchats"),
+            ("x?user_id_type=user_id&y", "x%3Fuser_id_type%3Duser_id%26y"),
+            ("\r\n\0", "%0D%0A%00"),
+            ("-._~", "-._~"),
+        ];
+        for (given, encoded) in cases {
+            assert_eq!(value(given), encoded);
+        }
+        for refused in ["", ".", ".."] {
+            assert!(refuse_segment(refused).is_some(), "{refused:?}");
+        }
+    }
+}

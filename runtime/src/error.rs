@@ -1,0 +1,365 @@
+//! The one error type.
+
+use std::{error::Error as StdError, fmt};
+
+use crate::operation::Operation;
+
+mod code;
+mod detail;
+
+pub(crate) use detail::Detail;
+pub use detail::{FieldViolation, Help, PermissionViolation};
+
+/// The result of everything that can fail here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, with all that is known of it.
+///
+/// Neither `Display` nor `Debug` shows tokens, the app secret or what an answer said of a person.
+pub struct Error(Box<Inner>);
+
+/// At which point a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built from what was given.
+    Configuration,
+    /// A parameter is missing or beyond its documented limit; nothing was sent.
+    InvalidParameter,
+    /// No connection could be made; the request was not sent.
+    Connect,
+    /// The time was up; the request may have been carried out.
+    Timeout,
+    /// The connection broke; the request may have been carried out.
+    Transport,
+    /// Feishu answered with an error.
+    Api,
+    /// The answer is not what the documentation says, or no answer of Feishu at all.
+    Decode,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static Operation>,
+    status: Option<u16>,
+    code: Option<i64>,
+    log_id: Option<String>,
+    detail: Detail,
+    path: Option<String>,
+    excerpt: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            status: None,
+            code: None,
+            log_id: None,
+            detail: Detail::default(),
+            path: None,
+            excerpt: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn invalid_parameters(violations: Vec<FieldViolation>) -> Self {
+        let mut error = Self::new(ErrorKind::InvalidParameter, "refused before sending");
+        error.0.detail.field_violations = violations;
+        error
+    }
+
+    /// What reqwest reports, without the address: its query may tell of a person.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let (kind, message) = if error.is_connect() {
+            (ErrorKind::Connect, "no connection")
+        } else if error.is_timeout() {
+            (ErrorKind::Timeout, "no answer in time")
+        } else if error.is_builder() {
+            (ErrorKind::InvalidParameter, "the request cannot be built")
+        } else {
+            (ErrorKind::Transport, "the connection broke")
+        };
+        Self::new(kind, message).with_source(error)
+    }
+
+    pub(crate) fn api(code: i64, message: String, detail: Detail) -> Self {
+        let mut error = Self::new(ErrorKind::Api, message);
+        error.0.code = Some(code);
+        error.0.log_id = detail.log_id.clone();
+        error.0.detail = detail;
+        error
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// Not from Feishu itself but from something on the way to it.
+    pub(crate) fn into_gateway(mut self, status: u16) -> Self {
+        self.0.message = format!("HTTP {status} from a gateway, not from Feishu: {}", self.0.message);
+        self
+    }
+
+    /// The same failure, for another caller that waited for it.
+    pub(crate) fn again(&self) -> Self {
+        let inner = &self.0;
+        Self(Box::new(Inner {
+            kind: inner.kind,
+            message: inner.message.clone(),
+            operation: inner.operation,
+            status: inner.status,
+            code: inner.code,
+            log_id: inner.log_id.clone(),
+            detail: inner.detail.clone(),
+            path: inner.path.clone(),
+            excerpt: inner.excerpt.clone(),
+            source: inner.source.as_ref().map(|source| source.to_string().into()),
+        }))
+    }
+
+    pub(crate) fn with_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// Where it came from: the HTTP status and the log id of the answer.
+    pub(crate) fn with_answer(mut self, status: u16, log_id: Option<&str>) -> Self {
+        self.0.status = Some(status);
+        if let Some(log_id) = log_id {
+            self.0.log_id = Some(log_id.to_owned());
+        }
+        self
+    }
+
+    pub(crate) fn with_place(mut self, path: String, excerpt: String) -> Self {
+        self.0.path = Some(path).filter(|path| !path.is_empty());
+        self.0.excerpt = Some(excerpt).filter(|excerpt| !excerpt.is_empty());
+        self
+    }
+
+    /// At which point the call failed.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called, such as `hire.v1.interview.list`; absent for errors outside a call.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// HTTP status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Feishu's error code, if it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        self.0.code
+    }
+
+    /// Feishu's `msg`, or what this client has to say. Feishu changes its texts; decide by [`code`](Self::code).
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id of the call in Feishu's logs (`x-tt-logid`); support asks for it.
+    #[must_use]
+    pub fn log_id(&self) -> Option<&str> {
+        self.0.log_id.as_deref()
+    }
+
+    /// Which parameters were wrong, and why.
+    #[must_use]
+    pub fn field_violations(&self) -> &[FieldViolation] {
+        &self.0.detail.field_violations
+    }
+
+    /// Which permissions are missing, and where to ask for them.
+    #[must_use]
+    pub fn permission_violations(&self) -> &[PermissionViolation] {
+        &self.0.detail.permission_violations
+    }
+
+    /// Pages that help.
+    #[must_use]
+    pub fn helps(&self) -> &[Help] {
+        &self.0.detail.helps
+    }
+
+    /// The address of Feishu's own analysis of this failure.
+    #[must_use]
+    pub fn troubleshooter(&self) -> Option<&str> {
+        self.0.detail.troubleshooter.as_deref()
+    }
+
+    /// For a missing scope: the scopes of which the operation needs one. Otherwise empty.
+    #[must_use]
+    pub fn required_scopes(&self) -> &'static [&'static str] {
+        match self.0.operation {
+            Some(operation) if self.is_scope_missing() => operation.scopes,
+            _ => &[],
+        }
+    }
+
+    /// Where in the answer the trouble is, such as `data.items[3].begin_time`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The answer around that place, with every value masked.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.0.excerpt.as_deref()
+    }
+
+    /// No connection could be made.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// The time was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Something was missing or beyond its limit, found by this client or by Feishu.
+    #[must_use]
+    pub fn is_invalid_parameter(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidParameter || self.has_code(code::INVALID_PARAMETER)
+    }
+
+    /// The rate limit was hit.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_code(code::RATE_LIMITED) || (self.0.code.is_none() && self.0.status == Some(429))
+    }
+
+    /// The month's quota of calls is used up; trying again does not help.
+    #[must_use]
+    pub fn is_quota_exhausted(&self) -> bool {
+        self.has_code(code::QUOTA_EXHAUSTED)
+    }
+
+    /// The app lacks a scope; see [`required_scopes`](Self::required_scopes).
+    #[must_use]
+    pub fn is_scope_missing(&self) -> bool {
+        self.has_code(code::SCOPE_MISSING)
+    }
+
+    /// The address of this machine is not on the app's allow list.
+    #[must_use]
+    pub fn is_ip_refused(&self) -> bool {
+        self.has_code(code::IP_REFUSED)
+    }
+
+    /// The tenant token was refused.
+    #[must_use]
+    pub fn is_token_refused(&self) -> bool {
+        self.has_code(code::TENANT_TOKEN_REFUSED)
+    }
+
+    /// App id and app secret do not belong together, or the app cannot be used.
+    #[must_use]
+    pub fn is_app_refused(&self) -> bool {
+        self.has_code(code::APP_REFUSED)
+    }
+
+    /// Feishu failed inside; the call may be tried again if it is safe to repeat.
+    #[must_use]
+    pub fn is_server_failure(&self) -> bool {
+        self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+    }
+
+    fn has_code(&self, codes: &[i64]) -> bool {
+        self.0.code.is_some_and(|code| codes.contains(&code))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&inner.message)?;
+        if let Some(path) = &inner.path {
+            write!(f, " at {path}")?;
+        }
+        if let Some(excerpt) = &inner.excerpt {
+            write!(f, " near {excerpt}")?;
+        }
+        for violation in self.field_violations() {
+            write!(f, "; {violation}")?;
+        }
+        if !self.required_scopes().is_empty() {
+            write!(f, "; the app needs one of {}", self.required_scopes().join(", "))?;
+        }
+        let facts = [
+            inner.status.map(|status| format!("HTTP {status}")),
+            inner.code.map(|code| format!("code {code}")),
+            inner.log_id.as_ref().map(|log_id| format!("log id {log_id}")),
+        ];
+        let facts: Vec<_> = facts.into_iter().flatten().collect();
+        if !facts.is_empty() {
+            write!(f, " ({})", facts.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        let mut out = f.debug_struct("Error");
+        out.field("kind", &inner.kind).field("message", &inner.message);
+        let mut some = |name, value: Option<&dyn fmt::Debug>| {
+            if let Some(value) = value {
+                out.field(name, value);
+            }
+        };
+        some("operation", self.operation().as_ref().map(|it| it as _));
+        some("status", inner.status.as_ref().map(|it| it as _));
+        some("code", inner.code.as_ref().map(|it| it as _));
+        some("log_id", inner.log_id.as_ref().map(|it| it as _));
+        some("path", inner.path.as_ref().map(|it| it as _));
+        some("excerpt", inner.excerpt.as_ref().map(|it| it as _));
+        some("source", inner.source.as_ref().map(|it| it as _));
+        if !self.field_violations().is_empty() {
+            out.field("field_violations", &self.field_violations());
+        }
+        if !self.permission_violations().is_empty() {
+            out.field("permission_violations", &self.permission_violations());
+        }
+        out.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,299 @@
+//! Where in a body the trouble is, and what the body looks like there, without showing a single value of it.
+//!
+//! Only runs when reading has failed.
+
+use std::fmt::Write as _;
+
+/// A place in a JSON text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Such as `data.items[3].begin_time`; empty at the top.
+    pub(crate) path: String,
+    /// Some tokens around the place; strings and digits are masked.
+    pub(crate) excerpt: String,
+}
+
+/// Finds the place of a byte offset.
+pub(crate) fn locate(json: &str, offset: usize) -> Place {
+    let mut walk = Walk::default();
+    let mut shown: Vec<String> = Vec::new();
+    let mut after = 0;
+    for token in Tokens(json.char_indices().peekable()) {
+        if token.end <= offset || shown.is_empty() {
+            walk.step(&token);
+            shown.push(token.masked(walk.in_key));
+        } else if after < 3 {
+            // Behind the trouble nobody knows what is a key.
+            shown.push(token.masked(false));
+            after += 1;
+        } else {
+            break;
+        }
+    }
+    let from = shown.len().saturating_sub(12);
+    let tail: String = shown.iter().skip(from).map(String::as_str).collect();
+    let more = if from > 0 { "…" } else { "" };
+    Place { path: walk.path(), excerpt: format!("{more}{tail}") }
+}
+
+/// What a gateway's page begins with; of any other text, nothing: nobody knows what it holds.
+pub(crate) fn beginning(text: &str) -> String {
+    const SHOWN: usize = 120;
+    if !text.starts_with('<') {
+        return String::new();
+    }
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() > SHOWN {
+        words = words.chars().take(SHOWN).chain(['…']).collect();
+    }
+    words
+}
+
+/// serde names the value that it stumbled over; nothing of a person may stay.
+pub(crate) fn without_values(message: &str) -> String {
+    let mut out = String::new();
+    let mut quote = None;
+    let mut escaped = false;
+    for letter in message.chars() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if letter == '\\' => escaped = true,
+            Some(open) if letter == open => {
+                out.push('…');
+                out.push(letter);
+                quote = None;
+            }
+            Some(_) => {}
+            None => {
+                out.push(letter);
+                if letter == '"' || letter == '`' {
+                    quote = Some(letter);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Open(char),
+    Close(char),
+    Comma,
+    Colon,
+    Text,
+    Other,
+}
+
+struct Token {
+    kind: Kind,
+    text: String,
+    end: usize,
+}
+
+impl Token {
+    fn masked(&self, is_key: bool) -> String {
+        match self.kind {
+            Kind::Open(mark) | Kind::Close(mark) => mark.to_string(),
+            Kind::Comma => ", ".to_owned(),
+            Kind::Colon => ": ".to_owned(),
+            Kind::Text if is_key => format!("\"{}\"", shown_key(&self.text)),
+            Kind::Text => "\"…\"".to_owned(),
+            Kind::Other => {
+                self.text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).take(24).collect()
+            }
+        }
+    }
+}
+
+/// A key as it may be shown: one that looks like no name of a field may be data itself.
+fn shown_key(key: &str) -> &str {
+    let is_name = key.len() <= 64
+        && key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if is_name { key } else { "…" }
+}
+
+/// The tokens of a JSON text, well-formed or not.
+struct Tokens<'a>(std::iter::Peekable<std::str::CharIndices<'a>>);
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        while self.0.next_if(|(_, letter)| letter.is_whitespace()).is_some() {}
+        let (at, letter) = self.0.next()?;
+        let kind = match letter {
+            '{' | '[' => Kind::Open(letter),
+            '}' | ']' => Kind::Close(letter),
+            ',' => Kind::Comma,
+            ':' => Kind::Colon,
+            '"' => Kind::Text,
+            _ => Kind::Other,
+        };
+        let (text, end) = match kind {
+            Kind::Text => self.string(at),
+            Kind::Other => self.word(at, letter),
+            _ => (String::new(), at + letter.len_utf8()),
+        };
+        Some(Token { kind, text, end })
+    }
+}
+
+impl Tokens<'_> {
+    fn string(&mut self, at: usize) -> (String, usize) {
+        let mut text = String::new();
+        let mut end = at + 1;
+        let mut escaped = false;
+        for (at, letter) in self.0.by_ref() {
+            end = at + letter.len_utf8();
+            match letter {
+                '"' if !escaped => break,
+                '\\' if !escaped => escaped = true,
+                _ => {
+                    escaped = false;
+                    text.push(letter);
+                }
+            }
+        }
+        (text, end)
+    }
+
+    fn word(&mut self, at: usize, first: char) -> (String, usize) {
+        let mut text = String::from(first);
+        let mut end = at + first.len_utf8();
+        while let Some((at, letter)) =
+            self.0.next_if(|(_, letter)| !letter.is_whitespace() && !"{}[],:\"".contains(*letter))
+        {
+            text.push(letter);
+            end = at + letter.len_utf8();
+        }
+        (text, end)
+    }
+}
+
+#[derive(Debug)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Follows the tokens and knows where it is.
+#[derive(Default)]
+struct Walk {
+    steps: Vec<Step>,
+    expects_key: bool,
+    in_key: bool,
+}
+
+impl Walk {
+    fn step(&mut self, token: &Token) {
+        self.in_key = false;
+        match token.kind {
+            Kind::Open('{') => {
+                self.steps.push(Step::Key(String::new()));
+                self.expects_key = true;
+            }
+            Kind::Open(_) => {
+                self.steps.push(Step::Index(0));
+                self.expects_key = false;
+            }
+            Kind::Close(_) => {
+                self.steps.pop();
+                self.expects_key = false;
+            }
+            Kind::Comma => match self.steps.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(Step::Key(_)) => self.expects_key = true,
+                None => {}
+            },
+            Kind::Text if self.expects_key => {
+                if let Some(Step::Key(key)) = self.steps.last_mut() {
+                    *key = shown_key(&token.text).to_owned();
+                }
+                self.in_key = true;
+                self.expects_key = false;
+            }
+            Kind::Text | Kind::Colon | Kind::Other => {}
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            let _ = match step {
+                Step::Key(key) if key.is_empty() => Ok(()),
+                Step::Key(key) if path.is_empty() => path.write_str(key),
+                Step::Key(key) => write!(path, ".{key}"),
+                Step::Index(index) => write!(path, "[{index}]"),
+            };
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str =
+        r#"{"code":0,"data":{"items":[{"id":"1","name":"张三"},{"id":"2","begin_time":"13333333333"}]}}"#;
+
+    fn place_after(needle: &str) -> Place {
+        let at = BODY.find(needle).map_or(BODY.len(), |at| at + needle.len());
+        locate(BODY, at)
+    }
+
+    #[test]
+    fn names_the_path() {
+        assert_eq!(place_after(r#""13333333333""#).path, "data.items[1].begin_time");
+        assert_eq!(place_after("张三\"").path, "data.items[0].name");
+        assert_eq!(place_after("\"code\":0").path, "code");
+        assert_eq!(place_after("no such").path, "");
+    }
+
+    #[test]
+    fn shows_keys_and_no_values() {
+        let place = place_after(r#""13333333333""#);
+        assert_eq!(place.excerpt, r#"…, {"id": "…", "begin_time": "…"}]}"#);
+    }
+
+    #[test]
+    fn shows_no_value_in_a_body_that_is_torn_or_odd() {
+        for body in [
+            r#"{"code":0,"data":{"mobile" "13800138000"}}"#,
+            r#"{"13800138000":"x","id":{}}"#,
+            r#"{"张三":{"13800138000":1}}"#,
+        ] {
+            for offset in 0..=body.len() {
+                let place = locate(body, offset);
+                assert!(!place.path.contains("138") && !place.path.contains('张'), "{place:?}");
+                assert!(!place.excerpt.contains("138") && !place.excerpt.contains('张'), "{place:?}");
+            }
+        }
+        assert_eq!(beginning("\u{feff}{\"mobile\": \"13800138000\"}"), "");
+    }
+
+    #[test]
+    fn survives_what_is_no_json() {
+        for text in ["", "\"", "\"\\", "{", "[[[", "}}}", "{\"a\"", "<html>", "中文{\"键", "\\u12"] {
+            for offset in 0..=text.len() + 1 {
+                let _ = locate(text, offset);
+            }
+        }
+        assert_eq!(beginning("<html>\n  <body>"), "<html> <body>");
+        assert_eq!(beginning(&"<长".repeat(100)).chars().count(), 121);
+    }
+
+    #[test]
+    fn strips_values_from_messages() {
+        let cases = [
+            (r#"invalid type: string "1333\"3", expected a list"#, r#"invalid type: string "…", expected a list"#),
+            ("invalid type: integer `13333333333`, expected a list", "invalid type: integer `…`, expected a list"),
+            ("expected value", "expected value"),
+        ];
+        for (given, kept) in cases {
+            assert_eq!(without_values(given), kept);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One request, one answer. Nothing outside this file and the builder knows which HTTP library does it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+
+use crate::{Error, ErrorKind, Metadata, Result, answer::Answer, base::Base, operation::Method, secret::SecretText};
+
+/// A longer answer is refused: no page of Feishu comes near it.
+const LONGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// The HTTP client with what is the same for every request.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    pub(crate) client: reqwest::Client,
+    pub(crate) base: Base,
+    pub(crate) attempt_timeout: Duration,
+}
+
+/// What is sent.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: Method,
+    /// Path and query, encoded.
+    pub(crate) target: &'a str,
+    pub(crate) token: Option<&'a SecretText>,
+    pub(crate) body: &'a Body,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Body {
+    /// None, and no `Content-Type` either.
+    #[default]
+    None,
+    /// JSON.
+    Json(Bytes),
+    /// `multipart/form-data`.
+    Form { boundary: String, bytes: Bytes },
+}
+
+impl Http {
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
+        let request = self.request(&outgoing)?;
+        let response = self.client.execute(request).await.map_err(Error::transport)?;
+        let metadata = Metadata::new(response.status().as_u16(), response.headers());
+        match read_body(response).await {
+            Ok(body) => Ok(Answer { metadata, body }),
+            Err(error) => Err(error.with_answer(metadata.status, metadata.log_id.as_deref())),
+        }
+    }
+
+    fn request(&self, outgoing: &Outgoing<'_>) -> Result<reqwest::Request> {
+        let method = match outgoing.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut request = self.client.request(method, self.base.join(outgoing.target)).timeout(self.attempt_timeout);
+        if let Some(token) = outgoing.token {
+            request = request.header(AUTHORIZATION, bearer(token)?);
+        }
+        request = match outgoing.body {
+            Body::None => request,
+            Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
+            Body::Form { boundary, bytes } => {
+                request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}")).body(bytes.clone())
+            }
+        };
+        request.build().map_err(Error::transport)
+    }
+}
+
+fn bearer(token: &SecretText) -> Result<HeaderValue> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
+        .map_err(|_| Error::new(ErrorKind::Decode, "the token cannot stand in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>> {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut body = Vec::with_capacity(announced.min(LONGEST_BODY));
+    while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
+        if body.len() + chunk.len() > LONGEST_BODY {
+            return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,121 @@
+//! What a request gives its operation, wherever it stands: in the path, the query, a JSON body or a form.
+
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::{
+    Received,
+    form::{self, Part},
+};
+use crate::operation::{Operation, Parameter, Place};
+
+/// Everything that a request gives.
+#[derive(Debug)]
+pub(super) struct Given {
+    path: Vec<(&'static str, String)>,
+    query: Vec<(String, String)>,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    /// The operation takes none. Some clients send `{}` with every GET.
+    Ignored,
+    Json(Map<String, Value>),
+    Form(Vec<Part>),
+    Unreadable(&'static str),
+}
+
+/// One value of a parameter.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum GivenValue<'a> {
+    /// From the path, the query or a form.
+    Text(&'a str),
+    /// From a JSON body.
+    Json(&'a Value),
+    /// A file in a form.
+    File,
+}
+
+impl Given {
+    pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &Received) -> Self {
+        let query = form_urlencoded::parse(received.query.as_bytes()).into_owned().collect();
+        Self { path, query, body: Body::read(operation, received) }
+    }
+
+    /// Why the body cannot be read, if it cannot.
+    pub(super) fn unreadable(&self) -> Option<&'static str> {
+        match self.body {
+            Body::Unreadable(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// The values of a parameter; more than one for a list in the query.
+    pub(super) fn values(&self, parameter: &Parameter) -> Vec<GivenValue<'_>> {
+        self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
+    }
+
+    /// The first value of this name, whatever its place.
+    pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
+        let places = [Place::Query, Place::Body, Place::Form, Place::Path];
+        places.into_iter().flat_map(|place| self.at(place)).find(|(given, _)| *given == name).map(|(_, value)| value)
+    }
+
+    /// Everything at one place. Empty texts and null count as absent.
+    fn at(&self, place: Place) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
+        match (place, &self.body) {
+            (Place::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
+            (Place::Query, _) => texts(self.query.iter().map(|(name, text)| (name.as_str(), text))),
+            (Place::Body, Body::Json(fields)) => {
+                let fields = fields.iter().filter(|(_, value)| !value.is_null());
+                Box::new(fields.map(|(name, value)| (name.as_str(), GivenValue::Json(value))))
+            }
+            (Place::Form, Body::Form(parts)) => Box::new(parts.iter().map(|part| {
+                let value = part.text.as_deref().map_or(GivenValue::File, GivenValue::Text);
+                (part.name.as_str(), value)
+            })),
+            (Place::Body | Place::Form, _) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+fn texts<'a>(
+    pairs: impl Iterator<Item = (&'a str, &'a String)> + 'a,
+) -> Box<dyn Iterator<Item = (&'a str, GivenValue<'a>)> + 'a> {
+    Box::new(pairs.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, GivenValue::Text(text))))
+}
+
+impl Body {
+    fn read(operation: &Operation, received: &Received) -> Self {
+        let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
+        if takes(Place::Form) {
+            let content_type = received.header("content-type").unwrap_or_default();
+            form::parse(content_type, &received.body)
+                .map_or(Self::Unreadable("must be multipart/form-data"), Self::Form)
+        } else if takes(Place::Body) {
+            Self::json(&received.body)
+        } else {
+            Self::Ignored
+        }
+    }
+
+    fn json(body: &[u8]) -> Self {
+        if body.is_empty() {
+            return Self::Json(Map::new());
+        }
+        serde_json::from_slice(body).map_or(Self::Unreadable("must be a JSON object"), Self::Json)
+    }
+}
+
+impl GivenValue<'_> {
+    /// The value as text: a JSON string without its quotes, anything else in JSON as JSON.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => (*text).to_owned(),
+            Self::Json(Value::String(text)) => text.clone(),
+            Self::Json(value) => value.to_string(),
+            Self::File => String::new(),
+        }
+    }
+}

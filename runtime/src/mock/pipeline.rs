@@ -1,0 +1,130 @@
+//! What happens to a request, step by step.
+//!
+//! 1. match: which operation is it for;
+//! 2. record;
+//! 3. script: a fault that a test asked for delays the answer, takes its place, or cuts it;
+//! 4. the token endpoint gives a token; anything else needs an operation, and then
+//! 5. bearer: is the token one that this server gave;
+//! 6. parameters: are they as documented;
+//! 7. answer.
+//!
+//! A step that refuses ends it. Rate limits will be a step between 5 and 6: calls are counted per app, and before their parameters are read.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{
+    Mocked, Received, check,
+    check::Violation,
+    endpoint::EndpointState,
+    fault::Fault,
+    given::Given,
+    received::Log,
+    reply::{Reply, code},
+    route::{Match, Routes},
+    token::TokenState,
+};
+use crate::operation::Operation;
+
+/// What the server and its connections share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    routes: Routes,
+    /// In the order of the table.
+    pub(super) endpoints: Vec<EndpointState>,
+    pub(super) tokens: TokenState,
+    pub(super) received: Log,
+    log_ids: AtomicU64,
+}
+
+/// What a request is for.
+enum Target<'a> {
+    Token,
+    Operation(&'a EndpointState, Match),
+    Nothing,
+}
+
+impl Shared {
+    pub(super) fn new(operations: &[Mocked]) -> Self {
+        Self {
+            routes: Routes::new(operations),
+            endpoints: operations.iter().map(EndpointState::new).collect(),
+            tokens: TokenState::default(),
+            received: Log::default(),
+            log_ids: AtomicU64::new(1),
+        }
+    }
+
+    /// The answer to a request.
+    pub(super) async fn answer(&self, mut received: Received) -> Reply {
+        let log_id = self.next_log_id();
+        let target = self.target(&received);
+        received.operation = target.operation_id();
+        self.received.add(received.clone());
+
+        let fault = self.fault(&target).unwrap_or_default();
+        fault.wait().await;
+        let proper = || self.proper_answer(target, &received, &log_id);
+        let mut reply = fault.replacement().unwrap_or_else(proper);
+        reply.set_header("x-tt-logid", log_id);
+        fault.spoil(reply)
+    }
+
+    fn target(&self, received: &Received) -> Target<'_> {
+        if received.is_for_token() {
+            return Target::Token;
+        }
+        let found = self.routes.find(&received.method, &received.path);
+        let found = found.and_then(|found| Some(Target::Operation(self.endpoints.get(found.index)?, found)));
+        found.unwrap_or(Target::Nothing)
+    }
+
+    fn fault(&self, target: &Target<'_>) -> Option<Fault> {
+        match target {
+            Target::Token => self.tokens.take_fault(),
+            Target::Operation(endpoint, _) => endpoint.script().faults.take(),
+            Target::Nothing => None,
+        }
+    }
+
+    fn proper_answer(&self, target: Target<'_>, received: &Received, log_id: &str) -> Reply {
+        match target {
+            Target::Token => self.tokens.give(received, log_id),
+            Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
+            Target::Nothing => Reply::not_found(),
+        }
+    }
+
+    fn call(&self, endpoint: &EndpointState, found: Match, received: &Received, log_id: &str) -> Reply {
+        let operation = endpoint.operation();
+        if let Err(refusal) = self.tokens.check_bearer(operation, received) {
+            return Reply::refused(refusal, log_id);
+        }
+        let given = Given::read(operation, found.path, received);
+        let refuse = |violations| Reply::bad_parameters(parameter_code(operation), violations, log_id);
+        let violations = check::violations(operation, &given);
+        if !violations.is_empty() {
+            return refuse(violations);
+        }
+        endpoint.script().content.answer(&given).unwrap_or_else(|violation: Violation| refuse(vec![violation]))
+    }
+
+    /// Distinct, and the same in every run.
+    fn next_log_id(&self) -> String {
+        format!("20261120-{:06}", self.log_ids.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl Target<'_> {
+    fn operation_id(&self) -> Option<&'static str> {
+        match self {
+            Self::Operation(endpoint, _) => Some(endpoint.operation().id),
+            Self::Token | Self::Nothing => None,
+        }
+    }
+}
+
+/// The code that the operation's page lists for HTTP 400, or the general one.
+fn parameter_code(operation: &Operation) -> i64 {
+    let listed = operation.errors.iter().find(|error| error.status == 400);
+    listed.map_or(code::BAD_PARAMETER, |error| error.code)
+}

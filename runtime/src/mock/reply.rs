@@ -1,0 +1,78 @@
+//! An answer on its way out, and the errors that Feishu answers with.
+
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use super::{check::Violation, cut::Cut};
+
+/// General error codes, with the texts that the documentation gives them.
+pub(super) mod code {
+    pub(in crate::mock) const NEED_TOKEN: (i64, &str) = (99991661, "Need a token");
+    pub(in crate::mock) const INVALID_TOKEN: (i64, &str) =
+        (99991663, "Invalid access token for authorization. Please make a request with token attached");
+    pub(in crate::mock) const INVALID_USER_TOKEN: (i64, &str) =
+        (99991668, "Invalid access token for authorization. Please make a request with token attached.");
+    pub(in crate::mock) const BAD_TOKEN_FORM: (i64, &str) = (99991671, "Invalid token: must start with t-/u-");
+    pub(in crate::mock) const BAD_APP_PARAMETER: (i64, &str) = (10003, "invalid parameter");
+    pub(in crate::mock) const UNKNOWN_APP: (i64, &str) = (10014, "app unauthorized");
+    pub(in crate::mock) const WRONG_SECRET: (i64, &str) = (10015, "wrong app secret");
+    /// Where an operation's page lists no code of its own for it.
+    pub(in crate::mock) const BAD_PARAMETER: i64 = 99992402;
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Bytes,
+    pub(super) cut: Cut,
+}
+
+impl Reply {
+    pub(super) fn json(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::new(status, "application/json; charset=utf-8", body.into())
+    }
+
+    /// What Feishu's gateway says to a path that it does not know, or knows under another method.
+    pub(super) fn not_found() -> Self {
+        Self::new(404, "text/plain", Bytes::from_static(b"404 page not found"))
+    }
+
+    /// The test's script cannot be followed. Said loudly, where the test will see it.
+    pub(super) fn misused(why: &str) -> Self {
+        Self::new(500, "text/plain; charset=utf-8", format!("mock: {why}").into())
+    }
+
+    /// HTTP 400 with one of the general codes.
+    pub(super) fn refused((code, message): (i64, &str), log_id: &str) -> Self {
+        Self::error(code, message, log_id, Vec::new())
+    }
+
+    /// HTTP 400 for parameters that are wrong.
+    pub(super) fn bad_parameters(code: i64, violations: Vec<Violation>, log_id: &str) -> Self {
+        Self::error(code, "field validation failed", log_id, violations)
+    }
+
+    fn error(code: i64, message: &str, log_id: &str, violations: Vec<Violation>) -> Self {
+        let troubleshooter = format!("https://open.feishu.cn/search?from=openapi&log_id={log_id}&code={code}");
+        let mut error = Map::new();
+        error.insert("log_id".to_owned(), log_id.into());
+        error.insert("troubleshooter".to_owned(), troubleshooter.into());
+        if !violations.is_empty() {
+            error.insert("field_violations".to_owned(), violations.into_iter().map(Value::from).collect());
+        }
+        Self::json(400, json!({ "code": code, "msg": message, "error": error }).to_string())
+    }
+
+    fn new(status: u16, content_type: &str, body: Bytes) -> Self {
+        let headers = vec![("content-type".to_owned(), content_type.to_owned())];
+        Self { status, headers, body, cut: Cut::Never }
+    }
+
+    /// Sets a header in place of what it was.
+    pub(super) fn set_header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(set, _)| !set.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value));
+    }
+}

@@ -1,0 +1,81 @@
+//! Connections, and the way from hyper's requests and answers to ours. Nothing else in the mock knows hyper.
+
+use std::{sync::Arc, time::Duration};
+
+use http_body_util::BodyExt;
+use hyper::{Request, Response, body::Incoming, header::HeaderMap, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+
+use super::{
+    Received,
+    cut::{Cut, CutConnection, ReplyBody},
+    pipeline::Shared,
+    reply::Reply,
+};
+
+/// Takes connections until it is dropped; they are dropped with it.
+pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
+            // Out of file descriptors, most likely: some will come free.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+    // Only a matter of speed.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { respond(&shared, request).await }
+    });
+    // An error is a client that left, or a connection cut on purpose.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+/// An error here makes hyper close the connection without an answer.
+async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
+    let received = receive(request).await?;
+    let reply = shared.answer(received).await;
+    if reply.cut == Cut::BeforeAnswer {
+        return Err(CutConnection);
+    }
+    Ok(response(reply))
+}
+
+async fn receive(request: Request<Incoming>) -> Result<Received, CutConnection> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| CutConnection)?.to_bytes();
+    Ok(Received {
+        operation: None,
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: headers(&head.headers),
+        body,
+    })
+}
+
+fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
+}
+
+fn response(reply: Reply) -> Response<ReplyBody> {
+    let builder = Response::builder().status(reply.status);
+    let builder = reply.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+    builder.body(ReplyBody::new(reply.body, reply.cut)).unwrap_or_else(|error| {
+        // A fault with a status or a header that HTTP does not have.
+        let mut response = Response::new(ReplyBody::new(format!("mock: {error}").into(), Cut::Never));
+        *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
+        response
+    })
+}

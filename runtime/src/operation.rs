@@ -1,0 +1,220 @@
+//! What is known of an operation without calling it: rows of a static table that the generated crate holds.
+//!
+//! The table drives the client (what to send, what to check), the mock server (what to take, what to answer) and the hints in errors.
+
+use std::{fmt, time::Duration};
+
+pub use crate::check::{Limit, Measure};
+
+/// One operation of the API.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its id, as in the official SDKs: `hire.v1.interview.list`.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path, `:name` for a path parameter.
+    pub path: &'static str,
+    /// Address of its documentation page.
+    pub page: &'static str,
+    /// Kinds of token it takes.
+    pub tokens: &'static [TokenKind],
+    /// Kinds of app that may call it; empty where the page does not say.
+    pub apps: &'static [AppKind],
+    /// The app needs one of these.
+    pub scopes: &'static [&'static str],
+    /// Scopes that fill further fields of the answer.
+    pub field_scopes: &'static [&'static str],
+    /// Documented rate limits, all of which hold; empty where the page states none.
+    pub windows: &'static [Window],
+    /// Whether calling it twice does no more than calling it once.
+    pub idempotent: bool,
+    /// Parameters in path, query, form and the top level of the body.
+    pub parameters: &'static [Parameter],
+    /// Rules across parameters.
+    pub rules: &'static [Rule],
+    /// How its answer is paged, if it is.
+    pub paging: Option<Paging>,
+    /// Error codes that its page lists.
+    pub errors: &'static [ErrorCode],
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands in a request.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// On whose behalf a call is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// The app, in a tenant.
+    Tenant,
+    /// A user.
+    User,
+}
+
+/// Kind of app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppKind {
+    /// Made by a company for itself.
+    Custom,
+    /// Offered to many companies.
+    Store,
+}
+
+/// So many calls in so much time, per app and tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Most calls in one window.
+    pub calls: u32,
+    /// Length of the window.
+    pub per: Duration,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// The top level of the JSON body.
+    Body,
+    /// A part of a multipart body.
+    Form,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// An integer, or an enum coded as one.
+    Integer,
+    /// A number.
+    Float,
+    /// A text: string, id, date, address, or an enum coded as text.
+    Text,
+    /// Milliseconds since the Unix epoch.
+    Timestamp,
+    /// A list.
+    List,
+    /// An object or a map.
+    Object,
+    /// Any JSON.
+    Json,
+    /// A file.
+    File,
+}
+
+/// One parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// What it holds; for a list in the query, what an item holds.
+    pub kind: Kind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The values that it takes, where the page lists them.
+    pub values: &'static [&'static str],
+    /// Its limits.
+    pub limits: &'static [Limit],
+}
+
+/// A rule across parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// At least one must be given.
+    AtLeastOneOf(&'static [&'static str]),
+    /// At most one may be given.
+    AtMostOneOf(&'static [&'static str]),
+    /// Either all are given, or none.
+    AllOrNone(&'static [&'static str]),
+}
+
+impl Rule {
+    /// The parameters it speaks of.
+    #[must_use]
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::AtLeastOneOf(names) | Self::AtMostOneOf(names) | Self::AllOrNone(names) => names,
+        }
+    }
+
+    /// Whether it holds when `given` tells which parameters are given.
+    #[must_use]
+    pub fn holds(self, given: impl Fn(&str) -> bool) -> bool {
+        let count = self.parameters().iter().filter(|name| given(name)).count();
+        match self {
+            Self::AtLeastOneOf(_) => count > 0,
+            Self::AtMostOneOf(_) => count <= 1,
+            Self::AllOrNone(names) => count == 0 || count == names.len(),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self {
+            Self::AtLeastOneOf(_) => "at least one of",
+            Self::AtMostOneOf(_) => "at most one of",
+            Self::AllOrNone(_) => "all or none of",
+        };
+        write!(f, "{how} {}", self.parameters().join(", "))
+    }
+}
+
+/// How an operation is paged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The parameter that says how many items a page holds.
+    pub size: &'static str,
+    /// The parameter that says where to go on.
+    pub token: &'static str,
+    /// The field of the answer that holds the items.
+    pub items: &'static str,
+    /// The field of the answer that says where to go on.
+    pub next: &'static str,
+    /// The field of the answer that says whether there is more.
+    pub more: &'static str,
+}
+
+/// An error code that Feishu documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The code.
+    pub code: i64,
+    /// The HTTP status it comes with, by the page.
+    pub status: u16,
+    /// What it means.
+    pub summary: &'static str,
+}

@@ -1,0 +1,95 @@
+//! Reading and writing JSON the way Feishu does it.
+//!
+//! Reading is in place: a value is read into the slot where it will live, so that a nested object is never moved.
+//! It is lenient in one place, here: a null or absent list is empty, numbers and strings stand in for each other,
+//! enum values and keys that nobody knows are kept.
+
+mod date;
+mod debug;
+mod id;
+mod list;
+mod macros;
+mod number;
+mod object;
+mod open_enum;
+mod text;
+mod time;
+mod unknown;
+mod url;
+
+use text::text_newtype;
+
+pub use serde::de::MapAccess;
+use serde::{Deserializer, Serializer, de::DeserializeSeed};
+
+pub use date::Date;
+pub use debug::{Secret, fmt_object};
+pub use id::{Id, IdKind};
+pub use list::Map;
+pub use object::{Fields, Object, field, read_object, write_object};
+pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText, read_int_enum, read_text_enum};
+pub use text::{AsText, Text};
+pub use time::Timestamp;
+pub use unknown::UnknownFields;
+pub use url::Url;
+
+pub use crate::check::{Checker, Limit, Measure};
+
+/// A value that can be read from JSON into the slot where it lives.
+pub trait Read: Default {
+    /// Reads into `self`, replacing what was there.
+    ///
+    /// # Errors
+    /// When what came cannot be taken for such a value.
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
+
+    /// Reads a value that is there; a type may take some form of it (an empty string) for an absent one.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    fn read_present<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        slot.insert(Self::default()).read(from)
+    }
+}
+
+/// A value that can be written as JSON.
+pub trait Write {
+    /// Writes the value in its documented form.
+    ///
+    /// # Errors
+    /// What the serializer reports.
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+
+    /// Whether there is nothing to write; the key is then left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// What a limit of the schema is held against.
+    fn measure(&self) -> Measure {
+        Measure::Other
+    }
+
+    /// Holds the value's own fields against their limits.
+    fn check(&self, _checker: &mut Checker) {}
+}
+
+/// A seed that reads into a borrowed slot.
+pub(crate) struct Slot<'a, T>(pub(crate) &'a mut T);
+
+impl<'de, T: Read> DeserializeSeed<'de> for Slot<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.0.read(from)
+    }
+}
+
+/// Lends a value's [`Write`] to anything that wants `serde::Serialize`.
+pub(crate) struct Written<'a, T: ?Sized>(pub(crate) &'a T);
+
+impl<T: Write + ?Sized> serde::Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write(to)
+    }
+}

@@ -1,0 +1,132 @@
+//! Faults.
+
+use std::time::{Duration, Instant};
+
+use feishu_runtime::{
+    Call, Client, Error, ErrorKind,
+    mock::{Fault, Server},
+};
+use serde_json::json;
+
+use crate::{
+    Outcome,
+    raw::{HIRE, Raw, bytes_of},
+    table::{OPERATIONS, WithId, client, record},
+};
+
+const RECORD: &str = "hire.v1.interview_record.get";
+
+async fn failure(call: Call) -> Result<Error, &'static str> {
+    call.send::<WithId>().await.err().ok_or("the call did not fail")
+}
+
+#[tokio::test]
+async fn faults_come_in_order_and_then_end() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let gateway = Fault::status(502).body("<html>").header("Content-Type", "text/html").header("x-extra", "1");
+    server.on(RECORD)?.next(2, gateway).next(0, Fault::status(418)).next(1, Fault::api(429, 99991400, "slow down"));
+    let path = format!("{HIRE}/interview_records/1");
+    for _ in 0..2 {
+        let answer = raw.get(&path).await?;
+        assert_eq!((answer.status, answer.text.as_str()), (502, "<html>"));
+        assert_eq!((answer.header("content-type"), answer.header("x-extra")), (Some("text/html"), Some("1")));
+        assert_eq!(answer.headers.get_all("content-type").iter().count(), 1);
+    }
+    let answer = raw.get(&path).await?;
+    assert_eq!((answer.status, answer.code()), (429, Some(99991400)));
+    assert_eq!(raw.get(&path).await?.code(), Some(0));
+    assert_eq!(raw.get(&format!("{HIRE}/interviews?application_id=1")).await?.code(), Some(0), "others have none");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fault_may_leave_the_answer_as_it_is() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let late = Duration::from_millis(150);
+    server.on(RECORD)?.next(1, Fault::delay(late).header("x-tt-logid", "mine"));
+    let start = Instant::now();
+    let answer = raw.get(&format!("{HIRE}/interview_records/1")).await?;
+    assert!(start.elapsed() >= late);
+    assert_eq!((answer.id().as_deref(), answer.header("x-tt-logid")), (Some("record"), Some("mine")));
+    server.on(RECORD)?.next(1, Fault::status(99));
+    assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 500, "no status of HTTP");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_is_cut_before_any_byte() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.on(RECORD)?.next(1, Fault::cut());
+    let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_eq!(bytes_of(&server, &request).await?, b"");
+    assert_eq!(server.requests_for(RECORD)?.len(), 1, "it was received all the same");
+    let client = client(&server)?;
+    server.on(RECORD)?.next(1, Fault::cut());
+    assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Transport);
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_is_cut_in_the_body() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let whole = r#"{"code":0,"msg":"success","data":{"id":"record"}}"#;
+    for bytes in [0, 1, 20, whole.len() - 1] {
+        server.on(RECORD)?.next(1, Fault::status(200).body(whole).cut_body_after(bytes));
+        let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+        let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or("no head")?;
+        assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
+        assert_eq!(Some(body), whole.get(..bytes));
+    }
+    let client = client(&server)?;
+    server.on(RECORD)?.next(1, Fault::cut_after(5)).next(1, Fault::cut_after(5000));
+    let error = failure(record(&client, "1")).await?;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, Some(200)));
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a shorter body arrives whole");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_body_is_cut_where_told() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let long = "x".repeat(200_000);
+    server.on(RECORD)?.next(1, Fault::status(200).body(long).cut_body_after(190_000));
+    let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
+    assert_eq!(answer.split_once("\r\n\r\n").map(|(_, body)| body.len()), Some(190_000));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_client_tells_the_faults_apart() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client: Client = Client::builder("cli_app", "secret")
+        .base_url(server.base_url())
+        .attempt_timeout(Duration::from_secs(1))
+        .build()?;
+    let records = server.on(RECORD)?;
+    records.next(1, Fault::status(504).body("<html>Gateway Time-out</html>"));
+    let error = failure(record(&client, "1")).await?;
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Decode, Some(504), None));
+    assert!(error.is_server_failure() && error.log_id().is_some(), "{error:?}");
+
+    records.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"));
+    assert!(failure(record(&client, "1")).await?.is_rate_limited());
+
+    records.next(1, Fault::status(200).body(json!({ "code": 1002002, "msg": "no" }).to_string()));
+    let error = failure(record(&client, "1")).await?;
+    assert_eq!((error.kind(), error.code(), error.status()), (ErrorKind::Api, Some(1002002), Some(200)));
+
+    records.next(1, Fault::status(200).body(r#"{"code": 0, "da"#));
+    assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Decode);
+
+    records.next(1, Fault::delay(Duration::from_secs(5)));
+    assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Timeout);
+
+    drop(server);
+    assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Connect);
+    Ok(())
+}

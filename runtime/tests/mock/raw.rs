@@ -1,0 +1,112 @@
+//! A client that knows nothing of Feishu: what it sends is what the test says.
+
+use std::io;
+
+use feishu_runtime::{Value, mock::Server};
+use reqwest::{Method, header::HeaderMap};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+pub(crate) const TOKEN_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
+pub(crate) const HIRE: &str = "/open-apis/hire/v1";
+
+/// Sends what it is told to, with a token of the server.
+pub(crate) struct Raw {
+    http: reqwest::Client,
+    base: String,
+    pub(crate) authorization: Option<String>,
+}
+
+/// An answer, as text.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Raw {
+    pub(crate) fn without_token(server: &Server) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        Ok(Self { http, base: server.base_url().to_owned(), authorization: None })
+    }
+
+    pub(crate) async fn new(server: &Server) -> reqwest::Result<Self> {
+        let mut raw = Self::without_token(server)?;
+        let token = raw.post(TOKEN_PATH, r#"{"app_id": "a", "app_secret": "s"}"#).await?;
+        let token = token.json().get("tenant_access_token").and_then(Value::as_str).map(str::to_owned);
+        raw.authorization = Some(format!("Bearer {}", token.unwrap_or_default()));
+        Ok(raw)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Result<Answer> {
+        self.send(Method::GET, path, None, "").await
+    }
+
+    /// Posts a body without a `Content-Type`.
+    pub(crate) async fn post(&self, path: &str, body: &str) -> reqwest::Result<Answer> {
+        self.send(Method::POST, path, None, body).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: &str,
+    ) -> reqwest::Result<Answer> {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(authorization) = &self.authorization {
+            request = request.header("authorization", authorization);
+        }
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
+        }
+        if !body.is_empty() {
+            request = request.body(body.to_owned());
+        }
+        let response = request.send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Answer { status, headers, text: response.text().await? })
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    pub(crate) fn code(&self) -> Option<i64> {
+        self.json().get("code").and_then(Value::as_i64)
+    }
+
+    /// `data.id`.
+    pub(crate) fn id(&self) -> Option<String> {
+        self.json().pointer("/data/id").and_then(Value::as_str).map(str::to_owned)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// `field: value: description` of each violation.
+    pub(crate) fn violations(&self) -> Vec<String> {
+        let json = self.json();
+        let list = json.pointer("/error/field_violations").and_then(Value::as_array).into_iter().flatten();
+        let text =
+            |violation: &Value, key| violation.get(key).and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
+        let line = |it: &Value| [text(it, "field"), text(it, "value"), text(it, "description")].join(": ");
+        list.map(line).collect()
+    }
+}
+
+/// Everything that comes back on a connection of its own, until the server closes it.
+pub(crate) async fn bytes_of(server: &Server, request: &str) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await?;
+    Ok(bytes)
+}

@@ -1,0 +1,50 @@
+//! What the server remembers.
+
+use feishu_runtime::{Call, Upload, mock::Server};
+
+use crate::{
+    Outcome,
+    raw::{HIRE, Raw, TOKEN_PATH},
+    table::{OPERATIONS, UPLOAD, WithId, client, record},
+};
+
+#[tokio::test]
+async fn everything_is_recorded_in_order() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    raw.get(&format!("{HIRE}/nowhere")).await?;
+    record(&client(&server)?, "a/b").send::<WithId>().await?;
+    let requests = server.requests();
+    let seen: Vec<_> = requests.iter().map(|it| (it.method.as_str(), it.path.as_str(), it.operation)).collect();
+    let record_path = format!("{HIRE}/interview_records/a%2Fb");
+    let expected = [
+        ("POST", TOKEN_PATH, None),
+        ("GET", "/open-apis/hire/v1/nowhere", None),
+        ("POST", TOKEN_PATH, None),
+        ("GET", record_path.as_str(), Some("hire.v1.interview_record.get")),
+    ];
+    assert_eq!(seen, expected);
+    let last = requests.last().ok_or("nothing received")?;
+    assert_eq!(last.header("Authorization"), Some("Bearer t-2"));
+    assert_eq!(last.header("content-type"), None, "a GET has none");
+    assert!(last.body.is_empty());
+    let tokens = server.token_requests();
+    let asked = tokens.last().and_then(|token| token.json()).ok_or("no token request")?;
+    assert_eq!(asked.to_string(), r#"{"app_id":"cli_app","app_secret":"secret"}"#);
+    server.forget_requests();
+    assert!(server.requests().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_of_the_client_arrives() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let mut call = Call::new(client(&server)?, &UPLOAD);
+    call.form_text("kind", &1);
+    call.form_file("content", Upload::new("简历 \"final\".pdf", "--\r\n\r\n--feishu").content_type("application/pdf"));
+    assert_eq!(call.send::<WithId>().await?.id, "upload");
+    let missing = Call::new(client(&server)?, &UPLOAD);
+    let error = missing.send::<WithId>().await.err().ok_or("no error")?;
+    assert_eq!(error.code(), Some(99992402));
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! A small table of operations, and types for the answers.
+
+use feishu_runtime::{
+    Call, Client, Page, Result, UnknownFields,
+    mock::{Mocked, Server},
+    operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind},
+    serde::de::MapAccess,
+    wire::{Fields, Object, field},
+};
+
+pub(crate) static OPERATIONS: &[Mocked] = &[
+    Mocked {
+        operation: &LIST,
+        sample: r#"{"code": 0, "msg": "success", "data": {"items": [{"id": "0042", "round": 1}], "has_more": false, "page_token": "xx"}}"#,
+    },
+    Mocked { operation: &GET_RECORD, sample: r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"# },
+    Mocked { operation: &GET_ATTACHMENT, sample: r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"# },
+    Mocked { operation: &CREATE_NOTE, sample: r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"# },
+    Mocked { operation: &UPLOAD, sample: r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"# },
+    Mocked { operation: &FOR_USERS, sample: r#"{"code": 0, "msg": "success", "data": {}}"# },
+];
+
+const BLANK: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    path: "",
+    page: "",
+    tokens: &[TokenKind::Tenant],
+    apps: &[],
+    scopes: &[],
+    field_scopes: &[],
+    windows: &[],
+    idempotent: true,
+    parameters: &[],
+    rules: &[],
+    paging: None,
+    errors: &[],
+};
+
+const PARAMETER: Parameter =
+    Parameter { name: "", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
+
+pub(crate) static LIST: Operation = Operation {
+    id: "hire.v1.interview.list",
+    path: "/open-apis/hire/v1/interviews",
+    parameters: &[
+        Parameter { name: "page_size", kind: Kind::Integer, limits: &[Limit::Range(1, 100)], ..PARAMETER },
+        Parameter { name: "page_token", ..PARAMETER },
+        Parameter { name: "application_id", ..PARAMETER },
+        Parameter { name: "start_time", kind: Kind::Timestamp, limits: &[Limit::Range(1, i64::MAX)], ..PARAMETER },
+        Parameter { name: "user_id_type", values: &["open_id", "union_id"], ..PARAMETER },
+    ],
+    rules: &[Rule::AtLeastOneOf(&["application_id", "start_time"])],
+    paging: Some(Paging {
+        size: "page_size",
+        token: "page_token",
+        items: "items",
+        next: "page_token",
+        more: "has_more",
+    }),
+    errors: &[
+        ErrorCode { code: 1002001, status: 500, summary: "internal" },
+        ErrorCode { code: 1002002, status: 400, summary: "parameter" },
+    ],
+    ..BLANK
+};
+
+pub(crate) static GET_RECORD: Operation = Operation {
+    id: "hire.v1.interview_record.get",
+    path: "/open-apis/hire/v1/interview_records/:interview_record_id",
+    parameters: &[Parameter { name: "interview_record_id", place: Place::Path, required: true, ..PARAMETER }],
+    ..BLANK
+};
+
+pub(crate) static GET_ATTACHMENT: Operation = Operation {
+    id: "hire.v1.interview_record_attachment.get",
+    path: "/open-apis/hire/v1/interview_records/attachments",
+    parameters: &[
+        Parameter { name: "application_id", required: true, ..PARAMETER },
+        Parameter {
+            name: "rounds",
+            kind: Kind::Integer,
+            limits: &[Limit::Items(1, 2), Limit::Range(0, 9)],
+            ..PARAMETER
+        },
+    ],
+    ..BLANK
+};
+
+pub(crate) static CREATE_NOTE: Operation = Operation {
+    id: "hire.v1.note.create",
+    method: Method::Post,
+    path: "/open-apis/hire/v1/notes",
+    idempotent: false,
+    parameters: &[
+        Parameter { name: "talent_id", place: Place::Body, required: true, ..PARAMETER },
+        Parameter { name: "content", place: Place::Body, limits: &[Limit::Length(1, 5)], ..PARAMETER },
+        Parameter { name: "privacy", place: Place::Body, kind: Kind::Integer, values: &["1", "2"], ..PARAMETER },
+        Parameter { name: "notify", place: Place::Body, kind: Kind::Boolean, ..PARAMETER },
+        Parameter { name: "at", place: Place::Body, kind: Kind::Timestamp, limits: &[Limit::Range(1, 9)], ..PARAMETER },
+        Parameter { name: "score", place: Place::Body, kind: Kind::Float, limits: &[Limit::Range(0, 1)], ..PARAMETER },
+        Parameter {
+            name: "mentioned",
+            place: Place::Body,
+            kind: Kind::List,
+            limits: &[Limit::Items(2, 3)],
+            ..PARAMETER
+        },
+        Parameter { name: "extra", place: Place::Body, kind: Kind::Object, ..PARAMETER },
+        Parameter { name: "anything", place: Place::Body, kind: Kind::Json, ..PARAMETER },
+    ],
+    rules: &[Rule::AtMostOneOf(&["notify", "at"])],
+    ..BLANK
+};
+
+pub(crate) static UPLOAD: Operation = Operation {
+    id: "hire.v1.attachment.create",
+    method: Method::Post,
+    path: "/open-apis/hire/v1/attachments",
+    parameters: &[
+        Parameter { name: "content", place: Place::Form, kind: Kind::File, required: true, ..PARAMETER },
+        Parameter { name: "kind", place: Place::Form, kind: Kind::Integer, ..PARAMETER },
+    ],
+    ..BLANK
+};
+
+pub(crate) static FOR_USERS: Operation =
+    Operation { id: "hire.v1.mine.list", path: "/open-apis/hire/v1/mine", tokens: &[TokenKind::User], ..BLANK };
+
+/// Any answer with an id.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct WithId {
+    pub(crate) id: String,
+    unknown_fields: UnknownFields,
+}
+
+impl Object for WithId {
+    const NAME: &'static str = "WithId";
+
+    fn read_field<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        match key {
+            "id" => field(&mut self.id, map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
+        to.field("id", &self.id)?;
+        to.unknown(&self.unknown_fields)
+    }
+
+    fn unknown_fields(&mut self) -> &mut UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
+/// A page of them.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct WithIds {
+    pub(crate) items: Vec<WithId>,
+    has_more: bool,
+    page_token: Option<String>,
+    unknown_fields: UnknownFields,
+}
+
+impl Object for WithIds {
+    const NAME: &'static str = "WithIds";
+
+    fn read_field<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        match key {
+            "items" => field(&mut self.items, map)?,
+            "has_more" => field(&mut self.has_more, map)?,
+            "page_token" => field(&mut self.page_token, map)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
+        to.field("items", &self.items)?;
+        to.field("has_more", &self.has_more)?;
+        to.field("page_token", &self.page_token)?;
+        to.unknown(&self.unknown_fields)
+    }
+
+    fn unknown_fields(&mut self) -> &mut UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
+feishu_runtime::object!(WithId, WithIds);
+
+impl Page for WithIds {
+    type Item = WithId;
+
+    fn into_items(self) -> Vec<WithId> {
+        self.items
+    }
+
+    fn next_page(&self) -> Option<&str> {
+        self.page_token.as_deref()
+    }
+
+    fn has_more(&self) -> bool {
+        self.has_more
+    }
+}
+
+/// A client of this server.
+pub(crate) fn client(server: &Server) -> Result<Client> {
+    Client::builder("cli_app", "secret").base_url(server.base_url()).build()
+}
+
+/// A call for an interview record.
+pub(crate) fn record(client: &Client, id: &str) -> Call {
+    let mut call = Call::new(client.clone(), &GET_RECORD);
+    call.set("interview_record_id", &id.to_owned());
+    call
+}
+
+/// A call for a list of interviews.
+pub(crate) fn list(client: &Client, page_size: i64) -> Call {
+    let mut call = Call::new(client.clone(), &LIST);
+    call.set("application_id", &"6134134355464633".to_owned());
+    call.set("page_size", &page_size);
+    call
+}

@@ -1,0 +1,134 @@
+//! The client's tokens.
+
+use std::time::{Duration, Instant};
+
+use feishu_runtime::{
+    Client, ErrorKind, Result,
+    mock::{Fault, Server},
+};
+use tokio::task::JoinSet;
+
+use crate::{
+    Outcome,
+    table::{OPERATIONS, WithId, client, record},
+};
+
+const RECORD: &str = "hire.v1.interview_record.get";
+
+/// Calls that start at once, and how each of them went.
+async fn calls_at_once(client: &Client, count: usize) -> Vec<Result<WithId>> {
+    let mut calls = JoinSet::new();
+    for _ in 0..count {
+        calls.spawn(record(client, "1").send());
+    }
+    calls.join_all().await
+}
+
+/// The tokens that calls came with.
+fn bearers(server: &Server) -> Result<Vec<String>, feishu_runtime::mock::UnknownOperation> {
+    let bearer = |received: &feishu_runtime::mock::Received| {
+        received.header("authorization").unwrap_or_default().replace("Bearer ", "")
+    };
+    Ok(server.requests_for(RECORD)?.iter().map(bearer).collect())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cold_callers_share_one_token_request() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let outcomes = calls_at_once(&client(&server)?, 64).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 64);
+    assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 64));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_token_is_replaced_once() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    record(&client, "1").send::<WithId>().await?;
+    server.revoke_tokens();
+    let outcomes = calls_at_once(&client, 64).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 64);
+    assert_eq!(server.token_requests().len(), 2);
+    record(&client, "1").send::<WithId>().await?;
+    assert_eq!(bearers(&server)?.last().map(String::as_str), Some("t-2"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_for_ever_is_replaced_once() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    server.on(RECORD)?.next(usize::MAX, Fault::refuse_token());
+    let error = record(&client, "1").send::<WithId>().await.err().ok_or("no error")?;
+    assert!(error.is_token_refused(), "{error}");
+    assert_eq!(bearers(&server)?, ["t-1", "t-2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_behind_the_callers() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    server.token().expire(2);
+    record(&client, "1").send::<WithId>().await?;
+    // Half of its life is over, and the next token takes its time.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    server.token().expire(7200).next(1, Fault::delay(Duration::from_millis(600)));
+    let start = Instant::now();
+    record(&client, "1").send::<WithId>().await?;
+    record(&client, "1").send::<WithId>().await?;
+    assert!(start.elapsed() < Duration::from_millis(600), "nobody waits");
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    record(&client, "1").send::<WithId>().await?;
+    assert_eq!(bearers(&server)?, ["t-1", "t-1", "t-1", "t-2"]);
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_that_wait_share_a_failure() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    let failure = Fault::api(400, 10015, "wrong app secret").delayed(Duration::from_millis(300));
+    server.token().next(1, failure);
+    let outcomes = calls_at_once(&client, 64).await;
+    let refused = |outcome: &Result<WithId>| outcome.as_ref().err().is_some_and(|error| error.code() == Some(10015));
+    assert_eq!(outcomes.iter().filter(|outcome| refused(outcome)).count(), 64);
+    assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 0));
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "the next caller tries again");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_that_gives_up_leaves_its_turn() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    server.token().next(1, Fault::delay(Duration::from_secs(20)));
+    let hasty = tokio::time::timeout(Duration::from_millis(100), record(&client, "1").send::<WithId>()).await;
+    assert!(hasty.is_err());
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_broken_token_endpoint_is_a_clear_error() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let client = client(&server)?;
+    let cases = [
+        (Fault::status(502).body("<html>"), ErrorKind::Decode),
+        (Fault::status(200).body("{}"), ErrorKind::Decode),
+        (Fault::status(200).body(r#"{"code": 0, "expire": 7200}"#), ErrorKind::Decode),
+        (Fault::api(400, 10014, "app unauthorized"), ErrorKind::Api),
+        (Fault::cut(), ErrorKind::Transport),
+        (Fault::cut_after(10), ErrorKind::Transport),
+    ];
+    for (fault, kind) in cases {
+        server.token().next(1, fault.clone());
+        let error = record(&client, "1").send::<WithId>().await.err().ok_or("no error")?;
+        assert_eq!(error.kind(), kind, "{fault:?}: {error}");
+        assert!(error.to_string().contains("no tenant token") && !format!("{error:?}").contains("secret\""), "{error}");
+    }
+    assert!(server.requests_for(RECORD)?.is_empty());
+    Ok(())
+}

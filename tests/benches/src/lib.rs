@@ -1,0 +1,5 @@
+//! What the benches measure against: the interview list as a user would write it by hand, derived, full shape, plain `String`s.
+
+pub mod page;
+pub mod raw;
+pub mod time;

@@ -1,0 +1,35 @@
+//! One page of 100 interviews, made of the documented sample.
+
+use feishu_hire::mock::MOCKED;
+use serde_json::Value;
+
+/// The sample's only item, a hundred times, each with an id of its own.
+#[must_use]
+pub fn items(count: usize) -> Vec<Value> {
+    let sample = MOCKED
+        .iter()
+        .find(|mocked| mocked.operation.id == "hire.v1.interview.list")
+        .map_or("{}", |mocked| mocked.sample);
+    let sample: Value = serde_json::from_str(sample).unwrap_or_default();
+    let item = sample.pointer("/data/items/0").cloned().unwrap_or_default();
+    (0..count)
+        .map(|index| {
+            let mut item = item.clone();
+            if let Some(id) = item.get_mut("id") {
+                *id = Value::String(format!("69498054677995{index:05}"));
+            }
+            item
+        })
+        .collect()
+}
+
+/// The whole answer, as the documentation lays samples out, so that it has their size too.
+#[must_use]
+pub fn body(count: usize) -> String {
+    let answer = serde_json::json!({
+        "code": 0,
+        "msg": "success",
+        "data": { "items": items(count), "has_more": false },
+    });
+    answer.to_string()
+}

@@ -1,0 +1,290 @@
+//! What a caller is told when a call does not go well.
+
+use std::time::Duration;
+
+use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault};
+use serde_json::json;
+
+use crate::TestResult;
+
+const LIST: &str = "hire.v1.interview.list";
+
+async fn list(server: &mock::Server) -> Result<(), Error> {
+    server.client()?.v1().interview().list().interview_id("1").send().await.map(drop)
+}
+
+/// The outcome of a list call that meets a fault.
+async fn meets(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(1, fault);
+    list(&server).await.err().ok_or_else(|| "the call went well".into())
+}
+
+#[tokio::test]
+async fn refused_before_sending() -> TestResult {
+    let server = mock::Server::start().await?;
+    let v1 = || server.client().map(|client| client.v1());
+    let outcomes = [
+        ("application_id, interview_id, start_time, end_time", v1()?.interview().list().send().await.map(drop)),
+        ("page_size", v1()?.interview().list().interview_id("1").page_size(101).send().await.map(drop)),
+        ("page_size", v1()?.interview().list().interview_id("1").page_size(0).send().await.map(drop)),
+        ("start_time", v1()?.interview().list().start_time(Timestamp::from_millis(0)).send().await.map(drop)),
+        ("talent_id", v1()?.interview().get_by_talent("").send().await.map(drop)),
+        ("note_id", v1()?.note().delete("").send().await.map(drop)),
+        ("note_id", v1()?.note().delete("..").send().await.map(drop)),
+        (
+            "mention_entity_list[1].offset",
+            v1()?
+                .note()
+                .create("1", "text")
+                .mention_entity_list([0, -1].map(|offset| feishu_hire::v1::note::MentionEntity::new(offset, "ou_1")))
+                .send()
+                .await
+                .map(drop),
+        ),
+    ];
+    for (field, outcome) in outcomes {
+        let error = outcome.expect_err(field);
+        assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{error}");
+        assert!(error.is_invalid_parameter() && error.operation().is_some(), "{error}");
+        let fields: Vec<_> = error.field_violations().iter().map(|violation| violation.field()).collect();
+        assert_eq!(fields, [field], "{error}");
+    }
+    assert_eq!(server.requests().len(), 0, "nothing was sent, not even for a token");
+    Ok(())
+}
+
+#[tokio::test]
+async fn feishu_says_no() -> TestResult {
+    let body = json!({
+        "code": 99992402,
+        "msg": "field validation failed",
+        "error": {
+            "log_id": "from-the-body",
+            "troubleshooter": "https://open.feishu.cn/search?code=99992402",
+            "field_violations": [{ "field": "page_size", "value": "101", "description": "at most 100" }],
+            "helps": [{ "url": "https://open.feishu.cn", "description": "the page" }],
+        },
+    });
+    let error = meets(Fault::status(400).header("x-tt-logid", "from-the-header").body(body.to_string())).await?;
+    assert_eq!(
+        (error.kind(), error.status(), error.code(), error.log_id()),
+        (ErrorKind::Api, Some(400), Some(99992402), Some("from-the-header"))
+    );
+    assert_eq!(error.message(), "field validation failed");
+    assert_eq!(error.operation(), Some(LIST));
+    assert_eq!(error.troubleshooter(), Some("https://open.feishu.cn/search?code=99992402"));
+    let violation = error.field_violations().first().expect("one");
+    assert_eq!((violation.field(), violation.value(), violation.description()), ("page_size", "101", "at most 100"));
+    assert_eq!(error.helps().first().map(|help| help.url()), Some("https://open.feishu.cn"));
+    assert_eq!(
+        error.to_string(),
+        "hire.v1.interview.list: field validation failed; page_size: at most 100 (HTTP 400, code 99992402, log id from-the-header)"
+    );
+    Ok(())
+}
+
+/// Both spellings of the log id and of a missing permission; the code decides, whatever the HTTP status says.
+#[tokio::test]
+async fn a_missing_scope_names_the_scopes() -> TestResult {
+    for (status, error_object) in [
+        (
+            400,
+            json!({ "logid": "L1", "permission_violations": [{ "scope": "hire:interview", "url": "https://open.feishu.cn/apps" }] }),
+        ),
+        (
+            200,
+            json!({ "log_id": "L1", "permission_violations": [{ "type": "action_scope_required", "subject": "hire:interview" }] }),
+        ),
+    ] {
+        let body = json!({ "code": 99991672, "msg": "Access denied", "error": error_object });
+        let server = mock::Server::start().await?;
+        server.on(LIST)?.next(1, Fault::status(status).body(body.to_string()));
+        let error = list(&server).await.expect_err("no scope");
+        assert!(error.is_scope_missing());
+        assert_eq!(error.permission_violations().first().map(|violation| violation.scope()), Some("hire:interview"));
+        assert_eq!(error.required_scopes(), ["hire:interview:readonly", "hire:interview"]);
+        assert!(error.to_string().contains("the app needs one of hire:interview:readonly, hire:interview"), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn kinds_of_refusal() -> TestResult {
+    type Predicate = fn(&Error) -> bool;
+    let cases: [(u16, i64, Predicate); 9] = [
+        (429, 99991400, Error::is_rate_limited),
+        (400, 99991400, Error::is_rate_limited),
+        (400, 99991403, Error::is_quota_exhausted),
+        (400, 99991401, Error::is_ip_refused),
+        (400, 99991672, Error::is_scope_missing),
+        (400, 1002002, Error::is_invalid_parameter),
+        (500, 1002001, Error::is_server_failure),
+        (200, 1002001, Error::is_server_failure),
+        (400, 10014, Error::is_app_refused),
+    ];
+    let all: [Predicate; 7] = [
+        Error::is_rate_limited,
+        Error::is_quota_exhausted,
+        Error::is_ip_refused,
+        Error::is_scope_missing,
+        Error::is_invalid_parameter,
+        Error::is_server_failure,
+        Error::is_app_refused,
+    ];
+    for (status, code, predicate) in cases {
+        let error = meets(Fault::api(status, code, "no")).await?;
+        assert!(predicate(&error), "{status} {code}");
+        assert_eq!(all.iter().filter(|predicate| predicate(&error)).count(), 1, "{status} {code} is one kind alone");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_gateway_answers_in_html() -> TestResult {
+    let error = meets(Fault::status(502).body("<html>\n<head><title>502 Bad Gateway</title></head>")).await?;
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Decode, Some(502), None));
+    assert!(error.is_server_failure());
+    assert!(
+        error.to_string().contains("HTTP 502 from a gateway") && error.to_string().contains("502 Bad Gateway"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
+    let body =
+        json!({ "code": 0, "data": { "items": [{}, { "contact_mobile": "13800000000", "address": "13900000000" }] } });
+    let error = meets(Fault::status(200).header("x-tt-logid", "L2").body(body.to_string())).await?;
+    assert_eq!(
+        (error.kind(), error.json_path(), error.log_id()),
+        (ErrorKind::Decode, Some("data.items[1].address"), Some("L2"))
+    );
+    assert_eq!(error.message(), "invalid type: string \"…\", expected an object");
+    let excerpt = error.excerpt().unwrap_or_default();
+    assert!(excerpt.contains("\"address\": \"…\""), "{excerpt}");
+    for shown in [format!("{error}"), format!("{error:?}")] {
+        assert!(!shown.contains("13800000000") && !shown.contains("13900000000"), "{shown}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_answer() -> TestResult {
+    let cases: [(&[u8], &str); 8] = [
+        (b"", "the answer is empty"),
+        (b"hello", "the answer is not JSON"),
+        (b"[]", "the answer is a list"),
+        (b"{}", "the answer has no code"),
+        (br#"{"code":0,"data":{"items":[{"id":"1"#, "the answer is cut short"),
+        (b"\xff\xfe", "the answer is not UTF-8"),
+        (br#"{"code":0,"data":{"items":5}}"#, "expected a list"),
+        (br#"{"code":0,"data":{}} trailing"#, "trailing characters"),
+    ];
+    for (body, message) in cases {
+        let error = meets(Fault::status(200).body(body.to_vec())).await?;
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        assert!(error.to_string().contains(message), "{message}: {error}");
+    }
+    Ok(())
+}
+
+/// The data of an error answer need not fit the type: its code comes first.
+#[tokio::test]
+async fn an_error_with_data_of_another_shape_is_that_error() -> TestResult {
+    let error = meets(Fault::status(200).body(r#"{"data":"none","code":1002002,"msg":"parameter error"}"#)).await?;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002002)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn connections_that_break() -> TestResult {
+    let error = meets(Fault::cut()).await?;
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    let error = meets(Fault::cut_after(40)).await?;
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
+    let error = client.v1().note().delete("1").send().await.expect_err("nobody listens");
+    assert!(error.is_connect(), "{error:?}");
+    assert_eq!(error.operation(), Some("hire.v1.note.delete"));
+    assert!(std::error::Error::source(&error).is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn late_answers() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(2, Fault::delay(Duration::from_secs(30)));
+    let builder = || Client::builder("cli_x", "secret").base_url(server.base_url());
+    for client in [
+        builder().attempt_timeout(Duration::from_millis(100)).build()?,
+        builder().timeout(Duration::from_millis(100)).build()?,
+    ] {
+        let error = client.v1().interview().list().interview_id("1").send().await.expect_err("too late");
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.operation(), Some(LIST));
+    }
+    Ok(())
+}
+
+#[test]
+fn clients_that_cannot_be_built() {
+    let builder = || Client::builder("cli_x", "very-secret");
+    let cases = [
+        Client::builder("", "very-secret").build(),
+        Client::builder("cli_x", " ").build(),
+        builder().base_url("http://open.feishu.cn").build(),
+        builder().base_url("not a url").build(),
+    ];
+    for outcome in cases {
+        let error = outcome.expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(!format!("{error:?}").contains("very-secret"));
+    }
+    assert!(builder().region(Region::Lark).build().is_ok());
+}
+
+#[tokio::test]
+async fn metadata_comes_beside_the_data() -> TestResult {
+    let server = mock::Server::start().await?;
+    let body = json!({ "code": 0, "msg": "ok", "data": { "items": [] } });
+    let fault = Fault::status(200)
+        .header("x-tt-logid", "L3")
+        .header("x-ogw-ratelimit-limit", "50")
+        .header("x-ogw-ratelimit-reset", "3");
+    server.on(LIST)?.next(1, fault.body(body.to_string()));
+    let response = server.client()?.v1().interview().list().interview_id("1").send_with_metadata().await?;
+    assert_eq!(response.data.items.len(), 0);
+    let metadata = response.metadata;
+    assert_eq!((metadata.status, metadata.log_id.as_deref()), (200, Some("L3")));
+    assert_eq!((metadata.rate_limit.limit, metadata.rate_limit.reset), (Some(50), Some(Duration::from_secs(3))));
+    Ok(())
+}
+
+/// An odd detail must not hide the error that it belongs to, nor spoil a good answer.
+#[tokio::test]
+async fn odd_envelopes() -> TestResult {
+    for detail in [
+        r#""error":{"field_violations":[{"field":"a","value":7}],"helps":{},"log_id":"1","logid":"2"}"#,
+        r#""error":{"permission_violations":[{"scope":"a","subject":"b"},5]}"#,
+        r#""error":"a text""#,
+        r#""error":null"#,
+        r#""msg":{"text":"no"}"#,
+        r#""msg":null"#,
+    ] {
+        let error = meets(Fault::status(400).body(format!(r#"{{"code":99991400,{detail}}}"#))).await?;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(99991400)), "{detail}");
+        assert!(error.is_rate_limited());
+    }
+    let server = mock::Server::start().await?;
+    server
+        .on(LIST)?
+        .next(1, Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#));
+    list(&server).await?;
+    let error = meets(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
+    assert!(error.to_string().contains("code 0 under an HTTP status that says the opposite (HTTP 400"), "{error}");
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! The consumer's program, word for word as the README has it.
+
+use feishu_hire::{Language, Timestamp, UserIdType, mock};
+
+use crate::TestResult;
+
+#[tokio::test]
+#[allow(deprecated)] // The historic list is part of it.
+#[rustfmt::skip]
+async fn runs_as_it_stands() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    let (record_id, talent_id, application_id) = ("6949805467799537964", "6949805467799537964", "6949805467799537964");
+    let mut seen = 0;
+
+    let mut interviews = client
+        .v1()
+        .interview()
+        .list()
+        .start_time(Timestamp::from_millis(1_609_489_908_000))
+        .user_id_type(UserIdType::OpenId)
+        .items();
+    while let Some(interview) = interviews.try_next().await? {
+        assert_eq!(interview.round, Some(0));
+        seen += 1;
+        if seen == 3 {
+            break; // The documented sample says that there is always more.
+        }
+    }
+
+    let record = client.v1().interview_record().get(record_id).send().await?;
+    let talent = client.v1().interview().get_by_talent(talent_id).send().await?;
+    let pdf = client.v1().interview_record_attachment().get(application_id).language(Language::English).send().await?;
+    let history = client.v1().application_interview().list(application_id, 50).send().await?; // #[deprecated], the historic one
+
+    assert_eq!(record.interview_record.and_then(|record| record.commit_status).map(|status| status.code()), Some(1));
+    assert_eq!(talent.items.len(), 1);
+    assert_eq!(pdf.attachment.and_then(|file| file.mime).as_deref(), Some("application/pdf"));
+    assert_eq!(history.items.len(), 1);
+    Ok(())
+}
+
+/// The item stream is a `Stream` as well, for those who bring the combinators.
+#[tokio::test]
+async fn the_items_are_a_stream() -> TestResult {
+    use futures_util::{StreamExt, TryStreamExt};
+
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.job.list")?.holds(45);
+    let jobs: Vec<_> = server.client()?.v1().job().list().page_size(20).items().try_collect().await?;
+    assert_eq!(jobs.len(), 45);
+    let pages = server.client()?.v1().job().list().page_size(20).pages().count().await;
+    assert_eq!(pages, 3);
+    Ok(())
+}
+
+/// What a request is can be kept, cloned and sent from another task.
+#[tokio::test]
+async fn requests_are_values() -> TestResult {
+    let server = mock::Server::start().await?;
+    let request = server.client()?.v1().note().delete("6996605821056812588");
+    let again = request.clone();
+    assert_eq!(
+        format!("{request:?}"),
+        r#"DeleteNote { call: Call { operation: "hire.v1.note.delete", given: ["note_id"], .. } }"#
+    );
+    tokio::spawn(request.send()).await??;
+    again.send().await?;
+    assert_eq!(server.requests_for("hire.v1.note.delete")?.len(), 2);
+    Ok(())
+}

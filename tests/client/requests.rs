@@ -1,0 +1,290 @@
+//! What each of the operations sends: method, path, query, headers, body, as the mock received them.
+
+use feishu_hire::{
+    DepartmentIdType, JobFamilyIdType, JobLevelIdType, Language, Timestamp, Upload, UserIdType,
+    mock::{self, Received},
+    v1::{
+        application::{DetailOption, EmployeeTypeIdType},
+        interviewer::{InterviewerUpdate, InterviewerVerifyStatus},
+        note::{MentionEntity, NotePrivacy},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::TestResult;
+
+/// What was received, in short, without what belongs to HTTP alone.
+#[derive(Debug, PartialEq)]
+struct Sent {
+    line: String,
+    headers: Vec<(String, String)>,
+    body: Value,
+}
+
+fn sent(received: &Received) -> Sent {
+    const OF_HTTP: [&str; 5] = ["host", "user-agent", "accept", "accept-encoding", "content-length"];
+    let query = if received.query.is_empty() { String::new() } else { format!("?{}", received.query) };
+    Sent {
+        line: format!("{} {}{query}", received.method, received.path),
+        headers: received.headers.iter().filter(|(name, _)| !OF_HTTP.contains(&name.as_str())).cloned().collect(),
+        body: received.json().unwrap_or(Value::Null),
+    }
+}
+
+/// A request without a body has the token and nothing else.
+fn bare(line: &str) -> Sent {
+    Sent { line: line.to_owned(), headers: vec![authorization()], body: Value::Null }
+}
+
+fn with_json(line: &str, body: Value) -> Sent {
+    let content_type = ("content-type".to_owned(), "application/json; charset=utf-8".to_owned());
+    Sent { line: line.to_owned(), headers: vec![authorization(), content_type], body }
+}
+
+fn authorization() -> (String, String) {
+    ("authorization".to_owned(), "Bearer t-1".to_owned())
+}
+
+async fn only(server: &mock::Server, id: &str) -> Result<Received, Box<dyn std::error::Error>> {
+    let requests = server.requests_for(id)?;
+    assert_eq!(requests.len(), 1, "{id}");
+    Ok(requests.into_iter().next().ok_or("no request")?)
+}
+
+#[tokio::test]
+async fn interview_list() -> TestResult {
+    let server = mock::Server::start().await?;
+    let list = server.client()?.v1().interview().list();
+    // Given in another order than documented, and one of them twice.
+    list.user_id_type(UserIdType::UnionId)
+        .user_id_type(UserIdType::UserId)
+        .job_level_id_type(JobLevelIdType::JobLevelId)
+        .end_time(Timestamp::from_millis(1_610_489_908_000))
+        .start_time(Timestamp::from_millis(1_609_489_908_000))
+        .interview_id("6888217964693309704")
+        .application_id("6134134355464633")
+        .page_token("a+b/c==")
+        .page_size(100)
+        .send()
+        .await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/interviews?page_size=100&page_token=a%2Bb%2Fc%3D%3D&application_id=6134134355464633\
+         &interview_id=6888217964693309704&start_time=1609489908000&end_time=1610489908000\
+         &job_level_id_type=job_level_id&user_id_type=user_id",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.interview.list").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn interview_get_by_talent() -> TestResult {
+    let server = mock::Server::start().await?;
+    let get = server.client()?.v1().interview().get_by_talent("6949805467799537964");
+    get.user_id_type(UserIdType::PeopleAdminId).job_level_id_type(JobLevelIdType::PeopleAdminJobLevelId).send().await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/interviews/get_by_talent?talent_id=6949805467799537964\
+         &user_id_type=people_admin_id&job_level_id_type=people_admin_job_level_id",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.interview.get_by_talent").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn interview_record_get() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.client()?.v1().interview_record().get("1618209327096").user_id_type(UserIdType::OpenId).send().await?;
+    let expected = bare("GET /open-apis/hire/v1/interview_records/1618209327096?user_id_type=open_id");
+    assert_eq!(sent(&only(&server, "hire.v1.interview_record.get").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn interview_record_attachment_get() -> TestResult {
+    let server = mock::Server::start().await?;
+    let get = server.client()?.v1().interview_record_attachment().get("6949805467799537964");
+    get.interview_record_id("6969137186734393644").language(Language::English).send().await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/interview_records/attachments?application_id=6949805467799537964\
+         &interview_record_id=6969137186734393644&language=2",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.interview_record_attachment.get").await?), expected);
+    Ok(())
+}
+
+/// One literal tells the two apart.
+#[tokio::test]
+async fn a_record_called_attachments_is_the_other_operation() -> TestResult {
+    let server = mock::Server::start().await?;
+    let outcome = server.client()?.v1().interview_record().get("attachments").send().await;
+    assert!(
+        outcome.is_err_and(|error| error.is_invalid_parameter()),
+        "the attachment operation misses its application"
+    );
+    assert_eq!(server.requests_for("hire.v1.interview_record.get")?.len(), 0);
+    assert_eq!(server.requests_for("hire.v1.interview_record_attachment.get")?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+#[allow(deprecated)] // It is the historic one.
+async fn application_interview_list() -> TestResult {
+    let server = mock::Server::start().await?;
+    let list = server.client()?.v1().application_interview().list("6949805467799537964", 50);
+    list.page_token("xx").user_id_type(UserIdType::OpenId).send().await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/applications/6949805467799537964/interviews?page_size=50&page_token=xx&user_id_type=open_id",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.application_interview.list").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn note_create() -> TestResult {
+    let server = mock::Server::start().await?;
+    let create = server.client()?.v1().note().create("6916472453069883661", "这是一个备注");
+    create
+        .application_id("6891565253964859661")
+        .creator_id("ou_f476cb099ac9227c9bae09ce46112579")
+        .privacy(NotePrivacy::Private)
+        .notify_mentioned_user(false)
+        .mention_entity_list([MentionEntity::new(3, "on_94a1ee5551019f18cd73d9f111898cf2")])
+        .user_id_type(UserIdType::OpenId)
+        .send()
+        .await?;
+    let expected = with_json(
+        "POST /open-apis/hire/v1/notes?user_id_type=open_id",
+        json!({
+            "talent_id": "6916472453069883661",
+            "application_id": "6891565253964859661",
+            "creator_id": "ou_f476cb099ac9227c9bae09ce46112579",
+            "content": "这是一个备注",
+            "privacy": 1,
+            "notify_mentioned_user": false,
+            "mention_entity_list": [{ "offset": 3, "user_id": "on_94a1ee5551019f18cd73d9f111898cf2" }],
+        }),
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.note.create").await?), expected);
+    Ok(())
+}
+
+/// What is not given is not sent.
+#[tokio::test]
+async fn a_body_holds_what_was_given() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.client()?.v1().note().create("1", "text").send().await?;
+    let expected = with_json("POST /open-apis/hire/v1/notes", json!({ "talent_id": "1", "content": "text" }));
+    assert_eq!(sent(&only(&server, "hire.v1.note.create").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn note_delete() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.client()?.v1().note().delete("6996605821056812588").send().await?;
+    assert_eq!(
+        sent(&only(&server, "hire.v1.note.delete").await?),
+        bare("DELETE /open-apis/hire/v1/notes/6996605821056812588")
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn interviewer_patch() -> TestResult {
+    let server = mock::Server::start().await?;
+    let update = InterviewerUpdate::new().verify_status(InterviewerVerifyStatus::NotVerified);
+    server
+        .client()?
+        .v1()
+        .interviewer()
+        .patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", update)
+        .user_id_type(UserIdType::OpenId)
+        .send()
+        .await?;
+    let expected = with_json(
+        "PATCH /open-apis/hire/v1/interviewers/ou_7dab8a3d3cdcc9da365777c7ad535d62?user_id_type=open_id",
+        json!({ "interviewer": { "verify_status": 1 } }),
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.interviewer.patch").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn attachment_create() -> TestResult {
+    let server = mock::Server::start().await?;
+    let file = Upload::new("résumé \"a\"\r\n.pdf", "%PDF\r\n--\0中").content_type("application/pdf");
+    let created = server.client()?.v1().attachment().create(file).send().await?;
+    assert_eq!(created.name.as_deref(), Some("test.rar"));
+    let received = only(&server, "hire.v1.attachment.create").await?;
+    assert_eq!(
+        (received.method.as_str(), received.path.as_str(), received.query.as_str()),
+        ("POST", "/open-apis/hire/v1/attachments", "")
+    );
+    let content_type = received.header("content-type").unwrap_or_default();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let expected = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"content\"; filename=\"résumé %22a%22%0D%0A.pdf\"\r\n\
+         Content-Type: application/pdf\r\n\r\n%PDF\r\n--\0中\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(String::from_utf8_lossy(&received.body), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn application_get_detail() -> TestResult {
+    let server = mock::Server::start().await?;
+    let get = server.client()?.v1().application().get_detail("6956499586395523359");
+    get.user_id_type(UserIdType::OpenId)
+        .department_id_type(DepartmentIdType::OpenDepartmentId)
+        .job_level_id_type(JobLevelIdType::JobLevelId)
+        .job_family_id_type(JobFamilyIdType::JobFamilyId)
+        .employee_type_id_type(EmployeeTypeIdType::EmployeeTypeEnumId)
+        .options([DetailOption::WithJob, DetailOption::WithTalent])
+        .send()
+        .await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/applications/6956499586395523359/get_detail?user_id_type=open_id\
+         &department_id_type=open_department_id&job_level_id_type=job_level_id&job_family_id_type=job_family_id\
+         &employee_type_id_type=employee_type_enum_id&options=with_job&options=with_talent",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.application.get_detail").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn job_list() -> TestResult {
+    let server = mock::Server::start().await?;
+    let list = server.client()?.v1().job().list();
+    list.update_start_time(Timestamp::from_millis(1_618_500_278_663))
+        .update_end_time(Timestamp::from_millis(1_618_500_278_664))
+        .page_size(20)
+        .department_id_type(DepartmentIdType::DepartmentId)
+        .job_family_id_type(JobFamilyIdType::PeopleAdminJobCategoryId)
+        .send()
+        .await?;
+    let expected = bare(
+        "GET /open-apis/hire/v1/jobs?update_start_time=1618500278663&update_end_time=1618500278664&page_size=20\
+         &department_id_type=department_id&job_family_id_type=people_admin_job_category_id",
+    );
+    assert_eq!(sent(&only(&server, "hire.v1.job.list").await?), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn values_stay_in_their_place() -> TestResult {
+    let server = mock::Server::start().await?;
+    let note = || server.client().map(|client| client.v1().note());
+    for (id, path) in [
+        ("a/b?c#d e%中", "a%2Fb%3Fc%23d%20e%25%E4%B8%AD"),
+        ("../../im/v1/chats", "..%2F..%2Fim%2Fv1%2Fchats"),
+        ("x?user_id_type=user_id", "x%3Fuser_id_type%3Duser_id"),
+        ("\r\nX-Header: 1", "%0D%0AX-Header%3A%201"),
+    ] {
+        server.forget_requests();
+        note()?.delete(id).send().await?;
+        assert_eq!(only(&server, "hire.v1.note.delete").await?.path, format!("/open-apis/hire/v1/notes/{path}"));
+    }
+    server.forget_requests();
+    server.client()?.v1().interview().list().application_id("1&page_size=7#").send().await?;
+    assert_eq!(only(&server, "hire.v1.interview.list").await?.query, "application_id=1%26page_size%3D7%23");
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Every documented sample is read into its type and written back: the same keys, the same values, nothing unknown.
+
+use feishu_hire::mock::ROUND_TRIPS;
+use serde_json::Value;
+
+#[test]
+fn every_sample_comes_back() {
+    assert!(ROUND_TRIPS.len() >= 13, "eleven answers and two bodies, at least: {}", ROUND_TRIPS.len());
+    for round_trip in ROUND_TRIPS {
+        let sample: Value = serde_json::from_str(round_trip.sample).expect("samples are JSON");
+        let expected = if round_trip.file.contains(".response.") {
+            sample.get("data").cloned().unwrap_or_default()
+        } else {
+            sample
+        };
+        let came_back =
+            (round_trip.run)(round_trip.sample).unwrap_or_else(|error| panic!("{}: {error}", round_trip.file));
+        assert_eq!(came_back.unknown, Vec::<String>::new(), "{}: keys that no field took", round_trip.file);
+        let mut differences = Vec::new();
+        compare("", &expected, &came_back.json, &mut differences);
+        assert!(differences.is_empty(), "{}:\n{}", round_trip.file, differences.join("\n"));
+    }
+}
+
+/// Equal by value: `1` and `1.0` are the same number.
+fn compare(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
+    match (expected, found) {
+        (Value::Object(left), Value::Object(right)) => {
+            for key in left.keys().chain(right.keys().filter(|key| !left.contains_key(*key))) {
+                match (left.get(key), right.get(key)) {
+                    (Some(left), Some(right)) => compare(&format!("{path}.{key}"), left, right, differences),
+                    (left, right) => differences.push(format!("{path}.{key}: {left:?} became {right:?}")),
+                }
+            }
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            for (index, (left, right)) in left.iter().zip(right).enumerate() {
+                compare(&format!("{path}[{index}]"), left, right, differences);
+            }
+        }
+        (Value::Number(left), Value::Number(right)) if left.as_f64() == right.as_f64() => {}
+        _ if expected == found => {}
+        _ => differences.push(format!("{path}: {expected} became {found}")),
+    }
+}
+
+#[test]
+fn the_comparison_sees_differences() {
+    let cases = [
+        (r#"{"a":1}"#, r#"{"a":1.0}"#, 0),
+        (r#"{"a":1}"#, r#"{"a":"1"}"#, 1),
+        (r#"{"a":1,"b":2}"#, r#"{"a":1}"#, 1),
+        (r#"{"a":1}"#, r#"{"a":1,"b":2}"#, 1),
+        (r#"{"a":[1,2]}"#, r#"{"a":[1]}"#, 1),
+        (r#"{"a":null}"#, r#"{}"#, 1),
+    ];
+    for (left, right, count) in cases {
+        let parse = |text| serde_json::from_str::<Value>(text).expect("JSON");
+        let mut differences = Vec::new();
+        compare("", &parse(left), &parse(right), &mut differences);
+        assert_eq!(differences.len(), count, "{left} {right}: {differences:?}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Nothing secret and nothing of a person in what is printed.
+
+use feishu_hire::{
+    Client, Upload, mock,
+    mock::MOCKED,
+    v1::{interview::ListInterviewResponse, note::CreateNoteBody},
+};
+
+use crate::TestResult;
+
+#[test]
+fn debug_shows_no_person() -> TestResult {
+    let sample =
+        MOCKED.iter().find(|mocked| mocked.operation.id == "hire.v1.interview.list").ok_or("no such operation")?.sample;
+    let page: ListInterviewResponse = mock::Body::new(sample).read()?;
+    let shown = format!("{page:?} {page:#?}");
+    for personal in ["13333333333", "张三", "张二二", "周小二", "Tony Ma", "这是一个备注", "符合要求，推荐录用"]
+    {
+        assert!(sample.contains(personal), "{personal} is in the sample");
+        assert!(!shown.contains(personal), "{personal} is shown");
+    }
+    assert!(shown.contains("contact_mobile: [redacted]") && shown.contains("6949805467799537964"), "{shown}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn requests_show_no_values() -> TestResult {
+    let server = mock::Server::start().await?;
+    let create = server.client()?.v1().note().create("6916472453069883661", "She earns too little.");
+    assert!(!format!("{create:?} {create:#?}").contains("earns"), "{create:?}");
+    let body = CreateNoteBody::new("6916472453069883661", "She earns too little.");
+    assert_eq!(
+        format!("{body:?}"),
+        r#"CreateNoteBody { talent_id: TalentId("6916472453069883661"), content: [redacted] }"#
+    );
+    let file = Upload::new("张三.pdf", "content");
+    let upload = server.client()?.v1().attachment().create(file.clone());
+    assert!(!format!("{file:?} {upload:?}").contains("张三"), "{file:?}");
+    Ok(())
+}
+
+#[test]
+fn the_client_shows_no_secret() -> TestResult {
+    let builder = Client::builder("cli_x", "very-secret");
+    assert!(!format!("{builder:?}").contains("very-secret"));
+    assert!(!format!("{:?}", builder.build()?).contains("very-secret"));
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The tenant token: one fetch for any number of callers, replaced once when it is refused.
+
+use feishu_hire::{Client, Error, ErrorKind, mock};
+use tokio::task::JoinError;
+
+use crate::TestResult;
+
+const DELETE: &str = "hire.v1.note.delete";
+
+/// What so many calls at once come to.
+async fn many(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, JoinError> {
+    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.v1().note().delete("1").send())).collect();
+    let mut outcomes = Vec::new();
+    for call in calls {
+        outcomes.push(call.await?.map(drop));
+    }
+    Ok(outcomes)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cold_callers_share_one_fetch() -> TestResult {
+    let server = mock::Server::start().await?;
+    let outcomes = many(&server.client()?, 64).await?;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert_eq!(server.token_requests().len(), 1);
+    assert_eq!(server.requests_for(DELETE)?.len(), 64);
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_client_has_its_own() -> TestResult {
+    let server = mock::Server::start().await?;
+    for _ in 0..2 {
+        server.client()?.v1().note().delete("1").send().await?;
+    }
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_once() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    server.revoke_tokens();
+    client.v1().note().delete("1").send().await?;
+    assert_eq!(server.token_requests().len(), 2);
+    let used: Vec<_> = server
+        .requests_for(DELETE)?
+        .iter()
+        .filter_map(|request| request.header("authorization").map(str::to_owned))
+        .collect();
+    assert_eq!(used.len(), 3);
+    assert_eq!(
+        (used.first(), used.get(1) == used.get(2)),
+        (used.get(1), false),
+        "the dead token was tried once, then never again"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_that_are_refused_together_share_one_fetch() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    server.revoke_tokens();
+    let outcomes = many(&client, 64).await?;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+/// The code is used for "this API takes no tenant token" as well: it must not go on for ever.
+#[tokio::test]
+async fn a_token_that_is_always_refused_is_an_error() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(DELETE)?.next(10, mock::Fault::refuse_token());
+    let error = server.client()?.v1().note().delete("1").send().await.expect_err("always refused");
+    assert!(error.is_token_refused());
+    assert_eq!((server.token_requests().len(), server.requests_for(DELETE)?.len()), (2, 2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_told_without_the_secret() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().accept_only("cli_right", "right");
+    let client = Client::builder("cli_right", "wrong-secret").base_url(server.base_url()).build()?;
+    let error = client.v1().note().delete("1").send().await.expect_err("the secret is wrong");
+    assert!(error.is_app_refused(), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.operation(), Some(DELETE));
+    assert!(!format!("{error} {error:?}").contains("wrong-secret"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn waiters_share_a_failure() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(1, mock::Fault::status(503).body("down").delayed(std::time::Duration::from_millis(200)));
+    let outcomes = many(&server.client()?, 32).await?;
+    assert!(outcomes.iter().any(Result::is_err));
+    assert!(server.token_requests().len() <= 2, "{} token calls", server.token_requests().len());
+    Ok(())
+}
+
+/// Ending a call early leaves nobody waiting.
+#[tokio::test]
+async fn a_caller_that_gives_up_leaves_no_lock() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(1, mock::Fault::delay(std::time::Duration::from_secs(5)));
+    let client = server.client()?;
+    let first = tokio::spawn(client.v1().note().delete("1").send());
+    while server.token_requests().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    first.abort();
+    client.v1().note().delete("1").send().await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! How values are read: leniently, and without losing anything.
+
+use feishu_hire::{
+    Conclusion, Interview, InterviewRecord, Timestamp, UserIdType, mock, v1::interview::ListInterviewResponse,
+};
+use serde_json::{Value, json};
+
+use crate::TestResult;
+
+fn interview(json: &Value) -> serde_json::Result<Interview> {
+    serde_json::from_value(json.clone())
+}
+
+#[test]
+fn null_and_absent_are_the_same() -> TestResult {
+    let empty = Interview::default();
+    assert_eq!(interview(&json!({}))?, empty);
+    let nulls =
+        json!({ "id": null, "round": null, "interview_record_list": null, "stage": null, "interview_type": null });
+    assert_eq!(interview(&nulls)?, empty);
+    assert_eq!(serde_json::to_value(&empty).expect("JSON"), json!({}));
+    let page: ListInterviewResponse = serde_json::from_value(json!({ "items": null })).expect("a page");
+    assert!(page.items.is_empty());
+    Ok(())
+}
+
+#[test]
+fn numbers_and_strings_stand_in_for_each_other() -> TestResult {
+    let swapped = json!({ "id": 6949805467799537964u64, "begin_time": "1618899376474", "round": "0", "interview_type": "3", "remark": 5 });
+    let strings = interview(&swapped)?;
+    assert_eq!(strings.id.as_ref().map(|id| id.as_str()), Some("6949805467799537964"));
+    assert_eq!(strings.begin_time, Some(Timestamp::from_millis(1_618_899_376_474)));
+    assert_eq!(strings.round, Some(0), "a round of 0 is a value, not an absence");
+    assert_eq!(strings.interview_type.map(|kind| kind.code()), Some(3));
+    assert_eq!(strings.remark.as_deref(), Some("5"));
+    let written = serde_json::to_value(&strings).expect("JSON");
+    let documented = json!({ "id": "6949805467799537964", "begin_time": 1618899376474u64, "round": 0, "interview_type": 3, "remark": "5" });
+    assert_eq!(written, documented, "written as the page documents it");
+    Ok(())
+}
+
+/// "Empty while it goes on" comes as an empty string.
+#[test]
+fn an_empty_string_is_no_time() -> TestResult {
+    let read = interview(&json!({ "begin_time": "", "round": "" }))?;
+    assert_eq!((read.begin_time, read.round), (None, None));
+    Ok(())
+}
+
+#[test]
+fn scores_may_be_integers() {
+    for score in [json!(1), json!(1.0), json!("1")] {
+        let record: InterviewRecord =
+            serde_json::from_value(json!({ "assessment_score": { "score": score } })).expect("a record");
+        assert_eq!(record.assessment_score.and_then(|it| it.score), Some(1.0));
+    }
+}
+
+#[test]
+fn unknown_enum_values_are_kept() {
+    let record: InterviewRecord = serde_json::from_value(json!({ "conclusion": 77 })).expect("a record");
+    let conclusion = record.conclusion.expect("a value");
+    assert!(matches!(conclusion, Conclusion::Unknown(_)));
+    assert_eq!((conclusion.code(), conclusion), (77, Conclusion::from(77)));
+    assert_eq!(format!("{conclusion:?}"), "Unknown(77)");
+    assert_eq!(serde_json::to_value(&record).expect("JSON"), json!({ "conclusion": 77 }));
+    assert_eq!(Conclusion::from(1), Conclusion::Pass);
+    assert_eq!(UserIdType::from("lark_id").as_str(), "lark_id");
+    assert_eq!(UserIdType::from("open_id"), UserIdType::OpenId);
+}
+
+#[test]
+fn unknown_keys_are_kept_and_written_back() -> TestResult {
+    let came = json!({ "id": "1", "mood": { "of": ["the", "day"] }, "stage": { "id": "2", "colour": 7 } });
+    let read = interview(&came)?;
+    assert_eq!(read.unknown_fields.get("mood"), Some(&json!({ "of": ["the", "day"] })));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), came);
+    let shown = r#"Interview { id: Some(InterviewId("1")), stage: Some(IdName { id: Some(AnyId("2")), unknown_fields: {"colour"} }), unknown_fields: {"mood"} }"#;
+    assert_eq!(format!("{read:?}"), shown);
+    Ok(())
+}
+
+/// The last of two equal keys counts, as everywhere.
+#[test]
+fn a_key_that_comes_twice() {
+    let text = r#"{"id":"1","interview_record_list":[{"id":"a"}],"stage":{"id":"x","name":{"zh_cn":"z"}},"id":"2","interview_record_list":[{"id":"b"}],"stage":{"id":"y"},"new":1,"new":2}"#;
+    let read: Interview = serde_json::from_str(text).expect("JSON");
+    assert_eq!(
+        serde_json::to_value(&read).expect("JSON"),
+        json!({ "id": "2", "interview_record_list": [{ "id": "b" }], "stage": { "id": "y" }, "new": 2 })
+    );
+}
+
+#[test]
+fn escaped_keys_are_the_same_keys() {
+    let read: Interview = serde_json::from_str(r#"{"\u0069d":"1","\u006dood":2}"#).expect("JSON");
+    assert_eq!(read.id.as_ref().map(|id| id.as_str()), Some("1"));
+    assert_eq!(read.unknown_fields.get("mood"), Some(&json!(2)));
+}
+
+#[test]
+fn values_that_cannot_be_meant_are_refused() {
+    for wrong in [
+        json!({ "begin_time": "tomorrow" }),
+        json!({ "begin_time": 1.5 }),
+        json!({ "round": 4294967296i64 }),
+        json!({ "round": true }),
+        json!({ "interview_type": "phone" }),
+        json!({ "interview_record_list": {} }),
+        json!({ "stage": [] }),
+        json!({ "id": {} }),
+    ] {
+        assert!(serde_json::from_value::<Interview>(wrong.clone()).is_err(), "{wrong}");
+    }
+}
+
+/// Every sample value of the interview list is there, typed.
+#[tokio::test]
+async fn the_list_loses_nothing() -> TestResult {
+    let server = mock::Server::start().await?;
+    let page = server.client()?.v1().interview().list().interview_id("1").send().await?;
+    fn leaves(value: &Value) -> usize {
+        match value {
+            Value::Object(map) => map.values().map(leaves).sum(),
+            Value::Array(items) => items.iter().map(leaves).sum(),
+            _ => 1,
+        }
+    }
+    let interview = page.items.first().expect("the sample's interview");
+    assert!(interview.unknown_fields.is_empty());
+    assert_eq!(leaves(&serde_json::to_value(interview)?), 67, "and two more beside the items: has_more and page_token");
+    assert_eq!(interview.meeting_room_list.first().and_then(|room| room.floor_name.as_deref()), Some("17"));
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Helpers of the tests.
+
+use std::path::{Path, PathBuf};
+
+use feishu_codegen::{Rendered, Renderer, Sources, model::Api};
+
+/// The project's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The project's own schema, checked.
+///
+/// # Errors
+/// What the author would be told.
+pub fn real_schema() -> Result<Api, String> {
+    let sources = feishu_codegen::load(&root().join("schema")).map_err(|error| error.to_string())?;
+    checked(&sources)
+}
+
+/// What is emitted for the project's own schema.
+///
+/// # Errors
+/// What the author would be told.
+pub fn real_files() -> Result<Vec<Rendered>, String> {
+    emitted(&real_schema()?)
+}
+
+/// What is emitted for a schema of a few files on top of what every schema needs.
+///
+/// # Errors
+/// What the author would be told.
+pub fn generate(files: &[(&str, &str)]) -> Result<Vec<Rendered>, String> {
+    emitted(&checked(&sources(files))?)
+}
+
+fn checked(sources: &Sources) -> Result<Api, String> {
+    feishu_codegen::check(sources).map_err(|mistakes| feishu_codegen::render(&mistakes, sources, &Renderer::plain()))
+}
+
+fn emitted(api: &Api) -> Result<Vec<Rendered>, String> {
+    feishu_codegen::generate(api).map_err(|error| error.to_string())
+}
+
+/// The files of a small schema.
+#[must_use]
+pub fn sources(files: &[(&str, &str)]) -> Sources {
+    let needed = [
+        ("errors.yaml", "1002001: 500 | system_error | 系统错误 | The server failed; try again.\n"),
+        ("scopes.yaml", "hire:thing: 更新事物 | Change things.\nhire:thing:readonly: 获取事物 | Read things.\n"),
+    ];
+    // A type that nothing uses would be a mistake.
+    let thing_id = files
+        .iter()
+        .any(|(_, text)| text.contains("ThingId"))
+        .then_some(("types/common.yaml", "ids:\n  ThingId: 事物 ID | A thing.\n"));
+    let all = needed.iter().chain(&thing_id).chain(files).map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    Sources::from_files(all.collect())
+}

@@ -1,0 +1,87 @@
+//! `check` and `codegen`.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use feishu_codegen::{Changes, Rendered, Renderer, model::Api};
+
+use crate::{Outcome, root::root};
+
+/// `cargo xtask check`
+pub(crate) fn check(schema: Option<PathBuf>) -> Outcome {
+    let schema = schema.unwrap_or_else(|| root().join("schema"));
+    let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
+    anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `cargo xtask codegen`
+pub(crate) fn write(schema: Option<PathBuf>, out: Option<PathBuf>) -> Outcome {
+    let start = Instant::now();
+    let Some(Compared { api, files, changes }) = compared(schema, out.as_deref())? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    changes.apply()?;
+    let (written, deleted) = changes.counts();
+    let deleted = if deleted == 0 { String::new() } else { format!(", {deleted} deleted") };
+    anstream::println!(
+        "{} operations, {} types: {written} of {} files written{deleted} in {} ms",
+        api.operations.len(),
+        types(&api),
+        files.len(),
+        start.elapsed().as_millis(),
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `cargo xtask codegen --check`
+pub(crate) fn compare(schema: Option<PathBuf>, out: Option<PathBuf>) -> Outcome {
+    let Some(Compared { files, changes, .. }) = compared(schema, out.as_deref())? else { return Ok(ExitCode::FAILURE) };
+    if changes.is_empty() {
+        anstream::println!("{} generated files are as the schema says", files.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    anstream::print!("{}", changes.diff(&root()));
+    let (writes, deletes) = changes.counts();
+    anstream::eprintln!(
+        "error: {} generated files are stale; run `cargo xtask codegen` and commit what it writes",
+        writes + deletes
+    );
+    Ok(ExitCode::FAILURE)
+}
+
+/// A schema, what is emitted for it, and how that differs from what is there.
+struct Compared {
+    api: Api,
+    files: Vec<Rendered>,
+    changes: Changes,
+}
+
+fn compared(schema: Option<PathBuf>, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
+    let schema = schema.unwrap_or_else(|| root().join("schema"));
+    let out = out.map_or_else(|| root().join("generated"), Path::to_path_buf);
+    let Some(api) = checked(&schema)? else { return Ok(None) };
+    let files = feishu_codegen::generate(&api)?;
+    let changes = Changes::between(&out, &files)?;
+    Ok(Some(Compared { api, files, changes }))
+}
+
+/// The API of a schema; its mistakes are printed.
+fn checked(schema: &Path) -> Result<Option<Api>, Box<dyn std::error::Error>> {
+    let sources = feishu_codegen::load(schema)
+        .map_err(|error| format!("the schema at {} cannot be read: {error}", schema.display()))?;
+    match feishu_codegen::check(&sources) {
+        Ok(api) => Ok(Some(api)),
+        Err(diagnostics) => {
+            anstream::eprint!("{}", feishu_codegen::render(&diagnostics, &sources, &Renderer::styled()));
+            Ok(None)
+        }
+    }
+}
+
+fn types(api: &Api) -> usize {
+    api.ids.len() + api.enums.len() + api.objects.len()
+}

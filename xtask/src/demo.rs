@@ -1,0 +1,30 @@
+//! `demo` and `mock`: both are examples of the emitted crate, so that consumers find them where they look.
+
+use std::process::ExitCode;
+
+use crate::{
+    Outcome, codegen,
+    process::{cargo, run},
+};
+
+/// `cargo xtask demo`
+pub(crate) fn demo() -> Outcome {
+    anstream::println!("1. Generating the crate feishu-hire from schema/ …");
+    let generated = codegen::write(None, None)?;
+    if generated != ExitCode::SUCCESS {
+        return Ok(generated);
+    }
+    anstream::println!("2. Building it and calling a mock Feishu in the same process …\n");
+    example("interviews", &[])
+}
+
+/// `cargo xtask mock`
+pub(crate) fn mock(port: u16, items: usize) -> Outcome {
+    example("mock_server", &[&port.to_string(), &items.to_string()])
+}
+
+fn example(name: &str, arguments: &[&str]) -> Outcome {
+    let mut command =
+        cargo(&["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", name, "--"]);
+    Ok(if run(command.args(arguments))? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

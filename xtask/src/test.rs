@@ -1,0 +1,69 @@
+//! `test`: everything that must hold before a change lands. `.ci/run` calls this and nothing else.
+
+use std::{
+    process::{Command, ExitCode},
+    time::Instant,
+};
+
+use crate::{
+    Outcome,
+    process::{cargo, run},
+    root::root,
+};
+
+/// `cargo xtask test`
+pub(crate) fn test() -> Outcome {
+    let start = Instant::now();
+    for (name, mut command) in steps() {
+        anstream::println!("── {name}");
+        let step = Instant::now();
+        if !run(&mut command)? {
+            anstream::eprintln!("error: {name} failed: {}", shown(&command));
+            return Ok(ExitCode::FAILURE);
+        }
+        anstream::println!("   {:.0} s", step.elapsed().as_secs_f64());
+    }
+    anstream::println!("all well, {:.0} s", start.elapsed().as_secs_f64());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn steps() -> Vec<(&'static str, Command)> {
+    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--all-features", "--quiet"]);
+    docs.env("RUSTDOCFLAGS", "--deny warnings");
+    vec![
+        ("format", cargo(&["fmt", "--all", "--check"])),
+        ("the generated crate is current", cargo(&["xtask", "codegen", "--check"])),
+        (
+            "lints",
+            cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "--deny", "warnings"]),
+        ),
+        // Together, features hide what one of them lacks: each crate and feature once on its own.
+        ("the runtime alone", cargo(&["check", "--package", "feishu-runtime", "--quiet"])),
+        (
+            "the runtime with `reqwest`",
+            cargo(&["check", "--package", "feishu-runtime", "--features", "reqwest", "--quiet"]),
+        ),
+        ("the runtime with `mock`", cargo(&["check", "--package", "feishu-runtime", "--features", "mock", "--quiet"])),
+        ("the generated crate alone", cargo(&["check", "--package", "feishu-hire", "--quiet"])),
+        ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
+        ("tests", cargo(&["test", "--workspace", "--all-features", "--quiet"])),
+        ("docs", docs),
+        ("a consumer outside the workspace", consumer()),
+        (
+            "packages",
+            cargo(&["package", "--package", "feishu-runtime", "--package", "feishu-hire", "--allow-dirty", "--quiet"]),
+        ),
+    ]
+}
+
+/// Built and run with its own lock file, and a target folder of its own.
+fn consumer() -> Command {
+    let mut command = cargo(&["run", "--quiet", "--manifest-path", "tests/consumer/Cargo.toml"]);
+    command.env("CARGO_TARGET_DIR", root().join("target/consumer"));
+    command
+}
+
+fn shown(command: &Command) -> String {
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    std::iter::once("cargo".into()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
