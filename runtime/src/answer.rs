@@ -59,7 +59,7 @@ impl Answer {
     }
 
     fn text(&self) -> Result<&str> {
-        std::str::from_utf8(&self.body)
+        simdutf8::basic::from_utf8(&self.body)
             .map_err(|error| self.answered(Error::new(ErrorKind::Decode, "the answer is not UTF-8").with_source(error)))
     }
 

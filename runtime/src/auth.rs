@@ -14,7 +14,7 @@ use crate::{
     answer::Answer,
     http::{Body, Http, Outgoing},
     operation::Method,
-    secret::SecretText,
+    secret::{SecretText, Token},
     wire::{Fields, Object, Secret, field},
 };
 
@@ -47,13 +47,13 @@ struct State {
     /// Fetches that ended, well or not.
     fetches: u64,
     /// What the last of them came to, for those who waited for it.
-    last: Option<Result<SecretText>>,
+    last: Option<Result<Token>>,
     no_renewal_before: Option<Instant>,
 }
 
 #[derive(Clone, Debug)]
 struct Held {
-    token: SecretText,
+    token: Token,
     renew_at: Instant,
     ends_at: Instant,
 }
@@ -64,7 +64,7 @@ impl Tokens {
     }
 
     /// A token that is good now. Waits only when there is none.
-    pub(crate) async fn get(self: &Arc<Self>) -> Result<SecretText> {
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<Token> {
         let seen = {
             let state = self.state();
             match &state.held {
@@ -85,7 +85,7 @@ impl Tokens {
     }
 
     /// The server refused this token: nobody gets it again.
-    pub(crate) fn refused(&self, token: &SecretText) {
+    pub(crate) fn refused(&self, token: &Token) {
         let mut state = self.state();
         if state.held.as_ref().is_some_and(|held| held.token == *token) {
             state.held = None;
@@ -93,7 +93,7 @@ impl Tokens {
     }
 
     /// What another caller fetched while this one waited for its turn, a token or a failure; even a token that ends too soon to be kept.
-    fn fetched_since(&self, seen: u64) -> Option<Result<SecretText>> {
+    fn fetched_since(&self, seen: u64) -> Option<Result<Token>> {
         let state = self.state();
         match &state.last {
             Some(last) if state.fetches > seen => Some(shared(last)),
@@ -118,7 +118,7 @@ impl Tokens {
     }
 
     /// Fetches a token and keeps it. Only for who holds the turn.
-    async fn fetch(&self) -> Result<SecretText> {
+    async fn fetch(&self) -> Result<Token> {
         let outcome = self.ask().await;
         let mut state = self.state();
         state.fetches += 1;
@@ -130,18 +130,18 @@ impl Tokens {
         outcome
     }
 
-    async fn ask(&self) -> Result<(SecretText, Duration)> {
+    async fn ask(&self) -> Result<(Token, Duration)> {
         let failed = |error: Error| error.with_context("no tenant token");
         let body = json!({ "app_id": self.app_id, "app_secret": self.app_secret.reveal() }).to_string();
-        let outgoing =
-            Outgoing { method: Method::Post, target: PATH, token: None, body: &Body::Json(Bytes::from(body)) };
+        let url = self.http.base.join(PATH);
+        let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &Body::Json(Bytes::from(body)) };
         let answer: Answer = self.http.send(outgoing).await.map_err(failed)?;
         let granted: Granted = answer.top_level().map_err(failed)?;
         if granted.tenant_access_token.is_empty() {
             return Err(failed(Error::new(ErrorKind::Decode, "the answer holds none")));
         }
         let lifetime = Duration::from_secs(u64::try_from(granted.expire).unwrap_or(0));
-        Ok((SecretText::new(granted.tenant_access_token), lifetime))
+        Ok((Token::new(&granted.tenant_access_token).map_err(failed)?, lifetime))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -150,7 +150,7 @@ impl Tokens {
 }
 
 /// The same outcome for one more caller.
-fn shared(outcome: &Result<SecretText>) -> Result<SecretText> {
+fn shared(outcome: &Result<Token>) -> Result<Token> {
     match outcome {
         Ok(token) => Ok(token.clone()),
         Err(error) => Err(error.again()),
@@ -159,7 +159,7 @@ fn shared(outcome: &Result<SecretText>) -> Result<SecretText> {
 
 impl Held {
     /// `None` when the token ends too soon to be kept, or so late that no clock can say when.
-    fn new(token: SecretText, lifetime: Duration) -> Option<Self> {
+    fn new(token: Token, lifetime: Duration) -> Option<Self> {
         let lifetime = lifetime.min(Duration::from_secs(24 * 60 * 60));
         let usable = lifetime.checked_sub(MARGIN.min(lifetime / 10)).filter(|usable| !usable.is_zero())?;
         let now = Instant::now();
@@ -208,7 +208,7 @@ mod tests {
 
     fn held(seconds: u64) -> Option<(u64, u64)> {
         let now = Instant::now();
-        let held = Held::new(SecretText::new("t-1"), Duration::from_secs(seconds))?;
+        let held = Held::new(Token::new("t-1").ok()?, Duration::from_secs(seconds))?;
         let from_now = |moment: Instant| moment.saturating_duration_since(now).as_secs_f64().round() as u64;
         Some((from_now(held.renew_at), from_now(held.ends_at)))
     }

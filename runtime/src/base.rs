@@ -62,6 +62,13 @@ impl Base {
         format!("{}{path}", self.url)
     }
 
+    /// The start of an address, with room for the rest.
+    pub(crate) fn start(&self) -> String {
+        let mut url = String::with_capacity(self.url.len() + 256);
+        url.push_str(&self.url);
+        url
+    }
+
     /// Whether it is on this machine, where no proxy has a place in between.
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback

@@ -18,7 +18,7 @@ pub struct Call {
     client: Client,
     operation: &'static Operation,
     /// Values of path and query parameters, in the order in which they were given.
-    values: Vec<(&'static str, Vec<String>)>,
+    values: Vec<(&'static str, Values)>,
     form: Form,
     body: Body,
     /// Names of the body's fields that are given.
@@ -27,10 +27,26 @@ pub struct Call {
     problem: Option<&'static str>,
 }
 
+/// What a parameter was given: mostly one value.
+#[derive(Clone)]
+enum Values {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Values {
+    fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Many(values) => values,
+        }
+    }
+}
+
 /// A call with every check behind it.
 pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
-    pub(crate) target: String,
+    pub(crate) url: String,
     pub(crate) body: Body,
 }
 
@@ -52,15 +68,15 @@ impl Call {
 
     /// Gives a parameter of path or query its value; a second one takes the place of the first.
     pub fn set<T: Text>(&mut self, name: &'static str, value: &T) {
-        self.set_all(name, vec![value.to_text()]);
+        self.set_values(name, Values::One(value.to_text()));
     }
 
     /// Gives a parameter of the query its values; it is then repeated.
     pub fn set_list<T: Text>(&mut self, name: &'static str, values: &[T]) {
-        self.set_all(name, values.iter().map(Text::to_text).collect());
+        self.set_values(name, Values::Many(values.iter().map(Text::to_text).collect()));
     }
 
-    fn set_all(&mut self, name: &'static str, values: Vec<String>) {
+    fn set_values(&mut self, name: &'static str, values: Values) {
         self.values.retain(|(given, _)| *given != name);
         self.values.push((name, values));
     }
@@ -133,7 +149,7 @@ impl Call {
     pub(crate) fn at_page(&self, token: &str) -> Self {
         let mut call = self.clone();
         if let Some(paging) = call.operation.paging {
-            call.set_all(paging.token, vec![token.to_owned()]);
+            call.set_values(paging.token, Values::One(token.to_owned()));
         }
         call
     }
@@ -146,9 +162,9 @@ impl Call {
         if !self.violations.is_empty() {
             return Err(Error::invalid_parameters(self.violations));
         }
-        let target = self.target();
+        let url = self.url();
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
-        Ok(Prepared { operation: self.operation, target, body })
+        Ok(Prepared { operation: self.operation, url, body })
     }
 
     fn check(&mut self) {
@@ -168,7 +184,7 @@ impl Call {
     }
 
     fn values_of(&self, name: &str) -> &[String] {
-        self.values.iter().find(|(given, _)| *given == name).map_or(&[], |(_, values)| values)
+        self.values.iter().find(|(given, _)| *given == name).map_or(&[], |(_, values)| values.as_slice())
     }
 
     fn is_given(&self, name: &str) -> bool {
@@ -177,27 +193,27 @@ impl Call {
             || self.form.names().any(|given| given == name)
     }
 
-    /// Path and query, in the order of the documentation.
-    fn target(&self) -> String {
-        let mut target = String::with_capacity(128);
+    /// The whole address; path and query in the order of the documentation.
+    fn url(&self) -> String {
+        let mut url = self.client.base().start();
         for segment in self.operation.path.split('/').skip(1) {
-            target.push('/');
+            url.push('/');
             match segment.strip_prefix(':') {
-                Some(name) => target.extend(self.values_of(name).iter().map(|value| encode::value(value))),
-                None => target.push_str(segment),
+                Some(name) => url.extend(self.values_of(name).iter().map(|value| encode::value(value))),
+                None => url.push_str(segment),
             }
         }
         let mut separator = '?';
         for parameter in self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query) {
             for value in self.values_of(parameter.name) {
-                target.push(separator);
-                target.push_str(parameter.name);
-                target.push('=');
-                target.push_str(&encode::value(value));
+                url.push(separator);
+                url.push_str(parameter.name);
+                url.push('=');
+                url.push_str(&encode::value(value));
                 separator = '&';
             }
         }
-        target
+        url
     }
 }
 

@@ -3,12 +3,12 @@
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use crate::{
-    Error, ErrorKind, Region, Response, Result,
+    Error, Region, Response, Result,
     auth::Tokens,
     base::Base,
     call::Prepared,
     http::{Http, Outgoing},
-    secret::SecretText,
+    secret::{SecretText, Token},
     wire::Read,
 };
 
@@ -28,12 +28,16 @@ impl Client {
         ClientBuilder::new(app_id, app_secret)
     }
 
+    /// Where the service is.
+    pub(crate) fn base(&self) -> &Base {
+        &self.0.http.base
+    }
+
     /// Sends a call, with a new token once if the server refuses the first.
     pub(crate) async fn send<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
         let timeout = self.0.timeout;
         let outcome = tokio::time::timeout(timeout, self.send_unbounded(prepared)).await;
-        let late = || Err(Error::new(ErrorKind::Timeout, format!("no answer within {timeout:?}")));
-        outcome.unwrap_or_else(|_| late()).map_err(|error| error.with_operation(prepared.operation))
+        outcome.unwrap_or_else(|_| Err(Error::late(timeout))).map_err(|error| error.with_operation(prepared.operation))
     }
 
     async fn send_unbounded<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
@@ -48,10 +52,10 @@ impl Client {
         }
     }
 
-    async fn attempt<T: Read>(&self, prepared: &Prepared, token: &SecretText) -> Result<Response<T>> {
+    async fn attempt<T: Read>(&self, prepared: &Prepared, token: &Token) -> Result<Response<T>> {
         let outgoing = Outgoing {
             method: prepared.operation.method,
-            target: &prepared.target,
+            url: &prepared.url,
             token: Some(token),
             body: &prepared.body,
         };
@@ -137,7 +141,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] for an empty app id or secret, a base URL that tokens must not be sent to, or when TLS cannot be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a base URL that tokens must not be sent to, or when TLS cannot be set up.
     pub fn build(self) -> Result<C> {
         if self.app_id.trim().is_empty() || self.app_secret.reveal().trim().is_empty() {
             return Err(Error::configuration("app id and app secret must not be empty"));

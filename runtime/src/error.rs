@@ -1,6 +1,6 @@
 //! The one error type.
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 use crate::operation::Operation;
 
@@ -90,6 +90,10 @@ impl Error {
             (ErrorKind::Transport, "the connection broke")
         };
         Self::new(kind, message).with_source(error)
+    }
+
+    pub(crate) fn late(limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
     }
 
     pub(crate) fn api(code: i64, message: String, detail: Detail) -> Self {

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 
-use crate::{Error, ErrorKind, Metadata, Result, answer::Answer, base::Base, operation::Method, secret::SecretText};
+use crate::{Error, ErrorKind, Metadata, Result, answer::Answer, base::Base, operation::Method, secret::Token};
 
 /// A longer answer is refused: no page of Feishu comes near it.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -21,9 +21,9 @@ pub(crate) struct Http {
 /// What is sent.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    /// Path and query, encoded.
-    pub(crate) target: &'a str,
-    pub(crate) token: Option<&'a SecretText>,
+    /// The whole address, encoded.
+    pub(crate) url: &'a str,
+    pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
 }
 
@@ -40,7 +40,16 @@ pub(crate) enum Body {
 }
 
 impl Http {
+    /// One attempt, within its time.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
+        let limit = self.attempt_timeout;
+        match tokio::time::timeout(limit, self.send_unbounded(outgoing)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::late(limit)),
+        }
+    }
+
+    async fn send_unbounded(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
         let request = self.request(&outgoing)?;
         let response = self.client.execute(request).await.map_err(Error::transport)?;
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
@@ -58,9 +67,9 @@ impl Http {
             Method::Patch => reqwest::Method::PATCH,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut request = self.client.request(method, self.base.join(outgoing.target)).timeout(self.attempt_timeout);
+        let mut request = self.client.request(method, outgoing.url);
         if let Some(token) = outgoing.token {
-            request = request.header(AUTHORIZATION, bearer(token)?);
+            request = request.header(AUTHORIZATION, token.header());
         }
         request = match outgoing.body {
             Body::None => request,
@@ -71,13 +80,6 @@ impl Http {
         };
         request.build().map_err(Error::transport)
     }
-}
-
-fn bearer(token: &SecretText) -> Result<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.reveal()))
-        .map_err(|_| Error::new(ErrorKind::Decode, "the token cannot stand in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>> {

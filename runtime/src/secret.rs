@@ -2,6 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
+use reqwest::header::HeaderValue;
+
+use crate::{Error, ErrorKind, Result};
+
 /// A text that no `Debug` shows.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SecretText(Arc<str>);
@@ -17,6 +21,29 @@ impl SecretText {
 }
 
 impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// An access token, as the header that carries it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Token(HeaderValue);
+
+impl Token {
+    pub(crate) fn new(token: &str) -> Result<Self> {
+        let mut header = HeaderValue::try_from(format!("Bearer {token}"))
+            .map_err(|_| Error::new(ErrorKind::Decode, "the token cannot stand in a header"))?;
+        header.set_sensitive(true);
+        Ok(Self(header))
+    }
+
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.0.clone()
+    }
+}
+
+impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }

@@ -45,23 +45,42 @@ impl Unit {
     }
 }
 
-/// Every file of the crate.
-pub(crate) fn emit(api: &Api) -> Vec<Unit> {
-    let homes = Homes::of(api);
-    let mut units = Vec::new();
-    for (home, types) in &homes.types {
-        if let Home::Shared(topic) = home {
-            let origin = home.file();
-            units.push(Unit::rust(format!("src/types/{topic}.rs"), &origin, types.model_file()));
-            units.push(Unit::rust(format!("src/types/{topic}_wire.rs"), &origin, types.wire_file(topic)));
+/// A piece of the crate that can be emitted on its own.
+#[derive(Clone, Copy)]
+pub(crate) enum Piece<'a> {
+    Shared(&'a str),
+    Operation(&'a Operation),
+    /// What holds the others together.
+    Tree,
+    Samples,
+}
+
+/// The crate in pieces, in a fixed order.
+pub(crate) struct Pieces<'a> {
+    api: &'a Api,
+    homes: Homes<'a>,
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) fn of(api: &'a Api) -> Self {
+        Self { api, homes: Homes::of(api) }
+    }
+
+    pub(crate) fn list(&self) -> Vec<Piece<'a>> {
+        let shared = self.homes.topics().map(Piece::Shared);
+        let operations = self.api.operations.iter().map(Piece::Operation);
+        shared.chain(operations).chain([Piece::Tree, Piece::Samples]).collect()
+    }
+
+    /// The files of a piece.
+    pub(crate) fn emit(&self, piece: Piece<'_>) -> Vec<Unit> {
+        match piece {
+            Piece::Shared(topic) => self.homes.shared_files(topic).into(),
+            Piece::Operation(operation) => operation_files(self.api, &self.homes, operation).into(),
+            Piece::Tree => tree::files(self.api, &self.homes),
+            Piece::Samples => samples::files(self.api),
         }
     }
-    for operation in &api.operations {
-        units.extend(operation_files(api, &homes, operation));
-    }
-    units.extend(tree::files(api, &homes));
-    units.extend(samples::files(api));
-    units
 }
 
 fn operation_files(api: &Api, homes: &Homes<'_>, operation: &Operation) -> [Unit; 2] {
@@ -116,6 +135,17 @@ impl<'a> Homes<'a> {
             types.entry(&object.home).or_default().objects.push(object);
         }
         Self { types }
+    }
+
+    fn shared_files(&self, topic: &str) -> [Unit; 2] {
+        let home = Home::Shared(topic.to_owned());
+        let empty = Types::default();
+        let types = self.types.get(&home).unwrap_or(&empty);
+        let origin = home.file();
+        [
+            Unit::rust(format!("src/types/{topic}.rs"), &origin, types.model_file()),
+            Unit::rust(format!("src/types/{topic}_wire.rs"), &origin, types.wire_file(topic)),
+        ]
     }
 
     fn topics(&self) -> impl Iterator<Item = &'a str> {

@@ -7,11 +7,11 @@ use std::{
 };
 
 use compact_str::CompactString;
-use serde::{Deserializer, Serializer};
+use serde::Serializer;
 
 use super::{
     Measure, Read, Text, Write,
-    text::{TextSlot, read_text},
+    text::{FromText, read_as_text},
 };
 
 /// Which kind of thing an [`Id`] names.
@@ -134,16 +134,14 @@ impl<K> Hash for Id<K> {
     }
 }
 
-impl TextSlot for CompactString {
-    fn set(&mut self, text: &str) {
-        *self = Self::new(text);
+impl<K> FromText for Id<K> {
+    fn from_text(text: &str) -> Self {
+        Self::new(text)
     }
 }
 
 impl<K> Read for Id<K> {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        read_text(&mut self.text, from)
-    }
+    read_as_text!();
 }
 
 impl<K> Write for Id<K> {

@@ -15,11 +15,12 @@ pub type Map<T> = BTreeMap<String, T>;
 
 impl<T: Read> Read for Option<T> {
     fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        from.deserialize_option(OptionVisitor(self))
+        T::read_option(self, from)
     }
 }
 
-struct OptionVisitor<'a, T>(&'a mut Option<T>);
+/// For types that tell a value from null no better than JSON does.
+pub(super) struct OptionVisitor<'a, T>(pub(super) &'a mut Option<T>);
 
 impl<'de, T: Read> Visitor<'de> for OptionVisitor<'_, T> {
     type Value = ();
@@ -39,7 +40,7 @@ impl<'de, T: Read> Visitor<'de> for OptionVisitor<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        T::read_present(self.0, from)
+        self.0.insert(T::default()).read(from)
     }
 }
 

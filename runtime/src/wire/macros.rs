@@ -8,6 +8,13 @@ macro_rules! object {
             fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
                 $crate::wire::read_object(self, from)
             }
+
+            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
+                slot: &mut Option<Self>,
+                from: D,
+            ) -> Result<(), D::Error> {
+                $crate::wire::read_object_option(slot, from)
+            }
         }
 
         impl $crate::wire::Write for $name {
@@ -36,7 +43,16 @@ macro_rules! int_enum {
     ($($name:ident),+ $(,)?) => { $(
         impl $crate::wire::Read for $name {
             fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                $crate::wire::read_int_enum(self, from)
+                *self = $crate::wire::read_int_enum(from)?.unwrap_or_default();
+                Ok(())
+            }
+
+            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
+                slot: &mut Option<Self>,
+                from: D,
+            ) -> Result<(), D::Error> {
+                *slot = $crate::wire::read_int_enum(from)?;
+                Ok(())
             }
         }
 
@@ -82,7 +98,16 @@ macro_rules! text_enum {
     ($($name:ident),+ $(,)?) => { $(
         impl $crate::wire::Read for $name {
             fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                $crate::wire::read_text_enum(self, from)
+                *self = $crate::wire::read_text_enum(from)?.unwrap_or_default();
+                Ok(())
+            }
+
+            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
+                slot: &mut Option<Self>,
+                from: D,
+            ) -> Result<(), D::Error> {
+                *slot = $crate::wire::read_text_enum(from)?;
+                Ok(())
             }
         }
 

@@ -26,7 +26,7 @@ pub use date::Date;
 pub use debug::{Secret, fmt_object};
 pub use id::{Id, IdKind};
 pub use list::Map;
-pub use object::{Fields, Object, field, read_object, write_object};
+pub use object::{Fields, Object, field, read_object, read_object_option, write_object};
 pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText, read_int_enum, read_text_enum};
 pub use text::{AsText, Text};
 pub use time::Timestamp;
@@ -43,12 +43,12 @@ pub trait Read: Default {
     /// When what came cannot be taken for such a value.
     fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
 
-    /// Reads a value that is there; a type may take some form of it (an empty string) for an absent one.
+    /// Reads a value that may be null, or come in another form that means that there is none (an empty string for a number).
     ///
     /// # Errors
     /// As [`Read::read`].
-    fn read_present<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-        slot.insert(Self::default()).read(from)
+    fn read_option<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(list::OptionVisitor(slot))
     }
 }
 

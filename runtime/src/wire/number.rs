@@ -164,7 +164,7 @@ macro_rules! numbers {
                 Ok(())
             }
 
-            fn read_present<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+            fn read_option<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
                 *slot = read_number(from)?;
                 Ok(())
             }

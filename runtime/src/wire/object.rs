@@ -70,6 +70,33 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(slot: &mut T, from: D) 
     from.deserialize_any(ObjectVisitor(slot))
 }
 
+/// Reads an object that may be null, without moving it.
+///
+/// # Errors
+/// As [`read_object`].
+pub fn read_object_option<'de, T: Object, D: Deserializer<'de>>(slot: &mut Option<T>, from: D) -> Result<(), D::Error> {
+    from.deserialize_any(ObjectOptionVisitor(slot))
+}
+
+struct ObjectOptionVisitor<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectOptionVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        ObjectVisitor(self.0.insert(T::default())).visit_map(map)
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+}
+
 /// Writes a whole object, the unknown keys last.
 ///
 /// # Errors
@@ -90,10 +117,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(Key)? {
+        let mut key = Cow::Borrowed("");
+        while map.next_key_seed(KeySlot(&mut key))?.is_some() {
             if !self.0.read_field(&key, &mut map)? {
                 let value = map.next_value()?;
-                self.0.unknown_fields().insert(key.into_owned(), value);
+                self.0.unknown_fields().insert(key.to_string(), value);
             }
         }
         Ok(())
@@ -104,30 +132,32 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 }
 
-/// A key, borrowed from the body unless it had to be unescaped.
-struct Key;
+/// Where a key is read to: borrowed from the body, unless it had to be unescaped.
+struct KeySlot<'a, 'de>(&'a mut Cow<'de, str>);
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
+impl<'de> DeserializeSeed<'de> for KeySlot<'_, 'de> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
+impl<'de> Visitor<'de> for KeySlot<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<(), E> {
+        *self.0 = Cow::Borrowed(key);
+        Ok(())
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
+    fn visit_str<E>(self, key: &str) -> Result<(), E> {
+        *self.0 = Cow::Owned(key.to_owned());
+        Ok(())
     }
 }
 

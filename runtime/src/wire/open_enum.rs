@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserializer, de::Error};
+use serde::Deserializer;
 
 use super::{
     number::read_number,
-    text::{TextSlot, read_text},
+    text::{FromText, read_text},
 };
 
 /// An enum that travels as an integer.
@@ -77,28 +77,27 @@ impl fmt::Debug for UnknownText {
     }
 }
 
-/// Reads an enum that travels as an integer.
+/// Reads an enum that travels as an integer; an empty string is an absent one.
 ///
 /// # Errors
 /// When what came is no integer.
-pub fn read_int_enum<'de, T: IntEnum, D: Deserializer<'de>>(slot: &mut T, from: D) -> Result<(), D::Error> {
-    let code = read_number(from)?.ok_or_else(|| D::Error::custom("expected an integer, found nothing"))?;
-    *slot = T::from_code(code);
-    Ok(())
+pub fn read_int_enum<'de, T: IntEnum, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Ok(read_number(from)?.map(T::from_code))
 }
 
 /// Reads an enum that travels as a string.
 ///
 /// # Errors
 /// When what came is no string.
-pub fn read_text_enum<'de, T: TextEnum, D: Deserializer<'de>>(slot: &mut T, from: D) -> Result<(), D::Error> {
-    read_text(&mut EnumSlot(slot), from)
+pub fn read_text_enum<'de, T: TextEnum, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Ok(read_text(from)?.map(|Wrapped(value)| value))
 }
 
-struct EnumSlot<'a, T>(&'a mut T);
+/// An enum on its way through the reading of text.
+struct Wrapped<T>(T);
 
-impl<T: TextEnum> TextSlot for EnumSlot<'_, T> {
-    fn set(&mut self, text: &str) {
-        *self.0 = T::from_text(text);
+impl<T: TextEnum> FromText for Wrapped<T> {
+    fn from_text(text: &str) -> Self {
+        Self(T::from_text(text))
     }
 }

@@ -1,6 +1,6 @@
 //! Strings, and values that travel as strings.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer, Serializer,
@@ -15,62 +15,75 @@ pub trait Text {
     fn to_text(&self) -> String;
 }
 
-/// What text is collected in.
-pub(super) trait TextSlot {
-    fn set(&mut self, text: &str);
+/// A value that is made of text.
+pub(super) trait FromText {
+    fn from_text(text: &str) -> Self;
 }
 
 /// Reads text; numbers and booleans in their usual form, null as nothing.
-pub(super) fn read_text<'de, T: TextSlot, D: Deserializer<'de>>(slot: &mut T, from: D) -> Result<(), D::Error> {
-    from.deserialize_any(TextVisitor(slot))
+pub(super) fn read_text<'de, T: FromText, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    from.deserialize_any(TextVisitor(PhantomData))
 }
 
-struct TextVisitor<'a, T>(&'a mut T);
+struct TextVisitor<T>(PhantomData<T>);
 
-impl<T: TextSlot> Visitor<'_> for TextVisitor<'_, T> {
-    type Value = ();
+impl<T: FromText> Visitor<'_> for TextVisitor<T> {
+    type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.set(text);
-        Ok(())
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(T::from_text(text)))
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
         self.visit_str(if value { "true" } else { "false" })
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
         self.visit_str(&value.to_string())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
         self.visit_str(&value.to_string())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
         self.visit_str(&value.to_string())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.visit_str("")
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 
-impl TextSlot for String {
-    fn set(&mut self, text: &str) {
-        self.clear();
-        self.push_str(text);
+/// Reading of a type that is made of text.
+macro_rules! read_as_text {
+    () => {
+        fn read<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+            *self = crate::wire::text::read_text(from)?.unwrap_or_default();
+            Ok(())
+        }
+
+        fn read_option<'de, D: serde::Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+            *slot = crate::wire::text::read_text(from)?;
+            Ok(())
+        }
+    };
+}
+
+pub(super) use read_as_text;
+
+impl FromText for String {
+    fn from_text(text: &str) -> Self {
+        text.to_owned()
     }
 }
 
 impl Read for String {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        read_text(self, from)
-    }
+    read_as_text!();
 }
 
 impl Write for String {
@@ -169,10 +182,14 @@ macro_rules! text_newtype {
             }
         }
 
-        impl crate::wire::Read for $name {
-            fn read<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                self.0.read(from)
+        impl crate::wire::text::FromText for $name {
+            fn from_text(text: &str) -> Self {
+                Self::from(text)
             }
+        }
+
+        impl crate::wire::Read for $name {
+            crate::wire::text::read_as_text!();
         }
 
         impl crate::wire::Write for $name {

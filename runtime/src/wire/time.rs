@@ -88,7 +88,7 @@ impl Read for Timestamp {
         Ok(())
     }
 
-    fn read_present<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
+    fn read_option<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
         *slot = read_number(from)?.map(Self);
         Ok(())
     }

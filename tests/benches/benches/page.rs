@@ -11,7 +11,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 7;
 
 /// What one operation costs.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ fn decode(body: &str) -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(read.items.len(), 100);
     let raw_cost = &mut || drop(black_box(serde_json::from_slice::<raw::Envelope>(black_box(bytes))));
     let our_cost = &mut || drop(black_box(black_box(&ours).read::<ListInterviewResponse>()));
-    compare("decoded", 200, raw_cost, our_cost);
+    compare("decoded", 1000, raw_cost, our_cost);
     Ok(())
 }
 
@@ -95,7 +95,7 @@ fn compare(what: &str, per_round: usize, raw: &mut dyn FnMut(), ours: &mut dyn F
     let ratio = |ours: f64, raw: f64| ours / raw;
     let micros = |cost: Cost| cost.cpu.as_secs_f64() * 1e6;
     println!(
-        "{what}: CPU raw {:.0} µs, ours {:.0} µs, ratio {:.2}; allocations raw {}, ours {}, ratio {:.2}",
+        "{what}: CPU raw {:.0} µs, ours {:.0} µs, ratio {:.2}; allocations raw {}, ours {}, ratio {:.3}",
         micros(raw),
         micros(ours),
         ratio(micros(ours), micros(raw)),
