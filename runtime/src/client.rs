@@ -9,6 +9,7 @@ use crate::{
     call::Prepared,
     http::{Http, Outgoing},
     secret::{SecretText, Token},
+    tls,
     wire::Read,
 };
 
@@ -162,6 +163,7 @@ fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client
     let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
+        .tls_backend_preconfigured(tls::config()?)
         .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
     let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
     builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))

@@ -21,6 +21,7 @@ mod page;
 #[cfg(feature = "mock")]
 pub mod samples;
 mod secret;
+mod tls;
 mod upload;
 pub mod wire;
 
