@@ -133,6 +133,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Another HTTP client, with its own proxy, certificates or pool.
+    ///
+    /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);

@@ -1,6 +1,6 @@
 //! The consumer's program, word for word as the README has it.
 
-use feishu_hire::{Language, Timestamp, UserIdType, mock};
+use feishu_hire::{Client, Language, Timestamp, UserIdType, mock};
 
 use crate::TestResult;
 
@@ -67,5 +67,16 @@ async fn requests_are_values() -> TestResult {
     tokio::spawn(request.send()).await??;
     again.send().await?;
     assert_eq!(server.requests_for("hire.v1.note.delete")?.len(), 2);
+    Ok(())
+}
+
+/// With the feature `reqwest`, the HTTP client is the caller's own.
+#[tokio::test]
+async fn brings_its_own_http_client() -> TestResult {
+    let server = mock::Server::start().await?;
+    let http = reqwest::Client::builder().no_proxy().user_agent("mine/1.0").build()?;
+    let client = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).build()?;
+    client.v1().note().delete("1").send().await?;
+    assert!(server.requests().iter().all(|request| request.header("user-agent") == Some("mine/1.0")));
     Ok(())
 }

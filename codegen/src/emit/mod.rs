@@ -93,7 +93,7 @@ fn operation_files(api: &Api, homes: &Homes<'_>, operation: &Operation) -> [Unit
 
     let mut model = vec![imports_of_request(types, &messages, operation)];
     model.extend(request::request(api, operation));
-    model.extend(messages.objects.iter().flat_map(model::object));
+    model.extend(messages.models());
     model.extend(types.models());
 
     let mut wire = vec![types.wire_imports(&id.method, &messages.objects, Some(operation))];

@@ -43,6 +43,14 @@ impl Messages {
         ));
         Self { objects }
     }
+
+    pub(super) fn models(&self) -> impl Iterator<Item = TokenStream> {
+        self.objects.iter().flat_map(|object| {
+            // The setters of a body are those of the request.
+            let new = object.sent.then(|| methods(object, &[]));
+            std::iter::once(structure(object)).chain(new)
+        })
+    }
 }
 
 /// `pub type TalentId = Id<TalentIdKind>;`
@@ -101,12 +109,17 @@ fn variants<C: std::fmt::Display>(values: &[EnumValue<C>]) -> Vec<TokenStream> {
 }
 
 /// A struct; with constructor and setters when it is sent.
-pub(super) fn object(object: &Object) -> Vec<TokenStream> {
+pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
+    let methods = object.sent.then(|| methods(object, &setters(object)));
+    std::iter::once(structure(object)).chain(methods)
+}
+
+fn structure(object: &Object) -> TokenStream {
     let name = names::ident(&object.name);
     let doc = docs::item(&object.doc, object.zh.as_deref(), &object.home);
     let fields = object.fields.iter().map(struct_field);
     let unknown = names::ident(names::UNKNOWN_FIELDS);
-    let mut items = vec![quote! {
+    quote! {
         #doc
         #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
@@ -115,11 +128,7 @@ pub(super) fn object(object: &Object) -> Vec<TokenStream> {
             /// Keys that the documentation does not know.
             pub #unknown: UnknownFields,
         }
-    }];
-    if object.sent {
-        items.push(setters(object));
     }
-    items
 }
 
 fn struct_field(field: &Field) -> TokenStream {
@@ -141,10 +150,10 @@ pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
     }
 }
 
-fn setters(object: &Object) -> TokenStream {
+/// `new` with what must be given, and more.
+fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let name = names::ident(&object.name);
-    let (required, optional): (Vec<_>, Vec<_>) =
-        object.fields.iter().partition(|field| field.presence == Presence::Required);
+    let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
         let (ty, _) = types::argument(&field.ty, &name);
@@ -155,32 +164,38 @@ fn setters(object: &Object) -> TokenStream {
         let (_, value) = types::argument(&field.ty, &name);
         if types::is_taken_as_it_is(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
     });
-    let setters = optional.iter().map(|field| {
-        let name = names::ident(&names::field(&field.name));
-        let doc = docs::doc(&docs::field(field));
-        let (ty, value) = types::argument(&field.ty, &name);
-        let value = if types::is_option(field) { quote!(Some(#value)) } else { value };
-        let deprecated = field.deprecated.as_ref().map(deprecated);
-        quote! {
-            #doc
-            #deprecated
-            #[must_use]
-            pub fn #name(mut self, #name: #ty) -> Self {
-                self.#name = #value;
-                self
-            }
-        }
-    });
-    let new_doc = docs::doc(if required.is_empty() { "Nothing given yet." } else { "With what must be given." });
+    let doc = docs::doc(if required.is_empty() { "Nothing given yet." } else { "With what must be given." });
     quote! {
         impl #name {
-            #new_doc
+            #doc
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* ..Self::default() }
             }
 
-            #(#setters)*
+            #(#more)*
         }
     }
+}
+
+fn setters(object: &Object) -> Vec<TokenStream> {
+    let optional = object.fields.iter().filter(|field| field.presence != Presence::Required);
+    optional
+        .map(|field| {
+            let name = names::ident(&names::field(&field.name));
+            let doc = docs::doc(&docs::field(field));
+            let (ty, value) = types::argument(&field.ty, &name);
+            let value = if types::is_option(field) { quote!(Some(#value)) } else { value };
+            let deprecated = field.deprecated.as_ref().map(deprecated);
+            quote! {
+                #doc
+                #deprecated
+                #[must_use]
+                pub fn #name(mut self, #name: #ty) -> Self {
+                    self.#name = #value;
+                    self
+                }
+            }
+        })
+        .collect()
 }

@@ -60,7 +60,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     docs::operation(operation, &|code| {
         let error = api.errors.iter().find(|error| error.code == code)?;
-        Some(format!("HTTP {}, {} ({})", error.status, error.doc.trim().trim_end_matches('.'), error.zh))
+        Some(format!("HTTP {}. {} ({})", error.status, error.doc.trim().trim_end_matches('.'), error.zh))
     })
 }
 

@@ -31,11 +31,11 @@ use super::get_detail_wire::OPERATION;
 ///   `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500, Feishu failed inside; try again if the call is safe to repeat, and give support
+/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400, A parameter has the wrong type, form or size; correct it before calling again
+/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
-/// - Error `1002201`: HTTP 400, No application has this id; check `application_id` (投递不存在)
+/// - Error `1002201`: HTTP 400. No application has this id; check `application_id` (投递不存在)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail),
 /// as of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.

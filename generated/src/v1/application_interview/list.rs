@@ -16,7 +16,7 @@ use super::list_wire::OPERATION;
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
-/// - Error `180001`: HTTP 400, A parameter of the historic interview list is wrong; check all parameters (param
+/// - Error `180001`: HTTP 400. A parameter of the historic interview list is wrong; check all parameters (param
 ///   is invalis)
 /// - Differs at `response`: A new token comes when there are more items. The sample has `has_more` false and
 ///   the token xx. Paging stops as soon as `has_more` is not true, whatever token there is.

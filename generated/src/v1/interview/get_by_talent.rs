@@ -19,9 +19,9 @@ use super::get_by_talent_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500, Feishu failed inside; try again if the call is safe to repeat, and give support
+/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400, A parameter has the wrong type, form or size; correct it before calling again
+/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
 /// - Differs at `response.items[].interview_list[].interview_round_summary`: Lists 2 to 18. The sample answers
 ///   1. Kept as an unknown value; enums are open.

@@ -20,9 +20,9 @@ use super::list_wire::OPERATION;
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` must be given.
-/// - Error `1002001`: HTTP 500, Feishu failed inside; try again if the call is safe to repeat, and give support
+/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400, A parameter has the wrong type, form or size; correct it before calling again
+/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
 /// - Differs at `query.job_level_id_type`: Lists people_admin_job_level_id and job_level_id. The page's example
 ///   is people_admin_hob_level_id. Taken for a slip of the pen; the two listed values are offered, and enums

@@ -15,9 +15,9 @@ use super::patch_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500, Feishu failed inside; try again if the call is safe to repeat, and give support
+/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400, A parameter has the wrong type, form or size; correct it before calling again
+/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch),

@@ -19,9 +19,9 @@ use super::create_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Error `1002001`: HTTP 500, Feishu failed inside; try again if the call is safe to repeat, and give support
+/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400, A parameter has the wrong type, form or size; correct it before calling again
+/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/create), as
@@ -176,59 +176,6 @@ impl CreateNoteBody {
             content: content.into(),
             ..Self::default()
         }
-    }
-
-    /// The application it belongs to, if any.
-    ///
-    /// Example: `6891565253964859661`
-    #[must_use]
-    pub fn application_id(mut self, application_id: impl Into<ApplicationId>) -> Self {
-        self.application_id = Some(application_id.into());
-        self
-    }
-
-    /// Who writes it.
-    ///
-    /// Example: `ou_f476cb099ac9227c9bae09ce46112579`
-    #[must_use]
-    pub fn creator_id(mut self, creator_id: impl Into<UserId>) -> Self {
-        self.creator_id = Some(creator_id.into());
-        self
-    }
-
-    /// Who sees it.
-    ///
-    /// The server takes `public` when it is absent.
-    ///
-    /// Example: `private`
-    #[must_use]
-    pub fn privacy(mut self, privacy: NotePrivacy) -> Self {
-        self.privacy = Some(privacy);
-        self
-    }
-
-    /// Whether the mentioned users are told.
-    ///
-    /// The server takes `false` when it is absent.
-    ///
-    /// Example: `false`
-    #[must_use]
-    pub fn notify_mentioned_user(mut self, notify_mentioned_user: bool) -> Self {
-        self.notify_mentioned_user = Some(notify_mentioned_user);
-        self
-    }
-
-    /// The users that it mentions.
-    #[must_use]
-    pub fn mention_entity_list(
-        mut self,
-        mention_entity_list: impl IntoIterator<Item = impl Into<MentionEntity>>,
-    ) -> Self {
-        self.mention_entity_list = mention_entity_list
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
     }
 }
 
