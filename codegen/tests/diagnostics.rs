@@ -154,6 +154,12 @@ fn fields() {
             Case::edit("a list for a field", LIST, "string | Where to go on. | eyJ", "[string]"),
             Case::edit("no such sibling", COMMON, "deprecated: create_time", "deprecated: created_time"),
             Case::edit("no such shared parameter", GET, "user_id_type: shared", "user_id_kind: shared"),
+            Case::edit(
+                "a shared parameter that nothing uses",
+                COMMON,
+                "parameters:\n",
+                "parameters:\n  verbose: bool = false | Whether to tell more.\n",
+            ),
             Case::edit("no such shared parameter by name", GET, "user_id_type: shared", "kind: shared user_id_typ"),
             Case::edit(
                 "no such scope",

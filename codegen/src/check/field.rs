@@ -8,6 +8,7 @@ use super::limit::read_limits;
 use super::notation::{Head, Notation};
 use super::place::{Place, is_scalar};
 use super::reader::Reader;
+use super::shared::Shared;
 use super::text;
 use super::types::Written;
 use crate::diagnostic::Diagnostic;
@@ -181,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn shared_parameter(&mut self, entry: &Entry, name: &str, span: Span, place: Place) -> Field {
-        let Some(parameter) = self.context.shared.get(name) else {
+        let Some(Shared { field: parameter, used }) = self.context.shared.get(name) else {
             if self.context.index.all_shared {
                 let mistake = Diagnostic::new(span, format!("there is no shared parameter `{name}`"));
                 let names = self.context.shared.keys().map(String::as_str);
@@ -190,6 +191,7 @@ impl Reader<'_> {
             }
             return blank(entry);
         };
+        used.set(true);
         self.report.share_example(parameter.span, entry.key.span);
         let mut field = Field { name: entry.key.text.clone(), span: entry.key.span, ..parameter.clone() };
         if place == Place::Path {

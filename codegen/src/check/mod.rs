@@ -55,6 +55,7 @@ pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
     let objects = definitions::read_objects(context, &mut report);
     let mut drafts = operation::read_operations(&documents, context, &mut report);
     index.report_unused(&mut report);
+    shared::report_unused(&shared, &mut report);
 
     let mut api = assemble(index, catalog, objects);
     graph::settle(&mut api.objects, &drafts, &mut report);

@@ -1,13 +1,12 @@
 //! What reading one file takes along.
 
-use indexmap::IndexMap;
-
 use super::catalog::Catalog;
 use super::index::Index;
 use super::report::Report;
+use super::shared::Parameters;
 use crate::diagnostic::Diagnostic;
 use crate::load::tree::Piece;
-use crate::model::{Field, Home};
+use crate::model::Home;
 
 /// What all files know of each other.
 #[derive(Clone, Copy)]
@@ -15,7 +14,7 @@ pub(crate) struct Context<'a> {
     pub(crate) index: &'a Index<'a>,
     pub(crate) catalog: &'a Catalog,
     /// The shared parameters by name.
-    pub(crate) shared: &'a IndexMap<String, Field>,
+    pub(crate) shared: &'a Parameters,
 }
 
 /// Reads the fields of one file.

@@ -1,6 +1,6 @@
 //! `parameters` in `types/`.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
 use indexmap::IndexMap;
 
@@ -19,29 +19,48 @@ const TYPES: Shape =
     Shape { what: "a file with types", needed: &[], known: &["ids", "enums", "objects", "parameters"] };
 
 /// The shared parameters by name.
+pub(crate) type Parameters = IndexMap<String, Shared>;
+
+/// A shared parameter, and whether some operation takes it.
+pub(crate) struct Shared {
+    pub(crate) field: Field,
+    pub(crate) used: Cell<bool>,
+}
+
 pub(crate) fn read_parameters(
     documents: &Documents,
     index: &Index<'_>,
     catalog: &Catalog,
     report: &mut Report,
-) -> IndexMap<String, Field> {
-    let mut parameters: IndexMap<String, Field> = IndexMap::new();
-    let context = Context { index, catalog, shared: &IndexMap::new() };
+) -> Parameters {
+    let mut parameters = Parameters::new();
+    let context = Context { index, catalog, shared: &Parameters::new() };
     for document in &documents.shared {
         for entry in entries(document, report) {
             let field = context.reader(&document.home, report).field(entry, Place::Shared, &HashSet::new());
             match parameters.get(&field.name) {
                 Some(first) => report.add(
                     Diagnostic::new(field.span, format!("two shared parameters are called `{}`", field.name))
-                        .other(first.span, "the first one"),
+                        .other(first.field.span, "the first one"),
                 ),
                 None => {
-                    parameters.insert(field.name.clone(), field);
+                    parameters.insert(field.name.clone(), Shared { field, used: Cell::new(false) });
                 }
             }
         }
     }
     parameters
+}
+
+/// Parameters that nothing uses; not while there are other mistakes, of which one may hide the place that uses it.
+pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
+    if !report.mistakes.is_empty() {
+        return;
+    }
+    for (name, shared) in parameters.iter().filter(|(_, shared)| !shared.used.get()) {
+        let mistake = Diagnostic::new(shared.field.span, format!("nothing uses the shared parameter `{name}`"));
+        report.add(mistake.help(format!("delete it, or use it: `{name}: shared`")));
+    }
 }
 
 fn entries<'a>(document: &'a Document, report: &mut Report) -> &'a [Entry] {
