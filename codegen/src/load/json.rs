@@ -107,13 +107,13 @@ impl<'a> Reader<'a> {
             let key = self.string()?;
             let key_span = self.span(start);
             self.skip_blanks();
-            self.expect(b':', "`:`")?;
+            self.eat(b':', "`:`")?;
             let value = self.value(depth + 1)?;
             members.push(Member { key, key_span, value });
             if self.closes(b'}') {
                 return Ok(members);
             }
-            self.expect(b',', "`,` or `}`")?;
+            self.eat(b',', "`,` or `}`")?;
         }
     }
 
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
             if self.closes(b']') {
                 return Ok(items);
             }
-            self.expect(b',', "`,` or `]`")?;
+            self.eat(b',', "`,` or `]`")?;
         }
     }
 
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         closes
     }
 
-    fn expect(&mut self, byte: u8, what: &str) -> Result<(), Diagnostic> {
+    fn eat(&mut self, byte: u8, what: &str) -> Result<(), Diagnostic> {
         if self.peek() != Some(byte) {
             return Err(self.wrong(what));
         }

@@ -41,20 +41,7 @@ macro_rules! object {
 #[macro_export]
 macro_rules! int_enum {
     ($($name:ident),+ $(,)?) => { $(
-        impl $crate::wire::Read for $name {
-            fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                *self = $crate::wire::read_int_enum(from)?.unwrap_or_default();
-                Ok(())
-            }
-
-            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
-                slot: &mut Option<Self>,
-                from: D,
-            ) -> Result<(), D::Error> {
-                *slot = $crate::wire::read_int_enum(from)?;
-                Ok(())
-            }
-        }
+        $crate::enum_reading!($name, $crate::wire::read_int_enum);
 
         impl $crate::wire::Write for $name {
             fn write<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -96,20 +83,7 @@ macro_rules! int_enum {
 #[macro_export]
 macro_rules! text_enum {
     ($($name:ident),+ $(,)?) => { $(
-        impl $crate::wire::Read for $name {
-            fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                *self = $crate::wire::read_text_enum(from)?.unwrap_or_default();
-                Ok(())
-            }
-
-            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
-                slot: &mut Option<Self>,
-                from: D,
-            ) -> Result<(), D::Error> {
-                *slot = $crate::wire::read_text_enum(from)?;
-                Ok(())
-            }
-        }
+        $crate::enum_reading!($name, $crate::wire::read_text_enum);
 
         impl $crate::wire::Write for $name {
             fn write<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -145,6 +119,28 @@ macro_rules! text_enum {
 
         $crate::serde_traits!($name);
     )+ };
+}
+
+/// How an enum is read, by a function that gives `None` for an absent one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_reading {
+    ($name:ident, $read:path) => {
+        impl $crate::wire::Read for $name {
+            fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+                *self = $read(from)?.unwrap_or_default();
+                Ok(())
+            }
+
+            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
+                slot: &mut Option<Self>,
+                from: D,
+            ) -> Result<(), D::Error> {
+                *slot = $read(from)?;
+                Ok(())
+            }
+        }
+    };
 }
 
 /// `serde::Serialize` and `serde::Deserialize` on top of [`Write`](crate::wire::Write) and [`Read`](crate::wire::Read).
