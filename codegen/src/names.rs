@@ -134,17 +134,23 @@ impl<'a> Taken<'a> {
 
     fn take(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         match self.0.get(&rust) {
-            Some((first, Some(other))) => found.push(
-                Diagnostic::new(span, format!("`{given}` and `{first}` both become `{rust}` in Rust"))
-                    .label("this one")
-                    .other(*other, "and this one")
-                    .help("rename one of them"),
-            ),
-            Some((by, None)) => found.push(
-                Diagnostic::new(span, format!("`{given}` becomes `{rust}` in Rust, which is {by}"))
-                    .label("this name")
-                    .help("choose another name"),
-            ),
+            Some((first, Some(other))) => {
+                let message = if given == *first {
+                    format!("two of them are called `{given}`")
+                } else {
+                    format!("`{given}` and `{first}` both become `{rust}` in Rust")
+                };
+                let mistake = Diagnostic::new(span, message).label("this one").other(*other, "and this one");
+                found.push(mistake.help("rename one of them"));
+            }
+            Some((by, None)) => {
+                let message = if given == rust {
+                    format!("`{given}` is {by}")
+                } else {
+                    format!("`{given}` becomes `{rust}` in Rust, which is {by}")
+                };
+                found.push(Diagnostic::new(span, message).label("this name").help("choose another name"));
+            }
             None => {
                 self.0.insert(rust, (given, Some(span)));
             }

@@ -267,6 +267,51 @@ fn enums_and_ids() {
     );
 }
 
+/// The object `Mention` under another name.
+fn called(title: &'static str, name: &str) -> Case {
+    let definition = format!("  {name}:\n    doc: A user");
+    Case::edit(title, CREATE, "list of Mention", &format!("list of {name}")).and(
+        CREATE,
+        "  Mention:\n    doc: A user",
+        &definition,
+    )
+}
+
+/// Two things that want one Rust name, and names that Rust or the runtime has taken.
+#[test]
+fn rust_names() {
+    snapshot(
+        "rust_names",
+        &one_mistake_each(&[
+            Case::edit(
+                "fields in two styles",
+                COMMON,
+                "      talent_id:",
+                "      talentId: TalentId | Again.\n      talent_id:",
+            ),
+            Case::edit(
+                "the field of unknown keys",
+                COMMON,
+                "      content:",
+                "      unknown_fields: string | Odd.\n      content:",
+            ),
+            Case::edit(
+                "the variant of unknown values",
+                CREATE,
+                "2: public |",
+                "2: public | 公开 | Open.\n      3: unknown |",
+            ),
+            Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
+            Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
+            Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
+            called("a type of the runtime", "Client"),
+            called("a type of Rust's own", "Vec"),
+            called("the request of an operation", "CreateNote"),
+            called("the answer of another operation", "GetNoteResponse"),
+        ]),
+    );
+}
+
 #[test]
 fn literals_and_limits() {
     snapshot(
