@@ -87,7 +87,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, renderer: &Renderer
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let snippet = |span: Span| {
         let (path, text) = sources.file(span.file()).map_or(("", ""), |file| (file.path.as_str(), file.text.as_str()));
-        Snippet::source(text).path(path)
+        Snippet::source(text).path(format!("{}{path}", sources.folder))
     };
     let mut group = Level::ERROR.primary_title(diagnostic.message.as_str()).element(
         snippet(diagnostic.span)

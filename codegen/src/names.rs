@@ -46,6 +46,31 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Value",
 ];
 
+/// Names of the runtime that the emitted files use beside the models.
+const WIRE: &[&str] = &[
+    "AppKind",
+    "AsText",
+    "Duration",
+    "ErrorCode",
+    "Fields",
+    "IntEnum",
+    "Kind",
+    "Limit",
+    "MapAccess",
+    "Measure",
+    "Method",
+    "Object",
+    "Operation",
+    "Paging",
+    "Parameter",
+    "Place",
+    "Rule",
+    "Secret",
+    "TextEnum",
+    "TokenKind",
+    "Window",
+];
+
 /// Names that every Rust file knows already.
 const PRELUDE: &[&str] = &[
     "Box", "Default", "Err", "From", "Into", "Iterator", "None", "Ok", "Option", "Self", "Some", "String", "Vec",
@@ -111,10 +136,10 @@ pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     types(api, &mut found);
     api.enums.iter().for_each(|item| variants(item, &mut found));
-    api.objects.iter().for_each(|object| fields(&object.fields, &mut found));
+    api.objects.iter().for_each(|object| fields(&object.fields, object.sent, &mut found));
     for operation in &api.operations {
         arguments(operation, &mut found);
-        fields(&operation.response, &mut found);
+        fields(&operation.response, false, &mut found);
     }
     let mut constants = Taken::default();
     for error in &api.errors {
@@ -161,6 +186,7 @@ impl<'a> Taken<'a> {
 fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let mut shared = Taken::default();
     shared.reserve(RUNTIME, "a name of the runtime");
+    shared.reserve(WIRE, "a name of the runtime");
     shared.reserve(PRELUDE, "a name of Rust's own");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
@@ -204,8 +230,11 @@ fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
+fn fields(fields: &[Field], sent: bool, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
+    if sent {
+        taken.reserve(&["new"], "the constructor of what is sent");
+    }
     taken.reserve(&[UNKNOWN_FIELDS], "kept for keys that are not listed");
     taken.reserve(UNUSABLE, "no name that Rust can take");
     for item in fields {

@@ -61,6 +61,8 @@ impl File {
 pub struct Sources {
     /// The files.
     pub files: Vec<File>,
+    /// What stands before each path when it is shown, such as `schema/`.
+    pub(crate) folder: String,
 }
 
 impl Sources {
@@ -72,7 +74,7 @@ impl Sources {
 
     pub(crate) fn new(mut files: Vec<File>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files }
+        Self { files, folder: String::new() }
     }
 
     /// Every file with its id.

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, env, error::Error, fmt::Display};
 
 use feishu_hire::{Client, Interview, InterviewRecord, Language, Timestamp, UserIdType, mock};
 
-/// What to ask for; the ids are those of the documented samples unless told.
+/// What to ask for.
 struct Wanted {
     since: i64,
     application: String,
@@ -22,14 +22,20 @@ struct Wanted {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments();
-    let id = |name: &str, sample: &str| arguments.get(name).cloned().unwrap_or_else(|| sample.to_owned());
-    let wanted = Wanted {
-        since: id("--since", "1609489908000").parse()?,
-        application: id("--application", "6949805467799537964"),
-        record: id("--record", "6949805467799537964"),
-        talent: id("--talent", "6949805467799537964"),
+    let real = arguments.contains_key("--real");
+    // The ids of the documented samples mean nothing to a real tenant.
+    let id = |name: &str| match arguments.get(name) {
+        Some(id) => Ok(id.clone()),
+        None if real => Err(format!("{name} ID is missing")),
+        None => Ok("6949805467799537964".to_owned()),
     };
-    if arguments.contains_key("--real") {
+    let wanted = Wanted {
+        since: arguments.get("--since").map_or("1609489908000", String::as_str).parse()?,
+        application: id("--application")?,
+        record: id("--record")?,
+        talent: id("--talent")?,
+    };
+    if real {
         let client = Client::builder(env::var("FEISHU_APP_ID")?, env::var("FEISHU_APP_SECRET")?).build()?;
         return show(&client, &wanted).await;
     }
@@ -136,8 +142,8 @@ fn or_dash(value: &Option<impl Display>) -> String {
 
 fn say_what_next() {
     println!("\nNext:");
-    println!("  cargo xtask mock                  the same mock by hand, for curl and other programs");
-    println!("  cargo doc --open -p feishu-hire   every operation, field and error code");
+    println!("  cargo xtask mock                                 the same mock by hand, for curl and other programs");
+    println!("  cargo doc --open -p feishu-hire --all-features   every operation, field and error code");
     let real = "cargo run -p feishu-hire --features mock --example interviews -- --real --application ID --record ID --talent ID";
     if env::var_os("FEISHU_APP_ID").is_some() && env::var_os("FEISHU_APP_SECRET").is_some() {
         println!(

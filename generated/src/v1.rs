@@ -21,59 +21,59 @@ pub struct V1(pub(crate) Client);
 impl V1 {
     /// Operations on applications.
     #[must_use]
-    pub fn application(self) -> application::ApplicationResource {
-        application::ApplicationResource(self.0)
+    pub fn application(&self) -> application::ApplicationResource {
+        application::ApplicationResource(self.0.clone())
     }
 
     /// Operations on application interviews.
     #[must_use]
     pub fn application_interview(
-        self,
+        &self,
     ) -> application_interview::ApplicationInterviewResource {
-        application_interview::ApplicationInterviewResource(self.0)
+        application_interview::ApplicationInterviewResource(self.0.clone())
     }
 
     /// Operations on attachments.
     #[must_use]
-    pub fn attachment(self) -> attachment::AttachmentResource {
-        attachment::AttachmentResource(self.0)
+    pub fn attachment(&self) -> attachment::AttachmentResource {
+        attachment::AttachmentResource(self.0.clone())
     }
 
     /// Operations on interviews.
     #[must_use]
-    pub fn interview(self) -> interview::InterviewResource {
-        interview::InterviewResource(self.0)
+    pub fn interview(&self) -> interview::InterviewResource {
+        interview::InterviewResource(self.0.clone())
     }
 
     /// Operations on interview records.
     #[must_use]
-    pub fn interview_record(self) -> interview_record::InterviewRecordResource {
-        interview_record::InterviewRecordResource(self.0)
+    pub fn interview_record(&self) -> interview_record::InterviewRecordResource {
+        interview_record::InterviewRecordResource(self.0.clone())
     }
 
     /// Operations on interview record attachments.
     #[must_use]
     pub fn interview_record_attachment(
-        self,
+        &self,
     ) -> interview_record_attachment::InterviewRecordAttachmentResource {
-        interview_record_attachment::InterviewRecordAttachmentResource(self.0)
+        interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
     }
 
     /// Operations on interviewers.
     #[must_use]
-    pub fn interviewer(self) -> interviewer::InterviewerResource {
-        interviewer::InterviewerResource(self.0)
+    pub fn interviewer(&self) -> interviewer::InterviewerResource {
+        interviewer::InterviewerResource(self.0.clone())
     }
 
     /// Operations on jobs.
     #[must_use]
-    pub fn job(self) -> job::JobResource {
-        job::JobResource(self.0)
+    pub fn job(&self) -> job::JobResource {
+        job::JobResource(self.0.clone())
     }
 
     /// Operations on notes.
     #[must_use]
-    pub fn note(self) -> note::NoteResource {
-        note::NoteResource(self.0)
+    pub fn note(&self) -> note::NoteResource {
+        note::NoteResource(self.0.clone())
     }
 }

@@ -43,18 +43,17 @@ impl Answer {
         }
     }
 
-    /// An answer without envelope data, whose fields stand at the top; the token endpoints answer so.
-    pub(crate) fn top_level<T: Read>(&self) -> Result<T> {
+    /// An answer whose fields stand at the top beside its code; the token endpoints answer so.
+    pub(crate) fn top_level<T: Read>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
         let text = self.text()?;
-        match read_envelope::<T>(text, None) {
-            Ok(Envelope { code: Some(0), .. }) if self.metadata.status < 400 => {
-                let mut value = T::default();
-                let mut json = serde_json::Deserializer::from_str(text);
-                value.read(&mut json).map_err(|error| self.unreadable(&error, text))?;
-                Ok(value)
-            }
-            Ok(envelope) => Err(self.refusal(envelope, text)),
-            Err(error) => Err(self.unreadable(&error, text)),
+        let mut value = T::default();
+        match value.read(&mut serde_json::Deserializer::from_str(text)) {
+            Ok(()) if code(&value) == Some(0) && self.metadata.status < 400 => Ok(value),
+            outcome => match (read_envelope::<T>(text, None), outcome) {
+                (Ok(envelope), Ok(())) => Err(self.refusal(envelope, text)),
+                (Ok(envelope), _) if envelope.code.is_some_and(|code| code != 0) => Err(self.refusal(envelope, text)),
+                (Err(error), _) | (_, Err(error)) => Err(self.unreadable(&error, text)),
+            },
         }
     }
 
@@ -93,7 +92,7 @@ impl Answer {
     }
 
     fn answered(&self, error: Error) -> Error {
-        error.with_answer(self.metadata.status, self.metadata.log_id.as_deref())
+        error.with_answer(&self.metadata)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use serde_json::json;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::watch;
 
 use crate::{
     Error, ErrorKind, Result, UnknownFields,
@@ -37,19 +37,18 @@ pub(crate) struct Tokens {
     app_id: String,
     app_secret: SecretText,
     state: Mutex<State>,
-    /// Whoever holds it fetches; the others wait in line and find what it fetched. Dropped with the future of a caller that gives up.
-    turn: Arc<AsyncMutex<()>>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     held: Option<Held>,
-    /// Fetches that ended, well or not.
-    fetches: u64,
-    /// What the last of them came to, for those who waited for it.
-    last: Option<Result<Token>>,
+    /// The fetch that is under way: a task of its own, so that a caller that gives up takes nothing from the others.
+    fetch: Option<Fetch>,
     no_renewal_before: Option<Instant>,
 }
+
+/// Gets the outcome when there is one.
+type Fetch = watch::Receiver<Option<Result<Token>>>;
 
 #[derive(Clone, Debug)]
 struct Held {
@@ -60,27 +59,22 @@ struct Held {
 
 impl Tokens {
     pub(crate) fn new(http: Http, app_id: String, app_secret: SecretText) -> Self {
-        Self { http, app_id, app_secret, state: Mutex::default(), turn: Arc::default() }
+        Self { http, app_id, app_secret, state: Mutex::default() }
     }
 
     /// A token that is good now. Waits only when there is none.
     pub(crate) async fn get(self: &Arc<Self>) -> Result<Token> {
-        let seen = {
-            let state = self.state();
-            match &state.held {
-                Some(held) if Instant::now() < held.ends_at => {
-                    let (token, renew_at) = (held.token.clone(), held.renew_at);
-                    drop(state);
-                    self.renew_behind(renew_at);
-                    return Ok(token);
-                }
-                _ => state.fetches,
+        loop {
+            let mut fetch = match self.held_or_fetch() {
+                Ok(token) => return Ok(token),
+                Err(fetch) => fetch,
+            };
+            let outcome = fetch.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.as_ref().map(shared));
+            match outcome {
+                Some(outcome) => return outcome,
+                // The runtime that the fetch ran on is gone; this one starts another.
+                None => self.forget(&fetch),
             }
-        };
-        let _turn = self.turn.lock().await;
-        match self.fetched_since(seen) {
-            Some(outcome) => outcome,
-            None => self.fetch().await,
         }
     }
 
@@ -92,42 +86,44 @@ impl Tokens {
         }
     }
 
-    /// What another caller fetched while this one waited for its turn, a token or a failure; even a token that ends too soon to be kept.
-    fn fetched_since(&self, seen: u64) -> Option<Result<Token>> {
-        let state = self.state();
-        match &state.last {
-            Some(last) if state.fetches > seen => Some(shared(last)),
-            _ => None,
+    /// The token that is held, renewed behind the caller's back in its last half hour; or the fetch to wait for.
+    fn held_or_fetch(self: &Arc<Self>) -> Result<Token, Fetch> {
+        let now = Instant::now();
+        let mut state = self.state();
+        match state.held.clone().filter(|held| now < held.ends_at) {
+            Some(held) => {
+                let paused = state.no_renewal_before.is_some_and(|pause| now < pause);
+                if now >= held.renew_at && !paused && state.fetch.is_none() {
+                    state.no_renewal_before = now.checked_add(RENEWAL_PAUSE);
+                    state.fetch = Some(self.start());
+                }
+                Ok(held.token)
+            }
+            None => Err(state.fetch.get_or_insert_with(|| self.start()).clone()),
         }
     }
 
-    /// Renews in the background, so that no caller waits for it.
-    fn renew_behind(self: &Arc<Self>, renew_at: Instant) {
-        let now = Instant::now();
-        if now < renew_at || self.state().no_renewal_before.is_some_and(|pause| now < pause) {
-            return;
-        }
-        let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() else { return };
-        self.state().no_renewal_before = now.checked_add(RENEWAL_PAUSE);
+    fn start(self: &Arc<Self>) -> Fetch {
+        let (done, fetch) = watch::channel(None);
         let tokens = Arc::clone(self);
         tokio::spawn(async move {
-            // A failure leaves the old token, which is still good; the next caller tries again.
-            let _ = tokens.fetch().await;
-            drop(turn);
+            let outcome = tokens.ask().await;
+            let mut state = tokens.state();
+            state.fetch = None;
+            if let Ok((token, lifetime)) = &outcome {
+                state.held = Held::new(token.clone(), *lifetime);
+            }
+            drop(state);
+            done.send_replace(Some(outcome.map(|(token, _)| token)));
         });
+        fetch
     }
 
-    /// Fetches a token and keeps it. Only for who holds the turn.
-    async fn fetch(&self) -> Result<Token> {
-        let outcome = self.ask().await;
+    fn forget(&self, fetch: &Fetch) {
         let mut state = self.state();
-        state.fetches += 1;
-        if let Ok((token, lifetime)) = &outcome {
-            state.held = Held::new(token.clone(), *lifetime);
+        if state.fetch.as_ref().is_some_and(|current| current.same_channel(fetch)) {
+            state.fetch = None;
         }
-        let outcome = outcome.map(|(token, _)| token);
-        state.last = Some(shared(&outcome));
-        outcome
     }
 
     async fn ask(&self) -> Result<(Token, Duration)> {
@@ -136,7 +132,7 @@ impl Tokens {
         let url = self.http.base.join(PATH);
         let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &Body::Json(Bytes::from(body)) };
         let answer: Answer = self.http.send(outgoing).await.map_err(failed)?;
-        let granted: Granted = answer.top_level().map_err(failed)?;
+        let granted: Granted = answer.top_level(|granted: &Granted| granted.code).map_err(failed)?;
         if granted.tenant_access_token.is_empty() {
             return Err(failed(Error::new(ErrorKind::Decode, "the answer holds none")));
         }
@@ -172,6 +168,7 @@ impl Held {
 /// The answer of the token endpoint.
 #[derive(Clone, Default, PartialEq)]
 struct Granted {
+    code: Option<i64>,
     tenant_access_token: String,
     expire: i64,
     unknown_fields: UnknownFields,
@@ -182,6 +179,7 @@ impl Object for Granted {
 
     fn read_field<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
         match key {
+            "code" => field(&mut self.code, map)?,
             "tenant_access_token" => field(&mut self.tenant_access_token, map)?,
             "expire" => field(&mut self.expire, map)?,
             _ => return Ok(false),
@@ -190,6 +188,7 @@ impl Object for Granted {
     }
 
     fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
+        to.field("code", &self.code)?;
         to.field("tenant_access_token", &Secret(&self.tenant_access_token))?;
         to.field("expire", &self.expire)?;
         to.unknown(&self.unknown_fields)

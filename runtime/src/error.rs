@@ -2,9 +2,9 @@
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
-use crate::operation::Operation;
+use crate::{Metadata, RateLimit, operation::Operation};
 
-mod code;
+pub(crate) mod code;
 mod detail;
 
 pub(crate) use detail::Detail;
@@ -15,7 +15,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong, with all that is known of it.
 ///
-/// Neither `Display` nor `Debug` shows tokens, the app secret or what an answer said of a person.
+/// Neither `Display` nor `Debug` shows tokens, the app secret, values that were sent or the data of an answer. What Feishu itself wrote
+/// into `msg` is shown as it came.
 pub struct Error(Box<Inner>);
 
 /// At which point a call failed.
@@ -45,6 +46,7 @@ struct Inner {
     status: Option<u16>,
     code: Option<i64>,
     log_id: Option<String>,
+    rate_limit: RateLimit,
     detail: Detail,
     path: Option<String>,
     excerpt: Option<String>,
@@ -60,6 +62,7 @@ impl Error {
             status: None,
             code: None,
             log_id: None,
+            rate_limit: RateLimit::default(),
             detail: Detail::default(),
             path: None,
             excerpt: None,
@@ -130,6 +133,7 @@ impl Error {
             status: inner.status,
             code: inner.code,
             log_id: inner.log_id.clone(),
+            rate_limit: inner.rate_limit,
             detail: inner.detail.clone(),
             path: inner.path.clone(),
             excerpt: inner.excerpt.clone(),
@@ -142,11 +146,12 @@ impl Error {
         self
     }
 
-    /// Where it came from: the HTTP status and the log id of the answer.
-    pub(crate) fn with_answer(mut self, status: u16, log_id: Option<&str>) -> Self {
-        self.0.status = Some(status);
-        if let Some(log_id) = log_id {
-            self.0.log_id = Some(log_id.to_owned());
+    /// Where it came from: the HTTP status, the log id and the rate limit of the answer.
+    pub(crate) fn with_answer(mut self, metadata: &Metadata) -> Self {
+        self.0.status = Some(metadata.status);
+        self.0.rate_limit = metadata.rate_limit;
+        if metadata.log_id.is_some() {
+            self.0.log_id.clone_from(&metadata.log_id);
         }
         self
     }
@@ -191,6 +196,12 @@ impl Error {
     #[must_use]
     pub fn log_id(&self) -> Option<&str> {
         self.0.log_id.as_deref()
+    }
+
+    /// What the answer said of the rate limit: how long until calls are taken again.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        self.0.rate_limit
     }
 
     /// Which parameters were wrong, and why.
@@ -326,6 +337,7 @@ impl fmt::Display for Error {
             inner.status.map(|status| format!("HTTP {status}")),
             inner.code.map(|code| format!("code {code}")),
             inner.log_id.as_ref().map(|log_id| format!("log id {log_id}")),
+            inner.rate_limit.reset.map(|reset| format!("again in {} s", reset.as_secs())),
         ];
         let facts: Vec<_> = facts.into_iter().flatten().collect();
         if !facts.is_empty() {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(crate) struct Place {
     /// Such as `data.items[3].begin_time`; empty at the top.
     pub(crate) path: String,
-    /// Some tokens around the place; strings and digits are masked.
+    /// Some tokens around the place, with every value masked.
     pub(crate) excerpt: String,
 }
 
@@ -99,9 +99,11 @@ impl Token {
             Kind::Colon => ": ".to_owned(),
             Kind::Text if is_key => format!("\"{}\"", shown_key(&self.text)),
             Kind::Text => "\"…\"".to_owned(),
-            Kind::Other => {
-                self.text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).take(24).collect()
+            Kind::Other if matches!(self.text.as_str(), "true" | "false" | "null") => self.text.clone(),
+            Kind::Other if self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+                "0".to_owned()
             }
+            Kind::Other => "…".to_owned(),
         }
     }
 }

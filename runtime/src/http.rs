@@ -55,7 +55,7 @@ impl Http {
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
         match read_body(response).await {
             Ok(body) => Ok(Answer { metadata, body }),
-            Err(error) => Err(error.with_answer(metadata.status, metadata.log_id.as_deref())),
+            Err(error) => Err(error.with_answer(&metadata)),
         }
     }
 

@@ -11,7 +11,7 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{Call, Result, wire::Read};
+use crate::{Call, Metadata, Response, Result, wire::Read};
 
 /// An answer that is one page of several.
 pub trait Page: Read + Send + Unpin + 'static {
@@ -28,7 +28,7 @@ pub trait Page: Read + Send + Unpin + 'static {
     fn has_more(&self) -> bool;
 }
 
-type Fetch<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>>> + Send>>;
 
 /// The pages of a call, one after the other: a [`Stream`] of `Result<T>`, and [`try_next`](Self::try_next) for those who need no stream.
 ///
@@ -39,6 +39,7 @@ pub struct Pages<T> {
     state: State<T>,
     /// Tokens that were followed.
     seen: HashSet<String>,
+    metadata: Option<Metadata>,
 }
 
 enum State<T> {
@@ -51,7 +52,7 @@ enum State<T> {
 impl<T: Page> Pages<T> {
     pub(crate) fn new(call: Call) -> Self {
         let seen = call.first_page().map(str::to_owned).into_iter().collect();
-        Self { state: State::Ready(call.clone()), call, seen }
+        Self { state: State::Ready(call.clone()), call, seen, metadata: None }
     }
 
     /// The next page; `None` after the last.
@@ -62,13 +63,22 @@ impl<T: Page> Pages<T> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
+    /// What came beside the data of the page that came last; `None` before the first.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&Metadata> {
+        self.metadata.as_ref()
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Ready(call) => self.state = State::Fetching(Box::pin(call.clone().send())),
+                State::Ready(call) => self.state = State::Fetching(Box::pin(call.clone().send_with_metadata())),
                 State::Fetching(fetch) => {
-                    let outcome = ready!(fetch.as_mut().poll(context));
+                    let outcome = ready!(fetch.as_mut().poll(context)).map(|Response { data, metadata }| {
+                        self.metadata = Some(metadata);
+                        data
+                    });
                     self.state = match &outcome {
                         Ok(page) => self.after(page),
                         Err(_) => State::Done,
@@ -115,6 +125,12 @@ impl<T: Page> Items<T> {
     /// When a page cannot be had; the items then end.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// What came beside the data of the page that the last item was on; `None` before the first.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&Metadata> {
+        self.pages.metadata()
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {

@@ -113,3 +113,17 @@ async fn goes_on_from_a_token() -> TestResult {
     assert_eq!(count, 15);
     Ok(())
 }
+
+#[tokio::test]
+async fn each_page_has_its_metadata() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.holds(3);
+    let mut pages = server.client()?.v1().interview().list().interview_id("1").page_size(2).pages();
+    assert_eq!(pages.metadata(), None);
+    let mut log_ids = BTreeSet::new();
+    while pages.try_next().await?.is_some() {
+        log_ids.extend(pages.metadata().and_then(|metadata| metadata.log_id.clone()));
+    }
+    assert_eq!(log_ids.len(), 2);
+    Ok(())
+}

@@ -8,35 +8,52 @@ use crate::TestResult;
 #[allow(deprecated)] // The historic list is part of it.
 #[rustfmt::skip]
 async fn runs_as_it_stands() -> TestResult {
-    let server = mock::Server::start().await?;
-    let client = server.client()?;
+    let (app_id, app_secret) = ("cli_x", "secret");
     let (record_id, talent_id, application_id) = ("6949805467799537964", "6949805467799537964", "6949805467799537964");
-    let mut seen = 0;
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.interview.list")?.holds(25);
 
-    let mut interviews = client
-        .v1()
-        .interview()
-        .list()
+    let client = feishu_hire::Client::builder(app_id, app_secret).build()?;
+
+    // The program goes on with a client of the mock.
+    assert!(!format!("{client:?}").contains("127.0.0.1"));
+    let client = server.client()?;
+
+    let mut interviews = client.v1().interview().list()
         .start_time(Timestamp::from_millis(1_609_489_908_000))
         .user_id_type(UserIdType::OpenId)
-        .items();
-    while let Some(interview) = interviews.try_next().await? {
-        assert_eq!(interview.round, Some(0));
-        seen += 1;
-        if seen == 3 {
-            break; // The documented sample says that there is always more.
-        }
-    }
+        .items();                                   // Stream of Result<Interview>, follows the pages
+    while let Some(interview) = interviews.try_next().await? { /* … */ drop(interview) }
 
-    let record = client.v1().interview_record().get(record_id).send().await?;
-    let talent = client.v1().interview().get_by_talent(talent_id).send().await?;
-    let pdf = client.v1().interview_record_attachment().get(application_id).language(Language::English).send().await?;
-    let history = client.v1().application_interview().list(application_id, 50).send().await?; // #[deprecated], the historic one
+    let record  = client.v1().interview_record().get(record_id).send().await?;
+    let talent  = client.v1().interview().get_by_talent(talent_id).send().await?;
+    let pdf     = client.v1().interview_record_attachment().get(application_id).language(Language::English).send().await?;
+    let history = client.v1().application_interview().list(application_id, 50).send().await?;   // #[deprecated], the historic one
 
+    assert_eq!(server.requests_for("hire.v1.interview.list")?.len(), 3);
     assert_eq!(record.interview_record.and_then(|record| record.commit_status).map(|status| status.code()), Some(1));
     assert_eq!(talent.items.len(), 1);
     assert_eq!(pdf.attachment.and_then(|file| file.mime).as_deref(), Some("application/pdf"));
     assert_eq!(history.items.len(), 1);
+    Ok(())
+}
+
+/// What runs above is what both READMEs show.
+#[test]
+fn the_readmes_show_this_program() -> TestResult {
+    let here = include_str!("program.rs");
+    for readme in [include_str!("../../README.md"), include_str!("../../README.zh-CN.md")] {
+        let program = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).ok_or("no program")?;
+        let code =
+            |line: &str| line.split("//").next().unwrap_or_default().trim().trim_end_matches("/* … */ }").to_owned();
+        let lines: Vec<_> = program.lines().map(code).filter(|line| !line.is_empty()).skip(1).collect();
+        assert!(lines.len() > 8, "{program}");
+        let mut rest = here;
+        for line in lines {
+            let at = rest.find(&line).ok_or_else(|| format!("`{line}` is not in the test"))?;
+            rest = rest.get(at + line.len()..).unwrap_or_default();
+        }
+    }
     Ok(())
 }
 

@@ -46,3 +46,13 @@ fn the_client_shows_no_secret() -> TestResult {
     assert!(!format!("{:?}", builder.build()?).contains("very-secret"));
     Ok(())
 }
+
+#[tokio::test]
+async fn the_mock_shows_no_secret() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = Client::builder("cli_x", "very-secret").base_url(server.base_url()).build()?;
+    client.v1().note().delete("1").send().await?;
+    let shown = format!("{:?} {server:?}", server.requests());
+    assert!(server.token_requests().len() == 1 && !shown.contains("very-secret") && !shown.contains("t-1"), "{shown}");
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! The tenant token: one fetch for any number of callers, replaced once when it is refused.
 
+use std::time::Duration;
+
 use feishu_hire::{Client, Error, ErrorKind, mock};
 use tokio::task::JoinError;
 
@@ -98,25 +100,42 @@ async fn a_wrong_secret_is_told_without_the_secret() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn waiters_share_a_failure() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, mock::Fault::status(503).body("down").delayed(std::time::Duration::from_millis(200)));
+    server.token().next(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
     let outcomes = many(&server.client()?, 32).await?;
     assert!(outcomes.iter().any(Result::is_err));
     assert!(server.token_requests().len() <= 2, "{} token calls", server.token_requests().len());
     Ok(())
 }
 
-/// Ending a call early leaves nobody waiting.
+/// Ending a call early leaves no lock behind, and takes the fetch from nobody.
 #[tokio::test]
-async fn a_caller_that_gives_up_leaves_no_lock() -> TestResult {
+async fn a_caller_that_gives_up_takes_nothing_from_the_others() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().next(1, mock::Fault::delay(std::time::Duration::from_secs(5)));
+    server.token().next(1, mock::Fault::delay(Duration::from_millis(300)));
     let client = server.client()?;
     let first = tokio::spawn(client.v1().note().delete("1").send());
     while server.token_requests().is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     first.abort();
     client.v1().note().delete("1").send().await?;
-    assert_eq!(server.token_requests().len(), 2);
+    assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+/// Callers with less time than the fetch takes do not start it over and over.
+#[tokio::test]
+async fn impatient_callers_get_a_token_in_the_end() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(usize::MAX, mock::Fault::delay(Duration::from_millis(400)));
+    let client =
+        Client::builder("cli_x", "secret").base_url(server.base_url()).timeout(Duration::from_millis(150)).build()?;
+    let mut outcomes = Vec::new();
+    for _ in 0..5 {
+        outcomes.push(client.v1().note().delete("1").send().await);
+    }
+    assert!(outcomes.first().is_some_and(Result::is_err), "the first runs out of time");
+    assert!(outcomes.last().is_some_and(Result::is_ok), "{outcomes:?}");
+    assert_eq!(server.token_requests().len(), 1);
     Ok(())
 }

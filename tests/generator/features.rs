@@ -241,11 +241,11 @@ feature!(
 call: GET /open-apis/hire/v1/things
 scopes: [hire:thing]
 query:
-  kind: Kind = round | Which kind. | 1
+  kind: Shape = round | Which kind. | 1
 response:
   name: string | Its name.
 enums:
-  Kind:
+  Shape:
     doc: A kind of thing.
     zh: 种类
     code: int
@@ -261,15 +261,15 @@ feature!(
 call: GET /open-apis/hire/v1/things
 scopes: [hire:thing]
 query:
-  kinds: list of Kind | Which kinds.
+  kinds: list of Shape | Which kinds.
   kind:
-    type: Kind
+    type: Shape
     doc: Which kind.
     values: [round]
 response:
   name: string | Its name.
 enums:
-  Kind:
+  Shape:
     doc: A kind of thing.
     zh: 种类
     code: string

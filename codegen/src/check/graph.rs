@@ -36,6 +36,13 @@ pub(crate) fn settle(objects: &mut [Object], drafts: &[Drafted], report: &mut Re
             let Type::Object(name) = &field.ty else { continue };
             let target = graph.by_name.get(name).and_then(|target| knots.get(*target));
             if target.is_some() && target == knots.get(index) {
+                if field.presence != Presence::Optional {
+                    let mistake = Diagnostic::new(
+                        field.span,
+                        format!("every `{}` would hold another one, without end", object.name),
+                    );
+                    report.add(mistake.help("let it be absent: leave out `always` or `required`"));
+                }
                 field.ty = Type::Boxed(name.clone());
             }
         }

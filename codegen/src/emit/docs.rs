@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{App, Field, Home, Limit, Literal, Operation, Presence, RateLimit, Token, Window};
+use crate::model::{App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Window};
 
 /// A line is wrapped before this column, its indent and `/// ` included.
 const WIDTH: usize = 116;
@@ -108,14 +108,16 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 
 /// The page of an operation, in short.
 pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option<String>) -> String {
-    let mut lines = vec![
-        format!("{} ({})", operation.title, operation.zh),
-        String::new(),
+    let mut lines = vec![format!("{} ({})", operation.title, operation.zh), String::new()];
+    if let Some(it) = &operation.deprecated {
+        lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
+    }
+    lines.extend([
         operation.doc.trim().to_owned(),
         String::new(),
         format!("`{} {}`", operation.method.as_str(), operation.path),
         String::new(),
-    ];
+    ]);
     lines.push(format!("- Rate limit: {}", rate_limit(&operation.limits)));
     lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
     if !operation.field_scopes.is_empty() {
@@ -139,14 +141,9 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
             lines.push(format!("- Error `{code}`: {summary}"));
         }
     }
-    for quirk in &operation.quirks {
-        lines.push(format!(
-            "- Differs at `{}`: {} {} {}",
-            quirk.at,
-            quirk.docs.trim(),
-            quirk.observed.trim(),
-            quirk.because.trim()
-        ));
+    if !operation.quirks.is_empty() {
+        lines.extend([String::new(), "Where page and wire differ:".to_owned(), String::new()]);
+        lines.extend(operation.quirks.iter().map(quirk));
     }
     lines.push(String::new());
     let home = Home::Operation(operation.id.to_string());
@@ -157,6 +154,19 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
         home.file()
     ));
     lines.join("\n")
+}
+
+fn quirk(quirk: &Quirk) -> String {
+    let Quirk { at, because, docs, observed } = quirk;
+    format!("- `{at}`. The page: {} Seen: {} Here: {}", docs.trim(), observed.trim(), because.trim())
+}
+
+/// What to use instead of an operation that should not be used any more.
+pub(super) fn retired(retired: &Retired) -> String {
+    match &retired.use_instead {
+        Some(id) => format!("use `{}().{}().{}()`: {}", id.version, id.resource, id.method, retired.doc.trim()),
+        None => retired.doc.trim().to_owned(),
+    }
 }
 
 fn rate_limit(limits: &RateLimit) -> String {

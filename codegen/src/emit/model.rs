@@ -58,7 +58,7 @@ pub(super) fn id(id: &Id) -> [TokenStream; 2] {
     let name = names::ident(&id.name);
     let kind = names::ident(&names::id_kind(&id.name));
     let doc = docs::item(&id.doc, Some(&id.zh), &id.home);
-    let kind_doc = docs::doc(&format!("Marks a [`{}`].", id.name));
+    let kind_doc = docs::doc(&format!("The kind of [`{}`].", id.name));
     [
         quote! {
             #doc

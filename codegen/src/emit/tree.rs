@@ -193,8 +193,8 @@ fn version_file(version: &str, resources: &BTreeMap<&str, Vec<&Operation>>) -> V
                 #(
                     #method_docs
                     #[must_use]
-                    pub fn #modules(self) -> #modules::#types {
-                        #modules::#types(self.0)
+                    pub fn #modules(&self) -> #modules::#types {
+                        #modules::#types(self.0.clone())
                     }
                 )*
             }
@@ -261,17 +261,14 @@ fn method(operation: &Operation) -> TokenStream {
     ));
     let (names, types): (Vec<_>, Vec<_>) = request::arguments(operation).into_iter().unzip();
     let deprecated = operation.deprecated.as_ref().map(|retired| {
-        let note = match &retired.use_instead {
-            Some(id) => format!("use `{}().{}().{}()`: {}", id.version, id.resource, id.method, retired.doc.trim()),
-            None => retired.doc.trim().to_owned(),
-        };
+        let note = docs::retired(retired);
         quote!(#[deprecated = #note])
     });
     quote! {
         #doc
         #deprecated
-        pub fn #method(self, #(#names: #types),*) -> #request {
-            #request::new(self.0, #(#names),*)
+        pub fn #method(&self, #(#names: #types),*) -> #request {
+            #request::new(self.0.clone(), #(#names),*)
         }
     }
 }
@@ -279,5 +276,8 @@ fn method(operation: &Operation) -> TokenStream {
 /// `interview_record` becomes `interview records`.
 fn phrase(resource: &str) -> String {
     let words = resource.to_title_case().to_lowercase();
-    format!("{words}s")
+    match words.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{words}s"),
+    }
 }

@@ -1,7 +1,7 @@
 //! The files on the disk.
 
 use std::path::Path;
-use std::{fs, io};
+use std::{env, fs, io};
 
 use crate::source::{File, Sources};
 
@@ -22,13 +22,20 @@ pub fn load(dir: &Path) -> io::Result<Sources> {
             }
             if entry.file_type()?.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
-            } else if name.ends_with(".yaml") || name.ends_with(".json") {
+            } else if [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) {
                 let bytes = fs::read(entry.path()).map_err(|error| at(&entry.path(), error))?;
                 files.push(File::new(path, bytes));
             }
         }
     }
-    Ok(Sources::new(files))
+    Ok(Sources { folder: shown(dir), ..Sources::new(files) })
+}
+
+/// The folder as an editor or a terminal can open it from here.
+fn shown(dir: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let relative = dir.strip_prefix(here).unwrap_or(dir).display().to_string();
+    if relative.is_empty() { relative } else { format!("{}/", relative.trim_end_matches('/')) }
 }
 
 fn at(path: &Path, error: io::Error) -> io::Error {

@@ -7,7 +7,7 @@ use crate::{Id, UnknownCode, UnknownFields, UnknownText};
 /// Defined in `schema/types/common.yaml`.
 pub type AnyCode = Id<AnyCodeKind>;
 
-/// Marks a [`AnyCode`].
+/// The kind of [`AnyCode`].
 #[derive(Clone, Copy, Debug)]
 pub enum AnyCodeKind {}
 
@@ -16,7 +16,7 @@ pub enum AnyCodeKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type AnyId = Id<AnyIdKind>;
 
-/// Marks a [`AnyId`].
+/// The kind of [`AnyId`].
 #[derive(Clone, Copy, Debug)]
 pub enum AnyIdKind {}
 
@@ -25,7 +25,7 @@ pub enum AnyIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type ApplicationId = Id<ApplicationIdKind>;
 
-/// Marks a [`ApplicationId`].
+/// The kind of [`ApplicationId`].
 #[derive(Clone, Copy, Debug)]
 pub enum ApplicationIdKind {}
 
@@ -34,7 +34,7 @@ pub enum ApplicationIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type AttachmentId = Id<AttachmentIdKind>;
 
-/// Marks a [`AttachmentId`].
+/// The kind of [`AttachmentId`].
 #[derive(Clone, Copy, Debug)]
 pub enum AttachmentIdKind {}
 
@@ -43,7 +43,7 @@ pub enum AttachmentIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type DepartmentId = Id<DepartmentIdKind>;
 
-/// Marks a [`DepartmentId`].
+/// The kind of [`DepartmentId`].
 #[derive(Clone, Copy, Debug)]
 pub enum DepartmentIdKind {}
 
@@ -52,7 +52,7 @@ pub enum DepartmentIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type InterviewArrangementId = Id<InterviewArrangementIdKind>;
 
-/// Marks a [`InterviewArrangementId`].
+/// The kind of [`InterviewArrangementId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewArrangementIdKind {}
 
@@ -61,7 +61,7 @@ pub enum InterviewArrangementIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type InterviewId = Id<InterviewIdKind>;
 
-/// Marks a [`InterviewId`].
+/// The kind of [`InterviewId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewIdKind {}
 
@@ -70,7 +70,7 @@ pub enum InterviewIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type InterviewRecordId = Id<InterviewRecordIdKind>;
 
-/// Marks a [`InterviewRecordId`].
+/// The kind of [`InterviewRecordId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewRecordIdKind {}
 
@@ -79,7 +79,7 @@ pub enum InterviewRecordIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type JobFamilyId = Id<JobFamilyIdKind>;
 
-/// Marks a [`JobFamilyId`].
+/// The kind of [`JobFamilyId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobFamilyIdKind {}
 
@@ -88,7 +88,7 @@ pub enum JobFamilyIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type JobId = Id<JobIdKind>;
 
-/// Marks a [`JobId`].
+/// The kind of [`JobId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobIdKind {}
 
@@ -97,7 +97,7 @@ pub enum JobIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type JobLevelId = Id<JobLevelIdKind>;
 
-/// Marks a [`JobLevelId`].
+/// The kind of [`JobLevelId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobLevelIdKind {}
 
@@ -106,7 +106,7 @@ pub enum JobLevelIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type JobRequirementId = Id<JobRequirementIdKind>;
 
-/// Marks a [`JobRequirementId`].
+/// The kind of [`JobRequirementId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobRequirementIdKind {}
 
@@ -115,7 +115,7 @@ pub enum JobRequirementIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type NoteId = Id<NoteIdKind>;
 
-/// Marks a [`NoteId`].
+/// The kind of [`NoteId`].
 #[derive(Clone, Copy, Debug)]
 pub enum NoteIdKind {}
 
@@ -124,7 +124,7 @@ pub enum NoteIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type OfferId = Id<OfferIdKind>;
 
-/// Marks a [`OfferId`].
+/// The kind of [`OfferId`].
 #[derive(Clone, Copy, Debug)]
 pub enum OfferIdKind {}
 
@@ -133,7 +133,7 @@ pub enum OfferIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type StageId = Id<StageIdKind>;
 
-/// Marks a [`StageId`].
+/// The kind of [`StageId`].
 #[derive(Clone, Copy, Debug)]
 pub enum StageIdKind {}
 
@@ -142,7 +142,7 @@ pub enum StageIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type TalentId = Id<TalentIdKind>;
 
-/// Marks a [`TalentId`].
+/// The kind of [`TalentId`].
 #[derive(Clone, Copy, Debug)]
 pub enum TalentIdKind {}
 
@@ -151,7 +151,7 @@ pub enum TalentIdKind {}
 /// Defined in `schema/types/common.yaml`.
 pub type UserId = Id<UserIdKind>;
 
-/// Marks a [`UserId`].
+/// The kind of [`UserId`].
 #[derive(Clone, Copy, Debug)]
 pub enum UserIdKind {}
 

@@ -11,7 +11,7 @@ use crate::{
 /// Defined in `schema/types/interview.yaml`.
 pub type AbilityId = Id<AbilityIdKind>;
 
-/// Marks a [`AbilityId`].
+/// The kind of [`AbilityId`].
 #[derive(Clone, Copy, Debug)]
 pub enum AbilityIdKind {}
 
@@ -20,7 +20,7 @@ pub enum AbilityIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type AddressId = Id<AddressIdKind>;
 
-/// Marks a [`AddressId`].
+/// The kind of [`AddressId`].
 #[derive(Clone, Copy, Debug)]
 pub enum AddressIdKind {}
 
@@ -29,7 +29,7 @@ pub enum AddressIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type DimensionAssessmentId = Id<DimensionAssessmentIdKind>;
 
-/// Marks a [`DimensionAssessmentId`].
+/// The kind of [`DimensionAssessmentId`].
 #[derive(Clone, Copy, Debug)]
 pub enum DimensionAssessmentIdKind {}
 
@@ -38,7 +38,7 @@ pub enum DimensionAssessmentIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type DimensionId = Id<DimensionIdKind>;
 
-/// Marks a [`DimensionId`].
+/// The kind of [`DimensionId`].
 #[derive(Clone, Copy, Debug)]
 pub enum DimensionIdKind {}
 
@@ -47,7 +47,7 @@ pub enum DimensionIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type DimensionOptionId = Id<DimensionOptionIdKind>;
 
-/// Marks a [`DimensionOptionId`].
+/// The kind of [`DimensionOptionId`].
 #[derive(Clone, Copy, Debug)]
 pub enum DimensionOptionIdKind {}
 
@@ -56,7 +56,7 @@ pub enum DimensionOptionIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type InterviewQuestionId = Id<InterviewQuestionIdKind>;
 
-/// Marks a [`InterviewQuestionId`].
+/// The kind of [`InterviewQuestionId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewQuestionIdKind {}
 
@@ -65,7 +65,7 @@ pub enum InterviewQuestionIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type InterviewScoreId = Id<InterviewScoreIdKind>;
 
-/// Marks a [`InterviewScoreId`].
+/// The kind of [`InterviewScoreId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewScoreIdKind {}
 
@@ -74,7 +74,7 @@ pub enum InterviewScoreIdKind {}
 /// Defined in `schema/types/interview.yaml`.
 pub type MeetingRoomId = Id<MeetingRoomIdKind>;
 
-/// Marks a [`MeetingRoomId`].
+/// The kind of [`MeetingRoomId`].
 #[derive(Clone, Copy, Debug)]
 pub enum MeetingRoomIdKind {}
 

@@ -27,9 +27,9 @@ impl ApplicationResource {
     /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; the rest is told at
     /// [`GetDetailApplication`].
     pub fn get_detail(
-        self,
+        &self,
         application_id: impl Into<ApplicationId>,
     ) -> GetDetailApplication {
-        GetDetailApplication::new(self.0, application_id)
+        GetDetailApplication::new(self.0.clone(), application_id)
     }
 }

@@ -25,10 +25,10 @@ impl ApplicationInterviewResource {
     /// [`ListApplicationInterview`].
     #[deprecated = "use `v1().interview().list()`: Feishu keeps it as a historic version only."]
     pub fn list(
-        self,
+        &self,
         application_id: impl Into<ApplicationId>,
         page_size: i32,
     ) -> ListApplicationInterview {
-        ListApplicationInterview::new(self.0, application_id, page_size)
+        ListApplicationInterview::new(self.0.clone(), application_id, page_size)
     }
 }

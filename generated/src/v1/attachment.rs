@@ -23,7 +23,7 @@ impl AttachmentResource {
     /// The address in the answer is valid for 30 minutes.
     ///
     /// `POST /open-apis/hire/v1/attachments`; the rest is told at [`CreateAttachment`].
-    pub fn create(self, content: Upload) -> CreateAttachment {
-        CreateAttachment::new(self.0, content)
+    pub fn create(&self, content: Upload) -> CreateAttachment {
+        CreateAttachment::new(self.0.clone(), content)
     }
 }

@@ -27,8 +27,8 @@ impl InterviewResource {
     /// The answer comes in one piece; there are no pages.
     ///
     /// `GET /open-apis/hire/v1/interviews/get_by_talent`; the rest is told at [`GetByTalentInterview`].
-    pub fn get_by_talent(self, talent_id: impl Into<TalentId>) -> GetByTalentInterview {
-        GetByTalentInterview::new(self.0, talent_id)
+    pub fn get_by_talent(&self, talent_id: impl Into<TalentId>) -> GetByTalentInterview {
+        GetByTalentInterview::new(self.0.clone(), talent_id)
     }
 
     /// List interviews (获取面试信息)
@@ -37,7 +37,7 @@ impl InterviewResource {
     /// They are chosen by application, by interview and by when they begin; at least one of the four must be given.
     ///
     /// `GET /open-apis/hire/v1/interviews`; the rest is told at [`ListInterview`].
-    pub fn list(self) -> ListInterview {
-        ListInterview::new(self.0)
+    pub fn list(&self) -> ListInterview {
+        ListInterview::new(self.0.clone())
     }
 }

@@ -26,9 +26,9 @@ impl InterviewRecordResource {
     ///
     /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`; the rest is told at [`GetInterviewRecord`].
     pub fn get(
-        self,
+        &self,
         interview_record_id: impl Into<InterviewRecordId>,
     ) -> GetInterviewRecord {
-        GetInterviewRecord::new(self.0, interview_record_id)
+        GetInterviewRecord::new(self.0.clone(), interview_record_id)
     }
 }

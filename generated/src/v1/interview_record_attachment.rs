@@ -25,9 +25,9 @@ impl InterviewRecordAttachmentResource {
     /// `GET /open-apis/hire/v1/interview_records/attachments`; the rest is told at
     /// [`GetInterviewRecordAttachment`].
     pub fn get(
-        self,
+        &self,
         application_id: impl Into<ApplicationId>,
     ) -> GetInterviewRecordAttachment {
-        GetInterviewRecordAttachment::new(self.0, application_id)
+        GetInterviewRecordAttachment::new(self.0.clone(), application_id)
     }
 }

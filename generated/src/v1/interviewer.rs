@@ -23,10 +23,10 @@ impl InterviewerResource {
     ///
     /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`; the rest is told at [`PatchInterviewer`].
     pub fn patch(
-        self,
+        &self,
         interviewer_id: impl Into<UserId>,
         interviewer: InterviewerUpdate,
     ) -> PatchInterviewer {
-        PatchInterviewer::new(self.0, interviewer_id, interviewer)
+        PatchInterviewer::new(self.0.clone(), interviewer_id, interviewer)
     }
 }

@@ -22,7 +22,7 @@ impl JobResource {
     /// It gives a job's default fields; the operation that gets one job gives all of them.
     ///
     /// `GET /open-apis/hire/v1/jobs`; the rest is told at [`ListJob`].
-    pub fn list(self) -> ListJob {
-        ListJob::new(self.0)
+    pub fn list(&self) -> ListJob {
+        ListJob::new(self.0.clone())
     }
 }

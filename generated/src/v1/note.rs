@@ -28,11 +28,11 @@ impl NoteResource {
     ///
     /// `POST /open-apis/hire/v1/notes`; the rest is told at [`CreateNote`].
     pub fn create(
-        self,
+        &self,
         talent_id: impl Into<TalentId>,
         content: impl Into<String>,
     ) -> CreateNote {
-        CreateNote::new(self.0, talent_id, content)
+        CreateNote::new(self.0.clone(), talent_id, content)
     }
 
     /// Delete a note (删除备注)
@@ -40,7 +40,7 @@ impl NoteResource {
     /// Deletes one note about a talent.
     ///
     /// `DELETE /open-apis/hire/v1/notes/:note_id`; the rest is told at [`DeleteNote`].
-    pub fn delete(self, note_id: impl Into<NoteId>) -> DeleteNote {
-        DeleteNote::new(self.0, note_id)
+    pub fn delete(&self, note_id: impl Into<NoteId>) -> DeleteNote {
+        DeleteNote::new(self.0.clone(), note_id)
     }
 }

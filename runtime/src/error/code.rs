@@ -6,5 +6,5 @@ pub(super) const QUOTA_EXHAUSTED: &[i64] = &[99991403];
 pub(super) const SCOPE_MISSING: &[i64] = &[99991672, 99991676, 99991679];
 pub(super) const IP_REFUSED: &[i64] = &[99991401];
 pub(super) const APP_REFUSED: &[i64] = &[99991662, 99991673, 10014, 10015];
-pub(super) const INVALID_PARAMETER: &[i64] = &[99992402, 9499, 1002002, 180001];
+pub(crate) const INVALID_PARAMETER: &[i64] = &[99992402, 9499, 1002002, 180001];
 pub(super) const INTERNAL: &[i64] = &[2200, 5000, 1500, 1663, 1002001, 1020001];

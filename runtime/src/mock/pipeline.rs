@@ -23,7 +23,7 @@ use super::{
     route::{Match, Routes},
     token::TokenState,
 };
-use crate::operation::Operation;
+use crate::{error::code::INVALID_PARAMETER, operation::Operation};
 
 /// What the server and its connections share.
 #[derive(Debug)]
@@ -123,8 +123,8 @@ impl Target<'_> {
     }
 }
 
-/// The code that the operation's page lists for HTTP 400, or the general one.
+/// The code that the operation's page lists for a bad parameter, or the general one.
 fn parameter_code(operation: &Operation) -> i64 {
-    let listed = operation.errors.iter().find(|error| error.status == 400);
-    listed.map_or(code::BAD_PARAMETER, |error| error.code)
+    let listed = operation.errors.iter().map(|error| error.code).find(|code| INVALID_PARAMETER.contains(code));
+    listed.unwrap_or(code::BAD_PARAMETER)
 }

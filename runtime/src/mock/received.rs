@@ -1,6 +1,9 @@
 //! What was received.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -8,8 +11,8 @@ use url::form_urlencoded;
 
 use crate::auth;
 
-/// One request as it came.
-#[derive(Clone, Debug)]
+/// One request as it came. `Debug` shows neither headers nor body: a secret may be among them.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
     /// The operation that it matched; none for the token endpoint and for what the server does not know.
@@ -24,6 +27,14 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// Body, empty when there was none.
     pub body: Bytes,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Received");
+        out.field("operation", &self.operation).field("method", &self.method).field("path", &self.path);
+        out.field("query", &self.query).field("body_size", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 impl Received {

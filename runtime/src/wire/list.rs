@@ -183,6 +183,12 @@ impl<T: Write> Write for Map<T> {
     fn measure(&self) -> Measure {
         Measure::Items(self.len())
     }
+
+    fn check(&self, checker: &mut Checker) {
+        for (key, value) in self {
+            checker.within(format_args!("{{{key}}}"), |checker| value.check(checker));
+        }
+    }
 }
 
 impl Read for Value {

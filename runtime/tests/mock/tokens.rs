@@ -101,17 +101,6 @@ async fn callers_that_wait_share_a_failure() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_caller_that_gives_up_leaves_its_turn() -> Outcome {
-    let server = Server::start(OPERATIONS).await?;
-    let client = client(&server)?;
-    server.token().next(1, Fault::delay(Duration::from_secs(20)));
-    let hasty = tokio::time::timeout(Duration::from_millis(100), record(&client, "1").send::<WithId>()).await;
-    assert!(hasty.is_err());
-    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record");
-    Ok(())
-}
-
-#[tokio::test]
 async fn a_broken_token_endpoint_is_a_clear_error() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;

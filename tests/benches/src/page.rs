@@ -23,7 +23,7 @@ pub fn items(count: usize) -> Vec<Value> {
         .collect()
 }
 
-/// The whole answer, as the documentation lays samples out, so that it has their size too.
+/// The whole answer, without white space, as the service sends it.
 #[must_use]
 pub fn body(count: usize) -> String {
     let answer = serde_json::json!({

@@ -154,7 +154,7 @@ pub struct GetDetailApplicationResponse {
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type EmployeeId = Id<EmployeeIdKind>;
 
-/// Marks a [`EmployeeId`].
+/// The kind of [`EmployeeId`].
 #[derive(Clone, Copy, Debug)]
 pub enum EmployeeIdKind {}
 
@@ -163,7 +163,7 @@ pub enum EmployeeIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type EmployeeTypeId = Id<EmployeeTypeIdKind>;
 
-/// Marks a [`EmployeeTypeId`].
+/// The kind of [`EmployeeTypeId`].
 #[derive(Clone, Copy, Debug)]
 pub enum EmployeeTypeIdKind {}
 
@@ -172,7 +172,7 @@ pub enum EmployeeTypeIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type EvaluationId = Id<EvaluationIdKind>;
 
-/// Marks a [`EvaluationId`].
+/// The kind of [`EvaluationId`].
 #[derive(Clone, Copy, Debug)]
 pub enum EvaluationIdKind {}
 
@@ -181,7 +181,7 @@ pub enum EvaluationIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type InterviewFeedbackFormId = Id<InterviewFeedbackFormIdKind>;
 
-/// Marks a [`InterviewFeedbackFormId`].
+/// The kind of [`InterviewFeedbackFormId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewFeedbackFormIdKind {}
 
@@ -190,7 +190,7 @@ pub enum InterviewFeedbackFormIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type InterviewFeedbackFormModuleId = Id<InterviewFeedbackFormModuleIdKind>;
 
-/// Marks a [`InterviewFeedbackFormModuleId`].
+/// The kind of [`InterviewFeedbackFormModuleId`].
 #[derive(Clone, Copy, Debug)]
 pub enum InterviewFeedbackFormModuleIdKind {}
 
@@ -199,7 +199,7 @@ pub enum InterviewFeedbackFormModuleIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type OfferAttachmentId = Id<OfferAttachmentIdKind>;
 
-/// Marks a [`OfferAttachmentId`].
+/// The kind of [`OfferAttachmentId`].
 #[derive(Clone, Copy, Debug)]
 pub enum OfferAttachmentIdKind {}
 
@@ -208,7 +208,7 @@ pub enum OfferAttachmentIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type OfferCustomFieldId = Id<OfferCustomFieldIdKind>;
 
-/// Marks a [`OfferCustomFieldId`].
+/// The kind of [`OfferCustomFieldId`].
 #[derive(Clone, Copy, Debug)]
 pub enum OfferCustomFieldIdKind {}
 
@@ -217,7 +217,7 @@ pub enum OfferCustomFieldIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type OfferSalaryId = Id<OfferSalaryIdKind>;
 
-/// Marks a [`OfferSalaryId`].
+/// The kind of [`OfferSalaryId`].
 #[derive(Clone, Copy, Debug)]
 pub enum OfferSalaryIdKind {}
 
@@ -226,7 +226,7 @@ pub enum OfferSalaryIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type ReferralId = Id<ReferralIdKind>;
 
-/// Marks a [`ReferralId`].
+/// The kind of [`ReferralId`].
 #[derive(Clone, Copy, Debug)]
 pub enum ReferralIdKind {}
 
@@ -235,7 +235,7 @@ pub enum ReferralIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type ResumeSourceId = Id<ResumeSourceIdKind>;
 
-/// Marks a [`ResumeSourceId`].
+/// The kind of [`ResumeSourceId`].
 #[derive(Clone, Copy, Debug)]
 pub enum ResumeSourceIdKind {}
 
@@ -244,7 +244,7 @@ pub enum ResumeSourceIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type TerminationReasonId = Id<TerminationReasonIdKind>;
 
-/// Marks a [`TerminationReasonId`].
+/// The kind of [`TerminationReasonId`].
 #[derive(Clone, Copy, Debug)]
 pub enum TerminationReasonIdKind {}
 
@@ -253,7 +253,7 @@ pub enum TerminationReasonIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type WebsiteChannelId = Id<WebsiteChannelIdKind>;
 
-/// Marks a [`WebsiteChannelId`].
+/// The kind of [`WebsiteChannelId`].
 #[derive(Clone, Copy, Debug)]
 pub enum WebsiteChannelIdKind {}
 
@@ -262,7 +262,7 @@ pub enum WebsiteChannelIdKind {}
 /// Defined in `schema/hire/v1/application/get_detail.yaml`.
 pub type WebsiteId = Id<WebsiteIdKind>;
 
-/// Marks a [`WebsiteId`].
+/// The kind of [`WebsiteId`].
 #[derive(Clone, Copy, Debug)]
 pub enum WebsiteIdKind {}
 

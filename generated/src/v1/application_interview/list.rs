@@ -8,6 +8,8 @@ use super::list_wire::OPERATION;
 
 /// List the interviews of an application (获取面试记录列表)
 ///
+/// **Deprecated**: use `v1().interview().list()`: Feishu keeps it as a historic version only.
+///
 /// Lists the interviews of one application, with the evaluations of their interviewers but few further fields.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id/interviews`
@@ -18,10 +20,13 @@ use super::list_wire::OPERATION;
 /// - Token: tenant access token
 /// - Error `180001`: HTTP 400. A parameter of the historic interview list is wrong; check all parameters (param
 ///   is invalis)
-/// - Differs at `response`: A new token comes when there are more items. The sample has `has_more` false and
-///   the token xx. Paging stops as soon as `has_more` is not true, whatever token there is.
-/// - Differs at `response.items[].interview_record_list[].conclusion`: Lists 1 to 5. The sample answers 1. One
-///   enum serves every place; the sixth value is documented for the other calls.
+///
+/// Where page and wire differ:
+///
+/// - `response`. The page: A new token comes when there are more items. Seen: The sample has `has_more` false
+///   and the token xx. Here: Paging stops as soon as `has_more` is not true, whatever token there is.
+/// - `response.items[].interview_record_list[].conclusion`. The page: Lists 1 to 5. Seen: The sample answers 1.
+///   Here: One enum serves every place; the sixth value is documented for the other calls.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
 /// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.

@@ -32,7 +32,7 @@ pub(crate) static OPERATION: Operation = Operation {
             kind: Kind::Integer,
             required: true,
             values: &[],
-            limits: &[Limit::Range(1, 50)],
+            limits: &[Limit::Range(i64::MIN, 50)],
         },
         Parameter {
             name: "page_token",

@@ -19,8 +19,11 @@ use super::create_wire::OPERATION;
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
 /// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
-/// - Differs at `response`: Calls the error text `message`. The sample says `message` and has no `msg`. Either
-///   key is read.
+///
+/// Where page and wire differ:
+///
+/// - `response`. The page: Calls the error text `message`. Seen: The sample says `message` and has no `msg`.
+///   Here: Either key is read.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment), as of
 /// 2024-11-04. Defined in `schema/hire/v1/attachment/create.yaml`.

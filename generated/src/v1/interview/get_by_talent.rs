@@ -23,20 +23,23 @@ use super::get_by_talent_wire::OPERATION;
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
 /// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
-/// - Differs at `response.items[].interview_list[].interview_round_summary`: Lists 2 to 18. The sample answers
-///   1. Kept as an unknown value; enums are open.
-/// - Differs at `response.items[].interview_list[].arrangement_status`: Lists 1 to 3. The sample answers 1. One
-///   enum serves every place; the fourth value is documented for the details of an application.
-/// - Differs at `response.items[].interview_list[].arrangement_type`: Lists 1 and 2. The sample answers 1. One
-///   enum serves every place; the third value is documented for the details of an application.
-/// - Differs at `response.items[].interview_list[].feedback_submit_time`: An int, milliseconds. Not in the
-///   sample, although its evaluation was handed in. Optional, as everywhere.
-/// - Differs at `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Not in the table.
-///   Not in the sample. Optional on every record; the historic list documents it, two official SDKs have it on
-///   every record, and `job_level_id_type` only makes sense with it.
-/// - Differs at `response.items[].interview_list[].interview_record_list[].max_job_level_id`: Not in the table.
-///   Not in the sample. Optional on every record; the historic list documents it, two official SDKs have it on
-///   every record, and `job_level_id_type` only makes sense with it.
+///
+/// Where page and wire differ:
+///
+/// - `response.items[].interview_list[].interview_round_summary`. The page: Lists 2 to 18. Seen: The sample
+///   answers 1. Here: Kept as an unknown value; enums are open.
+/// - `response.items[].interview_list[].arrangement_status`. The page: Lists 1 to 3. Seen: The sample answers
+///   1. Here: One enum serves every place; the fourth value is documented for the details of an application.
+/// - `response.items[].interview_list[].arrangement_type`. The page: Lists 1 and 2. Seen: The sample answers 1.
+///   Here: One enum serves every place; the third value is documented for the details of an application.
+/// - `response.items[].interview_list[].feedback_submit_time`. The page: An int, milliseconds. Seen: Not in the
+///   sample, although its evaluation was handed in. Here: Optional, as everywhere.
+/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`. The page: Not in the table.
+///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
+///   have it on every record, and `job_level_id_type` only makes sense with it.
+/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`. The page: Not in the table.
+///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
+///   have it on every record, and `job_level_id_type` only makes sense with it.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.

@@ -24,20 +24,23 @@ use super::list_wire::OPERATION;
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
 /// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
-/// - Differs at `query.job_level_id_type`: Lists people_admin_job_level_id and job_level_id. The page's example
-///   is people_admin_hob_level_id. Taken for a slip of the pen; the two listed values are offered, and enums
-///   are open.
-/// - Differs at `response.items[].interview_round_summary`: Lists 2 to 18. The sample answers 1. Kept as an
-///   unknown value; enums are open.
-/// - Differs at `response.items[].arrangement_status`: Lists 1 to 3. The sample answers 1. One enum serves
-///   every place; the fourth value is documented for the details of an application.
-/// - Differs at `response.items[].arrangement_type`: Lists 1 and 2. The sample answers 1. One enum serves every
-///   place; the third value is documented for the details of an application.
-/// - Differs at `response.items[].interview_record_list[].min_job_level_id`: Not in the table. Not in the
-///   sample. Optional on every record; the historic list documents it, two official SDKs have it on every
+///
+/// Where page and wire differ:
+///
+/// - `query.job_level_id_type`. The page: Lists people_admin_job_level_id and job_level_id. Seen: The page's
+///   example is people_admin_hob_level_id. Here: Taken for a slip of the pen; the two listed values are
+///   offered, and enums are open.
+/// - `response.items[].interview_round_summary`. The page: Lists 2 to 18. Seen: The sample answers 1. Here:
+///   Kept as an unknown value; enums are open.
+/// - `response.items[].arrangement_status`. The page: Lists 1 to 3. Seen: The sample answers 1. Here: One enum
+///   serves every place; the fourth value is documented for the details of an application.
+/// - `response.items[].arrangement_type`. The page: Lists 1 and 2. Seen: The sample answers 1. Here: One enum
+///   serves every place; the third value is documented for the details of an application.
+/// - `response.items[].interview_record_list[].min_job_level_id`. The page: Not in the table. Seen: Not in the
+///   sample. Here: Optional on every record; the historic list documents it, two official SDKs have it on every
 ///   record, and `job_level_id_type` only makes sense with it.
-/// - Differs at `response.items[].interview_record_list[].max_job_level_id`: Not in the table. Not in the
-///   sample. Optional on every record; the historic list documents it, two official SDKs have it on every
+/// - `response.items[].interview_record_list[].max_job_level_id`. The page: Not in the table. Seen: Not in the
+///   sample. Here: Optional on every record; the historic list documents it, two official SDKs have it on every
 ///   record, and `job_level_id_type` only makes sense with it.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list),
@@ -57,7 +60,7 @@ impl ListInterview {
 
     /// How many interviews a page holds.
     ///
-    /// Must be 1 to 100. The server takes `10` when it is absent.
+    /// Must be at most 100. The server takes `10` when it is absent.
     ///
     /// Example: `10`
     pub fn page_size(mut self, page_size: i32) -> Self {
@@ -89,7 +92,7 @@ impl ListInterview {
         self
     }
 
-    /// Only interviews that begin at this time or later; must be greater than 0.
+    /// Only interviews that begin at this time or later.
     ///
     /// Must be at least 1.
     ///
@@ -99,7 +102,7 @@ impl ListInterview {
         self
     }
 
-    /// Only interviews that begin at this time or earlier; must be greater than 0.
+    /// Only interviews that begin at this time or earlier.
     ///
     /// Must be at least 1.
     ///

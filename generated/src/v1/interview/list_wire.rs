@@ -30,7 +30,7 @@ pub(crate) static OPERATION: Operation = Operation {
             kind: Kind::Integer,
             required: false,
             values: &[],
-            limits: &[Limit::Range(1, 100)],
+            limits: &[Limit::Range(i64::MIN, 100)],
         },
         Parameter {
             name: "page_token",

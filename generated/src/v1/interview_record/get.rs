@@ -24,15 +24,19 @@ use super::get_wire::OPERATION;
 ///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
 /// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
 ///   (参数错误)
-/// - Differs at `response.interview_record.min_job_level_id`: Not in the table. Not in the sample. Optional on
-///   every record; the historic list documents it, and two official SDKs have it on every record.
-/// - Differs at `response.interview_record.max_job_level_id`: Not in the table. Not in the sample. Optional on
-///   every record; the historic list documents it, and two official SDKs have it on every record.
-/// - Differs at `response.interview_record.code_question_list[].ability_list`: Not in this row of the table.
-///   Not in the sample. Coding questions are of the same type as the other questions, which have it.
-/// - Differs at `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`: Not
-///   in this row of the table. Not in the sample. The options of a list are of the same type as a single
-///   option, which has it.
+///
+/// Where page and wire differ:
+///
+/// - `response.interview_record.min_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
+///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
+/// - `response.interview_record.max_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
+///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
+/// - `response.interview_record.code_question_list[].ability_list`. The page: Not in this row of the table.
+///   Seen: Not in the sample. Here: Coding questions are of the same type as the other questions, which have
+///   it.
+/// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`. The page: Not in
+///   this row of the table. Seen: Not in the sample. Here: The options of a list are of the same type as a
+///   single option, which has it.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.

@@ -165,7 +165,7 @@ pub struct ListJobResponse {
 /// Defined in `schema/hire/v1/job/list.yaml`.
 pub type JobHighlightId = Id<JobHighlightIdKind>;
 
-/// Marks a [`JobHighlightId`].
+/// The kind of [`JobHighlightId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobHighlightIdKind {}
 
@@ -174,7 +174,7 @@ pub enum JobHighlightIdKind {}
 /// Defined in `schema/hire/v1/job/list.yaml`.
 pub type JobProcessId = Id<JobProcessIdKind>;
 
-/// Marks a [`JobProcessId`].
+/// The kind of [`JobProcessId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobProcessIdKind {}
 
@@ -183,7 +183,7 @@ pub enum JobProcessIdKind {}
 /// Defined in `schema/hire/v1/job/list.yaml`.
 pub type JobTypeId = Id<JobTypeIdKind>;
 
-/// Marks a [`JobTypeId`].
+/// The kind of [`JobTypeId`].
 #[derive(Clone, Copy, Debug)]
 pub enum JobTypeIdKind {}
 
@@ -192,7 +192,7 @@ pub enum JobTypeIdKind {}
 /// Defined in `schema/hire/v1/job/list.yaml`.
 pub type MajorId = Id<MajorIdKind>;
 
-/// Marks a [`MajorId`].
+/// The kind of [`MajorId`].
 #[derive(Clone, Copy, Debug)]
 pub enum MajorIdKind {}
 
@@ -201,7 +201,7 @@ pub enum MajorIdKind {}
 /// Defined in `schema/hire/v1/job/list.yaml`.
 pub type RecruitmentTypeId = Id<RecruitmentTypeIdKind>;
 
-/// Marks a [`RecruitmentTypeId`].
+/// The kind of [`RecruitmentTypeId`].
 #[derive(Clone, Copy, Debug)]
 pub enum RecruitmentTypeIdKind {}
 
