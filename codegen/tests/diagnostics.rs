@@ -182,6 +182,14 @@ fn types() {
     snapshot(
         "types",
         &one_mistake_each(&[
+            Case::file("a file with the other ending", "hire/v1/note/find.yml", "operation: hire.v1.note.find\n"),
+            Case::edit(
+                "an object without end",
+                CREATE,
+                "      user_id: UserId, required",
+                "      inner: Mention, required | Odd.\n      user_id: UserId, required",
+            )
+            .and(REQUEST, r#"[{ "offset": 3, "user_id": "ou_1" }]"#, "[]"),
             Case::edit("an unknown type", LIST, "page_token: string | Where", "page_token: Token | Where"),
             Case::edit("a misspelt type", LIST, "talent_id: TalentId", "talent_id: TalntId"),
             Case::edit("a type of other languages", LIST, "has_more: bool", "has_more: boolean"),
@@ -306,6 +314,13 @@ fn rust_names() {
             Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
             called("a type of the runtime", "Client"),
             called("a type of Rust's own", "Vec"),
+            called("a type that the emitted files use", "Place"),
+            Case::edit(
+                "a constructor",
+                CREATE,
+                "      user_id: UserId, required",
+                "      new: bool | Odd.\n      user_id: UserId, required",
+            ),
             called("the request of an operation", "CreateNote"),
             called("the answer of another operation", "GetNoteResponse"),
         ]),
@@ -317,6 +332,8 @@ fn literals_and_limits() {
     snapshot(
         "literals_and_limits",
         &one_mistake_each(&[
+            Case::edit("a default beyond the limit", LIST, "type: int32 = 10", "type: int32 = 1000"),
+            Case::edit("an example beyond the limit", LIST, "    example: 10", "    example: 0"),
             Case::edit("a default of another type", LIST, "int32 = 10", "int32 = ten"),
             Case::edit("an empty default", LIST, "int32 = 10", "int32 ="),
             Case::edit("an unlisted default", CREATE, "Privacy = public", "Privacy = pubic"),

@@ -13,7 +13,7 @@ use super::text;
 use super::types::Written;
 use crate::diagnostic::Diagnostic;
 use crate::load::tree::{Entry, Map, Node, Piece};
-use crate::model::{Deprecated, Field, Presence, Type};
+use crate::model::{Deprecated, Field, Limit, Presence, Type};
 use crate::source::Span;
 
 const NOT_SENT: &str = "a default is what the server takes when nothing is sent, and an answer is not sent";
@@ -133,6 +133,14 @@ impl Reader<'_> {
         }
         field.default = default.and_then(|text| self.default_value(text, &ty, &field.values));
         field.example = notation.example.and_then(|text| self.example(text, &ty, &field.values, field.span));
+        let default = default.filter(|_| field.default.is_some());
+        let example = notation.example.filter(|_| field.example.is_some());
+        for (what, text) in [("default", default), ("example", example)] {
+            if let Some(text) = text.filter(|text| is_beyond(&field.limits, text.text)) {
+                let mistake = Diagnostic::new(text.span, format!("the {what} is beyond the field's own limit"));
+                self.report.add(mistake.help("mend one of the two"));
+            }
+        }
         field.as_string = as_string;
         field.ty = ty;
     }
@@ -234,4 +242,17 @@ fn blank(entry: &Entry) -> Field {
         scopes: Vec::new(),
         span: entry.key.span,
     }
+}
+
+/// Whether a literal is beyond one of the limits; how many items a list may have is not asked of one of them.
+fn is_beyond(limits: &[Limit], text: &str) -> bool {
+    limits.iter().any(|limit| match *limit {
+        Limit::Range(min, max) => text.parse().is_ok_and(|number| is_outside(number, min, max)),
+        Limit::Length(min, max) => is_outside(text.chars().count() as u64, min, max),
+        Limit::Items(..) => false,
+    })
+}
+
+fn is_outside<N: PartialOrd>(number: N, min: Option<N>, max: Option<N>) -> bool {
+    min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)
 }
