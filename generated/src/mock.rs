@@ -65,48 +65,59 @@ pub static MOCKED: &[Mocked] = &[
     Mocked {
         operation: &crate::v1::application::GET_DETAIL,
         sample: include_str!("samples/hire/v1/application/get_detail.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::application_interview::LIST,
         sample: include_str!("samples/hire/v1/application_interview/list.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::attachment::CREATE,
         sample: include_str!("samples/hire/v1/attachment/create.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::interview::GET_BY_TALENT,
         sample: include_str!("samples/hire/v1/interview/get_by_talent.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::interview::LIST,
         sample: include_str!("samples/hire/v1/interview/list.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::interview_record::GET,
         sample: include_str!("samples/hire/v1/interview_record/get.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::interview_record_attachment::GET,
         sample: include_str!(
             "samples/hire/v1/interview_record_attachment/get.response.json"
         ),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::interviewer::PATCH,
         sample: include_str!("samples/hire/v1/interviewer/patch.response.json"),
+        check_body: Some(check_body::<crate::v1::interviewer::PatchInterviewerBody>),
     },
     Mocked {
         operation: &crate::v1::job::LIST,
         sample: include_str!("samples/hire/v1/job/list.response.json"),
+        check_body: None,
     },
     Mocked {
         operation: &crate::v1::note::CREATE,
         sample: include_str!("samples/hire/v1/note/create.response.json"),
+        check_body: Some(check_body::<crate::v1::note::CreateNoteBody>),
     },
     Mocked {
         operation: &crate::v1::note::DELETE,
         sample: include_str!("samples/hire/v1/note/delete.response.json"),
+        check_body: None,
     },
 ];
 

@@ -297,3 +297,32 @@ async fn a_rate_limit_tells_when_to_come_back() -> TestResult {
     assert!(error.to_string().contains("again in 7 s"), "{error}");
     Ok(())
 }
+
+/// The mock refuses what Feishu would, to clients that do not check before sending as well.
+#[tokio::test]
+async fn the_mock_checks_values_and_bodies() -> TestResult {
+    let server = mock::Server::start().await?;
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let url = |path: &str| format!("{}/open-apis{path}", server.base_url());
+    let token = http.post(url("/auth/v3/tenant_access_token/internal")).body(r#"{"app_id":"a","app_secret":"b"}"#);
+    let token: serde_json::Value = serde_json::from_str(&token.send().await?.text().await?)?;
+    let token = token.get("tenant_access_token").and_then(|token| token.as_str()).unwrap_or_default().to_owned();
+    let cases = [
+        ("/hire/v1/notes", r#"{"talent_id":"1"}"#, "content"),
+        ("/hire/v1/notes", r#"{"talent_id":"1","content":"x","privacy":9}"#, "privacy"),
+        ("/hire/v1/notes?user_id_type=lark_id", r#"{"talent_id":"1","content":"x"}"#, "user_id_type"),
+        (
+            "/hire/v1/notes",
+            r#"{"talent_id":"1","content":"x","mention_entity_list":[{"offset":-1}]}"#,
+            "mention_entity_list[0].offset",
+        ),
+    ];
+    for (path, body, field) in cases {
+        let answer = http.post(url(path)).bearer_auth(&token).body(body).send().await?;
+        assert_eq!(answer.status().as_u16(), 400, "{body}");
+        let answer: serde_json::Value = serde_json::from_str(&answer.text().await?)?;
+        assert_eq!(answer.pointer("/code"), Some(&json!(1002002)));
+        assert_eq!(answer.pointer("/error/field_violations/0/field"), Some(&json!(field)), "{answer}");
+    }
+    Ok(())
+}

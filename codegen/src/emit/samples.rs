@@ -34,7 +34,16 @@ fn mock(api: &Api) -> Vec<TokenStream> {
     let mocked = api.operations.iter().filter_map(|operation| {
         let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
         let (row, path) = (tree::row(operation), path(operation, sample));
-        Some(quote!(Mocked { operation: &#row, sample: include_str!(#path) }))
+        let body = match operation.payload {
+            Payload::Json(_) => {
+                let id = &operation.id;
+                let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
+                let name = names::ident(&names::body(id));
+                quote!(Some(check_body::<crate::#version::#resource::#name>))
+            }
+            Payload::None | Payload::Form(_) => quote!(None),
+        };
+        Some(quote!(Mocked { operation: &#row, sample: include_str!(#path), check_body: #body }))
     });
     let round_trips: Vec<_> = api
         .operations

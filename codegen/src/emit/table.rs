@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type},
+    model::{
+        Api, App, EnumValues, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type,
+    },
     names,
 };
 
@@ -23,7 +25,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let (scopes, field_scopes) = (&operation.scopes, &operation.field_scopes);
     let windows = windows(&operation.limits);
     let idempotent = operation.idempotent;
-    let parameters = parameters(operation);
+    let parameters = parameters(api, operation);
     let rules = operation.rules.iter().map(rule);
     let paging = operation.paging.as_ref().map_or_else(|| quote!(None), paging);
     let errors = operation.errors.iter().filter_map(|code| {
@@ -104,14 +106,14 @@ fn windows(limits: &RateLimit) -> Vec<TokenStream> {
         .collect()
 }
 
-fn parameters(operation: &Operation) -> Vec<TokenStream> {
+fn parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let payload = match operation.payload {
         Payload::Form(_) => Place::Form,
         Payload::Json(_) | Payload::None => Place::Body,
     };
-    let path = operation.path_parameters.iter().map(|field| parameter(field, Place::Path));
-    let query = operation.query.iter().map(|field| parameter(field, Place::Query));
-    path.chain(query).chain(operation.payload.fields().iter().map(|field| parameter(field, payload))).collect()
+    let path = operation.path_parameters.iter().map(|field| parameter(api, field, Place::Path));
+    let query = operation.query.iter().map(|field| parameter(api, field, Place::Query));
+    path.chain(query).chain(operation.payload.fields().iter().map(|field| parameter(api, field, payload))).collect()
 }
 
 /// Where a parameter goes.
@@ -123,8 +125,8 @@ enum Place {
     Form,
 }
 
-fn parameter(field: &Field, place: Place) -> TokenStream {
-    let (name, values) = (&field.name, &field.values);
+fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
+    let (name, values) = (&field.name, values(api, field));
     let required = field.presence == Presence::Required;
     let kind = kind(field, place);
     let place = names::ident(&format!("{place:?}"));
@@ -138,6 +140,21 @@ fn parameter(field: &Field, place: Place) -> TokenStream {
             values: &[#(#values),*],
             limits: &[#(#limits),*],
         }
+    }
+}
+
+/// The values that a parameter takes: those that its page lists, or all of its enum.
+fn values(api: &Api, field: &Field) -> Vec<String> {
+    if !field.values.is_empty() {
+        return field.values.clone();
+    }
+    let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
+    let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
+    let found = api.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok();
+    match found.and_then(|index| api.enums.get(index)).map(|item| &item.values) {
+        Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
+        Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
+        None => Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::given::{Given, GivenValue};
 use crate::{
+    FieldViolation,
     call::measure,
     operation::{Kind, Limit, Measure, Operation, Parameter},
 };
@@ -19,6 +20,12 @@ pub(super) struct Violation {
 impl Violation {
     pub(super) fn new(field: impl Into<String>, value: impl Into<String>, description: impl Into<String>) -> Self {
         Self { field: field.into(), value: value.into(), description: description.into() }
+    }
+}
+
+impl From<&FieldViolation> for Violation {
+    fn from(found: &FieldViolation) -> Self {
+        Self::new(found.field(), found.value(), found.description())
     }
 }
 

@@ -18,7 +18,7 @@
 //!     // …
 //! };
 //! static OPERATIONS: &[Mocked] =
-//!     &[Mocked { operation: &GET_JOB, sample: r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"# }];
+//!     &[Mocked { operation: &GET_JOB, sample: r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"#, check_body: None }];
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -55,7 +55,12 @@ pub use received::Received;
 pub use server::Server;
 pub use token::TokenEndpoint;
 
-use crate::operation::Operation;
+use crate::{
+    FieldViolation,
+    excerpt::without_values,
+    operation::Operation,
+    wire::{Checker, Object, Read, Write},
+};
 
 /// An operation, and the answer that its page documents.
 #[derive(Clone, Copy, Debug)]
@@ -64,4 +69,19 @@ pub struct Mocked {
     pub operation: &'static Operation,
     /// The whole answer, envelope and all: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
+    /// Finds what is wrong inside of a JSON body, below its top level; see [`check_body`].
+    pub check_body: Option<CheckBody>,
+}
+
+/// What is wrong inside of a JSON body.
+pub type CheckBody = fn(&[u8]) -> Vec<FieldViolation>;
+
+/// Holds a body against the limits of its type, at every depth.
+#[must_use]
+pub fn check_body<T: Object + Read + Write>(body: &[u8]) -> Vec<FieldViolation> {
+    let mut value = T::default();
+    match value.read(&mut serde_json::Deserializer::from_slice(body)) {
+        Ok(()) => Checker::violations(&value),
+        Err(error) => vec![FieldViolation::new("body", without_values(&error.to_string()))],
+    }
 }

@@ -101,7 +101,10 @@ impl Shared {
         }
         let given = Given::read(operation, found.path, received);
         let refuse = |violations| Reply::bad_parameters(parameter_code(operation), violations, log_id);
-        let violations = check::violations(operation, &given);
+        let mut violations = check::violations(operation, &given);
+        if let (true, Some(check_body)) = (violations.is_empty(), endpoint.mocked.check_body) {
+            violations.extend(check_body(&received.body).iter().map(Violation::from));
+        }
         if !violations.is_empty() {
             return refuse(violations);
         }

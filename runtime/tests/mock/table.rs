@@ -12,12 +12,29 @@ pub(crate) static OPERATIONS: &[Mocked] = &[
     Mocked {
         operation: &LIST,
         sample: r#"{"code": 0, "msg": "success", "data": {"items": [{"id": "0042", "round": 1}], "has_more": false, "page_token": "xx"}}"#,
+        check_body: None,
     },
-    Mocked { operation: &GET_RECORD, sample: r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"# },
-    Mocked { operation: &GET_ATTACHMENT, sample: r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"# },
-    Mocked { operation: &CREATE_NOTE, sample: r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"# },
-    Mocked { operation: &UPLOAD, sample: r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"# },
-    Mocked { operation: &FOR_USERS, sample: r#"{"code": 0, "msg": "success", "data": {}}"# },
+    Mocked {
+        operation: &GET_RECORD,
+        sample: r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"#,
+        check_body: None,
+    },
+    Mocked {
+        operation: &GET_ATTACHMENT,
+        sample: r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"#,
+        check_body: None,
+    },
+    Mocked {
+        operation: &CREATE_NOTE,
+        sample: r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"#,
+        check_body: None,
+    },
+    Mocked {
+        operation: &UPLOAD,
+        sample: r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"#,
+        check_body: None,
+    },
+    Mocked { operation: &FOR_USERS, sample: r#"{"code": 0, "msg": "success", "data": {}}"#, check_body: None },
 ];
 
 const BLANK: Operation = Operation {

@@ -48,7 +48,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Query,
             kind: Kind::Text,
             required: false,
-            values: &[],
+            values: &["people_admin_job_level_id", "job_level_id"],
             limits: &[],
         },
     ],

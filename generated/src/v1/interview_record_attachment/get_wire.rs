@@ -44,7 +44,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Query,
             kind: Kind::Integer,
             required: false,
-            values: &[],
+            values: &["1", "2"],
             limits: &[],
         },
     ],

@@ -70,7 +70,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Query,
             kind: Kind::Text,
             required: false,
-            values: &[],
+            values: &["open_department_id", "department_id"],
             limits: &[],
         },
         Parameter {
@@ -78,7 +78,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Query,
             kind: Kind::Text,
             required: false,
-            values: &[],
+            values: &["people_admin_job_level_id", "job_level_id"],
             limits: &[],
         },
         Parameter {
@@ -86,7 +86,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Query,
             kind: Kind::Text,
             required: false,
-            values: &[],
+            values: &["people_admin_job_category_id", "job_family_id"],
             limits: &[],
         },
     ],

@@ -70,7 +70,7 @@ pub(crate) static OPERATION: Operation = Operation {
             place: Place::Body,
             kind: Kind::Integer,
             required: false,
-            values: &[],
+            values: &["1", "2"],
             limits: &[],
         },
         Parameter {
