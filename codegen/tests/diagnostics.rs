@@ -570,3 +570,190 @@ fn many_at_once() {
     schema.file("scopes.json", "{}");
     snapshot("many_at_once", &schema.report());
 }
+
+/// The text of `get.yaml` for another operation.
+fn another(resource: &str, method: &str) -> String {
+    let text = include_str!("small/hire/v1/note/get.yaml");
+    let text = text.replace("hire.v1.note.get", &format!("hire.v1.{resource}.{method}"));
+    text.replace("/notes/", &format!("/{resource}/{method}/"))
+}
+
+#[test]
+fn more_names() {
+    const ANSWER: &str = include_str!("small/hire/v1/note/get.response.json");
+    snapshot(
+        "more_names",
+        &one_mistake_each(&[
+            Case::edit("two fields of an answer", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
+            Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
+                .and_file("hire/v1/note_list/get.response.json", ANSWER)
+                .and_file("hire/v1/list/get_note.yaml", &another("list", "get_note"))
+                .and_file("hire/v1/list/get_note.response.json", ANSWER),
+        ]),
+    );
+}
+
+#[test]
+fn more_samples() {
+    let day = |title, value: &str| {
+        Case::edit(title, COMMON, "      replies:", "      day: date | X.\n      replies:").and(
+            GET_ANSWER,
+            "\"content\":",
+            &format!("\"day\": {value}, \"content\":"),
+        )
+    };
+    snapshot(
+        "more_samples",
+        &one_mistake_each(&[
+            Case::edit("the second item", LIST_ANSWER, "{ \"id\": \"2\" }", "{ \"id\": 2 }"),
+            Case::file("null for always", GET_ANSWER, "{ \"code\": 0, \"msg\": \"ok\", \"data\": { \"note\": null } }"),
+            Case::edit(
+                "a value that is not taken here",
+                CREATE,
+                "  privacy: Privacy = public | Who sees it. | 1",
+                "  privacy:\n    type: Privacy\n    doc: Who sees it.\n    values: [private]",
+            )
+            .and(REQUEST, "\"privacy\": 1", "\"privacy\": 2"),
+            day("no such day", "\"2024-13-01\""),
+            day("an escape", "\"a\\nb\\ud83d\\ude00\""),
+            Case::edit("msg and message", GET_ANSWER, "\"msg\"", "\"message\": \"a\", \"msg\""),
+            Case::edit("no msg", GET_ANSWER, "\"msg\": \"success\",", ""),
+            Case::edit("no code", GET_ANSWER, "\"code\": 0,", ""),
+            Case::file("a list for an answer", GET_ANSWER, "[]"),
+            Case::edit("a token and nothing of more", LIST_ANSWER, "\"has_more\": true,", ""),
+            Case::edit("half a number", REQUEST, "\"offset\": 3", "\"offset\": 3."),
+            Case::file("text behind the answer", "hire/v1/note/get.response.other.json", "{} {}"),
+            Case::edit("a line break in a text", GET_ANSWER, "测试", "测\n试"),
+        ]),
+    );
+    let right = "no mistake\n";
+    let mut empty_token = Schema::small();
+    empty_token.edit(LIST_ANSWER, "\"has_more\": true", "\"has_more\": false");
+    empty_token.edit(LIST_ANSWER, "\"eyJ\"", "\"\"");
+    assert_eq!(empty_token.report(), right);
+    let mut labelled = Schema::small();
+    labelled.file("hire/v1/note/get.response.other.json", include_str!("small/hire/v1/note/get.response.json"));
+    assert_eq!(labelled.report(), right);
+    let mut no_data = Schema::small();
+    no_data.edit(CREATE, "response:\n  note: Note | The note as it was kept.", "response: {}");
+    no_data.file("hire/v1/note/create.response.json", "{ \"code\": 0, \"msg\": \"ok\", \"data\": null }");
+    assert_eq!(no_data.report(), right);
+}
+
+#[test]
+fn more_values() {
+    let token = |title, text: &str| Case::edit(title, LIST, "page_token: string | Where to go on. | eyJ", text);
+    let privacy = "  privacy: Privacy = public | Who sees it. | 1";
+    let path_twice = Case::edit("a parameter twice", GET, "/:note_id\n", "/:note_id/:note_id\n");
+    let create = |title, from, to| Case::edit(title, CREATE, from, to);
+    let notify = "  notify: bool = false | Whether the mentioned users are told. | false";
+    snapshot(
+        "more_values",
+        &one_mistake_each(&[
+            Case::edit("no leap year", GET, "2024-07-10", "1900-02-29"),
+            Case::edit("no host", GET, "https://open.feishu.cn/", "https:///"),
+            Case::edit("a blank in an address", GET, "document/note", "document/a note"),
+            token("a range of a string", "page_token:\n    type: string\n    doc: X.\n    range: 1..2"),
+            token("an example that is no day", "page_token: string | X.\n  day: date | X. | 2024-13-01"),
+            token("an example that is no address", "page_token: string | X.\n  link: url | X. | a.b"),
+            token("an example that is no float", "page_token: string | X.\n  ratio: float | X. | .5"),
+            token("a file in a query", "page_token: string | X.\n  it: file | X."),
+            create("a default of a bool", "bool = false", "bool = yes"),
+            create("a list for a map", notify, "  labels: map of string | X. | [1]"),
+            create("a list of files in a body", notify, "  them: list of file | X."),
+            create("values by code", privacy, "  privacy:\n    type: Privacy\n    doc: X.\n    values: [1]"),
+            create("required and always", "int32, required", "int32, required, always"),
+            Case::edit(
+                "a default that is not sent",
+                COMMON,
+                "      replies:",
+                "      n: int64 = 3 | X.\n      replies:",
+            ),
+            Case::edit("deprecated for itself", COMMON, "deprecated: create_time", "deprecated: written_at"),
+            Case::edit("a page size that is no number", LIST, "size: page_size", "size: page_token"),
+            Case::edit("a page size of the answer", LIST, "size: page_size", "size: has_more"),
+            Case::edit("a next page that is no text", LIST, "next: page_token", "next: has_more"),
+            Case::edit("more that is no bool", LIST, "more: has_more", "more: page_token"),
+            Case::edit("no call at all", GET, "20/second", "0/second"),
+            Case::edit("in quotes", GET, "20/second", "\"20/sec\""),
+            token("an example beyond all floats", "page_token: string | X.\n  ratio: float | X. | 1e999"),
+            Case::edit("no limits", GET, "[20/second, 1000/minute]", "[]"),
+            Case::edit("no tokens", GET, "scopes:", "tokens: []\nscopes:"),
+            path_twice,
+            Case::edit("a form beside a body", GET, "call: GET", "call: POST").and(
+                GET,
+                "response:\n",
+                "body:\n  a: string | X.\nform:\n  it: file | X.\nresponse:\n",
+            ),
+            Case::edit("a form for DELETE", GET, "call: GET", "call: DELETE").and(
+                GET,
+                "response:\n",
+                "form:\n  it: file | X.\nresponse:\n",
+            ),
+            Case::edit("a list in a form", GET, "call: GET", "call: POST").and(
+                GET,
+                "response:\n",
+                "form:\n  them: list of string | X.\nresponse:\n",
+            ),
+            Case::edit("a shared default in a path", GET, "/:note_id\n", "/:note_id/:user_id_type\n").and(
+                GET,
+                "query:\n  user_id_type: shared\n",
+                "  user_id_type: shared\n",
+            ),
+        ]),
+    );
+}
+
+#[test]
+fn more_quirks() {
+    const QUIRK: &str = "at: response.items[].talent_id\n    kind: absent_from_sample\n";
+    let at = |title, text| Case::edit(title, LIST, QUIRK, text);
+    let quirk = |at: &str, kind: &str| {
+        format!("quirks:\n  - at: {at}\n    kind: {kind}\n    because: A.\n    docs: B.\n    observed: C.\n")
+    };
+    let get = |title, at: &str, kind: &str| Case::edit(title, GET, "errors: [1002001, 1002002]\n", &quirk(at, kind));
+    snapshot(
+        "more_quirks",
+        &one_mistake_each(&[
+            at("the type is right", "at: response.items[].content\n    kind: wrong_type\n"),
+            at("a sample has it", "at: response.items[].content\n    kind: undocumented\n"),
+            at("there are more pages", "at: response\n    kind: token_after_last_page\n"),
+            at("it says msg", "at: response\n    kind: message_for_msg\n"),
+            get("the same at another place", "response.note.replies[].id", "wrong_type")
+                .and(GET_ANSWER, "\"id\": \"1\"", "\"id\": 1")
+                .and(GET_ANSWER, "\"ou_1\": 3", "\"ou_1\": true"),
+            Case::edit(
+                "another at the same place",
+                CREATE,
+                "errors: [1002001]\n",
+                &quirk("body.privacy", "unlisted_example"),
+            )
+            .and(CREATE, "Who sees it. | 1", "Who sees it. | 3")
+            .and(REQUEST, "\"privacy\": 1", "\"privacy\": 3"),
+            get("a sample that cannot be read", "response.note.title", "unknown_key").and(
+                GET_ANSWER,
+                "\"msg\": \"success\",",
+                "\"msg\": \"success\"",
+            ),
+            get("a type that cannot be read", "response.note.replies[].id", "wrong_type").and(
+                GET,
+                "note: Note, always",
+                "note: Nooote, always",
+            ),
+        ]),
+    );
+    let right = "no mistake\n";
+    let with = |at: &str, kind: &str, change: &dyn Fn(&mut Schema)| {
+        let mut schema = Schema::small();
+        schema.edit(GET, "errors: [1002001, 1002002]\n", &quirk(at, kind));
+        change(&mut schema);
+        schema.report()
+    };
+    let answer = |data: &str| format!("{{ \"code\": 0, \"msg\": \"ok\", \"data\": {data} }}");
+    assert_eq!(with("response.note", "absent_from_sample", &|schema| schema.file(GET_ANSWER, &answer("{}"))), right);
+    assert_eq!(
+        with("response.note.content", "absent_from_sample", &|schema| schema.edit(GET_ANSWER, "\"测试\"", "null")),
+        right
+    );
+    assert_eq!(with("response", "no_sample", &|schema| schema.remove(GET_ANSWER)), right);
+}

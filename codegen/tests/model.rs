@@ -128,3 +128,23 @@ fn tells_what_no_sample_shows() {
     assert!(missing.contains(&("response.items[].talent_id".to_owned(), true)));
     assert!(!missing.iter().any(|(path, _)| path.starts_with("response.note.replies[]")));
 }
+
+#[test]
+fn keeps_what_the_small_schema_does_not_have() {
+    let mut schema = Schema::small();
+    schema.edit(GET, "[20/second, 1000/minute]", "[5/hour, 7/day]");
+    schema.edit(COMMON, "      replies:", "      ratio: float as string | X.\n      replies:");
+    schema.file("hire/v1/note/get.response.a.json", include_str!("small/hire/v1/note/get.response.json"));
+    schema.file("hire/v1/note/get.response.bb.json", include_str!("small/hire/v1/note/get.response.json"));
+    let api = api(schema);
+    let get = api.operations.iter().find(|operation| operation.id.method == "get");
+    assert_eq!(
+        get.map(|get| &get.limits),
+        Some(&RateLimit::Windows(vec![Window { calls: 5, seconds: 3_600 }, Window { calls: 7, seconds: 86_400 }]))
+    );
+    let files: Vec<_> = get.into_iter().flat_map(|get| &get.samples).map(|sample| sample.file.as_str()).collect();
+    assert_eq!(files, ["get.response.json", "get.response.a.json", "get.response.bb.json"]);
+    let fields = api.objects.iter().flat_map(|object| &object.fields);
+    let as_string: Vec<_> = fields.filter(|field| field.as_string).map(|field| field.name.as_str()).collect();
+    assert_eq!(as_string, ["create_time", "ratio"]);
+}

@@ -189,3 +189,50 @@ impl Visitor<'_> for KeySeed {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(log_id: Option<&str>, body: &str) -> Option<Error> {
+        let metadata = Metadata { status: 400, log_id: log_id.map(str::to_owned), ..Metadata::default() };
+        Answer { metadata, body: body.into() }.data::<Vec<i64>>().err()
+    }
+
+    #[test]
+    fn the_log_id_of_the_body_stands_in_for_the_header() {
+        for key in ["log_id", "logid"] {
+            let body = format!(r#"{{"code":1,"msg":"no","error":{{"{key}":"L1"}}}}"#);
+            let log_id = |header| refused(header, &body).and_then(|error| error.log_id().map(str::to_owned));
+            assert_eq!(log_id(None).as_deref(), Some("L1"), "{key}");
+            assert_eq!(log_id(Some("L2")).as_deref(), Some("L2"), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_detail_is_told_and_no_value_shown() -> Result<(), &'static str> {
+        let body = r#"{"code":1,"message":7,"error":{
+            "field_violations":[{"field":"mobile","value":"13800138000","description":"no"}],
+            "permission_violations":[{"scope":"a","url":"https://b"}],
+            "helps":[{"url":"https://c","description":"d"}]}}"#;
+        let error = refused(None, body).ok_or("no error")?;
+        assert_eq!(error.message(), "7");
+        let permission = error.permission_violations().first().ok_or("no permission")?;
+        assert_eq!((permission.scope(), permission.url()), ("a", "https://b"));
+        let help = error.helps().first().ok_or("no help")?;
+        assert_eq!((help.url(), help.description()), ("https://c", "d"));
+        assert_eq!(error.field_violations().first().map(|it| it.value()), Some("13800138000"));
+        assert!(!format!("{error} {error:?}").contains("13800138000"));
+        Ok(())
+    }
+
+    #[test]
+    fn finds_the_place_in_a_body_of_several_lines() {
+        let metadata = Metadata { status: 200, ..Metadata::default() };
+        let body = "{\n  \"code\": 0,\n  \"data\": [\n    1,\n    \"13800138000\"\n  ]\n}".replace("1380", "x380");
+        let answer = Answer { metadata, body: body.into() };
+        let error = answer.data::<Vec<i64>>().err();
+        assert_eq!(error.as_ref().and_then(Error::json_path), Some("data[1]"));
+        assert!(!format!("{answer:?} {error:?}").contains("380"));
+    }
+}

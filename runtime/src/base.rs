@@ -103,8 +103,11 @@ mod tests {
             "http://open.feishu.cn",
             "http://127.0.0.1.example.com",
             "ftp://127.0.0.1",
-            "https://user:secret@example.com",
+            "http://localhost.example.com",
+            "https://user@example.com",
+            "https://:secret@example.com",
             "https://example.com?x=1",
+            "https://example.com#x",
             "open.feishu.cn",
             "",
         ] {

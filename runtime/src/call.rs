@@ -280,3 +280,79 @@ const _: () = {
     sendable::<Call>();
     sendable::<Metadata>();
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{Method, Rule};
+
+    const PARAMETER: Parameter =
+        Parameter { name: "many", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
+
+    #[test]
+    fn every_value_of_a_query_is_held_against_its_limits() {
+        let items = Parameter { limits: &[Limit::Items(2, 3), Limit::Length(0, 2)], ..PARAMETER };
+        let float = Parameter { kind: Kind::Float, limits: &[Limit::Range(0, 1)], ..PARAMETER };
+        let cases: [(&Parameter, &[&str], bool); 6] = [
+            (&items, &["a"], false),
+            (&items, &["a", "两字"], true),
+            (&items, &["a", "长长长"], false),
+            (&items, &[], true),
+            (&float, &["0.5"], true),
+            (&float, &["1.5"], false),
+        ];
+        for (parameter, values, fits) in cases {
+            let values: Vec<_> = values.iter().map(|value| (*value).to_owned()).collect();
+            assert_eq!(violation(parameter, &values).is_none(), fits, "{values:?}");
+        }
+    }
+
+    const OPERATION: Operation = Operation {
+        id: "hire.v1.thing.create",
+        method: Method::Post,
+        path: "/things",
+        page: "",
+        tokens: &[],
+        apps: &[],
+        scopes: &[],
+        field_scopes: &[],
+        windows: &[],
+        idempotent: false,
+        parameters: &[],
+        rules: &[Rule::AllOrNone(&["a", "b"])],
+        paging: None,
+        errors: &[],
+    };
+
+    static FORM: Operation = OPERATION;
+    static WITH_BODY: Operation = Operation { rules: &[Rule::AtMostOneOf(&["a", "name"])], ..OPERATION };
+
+    #[test]
+    fn rules_see_the_body() -> Result<()> {
+        let client: Client = Client::builder("cli_x", "secret").build()?;
+        let mut call = Call::new(client, &WITH_BODY);
+        call.set("a", &"1".to_owned());
+        assert!(call.clone().prepare().is_ok());
+        assert!(call.json(&crate::check::tests::Thing::default()).prepare().is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn rules_see_query_and_form() -> Result<()> {
+        let client: Client = Client::builder("cli_x", "secret").build()?;
+        let call = |query: bool, form: bool| {
+            let mut call = Call::new(client.clone(), &FORM);
+            if query {
+                call.set("a", &"1".to_owned());
+            }
+            if form {
+                call.form_text("b", &"2".to_owned());
+            }
+            call.prepare()
+        };
+        assert!(call(false, false).is_ok() && call(true, false).is_err() && call(false, true).is_err());
+        let Body::Form { bytes, .. } = call(true, true)?.body else { return Err(Error::configuration("no form")) };
+        assert!(String::from_utf8_lossy(&bytes).contains("name=\"b\"\r\n\r\n2\r\n"));
+        Ok(())
+    }
+}

@@ -127,7 +127,67 @@ impl Fields for LimitedFields<'_> {
 
     fn unknown(&mut self, unknown: &UnknownFields) -> Result<(), Self::Error> {
         let path = &self.checker.path;
-        self.checker.unknown_keys.extend(unknown.iter().map(|(key, _)| format!("{path}.{key}")));
+        let dot = if path.is_empty() { "" } else { "." };
+        self.checker.unknown_keys.extend(unknown.iter().map(|(key, _)| format!("{path}{dot}{key}")));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::wire::{MapAccess, Secret};
+
+    /// A type whose every field has a limit, hidden or not.
+    #[derive(Clone, Default, PartialEq)]
+    pub(crate) struct Thing {
+        pub(crate) name: String,
+        parts: Vec<i64>,
+        secret: String,
+        inner: Option<Box<Thing>>,
+        hidden: Option<Box<Thing>>,
+        unknown_fields: UnknownFields,
+    }
+
+    impl Object for Thing {
+        const NAME: &'static str = "Thing";
+        const LIMITS: &'static [(&'static str, Limit)] =
+            &[("name", Limit::Length(0, 2)), ("parts", Limit::Items(2, 3)), ("secret", Limit::Length(0, 2))];
+
+        fn read_field<'de, A: MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+            Ok(false)
+        }
+
+        fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
+            to.field("name", &self.name)?;
+            to.field("parts", &self.parts)?;
+            to.field("secret", &Secret(&self.secret))?;
+            to.field("inner", &self.inner)?;
+            to.field("hidden", &Secret(&self.hidden))?;
+            to.unknown(&self.unknown_fields)
+        }
+
+        fn unknown_fields(&mut self) -> &mut UnknownFields {
+            &mut self.unknown_fields
+        }
+    }
+
+    crate::object!(Thing);
+
+    #[test]
+    fn every_limit_of_a_body_is_held() {
+        let long = || Some(Box::new(Thing { name: "长长长".to_owned(), ..Thing::default() }));
+        let thing = Thing {
+            name: "两字".to_owned(),
+            parts: vec![1],
+            secret: "长长长".to_owned(),
+            inner: long(),
+            hidden: long(),
+            ..Thing::default()
+        };
+        let found = Checker::violations(&thing);
+        let fields: Vec<_> = found.iter().map(FieldViolation::field).collect();
+        assert_eq!(fields, ["parts", "secret", "inner.name", "hidden.name"]);
+        assert!(Checker::violations(&Thing::default()).is_empty(), "an absent list is not too short");
     }
 }

@@ -379,3 +379,21 @@ impl StdError for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_failure_again_tells_the_same() {
+        let violations = vec![FieldViolation::new("a", "no")];
+        let mut error = Error::api(7, "no".to_owned(), Detail { field_violations: violations, ..Detail::default() });
+        let metadata = Metadata { status: 400, log_id: Some("L1".to_owned()), ..Metadata::default() };
+        error = error.with_answer(&metadata).with_place("a".to_owned(), "b".to_owned());
+        error = error.with_source("the cause");
+        let again = error.again();
+        let source = |error: &Error| StdError::source(error).map(ToString::to_string);
+        assert_eq!((format!("{again:?}"), again.to_string()), (format!("{error:?}"), error.to_string()));
+        assert_eq!((source(&again), source(&error)), (Some("the cause".to_owned()), Some("the cause".to_owned())));
+    }
+}

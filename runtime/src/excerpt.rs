@@ -266,6 +266,10 @@ mod tests {
             r#"{"code":0,"data":{"mobile" "13800138000"}}"#,
             r#"{"13800138000":"x","id":{}}"#,
             r#"{"张三":{"13800138000":1}}"#,
+            r#"{"mobile":13800138000,"id":{}}"#,
+            r#"{"name":"zhang138"}"#,
+            r#"{"name":张三}"#,
+            r#"{"name":"a\"张三","id":{}}"#,
         ] {
             for offset in 0..=body.len() {
                 let place = locate(body, offset);

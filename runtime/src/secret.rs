@@ -48,3 +48,16 @@ impl fmt::Debug for Token {
         f.write_str("[redacted]")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_shows_a_credential() -> Result<()> {
+        let token = Token::new("t-very-secret")?;
+        let shown = format!("{:?} {token:?} {:?}", SecretText::new("very-secret"), token.header());
+        assert!(!shown.contains("very-secret"), "{shown}");
+        Ok(())
+    }
+}

@@ -1,6 +1,6 @@
 //! What a caller is told when a call does not go well.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault};
 use serde_json::json;
@@ -26,6 +26,10 @@ async fn refused_before_sending() -> TestResult {
     let v1 = || server.client().map(|client| client.v1());
     let outcomes = [
         ("application_id, interview_id, start_time, end_time", v1()?.interview().list().send().await.map(drop)),
+        (
+            "application_id, interview_id, start_time, end_time",
+            v1()?.interview().list().interview_id("").send().await.map(drop),
+        ),
         ("page_size", v1()?.interview().list().interview_id("1").page_size(101).send().await.map(drop)),
         ("start_time", v1()?.interview().list().start_time(Timestamp::from_millis(0)).send().await.map(drop)),
         ("talent_id", v1()?.interview().get_by_talent("").send().await.map(drop)),
@@ -111,7 +115,7 @@ async fn a_missing_scope_names_the_scopes() -> TestResult {
 #[tokio::test]
 async fn kinds_of_refusal() -> TestResult {
     type Predicate = fn(&Error) -> bool;
-    let cases: [(u16, i64, Predicate); 9] = [
+    let cases: [(u16, i64, Predicate); 24] = [
         (429, 99991400, Error::is_rate_limited),
         (400, 99991400, Error::is_rate_limited),
         (400, 99991403, Error::is_quota_exhausted),
@@ -121,6 +125,21 @@ async fn kinds_of_refusal() -> TestResult {
         (500, 1002001, Error::is_server_failure),
         (200, 1002001, Error::is_server_failure),
         (400, 10014, Error::is_app_refused),
+        (400, 1000004, Error::is_rate_limited),
+        (400, 1000005, Error::is_rate_limited),
+        (400, 90217, Error::is_rate_limited),
+        (400, 99991676, Error::is_scope_missing),
+        (400, 99991679, Error::is_scope_missing),
+        (400, 99991662, Error::is_app_refused),
+        (400, 99991673, Error::is_app_refused),
+        (400, 10015, Error::is_app_refused),
+        (400, 99992402, Error::is_invalid_parameter),
+        (400, 9499, Error::is_invalid_parameter),
+        (400, 180001, Error::is_invalid_parameter),
+        (500, 2200, Error::is_server_failure),
+        (500, 5000, Error::is_server_failure),
+        (500, 1500, Error::is_server_failure),
+        (500, 1663, Error::is_server_failure),
     ];
     let all: [Predicate; 7] = [
         Error::is_rate_limited,
@@ -136,6 +155,9 @@ async fn kinds_of_refusal() -> TestResult {
         assert!(predicate(&error), "{status} {code}");
         assert_eq!(all.iter().filter(|predicate| predicate(&error)).count(), 1, "{status} {code} is one kind alone");
     }
+    assert!(meets(Fault::api(500, 1020001, "no")).await?.is_server_failure());
+    let gateway = meets(Fault::status(429).body("<html>")).await?;
+    assert!(gateway.is_rate_limited() && !gateway.is_server_failure(), "a gateway has no code: {gateway}");
     Ok(())
 }
 
@@ -143,7 +165,7 @@ async fn kinds_of_refusal() -> TestResult {
 async fn a_gateway_answers_in_html() -> TestResult {
     let error = meets(Fault::status(502).body("<html>\n<head><title>502 Bad Gateway</title></head>")).await?;
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Decode, Some(502), None));
-    assert!(error.is_server_failure());
+    assert!(error.is_server_failure() && error.json_path().is_none());
     assert!(
         error.to_string().contains("HTTP 502 from a gateway") && error.to_string().contains("502 Bad Gateway"),
         "{error}"
@@ -160,6 +182,7 @@ async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
         (error.kind(), error.json_path(), error.log_id()),
         (ErrorKind::Decode, Some("data.items[1].address"), Some("L2"))
     );
+    assert!(error.to_string().contains(" at data.items[1].address near "), "{error}");
     assert_eq!(error.message(), "invalid type: string \"…\", expected an object");
     let excerpt = error.excerpt().unwrap_or_default();
     assert!(excerpt.contains("\"address\": \"…\""), "{excerpt}");
@@ -201,8 +224,8 @@ async fn an_error_with_data_of_another_shape_is_that_error() -> TestResult {
 async fn connections_that_break() -> TestResult {
     let error = meets(Fault::cut()).await?;
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
-    let error = meets(Fault::cut_after(40)).await?;
-    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    let error = meets(Fault::cut_after(40).header("x-tt-logid", "L4")).await?;
+    assert_eq!((error.kind(), error.log_id()), (ErrorKind::Transport, Some("L4")), "{error:?}");
 
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
@@ -222,8 +245,10 @@ async fn late_answers() -> TestResult {
         builder().attempt_timeout(Duration::from_millis(100)).build()?,
         builder().timeout(Duration::from_millis(100)).build()?,
     ] {
+        let started = Instant::now();
         let error = client.v1().interview().list().interview_id("1").send().await.expect_err("too late");
         assert!(error.is_timeout(), "{error:?}");
+        assert!(started.elapsed() < Duration::from_secs(5), "by its own limit, not by the other: {error:?}");
         assert_eq!(error.operation(), Some(LIST));
     }
     Ok(())
@@ -324,5 +349,61 @@ async fn the_mock_checks_values_and_bodies() -> TestResult {
         assert_eq!(answer.pointer("/code"), Some(&json!(1002002)));
         assert_eq!(answer.pointer("/error/field_violations/0/field"), Some(&json!(field)), "{answer}");
     }
+    Ok(())
+}
+
+/// Both limits hold for the token as well.
+#[tokio::test]
+async fn late_tokens() -> TestResult {
+    let builder = |server: &mock::Server| Client::builder("cli_x", "secret").base_url(server.base_url());
+    for attempt in [true, false] {
+        let server = mock::Server::start().await?;
+        server.token().next(1, Fault::delay(Duration::from_secs(20)));
+        let limit = Duration::from_millis(100);
+        let client = builder(&server);
+        let client = if attempt { client.attempt_timeout(limit) } else { client.timeout(limit) }.build()?;
+        let started = Instant::now();
+        let error = client.v1().note().delete("1").send().await.expect_err("too late");
+        assert!(error.is_timeout() && started.elapsed() < Duration::from_secs(5), "{error:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() -> TestResult {
+    let other = mock::Server::start().await?;
+    let error = meets(Fault::status(302).header("location", other.base_url())).await?;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(302)));
+    assert_eq!(other.requests().len(), 0, "the token is for one host");
+    Ok(())
+}
+
+/// The address tells whose talent it is.
+#[tokio::test]
+async fn a_broken_connection_does_not_show_the_address() -> TestResult {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
+    let refused = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("nobody");
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.interview.get_by_talent")?.next(1, Fault::cut());
+    let cut = server.client()?.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("cut");
+    for error in [refused, cut] {
+        let mut shown = format!("{error} {error:?}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(inner) = source {
+            shown += &format!(" {inner} {inner:?}");
+            source = inner.source();
+        }
+        assert!(!shown.contains("6949805467799537964"), "{shown}");
+        assert!(!shown.contains("open-apis"), "{shown}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_region_is_where_the_calls_go() -> TestResult {
+    let builder = || Client::builder("cli_x", "secret");
+    assert!(format!("{:?}", builder().build()?).contains("https://open.feishu.cn"));
+    assert!(format!("{:?}", builder().region(Region::Lark).build()?).contains("https://open.larksuite.com"));
     Ok(())
 }

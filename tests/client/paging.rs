@@ -14,6 +14,7 @@ async fn all(server: &mock::Server) -> Result<Vec<Interview>, Box<dyn std::error
     let mut interviews = Vec::new();
     while let Some(interview) = items.try_next().await? {
         interviews.push(interview);
+        assert!(interviews.len() <= 1000, "in a circle");
     }
     Ok(interviews)
 }
@@ -125,5 +126,17 @@ async fn each_page_has_its_metadata() -> TestResult {
         log_ids.extend(pages.metadata().and_then(|metadata| metadata.log_id.clone()));
     }
     assert_eq!(log_ids.len(), 2);
+    Ok(())
+}
+
+/// Where the caller starts counts as a page that was read.
+#[tokio::test]
+async fn a_token_that_leads_to_the_start_is_an_end() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "xx" }));
+    let mut items = server.client()?.v1().interview().list().interview_id("1").page_token("xx").items();
+    assert!(items.try_next().await?.is_some());
+    assert!(items.try_next().await?.is_none());
+    assert_eq!(server.requests_for(LIST)?.len(), 1);
     Ok(())
 }

@@ -229,6 +229,34 @@ async fn attachment_create() -> TestResult {
 }
 
 #[tokio::test]
+async fn an_upload_ends_neither_its_headers_nor_its_part() -> TestResult {
+    let server = mock::Server::start().await?;
+    let create = server.client()?.v1().attachment();
+    create.clone().create(Upload::new("a", "")).send().await?;
+    create.create(Upload::new("a", "").content_type("a/b\r\nX-Header: 1")).send().await?;
+    let requests = server.requests_for("hire.v1.attachment.create")?;
+    let texts: Vec<_> = requests.iter().map(|request| String::from_utf8_lossy(&request.body)).collect();
+    assert!(texts[0].contains("\r\nContent-Type: application/octet-stream\r\n\r\n"), "{texts:?}");
+    assert!(texts[1].contains("\r\nContent-Type: a/bX-Header: 1\r\n\r\n"), "{texts:?}");
+    assert_ne!(
+        requests[0].header("content-type"),
+        requests[1].header("content-type"),
+        "a boundary of its own each time"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn says_who_it_is_and_takes_gzip() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.client()?.v1().note().delete("1").send().await?;
+    let received = only(&server, "hire.v1.note.delete").await?;
+    assert!(received.header("user-agent").is_some_and(|agent| agent.starts_with("feishu-hire-rust/")));
+    assert!(received.header("accept-encoding").is_some_and(|encodings| encodings.contains("gzip")));
+    Ok(())
+}
+
+#[tokio::test]
 async fn application_get_detail() -> TestResult {
     let server = mock::Server::start().await?;
     let get = server.client()?.v1().application().get_detail("6956499586395523359");

@@ -61,3 +61,11 @@ fn the_comparison_sees_differences() {
         assert_eq!(differences.len(), count, "{left} {right}: {differences:?}");
     }
 }
+
+#[test]
+fn a_key_that_no_field_took_is_reported() {
+    let file = "interview/list.response.json";
+    let list = ROUND_TRIPS.iter().find(|round_trip| round_trip.file.ends_with(file)).expect("it has a sample");
+    let came_back = (list.run)(r#"{"code":0,"data":{"items":[{},{"stage":{"colour":7}}],"mood":1}}"#).expect("fits");
+    assert_eq!(came_back.unknown, ["items[1].stage.colour", "mood"]);
+}

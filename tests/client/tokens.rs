@@ -102,7 +102,12 @@ async fn waiters_share_a_failure() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
     let outcomes = many(&server.client()?, 32).await?;
-    assert!(outcomes.iter().any(Result::is_err));
+    let failures: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
+    assert!(failures.len() > 1, "{outcomes:?}");
+    for error in failures {
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(503)));
+        assert!(error.log_id().is_some(), "{error:?}");
+    }
     assert!(server.token_requests().len() <= 2, "{} token calls", server.token_requests().len());
     Ok(())
 }
@@ -137,5 +142,111 @@ async fn impatient_callers_get_a_token_in_the_end() -> TestResult {
     assert!(outcomes.first().is_some_and(Result::is_err), "the first runs out of time");
     assert!(outcomes.last().is_some_and(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+/// The codes in which Feishu refuses a tenant token.
+#[tokio::test]
+async fn every_code_that_refuses_a_token_is_known() -> TestResult {
+    for code in [99991663, 99991665, 20013] {
+        let server = mock::Server::start().await?;
+        server.on(DELETE)?.next(1, mock::Fault::api(400, code, "refused"));
+        server.client()?.v1().note().delete("1").send().await?;
+        assert_eq!(server.token_requests().len(), 2, "{code}");
+    }
+    Ok(())
+}
+
+/// Waits until so many tokens were asked for, with no call that would ask for one itself.
+async fn token_requests(server: &mock::Server, count: usize) -> bool {
+    for _ in 0..50 {
+        if server.token_requests().len() >= count {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    false
+}
+
+const PAST_HALF: Duration = Duration::from_millis(1100);
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().expire(2);
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    tokio::time::sleep(PAST_HALF).await;
+    client.v1().note().delete("1").send().await?;
+    assert!(token_requests(&server, 2).await, "this token is still good: nobody but the renewal asks for another");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_renewal_leaves_the_token_and_pauses() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().expire(2);
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    tokio::time::sleep(PAST_HALF).await;
+    server.token().next(10, mock::Fault::api(400, 10014, "app unauthorized"));
+    for _ in 0..5 {
+        client.v1().note().delete("1").send().await?;
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    assert_eq!(server.token_requests().len(), 2, "one renewal was tried, the next one waits");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_that_is_refused_waits_for_the_renewal() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().expire(2);
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    tokio::time::sleep(PAST_HALF).await;
+    server.token().next(1, mock::Fault::delay(Duration::from_millis(200)));
+    client.v1().note().delete("1").send().await?;
+    assert!(token_requests(&server, 2).await);
+    server.on(DELETE)?.next(1, mock::Fault::refuse_token());
+    client.v1().note().delete("1").send().await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_that_ended_is_not_sent() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().expire(1);
+    let client = server.client()?;
+    client.v1().note().delete("1").send().await?;
+    tokio::time::sleep(PAST_HALF).await;
+    client.v1().note().delete("1").send().await?;
+    let last = server.requests_for(DELETE)?.last().and_then(|it| it.header("authorization").map(str::to_owned));
+    assert_eq!(last.as_deref(), Some("Bearer t-2"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_without_a_life_is_not_kept() -> TestResult {
+    for seconds in [0, -1] {
+        let server = mock::Server::start().await?;
+        server.token().expire(seconds);
+        let client = server.client()?;
+        for _ in 0..2 {
+            client.v1().note().delete("1").send().await?;
+        }
+        assert_eq!(server.token_requests().len(), 2, "{seconds}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_under_a_bad_status_is_none() -> TestResult {
+    let server = mock::Server::start().await?;
+    let body = r#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#;
+    server.token().next(1, mock::Fault::status(500).body(body));
+    let error = server.client()?.v1().note().delete("1").send().await.expect_err("HTTP 500");
+    assert_eq!((error.status(), server.requests_for(DELETE)?.len()), (Some(500), 0));
     Ok(())
 }

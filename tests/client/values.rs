@@ -132,3 +132,16 @@ async fn the_list_loses_nothing() -> TestResult {
     assert_eq!(interview.meeting_room_list.first().and_then(|room| room.floor_name.as_deref()), Some("17"));
     Ok(())
 }
+
+#[test]
+fn of_two_equal_unknown_keys_the_last_is_kept_alone() {
+    let read: Interview = serde_json::from_str(r#"{"new":1,"new":2}"#).expect("JSON");
+    assert_eq!(read.unknown_fields.iter().collect::<Vec<_>>(), [("new", &json!(2))]);
+}
+
+#[test]
+fn null_takes_back_what_came_before() {
+    let text = r#"{"stage":{"id":"1"},"stage":null,"round":1,"round":null,"id":"1","id":null}"#;
+    let read: Interview = serde_json::from_str(text).expect("JSON");
+    assert_eq!(read, Interview::default());
+}

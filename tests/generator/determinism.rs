@@ -37,6 +37,7 @@ fn writes_what_changed_and_deletes_what_is_gone() -> TestResult {
     let files = real_files()?;
     let first = Changes::between(folder.path(), &files)?;
     assert_eq!(first.counts(), (files.len(), 0));
+    assert!(first.diff(folder.path()).contains("--- /dev/null\n+++ src/lib.rs\n"));
     first.apply()?;
 
     let before = written_at(folder.path(), &files)?;
@@ -52,6 +53,15 @@ fn writes_what_changed_and_deletes_what_is_gone() -> TestResult {
     second.apply()?;
     assert!(!orphan.exists() && !folder.path().join("src/v9").exists(), "the orphan's folder is gone too");
     assert!(Changes::between(folder.path(), &files)?.is_empty());
+
+    fs::create_dir_all(folder.path().join("src/v9/deep"))?;
+    fs::write(folder.path().join("src/v9/deep/odd.rs"), [MARK.as_bytes(), b"\n\xff\n"].concat())?;
+    fs::write(folder.path().join("Cargo.toml"), "by hand")?;
+    let third = Changes::between(folder.path(), &files)?;
+    assert!(!third.is_empty() && third.counts() == (0, 1), "a file that is no text is an orphan as well");
+    assert!(third.diff(folder.path()).contains("--- src/v9/deep/odd.rs\n+++ /dev/null\n"));
+    third.apply()?;
+    assert!(!folder.path().join("src/v9").exists() && folder.path().join("Cargo.toml").exists());
 
     let after = written_at(folder.path(), &files)?;
     let untouched = before.iter().zip(&after).filter(|(before, after)| before == after).count();

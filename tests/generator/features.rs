@@ -517,3 +517,63 @@ response: {}
 ",
     r#"{"code": 0, "msg": "ok", "data": {}}"#
 );
+
+feature!(
+    bodies_of_every_kind,
+    "\
+call: PUT /open-apis/hire/v1/things
+scopes: [hire:thing]
+limits: [5/hour]
+query:
+  old:
+    type: string
+    doc: Its old name.
+    deprecated: nothing
+body:
+  at: timestamp as string | When.
+  tree: Tree | A tree.
+  rows: list of list of int32 | Rows.
+  parts:
+    type: list of string
+    doc: Parts.
+    items: 1..
+  title:
+    type: string
+    doc: Its old title.
+    deprecated: at
+    length: 2..
+response:
+  name: string | Its name.
+objects:
+  Tree:
+    doc: A tree.
+    fields:
+      parent: Tree | What it hangs on.
+      label:
+        type: string
+        doc: Its old label.
+        deprecated: parent
+",
+    SAMPLE,
+    &[(
+        "hire/v1/thing/get.request.json",
+        r#"{"at": "1", "tree": {"parent": {}}, "rows": [[1]], "parts": ["a"], "title": "t"}"#
+    )]
+);
+
+feature!(
+    pages_that_are_always_told,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+query:
+  page_size: int32 = 10 | How many.
+  page_token: string | Where to go on.
+response:
+  rows: list of string | The rows.
+  more: bool, always | Whether there is more.
+  next: string, always | Where to go on.
+paging: { size: page_size, token: page_token, items: rows, next: next, more: more }
+",
+    r#"{"code": 0, "msg": "ok", "data": {"rows": ["a"], "more": true, "next": "x"}}"#
+);

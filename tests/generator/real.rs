@@ -1,5 +1,6 @@
 //! The emitted files of the five interview endpoints, as a reviewer sees them, and what the samples leave open.
 
+use feishu_codegen::model::Payload;
 use tests::{real_files, real_schema};
 
 use crate::TestResult;
@@ -36,5 +37,30 @@ fn fields_that_no_sample_exercises() -> TestResult {
         .map(|field| format!("{} {}{}", field.operation, field.path, quirk(field.explained)))
         .collect();
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(report.join("\n")) });
+    Ok(())
+}
+
+/// Every field that `Debug` hides. One that leaves this list shows a person in somebody's log.
+#[test]
+fn sensitive_fields() -> TestResult {
+    let api = real_schema()?;
+    let objects = api.objects.iter().map(|object| (object.name.clone(), object.fields.iter().collect()));
+    let operations = api.operations.iter().map(|operation| {
+        let payload = match &operation.payload {
+            Payload::None => &[][..],
+            Payload::Json(fields) | Payload::Form(fields) => fields,
+        };
+        let parameters = operation.path_parameters.iter().chain(&operation.query);
+        let fields: Vec<_> = parameters.chain(payload).chain(&operation.response).collect();
+        (operation.id.to_string(), fields)
+    });
+    let hidden: Vec<_> = objects
+        .chain(operations)
+        .flat_map(|(owner, fields)| {
+            let hidden = fields.into_iter().filter(|field| field.sensitive);
+            hidden.map(move |field| format!("{owner}.{}", field.name)).collect::<Vec<_>>()
+        })
+        .collect();
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(hidden.join("\n")) });
     Ok(())
 }

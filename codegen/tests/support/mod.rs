@@ -40,6 +40,10 @@ impl Schema {
         self.0.insert(path.to_owned(), text.to_owned());
     }
 
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.0.remove(path);
+    }
+
     /// Replaces the first place where a text stands, which there must be.
     pub(crate) fn edit(&mut self, path: &str, from: &str, to: &str) {
         let text = self.0.entry(path.to_owned()).or_default();

@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn takes_a_date_apart() {
         assert_eq!(Date::from("2024-01-31").ymd(), Some((2024, 1, 31)));
-        for text in ["", "2024", "2024-13-01", "2024-01-00", "2024-01-3x", "31/01/2024"] {
+        for text in ["", "2024", "2024-13-01", "2024-01-00", "2024-01-32", "2024-01-3x", "31/01/2024"] {
             assert_eq!(Date::from(text).ymd(), None, "{text}");
         }
     }

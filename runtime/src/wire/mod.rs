@@ -93,3 +93,56 @@ impl<T: Write + ?Sized> serde::Serialize for Written<'_, T> {
         self.0.write(to)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use super::*;
+
+    fn read<T: Read>(json: &str) -> Option<T> {
+        let mut value = None;
+        T::read_option(&mut value, &mut serde_json::Deserializer::from_str(json)).ok().and(value)
+    }
+
+    fn reads<T: Read + Debug + PartialEq>(cases: &[(&str, Option<T>)]) {
+        for (json, expected) in cases {
+            assert_eq!(read::<T>(json), *expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn each_type_takes_what_can_be_meant() {
+        reads::<i64>(&[
+            ("1.0", Some(1)),
+            ("\" 7 \"", Some(7)),
+            ("9007199254740994.0", None),
+            ("9223372036854775808", None),
+            ("true", None),
+        ]);
+        reads::<f64>(&[("\"0.5\"", Some(0.5)), ("\"NaN\"", None), ("\"inf\"", None)]);
+        reads::<bool>(&[
+            ("1", Some(true)),
+            ("0", Some(false)),
+            ("2", None),
+            ("\"true\"", Some(true)),
+            ("\"0\"", Some(false)),
+            ("\"yes\"", None),
+            ("1.0", None),
+        ]);
+        let text = |text: &str| Some(text.to_owned());
+        reads::<String>(&[("true", text("true")), ("-5", text("-5")), ("1.5", text("1.5")), ("[]", None)]);
+    }
+
+    #[test]
+    fn maps_and_free_json_are_replaced() {
+        let mut map = Map::from([("old".to_owned(), 1_i64)]);
+        assert!(map.read(&mut serde_json::Deserializer::from_str(r#"{"new":2}"#)).is_ok());
+        assert_eq!(map, Map::from([("new".to_owned(), 2)]));
+        assert!(map.read(&mut serde_json::Deserializer::from_str("null")).is_ok());
+        assert!(map.is_empty());
+        let mut json = Some(serde_json::Value::from(1));
+        assert!(json.read(&mut serde_json::Deserializer::from_str("null")).is_ok());
+        assert_eq!(json, None);
+    }
+}

@@ -29,6 +29,7 @@ pub(crate) struct Answer {
 
 impl Raw {
     pub(crate) fn without_token(server: &Server) -> reqwest::Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build()?;
         Ok(Self { http, base: server.base_url().to_owned(), authorization: None })
     }
