@@ -182,6 +182,7 @@ fn types() {
     snapshot(
         "types",
         &one_mistake_each(&[
+            Case::edit("a list as the pages write it", COMMON, "list of Note |", "Note[] |"),
             Case::file("a file with the other ending", "hire/v1/note/find.yml", "operation: hire.v1.note.find\n"),
             Case::edit(
                 "an object without end",

@@ -112,10 +112,15 @@ impl<'a> Index<'a> {
             report.add(mistake.help(format!("here it is called {ours}")));
             return;
         }
-        let mistake = match name.text.split_once(['<', '[']) {
-            Some(_) => mistake.help("write `list of …` or `map of …`"),
-            None => mistake.help("types stand under `ids`, `enums` and `objects`, in this file or in `types/`"),
-        };
+        if let Some(item) = name.text.strip_suffix("[]") {
+            report.add(mistake.help(format!("write `list of {item}`")));
+            return;
+        }
+        if name.text.contains(['<', '[']) {
+            report.add(mistake.help("write `list of …` or `map of …`"));
+            return;
+        }
+        let mistake = mistake.help("types stand under `ids`, `enums` and `objects`, in this file or in `types/`");
         let visible =
             self.types.iter().filter(|(_, known)| known.home == user || matches!(known.home, Home::Shared(_)));
         let names = visible.map(|(name, _)| *name).chain(types::PLAIN.iter().map(|(name, _)| *name));

@@ -141,14 +141,14 @@ impl<T: Number> Visitor<'_> for NumberVisitor<T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.fitting(T::from_float(value), "a number with decimals")
+        self.fitting(T::from_float(value), "another number")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         if text.is_empty() {
             return Ok(None);
         }
-        self.fitting(T::from_text(text), "a string that holds no such number")
+        self.fitting(T::from_text(text), "another string")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
