@@ -168,12 +168,13 @@ async fn token_requests(server: &mock::Server, count: usize) -> bool {
     false
 }
 
-const PAST_HALF: Duration = Duration::from_millis(1100);
+/// Past the half of a life of 6 seconds, and well before its end.
+const PAST_HALF: Duration = Duration::from_millis(3100);
 
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(2);
+    server.token().expire(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
@@ -185,7 +186,7 @@ async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult
 #[tokio::test]
 async fn a_failed_renewal_leaves_the_token_and_pauses() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(2);
+    server.token().expire(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
@@ -201,11 +202,11 @@ async fn a_failed_renewal_leaves_the_token_and_pauses() -> TestResult {
 #[tokio::test]
 async fn a_caller_that_is_refused_waits_for_the_renewal() -> TestResult {
     let server = mock::Server::start().await?;
-    server.token().expire(2);
+    server.token().expire(6);
     let client = server.client()?;
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
-    server.token().next(1, mock::Fault::delay(Duration::from_millis(200)));
+    server.token().next(1, mock::Fault::delay(Duration::from_secs(1)));
     client.v1().note().delete("1").send().await?;
     assert!(token_requests(&server, 2).await);
     server.on(DELETE)?.next(1, mock::Fault::refuse_token());
