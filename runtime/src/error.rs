@@ -83,9 +83,11 @@ impl Error {
     /// What reqwest reports, without the address: its query may tell of a person.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        let (kind, message) = if error.is_connect() {
-            (ErrorKind::Connect, "no connection")
-        } else if error.is_timeout() {
+        if error.is_connect() {
+            let message = format!("no connection: {}", root_cause(&error));
+            return Self::new(ErrorKind::Connect, message).with_source(error);
+        }
+        let (kind, message) = if error.is_timeout() {
             (ErrorKind::Timeout, "no answer in time")
         } else if error.is_builder() {
             (ErrorKind::InvalidParameter, "the request cannot be built")
@@ -311,6 +313,14 @@ impl Error {
 
     fn has_code(&self, codes: &[i64]) -> bool {
         self.0.code.is_some_and(|code| codes.contains(&code))
+    }
+}
+
+/// What is at the bottom of it: "connection refused", a certificate that nobody trusts, a name that nobody knows.
+fn root_cause(error: &dyn StdError) -> String {
+    match error.source() {
+        Some(cause) => root_cause(cause),
+        None => error.to_string(),
     }
 }
 

@@ -231,6 +231,7 @@ async fn connections_that_break() -> TestResult {
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
     let error = client.v1().note().delete("1").send().await.expect_err("nobody listens");
     assert!(error.is_connect(), "{error:?}");
+    assert!(error.to_string().contains("no connection: Connection refused"), "{error}");
     assert_eq!(error.operation(), Some("hire.v1.note.delete"));
     assert!(std::error::Error::source(&error).is_some());
     Ok(())

@@ -36,10 +36,8 @@ fn mock(api: &Api) -> Vec<TokenStream> {
         let (row, path) = (tree::row(operation), path(operation, sample));
         let body = match operation.payload {
             Payload::Json(_) => {
-                let id = &operation.id;
-                let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
-                let name = names::ident(&names::body(id));
-                quote!(Some(check_body::<crate::#version::#resource::#name>))
+                let ty = tree::own_type(operation, &names::body(&operation.id));
+                quote!(Some(check_body::<#ty>))
             }
             Payload::None | Payload::Form(_) => quote!(None),
         };
@@ -128,7 +126,6 @@ fn mock(api: &Api) -> Vec<TokenStream> {
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let path = path(operation, sample);
-    let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
     let (run, name) = match sample.kind {
         SampleKind::Response => (quote!(samples::response), names::response(id)),
         SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
@@ -136,6 +133,6 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
         }
         SampleKind::Request => return None,
     };
-    let name = names::ident(&name);
-    Some(quote!(RoundTrip { file: #path, sample: include_str!(#path), run: #run::<crate::#version::#resource::#name> }))
+    let ty = tree::own_type(operation, &name);
+    Some(quote!(RoundTrip { file: #path, sample: include_str!(#path), run: #run::<#ty> }))
 }

@@ -138,6 +138,13 @@ pub(super) fn row(operation: &Operation) -> TokenStream {
     quote!(crate::#version::#resource::#constant)
 }
 
+/// The path of a type of an operation's own.
+pub(super) fn own_type(operation: &Operation, name: &str) -> TokenStream {
+    let id = &operation.id;
+    let (version, resource, name) = (names::ident(&id.version), names::ident(&id.resource), names::ident(name));
+    quote!(crate::#version::#resource::#name)
+}
+
 fn error_codes(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![quote!(
         //! Error codes of the API, to compare [`Error::code`](crate::Error::code) with.

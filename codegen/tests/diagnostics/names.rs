@@ -1,0 +1,80 @@
+//! Two things that want one Rust name, and names that Rust or the runtime has taken.
+
+use crate::{
+    COMMON, CREATE, LIST,
+    support::{Case, one_mistake_each, snapshot},
+};
+
+/// The object `Mention` under another name.
+fn called(title: &'static str, name: &str) -> Case {
+    let definition = format!("  {name}:\n    doc: A user");
+    Case::edit(title, CREATE, "list of Mention", &format!("list of {name}")).and(
+        CREATE,
+        "  Mention:\n    doc: A user",
+        &definition,
+    )
+}
+
+/// Two things that want one Rust name, and names that Rust or the runtime has taken.
+#[test]
+fn rust_names() {
+    snapshot(
+        "rust_names",
+        &one_mistake_each(&[
+            Case::edit(
+                "fields in two styles",
+                COMMON,
+                "      talent_id:",
+                "      talentId: TalentId | Again.\n      talent_id:",
+            ),
+            Case::edit(
+                "the field of unknown keys",
+                COMMON,
+                "      content:",
+                "      unknown_fields: string | Odd.\n      content:",
+            ),
+            Case::edit(
+                "the variant of unknown values",
+                CREATE,
+                "2: public |",
+                "2: public | 公开 | Open.\n      3: unknown |",
+            ),
+            Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
+            Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
+            Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
+            called("a type of the runtime", "Client"),
+            called("a type of Rust's own", "Vec"),
+            called("a type that the emitted files use", "Place"),
+            Case::edit(
+                "a constructor",
+                CREATE,
+                "      user_id: UserId, required",
+                "      new: bool | Odd.\n      user_id: UserId, required",
+            ),
+            called("the request of an operation", "CreateNote"),
+            called("the answer of another operation", "GetNoteResponse"),
+        ]),
+    );
+}
+
+/// The text of `get.yaml` for another operation.
+pub(crate) fn another(resource: &str, method: &str) -> String {
+    let text = include_str!("../small/hire/v1/note/get.yaml");
+    let text = text.replace("hire.v1.note.get", &format!("hire.v1.{resource}.{method}"));
+    text.replace("/notes/", &format!("/{resource}/{method}/"))
+}
+
+#[test]
+fn more_names() {
+    const ANSWER: &str = include_str!("../small/hire/v1/note/get.response.json");
+    snapshot(
+        "more_names",
+        &one_mistake_each(&[
+            Case::edit("two fields of an answer", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
+            Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
+                .and_file("hire/v1/note_list/get.response.json", ANSWER)
+                .and_file("hire/v1/list/get_note.yaml", &another("list", "get_note"))
+                .and_file("hire/v1/list/get_note.response.json", ANSWER),
+        ]),
+    );
+}

@@ -1,0 +1,160 @@
+//! What is said of an operation: its keys, calls, rules and paging.
+
+use crate::{
+    CREATE, GET, LIST,
+    support::{Case, one_mistake_each, snapshot},
+};
+
+#[test]
+fn yaml() {
+    snapshot(
+        "yaml",
+        &one_mistake_each(&[
+            Case::edit("a tab", GET, "  user_id_type: shared", "\tuser_id_type: shared"),
+            Case::edit("an open quote", GET, "title: Get a note", "title: \"Get a note"),
+            Case::edit("an unquoted colon", GET, "| The note to read.", "| The note: to read."),
+            Case::edit("a key twice", GET, "zh: 获取备注", "zh: 获取备注\ntitle: Get it"),
+            Case::edit("an anchor", GET, "title: Get a note", "title: &note Get a note"),
+            Case::edit("an alias", GET, "title: Get a note", "title: *note"),
+            Case::edit("a tag", GET, "title: Get a note", "title: !text Get a note"),
+            Case::edit(
+                "two documents",
+                GET,
+                "errors: [1002001, 1002002]",
+                "errors: [1002001, 1002002]\n---\nmore: yes",
+            ),
+            Case::edit("a list as a key", GET, "title: Get a note", "[title]: Get a note"),
+            Case::file("an empty file", "types/empty.yaml", "# to do\n"),
+            Case::file("a list for a file", "types/list.yaml", "- ids\n"),
+            Case::file("too deep", "types/deep.yaml", &"[".repeat(100)),
+            Case::file("a file that has no place", "hire/v1/get.yaml", "operation: hire.v1.get\n"),
+        ]),
+    );
+}
+
+#[test]
+fn keys_of_an_operation() {
+    snapshot(
+        "keys_of_an_operation",
+        &one_mistake_each(&[
+            Case::edit("an unknown key", GET, "title: Get a note", "title: Get a note\nsummary: Reads."),
+            Case::edit("a misspelt key", LIST, "paging: {", "pagign: {"),
+            Case::edit("a missing key", GET, "page: https://open.feishu.cn/document/note/get\n", ""),
+            Case::edit("an empty value", GET, "title: Get a note", "title:"),
+            Case::edit("a list for a text", GET, "title: Get a note", "title: [Get, a, note]"),
+            Case::edit("a text for a list", GET, "scopes: [hire:note, hire:note:readonly]", "scopes: hire:note"),
+            Case::edit("a text for a map", GET, "query:\n  user_id_type: shared", "query: user_id_type"),
+            Case::edit(
+                "keys out of order",
+                GET,
+                "apps: [custom, store]\nscopes: [hire:note, hire:note:readonly]",
+                "scopes: [hire:note]\napps: [custom]",
+            ),
+            Case::edit("another id than the path", GET, "hire.v1.note.get", "hire.v1.notes.get"),
+            Case::edit("an empty section", GET, "query:\n  user_id_type: shared", "query: {}"),
+            Case::edit("parameters outside of types", GET, "errors: [1002001, 1002002]", "errors: []\nparameters: {}"),
+        ]),
+    );
+}
+
+#[test]
+fn values_of_an_operation() {
+    snapshot(
+        "values_of_an_operation",
+        &one_mistake_each(&[
+            Case::edit("no full stop", GET, "Reads one note about a talent.", "Reads one note about a talent"),
+            Case::edit("no full stop in a block", LIST, "must be given.", "must be given"),
+            Case::edit("no https", GET, "https://open", "http://open"),
+            Case::edit("no such day", LIST, "2024-02-29", "2023-02-29"),
+            Case::edit("no such app", GET, "[custom, store]", "[custom, shop]"),
+            Case::edit("a misspelt app", GET, "[custom, store]", "[custom, stor]"),
+            Case::edit("an app twice", GET, "[custom, store]", "[custom, custom]"),
+            Case::edit("no such token", GET, "scopes:", "tokens: [tenent]\nscopes:"),
+            Case::edit("no such scope", GET, "hire:note:readonly]", "hire:note:read_only]"),
+            Case::edit("no such error", GET, "[1002001, 1002002]", "[1002001, 1002003]"),
+            Case::edit("an error in words", GET, "[1002001, 1002002]", "[system_error]"),
+            Case::edit("no such unit", GET, "20/second", "20/sec"),
+            Case::edit("no count", GET, "20/second", "second"),
+            Case::edit("a limit without brackets", GET, "[20/second, 1000/minute]", "20/second"),
+            Case::edit("a misspelt special", CREATE, "limits: special", "limits: specal"),
+            Case::edit("a window twice", GET, "[20/second, 1000/minute]", "[20/second, 30/second]"),
+            Case::edit("idempotent anyway", GET, "path:\n", "idempotent: true\npath:\n"),
+            Case::edit("neither true nor false", CREATE, "idempotent: true", "idempotent: yes"),
+            Case::edit("no such successor", LIST, "use: hire.v1.note.get", "use: hire.v1.note.fetch"),
+            Case::edit("a body for GET", LIST, "rules:", "body:\n  a: string | A.\nrules:"),
+        ]),
+    );
+}
+
+#[test]
+fn calls() {
+    snapshot(
+        "calls",
+        &one_mistake_each(&[
+            Case::edit("a small method", GET, "call: GET", "call: get"),
+            Case::edit("no path", GET, "call: GET /open-apis/hire/v1/notes/:note_id\n", "call: GET\n"),
+            Case::edit("no slash", LIST, "GET /open-apis", "GET open-apis"),
+            Case::edit("braces", GET, "notes/:note_id", "notes/{note_id}"),
+            Case::edit("a parameter that is not described", CREATE, "/notes\n", "/notes/:kind\n"),
+            Case::edit(
+                "a parameter that is not in the path",
+                GET,
+                "6949805467799537964",
+                "69\n  talent_id: TalentId | Whose.",
+            ),
+            Case::file("the same call twice", "hire/v1/note/read.yaml", include_str!("../small/hire/v1/note/get.yaml"))
+                .and("hire/v1/note/read.yaml", "operation: hire.v1.note.get", "operation: hire.v1.note.read")
+                .and("hire/v1/note/read.yaml", "note_id", "id")
+                .and("hire/v1/note/read.yaml", "note_id", "id")
+                .and_file("hire/v1/note/read.response.json", include_str!("../small/hire/v1/note/get.response.json")),
+        ]),
+    );
+}
+
+#[test]
+fn rules_and_paging() {
+    snapshot(
+        "rules_and_paging",
+        &one_mistake_each(&[
+            Case::edit("no such rule", LIST, "at_least_one_of", "at_least_one"),
+            Case::edit("no such parameter", LIST, "[talent_id, user_id]", "[talent_id, userid]"),
+            Case::edit(
+                "a required parameter",
+                CREATE,
+                "response:\n",
+                "rules:\n  - all_or_none: [content, notify]\nresponse:\n",
+            ),
+            Case::edit("one alone", LIST, "[talent_id, user_id]", "[talent_id]"),
+            Case::edit(
+                "a rule of two",
+                LIST,
+                "[talent_id, user_id]",
+                "[talent_id, user_id]\n    all_or_none: [talent_id, user_id]",
+            ),
+            Case::edit("no such page size", LIST, "size: page_size", "size: pagesize"),
+            Case::edit("a token that is no string", LIST, "token: page_token", "token: page_size"),
+            Case::edit("items that are no list", LIST, "items: items", "items: has_more"),
+            Case::edit("a part of paging missing", LIST, ", more: has_more }", " }"),
+        ]),
+    );
+}
+
+#[test]
+fn errors_and_scopes() {
+    snapshot(
+        "errors_and_scopes",
+        &one_mistake_each(&[
+            Case::edit("no status", "errors.yaml", "400 |", "4000 |"),
+            Case::edit(
+                "no number",
+                "errors.yaml",
+                "1002002: 400",
+                "x1002002: 400 | other | 其他 | Other.\n1002002: 400",
+            ),
+            Case::edit("a name twice", "errors.yaml", "parameter_error", "system_error"),
+            Case::edit("a part too few", "errors.yaml", " | 参数错误", ""),
+            Case::edit("no scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
+            Case::edit("no doc", "scopes.yaml", " | Write notes.", ""),
+        ]),
+    );
+}
