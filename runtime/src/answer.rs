@@ -77,12 +77,13 @@ impl Answer {
         }
         let what = if error.is_eof() { "the answer is cut short".to_owned() } else { without_values(&cause(error)) };
         let place = locate(text, offset(text, error));
-        self.answered(Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt))
+        let told = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
+        self.answered(if error.is_eof() { told.cut_short() } else { told })
     }
 
     fn no_envelope(&self, text: &str) -> Error {
         let error = match text.trim() {
-            "" => Error::new(ErrorKind::Decode, "the answer is empty"),
+            "" => Error::new(ErrorKind::Decode, "the answer is empty").cut_short(),
             text if text.starts_with('{') => Error::new(ErrorKind::Decode, "the answer has no code"),
             text if text.starts_with('[') => Error::new(ErrorKind::Decode, "the answer is a list, not an object"),
             text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),

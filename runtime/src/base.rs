@@ -57,6 +57,10 @@ impl Base {
         Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback: is_loopback(&url) })
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        &self.url
+    }
+
     /// The address of a path, which starts with `/` and is encoded already.
     pub(crate) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.url)

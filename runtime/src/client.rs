@@ -1,178 +1,181 @@
-//! The client and its builder.
+//! The client: an app in a tenant.
 
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use crate::{
-    Error, Region, Response, Result,
-    auth::Tokens,
+    ClientBuilder, Error, RateLimits, Response, Result,
     base::Base,
     call::Prepared,
-    http::{Http, Outgoing},
-    secret::{SecretText, Token},
-    tls,
+    course::Course,
+    http::Http,
+    limit::{Gate, Gates},
+    operation::Operation,
+    secret::Token,
+    token::{App, Slot},
     wire::Read,
 };
 
-/// What every call goes through: connections, token, timeouts. Cloning it is cheap and shares all of them.
+/// What every call goes through: connections, tokens, limits, retries. Cloning it is cheap and shares all of them.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    shared: Arc<Shared>,
+    tenant: Arc<Tenant>,
+    /// In place of a token of the app.
+    given: Option<Token>,
+}
 
-struct Inner {
-    http: Http,
-    tokens: Arc<Tokens>,
-    timeout: Duration,
+/// What all tenants of a client share.
+pub(crate) struct Shared {
+    pub(crate) http: Http,
+    pub(crate) access: Access,
+    pub(crate) limits: RateLimits,
+    pub(crate) max_retries: u32,
+    pub(crate) timeout: Duration,
+    /// As many as the client was asked for.
+    pub(crate) tenants: Mutex<HashMap<String, Arc<Tenant>>>,
+}
+
+/// Where tokens come from.
+pub(crate) enum Access {
+    /// A token that the consumer brings.
+    Given(Token),
+    /// A custom app (自建应用), which has one tenant.
+    Custom { tenant_token: Arc<Slot> },
+    /// A store app (商店应用), which has many.
+    Store { app: Arc<App>, app_token: Arc<Slot> },
+}
+
+/// One company.
+#[derive(Default)]
+pub(crate) struct Tenant {
+    /// Absent for the one tenant of a custom app.
+    key: Option<String>,
+    /// For a store app.
+    token: Option<Arc<Slot>>,
+    gates: Gates,
 }
 
 impl Client {
-    /// Starts a client for a custom app.
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self { shared: Arc::new(shared), tenant: Arc::default(), given: None }
+    }
+
+    /// Starts a client for an app.
     pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(app_id, app_secret)
     }
 
+    /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
+    ///
+    /// A store app needs it for every call. For a custom app it says only for whom calls are counted.
+    #[must_use]
+    pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
+        let key = tenant_key.into();
+        let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
+        Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: None }
+    }
+
+    /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is neither renewed nor replaced.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
+    pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
+        Ok(Self { given: Some(Token::given(token.as_ref())?), ..self.clone() })
+    }
+
+    /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store app's, or when the token cache fails.
+    pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
+        let Access::Store { app, app_token } = &self.shared.access else {
+            return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
+        };
+        app.keep_ticket(ticket.as_ref()).await?;
+        app_token.try_again();
+        let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|slot| slot.try_again());
+        Ok(())
+    }
+
+    /// Makes a call.
+    pub(crate) async fn send<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
+        Course::new(self, prepared).run().await
+    }
+
     /// Where the service is.
     pub(crate) fn base(&self) -> &Base {
-        &self.0.http.base
+        &self.shared.http.base
     }
 
-    /// Sends a call, with a new token once if the server refuses the first.
-    pub(crate) async fn send<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
-        let timeout = self.0.timeout;
-        let outcome = tokio::time::timeout(timeout, self.send_unbounded(prepared)).await;
-        outcome.unwrap_or_else(|_| Err(Error::late(timeout))).map_err(|error| error.with_operation(prepared.operation))
+    pub(crate) fn http(&self) -> &Http {
+        &self.shared.http
     }
 
-    async fn send_unbounded<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
-        let token = self.0.tokens.get().await?;
-        match self.attempt(prepared, &token).await {
-            Err(error) if error.is_token_refused() => {
-                self.0.tokens.refused(&token);
-                let token = self.0.tokens.get().await?;
-                self.attempt(prepared, &token).await
+    pub(crate) fn timeout(&self) -> Duration {
+        self.shared.timeout
+    }
+
+    pub(crate) fn max_retries(&self) -> u32 {
+        self.shared.max_retries
+    }
+
+    pub(crate) fn tenant_key(&self) -> Option<&str> {
+        self.tenant.key.as_deref()
+    }
+
+    /// What the calls of an operation in this tenant pass through.
+    pub(crate) fn gate(&self, operation: &'static Operation) -> Arc<Gate> {
+        self.tenant.gates.get(operation, || Gate::new(self.shared.limits.windows(self.tenant_key(), operation)))
+    }
+
+    /// A token that is good now.
+    pub(crate) async fn token(&self) -> Result<Token> {
+        match (&self.given, &self.shared.access, &self.tenant.token) {
+            (Some(token), _, _) | (None, Access::Given(token), _) => Ok(token.clone()),
+            (None, Access::Custom { tenant_token: slot }, _) | (None, Access::Store { .. }, Some(slot)) => {
+                slot.get().await
             }
-            outcome => outcome,
+            (None, Access::Store { .. }, None) => {
+                Err(Error::configuration("a store app calls for a tenant: use `client.tenant(tenant_key)`"))
+            }
         }
     }
 
-    async fn attempt<T: Read>(&self, prepared: &Prepared, token: &Token) -> Result<Response<T>> {
-        let outgoing = Outgoing {
-            method: prepared.operation.method,
-            url: &prepared.url,
-            token: Some(token),
-            body: &prepared.body,
+    /// The server refused this token: whether another one can be had.
+    pub(crate) fn token_refused(&self, token: &Token) -> bool {
+        let slot = match (&self.given, &self.shared.access) {
+            (Some(_), _) | (None, Access::Given(_)) => None,
+            (None, Access::Custom { tenant_token }) => Some(tenant_token),
+            (None, Access::Store { .. }) => self.tenant.token.as_ref(),
         };
-        let answer = self.0.http.send(outgoing).await?;
-        let data = answer.data()?;
-        Ok(Response { data, metadata: answer.metadata })
+        slot.inspect(|slot| slot.refused(token)).is_some()
+    }
+}
+
+impl Access {
+    fn tenant(&self, key: &str) -> Tenant {
+        let token = match self {
+            Self::Given(_) | Self::Custom { .. } => None,
+            Self::Store { app, app_token } => Some(Slot::store_tenant(app, app_token, key)),
+        };
+        Tenant { key: Some(key.to_owned()), token, gates: Gates::default() }
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base", &self.0.http.base).finish_non_exhaustive()
-    }
-}
-
-/// Builds a client.
-///
-/// `C` is what [`build`](Self::build) gives: the client of the crate that this is used through.
-#[must_use = "call `build`"]
-pub struct ClientBuilder<C> {
-    app_id: String,
-    app_secret: SecretText,
-    base: Result<Base>,
-    connect_timeout: Duration,
-    attempt_timeout: Duration,
-    timeout: Duration,
-    http: Option<reqwest::Client>,
-    client: PhantomData<fn() -> C>,
-}
-
-impl<C: From<Client>> ClientBuilder<C> {
-    #[doc(hidden)]
-    pub fn new(app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
-        Self {
-            app_id: app_id.into(),
-            app_secret: SecretText::new(app_secret.into()),
-            base: Ok(Base::of(Region::default())),
-            connect_timeout: Duration::from_secs(10),
-            attempt_timeout: Duration::from_secs(30),
-            timeout: Duration::from_secs(90),
-            http: None,
-            client: PhantomData,
+        let mut out = f.debug_struct("Client");
+        out.field("base", &self.shared.http.base);
+        if let Some(key) = self.tenant_key() {
+            out.field("tenant", &key);
         }
-    }
-
-    /// Which service to talk to; [`Region::Feishu`] unless told.
-    pub fn region(mut self, region: Region) -> Self {
-        self.base = Ok(Base::of(region));
-        self
-    }
-
-    /// Another address than a region's, such as a proxy's or a test server's. Plain http is taken on this machine alone.
-    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
-        self.base = Base::parse(url.as_ref());
-        self
-    }
-
-    /// How long a connection may take; 10 seconds unless told. Not used with an HTTP client of your own.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How long one attempt may take, answer included; 30 seconds unless told.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
-        self
-    }
-
-    /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Another HTTP client, with its own proxy, certificates or pool.
-    ///
-    /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
-    #[cfg(feature = "reqwest")]
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
-        self
-    }
-
-    /// The client. Nothing is sent yet.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a base URL that tokens must not be sent to, or when TLS cannot be set up.
-    pub fn build(self) -> Result<C> {
-        if self.app_id.trim().is_empty() || self.app_secret.reveal().trim().is_empty() {
-            return Err(Error::configuration("app id and app secret must not be empty"));
-        }
-        let base = self.base?;
-        let client = match self.http {
-            Some(client) => client,
-            None => http_client(self.connect_timeout, &base)?,
-        };
-        let http = Http { client, base, attempt_timeout: self.attempt_timeout };
-        let tokens = Arc::new(Tokens::new(http.clone(), self.app_id, self.app_secret));
-        Ok(Client(Arc::new(Inner { http, tokens, timeout: self.timeout })).into())
-    }
-}
-
-/// No redirect is followed: the API has none, and the token is for one host.
-fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        .tls_backend_preconfigured(tls::config()?)
-        .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
-    let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))
-}
-
-impl<C> fmt::Debug for ClientBuilder<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("app_id", &self.app_id).finish_non_exhaustive()
+        out.finish_non_exhaustive()
     }
 }

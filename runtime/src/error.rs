@@ -4,9 +4,11 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use crate::{Metadata, RateLimit, operation::Operation};
 
+mod attempt;
 pub(crate) mod code;
 mod detail;
 
+pub use attempt::Attempt;
 pub(crate) use detail::Detail;
 pub use detail::{FieldViolation, Help, PermissionViolation};
 
@@ -27,9 +29,11 @@ pub enum ErrorKind {
     Configuration,
     /// A parameter is missing or beyond its documented limit; nothing was sent.
     InvalidParameter,
+    /// There is no token to send the request with.
+    Token,
     /// No connection could be made; the request was not sent.
     Connect,
-    /// The time was up; the request may have been carried out.
+    /// The time was up; [`was_sent`](Error::was_sent) tells whether the request may have been carried out.
     Timeout,
     /// The connection broke; the request may have been carried out.
     Transport,
@@ -50,6 +54,14 @@ struct Inner {
     detail: Detail,
     path: Option<String>,
     excerpt: Option<String>,
+    /// Whether the request itself may have reached Feishu.
+    sent: bool,
+    /// Whether the answer ended too early.
+    cut: bool,
+    /// For how long trying again is pointless.
+    pause: Option<Duration>,
+    /// The attempts that failed, the last one included.
+    attempts: Vec<Attempt>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -66,6 +78,10 @@ impl Error {
             detail: Detail::default(),
             path: None,
             excerpt: None,
+            sent: matches!(kind, ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Api | ErrorKind::Decode),
+            cut: false,
+            pause: None,
+            attempts: Vec::new(),
             source: None,
         }))
     }
@@ -139,6 +155,10 @@ impl Error {
             detail: inner.detail.clone(),
             path: inner.path.clone(),
             excerpt: inner.excerpt.clone(),
+            sent: inner.sent,
+            cut: inner.cut,
+            pause: inner.pause,
+            attempts: inner.attempts.clone(),
             source: inner.source.as_ref().map(|source| source.to_string().into()),
         }))
     }
@@ -164,6 +184,33 @@ impl Error {
         self
     }
 
+    /// It came before the request itself could be sent.
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.sent = false;
+        self
+    }
+
+    /// The answer ended too early; whole, it might have been a good one.
+    pub(crate) fn cut_short(mut self) -> Self {
+        self.0.cut = true;
+        self
+    }
+
+    /// Trying again is pointless for so long.
+    pub(crate) fn with_pause(mut self, pause: Duration) -> Self {
+        self.0.pause = Some(pause);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn pause(&self) -> Option<Duration> {
+        self.0.pause
+    }
+
     /// At which point the call failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -174,6 +221,18 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)
+    }
+
+    /// Every attempt that failed, the last one included; empty when nothing was tried.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    /// Whether the request may have reached Feishu. Where it did not, the call was not carried out.
+    #[must_use]
+    pub fn was_sent(&self) -> bool {
+        self.0.sent || self.0.attempts.iter().any(Attempt::was_sent)
     }
 
     /// HTTP status of the answer, if there was one.
@@ -311,7 +370,26 @@ impl Error {
         self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
     }
 
-    fn has_code(&self, codes: &[i64]) -> bool {
+    /// It may be another time that another attempt goes well: the network, a gateway or Feishu itself failed.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
+            ErrorKind::Api => self.has_code(code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
+            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500),
+            ErrorKind::Configuration | ErrorKind::InvalidParameter => false,
+        }
+    }
+
+    /// Feishu has said why it will not do this, whatever its HTTP status.
+    fn is_final(&self) -> bool {
+        self.is_invalid_parameter()
+            || self.is_scope_missing()
+            || self.is_ip_refused()
+            || self.is_app_refused()
+            || self.is_quota_exhausted()
+    }
+
+    pub(crate) fn has_code(&self, codes: &[i64]) -> bool {
         self.0.code.is_some_and(|code| codes.contains(&code))
     }
 }
@@ -348,6 +426,7 @@ impl fmt::Display for Error {
             inner.code.map(|code| format!("code {code}")),
             inner.log_id.as_ref().map(|log_id| format!("log id {log_id}")),
             inner.rate_limit.reset.map(|reset| format!("again in {} s", reset.as_secs())),
+            Some(inner.attempts.len()).filter(|count| *count > 1).map(|count| format!("attempt {count}")),
         ];
         let facts: Vec<_> = facts.into_iter().flatten().collect();
         if !facts.is_empty() {
@@ -376,6 +455,9 @@ impl fmt::Debug for Error {
         some("source", inner.source.as_ref().map(|it| it as _));
         if !self.field_violations().is_empty() {
             out.field("field_violations", &self.field_violations());
+        }
+        if inner.attempts.len() > 1 {
+            out.field("attempts", &inner.attempts);
         }
         if !self.permission_violations().is_empty() {
             out.field("permission_violations", &self.permission_violations());

@@ -4,36 +4,43 @@
 //! Nothing in here knows an endpoint: operations come in as rows of a static table ([`operation::Operation`]).
 
 mod answer;
-mod auth;
 mod base;
+mod builder;
 mod call;
 mod check;
 mod client;
+mod course;
 mod encode;
 mod error;
 mod excerpt;
 mod http;
+mod limit;
 mod metadata;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
 mod page;
+mod retry;
 #[cfg(feature = "mock")]
 pub mod samples;
 mod secret;
 mod tls;
+mod token;
 mod upload;
 pub mod wire;
 
 pub use base::Region;
+pub use builder::ClientBuilder;
 pub use call::Call;
-pub use client::{Client, ClientBuilder};
-pub use error::{Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
+pub use client::Client;
+pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
+pub use limit::RateLimits;
 pub use metadata::{Metadata, RateLimit, Response};
 pub use page::{Items, Page, Pages};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
+pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 pub use upload::Upload;
 
 pub use wire::{Date, Id, IdKind, Timestamp, UnknownCode, UnknownFields, UnknownText, Url};

@@ -24,6 +24,10 @@ pub struct Metadata {
     pub log_id: Option<String>,
     /// What the answer said of the rate limit.
     pub rate_limit: RateLimit,
+    /// How many attempts it took; 1 when the first one went well.
+    pub attempts: u32,
+    /// How long the call waited for a place within the rate limit, all attempts together.
+    pub waited: Duration,
 }
 
 /// What an answer said of the rate limit; usually only an answer that hit it does.
@@ -49,6 +53,8 @@ impl Metadata {
                 limit: text(LIMIT).and_then(|limit| limit.trim().parse().ok()),
                 reset: text(RESET).and_then(|seconds| seconds.trim().parse().ok()).map(Duration::from_secs),
             },
+            attempts: 1,
+            waited: Duration::ZERO,
         }
     }
 }

@@ -31,11 +31,25 @@ impl fmt::Debug for SecretText {
 pub(crate) struct Token(HeaderValue);
 
 impl Token {
+    /// A token that the consumer brings.
+    pub(crate) fn given(token: &str) -> Result<Self> {
+        let token = token.trim();
+        if token.is_empty() {
+            return Err(Error::configuration("the token must not be empty"));
+        }
+        Self::new(token).map_err(|_| Error::configuration("the token cannot stand in a header"))
+    }
+
     pub(crate) fn new(token: &str) -> Result<Self> {
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
             .map_err(|_| Error::new(ErrorKind::Decode, "the token cannot stand in a header"))?;
         header.set_sensitive(true);
         Ok(Self(header))
+    }
+
+    /// The token in plain text.
+    pub(crate) fn reveal(&self) -> &str {
+        self.0.to_str().unwrap_or_default().trim_start_matches("Bearer ")
     }
 
     pub(crate) fn header(&self) -> HeaderValue {

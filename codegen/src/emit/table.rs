@@ -10,7 +10,7 @@ use crate::{
     names,
 };
 
-/// `pub(super) static OPERATION: Operation = …`
+/// `pub static OPERATION: Operation = …`
 pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let (id, path, page) = (operation.id.to_string(), &operation.path, &operation.page);
     let method = names::ident(method(operation.method));
@@ -35,8 +35,8 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
         Some(quote!(ErrorCode { code: #code, status: #status, summary: #summary }))
     });
     quote! {
-        /// The operation's row in the table.
-        pub(crate) static OPERATION: Operation = Operation {
+        /// What is known of the operation without calling it.
+        pub static OPERATION: Operation = Operation {
             id: #id,
             method: Method::#method,
             path: #path,

@@ -80,19 +80,51 @@ fn client(tree: &Tree<'_>) -> Vec<TokenStream> {
     let method_docs = tree.keys().map(|version| docs::doc(&format!("Operations of {version}.")));
     vec![
         quote! {
-            use feishu_runtime::ClientBuilder;
+            use feishu_runtime::{ClientBuilder, Result};
             use crate::{#(#versions::#types),*};
         },
         quote! {
-            /// The client: an app in a tenant, with its connections and its token. Cloning it is cheap and shares both.
+            /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap and shares all of them.
             #[derive(Clone, Debug)]
             pub struct Client(feishu_runtime::Client);
         },
         quote! {
             impl Client {
-                /// Starts a client for a custom app (自建应用); both are on the app's page in the developer console.
+                /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app (商店应用); id and secret are
+                /// on the app's page in the developer console.
                 pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
                     ClientBuilder::new(app_id, app_secret)
+                }
+
+                /// Starts a client for a token that you bring. It is neither renewed nor replaced.
+                pub fn builder_with_token(token: impl Into<String>) -> ClientBuilder<Self> {
+                    ClientBuilder::with_token(token)
+                }
+
+                /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
+                ///
+                /// A store app needs it for every call. For a custom app it says only for whom calls are counted.
+                #[must_use]
+                pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
+                    Self(self.0.tenant(tenant_key))
+                }
+
+                /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is neither renewed nor
+                /// replaced.
+                ///
+                /// # Errors
+                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
+                pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
+                    self.0.with_token(token).map(Self)
+                }
+
+                /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
+                ///
+                /// # Errors
+                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store app's, or when the token
+                /// cache fails.
+                pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
+                    self.0.set_app_ticket(ticket).await
                 }
 
                 #(
@@ -223,7 +255,7 @@ fn resource_file(homes: &Homes<'_>, resource: &str, operations: &[&Operation]) -
         docs::module(&title),
         quote!(#(mod #models; mod #wires;)*),
         quote!(#(pub use #models::*;)*),
-        quote!(#(pub(crate) use #wires::OPERATION as #constants;)*),
+        quote!(#(pub use #wires::OPERATION as #constants;)*),
         quote! {
             use feishu_runtime::Client;
             #imports

@@ -7,7 +7,7 @@ mod get_detail_wire;
 
 pub use get_detail::*;
 
-pub(crate) use get_detail_wire::OPERATION as GET_DETAIL;
+pub use get_detail_wire::OPERATION as GET_DETAIL;
 
 use feishu_runtime::Client;
 use crate::ApplicationId;

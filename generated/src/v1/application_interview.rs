@@ -7,7 +7,7 @@ mod list_wire;
 
 pub use list::*;
 
-pub(crate) use list_wire::OPERATION as LIST;
+pub use list_wire::OPERATION as LIST;
 
 use feishu_runtime::Client;
 use crate::ApplicationId;

@@ -7,7 +7,7 @@ mod create_wire;
 
 pub use create::*;
 
-pub(crate) use create_wire::OPERATION as CREATE;
+pub use create_wire::OPERATION as CREATE;
 
 use feishu_runtime::Client;
 use crate::Upload;

@@ -10,8 +10,8 @@ mod list_wire;
 pub use get_by_talent::*;
 pub use list::*;
 
-pub(crate) use get_by_talent_wire::OPERATION as GET_BY_TALENT;
-pub(crate) use list_wire::OPERATION as LIST;
+pub use get_by_talent_wire::OPERATION as GET_BY_TALENT;
+pub use list_wire::OPERATION as LIST;
 
 use feishu_runtime::Client;
 use crate::TalentId;

@@ -7,7 +7,7 @@ mod get_wire;
 
 pub use get::*;
 
-pub(crate) use get_wire::OPERATION as GET;
+pub use get_wire::OPERATION as GET;
 
 use feishu_runtime::Client;
 use crate::InterviewRecordId;

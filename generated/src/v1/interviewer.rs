@@ -7,7 +7,7 @@ mod patch_wire;
 
 pub use patch::*;
 
-pub(crate) use patch_wire::OPERATION as PATCH;
+pub use patch_wire::OPERATION as PATCH;
 
 use feishu_runtime::Client;
 use crate::UserId;

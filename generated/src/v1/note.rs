@@ -10,8 +10,8 @@ mod delete_wire;
 pub use create::*;
 pub use delete::*;
 
-pub(crate) use create_wire::OPERATION as CREATE;
-pub(crate) use delete_wire::OPERATION as DELETE;
+pub use create_wire::OPERATION as CREATE;
+pub use delete_wire::OPERATION as DELETE;
 
 use feishu_runtime::Client;
 use crate::{NoteId, TalentId};

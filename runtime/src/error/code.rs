@@ -8,3 +8,5 @@ pub(super) const IP_REFUSED: &[i64] = &[99991401];
 pub(super) const APP_REFUSED: &[i64] = &[99991662, 99991673, 10014, 10015];
 pub(crate) const INVALID_PARAMETER: &[i64] = &[99992402, 9499, 1002002, 180001];
 pub(super) const INTERNAL: &[i64] = &[2200, 5000, 1500, 1663, 1002001, 1020001];
+pub(crate) const APP_TOKEN_REFUSED: &[i64] = &[99991664, 20014];
+pub(crate) const APP_TICKET_REFUSED: &[i64] = &[10012];

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::auth;
+use crate::token::CUSTOM_TENANT_TOKEN;
 
 /// One request as it came. `Debug` shows neither headers nor body: a secret may be among them.
 #[derive(Clone)]
@@ -59,7 +59,7 @@ impl Received {
 
     /// Whether this was a request for a token. Feishu's own examples write the path with a slash at the end as well as without.
     pub(super) fn is_for_token(&self) -> bool {
-        self.method == "POST" && self.path.trim_end_matches('/') == auth::PATH
+        self.method == "POST" && self.path.trim_end_matches('/') == CUSTOM_TENANT_TOKEN
     }
 }
 

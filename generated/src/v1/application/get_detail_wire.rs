@@ -8,8 +8,8 @@ use feishu_runtime::wire::{
 };
 use super::get_detail::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.application.get_detail",
     method: Method::Get,
     path: "/open-apis/hire/v1/applications/:application_id/get_detail",

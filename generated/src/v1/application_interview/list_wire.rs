@@ -5,8 +5,8 @@ use feishu_runtime::wire::{Fields, MapAccess, Object, UnknownFields, field};
 use crate::Interview;
 use super::list::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.application_interview.list",
     method: Method::Get,
     path: "/open-apis/hire/v1/applications/:application_id/interviews",

@@ -5,8 +5,8 @@ use feishu_runtime::operation::*;
 use feishu_runtime::wire::{Fields, MapAccess, Object, UnknownFields, field};
 use super::get_by_talent::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.interview.get_by_talent",
     method: Method::Get,
     path: "/open-apis/hire/v1/interviews/get_by_talent",

@@ -7,8 +7,8 @@ use feishu_runtime::wire::{
 };
 use super::patch::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.interviewer.patch",
     method: Method::Patch,
     path: "/open-apis/hire/v1/interviewers/:interviewer_id",

@@ -7,8 +7,8 @@ use feishu_runtime::wire::{
 };
 use super::list::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.job.list",
     method: Method::Get,
     path: "/open-apis/hire/v1/jobs",

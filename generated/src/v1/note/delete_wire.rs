@@ -5,8 +5,8 @@ use feishu_runtime::operation::*;
 use feishu_runtime::wire::{Fields, MapAccess, Object, UnknownFields};
 use super::delete::*;
 
-/// The operation's row in the table.
-pub(crate) static OPERATION: Operation = Operation {
+/// What is known of the operation without calling it.
+pub static OPERATION: Operation = Operation {
     id: "hire.v1.note.delete",
     method: Method::Delete,
     path: "/open-apis/hire/v1/notes/:note_id",

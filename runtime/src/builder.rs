@@ -1,0 +1,208 @@
+//! How a client is put together.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    marker::PhantomData,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use crate::{
+    Client, Error, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
+    base::Base,
+    client::{Access, Shared},
+    http::Http,
+    secret::{SecretText, Token},
+    tls,
+    token::{App, AppCredentials, Slot},
+};
+
+/// Builds a client.
+///
+/// `C` is what [`build`](Self::build) gives: the client of the crate that this is used through.
+#[must_use = "call `build`"]
+pub struct ClientBuilder<C> {
+    credentials: Credentials,
+    base: Result<Base>,
+    cache: Arc<dyn TokenCache>,
+    limits: RateLimits,
+    max_retries: u32,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    timeout: Duration,
+    http: Option<reqwest::Client>,
+    client: PhantomData<fn() -> C>,
+}
+
+/// In whose name calls are made.
+enum Credentials {
+    Custom(AppCredentials),
+    Store(AppCredentials),
+    Token(SecretText),
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    #[doc(hidden)]
+    pub fn new(app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
+        let secret = SecretText::new(app_secret.into());
+        Self::of(Credentials::Custom(AppCredentials { id: app_id.into(), secret }))
+    }
+
+    #[doc(hidden)]
+    pub fn with_token(token: impl Into<String>) -> Self {
+        Self::of(Credentials::Token(SecretText::new(token.into())))
+    }
+
+    fn of(credentials: Credentials) -> Self {
+        Self {
+            credentials,
+            base: Ok(Base::of(Region::default())),
+            cache: Arc::new(MemoryTokenCache::new()),
+            limits: RateLimits::documented(),
+            max_retries: 3,
+            connect_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(90),
+            http: None,
+            client: PhantomData,
+        }
+    }
+
+    /// The app is a store app (商店应用), offered to many companies: give it its tickets with [`Client::set_app_ticket`], and call for a company with
+    /// [`Client::tenant`]. Without effect on a client that was given a token.
+    pub fn store_app(mut self) -> Self {
+        self.credentials = match self.credentials {
+            Credentials::Custom(app) | Credentials::Store(app) => Credentials::Store(app),
+            Credentials::Token(token) => Credentials::Token(token),
+        };
+        self
+    }
+
+    /// Which service to talk to; [`Region::Feishu`] unless told.
+    pub fn region(mut self, region: Region) -> Self {
+        self.base = Ok(Base::of(region));
+        self
+    }
+
+    /// Another address than a region's, such as a proxy's or a test server's. Plain http is taken on this machine alone.
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.base = Base::parse(url.as_ref());
+        self
+    }
+
+    /// Where tokens are kept; in memory, and for this client alone, unless told. An `Arc` of a cache can be given to several clients.
+    pub fn token_cache(mut self, cache: impl TokenCache) -> Self {
+        self.cache = Arc::new(cache);
+        self
+    }
+
+    /// Which rate limits to keep; [`RateLimits::documented`] unless told.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How many times a call is made again at most; 3 unless told. With 0 each call is sent exactly once, even when its token is refused.
+    ///
+    /// Made again is what did not reach Feishu; what hit the rate limit, after the time that Feishu asks for; what bore a token that was refused, once, with
+    /// another token; and, for operations that are safe to repeat, what was cut, late, or answered with a failure inside of Feishu or a gateway.
+    /// A write that may have happened is never made again.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
+    /// How long a connection may take; 10 seconds unless told. Not used with an HTTP client of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take, answer included; 30 seconds unless told.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
+    ///
+    /// Mind it with narrow limits: of 60 calls at once to an operation that takes 20 per minute, the last 20 wait for two minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Another HTTP client, with its own proxy, certificates or pool.
+    ///
+    /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// The client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a token that cannot stand in a header, a base URL that
+    /// tokens must not be sent to, or when TLS cannot be set up.
+    pub fn build(self) -> Result<C> {
+        let base = self.base?;
+        let client = match self.http {
+            Some(client) => client,
+            None => http_client(self.connect_timeout, &base)?,
+        };
+        let http = Http { client, base, attempt_timeout: self.attempt_timeout };
+        let access = self.credentials.access(&http, self.cache)?;
+        let shared = Shared {
+            http,
+            access,
+            limits: self.limits,
+            max_retries: self.max_retries,
+            timeout: self.timeout,
+            tenants: Mutex::new(HashMap::new()),
+        };
+        Ok(Client::new(shared).into())
+    }
+}
+
+impl Credentials {
+    fn access(self, http: &Http, cache: Arc<dyn TokenCache>) -> Result<Access> {
+        let app = |credentials: AppCredentials| {
+            if credentials.id.trim().is_empty() || credentials.secret.reveal().trim().is_empty() {
+                return Err(Error::configuration("app id and app secret must not be empty"));
+            }
+            Ok(Arc::new(App { http: http.clone(), credentials, cache }))
+        };
+        Ok(match self {
+            Self::Token(token) => Access::Given(Token::given(token.reveal())?),
+            Self::Custom(credentials) => Access::Custom { tenant_token: Slot::custom(&app(credentials)?) },
+            Self::Store(credentials) => {
+                let app = app(credentials)?;
+                Access::Store { app_token: Slot::store_app(&app), app }
+            }
+        })
+    }
+}
+
+/// No redirect is followed: the API has none, and the token is for one host.
+fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .tls_backend_preconfigured(tls::config()?)
+        .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
+    let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let app_id = match &self.credentials {
+            Credentials::Custom(app) | Credentials::Store(app) => app.id.as_str(),
+            Credentials::Token(_) => "",
+        };
+        f.debug_struct("ClientBuilder").field("app_id", &app_id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,187 @@
+//! The course of one call: a place within the rate limit, a token, an attempt; and again, where that helps and does no harm.
+
+use std::time::{Duration, Instant};
+
+use tracing::Instrument;
+
+use crate::{
+    Client, Error, ErrorKind, Response, Result,
+    call::Prepared,
+    error::Attempt,
+    http::Outgoing,
+    limit::{Gate, Place},
+    operation::Operation,
+    retry::{Verdict, verdict},
+    secret::Token,
+    wire::Read,
+};
+
+/// One call, from its first attempt to its last.
+pub(crate) struct Course<'a> {
+    client: &'a Client,
+    prepared: &'a Prepared,
+    deadline: Instant,
+    stage: Stage,
+    failed: Vec<Attempt>,
+    /// The token of the last attempt.
+    token: Option<Token>,
+    token_replaced: bool,
+    /// For a place within the rate limit, all attempts together.
+    waited: Duration,
+}
+
+/// What the call is waiting for.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Place,
+    Token,
+    Answer { since: Instant },
+    Pause,
+}
+
+impl<'a> Course<'a> {
+    pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
+        let now = Instant::now();
+        Self {
+            client,
+            prepared,
+            deadline: now.checked_add(client.timeout()).unwrap_or(now),
+            stage: Stage::Place,
+            failed: Vec::new(),
+            token: None,
+            token_replaced: false,
+            waited: Duration::ZERO,
+        }
+    }
+
+    /// Makes the call, within its time.
+    pub(crate) async fn run<T: Read>(mut self) -> Result<Response<T>> {
+        let operation = self.operation();
+        let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
+        let outcome = async {
+            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts()).await;
+            within.unwrap_or_else(|_| Err(self.late()))
+        };
+        outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
+    }
+
+    async fn attempts<T: Read>(&mut self) -> Result<Response<T>> {
+        loop {
+            let error = match self.attempt().await {
+                Ok(answer) => return Ok(self.told(answer)),
+                Err(error) => error,
+            };
+            self.note(&error);
+            let Some(pause) = self.pause_after(&error) else { return Err(error) };
+            self.stage = Stage::Pause;
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn attempt<T: Read>(&mut self) -> Result<Response<T>> {
+        let mut place = self.place().await;
+        self.stage = Stage::Token;
+        let token = self.token.insert(self.client.token().await?);
+        self.stage = Stage::Answer { since: Instant::now() };
+        let Prepared { operation, url, body } = self.prepared;
+        let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
+        tracing::debug!(attempt = self.failed.len() + 1, "sending");
+        place.sent();
+        let answer = self.client.http().send(outgoing).await?;
+        drop(place);
+        tracing::debug!(status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
+        let data = answer.data()?;
+        Ok(Response { data, metadata: answer.metadata })
+    }
+
+    /// A place within the rate limit.
+    async fn place(&mut self) -> Place {
+        self.stage = Stage::Place;
+        let gate = self.client.gate(self.operation());
+        if let Some(place) = Gate::pass(&gate) {
+            return place;
+        }
+        let start = Instant::now();
+        tracing::debug!("waiting for the rate limit");
+        let place = Gate::enter(&gate).await;
+        let waited = start.elapsed();
+        tracing::debug!(?waited, "waited for the rate limit");
+        self.waited = self.waited.saturating_add(waited);
+        place
+    }
+
+    /// For how long to wait before the next attempt, if there is to be one. What the failure means for other calls is told to them.
+    fn pause_after(&mut self, error: &Error) -> Option<Duration> {
+        let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
+        let wait = match verdict(error, self.operation(), attempts) {
+            Verdict::GiveUp => return None,
+            Verdict::Again(pause) => pause,
+            Verdict::Hold(pause) => {
+                self.client.gate(self.operation()).hold(pause);
+                pause
+            }
+            Verdict::OtherToken => {
+                let replaceable = self.token.as_ref().is_some_and(|token| self.client.token_refused(token));
+                if !replaceable || std::mem::replace(&mut self.token_replaced, true) {
+                    return None;
+                }
+                Duration::ZERO
+            }
+        };
+        let next = Instant::now().checked_add(wait).filter(|next| *next < self.deadline)?;
+        if attempts > self.client.max_retries() {
+            return None;
+        }
+        tracing::info!(?wait, "trying again");
+        // After a refusal by the rate limit, the wait is at the gate, where the other callers are.
+        if error.is_rate_limited() {
+            Some(Duration::ZERO)
+        } else {
+            Some(next.saturating_duration_since(Instant::now()))
+        }
+    }
+
+    /// An attempt has failed.
+    fn note(&mut self, error: &Error) {
+        let took = match self.stage {
+            Stage::Answer { since } => since.elapsed(),
+            Stage::Place | Stage::Token | Stage::Pause => Duration::ZERO,
+        };
+        tracing::info!(
+            attempt = self.failed.len() + 1,
+            kind = ?error.kind(),
+            status = error.status(),
+            code = error.code(),
+            log_id = error.log_id(),
+            ?took,
+            "failed"
+        );
+        self.failed.push(Attempt::new(error, took));
+    }
+
+    /// The whole call took too long.
+    fn late(&mut self) -> Error {
+        let limit = self.client.timeout();
+        let late = |what: &str| Error::new(ErrorKind::Timeout, format!("{what} within {limit:?}"));
+        match self.stage {
+            Stage::Place => late("no place in the rate limit").unsent(),
+            Stage::Token => late("no token").unsent(),
+            Stage::Pause => late("no other attempt").unsent(),
+            Stage::Answer { .. } => {
+                let error = Error::late(limit);
+                self.note(&error);
+                error
+            }
+        }
+    }
+
+    fn told<T>(&self, mut answer: Response<T>) -> Response<T> {
+        answer.metadata.attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
+        answer.metadata.waited = self.waited;
+        answer
+    }
+
+    fn operation(&self) -> &'static Operation {
+        self.prepared.operation
+    }
+}

@@ -1,0 +1,169 @@
+//! What the calls of one operation in one tenant pass through, in the order in which they come.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Notify;
+
+use super::log::{Free, Log};
+use crate::operation::Window;
+
+/// What the calls of one operation in one tenant pass through.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    /// Held by the first in line; tokio hands it on in the order of asking.
+    turn: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+    /// A call was answered.
+    answered: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    log: Log,
+    /// The server said to wait until then.
+    held_until: Option<Instant>,
+}
+
+/// A place within the rate limit. It comes free when this is dropped, wherever the call is then.
+#[derive(Debug)]
+pub(crate) struct Place {
+    gate: Arc<Gate>,
+    sent: bool,
+}
+
+impl Gate {
+    pub(crate) fn new(windows: Vec<Window>) -> Self {
+        let state = State { log: Log::new(windows), held_until: None };
+        Self { turn: tokio::sync::Mutex::new(()), state: Mutex::new(state), answered: Notify::new() }
+    }
+
+    /// Takes a place if there is one and nobody waits.
+    pub(crate) fn pass(self: &Arc<Self>) -> Option<Place> {
+        let _turn = self.turn.try_lock().ok()?;
+        (self.try_enter() == Free::Now).then(|| self.taken())
+    }
+
+    /// Takes a place as soon as there is one and all who came before have theirs.
+    pub(crate) async fn enter(self: &Arc<Self>) -> Place {
+        let _turn = self.turn.lock().await;
+        loop {
+            match self.try_enter() {
+                Free::Now => return self.taken(),
+                Free::At(moment) => tokio::time::sleep_until(moment.into()).await,
+                // Only the first in line waits here, and a notification that comes early is kept for it.
+                Free::AfterAnAnswer => self.answered.notified().await,
+            }
+        }
+    }
+
+    fn taken(self: &Arc<Self>) -> Place {
+        Place { gate: Arc::clone(self), sent: false }
+    }
+
+    fn try_enter(&self) -> Free {
+        let now = Instant::now();
+        let mut state = self.state();
+        let held = state.held_until.filter(|until| now < *until).map_or(Free::Now, Free::At);
+        let free = state.log.free(now).max(held);
+        if free == Free::Now {
+            state.log.take();
+        }
+        free
+    }
+
+    /// Nobody passes for so long: the server said so.
+    pub(crate) fn hold(&self, pause: Duration) {
+        let until = Instant::now().checked_add(pause);
+        let mut state = self.state();
+        state.held_until = state.held_until.max(until);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    /// From here on the server may count the call.
+    pub(crate) fn sent(&mut self) {
+        self.sent = true;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut state = self.gate.state();
+        if self.sent {
+            state.log.answered(Instant::now());
+        } else {
+            state.log.give_back();
+        }
+        drop(state);
+        self.gate.answered.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate(calls: u32, per: Duration) -> Arc<Gate> {
+        Arc::new(Gate::new(vec![Window { calls, per }]))
+    }
+
+    #[tokio::test]
+    async fn who_comes_first_passes_first() {
+        let gate = gate(1, Duration::from_millis(5));
+        let (order, passed) = (Arc::new(Mutex::new(Vec::new())), 20);
+        let mut calls = Vec::new();
+        for number in 0..passed {
+            let (gate, order) = (Arc::clone(&gate), Arc::clone(&order));
+            calls.push(tokio::spawn(async move {
+                gate.enter().await.sent();
+                order.lock().expect("nobody panics").push(number);
+            }));
+            tokio::task::yield_now().await;
+        }
+        for call in calls {
+            call.await.expect("passes");
+        }
+        assert_eq!(*order.lock().expect("nobody panics"), (0..passed).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_holds_nobody_up() {
+        let gate = gate(1, Duration::from_secs(3600));
+        let mut place = gate.enter().await;
+        let waiting: Vec<_> = (0..8)
+            .map(|_| {
+                let gate = Arc::clone(&gate);
+                tokio::spawn(async move { gate.enter().await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        for call in waiting {
+            call.abort();
+            assert!(call.await.is_err(), "it was waiting");
+        }
+        place = {
+            drop(place);
+            tokio::time::timeout(Duration::from_secs(10), gate.enter()).await.expect("the place was given back unsent")
+        };
+        place.sent();
+        drop(place);
+        assert!(tokio::time::timeout(Duration::from_millis(20), gate.enter()).await.is_err(), "sent once this hour");
+    }
+
+    #[tokio::test]
+    async fn a_hold_holds_everybody() {
+        let gate = gate(100, Duration::from_millis(1));
+        gate.hold(Duration::from_millis(60));
+        gate.hold(Duration::from_millis(1));
+        let start = Instant::now();
+        drop(gate.enter().await);
+        assert!(start.elapsed() >= Duration::from_millis(60), "{:?}", start.elapsed());
+    }
+}

@@ -1,0 +1,15 @@
+//! Tokens: fetched once for any number of callers, renewed before they end, replaced when they are refused.
+
+mod cache;
+mod granted;
+mod held;
+mod slot;
+mod source;
+
+pub use cache::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
+#[cfg(feature = "mock")]
+pub(crate) use source::CUSTOM_TENANT_TOKEN;
+pub(crate) use {
+    slot::Slot,
+    source::{App, AppCredentials},
+};

@@ -1,0 +1,181 @@
+//! Where tokens come from: the endpoints of custom apps and of store apps.
+//!
+//! A store app (商店应用) gets its tenant tokens in three steps: Feishu pushes an app ticket as an event, the ticket buys an app token, and the
+//! app token buys a tenant token for each company.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
+use crate::{
+    Error, ErrorKind, Result,
+    answer::Answer,
+    error::code,
+    http::{Body, Http, Outgoing},
+    operation::Method,
+    secret::SecretText,
+};
+
+pub(crate) const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
+pub(crate) const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
+pub(crate) const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
+pub(crate) const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
+
+/// Feishu pushes a new ticket each hour; one that nobody replaced for so long is given up.
+const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// Who asks for tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct AppCredentials {
+    pub(crate) id: String,
+    pub(crate) secret: SecretText,
+}
+
+/// An app with what it needs to ask for tokens.
+pub(crate) struct App {
+    pub(crate) http: Http,
+    pub(crate) credentials: AppCredentials,
+    pub(crate) cache: Arc<dyn TokenCache>,
+}
+
+/// One kind of token of an app.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// The tenant token of a custom app, which has one tenant.
+    Custom(Arc<App>),
+    /// The app token of a store app.
+    StoreApp(Arc<App>),
+    /// The tenant token of a store app.
+    StoreTenant { app: Arc<App>, tenant_key: String, app_token: Arc<Slot> },
+}
+
+impl App {
+    pub(crate) fn key(&self, kind: &str, tenant_key: Option<&str>) -> TokenKey {
+        TokenKey::new(self.http.base.as_str(), &self.credentials.id, kind, tenant_key)
+    }
+
+    /// Keeps the ticket that Feishu pushed.
+    pub(crate) async fn keep_ticket(&self, ticket: &str) -> Result<()> {
+        let now = SystemTime::now();
+        let kept = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
+        let failed = |error| Error::configuration("the token cache did not take the app ticket").with_source(error);
+        self.cache.set(&self.key("app_ticket", None), &kept).await.map_err(failed)
+    }
+
+    async fn ticket(&self) -> Option<CachedToken> {
+        let kept = self.cache.get(&self.key("app_ticket", None)).await;
+        kept.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the token cache cannot be read");
+            None
+        })
+    }
+
+    /// Has Feishu push a ticket to where the app takes its events.
+    async fn ask_for_ticket(&self) {
+        let AppCredentials { id, secret } = &self.credentials;
+        let asked = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
+        if let Err(error) = asked {
+            tracing::warn!(kind = ?error.kind(), code = error.code(), "no app ticket could be asked for");
+        }
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<Granted> {
+        let url = self.http.base.join(path);
+        let body = Body::Json(Bytes::from(body.to_string()));
+        let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &body };
+        let answer: Answer = self.http.send(outgoing).await?;
+        answer.top_level(|granted: &Granted| granted.code)
+    }
+}
+
+impl Source {
+    pub(super) fn key(&self) -> TokenKey {
+        match self {
+            Self::Custom(app) => app.key("tenant_access_token", None),
+            Self::StoreApp(app) => app.key("app_access_token", None),
+            Self::StoreTenant { app, tenant_key, .. } => app.key("tenant_access_token", Some(tenant_key)),
+        }
+    }
+
+    pub(super) fn app(&self) -> &Arc<App> {
+        match self {
+            Self::Custom(app) | Self::StoreApp(app) | Self::StoreTenant { app, .. } => app,
+        }
+    }
+
+    /// A new token, from the server.
+    pub(super) async fn ask(&self) -> Result<Held> {
+        match self {
+            Self::Custom(app) => custom(app).await.map_err(|error| error.with_context("no tenant token")),
+            Self::StoreApp(app) => store_app(app).await.map_err(|error| error.with_context("no app token")),
+            Self::StoreTenant { app, tenant_key, app_token } => {
+                store_tenant(app, tenant_key, app_token).await.map_err(|error| error.with_context("no tenant token"))
+            }
+        }
+    }
+}
+
+async fn custom(app: &App) -> Result<Held> {
+    let AppCredentials { id, secret } = &app.credentials;
+    let body = json!({ "app_id": id, "app_secret": secret.reveal() });
+    let granted = app.post(CUSTOM_TENANT_TOKEN, &body).await?;
+    held(&granted.tenant_access_token, granted.expire)
+}
+
+async fn store_app(app: &App) -> Result<Held> {
+    let Some(ticket) = app.ticket().await else {
+        app.ask_for_ticket().await;
+        return Err(Error::new(
+            ErrorKind::Token,
+            "no app ticket yet; Feishu was asked to push one, hand it to `set_app_ticket`",
+        ));
+    };
+    let AppCredentials { id, secret } = &app.credentials;
+    let body = json!({ "app_id": id, "app_secret": secret.reveal(), "app_ticket": ticket.reveal() });
+    match app.post(APP_TOKEN, &body).await {
+        Ok(granted) => held(&granted.app_access_token, granted.expire),
+        Err(error) => {
+            if error.has_code(code::APP_TICKET_REFUSED) {
+                app.ask_for_ticket().await;
+            }
+            Err(error)
+        }
+    }
+}
+
+/// An app token that is refused is replaced once.
+async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<Slot>) -> Result<Held> {
+    let first = app_token.get().await?;
+    let granted = match tenant_token(app, tenant_key, first.reveal()).await {
+        Err(error) if error.has_code(code::APP_TOKEN_REFUSED) => {
+            app_token.refused(&first);
+            tenant_token(app, tenant_key, app_token.get().await?.reveal()).await?
+        }
+        outcome => outcome?,
+    };
+    held(&granted.tenant_access_token, granted.expire)
+}
+
+async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<Granted> {
+    let body = json!({ "app_access_token": app_token, "tenant_key": tenant_key });
+    app.post(STORE_TENANT_TOKEN, &body).await
+}
+
+fn held(token: &str, expire: i64) -> Result<Held> {
+    if token.is_empty() {
+        return Err(Error::new(ErrorKind::Decode, "the answer holds none"));
+    }
+    Held::granted(token, expire)
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("id", &self.credentials.id).finish_non_exhaustive()
+    }
+}
