@@ -22,7 +22,7 @@ use crate::{
     secret::SecretText,
 };
 
-pub(crate) const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
+const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 pub(crate) const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 pub(crate) const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 pub(crate) const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
