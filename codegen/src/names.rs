@@ -54,6 +54,9 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Value",
 ];
 
+/// Names of the runtime that stand at the root of the emitted crate behind a feature: the feature, the name.
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
+
 /// Names of the runtime that the emitted files use beside the models.
 const WIRE: &[&str] = &[
     "AppKind",
@@ -194,6 +197,9 @@ impl<'a> Taken<'a> {
 fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let mut shared = Taken::default();
     shared.reserve(RUNTIME, "a name of the runtime");
+    for (_, name) in RUNTIME_FEATURES {
+        shared.reserve(&[name], "a name of the runtime");
+    }
     shared.reserve(WIRE, "a name of the runtime");
     shared.reserve(PRELUDE, "a name of Rust's own");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));

@@ -13,6 +13,7 @@ use crate::{
     base::Base,
     client::{Access, Shared},
     http::Http,
+    limit::Sharing,
     secret::{SecretText, Token},
     tls,
     token::{App, AppCredentials, Slot},
@@ -25,7 +26,9 @@ use crate::{
 pub struct ClientBuilder<C> {
     credentials: Credentials,
     base: Result<Base>,
-    cache: Arc<dyn TokenCache>,
+    cache: Option<Arc<dyn TokenCache>>,
+    #[cfg(feature = "redis")]
+    redis: Option<crate::Redis>,
     limits: RateLimits,
     max_retries: u32,
     connect_timeout: Duration,
@@ -58,7 +61,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             credentials,
             base: Ok(Base::of(Region::default())),
-            cache: Arc::new(MemoryTokenCache::new()),
+            cache: None,
+            #[cfg(feature = "redis")]
+            redis: None,
             limits: RateLimits::documented(),
             max_retries: 3,
             connect_timeout: Duration::from_secs(10),
@@ -93,7 +98,15 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Where tokens are kept; in memory, and for this client alone, unless told. An `Arc` of a cache can be given to several clients.
     pub fn token_cache(mut self, cache: impl TokenCache) -> Self {
-        self.cache = Arc::new(cache);
+        self.cache = Some(Arc::new(cache));
+        self
+    }
+
+    /// Shares tokens and rate limits with other processes through a Redis server. With a [`token_cache`](Self::token_cache) of your own, tokens are kept
+    /// there, and the rate limits are shared all the same.
+    #[cfg(feature = "redis")]
+    pub fn redis(mut self, redis: crate::Redis) -> Self {
+        self.redis = Some(redis);
         self
     }
 
@@ -147,23 +160,48 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a token that cannot stand in a header, a base URL that
     /// tokens must not be sent to, or when TLS cannot be set up.
-    pub fn build(self) -> Result<C> {
-        let base = self.base?;
+    pub fn build(mut self) -> Result<C> {
+        let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
+        let sharing = self.share(&base)?;
         let client = match self.http {
             Some(client) => client,
             None => http_client(self.connect_timeout, &base)?,
         };
         let http = Http { client, base, attempt_timeout: self.attempt_timeout };
-        let access = self.credentials.access(&http, self.cache)?;
+        let cache = self.cache.unwrap_or_else(|| Arc::new(MemoryTokenCache::new()));
+        let access = self.credentials.access(&http, cache)?;
         let shared = Shared {
             http,
             access,
             limits: self.limits,
+            sharing,
             max_retries: self.max_retries,
             timeout: self.timeout,
             tenants: Mutex::new(HashMap::new()),
         };
         Ok(Client::new(shared).into())
+    }
+
+    /// What is shared with other processes: the limits; and the tokens, unless they are kept elsewhere.
+    #[cfg(feature = "redis")]
+    fn share(&mut self, base: &Base) -> Result<Option<Sharing>> {
+        let Some(shared) = self.redis.take().map(crate::Redis::link) else { return Ok(None) };
+        let (base, timeout) = (base.as_str(), self.attempt_timeout);
+        Ok(Some(match &self.credentials {
+            Credentials::Token(token) => shared.limits_of_token(base, token.reveal(), timeout),
+            Credentials::Custom(app) | Credentials::Store(app) => {
+                if self.cache.is_none() {
+                    self.cache = Some(shared.tokens(app)?);
+                }
+                shared.limits_of_app(base, &app.id, timeout)
+            }
+        }))
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[allow(clippy::unnecessary_wraps, clippy::needless_pass_by_ref_mut)]
+    fn share(&mut self, _: &Base) -> Result<Option<Sharing>> {
+        Ok(None)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     call::Prepared,
     course::Course,
     http::Http,
-    limit::{Gate, Gates},
+    limit::{Gate, Gates, Sharing},
     operation::Operation,
     secret::Token,
     token::{App, Slot},
@@ -34,6 +34,8 @@ pub(crate) struct Shared {
     pub(crate) http: Http,
     pub(crate) access: Access,
     pub(crate) limits: RateLimits,
+    /// With whom the limits are shared.
+    pub(crate) sharing: Option<Sharing>,
     pub(crate) max_retries: u32,
     pub(crate) timeout: Duration,
     /// As many as the client was asked for.
@@ -132,7 +134,12 @@ impl Client {
 
     /// What the calls of an operation in this tenant pass through.
     pub(crate) fn gate(&self, operation: &'static Operation) -> Arc<Gate> {
-        self.tenant.gates.get(operation, || Gate::new(self.shared.limits.windows(self.tenant_key(), operation)))
+        self.tenant.gates.get(operation, || {
+            let windows = self.shared.limits.windows(self.tenant_key(), operation);
+            let sharing = self.shared.sharing.as_ref();
+            let shared = sharing.and_then(|sharing| sharing.windows(self.tenant_key(), operation, &windows));
+            Gate::new(windows, shared)
+        })
     }
 
     /// A token that is good now.

@@ -20,6 +20,8 @@ mod metadata;
 pub mod mock;
 pub mod operation;
 mod page;
+#[cfg(feature = "redis")]
+mod redis;
 mod retry;
 #[cfg(feature = "mock")]
 pub mod samples;
@@ -29,6 +31,8 @@ mod token;
 mod upload;
 pub mod wire;
 
+#[cfg(feature = "redis")]
+pub use crate::redis::Redis;
 pub use base::Region;
 pub use builder::ClientBuilder;
 pub use call::Call;

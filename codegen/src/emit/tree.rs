@@ -43,6 +43,8 @@ fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
     let versions = tree.keys().map(|version| names::ident(version));
     let runtime: Vec<_> =
         names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
+    let (features, featured): (Vec<_>, Vec<_>) =
+        names::RUNTIME_FEATURES.iter().map(|(feature, name)| (feature, names::ident(name))).unzip();
     vec![
         quote!(
             #![doc = include_str!("../README.md")]
@@ -69,6 +71,10 @@ fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
             pub use feishu_runtime::wire::Map;
             #[rustfmt::skip]
             pub use feishu_runtime::{#(#runtime),*};
+            #(
+                #[cfg(feature = #features)]
+                pub use feishu_runtime::#featured;
+            )*
             pub use types::*;
         },
     ]

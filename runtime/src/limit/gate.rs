@@ -7,7 +7,10 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::log::{Free, Log};
+use super::{
+    log::{Free, Log},
+    shared::{Ticket, Windows},
+};
 use crate::operation::Window;
 
 /// What the calls of one operation in one tenant pass through.
@@ -18,6 +21,8 @@ pub(crate) struct Gate {
     state: Mutex<State>,
     /// A call was answered.
     answered: Notify,
+    /// What other processes count too.
+    shared: Option<Arc<Windows>>,
 }
 
 #[derive(Debug)]
@@ -32,16 +37,21 @@ struct State {
 pub(crate) struct Place {
     gate: Arc<Gate>,
     sent: bool,
+    /// The place in what is shared.
+    ticket: Option<Ticket>,
 }
 
 impl Gate {
-    pub(crate) fn new(windows: Vec<Window>) -> Self {
+    pub(crate) fn new(windows: Vec<Window>, shared: Option<Arc<Windows>>) -> Self {
         let state = State { log: Log::new(windows), held_until: None };
-        Self { turn: tokio::sync::Mutex::new(()), state: Mutex::new(state), answered: Notify::new() }
+        Self { turn: tokio::sync::Mutex::new(()), state: Mutex::new(state), answered: Notify::new(), shared }
     }
 
-    /// Takes a place if there is one and nobody waits.
+    /// Takes a place if there is one, nobody waits, and no other process must be asked.
     pub(crate) fn pass(self: &Arc<Self>) -> Option<Place> {
+        if self.shared.is_some() {
+            return None;
+        }
         let _turn = self.turn.try_lock().ok()?;
         (self.try_enter() == Free::Now).then(|| self.taken())
     }
@@ -50,8 +60,15 @@ impl Gate {
     pub(crate) async fn enter(self: &Arc<Self>) -> Place {
         let _turn = self.turn.lock().await;
         loop {
-            match self.try_enter() {
-                Free::Now => return self.taken(),
+            let free = match self.try_enter() {
+                Free::Now => match self.taken().share().await {
+                    Ok(place) => return place,
+                    Err(free) => free,
+                },
+                free => free,
+            };
+            match free {
+                Free::Now => {}
                 Free::At(moment) => tokio::time::sleep_until(moment.into()).await,
                 // Only the first in line waits here, and a notification that comes early is kept for it.
                 Free::AfterAnAnswer => self.answered.notified().await,
@@ -60,7 +77,7 @@ impl Gate {
     }
 
     fn taken(self: &Arc<Self>) -> Place {
-        Place { gate: Arc::clone(self), sent: false }
+        Place { gate: Arc::clone(self), sent: false, ticket: None }
     }
 
     fn try_enter(&self) -> Free {
@@ -79,6 +96,10 @@ impl Gate {
         let until = Instant::now().checked_add(pause);
         let mut state = self.state();
         state.held_until = state.held_until.max(until);
+        drop(state);
+        if let Some(shared) = &self.shared {
+            shared.hold(pause);
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -90,11 +111,24 @@ impl Place {
     /// From here on the server may count the call.
     pub(crate) fn sent(&mut self) {
         self.sent = true;
+        if let Some(ticket) = &mut self.ticket {
+            ticket.sent();
+        }
+    }
+
+    /// Takes a place in what is shared as well. Where there is none, this one is given back.
+    async fn share(mut self) -> Result<Self, Free> {
+        if let Some(shared) = &self.gate.shared {
+            self.ticket = Some(shared.take().await?);
+        }
+        Ok(self)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
+        // Before the next in line looks.
+        self.ticket = None;
         let mut state = self.gate.state();
         if self.sent {
             state.log.answered(Instant::now());
@@ -111,7 +145,7 @@ mod tests {
     use super::*;
 
     fn gate(calls: u32, per: Duration) -> Arc<Gate> {
-        Arc::new(Gate::new(vec![Window { calls, per }]))
+        Arc::new(Gate::new(vec![Window { calls, per }], None))
     }
 
     #[tokio::test]

@@ -13,16 +13,16 @@ use crate::operation::Window;
 
 /// The calls that the server may still count.
 #[derive(Debug)]
-pub(super) struct Log {
-    windows: Vec<Window>,
+pub(crate) struct Log {
+    pub(super) windows: Vec<Window>,
     in_flight: usize,
     /// When calls were answered, the latest last; as many as the widest limit takes.
-    answered: VecDeque<Instant>,
+    pub(super) answered: VecDeque<Instant>,
 }
 
 /// When the next call may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Free {
+pub(crate) enum Free {
     Now,
     At(Instant),
     /// When one that is on its way is answered.
@@ -30,11 +30,11 @@ pub(super) enum Free {
 }
 
 impl Log {
-    pub(super) fn new(windows: Vec<Window>) -> Self {
+    pub(crate) fn new(windows: Vec<Window>) -> Self {
         Self { windows, in_flight: 0, answered: VecDeque::new() }
     }
 
-    pub(super) fn free(&self, now: Instant) -> Free {
+    pub(crate) fn free(&self, now: Instant) -> Free {
         self.windows.iter().map(|window| self.free_in(*window, now)).max().unwrap_or(Free::Now)
     }
 
@@ -53,17 +53,17 @@ impl Log {
     }
 
     /// A call takes a place.
-    pub(super) fn take(&mut self) {
+    pub(crate) fn take(&mut self) {
         self.in_flight += 1;
     }
 
     /// A call that took a place was not sent.
-    pub(super) fn give_back(&mut self) {
+    pub(crate) fn give_back(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// A call was answered, or will never be.
-    pub(super) fn answered(&mut self, now: Instant) {
+    pub(crate) fn answered(&mut self, now: Instant) {
         self.give_back();
         self.answered.push_back(now);
         let most = self.windows.iter().map(|window| most(*window)).max().unwrap_or(0);
@@ -74,12 +74,12 @@ impl Log {
 }
 
 /// A window that takes nothing would never let anything pass.
-fn most(window: Window) -> usize {
+pub(super) fn most(window: Window) -> usize {
     usize::try_from(window.calls).unwrap_or(usize::MAX).max(1)
 }
 
 /// A thousandth more, since the server has another clock.
-fn with_margin(per: Duration) -> Duration {
+pub(crate) fn with_margin(per: Duration) -> Duration {
     per.saturating_add(per / 1000)
 }
 

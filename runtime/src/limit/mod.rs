@@ -2,10 +2,18 @@
 
 mod gate;
 mod log;
+#[cfg(feature = "redis")]
+mod share;
+mod shared;
 
 use std::{collections::HashMap, sync::Arc};
 
 pub(crate) use gate::{Gate, Place};
+#[cfg(feature = "redis")]
+pub(crate) use log::{Free, Log, with_margin};
+#[cfg(feature = "redis")]
+pub(crate) use share::{share_of, used_by_now};
+pub(crate) use shared::Sharing;
 
 use crate::operation::{Operation, Window};
 

@@ -1,0 +1,9 @@
+-- Calls were answered: from now on they age.
+--
+-- KEYS: the gate's calls
+-- ARGV: how long to keep them at least, in milliseconds; the calls
+local time = redis.call('TIME')
+local now = string.format('%.0f', time[1] * 1000000 + time[2])
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], now, ARGV[i]) end
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return 1

@@ -1,0 +1,6 @@
+-- Deletes a key if it still holds this value.
+--
+-- KEYS: the key
+-- ARGV: the value
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0

@@ -1,0 +1,13 @@
+-- Puts what a process sent in place of what Redis knows of it.
+--
+-- KEYS: the gate's calls
+-- ARGV: the start of the process's calls, how long to keep them at least, in milliseconds; then each call with its age in microseconds,
+--       which is negative for the lease of one that is on its way
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+for _, call in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  if string.sub(call, 1, #ARGV[1]) == ARGV[1] then redis.call('ZREM', KEYS[1], call) end
+end
+for i = 3, #ARGV, 2 do redis.call('ZADD', KEYS[1], string.format('%.0f', now - ARGV[i + 1]), ARGV[i]) end
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1
