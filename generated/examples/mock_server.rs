@@ -10,11 +10,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port: u16 = arguments.next().map_or(Ok(8080), |port| port.parse())?;
     let items: usize = arguments.next().map_or(Ok(250), |items| items.parse())?;
     let server = mock::Server::start_at(SocketAddr::from(([127, 0, 0, 1], port))).await?;
+    server.counts(mock::Counting::Sliding);
     for operation in operation::ALL.iter().filter(|operation| operation.paging.is_some()) {
         server.on(operation.id)?.holds(items);
     }
     let url = server.base_url();
-    println!("A mock Feishu listens at {url}; each paged operation holds {items} items. Ctrl-C ends it.\n");
+    println!("A mock Feishu listens at {url}; each paged operation holds {items} items. Ctrl-C ends it.");
+    println!(
+        "Calls are counted in sliding windows: beyond the documented rate limits, it answers HTTP 429 and how long to wait.\n"
+    );
     println!("Any app id and secret will do:\n");
     println!("  TOKEN=$(curl -s {url}/open-apis/auth/v3/tenant_access_token/internal \\");
     println!(

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use super::{
     Mocked,
     content::Content,
+    counting::Counter,
     fault::{Fault, Faults},
 };
 use crate::operation::Operation;
@@ -18,13 +20,14 @@ use crate::operation::Operation;
 /// One operation of a [`Server`](super::Server). Until it is told otherwise, it answers the documented sample.
 #[derive(Clone, Copy)]
 pub struct Endpoint<'a> {
-    state: &'a EndpointState,
+    pub(super) state: &'a EndpointState,
 }
 
 /// An operation and its script.
 #[derive(Debug)]
 pub(super) struct EndpointState {
     pub(super) mocked: Mocked,
+    pub(super) counter: Counter,
     script: Mutex<Script>,
 }
 
@@ -35,9 +38,11 @@ pub(super) struct Script {
 }
 
 impl EndpointState {
-    pub(super) fn new(mocked: &Mocked) -> Self {
+    /// `start` is that of the server.
+    pub(super) fn new(mocked: &Mocked, start: Instant) -> Self {
         let script = Script { content: Content::sample(mocked), faults: Faults::default() };
-        Self { mocked: *mocked, script: Mutex::new(script) }
+        let counter = Counter::new(start, mocked.operation.windows);
+        Self { mocked: *mocked, counter, script: Mutex::new(script) }
     }
 
     pub(super) fn operation(&self) -> &'static Operation {

@@ -6,13 +6,14 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::{
-    cut::Cut,
+    delivery::{Cut, Delivery, Drip},
+    gzip::BadGzip,
     reply::{Reply, code},
 };
 
 /// What goes wrong with an answer. The parts can be put together: `Fault::status(502).body("<html>").delayed(SECOND)`.
 ///
-/// A fault with a status or a body takes the place of the answer; one without lets the server do its work and only delays or cuts what it says.
+/// A fault with a status or a body takes the place of the answer; one without lets the server do its work and only delays or spoils what it says.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a fault does nothing until it is given to `next`"]
 pub struct Fault {
@@ -20,7 +21,8 @@ pub struct Fault {
     status: Option<u16>,
     body: Option<Bytes>,
     headers: Vec<(String, String)>,
-    cut: Cut,
+    gzip: Option<BadGzip>,
+    delivery: Delivery,
 }
 
 impl Fault {
@@ -46,12 +48,28 @@ impl Fault {
 
     /// The connection closes without a byte of an answer; nothing is done for the request.
     pub fn cut() -> Self {
-        Self { cut: Cut::BeforeAnswer, ..Self::default() }
+        let delivery = Delivery { cut: Cut::BeforeAnswer, ..Delivery::default() };
+        Self { delivery, ..Self::default() }
     }
 
     /// The connection closes after so many bytes of the body, all of which was announced. A shorter body arrives whole.
     pub fn cut_after(bytes: usize) -> Self {
         Self::default().cut_body_after(bytes)
+    }
+
+    /// The body comes so many bytes at a time, with a pause before each piece but the first. Of 0 bytes, 1 is made.
+    pub fn drip(bytes: usize, every: Duration) -> Self {
+        Self::default().dripped(bytes, every)
+    }
+
+    /// The answer says that it is gzip, and its bytes are not: they are those of the plain body.
+    pub fn gzip_broken() -> Self {
+        Self { gzip: Some(BadGzip::Plain), ..Self::default() }
+    }
+
+    /// The answer is gzip that ends in the middle: half of the body can be unpacked. Its `Content-Length` is right.
+    pub fn gzip_truncated() -> Self {
+        Self { gzip: Some(BadGzip::Truncated), ..Self::default() }
     }
 
     /// An answer with this body, under HTTP 200 unless a status is given.
@@ -74,7 +92,22 @@ impl Fault {
 
     /// As [`cut_after`](Self::cut_after), together with something else.
     pub fn cut_body_after(mut self, bytes: usize) -> Self {
-        self.cut = Cut::InBody(bytes);
+        self.delivery.cut = Cut::InBody(bytes);
+        self
+    }
+
+    /// As [`drip`](Self::drip), together with something else.
+    pub fn dripped(mut self, bytes: usize, every: Duration) -> Self {
+        self.delivery.drip = Some(Drip { bytes: bytes.max(1), every });
+        self
+    }
+
+    /// A wrong `Content-Length`, in bytes.
+    ///
+    /// When it is longer than the body, the connection closes after the body. When it is shorter, only so many bytes of the body are sent, and
+    /// the connection stays open: hyper sends no more than was announced.
+    pub fn announces(mut self, length: usize) -> Self {
+        self.delivery.announced = Some(length);
         self
     }
 
@@ -87,16 +120,19 @@ impl Fault {
 
     /// What is answered in place of the proper answer, if anything.
     pub(super) fn replacement(&self) -> Option<Reply> {
-        let replaces = self.status.is_some() || self.body.is_some() || self.cut == Cut::BeforeAnswer;
+        let replaces = self.status.is_some() || self.body.is_some() || self.delivery.cut == Cut::BeforeAnswer;
         replaces.then(|| Reply::json(self.status.unwrap_or(200), self.body.clone().unwrap_or_default()))
     }
 
-    /// Gives an answer the headers and the cut of the fault.
+    /// Gives an answer the headers of the fault, and its way of being sent.
     pub(super) fn spoil(self, mut reply: Reply) -> Reply {
+        if let Some(gzip) = self.gzip {
+            gzip.apply(&mut reply);
+        }
         for (name, value) in self.headers {
             reply.set_header(&name, value);
         }
-        reply.cut = self.cut;
+        reply.delivery = self.delivery;
         reply
     }
 }

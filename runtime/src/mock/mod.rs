@@ -33,26 +33,40 @@
 //!
 //! What happens to a request, step by step, is told in `pipeline.rs`.
 
+mod auth;
+mod bearer;
+mod body;
 mod check;
 mod content;
-mod cut;
+mod counting;
+mod delivery;
 mod endpoint;
 mod fault;
+mod file;
 mod form;
 mod given;
+mod gzip;
 mod paged;
 mod pipeline;
 mod received;
 mod reply;
+mod requests;
 mod route;
 mod serve;
 mod server;
+mod spoil;
+mod store;
+mod tally;
+mod tenant;
 mod token;
 
+pub use counting::Counting;
 pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
+pub use file::{FileEndpoint, UnknownFile};
 pub use received::Received;
 pub use server::Server;
+pub use store::StoreApp;
 pub use token::TokenEndpoint;
 
 use crate::{

@@ -1,27 +1,39 @@
 //! What happens to a request, step by step.
 //!
-//! 1. match: which operation is it for;
+//! 1. match: is it for a token, for a file, or for which operation;
 //! 2. record;
-//! 3. script: a fault that a test asked for delays the answer, takes its place, or cuts it;
-//! 4. the token endpoint gives a token; anything else needs an operation, and then
-//! 5. bearer: is the token one that this server gave;
-//! 6. parameters: are they as documented;
-//! 7. answer.
+//! 3. script: a fault that a test asked for delays the answer, takes its place, or spoils how it is sent;
+//! 4. tokens and files are given; anything else needs an operation, and then
+//! 5. bearer: is the token one that this server gave, and for which tenant;
+//! 6. counting: is the call within the rate limits of the tenant;
+//! 7. parameters: are they as documented;
+//! 8. answer.
 //!
-//! A step that refuses ends it. Rate limits will be a step between 5 and 6: calls are counted per app, and before their parameters are read.
+//! A step that refuses ends it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 use super::{
-    Mocked, Received, check,
+    Mocked, Received,
+    auth::{Auth, AuthEndpoint},
+    bearer::tenant_of_call,
+    check,
     check::Violation,
     endpoint::EndpointState,
     fault::Fault,
+    file::{FileState, Files},
     given::Given,
     received::Log,
     reply::{Reply, code},
     route::{Match, Routes},
-    token::TokenState,
+    serve::Door,
+    spoil::Spoiler,
 };
 use crate::{error::code::INVALID_PARAMETER, operation::Operation};
 
@@ -31,24 +43,32 @@ pub(super) struct Shared {
     routes: Routes,
     /// In the order of the table.
     pub(super) endpoints: Vec<EndpointState>,
-    pub(super) tokens: TokenState,
+    pub(super) auth: Auth,
+    pub(super) files: Files,
+    pub(super) spoiler: Spoiler,
+    pub(super) door: Door,
     pub(super) received: Log,
     log_ids: AtomicU64,
 }
 
 /// What a request is for.
 enum Target<'a> {
-    Token,
+    Auth(AuthEndpoint),
+    File(Arc<FileState>),
     Operation(&'a EndpointState, Match),
     Nothing,
 }
 
 impl Shared {
     pub(super) fn new(operations: &[Mocked]) -> Self {
+        let start = Instant::now();
         Self {
             routes: Routes::new(operations),
-            endpoints: operations.iter().map(EndpointState::new).collect(),
-            tokens: TokenState::default(),
+            endpoints: operations.iter().map(|mocked| EndpointState::new(mocked, start)).collect(),
+            auth: Auth::default(),
+            files: Files::default(),
+            spoiler: Spoiler::default(),
+            door: Door::default(),
             received: Log::default(),
             log_ids: AtomicU64::new(1),
         }
@@ -59,7 +79,7 @@ impl Shared {
         let log_id = self.next_log_id();
         let target = self.target(&received);
         received.operation = target.operation_id();
-        self.received.add(received.clone());
+        self.received.add(&received);
 
         let fault = self.fault(&target).unwrap_or_default();
         fault.wait().await;
@@ -70,8 +90,11 @@ impl Shared {
     }
 
     fn target(&self, received: &Received) -> Target<'_> {
-        if received.is_for_token() {
-            return Target::Token;
+        if let Some(endpoint) = AuthEndpoint::of(received) {
+            return Target::Auth(endpoint);
+        }
+        if let Some(file) = self.files.find(received) {
+            return Target::File(file);
         }
         let found = self.routes.find(&received.method, &received.path);
         let found = found.and_then(|found| Some(Target::Operation(self.endpoints.get(found.index)?, found)));
@@ -79,16 +102,19 @@ impl Shared {
     }
 
     fn fault(&self, target: &Target<'_>) -> Option<Fault> {
-        match target {
-            Target::Token => self.tokens.take_fault(),
+        let scripted = match target {
+            Target::Auth(endpoint) => self.auth.take_fault(*endpoint),
+            Target::File(file) => file.take_fault(),
             Target::Operation(endpoint, _) => endpoint.script().faults.take(),
-            Target::Nothing => None,
-        }
+            Target::Nothing => return None,
+        };
+        scripted.or_else(|| self.spoiler.take())
     }
 
     fn proper_answer(&self, target: Target<'_>, received: &Received, log_id: &str) -> Reply {
         match target {
-            Target::Token => self.tokens.give(received, log_id),
+            Target::Auth(endpoint) => self.auth.answer(endpoint, received, log_id),
+            Target::File(file) => file.answer(),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
             Target::Nothing => Reply::not_found(),
         }
@@ -96,8 +122,12 @@ impl Shared {
 
     fn call(&self, endpoint: &EndpointState, found: Match, received: &Received, log_id: &str) -> Reply {
         let operation = endpoint.operation();
-        if let Err(refusal) = self.tokens.check_bearer(operation, received) {
-            return Reply::refused(refusal, log_id);
+        let tenant = match tenant_of_call(operation, received, &self.auth.tenant_tokens) {
+            Ok(tenant) => tenant,
+            Err(refusal) => return Reply::refused(refusal, log_id),
+        };
+        if let Err(refusal) = endpoint.counter.take(tenant) {
+            return Reply::limited(&refusal, log_id);
         }
         let given = Given::read(operation, found.path, received);
         let refuse = |violations| Reply::bad_parameters(parameter_code(operation), violations, log_id);
@@ -121,7 +151,7 @@ impl Target<'_> {
     fn operation_id(&self) -> Option<&'static str> {
         match self {
             Self::Operation(endpoint, _) => Some(endpoint.operation().id),
-            Self::Token | Self::Nothing => None,
+            Self::Auth(_) | Self::File(_) | Self::Nothing => None,
         }
     }
 }

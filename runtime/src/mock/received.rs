@@ -1,6 +1,7 @@
 //! What was received.
 
 use std::{
+    collections::VecDeque,
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -9,13 +10,11 @@ use bytes::Bytes;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::token::CUSTOM_TENANT_TOKEN;
-
 /// One request as it came. `Debug` shows neither headers nor body: a secret may be among them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation that it matched; none for the token endpoint and for what the server does not know.
+    /// The operation that it matched; none for tokens, files and what the server does not know.
     pub operation: Option<&'static str>,
     /// HTTP method.
     pub method: String,
@@ -56,35 +55,60 @@ impl Received {
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
+}
 
-    /// Whether this was a request for a token. Feishu's own examples write the path with a slash at the end as well as without.
-    pub(super) fn is_for_token(&self) -> bool {
-        self.method == "POST" && self.path.trim_end_matches('/') == CUSTOM_TENANT_TOKEN
+/// The newest of what was received, in order.
+#[derive(Debug, Default)]
+pub(super) struct Log(Mutex<Entries>);
+
+#[derive(Debug)]
+struct Entries {
+    kept: VecDeque<Received>,
+    most: usize,
+}
+
+impl Default for Entries {
+    fn default() -> Self {
+        Self { kept: VecDeque::new(), most: usize::MAX }
     }
 }
 
-/// Everything received, in order.
-#[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Vec<Received>>);
+impl Entries {
+    /// Drops the oldest, until there are no more than may be kept.
+    fn trim(&mut self) {
+        let over = self.kept.len().saturating_sub(self.most);
+        self.kept.drain(..over);
+    }
+}
 
 impl Log {
-    pub(super) fn add(&self, received: Received) {
-        self.entries().push(received);
+    pub(super) fn add(&self, received: &Received) {
+        let mut entries = self.entries();
+        if entries.most > 0 {
+            entries.kept.push_back(received.clone());
+            entries.trim();
+        }
     }
 
     pub(super) fn all(&self) -> Vec<Received> {
-        self.entries().clone()
+        self.which(|_| true)
     }
 
     pub(super) fn which(&self, wanted: impl Fn(&Received) -> bool) -> Vec<Received> {
-        self.entries().iter().filter(|received| wanted(received)).cloned().collect()
+        self.entries().kept.iter().filter(|received| wanted(received)).cloned().collect()
     }
 
     pub(super) fn forget(&self) {
-        self.entries().clear();
+        self.entries().kept.clear();
     }
 
-    fn entries(&self) -> MutexGuard<'_, Vec<Received>> {
+    pub(super) fn keep(&self, most: usize) {
+        let mut entries = self.entries();
+        entries.most = most;
+        entries.trim();
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{check::Violation, cut::Cut};
+use super::{check::Violation, counting::Refusal, delivery::Delivery};
 
 /// General error codes, with the texts that the documentation gives them.
 pub(super) mod code {
@@ -14,8 +14,11 @@ pub(super) mod code {
         (99991668, "Invalid access token for authorization. Please make a request with token attached.");
     pub(in crate::mock) const BAD_TOKEN_FORM: (i64, &str) = (99991671, "Invalid token: must start with t-/u-");
     pub(in crate::mock) const BAD_APP_PARAMETER: (i64, &str) = (10003, "invalid parameter");
+    pub(in crate::mock) const BAD_TICKET: (i64, &str) = (10012, "get app access token fail");
     pub(in crate::mock) const UNKNOWN_APP: (i64, &str) = (10014, "app unauthorized");
     pub(in crate::mock) const WRONG_SECRET: (i64, &str) = (10015, "wrong app secret");
+    pub(in crate::mock) const INVALID_APP_TOKEN: (i64, &str) = (99991664, "invalid app token");
+    pub(in crate::mock) const RATE_LIMITED: (i64, &str) = (99991400, "request trigger frequency limit");
     /// Where an operation's page lists no code of its own for it.
     pub(in crate::mock) const BAD_PARAMETER: i64 = 99992402;
 }
@@ -26,7 +29,7 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Bytes,
-    pub(super) cut: Cut,
+    pub(super) delivery: Delivery,
 }
 
 impl Reply {
@@ -45,16 +48,24 @@ impl Reply {
     }
 
     /// HTTP 400 with one of the general codes.
-    pub(super) fn refused((code, message): (i64, &str), log_id: &str) -> Self {
-        Self::error(code, message, log_id, Vec::new())
+    pub(super) fn refused(error: (i64, &str), log_id: &str) -> Self {
+        Self::error(400, error, log_id, Vec::new())
+    }
+
+    /// A rate limit was hit.
+    pub(super) fn limited(refusal: &Refusal, log_id: &str) -> Self {
+        let mut reply = Self::error(refusal.status, code::RATE_LIMITED, log_id, Vec::new());
+        reply.set_header("x-ogw-ratelimit-limit", refusal.limit.to_string());
+        reply.set_header("x-ogw-ratelimit-reset", refusal.reset.to_string());
+        reply
     }
 
     /// HTTP 400 for parameters that are wrong.
     pub(super) fn bad_parameters(code: i64, violations: Vec<Violation>, log_id: &str) -> Self {
-        Self::error(code, "field validation failed", log_id, violations)
+        Self::error(400, (code, "field validation failed"), log_id, violations)
     }
 
-    fn error(code: i64, message: &str, log_id: &str, violations: Vec<Violation>) -> Self {
+    fn error(status: u16, (code, message): (i64, &str), log_id: &str, violations: Vec<Violation>) -> Self {
         let troubleshooter = format!("https://open.feishu.cn/search?from=openapi&log_id={log_id}&code={code}");
         let mut error = Map::new();
         error.insert("log_id".to_owned(), log_id.into());
@@ -62,12 +73,12 @@ impl Reply {
         if !violations.is_empty() {
             error.insert("field_violations".to_owned(), violations.into_iter().map(Value::from).collect());
         }
-        Self::json(400, json!({ "code": code, "msg": message, "error": error }).to_string())
+        Self::json(status, json!({ "code": code, "msg": message, "error": error }).to_string())
     }
 
-    fn new(status: u16, content_type: &str, body: Bytes) -> Self {
+    pub(super) fn new(status: u16, content_type: &str, body: Bytes) -> Self {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
-        Self { status, headers, body, cut: Cut::Never }
+        Self { status, headers, body, delivery: Delivery::default() }
     }
 
     /// Sets a header in place of what it was.

@@ -1,6 +1,12 @@
 //! Connections, and the way from hyper's requests and answers to ours. Nothing else in the mock knows hyper.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use http_body_util::BodyExt;
 use hyper::{Request, Response, body::Incoming, header::HeaderMap, server::conn::http1, service::service_fn};
@@ -12,22 +18,47 @@ use tokio::{
 
 use super::{
     Received,
-    cut::{Cut, CutConnection, ReplyBody},
+    body::ReplyBody,
+    delivery::{Cut, CutConnection, Delivery},
     pipeline::Shared,
     reply::Reply,
 };
+
+/// Which connections are let in.
+#[derive(Debug, Default)]
+pub(super) struct Door {
+    /// So many of the next ones are not.
+    refused: AtomicUsize,
+}
+
+impl Door {
+    pub(super) fn refuse_next(&self, connections: usize) {
+        self.refused.store(connections, Ordering::Relaxed);
+    }
+
+    fn lets_in(&self) -> bool {
+        self.refused.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
+    }
+}
 
 /// Takes connections until it is dropped; they are dropped with it.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
+            Ok((stream, _)) if shared.door.lets_in() => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
+            Ok((stream, _)) => reset(stream),
             // Out of file descriptors, most likely: some will come free.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
         while connections.try_join_next().is_some() {}
     }
+}
+
+/// Closes a connection so that the other side sees a reset, and not an orderly end.
+fn reset(stream: TcpStream) {
+    // If it cannot be, an end must do.
+    let _ = stream.set_zero_linger();
 }
 
 async fn serve(stream: TcpStream, shared: Arc<Shared>) {
@@ -45,7 +76,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
     let received = receive(request).await?;
     let reply = shared.answer(received).await;
-    if reply.cut == Cut::BeforeAnswer {
+    if reply.delivery.cut == Cut::BeforeAnswer {
         return Err(CutConnection);
     }
     Ok(response(reply))
@@ -72,9 +103,9 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
 fn response(reply: Reply) -> Response<ReplyBody> {
     let builder = Response::builder().status(reply.status);
     let builder = reply.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
-    builder.body(ReplyBody::new(reply.body, reply.cut)).unwrap_or_else(|error| {
+    builder.body(ReplyBody::new(reply.body, reply.delivery)).unwrap_or_else(|error| {
         // A fault with a status or a header that HTTP does not have.
-        let mut response = Response::new(ReplyBody::new(format!("mock: {error}").into(), Cut::Never));
+        let mut response = Response::new(ReplyBody::new(format!("mock: {error}").into(), Delivery::default()));
         *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
         response
     })

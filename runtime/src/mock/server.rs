@@ -6,14 +6,18 @@ use std::{
     sync::Arc,
 };
 
+use bytes::Bytes;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{Endpoint, Mocked, Received, TokenEndpoint, UnknownOperation, pipeline::Shared, serve};
+use super::{
+    Counting, Endpoint, Fault, FileEndpoint, Mocked, StoreApp, TokenEndpoint, UnknownFile, UnknownOperation,
+    pipeline::Shared, serve,
+};
 
 /// A running mock server. It stops, and its connections close, when it is dropped.
 #[must_use = "the server stops when it is dropped"]
 pub struct Server {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     base_url: String,
     task: JoinHandle<()>,
 }
@@ -53,10 +57,64 @@ impl Server {
         Endpoint::find(&self.shared.endpoints, id).ok_or_else(|| UnknownOperation::new(id, &self.shared.endpoints))
     }
 
-    /// The endpoint that gives tokens, to be scripted.
+    /// The endpoint that gives tokens to a custom app, to be scripted.
     #[must_use]
     pub fn token(&self) -> TokenEndpoint<'_> {
-        TokenEndpoint::new(&self.shared.tokens)
+        TokenEndpoint::new(&self.shared.auth)
+    }
+
+    /// The store app, to be scripted.
+    #[must_use]
+    pub fn store_app(&self) -> StoreApp<'_> {
+        StoreApp::new(&self.shared.auth)
+    }
+
+    /// Serves a file at a path, written as in a URL: `/blob/x.pdf`; gives its URL back. A file that was there is replaced, its faults too.
+    ///
+    /// It takes no token, and does not care for a query. It stands before an operation of the same path.
+    pub fn file(&self, path: &str, content_type: impl Into<String>, content: impl Into<Bytes>) -> String {
+        let path = self.shared.files.put(path, content_type.into(), content.into());
+        format!("{}{path}", self.base_url)
+    }
+
+    /// A file that [`file`](Self::file) put there, to be scripted.
+    ///
+    /// # Errors
+    /// When there is none at this path.
+    pub fn on_file(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
+        self.shared.files.endpoint(path)
+    }
+
+    /// Counts calls from now on, and refuses those beyond the documented rate limits of their operation, or beyond those that
+    /// [`Endpoint::windows`] sets, with code 99991400. Each operation and tenant is counted on its own. Told again, it starts anew.
+    ///
+    /// Refused calls are not counted, nor are those whose answer a fault took the place of, nor those without a good token.
+    pub fn counts(&self, counting: Counting) {
+        for endpoint in Endpoint::all(&self.shared.endpoints) {
+            endpoint.counts(counting);
+        }
+    }
+
+    /// How many calls were refused because a rate limit was hit, of all operations together.
+    #[must_use]
+    pub fn refused_by_limit(&self) -> usize {
+        Endpoint::all(&self.shared.endpoints).map(|endpoint| endpoint.refused_by_limit()).sum()
+    }
+
+    /// From now on, about one in `one_in` of all requests for operations, tokens and files gets one of these faults, unless one stands in line for
+    /// it. With the same seed, the same requests in their order of arrival get the same faults.
+    ///
+    /// Told again, it starts anew. It ends with a `one_in` of 0, and without faults.
+    pub fn spoil(&self, seed: u64, one_in: u32, faults: impl IntoIterator<Item = Fault>) {
+        self.shared.spoiler.set(seed, one_in, faults.into_iter().collect());
+    }
+
+    /// Closes the next so many connections as soon as they come, with a reset and before anything is read; in place of what was told before.
+    ///
+    /// Connections that are open already are served. So a client that keeps one open does not notice; [`Fault::cut`] is for that, and closes
+    /// a connection once the whole request was read. What a refused connection would have brought is not among the requests received.
+    pub fn refuse_next_connections(&self, connections: usize) {
+        self.shared.door.refuse_next(connections);
     }
 
     /// Lets every paged operation hold so many items; see [`Endpoint::holds`].
@@ -66,35 +124,9 @@ impl Server {
         }
     }
 
-    /// Makes every token given so far invalid, as if an administrator had done so: calls with them are answered with code 99991663.
+    /// Makes every tenant token given so far invalid, as if an administrator had done so: calls with them are answered with code 99991663.
     pub fn revoke_tokens(&self) {
         self.token().revoke();
-    }
-
-    /// Everything received so far, in the order in which it came.
-    #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
-        self.shared.received.all()
-    }
-
-    /// What was received for one operation.
-    ///
-    /// # Errors
-    /// When the table holds no operation of this id.
-    pub fn requests_for(&self, id: &str) -> Result<Vec<Received>, UnknownOperation> {
-        let id = self.on(id)?.id();
-        Ok(self.shared.received.which(|received| received.operation == Some(id)))
-    }
-
-    /// What was received at the token endpoint.
-    #[must_use]
-    pub fn token_requests(&self) -> Vec<Received> {
-        self.shared.received.which(Received::is_for_token)
-    }
-
-    /// Forgets what was received so far. Otherwise all of it is kept, bodies and all, which a long run may not want.
-    pub fn forget_requests(&self) {
-        self.shared.received.forget();
     }
 }
 

@@ -7,8 +7,6 @@ mod slot;
 mod source;
 
 pub use cache::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
-#[cfg(feature = "mock")]
-pub(crate) use source::CUSTOM_TENANT_TOKEN;
 pub(crate) use {
     slot::Slot,
     source::{App, AppCredentials},

@@ -1,11 +1,17 @@
 //! The mock server: what it takes, refuses, answers and does wrong on request; and the client against it.
 
+mod connections;
+mod delivery;
 mod faults;
+mod files;
+mod limits;
 mod matching;
 mod paging;
 mod parameters;
 mod raw;
 mod received;
+mod spoil;
+mod store;
 mod table;
 mod tokens;
 

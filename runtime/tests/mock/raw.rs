@@ -46,6 +46,12 @@ impl Raw {
         self.send(Method::GET, path, None, "").await
     }
 
+    /// Gets the head of an answer; its body is still to come.
+    pub(crate) async fn open(&self, path: &str) -> reqwest::Result<reqwest::Response> {
+        let authorization = self.authorization.as_deref().unwrap_or_default();
+        self.http.get(format!("{}{path}", self.base)).header("authorization", authorization).send().await
+    }
+
     /// Posts a body without a `Content-Type`.
     pub(crate) async fn post(&self, path: &str, body: &str) -> reqwest::Result<Answer> {
         self.send(Method::POST, path, None, body).await

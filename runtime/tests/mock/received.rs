@@ -48,3 +48,28 @@ async fn a_file_of_the_client_arrives() -> Outcome {
     assert_eq!(error.code(), Some(99992402));
     Ok(())
 }
+
+#[tokio::test]
+async fn only_the_newest_requests_are_kept() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let kept = || server.requests().iter().map(|received| received.path.clone()).collect::<Vec<_>>();
+    for path in ["/1", "/2", "/3"] {
+        raw.get(path).await?;
+    }
+    assert_eq!(kept(), [TOKEN_PATH, "/1", "/2", "/3"]);
+    server.keep_requests(2);
+    assert_eq!(kept(), ["/2", "/3"]);
+    raw.get("/4").await?;
+    assert_eq!(kept(), ["/3", "/4"]);
+    server.forget_requests();
+    raw.get("/5").await?;
+    assert_eq!(kept(), ["/5"]);
+    server.keep_requests(0);
+    raw.get("/6").await?;
+    assert!(kept().is_empty());
+    server.keep_requests(1);
+    raw.get("/7").await?;
+    assert_eq!(kept(), ["/7"]);
+    Ok(())
+}

@@ -1,9 +1,11 @@
 //! A small table of operations, and types for the answers.
 
+use std::time::Duration;
+
 use feishu_runtime::{
     Call, Client, Page, Result, UnknownFields,
     mock::{Mocked, Server},
-    operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind},
+    operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window},
     serde::de::MapAccess,
     wire::{Fields, Object, field},
 };
@@ -92,6 +94,7 @@ pub(crate) static GET_RECORD: Operation = Operation {
 pub(crate) static GET_ATTACHMENT: Operation = Operation {
     id: "hire.v1.interview_record_attachment.get",
     path: "/open-apis/hire/v1/interview_records/attachments",
+    windows: &[Window { calls: 20, per: Duration::from_secs(60) }],
     parameters: &[
         Parameter { name: "application_id", required: true, ..PARAMETER },
         Parameter {

@@ -1,0 +1,30 @@
+//! The token that a call comes with.
+
+use super::{
+    Received,
+    reply::code,
+    tenant::{Tenant, TenantTokens},
+};
+use crate::operation::{Operation, TokenKind};
+
+/// The tenant on whose data a call works.
+///
+/// # Errors
+/// With the general error code that says why the call may not be made.
+pub(super) fn tenant_of_call(
+    operation: &Operation,
+    received: &Received,
+    tokens: &TenantTokens,
+) -> Result<Tenant, (i64, &'static str)> {
+    let header = received.header("authorization").unwrap_or_default();
+    let token = match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        _ => return Err(code::NEED_TOKEN),
+    };
+    if token.starts_with("u-") {
+        return Err(code::INVALID_USER_TOKEN);
+    }
+    let number = token.strip_prefix("t-").ok_or(code::BAD_TOKEN_FORM)?;
+    let takes_tenant_tokens = operation.tokens.is_empty() || operation.tokens.contains(&TokenKind::Tenant);
+    tokens.tenant(number).filter(|_| takes_tenant_tokens).ok_or(code::INVALID_TOKEN)
+}

@@ -1,0 +1,90 @@
+//! Bodies of answers.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use tokio::time::Sleep;
+
+use super::delivery::{Cut, CutConnection, Delivery, Drip};
+
+/// The body of an answer; it may end before what was announced of it.
+#[derive(Debug)]
+pub(super) struct ReplyBody {
+    /// What is still to be sent.
+    rest: Bytes,
+    pace: Pace,
+    /// How much more is announced than will be sent.
+    missing: usize,
+    /// Whether what was sent had its chance to leave the buffer.
+    flushed: bool,
+}
+
+/// When the next piece may go, and how much it is.
+#[derive(Debug)]
+enum Pace {
+    AtOnce,
+    Drip(Drip, Option<Pin<Box<Sleep>>>),
+}
+
+impl ReplyBody {
+    pub(super) fn new(mut body: Bytes, delivery: Delivery) -> Self {
+        let announced = delivery.announced.unwrap_or(body.len());
+        // More than was announced cannot be sent: hyper would keep it back.
+        body.truncate(announced);
+        if let Cut::InBody(bytes) = delivery.cut {
+            body.truncate(bytes);
+        }
+        let pace = delivery.drip.map_or(Pace::AtOnce, |drip| Pace::Drip(drip, None));
+        Self { missing: announced - body.len(), rest: body, pace, flushed: false }
+    }
+}
+
+impl Pace {
+    /// Takes the next piece from what is left of the body.
+    fn poll_piece(&mut self, context: &mut Context<'_>, rest: &mut Bytes) -> Poll<Bytes> {
+        let Self::Drip(drip, pause) = self else { return Poll::Ready(std::mem::take(rest)) };
+        if let Some(pause) = pause {
+            ready!(pause.as_mut().poll(context));
+        }
+        *pause = Some(Box::pin(tokio::time::sleep(drip.every)));
+        Poll::Ready(rest.split_to(drip.bytes.min(rest.len())))
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = CutConnection;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, CutConnection>>> {
+        let body = &mut *self;
+        if !body.rest.is_empty() {
+            let piece = ready!(body.pace.poll_piece(context, &mut body.rest));
+            return Poll::Ready(Some(Ok(Frame::data(piece))));
+        }
+        if body.missing == 0 {
+            return Poll::Ready(None);
+        }
+        if !body.flushed {
+            // hyper flushes when a body has nothing at the moment, and not before it fails.
+            body.flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(CutConnection)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.missing == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact((self.rest.len() + self.missing) as u64)
+    }
+}

@@ -1,0 +1,163 @@
+//! How full the windows of one operation and tenant are.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use super::Counting;
+use crate::operation::Window;
+
+/// All windows that hold at once.
+#[derive(Debug)]
+pub(super) struct Tallies(Vec<Tally>);
+
+/// The calls in one window.
+#[derive(Debug)]
+struct Tally {
+    window: Window,
+    calls: Calls,
+}
+
+#[derive(Debug)]
+enum Calls {
+    Fixed {
+        /// When the window began that was counted last; a window as long as the tally's.
+        begin: Instant,
+        count: u32,
+    },
+    /// When each call was taken, the oldest first.
+    Sliding(VecDeque<Instant>),
+}
+
+/// There is no room for a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// What the window takes at most.
+    pub(super) limit: u32,
+    /// How long it takes until there is room again.
+    pub(super) wait: Duration,
+}
+
+impl Tallies {
+    /// Nothing was taken yet. Fixed windows are aligned to `start`; a window without a length holds nothing back.
+    pub(super) fn new(counting: Counting, windows: &[Window], start: Instant) -> Self {
+        let calls = || match counting {
+            Counting::Fixed => Calls::Fixed { begin: start, count: 0 },
+            Counting::Sliding => Calls::Sliding(VecDeque::new()),
+        };
+        let windows = windows.iter().filter(|window| !window.per.is_zero());
+        Self(windows.map(|window| Tally { window: *window, calls: calls() }).collect())
+    }
+
+    /// Takes a call that comes at this time, no earlier than the one before it.
+    ///
+    /// # Errors
+    /// When a window is full; of several, with the one that takes longest until there is room. Nothing is counted then.
+    pub(super) fn take(&mut self, now: Instant) -> Result<(), Refused> {
+        let full = self.0.iter_mut().filter_map(|tally| tally.full(now));
+        if let Some(refused) = full.max_by_key(|refused| refused.wait) {
+            return Err(refused);
+        }
+        for tally in &mut self.0 {
+            tally.count(now);
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn full(&mut self, now: Instant) -> Option<Refused> {
+        let Window { calls: limit, per } = self.window;
+        let wait = match &mut self.calls {
+            Calls::Fixed { begin, count } => {
+                let past = since(*begin, per, now);
+                if now.duration_since(*begin) >= per {
+                    (*begin, *count) = (now - past, 0);
+                }
+                (*count >= limit).then(|| per - past)
+            }
+            Calls::Sliding(times) => {
+                while times.front().is_some_and(|time| now.duration_since(*time) >= per) {
+                    times.pop_front();
+                }
+                let oldest = times.front().map_or(Duration::ZERO, |oldest| now.duration_since(*oldest));
+                (times.len() >= limit as usize).then(|| per - oldest)
+            }
+        };
+        wait.map(|wait| Refused { limit, wait })
+    }
+
+    fn count(&mut self, now: Instant) {
+        match &mut self.calls {
+            Calls::Fixed { count, .. } => *count += 1,
+            Calls::Sliding(times) => times.push_back(now),
+        }
+    }
+}
+
+/// How long it is since the last of the windows began that stand side by side from `begin` on.
+fn since(begin: Instant, per: Duration, now: Instant) -> Duration {
+    let nanos = now.duration_since(begin).as_nanos() % per.as_nanos();
+    Duration::new((nanos / 1_000_000_000) as u64, (nanos % 1_000_000_000) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PER: Duration = Duration::from_millis(1000);
+
+    /// What becomes of calls at these milliseconds after the start: nothing, or the limit and the wait of a refusal.
+    fn outcomes(counting: Counting, windows: &[Window], at: &[u64]) -> Vec<Option<(u32, u64)>> {
+        let start = Instant::now();
+        let mut tallies = Tallies::new(counting, windows, start);
+        let outcome = |at: &u64| {
+            let refused = tallies.take(start + Duration::from_millis(*at)).err()?;
+            Some((refused.limit, refused.wait.as_millis() as u64))
+        };
+        at.iter().map(outcome).collect()
+    }
+
+    #[test]
+    fn fixed_windows_are_aligned_to_the_start() {
+        let windows = [Window { calls: 2, per: PER }];
+        let at = [900, 950, 999, 1000, 1001, 1999, 5500, 5600, 5999];
+        let expected = [None, None, Some((2, 1)), None, None, Some((2, 1)), None, None, Some((2, 1))];
+        assert_eq!(outcomes(Counting::Fixed, &windows, &at), expected);
+    }
+
+    #[test]
+    fn sliding_windows_look_back_from_each_call() {
+        let windows = [Window { calls: 2, per: PER }];
+        let at = [900, 950, 1000, 1899, 1900, 1949, 1950, 2899, 2900];
+        let expected = [None, None, Some((2, 900)), Some((2, 1)), None, Some((2, 1)), None, Some((2, 1)), None];
+        assert_eq!(outcomes(Counting::Sliding, &windows, &at), expected);
+    }
+
+    #[test]
+    fn several_windows_hold_at_once_and_refused_calls_do_not_count() {
+        let windows = [Window { calls: 2, per: PER }, Window { calls: 3, per: 10 * PER }];
+        let at = [0, 1, 2, 1001, 1002, 1003, 9999, 10_000];
+        for counting in [Counting::Fixed, Counting::Sliding] {
+            let outcomes = outcomes(counting, &windows, &at);
+            let refused: Vec<_> = outcomes.iter().map(|outcome| outcome.map(|(limit, _)| limit)).collect();
+            assert_eq!(refused, [None, None, Some(2), None, Some(3), Some(3), Some(3), None], "{counting:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_full_windows_the_longer_wait_is_told() {
+        let windows = [Window { calls: 1, per: PER }, Window { calls: 1, per: 60 * PER }];
+        assert_eq!(outcomes(Counting::Sliding, &windows, &[0, 500]), [None, Some((1, 59_500))]);
+    }
+
+    #[test]
+    fn windows_of_nothing() {
+        let closed = [Window { calls: 0, per: PER }];
+        assert_eq!(outcomes(Counting::Fixed, &closed, &[250]), [Some((0, 750))]);
+        assert_eq!(outcomes(Counting::Sliding, &closed, &[250]), [Some((0, 1000))]);
+        let endless = [Window { calls: 0, per: Duration::ZERO }];
+        assert_eq!(outcomes(Counting::Fixed, &endless, &[0, 0]), [None, None]);
+    }
+}

@@ -1,0 +1,126 @@
+//! Bodies that arrive slowly, short, long or packed badly.
+
+use std::time::{Duration, Instant};
+
+use feishu_runtime::mock::{Fault, Server};
+
+use crate::{
+    Outcome,
+    raw::{HIRE, Raw, bytes_of},
+    table::OPERATIONS,
+};
+
+const RECORD: &str = "hire.v1.interview_record.get";
+
+fn path() -> String {
+    format!("{HIRE}/interview_records/1")
+}
+
+/// A request after whose answer the server closes the connection.
+fn last_request() -> String {
+    format!("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path())
+}
+
+#[tokio::test]
+async fn a_body_drips() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let every = Duration::from_millis(40);
+    let records = server.on(RECORD)?.next(1, Fault::drip(10, every));
+    let start = Instant::now();
+    let answer = raw.get(&path()).await?;
+    assert_eq!(answer.id().as_deref(), Some("record"), "the proper answer");
+    let pauses = (answer.text.len() - 1) / 10;
+    assert!(start.elapsed() >= every * pauses as u32, "{:?}", start.elapsed());
+    records.next(1, Fault::status(200).body("abc").dripped(0, Duration::ZERO));
+    assert_eq!(raw.get(&path()).await?.text, "abc");
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_piece_leaves_at_once() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let body = Fault::status(200).body("0123456789");
+    server.on(RECORD)?.next(1, body.dripped(4, Duration::from_secs(3600)));
+    let address = server.base_url().trim_start_matches("http://");
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    tokio::io::AsyncWriteExt::write_all(&mut stream, last_request().as_bytes()).await?;
+    let mut seen = Vec::new();
+    let waiting = Duration::from_secs(10);
+    while !seen.ends_with(b"\r\n\r\n0123") {
+        let read = tokio::io::AsyncReadExt::read_buf(&mut stream, &mut seen);
+        assert!(tokio::time::timeout(waiting, read).await?? > 0, "{}", String::from_utf8_lossy(&seen));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_slow_body_can_be_cut() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let fault = Fault::status(200).body("0123456789").dripped(2, Duration::from_millis(5)).cut_body_after(5);
+    server.on(RECORD)?.next(1, fault);
+    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
+    assert!(answer.contains("content-length: 10") && answer.ends_with("\r\n\r\n01234"), "{answer}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_longer_body_is_announced() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(12));
+    let request = format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", path());
+    let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
+    assert!(answer.contains("content-length: 12") && answer.ends_with("\r\n\r\n0123456789"), "{answer}");
+    let raw = Raw::new(&server).await?;
+    server.on(RECORD)?.next(1, Fault::default().announces(5000));
+    assert!(raw.get(&path()).await.is_err(), "the proper answer, and no end of it");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_shorter_body_is_announced() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(4));
+    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
+    assert!(answer.contains("content-length: 4") && answer.ends_with("\r\n\r\n0123"), "{answer}");
+    let raw = Raw::new(&server).await?;
+    server.on(RECORD)?.next(1, Fault::default().announces(20)).next(1, Fault::default().announces(0));
+    assert_eq!(raw.get(&path()).await?.text, r#"{"code": 0, "msg": ""#);
+    assert_eq!(raw.get(&path()).await?.text, "");
+    assert_eq!(raw.get(&path()).await?.code(), Some(0), "the connection is as it was");
+    Ok(())
+}
+
+#[tokio::test]
+async fn gzip_may_be_none() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.on(RECORD)?.next(1, Fault::gzip_broken().body("plain"));
+    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
+    assert!(answer.contains("content-encoding: gzip") && answer.ends_with("\r\n\r\nplain"), "{answer}");
+    let raw = Raw::new(&server).await?;
+    for fault in [Fault::gzip_broken(), Fault::gzip_truncated()] {
+        server.on(RECORD)?.next(1, fault.clone());
+        assert!(raw.get(&path()).await.is_err(), "{fault:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn truncated_gzip_can_be_unpacked_up_to_its_end() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    for length in [11, 200_000] {
+        server.on(RECORD)?.next(1, Fault::gzip_truncated().body("x".repeat(length)));
+        let mut response = raw.open(&path()).await?;
+        let mut unpacked = 0;
+        let end = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => unpacked += chunk.len(),
+                end => break end,
+            }
+        };
+        assert!(end.is_err(), "the end is missing");
+        assert!(unpacked > 0 && unpacked <= length.min(0xffff) / 2, "{unpacked} of {length}");
+    }
+    Ok(())
+}

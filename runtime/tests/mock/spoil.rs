@@ -1,0 +1,61 @@
+//! Faults by chance.
+
+use feishu_runtime::mock::{Fault, Server};
+
+use crate::{
+    Outcome,
+    raw::{HIRE, Raw, TOKEN_PATH},
+    table::OPERATIONS,
+};
+
+/// The statuses of so many calls of a new server that spoils with this seed.
+async fn statuses(seed: u64, one_in: u32, calls: usize) -> Result<Vec<u16>, Box<dyn std::error::Error + Send + Sync>> {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    server.spoil(seed, one_in, [Fault::status(502), Fault::status(503)]);
+    let mut statuses = Vec::new();
+    for _ in 0..calls {
+        statuses.push(raw.get(&format!("{HIRE}/interview_records/1")).await?.status);
+    }
+    Ok(statuses)
+}
+
+#[tokio::test]
+async fn about_one_in_so_many_is_spoilt() -> Outcome {
+    let seen = statuses(1, 4, 400).await?;
+    for status in [502, 503] {
+        let count = seen.iter().filter(|seen| **seen == status).count();
+        assert!((25..=75).contains(&count), "{status}: {count} of 400");
+    }
+    assert_eq!(seen, statuses(1, 4, 400).await?, "the same seed, the same faults");
+    assert_ne!(seen, statuses(2, 4, 400).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn all_or_none_are_spoilt() -> Outcome {
+    assert!(statuses(1, 1, 20).await?.iter().all(|status| *status != 200));
+    assert!(statuses(1, 0, 20).await?.iter().all(|status| *status == 200));
+    let server = Server::start(OPERATIONS).await?;
+    server.spoil(1, 1, []);
+    server.file("/x", "text/plain", "");
+    assert_eq!(Raw::without_token(&server)?.get("/x").await?.status, 200, "there is no fault to have");
+    Ok(())
+}
+
+#[tokio::test]
+async fn tokens_and_files_are_spoilt_and_scripted_faults_come_first() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::without_token(&server)?;
+    server.file("/x", "text/plain", "");
+    server.spoil(7, 1, [Fault::status(503)]);
+    server.on("hire.v1.interview_record.get")?.next(1, Fault::status(418));
+    let record = format!("{HIRE}/interview_records/1");
+    assert_eq!((raw.get(&record).await?.status, raw.get(&record).await?.status), (418, 503));
+    let ticket = "/open-apis/auth/v3/app_ticket/resend";
+    assert_eq!((raw.post(TOKEN_PATH, "{}").await?.status, raw.post(ticket, "{}").await?.status), (503, 503));
+    assert_eq!((raw.get("/x").await?.status, raw.get("/nowhere").await?.status), (503, 404));
+    server.spoil(7, 0, [Fault::status(503)]);
+    assert_eq!(raw.get("/x").await?.status, 200);
+    Ok(())
+}
