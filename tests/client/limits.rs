@@ -71,10 +71,10 @@ async fn three_windows(
     windows: &'static [Window],
     counting: Counting,
     callers: usize,
-) -> Result<(usize, usize), Error> {
-    let server = mock::Server::start().await.expect("a port");
+) -> Result<(usize, usize), Box<dyn std::error::Error + Send + Sync>> {
+    let server = mock::Server::start().await?;
     server.counts(counting);
-    let endpoint = server.on(LIST).expect("an operation");
+    let endpoint = server.on(LIST)?;
     endpoint.windows(windows.iter().copied());
     let limits = RateLimits::documented().operation(&interview::LIST, windows.iter().copied());
     let client = server.builder().rate_limits(limits).build()?;
@@ -84,11 +84,15 @@ async fn three_windows(
         let client = client.clone();
         calls.spawn(async move {
             loop {
-                list(&client).await.expect("the call goes well");
+                list(&client).await?;
             }
         });
     }
-    sleep(span).await;
+    // None of them ends but by an error.
+    if let Ok(Some(ended)) = tokio::time::timeout(span, calls.join_next()).await {
+        let outcome: Result<(), Error> = ended?;
+        outcome?;
+    }
     Ok((endpoint.taken(), endpoint.refused_by_limit()))
 }
 
