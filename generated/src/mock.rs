@@ -16,7 +16,7 @@
 use std::{io, net::SocketAddr, ops::Deref};
 pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
 use feishu_runtime::samples;
-use crate::{Client, Result};
+use crate::{Client, ClientBuilder, Result};
 
 /// A mock server of every operation of this crate; it stops when it is dropped.
 ///
@@ -46,9 +46,12 @@ impl Server {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn client(&self) -> Result<Client> {
-        Client::builder("cli_mock", "secret-of-the-mock")
-            .base_url(self.base_url())
-            .build()
+        self.builder().build()
+    }
+
+    /// A client of this server in the making, to be given other limits or timeouts.
+    pub fn builder(&self) -> ClientBuilder<Client> {
+        Client::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
     }
 }
 

@@ -83,7 +83,8 @@ impl Answer {
 
     fn no_envelope(&self, text: &str) -> Error {
         let error = match text.trim() {
-            "" => Error::new(ErrorKind::Decode, "the answer is empty").cut_short(),
+            "" if self.metadata.status < 300 => Error::new(ErrorKind::Decode, "the answer is empty").cut_short(),
+            "" => Error::new(ErrorKind::Decode, "the answer is empty"),
             text if text.starts_with('{') => Error::new(ErrorKind::Decode, "the answer has no code"),
             text if text.starts_with('[') => Error::new(ErrorKind::Decode, "the answer is a list, not an object"),
             text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),

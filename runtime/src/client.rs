@@ -26,7 +26,7 @@ pub struct Client {
     shared: Arc<Shared>,
     tenant: Arc<Tenant>,
     /// In place of a token of the app.
-    given: Option<Token>,
+    given: Option<Arc<Token>>,
 }
 
 /// What all tenants of a client share.
@@ -88,7 +88,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-        Ok(Self { given: Some(Token::given(token.as_ref())?), ..self.clone() })
+        Ok(Self { given: Some(Arc::new(Token::given(token.as_ref())?)), ..self.clone() })
     }
 
     /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
@@ -145,7 +145,8 @@ impl Client {
     /// A token that is good now.
     pub(crate) async fn token(&self) -> Result<Token> {
         match (&self.given, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) | (None, Access::Given(token), _) => Ok(token.clone()),
+            (Some(token), _, _) => Ok(Token::clone(token)),
+            (None, Access::Given(token), _) => Ok(token.clone()),
             (None, Access::Custom { tenant_token: slot }, _) | (None, Access::Store { .. }, Some(slot)) => {
                 slot.get().await
             }

@@ -9,8 +9,9 @@ use crate::TestResult;
 
 const LIST: &str = "hire.v1.interview.list";
 
+/// One attempt, so that the caller sees what went wrong in it.
 async fn list(server: &mock::Server) -> Result<(), Error> {
-    server.client()?.v1().interview().list().interview_id("1").send().await.map(drop)
+    server.builder().max_retries(0).build()?.v1().interview().list().interview_id("1").send().await.map(drop)
 }
 
 /// The outcome of a list call that meets a fault.
@@ -228,7 +229,7 @@ async fn connections_that_break() -> TestResult {
     assert_eq!((error.kind(), error.log_id()), (ErrorKind::Transport, Some("L4")), "{error:?}");
 
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
     let error = client.v1().note().delete("1").send().await.expect_err("nobody listens");
     assert!(error.is_connect(), "{error:?}");
     assert!(error.to_string().contains("no connection: Connection refused"), "{error}");
@@ -241,7 +242,7 @@ async fn connections_that_break() -> TestResult {
 async fn late_answers() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(2, Fault::delay(Duration::from_secs(30)));
-    let builder = || Client::builder("cli_x", "secret").base_url(server.base_url());
+    let builder = || server.builder().max_retries(0);
     for client in [
         builder().attempt_timeout(Duration::from_millis(100)).build()?,
         builder().timeout(Duration::from_millis(100)).build()?,
@@ -356,12 +357,11 @@ async fn the_mock_checks_values_and_bodies() -> TestResult {
 /// Both limits hold for the token as well.
 #[tokio::test]
 async fn late_tokens() -> TestResult {
-    let builder = |server: &mock::Server| Client::builder("cli_x", "secret").base_url(server.base_url());
     for attempt in [true, false] {
         let server = mock::Server::start().await?;
         server.token().next(1, Fault::delay(Duration::from_secs(20)));
         let limit = Duration::from_millis(100);
-        let client = builder(&server);
+        let client = server.builder().max_retries(0);
         let client = if attempt { client.attempt_timeout(limit) } else { client.timeout(limit) }.build()?;
         let started = Instant::now();
         let error = client.v1().note().delete("1").send().await.expect_err("too late");
@@ -383,11 +383,12 @@ async fn a_redirect_is_not_followed() -> TestResult {
 #[tokio::test]
 async fn a_broken_connection_does_not_show_the_address() -> TestResult {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).build()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
     let refused = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("nobody");
     let server = mock::Server::start().await?;
     server.on("hire.v1.interview.get_by_talent")?.next(1, Fault::cut());
-    let cut = server.client()?.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("cut");
+    let client = server.builder().max_retries(0).build()?;
+    let cut = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("cut");
     for error in [refused, cut] {
         let mut shown = format!("{error} {error:?}");
         let mut source = std::error::Error::source(&error);

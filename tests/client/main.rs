@@ -2,11 +2,15 @@
 
 mod compile_fail;
 mod errors;
+mod limits;
 mod paging;
 mod program;
 mod requests;
+mod retries;
 mod round_trip;
 mod secrecy;
+mod store_apps;
+mod token_caches;
 mod tokens;
 mod values;
 

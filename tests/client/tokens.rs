@@ -1,8 +1,8 @@
 //! The tenant token: one fetch for any number of callers, replaced once when it is refused.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use feishu_hire::{Client, Error, ErrorKind, mock};
+use feishu_hire::{Client, Error, ErrorKind, RateLimits, mock};
 use tokio::task::JoinError;
 
 use crate::TestResult;
@@ -19,13 +19,18 @@ async fn many(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, J
     Ok(outcomes)
 }
 
+/// A client whose calls are all on their way at once.
+fn unlimited(server: &mock::Server) -> Result<Client, Error> {
+    server.builder().rate_limits(RateLimits::off()).build()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cold_callers_share_one_fetch() -> TestResult {
     let server = mock::Server::start().await?;
-    let outcomes = many(&server.client()?, 64).await?;
+    let outcomes = many(&unlimited(&server)?, 1000).await?;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
-    assert_eq!(server.requests_for(DELETE)?.len(), 64);
+    assert_eq!(server.requests_for(DELETE)?.len(), 1000);
     Ok(())
 }
 
@@ -64,10 +69,10 @@ async fn a_refused_token_is_replaced_once() -> TestResult {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn callers_that_are_refused_together_share_one_fetch() -> TestResult {
     let server = mock::Server::start().await?;
-    let client = server.client()?;
+    let client = unlimited(&server)?;
     client.v1().note().delete("1").send().await?;
     server.revoke_tokens();
-    let outcomes = many(&client, 64).await?;
+    let outcomes = many(&client, 1000).await?;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 2);
     Ok(())
@@ -101,7 +106,7 @@ async fn a_wrong_secret_is_told_without_the_secret() -> TestResult {
 async fn waiters_share_a_failure() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
-    let outcomes = many(&server.client()?, 32).await?;
+    let outcomes = many(&server.builder().max_retries(0).build()?, 32).await?;
     let failures: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     assert!(failures.len() > 1, "{outcomes:?}");
     for error in failures {
@@ -229,15 +234,19 @@ async fn a_token_that_ended_is_not_sent() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_token_without_a_life_is_not_kept() -> TestResult {
-    for seconds in [0, -1] {
+async fn a_token_without_a_life_is_used_and_not_asked_for_with_every_call() -> TestResult {
+    for seconds in [0, -1, i64::MIN, 1, i64::MAX] {
         let server = mock::Server::start().await?;
         server.token().expire(seconds);
         let client = server.client()?;
-        for _ in 0..2 {
+        let started = Instant::now();
+        let mut calls = 0;
+        while started.elapsed() < Duration::from_millis(1500) && calls < 40 {
             client.v1().note().delete("1").send().await?;
+            calls += 1;
         }
-        assert_eq!(server.token_requests().len(), 2, "{seconds}");
+        let fetches = server.token_requests().len();
+        assert!(fetches <= 2, "{seconds}: {fetches} fetches for {calls} calls");
     }
     Ok(())
 }
@@ -247,7 +256,7 @@ async fn a_token_under_a_bad_status_is_none() -> TestResult {
     let server = mock::Server::start().await?;
     let body = r#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#;
     server.token().next(1, mock::Fault::status(500).body(body));
-    let error = server.client()?.v1().note().delete("1").send().await.expect_err("HTTP 500");
+    let error = server.builder().max_retries(0).build()?.v1().note().delete("1").send().await.expect_err("HTTP 500");
     assert_eq!((error.status(), server.requests_for(DELETE)?.len()), (Some(500), 0));
     Ok(())
 }

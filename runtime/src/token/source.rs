@@ -23,9 +23,9 @@ use crate::{
 };
 
 const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
-pub(crate) const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
-pub(crate) const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
-pub(crate) const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
+const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
+const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
+const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 
 /// Feishu pushes a new ticket each hour; one that nobody replaced for so long is given up.
 const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);

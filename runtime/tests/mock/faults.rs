@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::{
     Outcome,
     raw::{HIRE, Raw, bytes_of},
-    table::{OPERATIONS, WithId, client, record},
+    table::{OPERATIONS, WithId, client_without_retries, record},
 };
 
 const RECORD: &str = "hire.v1.interview_record.get";
@@ -62,7 +62,7 @@ async fn a_connection_is_cut_before_any_byte() -> Outcome {
     let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
     assert_eq!(bytes_of(&server, &request).await?, b"");
     assert_eq!(server.requests_for(RECORD)?.len(), 1, "it was received all the same");
-    let client = client(&server)?;
+    let client = client_without_retries(&server)?;
     server.on(RECORD)?.next(1, Fault::cut());
     assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Transport);
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record");
@@ -81,7 +81,7 @@ async fn a_connection_is_cut_in_the_body() -> Outcome {
         assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
         assert_eq!(Some(body), whole.get(..bytes));
     }
-    let client = client(&server)?;
+    let client = client_without_retries(&server)?;
     server.on(RECORD)?.next(1, Fault::cut_after(5)).next(1, Fault::cut_after(5000));
     let error = failure(record(&client, "1")).await?;
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, Some(200)));
@@ -106,6 +106,7 @@ async fn the_client_tells_the_faults_apart() -> Outcome {
     let client: Client = Client::builder("cli_app", "secret")
         .base_url(server.base_url())
         .attempt_timeout(Duration::from_secs(1))
+        .max_retries(0)
         .build()?;
     let records = server.on(RECORD)?;
     records.next(1, Fault::status(504).body("<html>Gateway Time-out</html>"));
@@ -115,6 +116,7 @@ async fn the_client_tells_the_faults_apart() -> Outcome {
 
     records.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"));
     assert!(failure(record(&client, "1")).await?.is_rate_limited());
+    tokio::time::sleep(Duration::from_millis(1200)).await; // The client holds its calls back for as long as it was told.
 
     records.next(1, Fault::status(200).body(json!({ "code": 1002002, "msg": "no" }).to_string()));
     let error = failure(record(&client, "1")).await?;

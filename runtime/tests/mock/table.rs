@@ -232,6 +232,11 @@ pub(crate) fn client(server: &Server) -> Result<Client> {
     Client::builder("cli_app", "secret").base_url(server.base_url()).build()
 }
 
+/// A client that shows each fault as it comes.
+pub(crate) fn client_without_retries(server: &Server) -> Result<Client> {
+    Client::builder("cli_app", "secret").base_url(server.base_url()).max_retries(0).build()
+}
+
 /// A call for an interview record.
 pub(crate) fn record(client: &Client, id: &str) -> Call {
     let mut call = Call::new(client.clone(), &GET_RECORD);

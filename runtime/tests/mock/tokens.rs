@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Outcome,
-    table::{OPERATIONS, WithId, client, record},
+    table::{OPERATIONS, WithId, client, client_without_retries, record},
 };
 
 const RECORD: &str = "hire.v1.interview_record.get";
@@ -89,21 +89,23 @@ async fn a_token_is_renewed_behind_the_callers() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn callers_that_wait_share_a_failure() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let client = client(&server)?;
+    let client = client_without_retries(&server)?;
     let failure = Fault::api(400, 10015, "wrong app secret").delayed(Duration::from_millis(300));
     server.token().next(1, failure);
     let outcomes = calls_at_once(&client, 64).await;
     let refused = |outcome: &Result<WithId>| outcome.as_ref().err().is_some_and(|error| error.code() == Some(10015));
     assert_eq!(outcomes.iter().filter(|outcome| refused(outcome)).count(), 64);
     assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 0));
-    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "the next caller tries again");
+    assert!(refused(&record(&client, "1").send::<WithId>().await), "nor is the server asked again at once");
+    assert_eq!(server.token_requests().len(), 1);
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a later caller tries again");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_broken_token_endpoint_is_a_clear_error() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let client = client(&server)?;
     let cases = [
         (Fault::status(502).body("<html>"), ErrorKind::Decode),
         (Fault::status(200).body("{}"), ErrorKind::Decode),
@@ -114,7 +116,7 @@ async fn a_broken_token_endpoint_is_a_clear_error() -> Outcome {
     ];
     for (fault, kind) in cases {
         server.token().next(1, fault.clone());
-        let error = record(&client, "1").send::<WithId>().await.err().ok_or("no error")?;
+        let error = record(&client_without_retries(&server)?, "1").send::<WithId>().await.err().ok_or("no error")?;
         assert_eq!(error.kind(), kind, "{fault:?}: {error}");
         assert!(error.to_string().contains("no tenant token") && !format!("{error:?}").contains("secret\""), "{error}");
     }

@@ -1,0 +1,267 @@
+//! Rate limits: kept before anything is sent, and waited out when the server says so all the same.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use feishu_hire::{
+    Client, Error, ErrorKind, RateLimits, mock,
+    mock::{Counting, Fault},
+    operation::Window,
+    v1::{interview, note},
+};
+use tokio::{task::JoinSet, time::sleep};
+
+use crate::TestResult;
+
+const LIST: &str = "hire.v1.interview.list";
+const DELETE: &str = "hire.v1.note.delete";
+
+const fn window(calls: u32, milliseconds: u64) -> Window {
+    Window { calls, per: Duration::from_millis(milliseconds) }
+}
+
+async fn list(client: &Client) -> Result<(), Error> {
+    client.v1().interview().list().interview_id("1").send().await.map(drop)
+}
+
+/// The documented kinds of limits: 50 per second and 20 per second as they are, 20 per minute and "1000 per minute and 50 per second" in shorter windows.
+const LIMITS: [&[Window]; 4] =
+    [&[window(50, 1000)], &[window(20, 1000)], &[window(20, 1500)], &[window(60, 1800), window(30, 600)]];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_call_is_refused_and_nearly_all_that_a_window_allows_is_used() -> TestResult {
+    for windows in LIMITS {
+        let mut runs = JoinSet::new();
+        for callers in [1, 16, 256] {
+            for counting in [Counting::Fixed, Counting::Sliding] {
+                runs.spawn(used(windows, counting, callers));
+            }
+        }
+        while let Some(run) = runs.join_next().await {
+            run??;
+        }
+    }
+    Ok(())
+}
+
+/// No refusal ever; a machine that is busy with something else may take three tries for the rest.
+async fn used(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
+    let allowed: usize = windows.first().map_or(0, |window| window.calls as usize * 3);
+    let mut told = String::new();
+    for _ in 0..3 {
+        let (taken, refused) = three_windows(windows, counting, callers).await.map_err(|error| error.to_string())?;
+        told = format!("{callers} callers, {windows:?}, {counting:?}: {taken} of {allowed} taken, {refused} refused");
+        if refused > 0 {
+            break;
+        }
+        if taken * 100 >= allowed * 95 {
+            return Ok(());
+        }
+    }
+    Err(told)
+}
+
+/// As many callers as told make calls for three of the widest windows: how many were taken, and how many refused.
+async fn three_windows(
+    windows: &'static [Window],
+    counting: Counting,
+    callers: usize,
+) -> Result<(usize, usize), Box<dyn std::error::Error + Send + Sync>> {
+    let server = mock::Server::start().await?;
+    server.counts(counting);
+    let endpoint = server.on(LIST)?;
+    endpoint.windows(windows.iter().copied());
+    let limits = RateLimits::documented().operation(&interview::LIST, windows.iter().copied());
+    let client = server.builder().rate_limits(limits).build()?;
+    let span = windows.iter().map(|window| window.per * 3).max().unwrap_or_default();
+    let mut calls = JoinSet::new();
+    for _ in 0..callers {
+        let client = client.clone();
+        calls.spawn(async move {
+            loop {
+                list(&client).await?;
+            }
+        });
+    }
+    // None of them ends but by an error.
+    if let Ok(Some(ended)) = tokio::time::timeout(span, calls.join_next()).await {
+        let outcome: Result<(), Error> = ended?;
+        outcome?;
+    }
+    Ok((endpoint.taken(), endpoint.refused_by_limit()))
+}
+
+#[tokio::test]
+async fn callers_wait_in_the_order_in_which_they_came() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 20)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    let mut calls = JoinSet::new();
+    for number in 0..30 {
+        let client = client.clone();
+        calls.spawn(async move { client.v1().interview().list().interview_id(number.to_string()).send().await });
+        tokio::task::yield_now().await;
+    }
+    while let Some(call) = calls.join_next().await {
+        call??;
+    }
+    let came: Vec<_> = server.requests_for(LIST)?.iter().map(|request| request.query.clone()).collect();
+    let expected: Vec<_> = (0..30).map(|number| format!("interview_id={number}")).collect();
+    assert_eq!(came, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deadline_holds_while_a_caller_waits() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 60_000)]);
+    let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(200)).build()?;
+    list(&client).await?;
+    let started = Instant::now();
+    let error = list(&client).await.expect_err("the minute is not over");
+    assert!(started.elapsed() < Duration::from_secs(10), "{error}");
+    assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Timeout, false, 0));
+    assert_eq!(error.to_string(), "hire.v1.interview.list: no place in the rate limit within 200ms");
+    assert_eq!(server.requests_for(LIST)?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_wait_is_told() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 150)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    let call = || client.v1().interview().list().interview_id("1").send_with_metadata();
+    assert_eq!(call().await?.metadata.waited, Duration::ZERO);
+    let metadata = call().await?.metadata;
+    assert!(metadata.waited >= Duration::from_millis(100), "{metadata:?}");
+    assert_eq!(metadata.attempts, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn limits_can_be_set_off_and_each_operation_has_its_own() -> TestResult {
+    let server = mock::Server::start().await?;
+    let off = server.builder().rate_limits(RateLimits::off()).build()?;
+    let none = RateLimits::documented().operation(&interview::LIST, []);
+    let other = RateLimits::documented().operation(&note::DELETE, [window(1, 60_000)]);
+    for limits in [none, other] {
+        let client = server.builder().rate_limits(limits).build()?;
+        for _ in 0..60 {
+            list(&off).await?;
+        }
+        for _ in 0..40 {
+            let call = client.v1().interview().list().interview_id("1").send_with_metadata();
+            assert_eq!(call.await?.metadata.waited, Duration::ZERO);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_tenant_has_its_own_limits() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 60_000)]).tenant_operation(
+        "wide",
+        &interview::LIST,
+        [window(3, 60_000)],
+    );
+    let app = server.builder().store_app().rate_limits(limits).timeout(Duration::from_millis(500)).build()?;
+    app.set_app_ticket("ticket").await?;
+    for (tenant, most) in [("narrow", 1), ("wide", 3), ("another", 1)] {
+        let mut taken = 0;
+        while list(&app.tenant(tenant)).await.is_ok() {
+            taken += 1;
+        }
+        assert_eq!(taken, most, "{tenant}");
+    }
+    Ok(())
+}
+
+/// In both of its forms; and the others are held back meanwhile, also those of clones.
+#[tokio::test]
+async fn a_refusal_holds_the_operation_for_as_long_as_the_server_says() -> TestResult {
+    for status in [429, 400] {
+        let server = mock::Server::start().await?;
+        let client = server.builder().rate_limits(RateLimits::off()).build()?;
+        list(&client).await?;
+        let refusal = Fault::api(status, 99991400, "request trigger frequency limit");
+        server.on(LIST)?.next(1, refusal.header("x-ogw-ratelimit-reset", "1"));
+        let started = Instant::now();
+        let first = tokio::spawn({
+            let client = client.clone();
+            async move { client.v1().interview().list().interview_id("1").send_with_metadata().await }
+        });
+        while server.requests_for(LIST)?.len() < 2 {
+            sleep(Duration::from_millis(5)).await;
+        }
+        sleep(Duration::from_millis(100)).await;
+        let done = Arc::new(AtomicUsize::new(0));
+        let mut others = JoinSet::new();
+        for _ in 0..10 {
+            let (client, done) = (client.clone(), Arc::clone(&done));
+            others.spawn(async move {
+                let outcome = list(&client).await;
+                done.fetch_add(1, Ordering::Relaxed);
+                (outcome, Instant::now())
+            });
+        }
+        client.v1().note().delete("1").send().await?;
+        assert_eq!(
+            (server.requests_for(LIST)?.len(), server.requests_for(DELETE)?.len()),
+            (2, 1),
+            "others are not held"
+        );
+        while let Some(other) = others.join_next().await {
+            let (outcome, moment) = other?;
+            outcome?;
+            assert!(moment >= started + Duration::from_secs(1), "{:?} after the refusal", moment - started);
+        }
+        let metadata = first.await??.metadata;
+        assert_eq!(metadata.attempts, 2, "{status}");
+        assert!(metadata.waited >= Duration::from_millis(900), "{metadata:?}");
+        assert_eq!(server.requests_for(LIST)?.len(), 13);
+    }
+    Ok(())
+}
+
+/// A refusal that outlasts the caller's time is told at once, and says when to come back.
+#[tokio::test]
+async fn a_hold_beyond_the_deadline_is_an_error_at_once() -> TestResult {
+    let server = mock::Server::start().await?;
+    let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "52");
+    server.on(LIST)?.next(1, refusal);
+    let client = server.builder().timeout(Duration::from_secs(20)).build()?;
+    let started = Instant::now();
+    let error = list(&client).await.expect_err("52 seconds are too long");
+    assert!(error.is_rate_limited() && started.elapsed() < Duration::from_secs(10), "{error}");
+    assert!(error.to_string().contains("again in 52 s"), "{error}");
+    Ok(())
+}
+
+/// Dropping calls wherever they are leaves no place taken: afterwards everything passes.
+#[tokio::test]
+async fn calls_that_are_dropped_leave_no_place_taken() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(usize::MAX, Fault::delay(Duration::from_millis(30)));
+    let limits = RateLimits::off().operation(&interview::LIST, [window(4, 100)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    for round in 0..40_u64 {
+        let mut calls = JoinSet::new();
+        for _ in 0..8 {
+            let client = client.clone();
+            calls.spawn(async move { list(&client).await });
+        }
+        sleep(Duration::from_millis(round % 20 * 3)).await;
+        calls.abort_all();
+    }
+    for _ in 0..8 {
+        tokio::time::timeout(Duration::from_secs(10), list(&client)).await??;
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! What is made again, how often, and what never is. Fault by fault, the table tells; here are the bounds around it.
+
+use std::time::{Duration, Instant};
+
+use feishu_hire::{Client, Error, ErrorKind, mock, mock::Fault};
+
+use crate::TestResult;
+
+const GET: &str = "hire.v1.interview_record.get";
+const CREATE: &str = "hire.v1.note.create";
+
+async fn get(client: &Client) -> Result<(), Error> {
+    client.v1().interview_record().get("1").send().await.map(drop)
+}
+
+async fn create(client: &Client) -> Result<(), Error> {
+    client.v1().note().create("1", "text").send().await.map(drop)
+}
+
+#[tokio::test]
+async fn without_retries_a_call_is_sent_exactly_once() -> TestResult {
+    for fault in [
+        Fault::refuse_token(),
+        Fault::status(503).body("down"),
+        Fault::cut(),
+        Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"),
+    ] {
+        let server = mock::Server::start().await?;
+        server.on(GET)?.next(1, fault.clone());
+        let error = get(&server.builder().max_retries(0).build()?).await.expect_err("it is not made again");
+        assert_eq!((server.requests_for(GET)?.len(), server.token_requests().len()), (1, 1), "{fault:?}");
+        assert_eq!(error.attempts().len(), 1, "{error:?}");
+    }
+    Ok(())
+}
+
+/// A token that was refused is forgotten all the same: the next call has another.
+#[tokio::test]
+async fn without_retries_a_refused_token_is_still_forgotten() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.builder().max_retries(0).build()?;
+    get(&client).await?;
+    server.revoke_tokens();
+    assert!(get(&client).await.is_err_and(|error| error.is_token_refused()));
+    get(&client).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_attempt_is_in_the_error() -> TestResult {
+    let server = mock::Server::start().await?;
+    let records = server.on(GET)?;
+    records
+        .next(1, Fault::status(502).body("<html>"))
+        .next(1, Fault::cut())
+        .next(1, Fault::api(500, 1002001, "failed"));
+    let error = get(&server.builder().max_retries(2).build()?).await.expect_err("three faults, two retries");
+    let attempts: Vec<_> = error.attempts().iter().map(|it| (it.kind(), it.status(), it.code())).collect();
+    let expected = [
+        (ErrorKind::Decode, Some(502), None),
+        (ErrorKind::Transport, None, None),
+        (ErrorKind::Api, Some(500), Some(1002001)),
+    ];
+    assert_eq!(attempts, expected);
+    let log_ids: Vec<_> = error.attempts().iter().map(|attempt| attempt.log_id().is_some()).collect();
+    assert_eq!(log_ids, [true, false, true]);
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002001)), "the last one is the error itself");
+    assert!(error.to_string().ends_with("attempt 3)"), "{error}");
+    assert!(format!("{error:?}").contains("Transport after "), "{error:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_deadline_lies_over_all_attempts() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(GET)?.next(usize::MAX, Fault::status(503).body("down"));
+    let client = server.builder().max_retries(u32::MAX).timeout(Duration::from_millis(900)).build()?;
+    let started = Instant::now();
+    let error = get(&client).await.expect_err("down for ever");
+    assert!(started.elapsed() < Duration::from_secs(5), "{error}");
+    assert_eq!(error.status(), Some(503), "what went wrong, not that the time was up: {error}");
+    let attempts = error.attempts().len();
+    assert!((2..=5).contains(&attempts), "pauses of 250, 500, 1000 ms: {error:?}");
+    Ok(())
+}
+
+/// The last attempt is cut off by the deadline, in the middle.
+#[tokio::test]
+async fn the_deadline_cuts_the_last_attempt() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(GET)?.next(1, Fault::status(503).body("down")).next(usize::MAX, Fault::delay(Duration::from_secs(20)));
+    let client = server.builder().timeout(Duration::from_millis(900)).build()?;
+    let error = get(&client).await.expect_err("late");
+    let kinds: Vec<_> = error.attempts().iter().map(|attempt| (attempt.kind(), attempt.was_sent())).collect();
+    assert_eq!(kinds, [(ErrorKind::Decode, true), (ErrorKind::Timeout, true)]);
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_write_that_may_have_happened_is_not_made_again() -> TestResult {
+    let may_have_happened = [
+        Fault::cut(),
+        Fault::cut_after(5),
+        Fault::status(502).body("<html>"),
+        Fault::status(504).body("<html>"),
+        Fault::api(500, 1002001, "failed"),
+        Fault::api(200, 2200, "failed"),
+        Fault::status(200).body(""),
+    ];
+    for fault in may_have_happened {
+        let server = mock::Server::start().await?;
+        server.on(CREATE)?.next(1, fault.clone());
+        let error = create(&server.client()?).await.expect_err("it may have happened");
+        assert_eq!((server.requests_for(CREATE)?.len(), error.was_sent()), (1, true), "{fault:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_write_that_cannot_have_happened_is_made_again() -> TestResult {
+    let slow_down = Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
+    for fault in [slow_down, Fault::refuse_token()] {
+        let server = mock::Server::start().await?;
+        server.on(CREATE)?.next(1, fault.clone());
+        create(&server.client()?).await?;
+        assert_eq!(server.requests_for(CREATE)?.len(), 2, "{fault:?}");
+    }
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    get(&client).await?;
+    server.refuse_next_connections(2);
+    create(&server.client()?).await?;
+    assert_eq!(server.requests_for(CREATE)?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_no_repetition_mends_is_not_repeated() -> TestResult {
+    for (status, code) in
+        [(400, 99991403), (400, 1002002), (400, 99992402), (400, 99991672), (400, 99991401), (500, 99991672)]
+    {
+        let server = mock::Server::start().await?;
+        server.on(GET)?.next(usize::MAX, Fault::api(status, code, "no"));
+        let error = get(&server.client()?).await.expect_err("refused");
+        assert_eq!((server.requests_for(GET)?.len(), error.attempts().len()), (1, 1), "{code}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn how_many_attempts_it_took_is_told() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(GET)?.next(2, Fault::status(503).body("down"));
+    let metadata = server.client()?.v1().interview_record().get("1").send_with_metadata().await?.metadata;
+    assert_eq!(metadata.attempts, 3);
+    Ok(())
+}

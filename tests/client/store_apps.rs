@@ -1,0 +1,146 @@
+//! Store apps: from the app ticket to the app token to a tenant token for each company.
+
+use std::time::Duration;
+
+use feishu_hire::{Client, Error, ErrorKind, mock, mock::Fault};
+use tokio::task::JoinSet;
+
+use crate::TestResult;
+
+const DELETE: &str = "hire.v1.note.delete";
+
+async fn delete(client: &Client) -> Result<(), Error> {
+    client.v1().note().delete("1").send().await.map(drop)
+}
+
+fn bearers(server: &mock::Server) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let requests = server.requests_for(DELETE)?;
+    Ok(requests.iter().filter_map(|request| request.header("authorization").map(str::to_owned)).collect())
+}
+
+#[tokio::test]
+async fn each_tenant_has_its_own_token_and_all_share_the_app_token() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.store_app().ticket("ticket-1");
+    let app = server.builder().store_app().build()?;
+    app.set_app_ticket("ticket-1").await?;
+    for _ in 0..2 {
+        for tenant in ["a", "b", "c"] {
+            delete(&app.tenant(tenant)).await?;
+        }
+    }
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 3));
+    let used = bearers(&server)?;
+    assert_eq!(used.get(..3), used.get(3..), "kept for each tenant: {}", used.len());
+    assert!(used.first() != used.get(1) && used.get(1) != used.get(2));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cold_callers_of_many_tenants_share_the_fetches() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().rate_limits(feishu_hire::RateLimits::off()).build()?;
+    app.set_app_ticket("ticket").await?;
+    let mut calls = JoinSet::new();
+    for number in 0..200 {
+        let client = app.tenant(format!("tenant-{}", number % 10));
+        calls.spawn(async move { delete(&client).await });
+    }
+    while let Some(call) = calls.join_next().await {
+        call??;
+    }
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 10));
+    Ok(())
+}
+
+/// Feishu is asked to push a ticket, and a call that waits goes on once it came.
+#[tokio::test]
+async fn a_call_before_the_ticket_asks_for_it() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().build()?;
+    let call = tokio::spawn({
+        let client = app.tenant("a");
+        async move { delete(&client).await }
+    });
+    while server.ticket_requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    app.set_app_ticket("ticket").await?;
+    call.await??;
+    assert_eq!(server.ticket_requests().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_ticket_the_error_says_what_to_do() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().max_retries(0).build()?;
+    let error = delete(&app.tenant("a")).await.expect_err("no ticket");
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Token, false));
+    assert!(error.to_string().contains("no app ticket yet") && error.to_string().contains("set_app_ticket"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_refused_is_asked_for_anew() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.store_app().ticket("new");
+    let app = server.builder().store_app().max_retries(0).build()?;
+    app.set_app_ticket("old").await?;
+    let error = delete(&app.tenant("a")).await.expect_err("the ticket is old");
+    assert_eq!((error.code(), server.ticket_requests().len()), (Some(10012), 1));
+    app.set_app_ticket("new").await?;
+    delete(&app.tenant("a")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_app_token_is_replaced_once() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().build()?;
+    app.set_app_ticket("ticket").await?;
+    delete(&app.tenant("a")).await?;
+    server.store_app().revoke_app_tokens();
+    delete(&app.tenant("b")).await?;
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (2, 3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_tenant_token_is_replaced_for_that_tenant_alone() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().build()?;
+    app.set_app_ticket("ticket").await?;
+    for tenant in ["a", "b"] {
+        delete(&app.tenant(tenant)).await?;
+    }
+    server.store_app().revoke_tenant("a");
+    for tenant in ["a", "b"] {
+        delete(&app.tenant(tenant)).await?;
+    }
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failing_app_token_is_told_with_its_cause() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.store_app().next_app_token(usize::MAX, Fault::api(400, 10015, "wrong app secret"));
+    let app = server.builder().store_app().build()?;
+    app.set_app_ticket("ticket").await?;
+    let error = delete(&app.tenant("a")).await.expect_err("the secret is wrong");
+    assert!(error.is_app_refused() && !error.was_sent(), "{error:?}");
+    assert_eq!(error.message(), "no tenant token: no app token: wrong app secret");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_app_calls_for_a_tenant() -> TestResult {
+    let server = mock::Server::start().await?;
+    let error = delete(&server.builder().store_app().build()?).await.expect_err("for whom?");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("client.tenant(tenant_key)"), "{error}");
+    let error = server.client()?.set_app_ticket("ticket").await.expect_err("a custom app has none");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    Ok(())
+}

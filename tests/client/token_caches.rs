@@ -1,0 +1,255 @@
+//! Tokens that are kept elsewhere, and tokens that the consumer brings.
+
+use std::{
+    future::{pending, ready},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+use feishu_hire::{
+    CacheFuture, CachedToken, Client, Error, ErrorKind, MemoryTokenCache, TokenCache, TokenKey, mock, mock::Fault,
+};
+
+use crate::TestResult;
+
+const DELETE: &str = "hire.v1.note.delete";
+
+async fn delete(client: &Client) -> Result<(), Error> {
+    client.v1().note().delete("1").send().await.map(drop)
+}
+
+/// A cache in memory that tells what it was asked.
+#[derive(Default)]
+struct Told {
+    inner: MemoryTokenCache,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Told {
+    fn note(&self, what: &str, key: &TokenKey) {
+        let key = key.as_str().rsplit(':').next().unwrap_or_default();
+        self.asked().push(format!("{what} {key}"));
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked())
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Vec<String>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TokenCache for Told {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.note("get", key);
+        self.inner.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.note("set", key);
+        self.inner.set(key, token)
+    }
+
+    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.note("delete", key);
+        self.inner.delete(key, token)
+    }
+}
+
+#[tokio::test]
+async fn a_refused_token_is_deleted_from_the_cache() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(Told::default());
+    let client = server.builder().token_cache(Arc::clone(&cache)).build()?;
+    delete(&client).await?;
+    assert_eq!(cache.take(), ["get tenant_access_token", "set tenant_access_token"]);
+    delete(&client).await?;
+    assert_eq!(cache.take(), [""; 0], "the client keeps what it uses");
+    server.revoke_tokens();
+    delete(&client).await?;
+    assert_eq!(cache.take(), ["delete tenant_access_token", "get tenant_access_token", "set tenant_access_token"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn clients_of_one_app_share_a_cache_and_another_app_gets_nothing_of_it() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(MemoryTokenCache::new());
+    let client =
+        |app: &str| Client::builder(app, "secret").base_url(server.base_url()).token_cache(Arc::clone(&cache)).build();
+    for app in ["cli_a", "cli_a", "cli_b", "cli_a", "cli_b"] {
+        delete(&client(app)?).await?;
+    }
+    assert_eq!(server.token_requests().len(), 2);
+    let used: Vec<_> =
+        server.requests_for(DELETE)?.iter().filter_map(|it| it.header("authorization").map(str::to_owned)).collect();
+    assert_eq!(used, ["Bearer t-1", "Bearer t-1", "Bearer t-2", "Bearer t-1", "Bearer t-2"]);
+    Ok(())
+}
+
+/// One client saw the token refused and replaced it; another one that still has the old token finds the new one in the cache.
+#[tokio::test]
+async fn a_token_that_somebody_else_replaced_is_taken_from_the_cache() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(MemoryTokenCache::new());
+    let client = || server.builder().token_cache(Arc::clone(&cache)).build();
+    let (one, other) = (client()?, client()?);
+    delete(&one).await?;
+    delete(&other).await?;
+    server.revoke_tokens();
+    delete(&one).await?;
+    delete(&other).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+/// The clock may have been set, the cache may be from another day.
+#[tokio::test]
+async fn what_the_cache_says_of_the_end_is_not_trusted_blindly() -> TestResult {
+    for (days, fetches) in [(-365_i64, 1), (0, 1), (365, 0)] {
+        let server = mock::Server::start().await?;
+        let first = Arc::new(Told::default());
+        delete(&server.builder().token_cache(Arc::clone(&first)).build()?).await?;
+        let key = KEY.replace("BASE", server.base_url());
+        let cache = Arc::new(Fixed { key, days, sets: AtomicUsize::new(0) });
+        let client = server.builder().token_cache(Arc::clone(&cache)).build()?;
+        delete(&client).await?;
+        assert_eq!(server.token_requests().len() - 1, fetches, "{days}");
+        server.revoke_tokens();
+        delete(&client).await?;
+        assert!(cache.sets.load(Ordering::Relaxed) >= 1, "a dead one from the cache is replaced: {days}");
+    }
+    Ok(())
+}
+
+const KEY: &str = "BASE:cli_mock:tenant_access_token";
+
+/// A cache with one token that ends so many days from now, until another one is set.
+struct Fixed {
+    key: String,
+    days: i64,
+    sets: AtomicUsize,
+}
+
+impl TokenCache for Fixed {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        assert_eq!(key.as_str(), self.key);
+        let span = Duration::from_secs(self.days.unsigned_abs() * 24 * 3600);
+        let now = SystemTime::now();
+        let end = if self.days < 0 { now - span } else { now + span };
+        let kept = (self.sets.load(Ordering::Relaxed) == 0).then(|| CachedToken::new("t-1", end));
+        Box::pin(ready(Ok(kept)))
+    }
+
+    fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.sets.fetch_add(1, Ordering::Relaxed);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn delete<'a>(&'a self, _: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        assert!(token.reveal().starts_with("t-") && !format!("{token:?}").contains("t-"));
+        self.sets.fetch_add(1, Ordering::Relaxed);
+        Box::pin(ready(Ok(())))
+    }
+}
+
+/// A cache that fails, or does not answer at all.
+struct Broken {
+    hangs: bool,
+}
+
+impl Broken {
+    fn answer<'a, T: 'a + Send>(&self) -> CacheFuture<'a, T> {
+        if self.hangs { Box::pin(pending()) } else { Box::pin(ready(Err("the cache is down".into()))) }
+    }
+}
+
+impl TokenCache for Broken {
+    fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.answer()
+    }
+
+    fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.answer()
+    }
+
+    fn delete<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.answer()
+    }
+}
+
+#[tokio::test]
+async fn a_cache_that_fails_keeps_nobody_from_calling() -> TestResult {
+    for hangs in [false, true] {
+        let server = mock::Server::start().await?;
+        let client = server.builder().token_cache(Broken { hangs }).build()?;
+        delete(&client).await?;
+        delete(&client).await?;
+        assert_eq!(server.token_requests().len(), 1, "the client keeps what it uses");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_given_token_is_used_as_it_is() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    delete(&client).await?;
+    let fixed = Client::builder_with_token("t-1").base_url(server.base_url()).build()?;
+    delete(&fixed).await?;
+    let once = client.with_token("t-1")?;
+    delete(&once).await?;
+    server.revoke_tokens();
+    for given in [&fixed, &once, &client.with_token("u-of-a-user")?] {
+        let error = delete(given).await.expect_err("nobody replaces it");
+        assert!(error.code().is_some() && !format!("{error:?} {given:?}").contains("t-1"), "{error:?}");
+    }
+    assert_eq!(server.token_requests().len(), 1);
+    assert_eq!(server.requests_for(DELETE)?.len(), 6, "sent once each");
+    Ok(())
+}
+
+#[test]
+fn a_token_that_cannot_be_sent_is_refused() -> TestResult {
+    let client = Client::builder("cli_x", "secret").build()?;
+    for token in ["", " ", "a\r\nb: c", "\0"] {
+        let errors = [client.with_token(token).err(), Client::builder_with_token(token).build().err()];
+        for error in errors {
+            assert_eq!(error.map(|error| error.kind()), Some(ErrorKind::Configuration), "{token:?}");
+        }
+    }
+    Ok(())
+}
+
+/// While the endpoint fails, it is asked now and then, not by every caller.
+#[tokio::test]
+async fn a_failing_token_endpoint_is_not_hammered() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(usize::MAX, Fault::status(503).body("down"));
+    let client = server.builder().max_retries(0).build()?;
+    let mut failures = 0;
+    let started = std::time::Instant::now();
+    while started.elapsed() < Duration::from_millis(3500) {
+        let error = delete(&client).await.expect_err("down");
+        assert_eq!((error.status(), error.was_sent()), (Some(503), false));
+        failures += 1;
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let asked = server.token_requests().len();
+    assert!(failures > 50 && (2..=3).contains(&asked), "{asked} fetches for {failures} calls: at 0, 1 and 3 seconds");
+    Ok(())
+}
+
+/// With retries a call rides it out.
+#[tokio::test]
+async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(2, Fault::cut());
+    let call = server.client()?.v1().note().delete("1").send_with_metadata().await?;
+    assert_eq!((call.metadata.attempts, server.token_requests().len()), (3, 3));
+    Ok(())
+}
