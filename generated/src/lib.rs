@@ -25,4 +25,6 @@ pub use feishu_runtime::{
     PermissionViolation, RateLimit, RateLimits, Region, Response, Result, Timestamp,
     TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
 };
+#[cfg(feature = "redis")]
+pub use feishu_runtime::Redis;
 pub use types::*;

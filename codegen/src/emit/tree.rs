@@ -43,8 +43,8 @@ fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
     let versions = tree.keys().map(|version| names::ident(version));
     let runtime: Vec<_> =
         names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
-    let (features, featured): (Vec<_>, Vec<_>) =
-        names::RUNTIME_FEATURES.iter().map(|(feature, name)| (feature, names::ident(name))).unzip();
+    let features = names::RUNTIME_FEATURES.iter().map(|(feature, _)| feature);
+    let featured = names::RUNTIME_FEATURES.iter().map(|(_, name)| names::ident(name));
     vec![
         quote!(
             #![doc = include_str!("../README.md")]

@@ -1,0 +1,145 @@
+//! Tokens and rate limits that processes share through a Redis server.
+
+mod processes;
+mod server;
+
+use std::time::Duration;
+
+use feishu_hire::{
+    Client, ErrorKind, RateLimits, Redis,
+    mock::{Fault, Server},
+    operation::{Operation, Window},
+    v1::note,
+};
+use server::RedisServer;
+use tokio::time::{sleep, timeout};
+
+/// What a test ends with.
+pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+const DELETE: &str = "hire.v1.note.delete";
+static OPERATION: &Operation = &note::DELETE;
+
+/// A client as another process would have it: it shares nothing but the Redis server.
+fn client(mock: &Server, redis: &RedisServer, calls: u32, per: Duration) -> feishu_hire::Result<Client> {
+    let limits = RateLimits::documented().operation(OPERATION, [Window { calls, per }]);
+    mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits).build()
+}
+
+async fn delete(client: &Client) -> feishu_hire::Result<()> {
+    client.v1().note().delete("1").send().await.map(drop)
+}
+
+#[tokio::test]
+async fn tokens_in_redis_are_for_who_has_the_app_secret() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    for _ in 0..2 {
+        delete(&client(&mock, &redis, 100, Duration::from_secs(1))?).await?;
+    }
+    assert_eq!(mock.token_requests().len(), 1, "the second client has the first one's token");
+    let bearer = mock.requests_for(DELETE)?.remove(0).header("authorization").unwrap_or_default().to_owned();
+    let token = bearer.trim_start_matches("Bearer ");
+    assert!(token.starts_with("t-"), "{token}");
+    let mut sealed = 0;
+    for (key, value) in redis.contents()? {
+        let shown = format!("{key} {}", text(&value));
+        assert!(!shown.contains(token) && !shown.contains("secret-of-the-mock"), "{shown}");
+        sealed += usize::from(key.starts_with("feishu:token:"));
+    }
+    assert_eq!(sealed, 1);
+    let other = Client::builder("cli_mock", "another-secret").base_url(mock.base_url());
+    delete(&other.redis(Redis::open(&redis.url())?).build()?).await?;
+    assert_eq!(mock.token_requests().len(), 2, "with another secret the value does not open");
+    Ok(())
+}
+
+/// Every byte that can be read, as far as it is text.
+fn text(value: &redis::Value) -> String {
+    match value {
+        redis::Value::BulkString(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        redis::Value::Array(values) => values.iter().map(text).collect(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_takes_no_place_for_long() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let per = Duration::from_millis(200);
+    let (first, second) = (client(&mock, &redis, 1, per)?, client(&mock, &redis, 1, per)?);
+    delete(&first).await?;
+    mock.on(DELETE)?.next(1, Fault::delay(Duration::from_secs(60)));
+    assert!(timeout(Duration::from_secs(1), delete(&first)).await.is_err(), "dropped on its way");
+    // With the lease of the first it would wait for more than half a minute.
+    timeout(Duration::from_secs(10), delete(&second)).await??;
+    assert_eq!(mock.requests_for(DELETE)?.len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_it_waits_leaves_nothing() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let client = client(&mock, &redis, 1, Duration::from_secs(3600))?;
+    delete(&client).await?;
+    for micros in 0..50_u64 {
+        let waiting = timeout(Duration::from_micros(micros * 40), delete(&client)).await;
+        assert!(waiting.is_err(), "once in an hour");
+    }
+    sleep(Duration::from_millis(200)).await;
+    let contents = redis.contents()?;
+    let calls = contents.iter().find(|(key, _)| key.contains(":calls:")).ok_or("no calls")?;
+    assert!(matches!(&calls.1, redis::Value::Array(values) if values.len() == 2), "one call and its score: {calls:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_to_one_holds_the_others() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let per = Duration::from_secs(1);
+    let (first, second) = (client(&mock, &redis, 100, per)?, client(&mock, &redis, 100, per)?);
+    delete(&second).await?;
+    let full = Fault::api(429, 99_991_400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "3");
+    mock.on(DELETE)?.next(1, full);
+    let refused = tokio::spawn(async move { delete(&first).await });
+    while mock.requests_for(DELETE)?.len() < 2 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    sleep(Duration::from_millis(300)).await;
+    assert!(timeout(Duration::from_secs(1), delete(&second)).await.is_err(), "it waits");
+    assert_eq!(mock.requests_for(DELETE)?.len(), 2, "nothing was sent");
+    refused.await??;
+    delete(&second).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_a_token_of_ones_own_limits_are_shared_all_the_same() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let app = client(&mock, &redis, 100, Duration::from_secs(1))?;
+    delete(&app).await?;
+    let bearer = mock.requests_for(DELETE)?.remove(0).header("authorization").unwrap_or_default().to_owned();
+    let own = || {
+        let limits = RateLimits::off().operation(OPERATION, [Window { calls: 1, per: Duration::from_secs(3600) }]);
+        let builder = Client::builder_with_token(bearer.trim_start_matches("Bearer ")).base_url(mock.base_url());
+        builder.redis(Redis::open(&redis.url())?).rate_limits(limits).build()
+    };
+    delete(&own()?).await?;
+    assert!(timeout(Duration::from_millis(500), delete(&own()?)).await.is_err(), "once in an hour");
+    let token = bearer.trim_start_matches("Bearer ");
+    assert!(redis.contents()?.iter().all(|(key, value)| !format!("{key} {}", text(value)).contains(token)));
+    Ok(())
+}
+
+#[test]
+fn a_wrong_address_is_told_without_the_password() {
+    for wrong in ["redis://user:hunter2@localhost/no-number", "http://user:hunter2@localhost", "hunter2"] {
+        let error = Redis::open(wrong).expect_err(wrong);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
+}

@@ -1,0 +1,126 @@
+//! Four processes against one limit.
+
+use std::{
+    io,
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+use feishu_hire::mock::{Counting, Server};
+use tokio::time::sleep;
+
+use crate::{TestResult, server::RedisServer};
+
+const LIST: &str = "hire.v1.interview.list";
+
+/// What the documentation of the operation allows in a second.
+const LIMIT: usize = 50;
+
+struct Processes(Vec<Child>);
+
+/// What the processes told.
+struct Told {
+    taken: usize,
+    refused: usize,
+    /// The trace of each.
+    traces: Vec<String>,
+}
+
+impl Processes {
+    fn start(mock: &Server, redis: &RedisServer, seconds: usize) -> io::Result<Self> {
+        let start = || {
+            Command::new(env!("CARGO_BIN_EXE_redis_caller"))
+                .args([mock.base_url(), &redis.url(), &seconds.to_string()])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+        };
+        (0..4).map(|_| start()).collect::<io::Result<_>>().map(Self)
+    }
+
+    async fn end(mut self) -> Result<Told, Box<dyn std::error::Error>> {
+        let mut told = Told { taken: 0, refused: 0, traces: Vec::new() };
+        for child in std::mem::take(&mut self.0) {
+            let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await??;
+            let Output { status, stdout, stderr } = output;
+            let (counts, trace) = (String::from_utf8(stdout)?, String::from_utf8(stderr)?);
+            assert!(status.success(), "{trace}");
+            let (taken, refused) = counts.trim().split_once(' ').ok_or("no counts")?;
+            told.taken += taken.parse::<usize>()?;
+            told.refused += refused.parse::<usize>()?;
+            told.traces.push(trace);
+        }
+        Ok(told)
+    }
+}
+
+impl Drop for Processes {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            let _ = child.kill();
+        }
+    }
+}
+
+/// Nearly all of the limit is used in so many windows. No refusal ever; a machine that is busy with something else may take three tries for the rest.
+async fn share_the_limit(counting: Counting) -> TestResult {
+    let (mut taken, seconds) = (0, 5);
+    for _ in 0..3 {
+        let Some(redis) = RedisServer::start()? else { return Ok(()) };
+        let mock = Server::start().await?;
+        mock.counts(counting);
+        let told = Processes::start(&mock, &redis, seconds)?.end().await?;
+        println!("{counting:?}: {} of {} used, {} refused", told.taken, LIMIT * seconds, mock.refused_by_limit());
+        assert_eq!((told.refused, mock.refused_by_limit()), (0, 0), "{counting:?}: {}", told.traces.concat());
+        assert_eq!(mock.token_requests().len(), 1, "one token for all: {}", told.traces.concat());
+        taken = told.taken;
+        if taken * 10 >= LIMIT * seconds * 9 {
+            return Ok(());
+        }
+    }
+    Err(format!("{counting:?}: {taken} of {} used", LIMIT * seconds).into())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_processes_keep_a_limit_that_is_counted_in_fixed_windows() -> TestResult {
+    share_the_limit(Counting::Fixed).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_processes_keep_a_limit_that_is_counted_in_sliding_windows() -> TestResult {
+    share_the_limit(Counting::Sliding).await
+}
+
+/// How many calls were taken in so many windows from now on.
+async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
+    let before = mock.on(LIST)?.taken();
+    sleep(Duration::from_millis(1020) * windows).await;
+    Ok(mock.on(LIST)?.taken() - before)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_each_keeps_to_its_share_and_with_it_all_share_again() -> TestResult {
+    let Some(mut redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    mock.counts(Counting::Sliding);
+    let processes = Processes::start(&mock, &redis, 14)?;
+    sleep(Duration::from_millis(2350)).await;
+    redis.kill()?;
+    sleep(Duration::from_millis(1500)).await;
+    let alone = taken_in(&mock, 2).await?;
+    redis.start_again()?;
+    // Noticed within a second, then two to settle.
+    sleep(Duration::from_millis(3700)).await;
+    let shared = taken_in(&mock, 4).await?;
+    let told = processes.end().await?;
+    println!("alone: {alone} of {}; shared again: {shared} of {}", LIMIT * 2, LIMIT * 4);
+    assert_eq!((told.refused, mock.refused_by_limit()), (0, 0), "{}", told.traces.concat());
+    assert!(alone > 0 && alone <= 4 * 12 * 3, "{alone} calls within the shares");
+    for trace in &told.traces {
+        assert_eq!(trace.matches("the Redis server cannot be reached; going on").count(), 1, "{trace}");
+        assert!(trace.contains("a share of 1/4 of each limit"), "{trace}");
+        assert_eq!(trace.matches("back to sharing").count(), 1, "{trace}");
+    }
+    assert!(shared * 10 >= LIMIT * 4 * 9, "{shared} of {} used when shared again", LIMIT * 4);
+    Ok(())
+}
