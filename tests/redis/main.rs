@@ -143,3 +143,44 @@ fn a_wrong_address_is_told_without_the_password() {
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     }
 }
+
+/// Of a runtime that a client was used and dropped in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_task_outlives_the_client() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let client = client(&mock, &redis, 100, Duration::from_secs(1))?;
+    let alive = tokio::task::spawn_blocking(move || -> Result<usize, std::io::Error> {
+        let runtime = tokio::runtime::Runtime::new()?;
+        let outcome = runtime.block_on(async move {
+            let outcome = delete(&client).await;
+            drop(client);
+            outcome
+        });
+        outcome.map_err(std::io::Error::other)?;
+        let metrics = runtime.metrics();
+        // They end when they are run next.
+        for _ in 0..200 {
+            if metrics.num_alive_tasks() == 0 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(metrics.num_alive_tasks())
+    });
+    assert_eq!(alive.await??, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_redis_server_calls_go_on() -> TestResult {
+    let mock = Server::start().await?;
+    let redis = Redis::open("redis://127.0.0.1:1")?.processes(4);
+    let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 8, per: Duration::from_secs(3600) }]);
+    let client = mock.builder().redis(redis).rate_limits(limits).build()?;
+    for _ in 0..2 {
+        delete(&client).await?;
+    }
+    assert!(timeout(Duration::from_millis(500), delete(&client)).await.is_err(), "a quarter of 8 calls");
+    Ok(())
+}

@@ -44,6 +44,10 @@ fn steps() -> Vec<(&'static str, Command)> {
             cargo(&["check", "--package", "feishu-runtime", "--features", "reqwest", "--quiet"]),
         ),
         ("the runtime with `mock`", cargo(&["check", "--package", "feishu-runtime", "--features", "mock", "--quiet"])),
+        (
+            "the runtime with `redis`",
+            cargo(&["check", "--package", "feishu-runtime", "--features", "redis", "--quiet"]),
+        ),
         ("the generated crate alone", cargo(&["check", "--package", "feishu-hire", "--quiet"])),
         ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
         ("tests", cargo(&["test", "--workspace", "--all-features", "--quiet"])),

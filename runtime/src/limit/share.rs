@@ -28,7 +28,7 @@ pub(crate) fn used_by_now(windows: &[Window], used: usize, known_for: Duration) 
     let widest = windows.iter().max_by_key(|window| window.per).map_or(0, |window| most(*window));
     // Beyond the widest window it makes no difference.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let meanwhile = (rate * seconds).ceil() as usize;
+    let meanwhile = (rate * seconds).round() as usize;
     used.saturating_add(meanwhile).min(widest)
 }
 
@@ -80,6 +80,7 @@ mod tests {
         assert_eq!(used_by_now(&wide, 7, 9 * SECOND), 27);
         assert_eq!(used_by_now(&wide, 7, 900 * SECOND), 120);
         assert_eq!(used_by_now(&[wide[0], window(10, SECOND)], 7, SECOND), 27);
+        assert_eq!(used_by_now(&[window(8, 3600 * SECOND)], 0, Duration::ZERO), 0);
         assert_eq!(used_by_now(&[], 7, SECOND), 0);
     }
 }
