@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -103,7 +104,13 @@ impl Windows {
     }
 
     /// A place, or when to ask again. Without Redis, a place in this process's share of the windows.
-    pub(crate) async fn take(self: &Arc<Self>) -> Result<Ticket, Free> {
+    ///
+    /// Boxed: the futures of the Redis library in every call would go beyond the compiler's depth limit in a consumer's program.
+    pub(crate) fn take(self: &Arc<Self>) -> Pin<Box<dyn Future<Output = Result<Ticket, Free>> + Send + '_>> {
+        Box::pin(self.take_unboxed())
+    }
+
+    async fn take_unboxed(self: &Arc<Self>) -> Result<Ticket, Free> {
         self.reporter.start(&self.link);
         // From here on nothing is lost when the caller gives up: the ticket is dropped.
         let mut ticket = self.place_of_own()?;
