@@ -20,8 +20,9 @@ pub use client::Client;
 pub use feishu_runtime::wire::Map;
 #[rustfmt::skip]
 pub use feishu_runtime::{
-    ClientBuilder, Date, Error, ErrorKind, FieldViolation, Help, Id, IdKind, Items,
-    Metadata, Page, Pages, PermissionViolation, RateLimit, Region, Response, Result,
-    Timestamp, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
+    ClientBuilder, Date, Download, DownloadStream, Downloaded, Error, ErrorKind,
+    FieldViolation, Help, Id, IdKind, Items, Metadata, Page, Pages, PermissionViolation,
+    Progress, RateLimit, Region, Response, Result, Timestamp, UnknownCode, UnknownFields,
+    UnknownText, Upload, Url, Value,
 };
 pub use types::*;

@@ -64,6 +64,11 @@ impl Client {
         let data = answer.data()?;
         Ok(Response { data, metadata: answer.metadata })
     }
+
+    /// The connections, for what goes to another host than Feishu's.
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
+    }
 }
 
 impl fmt::Debug for Client {

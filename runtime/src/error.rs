@@ -37,6 +37,12 @@ pub enum ErrorKind {
     Api,
     /// The answer is not what the documentation says, or no answer of Feishu at all.
     Decode,
+    /// The link to a file has ended; call the operation that gave it again.
+    LinkExpired,
+    /// A file is larger than the caller takes.
+    TooLarge,
+    /// A file of this machine cannot be read or written, or a writer failed; the source is the [`std::io::Error`].
+    Io,
 }
 
 struct Inner {
@@ -309,6 +315,12 @@ impl Error {
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
         self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+    }
+
+    /// The link to a file has ended, which it does after 30 minutes: call the operation that gave it again.
+    #[must_use]
+    pub fn is_link_expired(&self) -> bool {
+        self.0.kind == ErrorKind::LinkExpired
     }
 
     fn has_code(&self, codes: &[i64]) -> bool {

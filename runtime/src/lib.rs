@@ -9,6 +9,7 @@ mod base;
 mod call;
 mod check;
 mod client;
+mod download;
 mod encode;
 mod error;
 mod excerpt;
@@ -18,6 +19,8 @@ mod metadata;
 pub mod mock;
 pub mod operation;
 mod page;
+mod progress;
+mod random;
 #[cfg(feature = "mock")]
 pub mod samples;
 mod secret;
@@ -28,9 +31,11 @@ pub mod wire;
 pub use base::Region;
 pub use call::Call;
 pub use client::{Client, ClientBuilder};
+pub use download::{Download, DownloadStream, Downloaded};
 pub use error::{Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
 pub use metadata::{Metadata, RateLimit, Response};
 pub use page::{Items, Page, Pages};
+pub use progress::Progress;
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
