@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
         let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
-        let file = keys.and_then(|keys| read_file(keys, &fields, &format!("field of `{name}`"), self.report));
+        let file = keys.and_then(|keys| read_file(keys, &fields, "field of the object", self.report));
         Object { name: name.to_owned(), doc, zh, fields, file, sent: false, home: self.home.clone(), span }
     }
 }
