@@ -22,7 +22,7 @@ pub use stream::DownloadStream;
 const LARGEST: u64 = 300 * 1024 * 1024;
 
 /// How long to wait before each further attempt; as many attempts as there are waits.
-const WAITS: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
+const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
 
 /// Most bytes that are set aside because a server announces them.
 const SET_ASIDE: usize = 1024 * 1024;

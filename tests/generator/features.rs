@@ -579,7 +579,7 @@ paging: { size: page_size, token: page_token, items: rows, next: next, more: mor
 );
 
 feature!(
-    files,
+    files_to_download,
     "\
 call: GET /open-apis/hire/v1/things
 scopes: [hire:thing]

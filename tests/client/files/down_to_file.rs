@@ -94,6 +94,9 @@ async fn tells_what_this_machine_refuses() -> TestResult {
         assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
     }
     assert_eq!(names(folder.path())?, ["not empty"]);
+    let mut too_short = [0; 2];
+    let error = download.to_writer(&mut std::io::Cursor::new(&mut too_short[..])).await.err().ok_or("written")?;
+    assert_eq!(error.kind(), ErrorKind::Io, "{error}");
     Ok(())
 }
 
