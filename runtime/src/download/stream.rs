@@ -83,12 +83,6 @@ impl DownloadStream {
         self.observer.tell(self.bytes, self.announced);
         Ok(piece)
     }
-
-    fn ended(&self) -> Option<Result<Bytes>> {
-        let announced = self.announced.filter(|announced| *announced != self.bytes)?;
-        let message = format!("the file ended after {} of {announced} bytes", self.bytes);
-        Some(Err(Error::new(ErrorKind::Transport, message)))
-    }
 }
 
 fn too_large(max_size: u64) -> Error {
@@ -103,10 +97,8 @@ impl Stream for DownloadStream {
         let next = match incoming.poll_next(cx) {
             Poll::Ready(next) => {
                 self.idle.over();
-                match next {
-                    Some(piece) => Some(piece.and_then(|piece| self.count(piece))),
-                    None => self.ended(),
-                }
+                // The HTTP library holds the end against `Content-Length`: what is too short ends with an error.
+                next.map(|piece| piece.and_then(|piece| self.count(piece)))
             }
             Poll::Pending => match self.idle.poll(cx) {
                 Poll::Ready(error) => Some(Err(error)),

@@ -86,7 +86,8 @@ async fn a_file_of_another_size_is_an_error() -> TestResult {
     let client = server.client()?;
     for change in ["shorter", "longer", "gone"] {
         std::fs::write(&path, content())?;
-        let upload = Upload::from_file(&path).await?;
+        let told = Told::default();
+        let upload = Upload::from_file(&path).await?.on_progress(told.listener());
         match change {
             "shorter" => std::fs::write(&path, "short")?,
             "longer" => std::fs::OpenOptions::new().append(true).open(&path)?.write_all(b"more")?,
@@ -94,6 +95,7 @@ async fn a_file_of_another_size_is_an_error() -> TestResult {
         }
         let error = client.v1().attachment().create(upload).send().await.err().ok_or("sent")?;
         assert_eq!(error.kind(), ErrorKind::Io, "{change}: {error:?}");
+        assert!(told.all().is_empty(), "nothing of it was sent");
         assert!(std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
         assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
     }
