@@ -351,8 +351,8 @@ mod tests {
             call.prepare()
         };
         assert!(call(false, false).is_ok() && call(true, false).is_err() && call(false, true).is_err());
-        let Body::Form { bytes, .. } = call(true, true)?.body else { return Err(Error::configuration("no form")) };
-        assert!(String::from_utf8_lossy(&bytes).contains("name=\"b\"\r\n\r\n2\r\n"));
+        let Body::Form(form) = call(true, true)?.body else { return Err(Error::configuration("no form")) };
+        assert!(String::from_utf8_lossy(&form.in_memory()).contains("name=\"b\"\r\n\r\n2\r\n"));
         Ok(())
     }
 }
