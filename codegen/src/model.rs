@@ -75,10 +75,23 @@ pub struct Object {
     pub doc: String,
     pub zh: Option<String>,
     pub fields: Vec<Field>,
+    /// Which of the fields tell of a file that can be downloaded.
+    pub file: Option<FileFields>,
     /// Whether some operation sends it: it then has a constructor and setters.
     pub sent: bool,
     pub home: Home,
     pub span: Span,
+}
+
+/// The fields of an object that tell of a file that can be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFields {
+    /// Where the file is.
+    pub url: String,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Its media type.
+    pub mime: Option<String>,
 }
 
 /// A field of an object, a body or an answer; or a parameter.
@@ -185,6 +198,8 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
+    /// Which fields of the answer tell of a file that can be downloaded.
+    pub file: Option<FileFields>,
     /// Codes, in the order of the page; each is in [`Api::errors`].
     pub errors: Vec<i64>,
     pub deprecated: Option<Retired>,

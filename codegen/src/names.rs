@@ -14,6 +14,9 @@ use crate::{
 /// The variant that keeps what an enum does not list.
 pub(crate) const UNKNOWN_VARIANT: &str = "Unknown";
 
+/// The method of an object that tells of a file.
+pub(crate) const DOWNLOAD: &str = "download";
+
 /// The field that keeps the keys that an object does not list.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
 
@@ -26,6 +29,9 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Date",
+    "Download",
+    "DownloadStream",
+    "Downloaded",
     "Error",
     "ErrorKind",
     "FieldViolation",
@@ -38,6 +44,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Page",
     "Pages",
     "PermissionViolation",
+    "Progress",
     "RateLimit",
     "RateLimits",
     "Region",
@@ -147,10 +154,19 @@ pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     types(api, &mut found);
     api.enums.iter().for_each(|item| variants(item, &mut found));
-    api.objects.iter().for_each(|object| fields(&object.fields, object.sent, &mut found));
+    for object in &api.objects {
+        let mut methods = Vec::new();
+        if object.sent {
+            methods.push(("new", "the constructor of what is sent"));
+            if object.file.is_some() {
+                methods.push((DOWNLOAD, "the method that downloads the file"));
+            }
+        }
+        fields(&object.fields, &methods, &mut found);
+    }
     for operation in &api.operations {
         arguments(operation, &mut found);
-        fields(&operation.response, false, &mut found);
+        fields(&operation.response, &[], &mut found);
     }
     let mut constants = Taken::default();
     for error in &api.errors {
@@ -244,10 +260,11 @@ fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fields(fields: &[Field], sent: bool, found: &mut Vec<Diagnostic>) {
+/// `methods` are those beside which the fields have setters.
+fn fields(fields: &[Field], methods: &[(&'static str, &'static str)], found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    if sent {
-        taken.reserve(&["new"], "the constructor of what is sent");
+    for (name, by) in methods {
+        taken.reserve(&[*name], by);
     }
     taken.reserve(&[UNKNOWN_FIELDS], "kept for keys that are not listed");
     taken.reserve(UNUSABLE, "no name that Rust can take");

@@ -2,7 +2,9 @@
 
 mod support;
 
-use feishu_codegen::model::{Api, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window};
+use feishu_codegen::model::{
+    Api, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window,
+};
 use feishu_codegen::{Sources, check, unexercised};
 use support::Schema;
 
@@ -147,4 +149,20 @@ fn keeps_what_the_small_schema_does_not_have() {
     let fields = api.objects.iter().flat_map(|object| &object.fields);
     let as_string: Vec<_> = fields.filter(|field| field.as_string).map(|field| field.name.as_str()).collect();
     assert_eq!(as_string, ["create_time", "ratio"]);
+}
+
+#[test]
+fn knows_the_fields_of_a_file() {
+    let mut schema = Schema::small();
+    schema.edit(
+        COMMON,
+        "    zh: 备注\n    fields:",
+        "    zh: 备注\n    file: { url: link, mime: content }\n    fields:",
+    );
+    schema.edit(COMMON, "      replies:", "      link: url | Where its file is.\n      replies:");
+    let api = api(schema);
+    let files: Vec<_> = api.objects.iter().filter_map(|object| object.file.as_ref()).collect();
+    let expected = FileFields { url: "link".to_owned(), name: None, mime: Some("content".to_owned()) };
+    assert_eq!(files, [&expected]);
+    assert!(api.operations.iter().all(|operation| operation.file.is_none()));
 }

@@ -53,6 +53,11 @@ impl Client {
     pub fn v1(&self) -> V1 {
         V1(self.0.clone())
     }
+
+    /// What the runtime knows it as.
+    pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
+        &self.0
+    }
 }
 
 impl From<feishu_runtime::Client> for Client {

@@ -20,10 +20,11 @@ pub use client::Client;
 pub use feishu_runtime::wire::Map;
 #[rustfmt::skip]
 pub use feishu_runtime::{
-    Attempt, CacheError, CacheFuture, CachedToken, ClientBuilder, Date, Error, ErrorKind,
-    FieldViolation, Help, Id, IdKind, Items, MemoryTokenCache, Metadata, Page, Pages,
-    PermissionViolation, RateLimit, RateLimits, Region, Response, Result, Timestamp,
-    TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
+    Attempt, CacheError, CacheFuture, CachedToken, ClientBuilder, Date, Download,
+    DownloadStream, Downloaded, Error, ErrorKind, FieldViolation, Help, Id, IdKind,
+    Items, MemoryTokenCache, Metadata, Page, Pages, PermissionViolation, Progress,
+    RateLimit, RateLimits, Region, Response, Result, Timestamp, TokenCache, TokenKey,
+    UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;

@@ -42,15 +42,7 @@ impl Base {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
         let url = Url::parse(text).map_err(|error| refused("is no URL").with_source(error))?;
-        match url.scheme() {
-            "https" => {}
-            "http" if is_loopback(&url) => {}
-            "http" => return Err(refused("must be https; plain http is for this machine alone")),
-            _ => return Err(refused("must be https")),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("must not hold credentials"));
-        }
+        refuse_unsafe(&url).map_err(refused)?;
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("must not hold a query or a fragment"));
         }
@@ -77,6 +69,20 @@ impl Base {
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
     }
+}
+
+/// Takes https anywhere and plain http on this machine; without credentials, which the HTTP library would send as a header.
+pub(crate) fn refuse_unsafe(url: &Url) -> Result<(), &'static str> {
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(url) => {}
+        "http" => return Err("must be https; plain http is for this machine alone"),
+        _ => return Err("must be https"),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not hold credentials");
+    }
+    Ok(())
 }
 
 fn is_loopback(url: &Url) -> bool {

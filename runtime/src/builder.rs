@@ -132,13 +132,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long one attempt may take, answer included; 30 seconds unless told.
+    /// How long one attempt may take, answer included; 30 seconds unless told. With a file, one second more for each 256 KiB.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
     /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
+    /// With a file, one second more for each 256 KiB.
     ///
     /// Mind it with narrow limits: of 60 calls at once to an operation that takes 20 per minute, the last 20 wait for two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {

@@ -12,6 +12,9 @@ use crate::{
     wire::{Checker, Fields, Object, Read, Text, UnknownFields, Write, Written},
 };
 
+/// What the HTTP library can take; servers take less.
+const LONGEST_ADDRESS: usize = 60 * 1024;
+
 /// One call in the making.
 #[derive(Clone)]
 pub struct Call {
@@ -163,6 +166,10 @@ impl Call {
             return Err(Error::invalid_parameters(self.violations));
         }
         let url = self.url();
+        if url.len() > LONGEST_ADDRESS {
+            let told = format!("the address is longer than {LONGEST_ADDRESS} bytes with these values");
+            return Err(Error::new(ErrorKind::InvalidParameter, told));
+        }
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
         Ok(Prepared { operation: self.operation, url, body })
     }
@@ -351,8 +358,8 @@ mod tests {
             call.prepare()
         };
         assert!(call(false, false).is_ok() && call(true, false).is_err() && call(false, true).is_err());
-        let Body::Form { bytes, .. } = call(true, true)?.body else { return Err(Error::configuration("no form")) };
-        assert!(String::from_utf8_lossy(&bytes).contains("name=\"b\"\r\n\r\n2\r\n"));
+        let Body::Form(form) = call(true, true)?.body else { return Err(Error::configuration("no form")) };
+        assert!(String::from_utf8_lossy(&form.in_memory()).contains("name=\"b\"\r\n\r\n2\r\n"));
         Ok(())
     }
 }

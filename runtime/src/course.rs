@@ -20,6 +20,7 @@ use crate::{
 pub(crate) struct Course<'a> {
     client: &'a Client,
     prepared: &'a Prepared,
+    timeout: Duration,
     deadline: Instant,
     stage: Stage,
     failed: Vec<Attempt>,
@@ -41,11 +42,12 @@ enum Stage {
 
 impl<'a> Course<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
-        let now = Instant::now();
+        let (now, timeout) = (Instant::now(), client.timeout().saturating_add(prepared.body.allowance()));
         Self {
             client,
             prepared,
-            deadline: now.checked_add(client.timeout()).unwrap_or(now),
+            timeout,
+            deadline: now.checked_add(timeout).unwrap_or(now),
             stage: Stage::Place,
             failed: Vec::new(),
             token: None,
@@ -161,7 +163,7 @@ impl<'a> Course<'a> {
 
     /// The whole call took too long.
     fn late(&mut self) -> Error {
-        let limit = self.client.timeout();
+        let limit = self.timeout;
         let late = |what: &str| Error::new(ErrorKind::Timeout, format!("{what} within {limit:?}"));
         match self.stage {
             Stage::Place => late("no place in the rate limit").unsent(),

@@ -41,6 +41,12 @@ pub enum ErrorKind {
     Api,
     /// The answer is not what the documentation says, or no answer of Feishu at all.
     Decode,
+    /// The link to a file has ended; call the operation that gave it again.
+    LinkExpired,
+    /// A file is larger than the caller takes.
+    TooLarge,
+    /// A file of this machine cannot be read or written, or a writer failed; the source is the [`std::io::Error`].
+    Io,
 }
 
 struct Inner {
@@ -370,13 +376,23 @@ impl Error {
         self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
     }
 
+    /// The link to a file has ended, which it does after 30 minutes: call the operation that gave it again.
+    #[must_use]
+    pub fn is_link_expired(&self) -> bool {
+        self.0.kind == ErrorKind::LinkExpired
+    }
+
     /// It may be another time that another attempt goes well: the network, a gateway or Feishu itself failed.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
             ErrorKind::Api => self.has_code(code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
             ErrorKind::Decode => self.0.cut || self.0.status >= Some(500),
-            ErrorKind::Configuration | ErrorKind::InvalidParameter => false,
+            ErrorKind::Configuration
+            | ErrorKind::InvalidParameter
+            | ErrorKind::LinkExpired
+            | ErrorKind::TooLarge
+            | ErrorKind::Io => false,
         }
     }
 

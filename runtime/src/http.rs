@@ -1,11 +1,19 @@
-//! One request, one answer. Nothing outside this file and the builder knows which HTTP library does it.
+//! One request, one answer. Nothing but this file, the builder and what carries files (`upload/failure.rs`, `download/fetch.rs`)
+//! knows which HTTP library does it.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 
-use crate::{Error, ErrorKind, Metadata, Result, answer::Answer, base::Base, operation::Method, secret::Token};
+use crate::{
+    Error, ErrorKind, Metadata, Result,
+    answer::Answer,
+    base::Base,
+    operation::Method,
+    secret::Token,
+    upload::{self, Multipart},
+};
 
 /// A longer answer is refused: no page of Feishu comes near it.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
@@ -36,13 +44,26 @@ pub(crate) enum Body {
     /// JSON.
     Json(Bytes),
     /// `multipart/form-data`.
-    Form { boundary: String, bytes: Bytes },
+    Form(Multipart),
+}
+
+/// A file gets a second more for each so many bytes: a slow line is no reason to give up.
+const BYTES_PER_SECOND: u64 = 256 * 1024;
+
+impl Body {
+    /// How much more time than other calls it may take.
+    pub(crate) fn allowance(&self) -> Duration {
+        match self {
+            Self::None | Self::Json(_) => Duration::ZERO,
+            Self::Form(form) => Duration::from_secs(form.size() / BYTES_PER_SECOND),
+        }
+    }
 }
 
 impl Http {
     /// One attempt, within its time.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
-        let limit = self.attempt_timeout;
+        let limit = self.attempt_timeout.saturating_add(outgoing.body.allowance());
         match tokio::time::timeout(limit, self.send_unbounded(outgoing)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::late(limit)),
@@ -51,7 +72,7 @@ impl Http {
 
     async fn send_unbounded(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
         let request = self.request(&outgoing)?;
-        let response = self.client.execute(request).await.map_err(Error::transport)?;
+        let response = self.client.execute(request).await.map_err(upload::failure)?;
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
         match read_body(response).await {
             Ok(body) => Ok(Answer { metadata, body }),
@@ -74,8 +95,8 @@ impl Http {
         request = match outgoing.body {
             Body::None => request,
             Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
-            Body::Form { boundary, bytes } => {
-                request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}")).body(bytes.clone())
+            Body::Form(form) => {
+                request.header(CONTENT_TYPE, form.content_type()).body(reqwest::Body::wrap(form.stream()))
             }
         };
         request.build().map_err(Error::transport)

@@ -1,30 +1,64 @@
 //! Files on their way up, and the multipart form that carries them.
 
-use std::{
-    fmt,
-    hash::{BuildHasher, Hasher, RandomState},
-};
+mod body;
+mod failure;
+mod form;
+mod local;
+
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::http::Body;
+use crate::{Error, ErrorKind, Progress, Result, progress::Observer};
+pub(crate) use failure::failure;
+pub(crate) use form::{Form, Multipart};
+use local::LocalFile;
 
-/// A file to send.
-#[derive(Clone, PartialEq, Eq)]
+/// A file to send: from memory or, piece by piece, from a disk.
+///
+/// Two uploads are equal when they send the same: name, media type, and content (for a file on a disk its path and size).
+#[derive(Clone)]
 pub struct Upload {
     file_name: String,
     content_type: String,
-    content: Bytes,
+    content: Content,
+    observer: Observer,
+}
+
+/// Where the bytes are.
+#[derive(Clone, PartialEq, Eq)]
+enum Content {
+    Memory(Bytes),
+    Disk(Arc<LocalFile>),
 }
 
 impl Upload {
     /// A file of this name and content.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        Self {
-            file_name: file_name.into(),
-            content_type: "application/octet-stream".to_owned(),
-            content: content.into(),
-        }
+        Self::of(file_name.into(), Content::Memory(content.into()))
+    }
+
+    /// A file on a disk, named as it is there. It is read while it is sent, from its beginning for each attempt, and never held in memory whole.
+    ///
+    /// The size is what the file has now; when it has another one later, sending it fails with [`ErrorKind::Io`].
+    /// The media type is not guessed; see [`content_type`](Self::content_type).
+    ///
+    /// To the time that the client gives to an attempt and to a call, one second is added for each 256 KiB of the file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when there is no such file, it cannot be looked at, or it is not a regular file. The message does not hold the path.
+    pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
+        let path = path.into();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = LocalFile::find(path).await.map_err(|error| {
+            Error::new(ErrorKind::Io, format!("the file to upload cannot be read: {error}")).with_source(error)
+        })?;
+        Ok(Self::of(file_name, Content::Disk(Arc::new(file))))
+    }
+
+    fn of(file_name: String, content: Content) -> Self {
+        let content_type = "application/octet-stream".to_owned();
+        Self { file_name, content_type, content, observer: Observer::default() }
     }
 
     /// The file's media type; `application/octet-stream` unless told.
@@ -34,12 +68,34 @@ impl Upload {
         self
     }
 
+    /// Has `tell` called each time that a piece of the file was given to the connection, with the bytes of the file alone
+    /// and not of the form around it. A second call takes the place of the first.
+    ///
+    /// A call that is tried again sends the file from its beginning, and the count starts from zero.
+    /// `tell` runs on the task that sends; keep it short.
+    #[must_use]
+    pub fn on_progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(tell);
+        self
+    }
+
     /// Size in bytes.
     #[must_use]
-    pub fn size(&self) -> usize {
-        self.content.len()
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::Memory(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            Content::Disk(file) => file.size(),
+        }
     }
 }
+
+impl PartialEq for Upload {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file_name, &self.content_type, &self.content) == (&other.file_name, &other.content_type, &other.content)
+    }
+}
+
+impl Eq for Upload {}
 
 /// Without name and content: both tell of a person.
 impl fmt::Debug for Upload {
@@ -49,64 +105,4 @@ impl fmt::Debug for Upload {
             .field("size", &self.size())
             .finish_non_exhaustive()
     }
-}
-
-/// A `multipart/form-data` body in the making.
-#[derive(Clone, Default)]
-pub(crate) struct Form {
-    parts: Vec<(&'static str, Part)>,
-}
-
-#[derive(Clone)]
-enum Part {
-    Text(String),
-    File(Upload),
-}
-
-impl Form {
-    pub(crate) fn text(&mut self, name: &'static str, text: String) {
-        self.parts.push((name, Part::Text(text)));
-    }
-
-    pub(crate) fn file(&mut self, name: &'static str, file: Upload) {
-        self.parts.push((name, Part::File(file)));
-    }
-
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.parts.iter().map(|(name, _)| *name)
-    }
-
-    pub(crate) fn into_body(self) -> Body {
-        let boundary = boundary();
-        let mut bytes = Vec::new();
-        for (name, part) in self.parts {
-            let name = header_value(name);
-            let (file, content) = match part {
-                Part::Text(text) => (String::new(), Bytes::from(text)),
-                Part::File(file) => (file_headers(&file), file.content),
-            };
-            let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
-            bytes.extend_from_slice(head.as_bytes());
-            bytes.extend_from_slice(&content);
-            bytes.extend_from_slice(b"\r\n");
-        }
-        bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Body::Form { boundary, bytes: bytes.into() }
-    }
-}
-
-fn file_headers(file: &Upload) -> String {
-    let content_type: String = file.content_type.chars().filter(|letter| !letter.is_control()).collect();
-    format!("; filename=\"{}\"\r\nContent-Type: {content_type}", header_value(&file.file_name))
-}
-
-/// As browsers write it: what would end the value, or the line, is percent-encoded.
-fn header_value(text: &str) -> String {
-    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// Random, so that no content can hold it by design.
-fn boundary() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("feishu-{:016x}{:016x}", random(), random())
 }

@@ -2,6 +2,7 @@
 
 mod compile_fail;
 mod errors;
+mod files;
 mod limits;
 mod paging;
 mod program;

@@ -315,3 +315,57 @@ async fn values_stay_in_their_place() -> TestResult {
     assert_eq!(only(&server, "hire.v1.interview.list").await?.query, "application_id=1%26page_size%3D7%23");
     Ok(())
 }
+
+/// Whatever a value holds, it reaches the server as that value, in its own place.
+#[tokio::test]
+async fn no_value_leaves_its_place() -> TestResult {
+    let values = [
+        "../../im/v1/chats",
+        "x?user_id_type=user_id",
+        "x&user_id_type=user_id#y",
+        "a/b?c#d e%中",
+        "%2e%2e%2f",
+        "..;/\\..\\",
+        "a\r\nX-Injected: 1\r\n\r\nGET / HTTP/1.1",
+        "\0",
+        " ",
+        "\u{202e}\u{feff}🙂",
+        &"长".repeat(3_000),
+    ];
+    for value in values {
+        let server = mock::Server::start().await?;
+        let v1 = server.client()?.v1();
+        v1.note().delete(value).send().await?;
+        let request = only(&server, "hire.v1.note.delete").await?;
+        let segment = request.path.strip_prefix("/open-apis/hire/v1/notes/").ok_or("another path")?;
+        assert!(!segment.contains('/') && request.query.is_empty(), "{segment}?{}", request.query);
+        assert_eq!(percent_encoding::percent_decode_str(segment).decode_utf8()?, value);
+        assert_eq!(request.header("x-injected"), None);
+
+        v1.interview().get_by_talent(value).send().await?;
+        let request = only(&server, "hire.v1.interview.get_by_talent").await?;
+        let pairs: Vec<_> = request.query.split('&').collect();
+        let [pair] = pairs.as_slice() else { return Err(format!("{} pairs", pairs.len()).into()) };
+        let encoded = pair.strip_prefix("talent_id=").ok_or("another parameter")?;
+        assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8()?, value);
+        assert_eq!(server.requests().len(), 3, "with the one for the token");
+    }
+    Ok(())
+}
+
+/// No address is that long; it is refused with a clear error, and nothing is sent.
+#[tokio::test]
+async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
+    let server = mock::Server::start().await?;
+    let v1 = server.client()?.v1();
+    let long = "x".repeat(100_000);
+    let outcomes =
+        [v1.note().delete(long.as_str()).send().await.err(), v1.interview().get_by_talent(long).send().await.err()];
+    for error in outcomes {
+        let error = error.ok_or("it was sent")?;
+        assert_eq!((error.kind(), error.was_sent()), (feishu_hire::ErrorKind::InvalidParameter, false), "{error}");
+        assert!(error.to_string().contains("the address is longer than"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+    Ok(())
+}

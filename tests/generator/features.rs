@@ -577,3 +577,28 @@ paging: { size: page_size, token: page_token, items: rows, next: next, more: mor
 ",
     r#"{"code": 0, "msg": "ok", "data": {"rows": ["a"], "more": true, "next": "x"}}"#
 );
+
+feature!(
+    files_to_download,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+response:
+  name: string, always | Its name.
+  link: url, always | Where it is.
+  picture: Picture | A picture.
+file: { url: link, name: name }
+objects:
+  Picture:
+    doc: A picture.
+    file: { url: url, name: title, mime: mediaType }
+    fields:
+      url: url, sensitive | Where it is.
+      title: string | What it shows.
+      mediaType:
+        type: string
+        doc: Its media type.
+        deprecated: nothing
+",
+    r#"{"code": 0, "msg": "ok", "data": {"name": "a", "link": "https://x.cn/a", "picture": {"url": "https://x.cn/b", "title": "b", "mediaType": "image/png"}}}"#
+);

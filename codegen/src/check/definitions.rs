@@ -3,6 +3,7 @@
 use super::catalog::parts;
 use super::documents::{Document, Documents};
 use super::enums::read_enum;
+use super::file::read_file;
 use super::index::{Definition, Index};
 use super::keys::{self, Keys, Shape};
 use super::place::Place;
@@ -14,7 +15,7 @@ use crate::load::tree::{Entry, Map, Node, Scalar};
 use crate::model::{Home, Id, Object};
 use crate::source::Span;
 
-const OBJECT: Shape = Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "fields"] };
+const OBJECT: Shape = Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
 
 /// Every type of every file; shared ones first, so that an operation's is the one defined twice.
 pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
@@ -91,6 +92,7 @@ impl Reader<'_> {
         }
         let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
-        Object { name: name.to_owned(), doc, zh, fields, sent: false, home: self.home.clone(), span }
+        let file = keys.and_then(|keys| read_file(keys, &fields, "field of the object", self.report));
+        Object { name: name.to_owned(), doc, zh, fields, file, sent: false, home: self.home.clone(), span }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::call::{Call, Calls};
 use super::documents::Documents;
+use super::file::read_file;
 use super::keys::{Keys, Shape};
 use super::paging::read_paging;
 use super::place::Place;
@@ -42,6 +43,7 @@ const OPERATION: Shape = Shape {
         "rules",
         "response",
         "paging",
+        "file",
         "errors",
         "deprecated",
         "quirks",
@@ -120,6 +122,7 @@ impl Reader<'_> {
             idempotent: self.idempotent(keys, call.as_ref()),
             rules: read_rules(keys, &path, &query, &payload, self.report),
             paging: read_paging(keys, &query, &payload, &response, self.report),
+            file: read_file(keys, &response, "field of the answer", self.report),
             path_parameters: match &call {
                 Some(call) => call.match_parameters(path, self.report),
                 None => path,

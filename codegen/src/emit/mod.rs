@@ -4,6 +4,7 @@
 //! compiler reads (`list_wire.rs`).
 
 mod docs;
+mod file;
 mod model;
 mod request;
 mod samples;
@@ -18,7 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    model::{Api, Enum, EnumValues, Field, Home, Id, Object, Operation, RateLimit},
+    model::{Api, Enum, EnumValues, Home, Id, Object, Operation, RateLimit},
     names,
 };
 
@@ -198,7 +199,7 @@ impl Types<'_> {
             });
         }
         for object in &self.objects {
-            names_of_fields(&object.fields, names);
+            names_of(object, names);
         }
     }
 
@@ -266,7 +267,7 @@ fn imports_of_request(types: &Types<'_>, messages: &model::Messages, operation: 
         types::names_in(&field.ty, &mut used);
     }
     for object in &messages.objects {
-        names_of_fields(&object.fields, &mut used);
+        names_of(object, &mut used);
     }
     used.extend(["Response", "Result"]);
     if operation.paging.is_some() {
@@ -281,9 +282,12 @@ fn imports_of_request(types: &Types<'_>, messages: &model::Messages, operation: 
     }
 }
 
-fn names_of_fields<'a>(fields: &'a [Field], names: &mut BTreeSet<&'a str>) {
+fn names_of<'a>(object: &'a Object, names: &mut BTreeSet<&'a str>) {
     names.insert("UnknownFields");
-    for field in fields {
+    if object.file.is_some() {
+        names.insert("Download");
+    }
+    for field in &object.fields {
         types::names_in(&field.ty, names);
     }
 }

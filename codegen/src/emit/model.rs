@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, types};
+use super::{docs, file, types};
 use crate::{
     model::{Deprecated, Enum, EnumValue, EnumValues, Field, Home, Id, Object, Operation, Payload, Presence},
     names,
@@ -16,11 +16,12 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn of(operation: &Operation) -> Self {
-        let object = |name, doc, fields: &[Field], sent| Object {
+        let object = |name, doc, fields: &[Field], file, sent| Object {
             name,
             doc,
             zh: None,
             fields: fields.to_vec(),
+            file,
             sent,
             home: Home::Operation(operation.id.to_string()),
             span: operation.span,
@@ -32,6 +33,7 @@ impl Messages {
                 names::body(&operation.id),
                 format!("The body that [`{request}`] sends."),
                 fields,
+                None,
                 true,
             ));
         }
@@ -39,6 +41,7 @@ impl Messages {
             names::response(&operation.id),
             format!("The answer of [`{request}`]."),
             &operation.response,
+            operation.file.clone(),
             false,
         ));
         Self { objects }
@@ -48,7 +51,7 @@ impl Messages {
         self.objects.iter().flat_map(|object| {
             // The setters of a body are those of the request.
             let new = object.sent.then(|| methods(object, &[]));
-            std::iter::once(structure(object)).chain(new)
+            std::iter::once(structure(object)).chain(new).chain(file::download(object))
         })
     }
 }
@@ -111,7 +114,7 @@ fn variants<C: std::fmt::Display>(values: &[EnumValue<C>]) -> Vec<TokenStream> {
 /// A struct; with constructor and setters when it is sent.
 pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
     let methods = object.sent.then(|| methods(object, &setters(object)));
-    std::iter::once(structure(object)).chain(methods)
+    std::iter::once(structure(object)).chain(methods).chain(file::download(object))
 }
 
 fn structure(object: &Object) -> TokenStream {

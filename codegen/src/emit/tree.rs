@@ -6,7 +6,7 @@ use heck::ToTitleCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Homes, Unit, docs, request};
+use super::{Homes, Unit, docs, file, request};
 use crate::{
     model::{Api, Home, Operation, Presence},
     names,
@@ -24,7 +24,7 @@ pub(super) fn files(api: &Api, homes: &Homes<'_>) -> Vec<Unit> {
     }
     let mut units = vec![
         Unit::rust("src/lib.rs", WHOLE, root(&tree)),
-        Unit::rust("src/client.rs", WHOLE, client(&tree)),
+        Unit::rust("src/client.rs", WHOLE, client(api, &tree)),
         Unit::rust("src/operation.rs", WHOLE, table(api)),
         Unit::rust("src/error_code.rs", "schema/errors.yaml", error_codes(api)),
         Unit::rust("src/types.rs", "schema/types/", types(homes)),
@@ -80,10 +80,19 @@ fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
     ]
 }
 
-fn client(tree: &Tree<'_>) -> Vec<TokenStream> {
+fn client(api: &Api, tree: &Tree<'_>) -> Vec<TokenStream> {
     let versions: Vec<_> = tree.keys().map(|version| names::ident(version)).collect();
     let types: Vec<_> = tree.keys().map(|version| names::ident(&names::version(version))).collect();
     let method_docs = tree.keys().map(|version| docs::doc(&format!("Operations of {version}.")));
+    // Downloads alone ask for it, and what nobody asks for is a warning.
+    let runtime = file::is_used(api).then(|| {
+        quote! {
+            /// What the runtime knows it as.
+            pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
+                &self.0
+            }
+        }
+    });
     vec![
         quote! {
             use feishu_runtime::{ClientBuilder, Result};
@@ -140,6 +149,8 @@ fn client(tree: &Tree<'_>) -> Vec<TokenStream> {
                         #types(self.0.clone())
                     }
                 )*
+
+                #runtime
             }
         },
         quote! {

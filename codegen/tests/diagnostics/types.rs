@@ -261,3 +261,39 @@ fn more_values() {
         ]),
     );
 }
+
+const URL: &str = "      replies: list of Note | The answers to it.\n      link: url | Where its file is.";
+
+#[test]
+fn files() {
+    // `Note` with a file, and one mistake.
+    let note = |title, file: &str| {
+        Case::edit(title, COMMON, "      replies: list of Note | The answers to it.", URL).and(
+            COMMON,
+            "    zh: 备注\n    fields:",
+            &format!("    zh: 备注\n    file: {file}\n    fields:"),
+        )
+    };
+    snapshot(
+        "files",
+        &one_mistake_each(&[
+            note("no url", "{ name: content }"),
+            note("an unknown key", "{ url: link, type: content }"),
+            note("a text for a map", "link"),
+            note("no such field", "{ url: links }"),
+            note("no such name", "{ url: link, name: contents }"),
+            note("a string for a url", "{ url: content }"),
+            note("a url for a name", "{ url: link, name: link }"),
+            note("a list for a media type", "{ url: link, mime: replies }"),
+            Case::edit("no such field of an answer", LIST, "deprecated:", "file: { url: itmes }\ndeprecated:"),
+            Case::edit("a field of an answer that is no url", LIST, "deprecated:", "file: { url: items }\ndeprecated:"),
+            Case::edit(
+                "a setter that is called as the method",
+                CREATE,
+                "      user_id: UserId, required",
+                "      link: url | Where.\n      download: string | Odd.\n      user_id: UserId, required",
+            )
+            .and(CREATE, "    fields:\n      offset", "    file: { url: link }\n    fields:\n      offset"),
+        ]),
+    );
+}

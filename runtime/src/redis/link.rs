@@ -64,7 +64,7 @@ impl Link {
         Self {
             client,
             generation_key: format!("{prefix}:generation"),
-            process: format!("{:016x}", fastrand::u64(..)),
+            process: crate::random::hex(),
             connection: tokio::sync::Mutex::new(None),
             state: Mutex::new(state),
         }
@@ -119,7 +119,7 @@ impl Link {
     async fn join(&self, connection: &mut MultiplexedConnection) -> RedisResult<()> {
         let key = &self.generation_key;
         let mut generation = redis::pipe();
-        generation.cmd("SET").arg(key).arg(format!("{:016x}", fastrand::u64(..))).arg("NX").ignore();
+        generation.cmd("SET").arg(key).arg(crate::random::hex()).arg("NX").ignore();
         generation.cmd("GET").arg(key);
         let (generation,): (String,) = generation.query_async(connection).await?;
         let (is_first, was_away) = {

@@ -1,0 +1,89 @@
+//! A link that lets anyone in who has it.
+
+use std::fmt;
+
+use url::Url;
+
+use crate::{Error, ErrorKind, Result, base::refuse_unsafe};
+
+/// A link that may be followed. Of what it is, only its host is ever shown.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Link(Url);
+
+impl Link {
+    /// A link from an answer.
+    pub(super) fn parse(text: &str) -> Result<Self> {
+        let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
+        let url = Url::parse(text).map_err(|_| refused("is no URL"))?;
+        refuse_unsafe(&url).map_err(refused)?;
+        Ok(Self(url))
+    }
+
+    /// Where a redirect leads; what it says may be relative to here.
+    pub(super) fn follow(&self, location: &str) -> Result<Self> {
+        let url = self.0.join(location).map_err(|_| refused_redirect("is no URL"))?;
+        self.moved_to(&url)
+    }
+
+    /// Another place, under the same rules as this one; and nothing leads from the net to a server of this machine over plain http.
+    pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
+        refuse_unsafe(url).map_err(refused_redirect)?;
+        if self.0.scheme() == "https" && url.scheme() != "https" {
+            return Err(refused_redirect("must be https"));
+        }
+        Ok(Self(url.clone()))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+fn refused_redirect(why: &str) -> Error {
+    Error::new(ErrorKind::Decode, format!("the redirect of the link to the file {why}"))
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}/…", self.0.scheme(), self.0.host_str().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_https_or_on_this_machine() {
+        for taken in ["https://internal-api.feishu.cn/file?code=1", "http://127.0.0.1:80/x", "http://localhost/x"] {
+            assert!(Link::parse(taken).is_ok(), "{taken}");
+        }
+        for refused in ["http://internal-api.feishu.cn/x", "file:///etc/passwd", "https://a:secret@x.cn/", "/x", ""] {
+            let error = Link::parse(refused).err();
+            assert_eq!(error.as_ref().map(Error::kind), Some(ErrorKind::InvalidParameter), "{refused}");
+            assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn follows_no_redirect_out_of_https() -> Result<()> {
+        let link = Link::parse("https://x.cn/a/b?code=secret")?;
+        for (location, leads_to) in [
+            ("c?d", Some("https://x.cn/a/c?d")),
+            ("/c", Some("https://x.cn/c")),
+            ("//y.cn/c", Some("https://y.cn/c")),
+            ("https://z.cn", Some("https://z.cn/")),
+            ("http://x.cn/a", None),
+            ("http://127.0.0.1/a", None),
+            ("https://a:b@x.cn/", None),
+            ("https://", None),
+        ] {
+            let link = link.follow(location);
+            assert_eq!(link.as_ref().ok().map(Link::as_str), leads_to, "{location}");
+            assert!(link.err().is_none_or(|error| error.kind() == ErrorKind::Decode));
+        }
+        assert_eq!(Link::parse("http://127.0.0.1/a")?.follow("b")?.as_str(), "http://127.0.0.1/b");
+        assert_eq!(format!("{link:?}"), "https://x.cn/…");
+        Ok(())
+    }
+}

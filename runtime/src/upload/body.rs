@@ -1,0 +1,120 @@
+//! A form on its way: one piece after the other, and never a file in memory whole.
+
+use std::{
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::{
+    failure::Unreadable,
+    form::Piece,
+    local::{PIECE, Reading},
+};
+use crate::progress::Observer;
+
+/// A form on its way, from its beginning. Its size is known, so that `Content-Length` is sent.
+pub(crate) struct FormStream {
+    coming: vec::IntoIter<Piece>,
+    now: Source,
+    observer: Observer,
+    /// How much of the present piece was sent, and how much it has.
+    sent: u64,
+    size: u64,
+    /// What is left of all of it.
+    left: u64,
+}
+
+/// Where the next bytes come from.
+enum Source {
+    Memory(Bytes),
+    /// A file that is being opened or read.
+    Disk(Next),
+}
+
+/// The next piece of a file and what reads the others; nothing at the end.
+type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
+
+impl FormStream {
+    pub(super) fn new(pieces: Vec<Piece>) -> Self {
+        let left = pieces.iter().map(Piece::size).sum();
+        let now = Source::Memory(Bytes::new());
+        Self { coming: pieces.into_iter(), now, observer: Observer::default(), sent: 0, size: 0, left }
+    }
+
+    fn start(&mut self, piece: Piece) {
+        (self.sent, self.size) = (0, piece.size());
+        (self.now, self.observer) = match piece {
+            Piece::Frame(bytes) => (Source::Memory(bytes), Observer::default()),
+            Piece::Memory(bytes, observer) => (Source::Memory(bytes), observer),
+            Piece::Disk(file, observer) => {
+                let (path, size) = (file.path().to_owned(), file.size());
+                let first = async move { Reading::start(path, size).await?.next().await };
+                (Source::Disk(Box::pin(first)), observer)
+            }
+        };
+    }
+
+    /// Bytes of the present piece; nothing at its end.
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        match &mut self.now {
+            Source::Memory(bytes) if bytes.is_empty() => Poll::Ready(Ok(None)),
+            Source::Memory(bytes) => Poll::Ready(Ok(Some(bytes.split_to(bytes.len().min(PIECE))))),
+            Source::Disk(reading) => {
+                let read = ready!(reading.as_mut().poll(cx));
+                // Either way, what was polled is over and must not be polled again.
+                self.now = Source::Memory(Bytes::new());
+                Poll::Ready(read.map(|read| {
+                    read.map(|(bytes, reading)| {
+                        self.now = Source::Disk(Box::pin(reading.next()));
+                        bytes
+                    })
+                }))
+            }
+        }
+    }
+
+    fn count(&mut self, bytes: &Bytes) {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.sent = self.sent.saturating_add(length);
+        self.left = self.left.saturating_sub(length);
+        self.observer.tell(self.sent, Some(self.size));
+    }
+}
+
+impl http_body::Body for FormStream {
+    type Data = Bytes;
+    type Error = Unreadable;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        loop {
+            match ready!(self.poll_piece(cx)) {
+                Ok(Some(bytes)) => {
+                    self.count(&bytes);
+                    return Poll::Ready(Some(Ok(Frame::data(bytes))));
+                }
+                Ok(None) => match self.coming.next() {
+                    Some(piece) => self.start(piece),
+                    None => return Poll::Ready(None),
+                },
+                Err(error) => return Poll::Ready(Some(Err(Unreadable(error)))),
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

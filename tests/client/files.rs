@@ -1,0 +1,57 @@
+//! Files, down and up: against a server of a few lines that does as it is told.
+
+mod down;
+mod down_to_file;
+mod links;
+mod server;
+mod up;
+
+use std::{
+    error::Error,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use feishu_hire::{Attachment, Client, Progress};
+
+type TestResult<T = ()> = Result<T, Box<dyn Error>>;
+
+/// A client that gives up soon on silence.
+fn client() -> TestResult<Client> {
+    let builder = Client::builder("cli_x", "very-secret").base_url("http://127.0.0.1:1");
+    Ok(builder.attempt_timeout(Duration::from_millis(400)).build()?)
+}
+
+fn attachment(url: &str) -> Attachment {
+    let mut attachment = Attachment::default();
+    attachment.url = Some(url.into());
+    attachment.mime = Some("application/pdf".to_owned());
+    attachment
+}
+
+/// A file that no piece holds whole.
+fn content() -> Vec<u8> {
+    (0..300_000_u32).map(|number| number.to_le_bytes()[0] ^ number.to_le_bytes()[1]).collect()
+}
+
+/// What was told, one after the other.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<Progress>>>);
+
+impl Told {
+    fn listener(&self) -> impl Fn(Progress) + Send + Sync + 'static {
+        let told = Arc::clone(&self.0);
+        move |progress| told.lock().unwrap_or_else(PoisonError::into_inner).push(progress)
+    }
+
+    fn all(&self) -> Vec<Progress> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> TestResult<Vec<String>> {
+    let entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+}

@@ -1,0 +1,155 @@
+//! What comes: into memory, into a writer, as a stream; how much of it, how fast, and of which type.
+
+use std::time::Duration;
+
+use feishu_hire::{DownloadStream, ErrorKind, Result};
+use futures_util::StreamExt;
+
+use super::{
+    TestResult, Told, attachment, client, content,
+    server::{FileServer, Reply},
+};
+
+#[tokio::test]
+async fn comes_whole_each_way() -> TestResult {
+    let content = content();
+    let server = FileServer::start([Reply::file(&content)]).await?;
+    let download = attachment(&server.url()).download(&client()?);
+    assert!(download.clone().bytes().await? == content);
+
+    let mut writer = Vec::new();
+    let downloaded = download.clone().to_writer(&mut writer).await?;
+    assert!(writer == content);
+    assert_eq!((downloaded.bytes, downloaded.content_type.as_deref()), (300_000, Some("application/pdf")));
+
+    let stream = download.clone().stream().await?;
+    assert_eq!((stream.size(), stream.content_type()), (Some(300_000), Some("application/pdf")));
+    let pieces: Vec<_> = stream.collect::<Vec<_>>().await.into_iter().collect::<Result<_>>()?;
+    assert!(pieces.len() > 1 && pieces.concat() == content);
+
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("简历.pdf");
+    assert_eq!(download.to_file(&path).await?, downloaded);
+    assert!(std::fs::read(&path)? == content);
+    Ok(())
+}
+
+#[tokio::test]
+async fn progress_adds_up() -> TestResult {
+    let content = content();
+    for (reply, total) in [(Reply::file(&content), Some(300_000)), (Reply::unannounced(&content), None)] {
+        let server = FileServer::start([reply]).await?;
+        let told = Told::default();
+        attachment(&server.url()).download(&client()?).on_progress(told.listener()).bytes().await?;
+        let told = told.all();
+        assert!(told.len() > 1 && told.is_sorted_by_key(|progress| progress.bytes), "{told:?}");
+        assert!(told.iter().all(|progress| progress.total == total), "{told:?}");
+        assert_eq!(told.last().map(|progress| progress.bytes), Some(300_000));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_file_is_a_file() -> TestResult {
+    let server = FileServer::start([Reply::file(b"")]).await?;
+    assert!(attachment(&server.url()).download(&client()?).max_size(0).bytes().await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_announced_too_large_is_not_read() -> TestResult {
+    // It is announced and never sent: who would read it, would wait.
+    let server = FileServer::start([Reply::announced(1001, b"").then_silent()]).await?;
+    let error = attachment(&server.url()).download(&client()?).max_size(1000).stream().await.err().ok_or("taken")?;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::TooLarge, Some(200)));
+    let server = FileServer::start([Reply::announced(300 * 1024 * 1024 + 1, b"").then_silent()]).await?;
+    let error = attachment(&server.url()).download(&client()?).stream().await.err().ok_or("taken")?;
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_grows_too_large_is_left() -> TestResult {
+    let content = content();
+    let server = FileServer::start([Reply::unannounced(&content)]).await?;
+    let download = attachment(&server.url()).download(&client()?);
+    assert_eq!(download.clone().max_size(300_000).bytes().await?.len(), 300_000);
+    let mut writer = Vec::new();
+    let error = download.max_size(299_999).to_writer(&mut writer).await.err().ok_or("taken")?;
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(writer.len() <= 299_999);
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_type_than_declared_is_refused() -> TestResult {
+    for (declared, got, fits) in [
+        (Some("application/pdf"), "Application/PDF; charset=binary", true),
+        (Some("application/pdf"), "application/octet-stream", true),
+        (Some("application/octet-stream"), "text/html", true),
+        (Some(""), "text/html", true),
+        (None, "text/html", true),
+        (Some("image/jpg"), "image/jpeg", true),
+        (Some("application/pdf"), "image/png", false),
+        (Some("application/pdf"), "text/html; charset=utf-8", false),
+        (Some("application/pdf"), "application/json", false),
+    ] {
+        let server = FileServer::start([Reply::typed(got, b"%PDF")]).await?;
+        let mut attachment = attachment(&server.url());
+        attachment.mime = declared.map(str::to_owned);
+        let outcome = attachment.download(&client()?).bytes().await;
+        match &outcome {
+            Ok(_) => assert!(fits, "{declared:?} {got}"),
+            Err(error) => assert_eq!((fits, error.kind()), (false, ErrorKind::Decode), "{declared:?} {got}"),
+        }
+        assert_eq!(attachment.download(&client()?).any_type().bytes().await?.as_ref(), b"%PDF");
+    }
+    Ok(())
+}
+
+/// The stream's pieces, and what it ended with.
+async fn drain(mut stream: DownloadStream) -> (usize, Option<ErrorKind>) {
+    let mut bytes = 0;
+    loop {
+        match stream.try_next().await {
+            Ok(Some(piece)) => bytes += piece.len(),
+            Ok(None) => return (bytes, None),
+            Err(error) => {
+                assert!(matches!(stream.try_next().await, Ok(None)), "over after an error");
+                return (bytes, Some(error.kind()));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_cut_is_an_error() -> TestResult {
+    let server = FileServer::start([Reply::announced(10, b"%PDF")]).await?;
+    let download = attachment(&server.url()).download(&client()?);
+    assert_eq!(drain(download.stream().await?).await, (4, Some(ErrorKind::Transport)));
+    assert_eq!(server.heads().len(), 1, "something was handed on");
+    Ok(())
+}
+
+#[tokio::test]
+async fn silence_ends_it_and_slowness_does_not() -> TestResult {
+    let pause = Duration::from_millis(150);
+    let slow = (0..5).fold(Reply::announced(6, b"a"), |reply, _| reply.then(b"b")).slowly(pause);
+    let server = FileServer::start([slow, Reply::announced(2, b"a").then_silent(), Reply::cut().then_silent()]).await?;
+    let download = attachment(&server.url()).download(&client()?);
+    assert_eq!(drain(download.clone().stream().await?).await, (6, None), "longer than an attempt may take");
+    assert_eq!(drain(download.clone().stream().await?).await, (1, Some(ErrorKind::Timeout)));
+    assert!(download.stream().await.err().ok_or("no answer was given")?.is_timeout());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_slow_reader_is_no_silent_server() -> TestResult {
+    let content = content();
+    let server = FileServer::start([Reply::file(&content)]).await?;
+    let mut stream = attachment(&server.url()).download(&client()?).stream().await?;
+    let first = stream.try_next().await?.ok_or("empty")?.len();
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(drain(stream).await, (300_000 - first, None));
+    Ok(())
+}

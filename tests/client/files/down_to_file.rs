@@ -1,0 +1,111 @@
+//! Into a file: whole or not at all.
+
+use feishu_hire::ErrorKind;
+use tokio::sync::Notify;
+
+use super::{
+    TestResult, Told, attachment, client, content, names,
+    server::{FileServer, Reply},
+};
+
+#[tokio::test]
+async fn takes_the_place_of_another_file() -> TestResult {
+    let server = FileServer::start([Reply::file(b"new")]).await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, "old and longer")?;
+    attachment(&server.url()).download(&client()?).to_file(&path).await?;
+    assert_eq!(std::fs::read(&path)?, b"new");
+    assert_eq!(names(folder.path())?, ["a.pdf"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn starts_anew_when_it_is_cut() -> TestResult {
+    let cut = Reply::announced(10, b"wrong");
+    let server = FileServer::start([cut.clone(), cut, Reply::file(b"0123456789")]).await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("a.pdf");
+    let told = Told::default();
+    let download = attachment(&server.url()).download(&client()?).on_progress(told.listener());
+    assert_eq!(download.to_file(&path).await?.bytes, 10);
+    assert_eq!(std::fs::read(&path)?, b"0123456789");
+    assert_eq!((names(folder.path())?.len(), server.heads().len()), (1, 3));
+    assert_eq!(told.all().iter().map(|progress| progress.bytes).collect::<Vec<_>>(), [5, 5, 10]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn leaves_nothing_when_it_fails() -> TestResult {
+    for (reply, kind, requests) in [
+        (Reply::announced(10, b"short"), ErrorKind::Transport, 3),
+        (Reply::announced(10, b"short").then_silent(), ErrorKind::Timeout, 1),
+        (Reply::unannounced(&content()), ErrorKind::TooLarge, 1),
+        (Reply::typed("text/html", b"<html>"), ErrorKind::Decode, 1),
+        (Reply::status(403), ErrorKind::LinkExpired, 1),
+    ] {
+        let server = FileServer::start([reply]).await?;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.pdf");
+        let download = attachment(&server.url()).download(&client()?).max_size(1000);
+        let error = download.clone().to_file(&path).await.err().ok_or("taken")?;
+        assert_eq!((error.kind(), server.heads().len()), (kind, requests));
+        assert_eq!(names(folder.path())?, [""; 0]);
+        std::fs::write(&path, "old")?;
+        assert_eq!(download.to_file(&path).await.err().ok_or("taken")?.kind(), kind);
+        assert_eq!((names(folder.path())?, std::fs::read(&path)?), (vec!["a.pdf".to_owned()], b"old".to_vec()));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn leaves_nothing_when_it_is_dropped() -> TestResult {
+    let server = FileServer::start([Reply::announced(10, b"short").then_silent()]).await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("a.pdf");
+    let came = std::sync::Arc::new(Notify::new());
+    let tell = std::sync::Arc::clone(&came);
+    let download = attachment(&server.url()).download(&client()?).on_progress(move |_| tell.notify_one());
+    {
+        // Pinned, so that it is dropped with this block and not by `select!` before the names are read.
+        let mut to_file = std::pin::pin!(download.to_file(&path));
+        tokio::select! {
+            outcome = &mut to_file => return Err(format!("it ended: {outcome:?}").into()),
+            () = came.notified() => {
+                let names = names(folder.path())?;
+                assert!(matches!(names.as_slice(), [name] if name.starts_with(".a.pdf.") && name.ends_with(".part")), "{names:?}");
+            }
+        }
+    }
+    assert_eq!(names(folder.path())?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn tells_what_this_machine_refuses() -> TestResult {
+    let server = FileServer::start([Reply::file(b"%PDF")]).await?;
+    let folder = tempfile::tempdir()?;
+    let download = attachment(&server.url()).download(&client()?);
+    for path in [folder.path().join("no such folder").join("张三.pdf"), folder.path().to_owned(), "/".into()] {
+        std::fs::create_dir_all(folder.path().join("not empty"))?;
+        let error = download.clone().to_file(&path).await.err().ok_or("written")?;
+        assert_eq!(error.kind(), ErrorKind::Io, "{error}");
+        assert!(std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
+        assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
+    }
+    assert_eq!(names(folder.path())?, ["not empty"]);
+    let mut too_short = [0; 2];
+    let error = download.to_writer(&mut std::io::Cursor::new(&mut too_short[..])).await.err().ok_or("written")?;
+    assert_eq!(error.kind(), ErrorKind::Io, "{error}");
+    Ok(())
+}
+
+#[test]
+fn a_name_is_safe_to_join() -> TestResult {
+    let mut attachment = attachment("https://x.cn/file");
+    let client = client()?;
+    assert_eq!(attachment.download(&client).file_name(), None);
+    attachment.name = Some("../张三.pdf".to_owned());
+    assert_eq!(attachment.download(&client).file_name().as_deref(), Some(".._张三.pdf"));
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Links: which are followed, what is sent with them, what is told of them.
+
+use feishu_hire::{Attachment, ErrorKind, mock, v1::attachment::CreateAttachmentResponse};
+
+use super::{
+    TestResult, attachment, client,
+    server::{FileServer, Reply},
+};
+
+const PDF: &[u8] = b"%PDF";
+
+#[tokio::test]
+async fn redirects_are_followed() -> TestResult {
+    for status in [301, 302, 303, 307, 308] {
+        let server = FileServer::start([Reply::redirect(status, "../b?c=d"), Reply::file(PDF)]).await?;
+        let bytes = attachment(&server.at("/x/y/z")).download(&client()?).bytes().await?;
+        assert_eq!(bytes, PDF);
+        let lines: Vec<_> = server.heads().iter().filter_map(|head| head.lines().next().map(str::to_owned)).collect();
+        assert_eq!(lines, ["get /x/y/z http/1.1", "get /x/b?c=d http/1.1"]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn five_redirects_and_no_more() -> TestResult {
+    let to_next = Reply::redirect(302, "/next");
+    let mut replies = vec![to_next; 5];
+    replies.push(Reply::file(PDF));
+    let server = FileServer::start(replies.clone()).await?;
+    assert_eq!(attachment(&server.url()).download(&client()?).bytes().await?, PDF);
+    replies.insert(0, Reply::redirect(302, "/first"));
+    let server = FileServer::start(replies).await?;
+    let error = attachment(&server.url()).download(&client()?).bytes().await.err().ok_or("followed")?;
+    assert_eq!((error.kind(), server.heads().len()), (ErrorKind::Decode, 6));
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_leads_out_of_https() -> TestResult {
+    let client = client()?;
+    for link in [
+        "http://files.feishu.cn/very-secret",
+        "ftp://127.0.0.1/very-secret",
+        "https://a:very-secret@x.cn/",
+        "very-secret",
+        "",
+    ] {
+        let error = attachment(link).download(&client).bytes().await.err().ok_or("followed")?;
+        assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{link}");
+        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
+    }
+    for location in
+        ["http://files.feishu.cn/very-secret", "file:///very-secret", "https://a:very-secret@x.cn/", "http://"]
+    {
+        let server = FileServer::start([Reply::redirect(302, location), Reply::file(PDF)]).await?;
+        let error = attachment(&server.url()).download(&client).bytes().await.err().ok_or("followed")?;
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(302)), "{location}");
+        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
+        assert_eq!(server.heads().len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_http_client_of_ones_own_is_watched() -> TestResult {
+    // It follows redirects by itself, to a plain http address that is not this machine by name.
+    let proxy =
+        FileServer::start([Reply::redirect(302, "http://files.feishu.cn/very-secret"), Reply::file(PDF)]).await?;
+    let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.at("/"))?).build()?;
+    let client = feishu_hire::Client::builder("cli_x", "secret").http_client(http).build()?;
+    let error = attachment("http://127.0.0.1:1/file").download(&client).bytes().await.err().ok_or("taken")?;
+    assert_eq!((error.kind(), proxy.heads().len()), (ErrorKind::Decode, 2), "{error:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_token_goes_with_a_link() -> TestResult {
+    let feishu = mock::Server::start().await?;
+    let files = FileServer::start([Reply::file(PDF)]).await?;
+    let before = FileServer::start([Reply::redirect(302, &files.elsewhere("/file"))]).await?;
+    let client = feishu.client()?;
+    let mut answer = client.v1().interview_record_attachment().get("1").send().await?;
+    let attachment = answer.attachment.as_mut().ok_or("no attachment")?;
+    attachment.url = Some(before.url().into());
+    assert_eq!(attachment.download(&client).bytes().await?, PDF);
+    let heads = [before.heads(), files.heads()].concat();
+    assert!(heads.len() == 2 && heads.iter().all(|head| !head.contains("authorization")), "{heads:?}");
+    assert!(heads.iter().all(|head| head.contains("accept-encoding: identity\r\n")), "{heads:?}");
+
+    // Not even Feishu's own host gets one with a link.
+    attachment.url = Some(format!("{}/file", feishu.base_url()).into());
+    assert!(attachment.download(&client).bytes().await.is_err(), "the mock has no such file");
+    let requests = feishu.requests();
+    let with_link: Vec<_> = requests.iter().filter(|request| request.path == "/file").collect();
+    assert!(with_link.len() == 1 && with_link.iter().all(|it| it.header("authorization").is_none()), "{with_link:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_ended_link_says_what_to_do() -> TestResult {
+    for status in [400, 401, 403, 404, 410] {
+        let server = FileServer::start([Reply::status(status)]).await?;
+        let error = attachment(&server.url()).download(&client()?).bytes().await.err().ok_or("taken")?;
+        assert!(error.is_link_expired() && error.kind() == ErrorKind::LinkExpired, "{status}");
+        assert_eq!((error.status(), server.heads().len()), (Some(status), 1));
+        let text = error.to_string();
+        assert!(text.contains("30 minutes") && text.contains("again"), "{text}");
+        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again() -> TestResult {
+    for failing in [Reply::status(500), Reply::status(502), Reply::cut()] {
+        let server = FileServer::start([failing.clone(), failing.clone(), Reply::file(PDF)]).await?;
+        assert_eq!(attachment(&server.url()).download(&client()?).bytes().await?, PDF);
+        let server = FileServer::start([failing]).await?;
+        let error = attachment(&server.url()).download(&client()?).bytes().await.err().ok_or("taken")?;
+        assert!(error.is_server_failure() || error.kind() == ErrorKind::Transport, "{error:?}");
+        assert!(!error.is_link_expired());
+        assert_eq!(server.heads().len(), 3);
+        assert!(!format!("{error} {error:?}").contains("very-secret"), "{error:?}");
+    }
+    let server = FileServer::start([Reply::status(429)]).await?;
+    let error = attachment(&server.url()).download(&client()?).bytes().await.err().ok_or("taken")?;
+    assert!(error.is_rate_limited() && server.heads().len() == 1, "{error:?}");
+    let error = attachment("http://127.0.0.1:1/very-secret").download(&client()?).bytes().await.err().ok_or("taken")?;
+    assert!(error.is_connect() && !format!("{error} {error:?}").contains("very-secret"), "{error:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_absent_link_is_told_when_it_is_needed() -> TestResult {
+    let client = client()?;
+    for download in [Attachment::default().download(&client), CreateAttachmentResponse::default().download(&client)] {
+        let error = download.bytes().await.err().ok_or("taken")?;
+        assert!(error.is_invalid_parameter() && error.to_string().contains("no link"), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_printed_lets_nobody_in() -> TestResult {
+    let server = FileServer::start([Reply::file(PDF)]).await?;
+    let mut attachment = attachment(&server.url());
+    attachment.name = Some("张三.pdf".to_owned());
+    let download = attachment.download(&client()?);
+    let shown = format!("{download:?} {download:#?} {:?}", download.clone().stream().await?);
+    assert!(shown.contains("127.0.0.1") && shown.contains("application/pdf"), "{shown}");
+    assert!(!shown.contains("very-secret") && !shown.contains("张三") && !shown.contains("file?"), "{shown}");
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Everything is run at TRACE, with faults, and nothing that is secret or personal is in what was printed.
+//!
+//! A program of its own: it listens to all that any crate of the process logs.
+
+mod calls;
+mod capture;
+mod persons;
+
+use std::time::Duration;
+
+use feishu_hire::{Client, RateLimits, mock, mock::Fault};
+use tokio::task::JoinSet;
+
+use crate::{calls::OPERATIONS, capture::Capture, persons::Person};
+
+type TestResult = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+const APP_SECRET: &str = "SECRET-OF-THE-APP";
+const APP_TICKET: &str = "TICKET-OF-THE-APP";
+const APP_TOKEN: &str = "a-TOKEN-OF-THE-APP";
+const TENANT_TOKEN: &str = "t-TOKEN-OF-THE-TENANT";
+const CREATE: &str = "hire.v1.note.create";
+const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
+    let capture = Capture::start()?;
+    let persons = persons::in_samples()?;
+    assert!(persons.len() > 70, "every sensitive place of every sample: {}", persons.len());
+    let mut runs = JoinSet::new();
+    for person in persons.clone() {
+        let capture = capture.clone();
+        runs.spawn(async move { meets_faults(&capture, &person).await });
+        while runs.len() >= 8 {
+            runs.join_next().await.transpose()?.transpose()?;
+        }
+    }
+    while let Some(run) = runs.join_next().await {
+        run??;
+    }
+    tries_again(&capture).await?;
+    let printed = capture.printed();
+    let secrets = [
+        APP_SECRET,
+        APP_TICKET,
+        APP_TOKEN,
+        TENANT_TOKEN,
+        GIVEN_TOKEN,
+        "Bearer",
+        calls::NOTE,
+        calls::FILE_NAME,
+        calls::FILE,
+    ];
+    let values = persons.iter().map(|person| person.value.as_str()).chain(secrets);
+    for value in values {
+        let lines: Vec<_> = printed.lines().filter(|line| line.contains(value)).collect();
+        assert!(lines.is_empty(), "{value} is printed:\n{}", lines.join("\n"));
+    }
+    for told in [
+        "hire.v1.interview.list",
+        "sending",
+        "answered",
+        "failed",
+        "trying again",
+        "waiting for the rate limit",
+        "no token",
+        "panic hook in place",
+    ] {
+        assert!(printed.contains(told), "the trace does not speak of {told:?}");
+    }
+    Ok(())
+}
+
+/// One operation, whose answer holds one person's value in one place, as it should be and spoilt around that place.
+async fn meets_faults(capture: &Capture, person: &Person) -> TestResult {
+    let server = mock::Server::start().await?;
+    grant_tokens(&server);
+    for client in clients(&server).await? {
+        for answer in &person.answers {
+            server.on(person.operation)?.next(1, Fault::status(200).body(answer.clone()));
+            server.on(person.operation)?.next(1, Fault::status(400).body(answer.clone()));
+            server
+                .on(person.operation)?
+                .next(1, Fault::status(200).body(answer.clone()).cut_body_after(answer.len() / 2));
+            for _ in 0..3 {
+                calls::make(capture, &client, person.operation).await?;
+            }
+        }
+        capture.print(format_args!("{client:?} {client:#?}"));
+    }
+    capture.print(format_args!("{server:?} {:?}", server.requests()));
+    Ok(())
+}
+
+/// Calls that fail, wait and are made again, for the lines that these write.
+async fn tries_again(capture: &Capture) -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(1, Fault::status(500).body(format!("{{\"tenant_access_token\":\"{TENANT_TOKEN}\"")));
+    grant_tokens(&server);
+    let note = server.on(CREATE)?;
+    note.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"))
+        .next(1, Fault::refuse_token());
+    note.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
+    let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
+    calls::make(capture, &builder.build()?, CREATE).await?;
+    assert!(server.requests_for(CREATE)?.len() > 2, "it was made again");
+    Ok(())
+}
+
+/// Tokens that no other text in what is printed looks like.
+fn grant_tokens(server: &mock::Server) {
+    let answer = |token: &str| {
+        Fault::status(200).body(format!(
+            r#"{{"code":0,"msg":"ok","expire":7200,"app_access_token":"{APP_TOKEN}","tenant_access_token":"{token}","new":"{token}"}}"#
+        ))
+    };
+    server.token().next(usize::MAX, answer(TENANT_TOKEN));
+    server.store_app().next_app_token(usize::MAX, answer("")).next_tenant_token(usize::MAX, answer(TENANT_TOKEN));
+}
+
+/// A custom app's, a store app's, and one with a given token.
+async fn clients(server: &mock::Server) -> Result<Vec<Client>, feishu_hire::Error> {
+    let builder = || {
+        let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
+        builder.max_retries(0).rate_limits(RateLimits::off()).attempt_timeout(Duration::from_secs(5))
+    };
+    let store = builder().store_app().build()?;
+    store.set_app_ticket(APP_TICKET).await?;
+    Ok(vec![builder().build()?, store.tenant("tenant"), builder().build()?.with_token(GIVEN_TOKEN)?])
+}
+
+#[test]
+fn every_operation_is_called() {
+    let all: Vec<_> = feishu_hire::operation::ALL.iter().map(|operation| operation.id).collect();
+    assert_eq!(OPERATIONS, all);
+}
