@@ -2,6 +2,7 @@
 
 mod compile_fail;
 mod errors;
+mod export;
 mod files;
 mod limits;
 mod paging;
