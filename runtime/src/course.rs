@@ -86,12 +86,13 @@ impl<'a> Course<'a> {
         let token = self.token.insert(self.client.token().await?);
         self.stage = Stage::Answer { since: Instant::now() };
         let Prepared { operation, url, body } = self.prepared;
+        let attempt = self.failed.len() + 1;
         let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
-        tracing::debug!(attempt = self.failed.len() + 1, "sending");
+        tracing::trace!(attempt, "sending");
         place.sent();
         let answer = self.client.http().send(outgoing).await?;
         drop(place);
-        tracing::debug!(status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
+        tracing::debug!(attempt, status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
         let data = answer.data()?;
         Ok(Response { data, metadata: answer.metadata })
     }
