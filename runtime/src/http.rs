@@ -1,6 +1,6 @@
 //! One request, one answer. Nothing outside this file and the builder knows which HTTP library does it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -42,21 +42,22 @@ pub(crate) enum Body {
 impl Http {
     /// One attempt, within its time.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
-        let limit = self.attempt_timeout;
-        match tokio::time::timeout(limit, self.send_unbounded(outgoing)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::late(limit)),
-        }
-    }
-
-    async fn send_unbounded(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
+        let start = Instant::now();
         let request = self.request(&outgoing)?;
-        let response = self.client.execute(request).await.map_err(Error::transport)?;
+        let response = self.within(start, self.client.execute(request)).await?.map_err(Error::transport)?;
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
-        match read_body(response).await {
+        // Whatever becomes of the body, status and log id are known.
+        match self.within(start, read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(Answer { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
         }
+    }
+
+    /// What is left of the attempt's time.
+    async fn within<T>(&self, start: Instant, step: impl Future<Output = T>) -> Result<T> {
+        let limit = self.attempt_timeout;
+        let left = limit.saturating_sub(start.elapsed());
+        tokio::time::timeout(left, step).await.map_err(|_| Error::late(limit))
     }
 
     fn request(&self, outgoing: &Outgoing<'_>) -> Result<reqwest::Request> {
@@ -83,11 +84,15 @@ impl Http {
 }
 
 async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>> {
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(LONGEST_BODY));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes"));
+    let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if announced > LONGEST_BODY {
+        return Err(too_long());
+    }
+    let mut body = Vec::with_capacity(announced);
     while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
         if body.len() + chunk.len() > LONGEST_BODY {
-            return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes")));
+            return Err(too_long());
         }
         body.extend_from_slice(&chunk);
     }

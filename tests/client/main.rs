@@ -2,6 +2,7 @@
 
 mod compile_fail;
 mod errors;
+mod fault_table;
 mod paging;
 mod program;
 mod requests;
