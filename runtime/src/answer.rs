@@ -96,7 +96,7 @@ impl Answer {
 
     /// A gateway's page: what matters is its status.
     fn of_gateway(&self, error: Error) -> Error {
-        if self.metadata.status >= 400 { error.into_gateway(self.metadata.status) } else { error }
+        if self.metadata.status >= 300 { error.into_gateway(self.metadata.status) } else { error }
     }
 
     fn answered(&self, error: Error) -> Error {

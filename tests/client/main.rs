@@ -8,6 +8,7 @@ mod program;
 mod requests;
 mod round_trip;
 mod secrecy;
+mod soak;
 mod tokens;
 mod values;
 

@@ -30,9 +30,9 @@ pub(super) struct Good {
 }
 
 /// As the client's own.
-static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
+static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| {
     let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-    builder.build().expect("TLS can be set up")
+    builder.build()
 });
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -76,11 +76,15 @@ impl Row {
         Ok(Seen { outcome, requests, taken: operation.taken() })
     }
 
-    fn client(&self, setting: Setting, url: &str) -> Result<Client, Error> {
+    fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
         let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
         let builder = builder.attempt_timeout(self.attempt).timeout(self.call);
         // To read the system's certificates for each call would take most of the table's time; once for each row is enough.
-        if setting == Setting::Once { builder.build() } else { builder.http_client(HTTP.clone()).build() }
+        let builder = match setting {
+            Setting::Once => builder,
+            Setting::ForEver | Setting::OnAWrite => builder.http_client(HTTP.as_ref()?.clone()),
+        };
+        Ok(builder.build()?)
     }
 
     async fn refused(&self, setting: Setting, server: &Server) -> Result<Result<Good, Error>, Failure> {
