@@ -18,8 +18,10 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
         [row.name.to_owned(), cell(Setting::Once), cell(Setting::ForEver), cell(Setting::OnAWrite)]
     });
     let lines: Vec<_> = std::iter::once(heads).chain(rows).collect();
-    let width =
-        |column| lines.iter().filter_map(|line| line.get(column)).map(|it| it.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
     let widths = [0, 1, 2, 3].map(width);
     let line = |cells: &[String; 4]| {
         let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
