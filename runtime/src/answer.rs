@@ -58,8 +58,10 @@ impl Answer {
     }
 
     fn text(&self) -> Result<&str> {
-        simdutf8::basic::from_utf8(&self.body)
-            .map_err(|error| self.answered(Error::new(ErrorKind::Decode, "the answer is not UTF-8").with_source(error)))
+        simdutf8::basic::from_utf8(&self.body).map_err(|error| {
+            let error = Error::new(ErrorKind::Decode, "the answer is not UTF-8").with_source(error);
+            self.answered(self.of_gateway(error))
+        })
     }
 
     fn refusal(&self, envelope: Envelope, text: &str) -> Error {
@@ -89,8 +91,12 @@ impl Answer {
             text if text.starts_with('[') => Error::new(ErrorKind::Decode, "the answer is a list, not an object"),
             text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),
         };
-        // A gateway's page: what matters is its status.
-        if self.metadata.status >= 400 { error.into_gateway(self.metadata.status) } else { error }
+        self.of_gateway(error)
+    }
+
+    /// A gateway's page: what matters is its status.
+    fn of_gateway(&self, error: Error) -> Error {
+        if self.metadata.status >= 300 { error.into_gateway(self.metadata.status) } else { error }
     }
 
     fn answered(&self, error: Error) -> Error {

@@ -16,6 +16,9 @@ use crate::{
     wire::Read,
 };
 
+/// No call takes longer, whatever the client is told; clocks end somewhere.
+const LONGEST_CALL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// One call, from its first attempt to its last.
 pub(crate) struct Course<'a> {
     client: &'a Client,
@@ -42,7 +45,8 @@ enum Stage {
 
 impl<'a> Course<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
-        let (now, timeout) = (Instant::now(), client.timeout().saturating_add(prepared.body.allowance()));
+        let now = Instant::now();
+        let timeout = client.timeout().saturating_add(prepared.body.allowance()).min(LONGEST_CALL);
         Self {
             client,
             prepared,
@@ -116,7 +120,8 @@ impl<'a> Course<'a> {
     /// For how long to wait before the next attempt, if there is to be one. What the failure means for other calls is told to them.
     fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
-        let wait = match verdict(error, self.operation(), attempts) {
+        let verdict = verdict(error, self.operation(), attempts);
+        let wait = match verdict {
             Verdict::GiveUp => return None,
             Verdict::Again(pause) => pause,
             Verdict::Hold(pause) => {
@@ -137,11 +142,8 @@ impl<'a> Course<'a> {
         }
         tracing::info!(?wait, "trying again");
         // After a refusal by the rate limit, the wait is at the gate, where the other callers are.
-        if error.is_rate_limited() {
-            Some(Duration::ZERO)
-        } else {
-            Some(next.saturating_duration_since(Instant::now()))
-        }
+        let at_the_gate = matches!(verdict, Verdict::Hold(_));
+        Some(if at_the_gate { Duration::ZERO } else { next.saturating_duration_since(Instant::now()) })
     }
 
     /// An attempt has failed.
@@ -166,16 +168,15 @@ impl<'a> Course<'a> {
     fn late(&mut self) -> Error {
         let limit = self.timeout;
         let late = |what: &str| Error::new(ErrorKind::Timeout, format!("{what} within {limit:?}"));
-        match self.stage {
-            Stage::Place => late("no place in the rate limit").unsent(),
+        let error = match self.stage {
+            // Nothing was tried since the last attempt, which is noted.
+            Stage::Place => return late("no place in the rate limit").unsent(),
+            Stage::Pause => return late("no other attempt").unsent(),
             Stage::Token => late("no token").unsent(),
-            Stage::Pause => late("no other attempt").unsent(),
-            Stage::Answer { .. } => {
-                let error = Error::late(limit);
-                self.note(&error);
-                error
-            }
-        }
+            Stage::Answer { .. } => Error::late(limit),
+        };
+        self.note(&error);
+        error
     }
 
     fn told<T>(&self, mut answer: Response<T>) -> Response<T> {

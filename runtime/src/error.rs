@@ -110,11 +110,13 @@ impl Error {
             return Self::new(ErrorKind::Connect, message).with_source(error);
         }
         let (kind, message) = if error.is_timeout() {
-            (ErrorKind::Timeout, "no answer in time")
+            (ErrorKind::Timeout, "no answer in time".to_owned())
         } else if error.is_builder() {
-            (ErrorKind::InvalidParameter, "the request cannot be built")
+            (ErrorKind::InvalidParameter, "the request cannot be built".to_owned())
+        } else if error.is_body() || error.is_decode() {
+            (ErrorKind::Transport, format!("the body of the answer broke off: {}", root_cause(&error)))
         } else {
-            (ErrorKind::Transport, "the connection broke")
+            (ErrorKind::Transport, format!("the connection broke: {}", root_cause(&error)))
         };
         Self::new(kind, message).with_source(error)
     }

@@ -1,7 +1,7 @@
 //! One request, one answer. Nothing but this file, the builder and what carries files (`upload/failure.rs`, `download/fetch.rs`)
 //! knows which HTTP library does it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -63,18 +63,12 @@ impl Body {
 impl Http {
     /// One attempt, within its time.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
-        let limit = self.attempt_timeout.saturating_add(outgoing.body.allowance());
-        match tokio::time::timeout(limit, self.send_unbounded(outgoing)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::late(limit)),
-        }
-    }
-
-    async fn send_unbounded(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
+        let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
         let request = self.request(&outgoing)?;
-        let response = self.client.execute(request).await.map_err(upload::failure)?;
+        let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
-        match read_body(response).await {
+        // Whatever becomes of the body, status and log id are known.
+        match time.bounds(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(Answer { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
         }
@@ -103,12 +97,33 @@ impl Http {
     }
 }
 
+/// The time of an attempt, all its steps together.
+struct Time {
+    start: Instant,
+    limit: Duration,
+}
+
+impl Time {
+    fn new(limit: Duration) -> Self {
+        Self { start: Instant::now(), limit }
+    }
+
+    async fn bounds<T>(&self, step: impl Future<Output = T>) -> Result<T> {
+        let left = self.limit.saturating_sub(self.start.elapsed());
+        tokio::time::timeout(left, step).await.map_err(|_| Error::late(self.limit))
+    }
+}
+
 async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>> {
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(LONGEST_BODY));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes"));
+    let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if announced > LONGEST_BODY {
+        return Err(too_long());
+    }
+    let mut body = Vec::with_capacity(announced);
     while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
         if body.len() + chunk.len() > LONGEST_BODY {
-            return Err(Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes")));
+            return Err(too_long());
         }
         body.extend_from_slice(&chunk);
     }

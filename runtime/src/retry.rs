@@ -35,8 +35,12 @@ pub(crate) fn verdict(error: &Error, operation: &Operation, attempt: u32) -> Ver
         Verdict::GiveUp
     } else if error.is_rate_limited() {
         let reset = jittered_up(error.rate_limit().reset.unwrap_or(USUAL_RESET).clamp(USUAL_RESET, LONGEST_RESET));
-        // Before it was sent, it was the endpoint of tokens that had enough.
-        if error.was_sent() { Verdict::Hold(reset) } else { Verdict::Again(reset) }
+        // Before it was sent, it was the endpoint of tokens that had enough; it may not be asked again any sooner than after any other failure.
+        if error.was_sent() {
+            Verdict::Hold(reset)
+        } else {
+            Verdict::Again(reset.max(error.pause().unwrap_or_default()))
+        }
     } else if error.is_token_refused() {
         Verdict::OtherToken
     } else if error.is_transient() && (operation.idempotent || !error.was_sent()) {

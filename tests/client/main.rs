@@ -3,6 +3,7 @@
 mod compile_fail;
 mod errors;
 mod export;
+mod fault_table;
 mod files;
 mod limits;
 mod paging;
@@ -11,6 +12,7 @@ mod requests;
 mod retries;
 mod round_trip;
 mod secrecy;
+mod soak;
 mod store_apps;
 mod token_caches;
 mod tokens;

@@ -157,3 +157,11 @@ async fn how_many_attempts_it_took_is_told() -> TestResult {
     assert_eq!(metadata.attempts, 3);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_time_beyond_all_clocks_is_long() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.builder().timeout(Duration::MAX).attempt_timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    get(&client.build()?).await?;
+    Ok(())
+}

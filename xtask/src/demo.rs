@@ -1,4 +1,4 @@
-//! `demo` and `mock`: both are examples of the emitted crate, so that consumers find them where they look.
+//! `demo`, `mock` and `soak`: all are examples of the emitted crate, so that consumers find them where they look.
 
 use std::process::ExitCode;
 
@@ -15,16 +15,21 @@ pub(crate) fn demo() -> Outcome {
         return Ok(generated);
     }
     anstream::println!("2. Building it and calling a mock Feishu in the same process …\n");
-    example("interviews", &[])
+    example("interviews", &[], &[])
 }
 
 /// `cargo xtask mock`
 pub(crate) fn mock(port: u16, items: usize) -> Outcome {
-    example("mock_server", &[&port.to_string(), &items.to_string()])
+    example("mock_server", &[], &[&port.to_string(), &items.to_string()])
 }
 
-fn example(name: &str, arguments: &[&str]) -> Outcome {
-    let mut command =
-        cargo(&["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", name, "--"]);
-    Ok(if run(command.args(arguments))? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+/// `cargo xtask soak`
+pub(crate) fn soak(calls: u64, at_once: usize, seed: u64) -> Outcome {
+    example("soak", &["--release"], &[&calls.to_string(), &at_once.to_string(), &seed.to_string()])
+}
+
+fn example(name: &str, profile: &[&str], arguments: &[&str]) -> Outcome {
+    let mut command = cargo(&["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", name]);
+    let command = command.args(profile).arg("--").args(arguments);
+    Ok(if run(command)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

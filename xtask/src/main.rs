@@ -52,6 +52,18 @@ enum Command {
         #[arg(long, default_value_t = 250)]
         items: usize,
     },
+    /// Make many calls at once against a mock Feishu that fails for a fifth of them; see that nothing is lost, doubled or left over.
+    Soak {
+        /// How many calls.
+        #[arg(long, default_value_t = 100_000)]
+        calls: u64,
+        /// How many of them at once.
+        #[arg(long, default_value_t = 64)]
+        at_once: usize,
+        /// The same seed brings the same faults, in the order in which requests arrive.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Everything that must hold: format, lints, generated files, tests, docs.
     Test,
     /// Time the generator on synthetic schemas of these many operations.
@@ -78,6 +90,7 @@ fn main() -> ExitCode {
         Command::Codegen { schema: Schema { schema }, out, check: false } => codegen::write(schema, out),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
+        Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Test => test::test(),
         Command::Scale { operations } => scale::scale(&operations),
         Command::Budget => budget::budget(),

@@ -109,6 +109,12 @@ impl Server {
         self.shared.spoiler.set(seed, one_in, faults.into_iter().collect());
     }
 
+    /// How many requests got a fault of [`spoil`](Self::spoil) since it was told last.
+    #[must_use]
+    pub fn spoilt(&self) -> usize {
+        self.shared.spoiler.met()
+    }
+
     /// Closes the next so many connections as soon as they come, with a reset and before anything is read; in place of what was told before.
     ///
     /// Connections that are open already are served. So a client that keeps one open does not notice; [`Fault::cut`] is for that, and closes

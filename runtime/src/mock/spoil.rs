@@ -13,13 +13,19 @@ struct Odds {
     chance: Chance,
     one_in: u32,
     faults: Vec<Fault>,
+    met: usize,
 }
 
 impl Spoiler {
     /// One call in so many gets one of the faults from now on. One in none never does, and of no faults none can be had.
     pub(super) fn set(&self, seed: u64, one_in: u32, faults: Vec<Fault>) {
-        let odds = (one_in > 0 && !faults.is_empty()).then_some(Odds { chance: Chance(seed), one_in, faults });
+        let odds = (one_in > 0 && !faults.is_empty()).then_some(Odds { chance: Chance(seed), one_in, faults, met: 0 });
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = odds;
+    }
+
+    /// How many faults were handed out since it was set.
+    pub(super) fn met(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, |odds| odds.met)
     }
 
     /// The fault of the call that is being answered.
@@ -33,6 +39,7 @@ impl Odds {
         if self.chance.below(u64::from(self.one_in)) > 0 {
             return None;
         }
+        self.met += 1;
         let which = self.chance.below(self.faults.len() as u64);
         self.faults.get(which as usize).cloned()
     }

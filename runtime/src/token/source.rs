@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
 use crate::{
-    Error, ErrorKind, Result,
+    Error, ErrorKind, Metadata, Result,
     answer::Answer,
     error::code,
     http::{Body, Http, Outgoing},
@@ -85,12 +85,19 @@ impl App {
         }
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<Granted> {
+    /// A token from an endpoint; which of those in the answer, `which` says.
+    async fn token(&self, path: &str, body: &Value, which: fn(&Granted) -> &str) -> Result<Held> {
+        let (granted, metadata) = self.post(path, body).await?;
+        held(which(&granted), granted.expire).map_err(|error| error.with_answer(&metadata))
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<(Granted, Metadata)> {
         let url = self.http.base.join(path);
         let body = Body::Json(Bytes::from(body.to_string()));
         let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &body };
         let answer: Answer = self.http.send(outgoing).await?;
-        answer.top_level(|granted: &Granted| granted.code)
+        let granted = answer.top_level(|granted: &Granted| granted.code)?;
+        Ok((granted, answer.metadata))
     }
 }
 
@@ -124,8 +131,7 @@ impl Source {
 async fn custom(app: &App) -> Result<Held> {
     let AppCredentials { id, secret } = &app.credentials;
     let body = json!({ "app_id": id, "app_secret": secret.reveal() });
-    let granted = app.post(CUSTOM_TENANT_TOKEN, &body).await?;
-    held(&granted.tenant_access_token, granted.expire)
+    app.token(CUSTOM_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
 async fn store_app(app: &App) -> Result<Held> {
@@ -138,33 +144,28 @@ async fn store_app(app: &App) -> Result<Held> {
     };
     let AppCredentials { id, secret } = &app.credentials;
     let body = json!({ "app_id": id, "app_secret": secret.reveal(), "app_ticket": ticket.reveal() });
-    match app.post(APP_TOKEN, &body).await {
-        Ok(granted) => held(&granted.app_access_token, granted.expire),
-        Err(error) => {
-            if error.has_code(code::APP_TICKET_REFUSED) {
-                app.ask_for_ticket().await;
-            }
-            Err(error)
-        }
+    let outcome = app.token(APP_TOKEN, &body, |granted| &granted.app_access_token).await;
+    if outcome.as_ref().is_err_and(|error| error.has_code(code::APP_TICKET_REFUSED)) {
+        app.ask_for_ticket().await;
     }
+    outcome
 }
 
 /// An app token that is refused is replaced once.
 async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<Slot>) -> Result<Held> {
     let first = app_token.get().await?;
-    let granted = match tenant_token(app, tenant_key, first.reveal()).await {
+    match tenant_token(app, tenant_key, first.reveal()).await {
         Err(error) if error.has_code(code::APP_TOKEN_REFUSED) => {
             app_token.refused(&first);
-            tenant_token(app, tenant_key, app_token.get().await?.reveal()).await?
+            tenant_token(app, tenant_key, app_token.get().await?.reveal()).await
         }
-        outcome => outcome?,
-    };
-    held(&granted.tenant_access_token, granted.expire)
+        outcome => outcome,
+    }
 }
 
-async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<Granted> {
+async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<Held> {
     let body = json!({ "app_access_token": app_token, "tenant_key": tenant_key });
-    app.post(STORE_TENANT_TOKEN, &body).await
+    app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
 fn held(token: &str, expire: i64) -> Result<Held> {

@@ -55,7 +55,8 @@ async fn tokens_and_files_are_spoilt_and_scripted_faults_come_first() -> Outcome
     let ticket = "/open-apis/auth/v3/app_ticket/resend";
     assert_eq!((raw.post(TOKEN_PATH, "{}").await?.status, raw.post(ticket, "{}").await?.status), (503, 503));
     assert_eq!((raw.get("/x").await?.status, raw.get("/nowhere").await?.status), (503, 404));
+    assert_eq!(server.spoilt(), 4, "neither the scripted one, nor the one that is not found");
     server.spoil(7, 0, [Fault::status(503)]);
-    assert_eq!(raw.get("/x").await?.status, 200);
+    assert_eq!((raw.get("/x").await?.status, server.spoilt()), (200, 0));
     Ok(())
 }

@@ -1,0 +1,31 @@
+//! What goes wrong. Each of these ends in a retry, where that is safe.
+
+use std::time::Duration;
+
+use feishu_hire::mock::Fault;
+
+/// So many times each. The last one stops all calls of an operation for a second, and must be rare.
+const EACH: usize = 12;
+
+pub(super) fn faults() -> Vec<Fault> {
+    let common = [
+        Fault::status(500),
+        Fault::api(500, 1002001, "system error"),
+        Fault::api(200, 1002001, "system error"),
+        Fault::status(502).body("<html>Bad Gateway</html>"),
+        Fault::status(503),
+        Fault::status(504).body("<html>").dripped(2, Duration::from_millis(1)),
+        Fault::status(200),
+        Fault::status(200).body(r#"{"code":0,"data":{"it"#),
+        Fault::cut(),
+        Fault::cut_after(0),
+        Fault::cut_after(30),
+        Fault::gzip_broken(),
+        Fault::gzip_truncated(),
+        Fault::default().announces(1_000_000),
+        Fault::delay(Duration::from_millis(20)),
+        Fault::drip(500, Duration::from_millis(1)),
+    ];
+    let rare = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
+    std::iter::repeat_n(common, EACH).flatten().chain([rare]).collect()
+}

@@ -1,0 +1,24 @@
+//! The rows.
+
+mod bodies;
+mod codes;
+mod connections;
+mod gateways;
+mod odd;
+mod paging;
+mod tokens;
+
+use super::row::Row;
+
+pub(super) fn all() -> Vec<Row> {
+    let parts = [
+        gateways::rows(),
+        codes::rows(),
+        connections::rows(),
+        bodies::rows(),
+        odd::rows(),
+        tokens::rows(),
+        paging::rows(),
+    ];
+    parts.into_iter().flatten().collect()
+}

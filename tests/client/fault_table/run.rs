@@ -1,0 +1,143 @@
+//! One row under one setting: a server of its own, one call, and what came of it.
+
+use std::{sync::LazyLock, time::Duration};
+
+use feishu_hire::{Client, Error, mock::Server};
+use serde_json::json;
+
+use super::{
+    door::{Closed, Door},
+    row::{Row, Setting, Trouble},
+};
+
+/// What the caller sees, and what the server saw.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) outcome: Result<Good, Error>,
+    /// Requests for the operation.
+    pub(super) requests: usize,
+    /// How many of them were carried out.
+    pub(super) taken: usize,
+}
+
+/// A call that went well.
+#[derive(Debug)]
+pub(super) struct Good {
+    /// The items, as JSON; none of a write.
+    pub(super) items: Option<String>,
+    pub(super) count: usize,
+    pub(super) attempts: u32,
+}
+
+/// As the client's own.
+static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| {
+    let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    builder.build()
+});
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// No row takes so long: one that does, hangs.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+impl Row {
+    /// # Errors
+    /// When it hangs, or when the row cannot be set up.
+    pub(super) async fn run(&self, setting: Setting) -> Result<Seen, Failure> {
+        tokio::time::timeout(PATIENCE, self.call(setting)).await.map_err(|_| "it hangs")?
+    }
+
+    async fn call(&self, setting: Setting) -> Result<Seen, Failure> {
+        let server = Server::start().await?;
+        let operation = server.on(setting.operation())?;
+        if setting.operation().ends_with(".list") {
+            operation.items([json!({ "id": "1" }), json!({ "id": "2" })]);
+        }
+        let times = setting.times();
+        let outcome = match &self.trouble {
+            Trouble::Answer(fault) => {
+                operation.next(times, fault.clone());
+                call(setting, self.client(setting, server.base_url())?).await
+            }
+            Trouble::Answers(faults) => {
+                for fault in faults {
+                    operation.next(1, fault.clone());
+                }
+                call(setting, self.client(setting, server.base_url())?).await
+            }
+            Trouble::Token(fault) => {
+                server.token().next(times, fault.clone());
+                call(setting, self.client(setting, server.base_url())?).await
+            }
+            Trouble::Refused => self.refused(setting, &server).await?,
+            Trouble::Reset => self.reset(setting, &server).await?,
+        };
+        let requests = server.requests_for(setting.operation())?.len();
+        Ok(Seen { outcome, requests, taken: operation.taken() })
+    }
+
+    fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
+        let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
+        let builder = builder.attempt_timeout(self.attempt).timeout(self.call);
+        // To read the system's certificates for each call would take most of the table's time; once for each row is enough.
+        let builder = match setting {
+            Setting::Once => builder,
+            Setting::ForEver | Setting::OnAWrite => builder.http_client(HTTP.as_ref()?.clone()),
+        };
+        Ok(builder.build()?)
+    }
+
+    async fn refused(&self, setting: Setting, server: &Server) -> Result<Result<Good, Error>, Failure> {
+        let door = Closed::new()?;
+        let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
+        if setting == Setting::ForEver {
+            return Ok(call(setting, client).await);
+        }
+        tokio::select! {
+            // The call begins, and is refused at once; only then the door opens.
+            biased;
+            outcome = call(setting, client) => Ok(outcome),
+            ended = door.open(server.base_url().to_owned()) => Err(format!("the door: {ended:?}").into()),
+        }
+    }
+
+    async fn reset(&self, setting: Setting, server: &Server) -> Result<Result<Good, Error>, Failure> {
+        let door = Door::new().await?;
+        let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
+        tokio::select! {
+            outcome = call(setting, client) => Ok(outcome),
+            ended = door.lead_to(server.base_url().to_owned(), setting.times()) => Err(format!("the door: {ended:?}").into()),
+        }
+    }
+}
+
+/// So that the first connection is the call's own.
+async fn with_token(server: &Server, client: &Client) -> Result<Client, Failure> {
+    server.client()?.v1().note().delete("1").send().await?;
+    Ok(client.with_token("t-1")?)
+}
+
+async fn call(setting: Setting, client: Client) -> Result<Good, Error> {
+    match setting {
+        Setting::Once | Setting::ForEver => list(client).await,
+        Setting::OnAWrite => {
+            let answer = client.v1().note().create("1", "text").send_with_metadata().await?;
+            Ok(Good { items: None, count: 0, attempts: answer.metadata.attempts })
+        }
+    }
+}
+
+async fn list(client: Client) -> Result<Good, Error> {
+    let mut interviews = client.v1().interview().list().interview_id("1").items();
+    let mut items = Vec::new();
+    while let Some(interview) = interviews.try_next().await? {
+        items.push(interview);
+        assert!(items.len() <= 1000, "in a circle");
+    }
+    let text = serde_json::to_string(&items).unwrap_or_else(|error| error.to_string());
+    Ok(Good {
+        items: Some(text),
+        count: items.len(),
+        attempts: interviews.metadata().map_or(0, |metadata| metadata.attempts),
+    })
+}
