@@ -6,6 +6,7 @@
 mod budget;
 mod codegen;
 mod demo;
+mod deny;
 mod process;
 mod root;
 mod scale;
@@ -52,6 +53,8 @@ enum Command {
         #[arg(long, default_value_t = 250)]
         items: usize,
     },
+    /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
+    Deny,
     /// Everything that must hold: format, lints, generated files, tests, docs.
     Test,
     /// Time the generator on synthetic schemas of these many operations.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Codegen { schema: Schema { schema }, out, check: false } => codegen::write(schema, out),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
+        Command::Deny => deny::deny(),
         Command::Test => test::test(),
         Command::Scale { operations } => scale::scale(&operations),
         Command::Budget => budget::budget(),
