@@ -132,17 +132,22 @@ impl Tokens {
         let url = self.http.base.join(PATH);
         let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &Body::Json(Bytes::from(body)) };
         let answer: Answer = self.http.send(outgoing).await.map_err(failed)?;
-        let granted: Granted = answer.top_level(|granted: &Granted| granted.code).map_err(failed)?;
-        if granted.tenant_access_token.is_empty() {
-            return Err(failed(Error::new(ErrorKind::Decode, "the answer holds none")));
-        }
-        let lifetime = Duration::from_secs(u64::try_from(granted.expire).unwrap_or(0));
-        Ok((Token::new(&granted.tenant_access_token).map_err(failed)?, lifetime))
+        granted(&answer).map_err(failed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The token that an answer holds, and for how long it is good.
+pub(crate) fn granted(answer: &Answer) -> Result<(Token, Duration)> {
+    let granted: Granted = answer.top_level(|granted: &Granted| granted.code)?;
+    if granted.tenant_access_token.is_empty() {
+        return Err(Error::new(ErrorKind::Decode, "the answer holds none"));
+    }
+    let lifetime = Duration::from_secs(u64::try_from(granted.expire).unwrap_or(0));
+    Ok((Token::new(&granted.tenant_access_token)?, lifetime))
 }
 
 /// The same outcome for one more caller.

@@ -12,6 +12,9 @@ mod client;
 mod encode;
 mod error;
 mod excerpt;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod metadata;
 #[cfg(feature = "mock")]

@@ -2,6 +2,7 @@
 
 mod compile_fail;
 mod errors;
+mod fuzzed;
 mod paging;
 mod program;
 mod requests;
