@@ -1,8 +1,9 @@
 //! Round trips of documented samples: read into the type, written back.
 
 use crate::{
-    Metadata, Result,
+    Error, ErrorKind, Metadata, Result,
     answer::Answer,
+    excerpt::without_values,
     wire::{Checker, Object, Read, Write, Written},
 };
 
@@ -58,8 +59,10 @@ fn written<T: Read + Write + PartialEq>(value: &T) -> Result<RoundTripped> {
     Ok(RoundTripped { json, unknown: Checker::unknown_keys(value), lasts })
 }
 
-fn unreadable(error: serde_json::Error) -> crate::Error {
-    crate::Error::new(crate::ErrorKind::Decode, "the sample does not fit").with_source(error)
+/// Not with its source: that names the value it stumbled over.
+fn unreadable(error: serde_json::Error) -> Error {
+    let why = without_values(&error.to_string());
+    Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
 /// The body of a good answer, to be read as the client reads one; for measuring, and for answers that were kept.
