@@ -2,35 +2,34 @@
 
 use std::fs;
 
+use crate::TestResult;
+
 #[path = "../fuzz/src/lib.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the fuzz targets use the rest of it")]
 mod checks;
 
-type Check = fn(&[u8]) -> Result<(), String>;
-
-fn holds(target: &str, check: Check) {
-    let folder = tests::root().join("tests/fuzz/corpus").join(target);
+fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
     let mut count = 0;
-    for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-        let path = entry.expect("an entry").path();
-        let input = fs::read(&path).expect("a file");
-        check(&input).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    for entry in fs::read_dir(tests::root().join("tests/fuzz/corpus").join(target))? {
+        let path = entry?.path();
+        check(&fs::read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
         count += 1;
     }
     assert!(count >= 10, "{target}: a corpus of {count}");
+    Ok(())
 }
 
 #[test]
-fn answers() {
-    holds("answer", checks::answer::check_all);
+fn answers() -> TestResult {
+    holds("answer", checks::answer::check_all)
 }
 
 #[test]
-fn addresses() {
-    holds("address", checks::address::check_all);
+fn addresses() -> TestResult {
+    holds("address", checks::address::check_all)
 }
 
 #[test]
-fn tokens() {
-    holds("token", checks::token::check);
+fn tokens() -> TestResult {
+    holds("token", checks::token::check)
 }
