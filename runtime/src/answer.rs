@@ -47,7 +47,8 @@ impl Answer {
     pub(crate) fn top_level<T: Read>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
         let text = self.text()?;
         let mut value = T::default();
-        match value.read(&mut serde_json::Deserializer::from_str(text)) {
+        let mut json = serde_json::Deserializer::from_str(text);
+        match value.read(&mut json).and_then(|()| json.end()) {
             Ok(()) if code(&value) == Some(0) && self.metadata.status < 400 => Ok(value),
             outcome => match (read_envelope::<T>(text, None), outcome) {
                 (Ok(envelope), Ok(())) => Err(self.refusal(envelope, text)),
@@ -201,6 +202,7 @@ impl Visitor<'_> for KeySeed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Map;
 
     fn refused(log_id: Option<&str>, body: &str) -> Option<Error> {
         let metadata = Metadata { status: 400, log_id: log_id.map(str::to_owned), ..Metadata::default() };
@@ -232,6 +234,19 @@ mod tests {
         assert_eq!(error.field_violations().first().map(|it| it.value()), Some("13800138000"));
         assert!(!format!("{error} {error:?}").contains("13800138000"));
         Ok(())
+    }
+
+    #[test]
+    fn nothing_may_stand_behind_the_answer() {
+        for (body, is_good) in
+            [("{\"code\":0}\n", true), ("{\"code\":0} x", false), ("{\"code\":0}{\"code\":0}", false)]
+        {
+            let answer =
+                Answer { metadata: Metadata { status: 200, ..Metadata::default() }, body: body.as_bytes().to_vec() };
+            assert_eq!(answer.data::<Vec<i64>>().is_ok(), is_good, "{body}");
+            let top = answer.top_level(|fields: &Map<i64>| fields.get("code").copied());
+            assert_eq!(top.err().map(|error| error.kind()), (!is_good).then_some(ErrorKind::Decode), "{body}");
+        }
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl Call {
         call
     }
 
-    fn prepare(mut self) -> Result<Prepared> {
+    pub(crate) fn prepare(mut self) -> Result<Prepared> {
         if let Some(problem) = self.problem {
             return Err(Error::new(ErrorKind::InvalidParameter, problem));
         }

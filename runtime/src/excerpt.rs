@@ -2,7 +2,7 @@
 //!
 //! Only runs when reading has failed.
 
-use std::fmt::Write as _;
+use std::{collections::VecDeque, fmt::Write as _};
 
 /// A place in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,26 +13,35 @@ pub(crate) struct Place {
     pub(crate) excerpt: String,
 }
 
+/// How many tokens an excerpt shows.
+const SHOWN: usize = 12;
+
+/// How many steps a path shows, the last ones; no answer that is documented is half as deep.
+const STEPS: usize = 32;
+
 /// Finds the place of a byte offset.
 pub(crate) fn locate(json: &str, offset: usize) -> Place {
     let mut walk = Walk::default();
-    let mut shown: Vec<String> = Vec::new();
+    let mut shown: VecDeque<String> = VecDeque::new();
+    let mut more = "";
     let mut after = 0;
     for token in Tokens(json.char_indices().peekable()) {
         if token.end <= offset || shown.is_empty() {
             walk.step(&token);
-            shown.push(token.masked(walk.in_key));
+            shown.push_back(token.masked(walk.in_key));
         } else if after < 3 {
             // Behind the trouble nobody knows what is a key.
-            shown.push(token.masked(false));
+            shown.push_back(token.masked(false));
             after += 1;
         } else {
             break;
         }
+        if shown.len() > SHOWN {
+            shown.pop_front();
+            more = "…";
+        }
     }
-    let from = shown.len().saturating_sub(12);
-    let tail: String = shown.iter().skip(from).map(String::as_str).collect();
-    let more = if from > 0 { "…" } else { "" };
+    let tail: String = shown.iter().map(String::as_str).collect();
     Place { path: walk.path(), excerpt: format!("{more}{tail}") }
 }
 
@@ -221,8 +230,9 @@ impl Walk {
     }
 
     fn path(&self) -> String {
-        let mut path = String::new();
-        for step in &self.steps {
+        let hidden = self.steps.len().saturating_sub(STEPS);
+        let mut path = String::from(if hidden > 0 { "…" } else { "" });
+        for step in self.steps.iter().skip(hidden) {
             let _ = match step {
                 Step::Key(key) if key.is_empty() => Ok(()),
                 Step::Key(key) if path.is_empty() => path.write_str(key),
@@ -289,6 +299,14 @@ mod tests {
         }
         assert_eq!(beginning("<html>\n  <body>"), "<html> <body>");
         assert_eq!(beginning(&"<长".repeat(100)).chars().count(), 121);
+    }
+
+    #[test]
+    fn stays_short_however_deep_the_body() {
+        let body = format!("{{\"a\":{}", r#"[{"key":"#.repeat(5000));
+        let place = locate(&body, body.len());
+        assert!(place.path.len() < 300 && place.excerpt.len() < 300, "{} {}", place.path.len(), place.excerpt.len());
+        assert!(place.path.starts_with("…[0].key") && place.path.ends_with("[0].key"), "{}", place.path);
     }
 
     #[test]

@@ -14,6 +14,9 @@ mod download;
 mod encode;
 mod error;
 mod excerpt;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod limit;
 mod metadata;

@@ -1,8 +1,9 @@
 //! Round trips of documented samples: read into the type, written back.
 
 use crate::{
-    Metadata, Result,
+    Error, ErrorKind, Metadata, Result,
     answer::Answer,
+    excerpt::without_values,
     wire::{Checker, Object, Read, Write, Written},
 };
 
@@ -13,8 +14,8 @@ pub struct RoundTrip {
     pub file: &'static str,
     /// The sample.
     pub sample: &'static str,
-    /// Reads it and writes it back.
-    pub run: fn(&str) -> Result<RoundTripped>,
+    /// Reads a body of this kind and writes it back.
+    pub run: fn(&Body) -> Result<RoundTripped>,
 }
 
 /// What came back.
@@ -24,38 +25,49 @@ pub struct RoundTripped {
     pub json: serde_json::Value,
     /// Paths of the keys that no field took.
     pub unknown: Vec<String>,
+    /// Whether what was written, read again, is the same value.
+    pub lasts: bool,
 }
 
-/// Takes the sample of an answer through its type, envelope and all.
+/// Takes an answer through its type, envelope and all.
 ///
 /// # Errors
 /// When it does not fit.
-pub fn response<T: Object + Read + Write>(sample: &str) -> Result<RoundTripped> {
-    written(&Body::new(sample).read::<T>()?)
+pub fn response<T: Object + Read + Write + PartialEq>(answer: &Body) -> Result<RoundTripped> {
+    written(&answer.read::<T>()?)
 }
 
-/// Takes the sample of a body through its type.
+/// Takes the body of a request through its type.
 ///
 /// # Errors
 /// When it does not fit.
-pub fn request<T: Object + Read + Write>(sample: &str) -> Result<RoundTripped> {
-    let mut body = T::default();
-    body.read(&mut serde_json::Deserializer::from_str(sample)).map_err(unreadable)?;
-    written(&body)
+pub fn request<T: Object + Read + Write + PartialEq>(request: &Body) -> Result<RoundTripped> {
+    written(&read_text::<T>(&request.0.body)?)
 }
 
-fn written<T: Write>(value: &T) -> Result<RoundTripped> {
-    let json = serde_json::to_value(Written(value)).map_err(unreadable)?;
-    Ok(RoundTripped { json, unknown: Checker::unknown_keys(value) })
+fn read_text<T: Read>(json: &[u8]) -> Result<T> {
+    let mut value = T::default();
+    let mut from = serde_json::Deserializer::from_slice(json);
+    value.read(&mut from).and_then(|()| from.end()).map_err(unreadable)?;
+    Ok(value)
 }
 
-fn unreadable(error: serde_json::Error) -> crate::Error {
-    crate::Error::new(crate::ErrorKind::Decode, "the sample does not fit").with_source(error)
+fn written<T: Read + Write + PartialEq>(value: &T) -> Result<RoundTripped> {
+    let text = serde_json::to_vec(&Written(value)).map_err(unreadable)?;
+    let json = serde_json::from_slice(&text).map_err(unreadable)?;
+    let lasts = read_text::<T>(&text).is_ok_and(|again| again == *value);
+    Ok(RoundTripped { json, unknown: Checker::unknown_keys(value), lasts })
+}
+
+/// Not with its source: that names the value it stumbled over.
+fn unreadable(error: serde_json::Error) -> Error {
+    let why = without_values(&error.to_string());
+    Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
 /// The body of a good answer, to be read as the client reads one; for measuring, and for answers that were kept.
 #[derive(Debug)]
-pub struct Body(Answer);
+pub struct Body(pub(crate) Answer);
 
 impl Body {
     /// A whole answer: `{"code": 0, "data": …}`.

@@ -5,6 +5,7 @@ mod errors;
 mod export;
 mod fault_table;
 mod files;
+mod fuzzed;
 mod limits;
 mod paging;
 mod program;

@@ -6,6 +6,7 @@
 mod budget;
 mod codegen;
 mod demo;
+mod deny;
 mod process;
 mod root;
 mod scale;
@@ -64,6 +65,8 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
+    Deny,
     /// Everything that must hold: format, lints, generated files, tests, docs.
     Test,
     /// Time the generator on synthetic schemas of these many operations.
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
+        Command::Deny => deny::deny(),
         Command::Test => test::test(),
         Command::Scale { operations } => scale::scale(&operations),
         Command::Budget => budget::budget(),

@@ -37,6 +37,7 @@ fn steps() -> Vec<(&'static str, Command)> {
             "lints",
             cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "--deny", "warnings"]),
         ),
+        ("cargo deny", cargo(&["xtask", "deny"])),
         // Together, features hide what one of them lacks: each crate and feature once on its own.
         ("the runtime alone", cargo(&["check", "--package", "feishu-runtime", "--quiet"])),
         (

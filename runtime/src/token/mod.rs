@@ -11,3 +11,10 @@ pub(crate) use {
     slot::Slot,
     source::{App, AppCredentials},
 };
+
+/// For how long the tenant token of an answer is good.
+#[cfg(feature = "mock")]
+pub(crate) fn lifetime(answer: &crate::answer::Answer) -> crate::Result<std::time::Duration> {
+    let held = source::granted(answer, |granted| &granted.tenant_access_token)?;
+    Ok(held.ends_at.saturating_duration_since(std::time::Instant::now()))
+}

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
 use crate::{
-    Error, ErrorKind, Metadata, Result,
+    Error, ErrorKind, Result,
     answer::Answer,
     error::code,
     http::{Body, Http, Outgoing},
@@ -80,24 +80,22 @@ impl App {
     async fn ask_for_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
         let asked = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
-        if let Err(error) = asked {
+        let heard = asked.and_then(|answer| answer.top_level(|granted: &Granted| granted.code));
+        if let Err(error) = heard {
             tracing::warn!(kind = ?error.kind(), code = error.code(), "no app ticket could be asked for");
         }
     }
 
     /// A token from an endpoint; which of those in the answer, `which` says.
     async fn token(&self, path: &str, body: &Value, which: fn(&Granted) -> &str) -> Result<Held> {
-        let (granted, metadata) = self.post(path, body).await?;
-        held(which(&granted), granted.expire).map_err(|error| error.with_answer(&metadata))
+        granted(&self.post(path, body).await?, which)
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<(Granted, Metadata)> {
+    async fn post(&self, path: &str, body: &Value) -> Result<Answer> {
         let url = self.http.base.join(path);
         let body = Body::Json(Bytes::from(body.to_string()));
         let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &body };
-        let answer: Answer = self.http.send(outgoing).await?;
-        let granted = answer.top_level(|granted: &Granted| granted.code)?;
-        Ok((granted, answer.metadata))
+        self.http.send(outgoing).await
     }
 }
 
@@ -168,11 +166,14 @@ async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<He
     app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
-fn held(token: &str, expire: i64) -> Result<Held> {
-    if token.is_empty() {
-        return Err(Error::new(ErrorKind::Decode, "the answer holds none"));
-    }
-    Held::granted(token, expire)
+/// The token that an answer holds.
+pub(super) fn granted(answer: &Answer, which: fn(&Granted) -> &str) -> Result<Held> {
+    let granted = answer.top_level(|granted: &Granted| granted.code)?;
+    let held = match which(&granted) {
+        "" => Err(Error::new(ErrorKind::Decode, "the answer holds none")),
+        token => Held::granted(token, granted.expire),
+    };
+    held.map_err(|error| error.with_answer(&answer.metadata))
 }
 
 impl fmt::Debug for App {

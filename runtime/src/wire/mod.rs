@@ -134,6 +134,16 @@ mod tests {
         reads::<String>(&[("true", text("true")), ("-5", text("-5")), ("1.5", text("1.5")), ("[]", None)]);
     }
 
+    /// serde_json rounds to a neighbour unless told otherwise (its feature `float_roundtrip`); what is written then reads as another value.
+    #[test]
+    fn numbers_with_decimals_are_read_to_the_last_digit() {
+        for text in ["31.245270191439438", "121.48791951161945", "-9221.520368547758", "1e-7"] {
+            let number: Option<f64> = text.parse().ok();
+            assert_eq!(read::<f64>(text), number, "{text}");
+            assert_eq!(read::<serde_json::Value>(text).and_then(|json| json.as_f64()), number, "{text}");
+        }
+    }
+
     #[test]
     fn maps_and_free_json_are_replaced() {
         let mut map = Map::from([("old".to_owned(), 1_i64)]);

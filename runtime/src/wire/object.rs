@@ -124,6 +124,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
                 self.0.unknown_fields().insert(key.to_string(), value);
             }
         }
+        self.0.unknown_fields().settle();
         Ok(())
     }
 

@@ -1,0 +1,93 @@
+//! Any values in the path and the query of any operation: none of them can leave its place.
+
+use std::sync::LazyLock;
+
+use feishu_hire::operation::{ALL, Operation, Parameter, Place};
+use feishu_runtime::{Call, Client, ErrorKind, fuzzing};
+use url::Url;
+
+use super::shown::nothing_personal;
+
+/// Neither byte stands in UTF-8.
+const NEXT_PARAMETER: u8 = 0xff;
+const NEXT_VALUE: u8 = 0xfe;
+
+static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::builder("cli_x", "secret").build().ok());
+
+type Given<'a> = Vec<(&'a Parameter, Vec<String>)>;
+
+/// The first byte says which operation; then come the values of its path and query in their order.
+pub fn check(input: &[u8]) -> Result<(), String> {
+    let Some((&choice, values)) = input.split_first() else { return Ok(()) };
+    let Some(operation) = ALL.get(usize::from(choice) % ALL.len()) else { return Ok(()) };
+    as_one(operation, values)
+}
+
+/// The same values for every operation, whichever the first byte says.
+pub fn check_all(input: &[u8]) -> Result<(), String> {
+    let Some((_, values)) = input.split_first() else { return Ok(()) };
+    ALL.iter().try_for_each(|operation| as_one(operation, values))
+}
+
+fn as_one(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
+    let client = CLIENT.clone().ok_or("no client")?;
+    let parameters = operation.parameters.iter().filter(|it| matches!(it.place, Place::Path | Place::Query));
+    let given: Given<'_> = parameters
+        .zip(values.split(|&byte| byte == NEXT_PARAMETER))
+        .map(|(it, values)| (it, taken(it, values)))
+        .collect();
+    let mut call = Call::new(client, operation);
+    for (parameter, values) in &given {
+        match values.as_slice() {
+            [one] => call.set(parameter.name, one),
+            many => call.set_list(parameter.name, many),
+        }
+    }
+    let told = |why| format!("{}: {why}", operation.id);
+    match fuzzing::address(call) {
+        Ok(address) => in_place(operation, &given, &address).map_err(told),
+        Err(error) if error.kind() != ErrorKind::InvalidParameter => Err(told(format!("{error:?}"))),
+        Err(error) => nothing_personal(&error, values).map_err(told),
+    }
+}
+
+/// A parameter of the path takes one value.
+fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    match parameter.place {
+        Place::Query => values.split(|&byte| byte == NEXT_VALUE).map(text).collect(),
+        _ => vec![text(values)],
+    }
+}
+
+fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(), String> {
+    let url = Url::parse(address).map_err(|error| format!("{address} is no URL: {error}"))?;
+    let values =
+        |name: &str| given.iter().find(|(it, _)| it.name == name).map_or(&[][..], |(_, values)| values.as_slice());
+    let expected = operation.path.split('/').skip(1).map(|segment| match segment.strip_prefix(':') {
+        Some(name) => values(name).concat(),
+        None => segment.to_owned(),
+    });
+    let segments: Vec<_> = url.path_segments().into_iter().flatten().map(decoded).collect();
+    let queried = given.iter().filter(|(it, _)| it.place == Place::Query);
+    let query: Vec<_> =
+        queried.flat_map(|(it, values)| values.iter().map(|value| (it.name.to_owned(), value.clone()))).collect();
+    let found: Vec<_> = url.query_pairs().into_owned().collect();
+    let holds = [
+        ("taken as it stands", url.as_str() == address),
+        ("at the operation's host", url.origin().ascii_serialization() == "https://open.feishu.cn"),
+        ("without credentials", url.username().is_empty() && url.password().is_none()),
+        ("without a fragment", url.fragment().is_none()),
+        ("with the operation's path", segments.into_iter().eq(expected.map(Some))),
+        ("with the query that was given", found == query),
+    ];
+    match holds.iter().find(|(_, holds)| !holds) {
+        Some((what, _)) => Err(format!("not {what}: {address}")),
+        None => Ok(()),
+    }
+}
+
+/// What a segment stands for.
+fn decoded(segment: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(Into::into)
+}

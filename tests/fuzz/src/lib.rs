@@ -1,0 +1,6 @@
+//! What must hold of every input. Shared by the fuzz targets and `tests/client/fuzzed.rs`, which runs the committed corpus.
+
+pub mod address;
+pub mod answer;
+mod shown;
+pub mod token;
