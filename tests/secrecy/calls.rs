@@ -65,7 +65,7 @@ pub(crate) async fn make(
     Ok(())
 }
 
-fn print(capture: &Capture, outcome: Result<impl fmt::Debug, Error>) {
+pub(crate) fn print(capture: &Capture, outcome: Result<impl fmt::Debug, Error>) {
     capture.print(format_args!("{outcome:?} {outcome:#?}"));
     let Err(error) = outcome else { return };
     capture.print(format_args!("{error} {:?}", error.attempts()));

@@ -8,7 +8,7 @@ mod persons;
 
 use std::time::Duration;
 
-use feishu_hire::{Client, RateLimits, mock, mock::Fault};
+use feishu_hire::{Client, RateLimits, Redis, mock, mock::Fault};
 use tokio::task::JoinSet;
 
 use crate::{calls::OPERATIONS, capture::Capture, persons::Person};
@@ -19,6 +19,11 @@ const APP_SECRET: &str = "SECRET-OF-THE-APP";
 const APP_TICKET: &str = "TICKET-OF-THE-APP";
 const APP_TOKEN: &str = "a-TOKEN-OF-THE-APP";
 const TENANT_TOKEN: &str = "t-TOKEN-OF-THE-TENANT";
+const REDIS_PASSWORD: &str = "PASSWORD-OF-REDIS";
+const LINK: &str = "PERSONAL-LINK";
+const FILE_CONTENT: &str = "PERSONAL-CONTENT-OF-A-DOWNLOAD";
+
+const ATTACHMENT: &str = "hire.v1.interview_record_attachment.get";
 const CREATE: &str = "hire.v1.note.create";
 const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
 
@@ -39,6 +44,8 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         run??;
     }
     tries_again(&capture).await?;
+    downloads(&capture).await?;
+    shares_through_redis(&capture).await?;
     let printed = capture.printed();
     let secrets = [
         APP_SECRET,
@@ -50,6 +57,9 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         calls::NOTE,
         calls::FILE_NAME,
         calls::FILE,
+        REDIS_PASSWORD,
+        LINK,
+        FILE_CONTENT,
     ];
     let values = persons.iter().map(|person| person.value.as_str()).chain(secrets);
     for value in values {
@@ -64,6 +74,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         "trying again",
         "waiting for the rate limit",
         "no token",
+        "the Redis server cannot be reached",
         "panic hook in place",
     ] {
         assert!(printed.contains(told), "the trace does not speak of {told:?}");
@@ -104,6 +115,44 @@ async fn tries_again(capture: &Capture) -> TestResult {
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
     calls::make(capture, &builder.build()?, CREATE).await?;
     assert!(server.requests_for(CREATE)?.len() > 2, "it was made again");
+    Ok(())
+}
+
+/// A link lets anyone in who has it.
+async fn downloads(capture: &Capture) -> TestResult {
+    let server = mock::Server::start().await?;
+    grant_tokens(&server);
+    let link = format!("{}?code={LINK}", server.file("/blob/file", "application/pdf", FILE_CONTENT));
+    let answer = serde_json::json!({ "code": 0, "data": { "attachment": { "url": link, "name": LINK, "mime": "application/pdf" } } });
+    server.on(ATTACHMENT)?.next(usize::MAX, Fault::status(200).body(answer.to_string()));
+    let client = clients(&server).await?.remove(0);
+    let attachment = client.v1().interview_record_attachment().get("1").send().await?.attachment.ok_or("no file")?;
+    let file = server.on_file("/blob/file")?;
+    file.next(1, Fault::default()).next(1, Fault::status(403)).next(1, Fault::cut()).next(1, Fault::cut_after(3));
+    let redirect = format!("{}?code={LINK}", server.base_url());
+    server.on_file("/blob/file")?.next(1, Fault::status(302).header("location", &redirect));
+    for _ in 0..4 {
+        let download = attachment.download(&client);
+        capture.print(format_args!("{attachment:?} {download:?} {download:#?}"));
+        calls::print(capture, download.bytes().await.map(drop));
+    }
+    let into = tempfile::tempdir()?;
+    calls::print(capture, attachment.download(&client).max_size(1).to_file(into.path().join(LINK)).await);
+    calls::print(capture, attachment.download(&client).to_file(into.path().join(LINK).join("none")).await);
+    Ok(())
+}
+
+/// The server is away, which is told.
+async fn shares_through_redis(capture: &Capture) -> TestResult {
+    let server = mock::Server::start().await?;
+    grant_tokens(&server);
+    server.on(CREATE)?.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
+    let redis = Redis::open(&format!("redis://:{REDIS_PASSWORD}@127.0.0.1:1"))?;
+    capture.print(format_args!("{redis:?} {redis:#?}"));
+    let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url()).redis(redis);
+    capture.print(format_args!("{builder:?} {builder:#?}"));
+    calls::make(capture, &builder.build()?, CREATE).await?;
+    assert_eq!(server.requests_for(CREATE)?.len(), 1, "it goes on by itself");
     Ok(())
 }
 
