@@ -4,6 +4,7 @@ use std::{num::NonZero, panic::resume_unwind, thread};
 
 mod check;
 mod diagnostic;
+pub mod digest;
 mod emit;
 mod load;
 #[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]

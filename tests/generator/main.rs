@@ -1,6 +1,7 @@
 //! What the generator makes of a schema.
 
 mod determinism;
+mod digest;
 mod features;
 mod real;
 

@@ -7,6 +7,7 @@ mod budget;
 mod codegen;
 mod demo;
 mod deny;
+mod diff;
 mod process;
 mod root;
 mod scale;
@@ -67,6 +68,12 @@ enum Command {
     },
     /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
     Deny,
+    /// What the schema now means for consumers of a revision: breaking, compatible, words; and which version that asks for.
+    Diff {
+        /// The revision to compare with.
+        #[arg(default_value = "HEAD")]
+        revision: String,
+    },
     /// Everything that must hold: format, lints, generated files, tests, docs.
     Test,
     /// Time the generator on synthetic schemas of these many operations.
@@ -95,6 +102,7 @@ fn main() -> ExitCode {
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Deny => deny::deny(),
+        Command::Diff { revision } => diff::diff(&revision),
         Command::Test => test::test(),
         Command::Scale { operations } => scale::scale(&operations),
         Command::Budget => budget::budget(),

@@ -1,0 +1,141 @@
+//! The items of an API, in the order of their files.
+
+use super::{Item, text};
+use crate::{
+    model::{Api, Enum, EnumValue, EnumValues, Field, Object, Operation, Payload, Presence},
+    names,
+};
+
+/// Every item of an API.
+#[must_use]
+pub fn items(api: &Api) -> Vec<Item> {
+    let mut items = Vec::new();
+    api.operations.iter().for_each(|it| operation(it, &mut items));
+    items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
+    api.objects.iter().for_each(|it| object(it, &mut items));
+    api.enums.iter().for_each(|it| enumeration(it, &mut items));
+    items.extend(api.errors.iter().map(|error| Item {
+        key: format!("error_code::{}", names::constant(&error.name)),
+        rust: error.code.to_string(),
+        wire: vec![format!("HTTP {}", error.status)],
+        docs: format!("{} {}", error.doc, error.zh),
+    }));
+    items
+}
+
+fn plain(key: &str, rust: &str, docs: String) -> Item {
+    Item { key: key.to_owned(), rust: rust.to_owned(), wire: Vec::new(), docs }
+}
+
+fn operation(operation: &Operation, items: &mut Vec<Item>) {
+    let id = operation.id.to_string();
+    items.push(Item {
+        key: id.clone(),
+        rust: signature(operation),
+        wire: operation_facts(operation),
+        docs: format!(
+            "{} {} {} {} {} {:?}",
+            operation.title, operation.zh, operation.doc, operation.page, operation.updated, operation.quirks
+        ),
+    });
+    let places = [("path", operation.path_parameters.as_slice()), ("query", &operation.query)];
+    let payload = match &operation.payload {
+        Payload::None => None,
+        Payload::Json(fields) => Some(("body", fields.as_slice())),
+        Payload::Form(fields) => Some(("form", fields.as_slice())),
+    };
+    for (place, fields) in places.into_iter().chain(payload) {
+        items.extend(fields.iter().map(|field| parameter(&id, place, field)));
+    }
+    let response = names::response(&operation.id);
+    items.extend(operation.response.iter().map(|field| of_type(&response, field)));
+    items.extend(operation.file.is_some().then(|| download(&response)));
+}
+
+fn download(name: &str) -> Item {
+    plain(&format!("{name}.download()"), "(&Client) -> Download", String::new())
+}
+
+/// `v1().interview().list() -> ListInterviewResponse, pages of Interview`
+fn signature(operation: &Operation) -> String {
+    let id = &operation.id;
+    let required = operation.parameters().filter(|field| field.presence == Presence::Required);
+    let arguments: Vec<_> =
+        required.map(|field| format!("{}: {}", names::field(&field.name), text::value(&field.ty))).collect();
+    let pages = operation.page_items().map(|item| format!(", pages of {}", text::value(item))).unwrap_or_default();
+    let deprecated = operation.deprecated.as_ref().map_or("", |_| ", deprecated");
+    let arguments = arguments.join(", ");
+    let response = names::response(id);
+    format!("{}().{}().{}({arguments}) -> {response}{pages}{deprecated}", id.version, id.resource, id.method)
+}
+
+fn operation_facts(operation: &Operation) -> Vec<String> {
+    let mut facts =
+        vec![format!("{} {}", operation.method.as_str(), operation.path), text::rate_limit(&operation.limits)];
+    facts.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
+    facts.extend(operation.apps.iter().map(|app| text::app(*app).to_owned()));
+    facts.push(format!("scopes {}", operation.scopes.join(", ")));
+    if !operation.field_scopes.is_empty() {
+        facts.push(format!("field scopes {}", operation.field_scopes.join(", ")));
+    }
+    if operation.idempotent {
+        facts.push("safe to repeat".to_owned());
+    }
+    facts.extend(operation.rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()));
+    let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
+    facts.push(format!("errors {}", errors.join(", ")));
+    facts
+}
+
+/// A required one is an argument, which the operation's own line tells; an optional one a setter.
+fn parameter(operation: &str, place: &str, field: &Field) -> Item {
+    let (key, name) = (format!("{operation}?{}", field.name), names::field(&field.name));
+    let ty = text::value(&field.ty);
+    let rust = match field.presence {
+        Presence::Required => format!("argument {name}: {ty}"),
+        Presence::Optional | Presence::Always => format!(".{name}({ty})"),
+    };
+    let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
+    Item { key, rust: text::with_deprecation(rust, field.deprecated.as_ref()), wire, docs: docs(field) }
+}
+
+fn object(object: &Object, items: &mut Vec<Item>) {
+    let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
+    let arguments: Vec<_> = required.map(|field| names::field(&field.name)).collect();
+    let rust = if object.sent { format!("struct, new({})", arguments.join(", ")) } else { "struct".to_owned() };
+    let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
+    items.push(plain(&object.name, &rust, docs));
+    items.extend(object.fields.iter().map(|field| of_type(&object.name, field)));
+    items.extend(object.file.is_some().then(|| download(&object.name)));
+}
+
+fn of_type(name: &str, field: &Field) -> Item {
+    let key = format!("{name}.{}", names::field(&field.name));
+    let mut wire = text::facts(field);
+    if names::field(&field.name) != field.name {
+        wire.insert(0, format!("as {}", field.name));
+    }
+    Item { key, rust: text::field(field), wire, docs: docs(field) }
+}
+
+fn docs(field: &Field) -> String {
+    format!("{} {:?}", field.doc, field.example)
+}
+
+fn enumeration(item: &Enum, items: &mut Vec<Item>) {
+    let docs = format!("{} {}", item.doc, item.zh.as_deref().unwrap_or_default());
+    match &item.values {
+        EnumValues::Int(values) => {
+            items.push(plain(&item.name, "open enum of integers", docs));
+            items.extend(values.iter().map(|it| value(&item.name, it, &it.code.to_string())));
+        }
+        EnumValues::Text(values) => {
+            items.push(plain(&item.name, "open enum of texts", docs));
+            items.extend(values.iter().map(|it| value(&item.name, it, &format!("{:?}", it.code))));
+        }
+    }
+}
+
+fn value<C>(name: &str, value: &EnumValue<C>, code: &str) -> Item {
+    plain(&format!("{name}::{}", names::variant(&value.name)), code, format!("{} {}", value.doc, value.zh))
+}
