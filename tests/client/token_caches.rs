@@ -253,3 +253,82 @@ async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
     assert_eq!((call.metadata.attempts, server.token_requests().len()), (3, 3));
     Ok(())
 }
+
+/// A cache whose mistakes are panics.
+#[derive(Default)]
+struct Panicking(AtomicUsize);
+
+impl TokenCache for Panicking {
+    fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        panic!("a mistake in a cache")
+    }
+
+    fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        Box::pin(ready(Ok(())))
+    }
+
+    fn delete<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        Box::pin(ready(Ok(())))
+    }
+}
+
+/// It is a failure as any other: told, and tried again after a pause.
+#[tokio::test]
+async fn a_cache_that_panics_is_not_asked_without_end() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(Panicking::default());
+    let builder = server.builder().token_cache(Arc::clone(&cache)).timeout(Duration::from_millis(500));
+    let error = delete(&builder.build()?).await.expect_err("no token");
+    assert!(!error.was_sent(), "{error:?}");
+    let asked = cache.0.load(Ordering::Relaxed);
+    assert!(asked <= 3, "asked {asked} times in half a second: {error}");
+    Ok(())
+}
+
+/// Another process has set its token, and released its claim, between this one's look and its own claim.
+struct JustSet(MemoryTokenCache);
+
+impl TokenCache for JustSet {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.0.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.0.set(key, token)
+    }
+
+    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.0.delete(key, token)
+    }
+
+    fn claim<'a>(&'a self, key: &'a TokenKey, _: Duration) -> CacheFuture<'a, bool> {
+        Box::pin(async move {
+            let end = SystemTime::now() + Duration::from_secs(7200);
+            self.0.set(key, &CachedToken::new("t-1", end)).await?;
+            Ok(true)
+        })
+    }
+}
+
+#[tokio::test]
+async fn what_was_set_before_the_claim_is_taken() -> TestResult {
+    let server = mock::Server::start().await?;
+    // The server knows the token.
+    delete(&server.client()?).await?;
+    delete(&server.builder().token_cache(JustSet(MemoryTokenCache::new())).build()?).await?;
+    assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+/// For tickets as for tokens.
+#[tokio::test]
+async fn a_cache_that_hangs_holds_up_no_store_app() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().token_cache(Broken { hangs: true }).max_retries(0).build()?;
+    let set = tokio::time::timeout(Duration::from_secs(20), app.set_app_ticket("ticket")).await?;
+    assert_eq!(set.expect_err("it was not kept").kind(), ErrorKind::Configuration);
+    let call = tokio::time::timeout(Duration::from_secs(60), delete(&app.tenant("a"))).await?;
+    assert_eq!(call.expect_err("no ticket").kind(), ErrorKind::Token);
+    Ok(())
+}
