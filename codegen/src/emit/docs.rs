@@ -8,9 +8,14 @@ use crate::model::{App, Field, Home, Limit, Literal, Operation, Presence, Quirk,
 /// A line is wrapped before this column, its indent and `/// ` included.
 const WIDTH: usize = 116;
 
-/// Doc attributes; paragraphs are divided by a blank line, lines that are too long are wrapped.
+/// Doc attributes; paragraphs are divided by a blank line, lines that are too long are wrapped, those of programs are not.
 pub(super) fn doc(text: &str) -> TokenStream {
-    let lines = text.trim().lines().flat_map(wrap).map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let mut in_program = false;
+    let wrapped = text.trim().lines().flat_map(move |line| {
+        in_program ^= line.starts_with("```");
+        if in_program { vec![line.to_owned()] } else { wrap(line) }
+    });
+    let lines = wrapped.map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }
 

@@ -4,6 +4,7 @@
 //! compiler reads (`list_wire.rs`).
 
 mod docs;
+mod example;
 mod file;
 mod model;
 mod request;

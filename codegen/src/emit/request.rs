@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, types};
+use super::{docs, example, types};
 use crate::{
     model::{Api, Field, Operation, Payload, Presence, Type},
     names,
@@ -21,7 +21,7 @@ enum Target {
 /// The request of an operation and its methods.
 pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
-    let doc = docs::doc(&operation_doc(api, operation));
+    let doc = docs::doc(&format!("{}\n\n{}", operation_doc(api, operation), example::example(api, operation)));
     let body_field = has_json(operation).then(|| {
         let body = names::ident(&names::body(&operation.id));
         quote!(body: #body,)

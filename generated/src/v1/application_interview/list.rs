@@ -30,6 +30,25 @@ use super::list_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
 /// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # #[allow(deprecated)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().application_interview().list("6949805467799537964", 10).send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6949805467799537964/interviews?page_size=10' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
 pub struct ListApplicationInterview {

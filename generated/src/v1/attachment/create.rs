@@ -27,6 +27,27 @@ use super::create_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment), as of
 /// 2024-11-04. Defined in `schema/hire/v1/attachment/create.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// use feishu_hire::Upload;
+///
+/// let answer = client.v1().attachment().create(Upload::new("cv.pdf", "…")).send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/attachments' \
+///   -H 'Authorization: Bearer t-…' \
+///   -F 'content=@cv.pdf'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct CreateAttachment {

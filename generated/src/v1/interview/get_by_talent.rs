@@ -43,6 +43,24 @@ use super::get_by_talent_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().interview().get_by_talent("6949805467799537964").send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/interviews/get_by_talent?talent_id=6949805467799537964' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct GetByTalentInterview {

@@ -45,6 +45,25 @@ use super::list_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().interview().list()
+///     .application_id("6134134355464633").send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/interviews?application_id=6134134355464633' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
 pub struct ListInterview {

@@ -40,6 +40,24 @@ use super::get_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().interview_record().get("1618209327096").send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/interview_records/1618209327096' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct GetInterviewRecord {

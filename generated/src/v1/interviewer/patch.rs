@@ -22,6 +22,30 @@ use super::patch_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch),
 /// as of 2025-04-01. Defined in `schema/hire/v1/interviewer/patch.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// use feishu_hire::v1::interviewer::{InterviewerUpdate, InterviewerVerifyStatus};
+///
+/// let interviewer = InterviewerUpdate::new().verify_status(InterviewerVerifyStatus::NotVerified);
+/// let request = client.v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", interviewer);
+/// let answer = request.send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/interviewers/ou_7dab8a3d3cdcc9da365777c7ad535d62' \
+///   -H 'Authorization: Bearer t-…' \
+///   -H 'Content-Type: application/json; charset=utf-8' \
+///   -d '{"interviewer": {"verify_status": 1}}'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct PatchInterviewer {

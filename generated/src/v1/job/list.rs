@@ -27,6 +27,24 @@ use super::list_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/list), as of
 /// 2024-08-28. Defined in `schema/hire/v1/job/list.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().job().list().send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/jobs' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
 pub struct ListJob {

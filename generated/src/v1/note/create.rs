@@ -26,6 +26,26 @@ use super::create_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/create), as
 /// of 2024-07-10. Defined in `schema/hire/v1/note/create.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().note().create("6916472453069883661", "这是一个备注").send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/notes' \
+///   -H 'Authorization: Bearer t-…' \
+///   -H 'Content-Type: application/json; charset=utf-8' \
+///   -d '{"talent_id": "6916472453069883661", "content": "这是一个备注"}'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct CreateNote {

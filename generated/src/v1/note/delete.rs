@@ -21,6 +21,24 @@ use super::delete_wire::OPERATION;
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/delete), as
 /// of 2024-07-10. Defined in `schema/hire/v1/note/delete.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let answer = client.v1().note().delete("6996605821056812588").send().await?;
+/// # drop(answer);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/notes/6996605821056812588' \
+///   -H 'Authorization: Bearer t-…'
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct DeleteNote {

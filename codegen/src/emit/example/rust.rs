@@ -1,0 +1,131 @@
+//! The example as a program. It runs against the mock, among the documentation's tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{first_value, given, shown, wire};
+use crate::{
+    model::{Api, Field, Home, Literal, Operation, Presence, Type},
+    names,
+};
+
+/// A longer line is divided.
+const LINE: usize = 100;
+
+/// Values as Rust, and the names that they need.
+struct Program<'a> {
+    api: &'a Api,
+    /// By the path of their module, which is empty for the crate's root.
+    imports: BTreeMap<String, BTreeSet<String>>,
+}
+
+pub(super) fn program(api: &Api, operation: &Operation) -> String {
+    let id = &operation.id;
+    let mut program = Program { api, imports: BTreeMap::new() };
+    let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), String::new());
+    for field in given(operation) {
+        let value = program.value(&field.ty, field);
+        let name = names::field(&field.name);
+        match field.presence {
+            Presence::Required if matches!(field.ty, Type::Object(_)) => {
+                lets += &format!("let {name} = {value};\n");
+                arguments.push(name);
+            }
+            Presence::Required => arguments.push(value),
+            Presence::Optional | Presence::Always => {
+                setters += &format!("\n    .{}({value})", names::field(&field.name))
+            }
+        }
+    }
+    let imports: String = program.imports.iter().map(|(module, names)| import(module, names)).collect();
+    let blank = if imports.is_empty() { "" } else { "\n" };
+    let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
+    let arguments = arguments.join(", ");
+    let call = format!("client.{}().{}().{}({arguments}){setters}", id.version, id.resource, id.method);
+    let line = format!("let answer = {call}.send().await?;");
+    let lines =
+        if line.len() <= LINE { line } else { format!("let request = {call};\nlet answer = request.send().await?;") };
+    format!(
+        "```\n\
+         # #[tokio::main(flavor = \"current_thread\")]\n\
+         {deprecated}\
+         # async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         # let server = feishu_hire::mock::Server::start().await?;\n\
+         # let client = server.client()?;\n\
+         {imports}{blank}\
+         {lets}{lines}\n\
+         # drop(answer);\n\
+         # Ok(())\n\
+         # }}\n\
+         ```"
+    )
+}
+
+fn import(module: &str, names: &BTreeSet<String>) -> String {
+    let list: Vec<_> = names.iter().map(String::as_str).collect();
+    match list.as_slice() {
+        [name] => format!("use feishu_hire::{module}{name};\n"),
+        _ => format!("use feishu_hire::{module}{{{}}};\n", list.join(", ")),
+    }
+}
+
+impl Program<'_> {
+    fn value(&mut self, ty: &Type, field: &Field) -> String {
+        match ty {
+            Type::Bool | Type::Int32 | Type::Int64 | Type::Float => wire(self.api, ty, field),
+            Type::String | Type::Date | Type::Url | Type::Id(_) => format!("{:?}", wire(self.api, ty, field)),
+            Type::Timestamp => {
+                self.import_from("", "Timestamp");
+                format!("Timestamp::from_millis({})", wire(self.api, ty, field))
+            }
+            Type::File => {
+                self.import_from("", "Upload");
+                "Upload::new(\"cv.pdf\", \"…\")".to_owned()
+            }
+            Type::Json | Type::Map(_) => "Default::default()".to_owned(),
+            Type::IntEnum(name) | Type::TextEnum(name) => self.variant(name, field),
+            Type::Object(name) | Type::Boxed(name) => self.object(name),
+            Type::List(item) => format!("[{}]", self.value(item, field)),
+        }
+    }
+
+    fn variant(&mut self, name: &str, field: &Field) -> String {
+        let value = match &field.example {
+            Some(Literal::Named { name, .. }) => Some(name.as_str()),
+            _ => first_value(self.api, name).map(|value| value.0),
+        };
+        self.import(name);
+        format!("{name}::{}", names::variant(value.unwrap_or_default()))
+    }
+
+    fn object(&mut self, name: &str) -> String {
+        self.import(name);
+        let Some(object) = self.api.objects.iter().find(|object| object.name == name) else { return String::new() };
+        let mut text = format!("{name}::new(");
+        let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
+        let arguments: Vec<_> = required.map(|field| self.value(&field.ty, field)).collect();
+        text += &format!("{})", arguments.join(", "));
+        for field in object.fields.iter().filter(|field| field.presence != Presence::Required && shown(field)) {
+            text += &format!(".{}({})", names::field(&field.name), self.value(&field.ty, field));
+        }
+        text
+    }
+
+    /// A shared type stands at the crate's root, another one beside its operation.
+    fn import(&mut self, name: &str) {
+        let homes = self.api.objects.iter().map(|it| (&it.name, &it.home));
+        let mut homes = homes.chain(self.api.enums.iter().map(|it| (&it.name, &it.home)));
+        let module = match homes.find(|(known, _)| *known == name) {
+            Some((_, Home::Operation(id))) => {
+                let mut parts = id.split('.').skip(1);
+                let mut part = || parts.next().unwrap_or_default();
+                format!("{}::{}::", part(), part())
+            }
+            _ => String::new(),
+        };
+        self.import_from(&module, name);
+    }
+
+    fn import_from(&mut self, module: &str, name: &str) {
+        self.imports.entry(module.to_owned()).or_default().insert(name.to_owned());
+    }
+}
