@@ -332,3 +332,22 @@ async fn a_cache_that_hangs_holds_up_no_store_app() -> TestResult {
     assert_eq!(call.expect_err("no ticket").kind(), ErrorKind::Token);
     Ok(())
 }
+
+/// After a good answer the pauses begin anew.
+#[tokio::test]
+async fn failures_of_the_token_endpoint_are_counted_in_a_row() -> TestResult {
+    let server = mock::Server::start().await?;
+    let down = || Fault::status(503).body("down");
+    server.token().expire(1);
+    server.token().next(1, down());
+    let client = server.builder().max_retries(0).build()?;
+    delete(&client).await.expect_err("down");
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    delete(&client).await?;
+    server.token().next(1, down());
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    delete(&client).await.expect_err("down again, and the token has ended");
+    tokio::time::sleep(Duration::from_millis(1300)).await;
+    delete(&client).await?;
+    Ok(())
+}
