@@ -423,3 +423,15 @@ async fn another_process_is_not_waited_for_without_end() -> TestResult {
     assert_eq!(server.token_requests().len(), 1);
     Ok(())
 }
+
+/// A call that comes while the endpoint is left alone waits until it may be asked, and does not use up its attempts before.
+#[tokio::test]
+async fn a_pause_of_the_token_endpoint_is_waited_for() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(2, Fault::status(503).body("down"));
+    let client = server.builder().max_retries(1).build()?;
+    delete(&client).await.expect_err("down twice");
+    let call = client.v1().note().delete("1").send_with_metadata().await?;
+    assert_eq!((call.metadata.attempts, server.token_requests().len()), (2, 3));
+    Ok(())
+}
