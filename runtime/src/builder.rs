@@ -149,6 +149,9 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Another HTTP client, with its own proxy, certificates or pool.
     ///
+    /// Build it with `redirect(Policy::none())`: otherwise a redirect, which Feishu's API has none of, would be followed with the app secret in its
+    /// body; the answer from there is refused, but has been asked for.
+    ///
     /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {

@@ -265,3 +265,32 @@ async fn calls_that_are_dropped_leave_no_place_taken() -> TestResult {
     }
     Ok(())
 }
+
+/// Nobody knows when the server counts a call that is on its way: its place comes free one window after it was answered.
+#[tokio::test]
+async fn a_place_is_kept_until_one_window_after_the_answer() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(1, Fault::delay(Duration::from_millis(400)));
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 300)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    client.v1().note().delete("1").send().await?;
+    let started = Instant::now();
+    let (first, second) = tokio::join!(list(&client), list(&client));
+    (first?, second?);
+    assert!(started.elapsed() >= Duration::from_millis(700), "{:?}", started.elapsed());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_waits_of_all_attempts_are_told_together() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(1, 500)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    list(&client).await?;
+    let refusal = Fault::api(429, 99991400, "request trigger frequency limit");
+    server.on(LIST)?.next(1, refusal.header("x-ogw-ratelimit-reset", "1"));
+    let metadata = client.v1().interview().list().interview_id("1").send_with_metadata().await?.metadata;
+    assert_eq!(metadata.attempts, 2);
+    assert!(metadata.waited >= Duration::from_millis(1400), "{metadata:?}");
+    Ok(())
+}

@@ -144,3 +144,16 @@ async fn a_store_app_calls_for_a_tenant() -> TestResult {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     Ok(())
 }
+
+/// What is not the app token's fault costs no other app token.
+#[tokio::test]
+async fn a_tenant_token_that_fails_leaves_the_app_token() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.store_app().next_tenant_token(1, Fault::status(503).body("down"));
+    let app = server.builder().store_app().max_retries(0).build()?;
+    app.set_app_ticket("ticket").await?;
+    let error = delete(&app.tenant("a")).await.expect_err("down");
+    assert_eq!(error.status(), Some(503));
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 1));
+    Ok(())
+}
