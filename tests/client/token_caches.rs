@@ -258,6 +258,7 @@ async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
 #[derive(Default)]
 struct Panicking(AtomicUsize);
 
+#[allow(clippy::panic, reason = "it is what the test is about")]
 impl TokenCache for Panicking {
     fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
         self.0.fetch_add(1, Ordering::Relaxed);
