@@ -215,6 +215,27 @@ mod tests {
         assert!(start.elapsed() >= Duration::from_millis(60), "{:?}", start.elapsed());
     }
 
+    /// When a place comes free before the first in line has run, nobody takes it from under their nose.
+    #[tokio::test]
+    async fn who_comes_later_does_not_overtake() {
+        let gate = gate(1, Duration::from_millis(20));
+        gate.enter().await.sent();
+        let first = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { drop(gate.enter().await) }
+        });
+        tokio::task::yield_now().await;
+        // The only thread: the first in line cannot run.
+        std::thread::sleep(Duration::from_millis(40));
+        assert!(gate.pass().is_none(), "somebody waits");
+        let mut later = std::pin::pin!(gate.enter());
+        let polled = std::future::poll_fn(|cx| std::task::Poll::Ready(later.as_mut().poll(cx).is_ready())).await;
+        assert!(!polled, "somebody waits");
+        first.await.expect("passes");
+        tokio::time::timeout(Duration::from_secs(10), later).await.map(drop).expect("passes");
+        assert!(gate.pass().is_some(), "nobody waits");
+    }
+
     /// One who was answered holds a place for an hour, another one gives the last place back: it is free at once.
     #[tokio::test]
     async fn a_place_that_is_given_back_wakes_who_waits_for_a_moment() {

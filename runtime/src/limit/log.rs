@@ -124,6 +124,14 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_takes_nothing_takes_one() {
+        let mut log = log(&[(0, SECOND)]);
+        assert_eq!(log.free(Instant::now()), Free::Now);
+        log.take();
+        assert_eq!(log.free(Instant::now()), Free::AfterAnAnswer);
+    }
+
+    #[test]
     fn a_call_that_was_not_sent_takes_no_place() {
         let mut log = log(&[(1, SECOND)]);
         log.take();

@@ -252,4 +252,31 @@ mod tests {
         let pauses = [1, 2, 3, 5, 6, 100].map(|failures| pause_after(failures).as_secs());
         assert_eq!(pauses, [1, 2, 4, 16, 30, 30]);
     }
+
+    /// A token that is to be renewed is not taken from the cache once more.
+    #[tokio::test]
+    async fn a_renewal_takes_no_token_that_is_to_be_renewed_itself() -> Result<()> {
+        let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::tls::config()?).build();
+        let http = crate::http::Http {
+            client: client.map_err(Error::transport)?,
+            base: crate::base::Base::parse("http://127.0.0.1:1")?,
+            attempt_timeout: Duration::from_secs(5),
+        };
+        let secret = crate::secret::SecretText::new("secret");
+        let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
+        let cache = Arc::new(crate::MemoryTokenCache::new());
+        let slot = Slot::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));
+        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + RENEWAL - Duration::from_secs(60));
+        crate::TokenCache::set(&cache, &slot.key, &kept).await.map_err(|_| Error::configuration("not kept"))?;
+        assert_eq!(slot.get().await?.reveal(), "t-1", "it is good for a first use");
+        if let Some(held) = &mut slot.state().held {
+            held.renew_at = Instant::now();
+        }
+        assert_eq!(slot.get().await?.reveal(), "t-1", "nobody waits for the renewal");
+        let mut fetch = slot.state().fetch.clone().expect("a renewal");
+        let outcome =
+            fetch.wait_for(Option::is_some).await.expect("an outcome").as_ref().map(shared).expect("an outcome");
+        assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was asked");
+        Ok(())
+    }
 }
