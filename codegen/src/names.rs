@@ -277,7 +277,7 @@ fn fields(fields: &[Field], methods: &[(&'static str, &'static str)], found: &mu
 fn arguments(operation: &Operation, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
     taken.reserve(
-        &["send", "send_with_metadata", "pages", "items", "new", "call", "body"],
+        &["send", "send_with_metadata", "to_curl", "pages", "items", "new", "call", "body"],
         "a method or field of every request",
     );
     taken.reserve(UNUSABLE, "no name that Rust can take");

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::{
-    Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload, encode,
+    Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload, curl, encode,
     http::Body,
     operation::{Kind, Limit, Measure, Operation, Parameter, Place},
     upload::Form,
@@ -127,6 +127,16 @@ impl Call {
             Ok(prepared) => client.send(&prepared).await,
             Err(error) => Err(error.with_operation(operation)),
         }
+    }
+
+    /// The call as a `curl` line, with `$FEISHU_TOKEN` in the place of the token.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for what would not be sent.
+    pub fn to_curl(self) -> Result<String> {
+        let (operation, form) = (self.operation, self.form.for_curl());
+        let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;
+        Ok(curl::line(&prepared, &form))
     }
 
     /// The pages of a paged operation, one after the other.

@@ -10,6 +10,7 @@ mod call;
 mod check;
 mod client;
 mod course;
+mod curl;
 mod download;
 mod encode;
 mod error;

@@ -369,3 +369,24 @@ async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
     assert!(server.requests().is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn a_request_prints_itself_as_curl() -> TestResult {
+    let client = feishu_hire::Client::builder("cli_x", "very-secret").build()?;
+    let v1 = client.v1();
+    let list = v1.interview().list().interview_id("a/b'c").page_size(10).to_curl()?;
+    assert_eq!(
+        list,
+        "curl -X GET 'https://open.feishu.cn/open-apis/hire/v1/interviews?page_size=10&interview_id=a%2Fb%27c' \\\n  \
+         -H \"Authorization: Bearer $FEISHU_TOKEN\""
+    );
+    let note = v1.note().create("1", "it's here").to_curl()?;
+    assert!(note.ends_with(r#"--data-raw '{"talent_id":"1","content":"it'\''s here"}'"#), "{note}");
+    let file = v1.attachment().create(Upload::new("cv.pdf", "x")).to_curl()?;
+    assert!(file.ends_with("-F 'content=@cv.pdf'"), "{file}");
+    assert_eq!(
+        v1.note().delete("").to_curl().map_err(|error| error.kind()),
+        Err(feishu_hire::ErrorKind::InvalidParameter)
+    );
+    Ok(())
+}

@@ -166,6 +166,7 @@ fn send(operation: &Operation) -> TokenStream {
     } else {
         (quote!(self.call), quote!(self.call))
     };
+    let curl = if has_json(operation) { quote!(self.call.clone().json(&self.body)) } else { quote!(self.call.clone()) };
     let pages = operation.paging.is_some().then(|| {
         quote! {
             /// The pages, one after the other, from the page token that is set.
@@ -194,6 +195,14 @@ fn send(operation: &Operation) -> TokenStream {
         /// As [`send`](Self::send).
         pub async fn send_with_metadata(self) -> Result<Response<#response>> {
             #call.send_with_metadata().await
+        }
+
+        /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its values may tell of a person.
+        ///
+        /// # Errors
+        /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
+        pub fn to_curl(&self) -> Result<String> {
+            #curl.to_curl()
         }
 
         #pages

@@ -30,7 +30,9 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let paging = operation.paging.as_ref().map_or_else(|| quote!(None), paging);
     let errors = operation.errors.iter().filter_map(|code| {
         let error = api.errors.iter().find(|error| error.code == *code)?;
-        let (code, status, summary) = (proc_macro2::Literal::i64_unsuffixed(*code), error.status, error.doc.trim());
+        // The whole text stands in the documentation; a table wants a line.
+        let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
+        let (code, status) = (proc_macro2::Literal::i64_unsuffixed(*code), error.status);
         let status = proc_macro2::Literal::u16_unsuffixed(status);
         Some(quote!(ErrorCode { code: #code, status: #status, summary: #summary }))
     });

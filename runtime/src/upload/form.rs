@@ -48,6 +48,15 @@ impl Form {
         self.parts.iter().map(|(name, _)| *name)
     }
 
+    /// The parts as `curl` would be given them; a file by its name.
+    pub(crate) fn for_curl(&self) -> Vec<(&'static str, String)> {
+        let value = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::File(file) => format!("@{}", file.file_name),
+        };
+        self.parts.iter().map(|(name, part)| (*name, value(part))).collect()
+    }
+
     pub(crate) fn into_body(self) -> Body {
         // Random, so that no content can hold it by design.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());

@@ -63,7 +63,7 @@ pub static OPERATION: Operation = Operation {
         ErrorCode {
             code: 180001,
             status: 400,
-            summary: "A parameter of the historic interview list is wrong; check all parameters.",
+            summary: "A parameter of the historic interview list is wrong",
         },
     ],
 };

@@ -97,6 +97,14 @@ impl GetInterviewRecordAttachment {
     ) -> Result<Response<GetInterviewRecordAttachmentResponse>> {
         self.call.send_with_metadata().await
     }
+
+    /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its values may tell of a person.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
+    pub fn to_curl(&self) -> Result<String> {
+        self.call.clone().to_curl()
+    }
 }
 
 /// The answer of [`GetInterviewRecordAttachment`].

@@ -148,6 +148,14 @@ impl ListJob {
         self.call.send_with_metadata().await
     }
 
+    /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its values may tell of a person.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
+    pub fn to_curl(&self) -> Result<String> {
+        self.call.clone().to_curl()
+    }
+
     /// The pages, one after the other, from the page token that is set.
     pub fn pages(self) -> Pages<ListJobResponse> {
         self.call.pages()

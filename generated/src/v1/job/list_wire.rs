@@ -102,12 +102,12 @@ pub static OPERATION: Operation = Operation {
         ErrorCode {
             code: 1002001,
             status: 500,
-            summary: "Feishu failed inside; try again if the call is safe to repeat, and give support the log id if it stays (the general error code page prints it as 1020001).",
+            summary: "Feishu failed inside",
         },
         ErrorCode {
             code: 1002002,
             status: 400,
-            summary: "A parameter has the wrong type, form or size; correct it before calling again.",
+            summary: "A parameter has the wrong type, form or size",
         },
     ],
 };
