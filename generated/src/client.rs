@@ -3,13 +3,14 @@
 use feishu_runtime::{ClientBuilder, Result};
 use crate::v1::V1;
 
-/// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap and shares all of them.
+/// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
+/// and shares all of them.
 #[derive(Clone, Debug)]
 pub struct Client(feishu_runtime::Client);
 
 impl Client {
-    /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app (商店应用); id and secret are
-    /// on the app's page in the developer console.
+    /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app
+    /// (商店应用); id and secret are on the app's page in the developer console.
     pub fn builder(
         app_id: impl Into<String>,
         app_secret: impl Into<String>,
@@ -24,18 +25,20 @@ impl Client {
 
     /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
     ///
-    /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A token that was given stays. The client
-    /// remembers each tenant, with its token and what it called: do not pass keys that anybody could have made up.
+    /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A
+    /// token that was given stays. The client remembers each tenant, with its token and what it called: do
+    /// not pass keys that anybody could have made up.
     #[must_use]
     pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
         Self(self.0.tenant(tenant_key))
     }
 
-    /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is neither renewed nor
-    /// replaced.
+    /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is
+    /// neither renewed nor replaced.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a
+    /// header.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
         self.0.with_token(token).map(Self)
     }
@@ -43,8 +46,8 @@ impl Client {
     /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store app's, or when the token
-    /// cache fails.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store
+    /// app's, or when the token cache fails.
     pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
         self.0.set_app_ticket(ticket).await
     }

@@ -50,7 +50,8 @@ fn mock(api: &Api) -> Vec<TokenStream> {
         .collect();
     vec![
         quote!(
-            //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives and fails on demand.
+            //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives
+            //! and fails on demand.
             //!
             //! ```
             //! # #[tokio::main(flavor = "current_thread")]

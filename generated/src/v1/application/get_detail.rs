@@ -153,7 +153,8 @@ impl GetDetailApplication {
         self.call.send_with_metadata().await
     }
 
-    /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its values may tell of a person.
+    /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its
+    /// values may tell of a person.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
