@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
 /// How deep arrays and objects may stand in each other.
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         let value = match self.peek() {
             _ if depth > DEEPEST => {
                 let message = format!("arrays and objects stand more than {DEEPEST} deep in each other");
-                return Err(Diagnostic::new(Span::new(self.file, start, start + 1), message));
+                return Err(Diagnostic::new(Code::TooDeep, Span::new(self.file, start, start + 1), message));
             }
             Some(b'{') => Value::Object(self.object(depth)?),
             Some(b'[') => Value::Array(self.array(depth)?),
@@ -253,8 +253,12 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, expected: &str) -> Diagnostic {
         let len = self.rest().chars().next().map_or(0, char::len_utf8);
-        Diagnostic::new(Span::new(self.file, self.at, self.at + len), format!("this is not JSON: expected {expected}"))
-            .label("here")
+        Diagnostic::new(
+            Code::NotJson,
+            Span::new(self.file, self.at, self.at + len),
+            format!("this is not JSON: expected {expected}"),
+        )
+        .label("here")
     }
 }
 

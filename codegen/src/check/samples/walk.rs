@@ -6,7 +6,7 @@ use super::Finding;
 use crate::check::library::Library;
 use crate::check::literal::parses;
 use crate::check::quirks::Kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Value};
 use crate::model::{Field, Presence, Type};
 
@@ -73,16 +73,21 @@ impl<'a> Walk<'a> {
                 Some(field) => walk.value_of(field, &member.value),
                 None => walk.find_here(
                     Kind::UnknownKey,
-                    Diagnostic::new(member.key_span, format!("the schema has no field `{}`", member.key))
-                        .label(format!("looked for in `{of}`")),
+                    Diagnostic::new(
+                        Code::SampleKey,
+                        member.key_span,
+                        format!("the schema has no field `{}`", member.key),
+                    )
+                    .label(format!("looked for in `{of}`")),
                 ),
             });
         }
         for field in fields.iter().filter(|field| field.presence != Presence::Optional) {
             if !members.iter().any(|member| member.key == field.name && !matches!(member.value.value, Value::Null)) {
                 let word = if field.presence == Presence::Required { "required" } else { "always" };
-                let mistake = Diagnostic::new(json.span, format!("the sample lacks `{}`", field.name))
-                    .other(field.span, format!("`{word}` here"));
+                let mistake =
+                    Diagnostic::new(Code::SampleLacks, json.span, format!("the sample lacks `{}`", field.name))
+                        .other(field.span, format!("`{word}` here"));
                 self.field(&field.name, |walk| walk.find_here(Kind::AbsentFromSample, mistake));
             }
         }
@@ -131,7 +136,10 @@ impl<'a> Walk<'a> {
 
     fn plain(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
         if let Err(what) = parses(text, ty) {
-            self.find_here(Kind::WrongType, Diagnostic::new(json.span, format!("`{text}` is no {what}")));
+            self.find_here(
+                Kind::WrongType,
+                Diagnostic::new(Code::SampleType, json.span, format!("`{text}` is no {what}")),
+            );
         }
     }
 
@@ -141,13 +149,14 @@ impl<'a> Walk<'a> {
         if !here && codes.len() > 0 {
             self.find_here(
                 Kind::UnlistedValue,
-                Diagnostic::new(json.span, format!("`{code}` is no value of `{name}` here")),
+                Diagnostic::new(Code::SampleValue, json.span, format!("`{code}` is no value of `{name}` here")),
             );
         }
     }
 
     fn wrong_type(&mut self, json: &Json<'_>, expected: &str) {
-        let mistake = Diagnostic::new(json.span, format!("expected {expected}, found {}", json.kind()));
+        let mistake =
+            Diagnostic::new(Code::SampleType, json.span, format!("expected {expected}, found {}", json.kind()));
         self.find_here(Kind::WrongType, mistake);
     }
 }

@@ -1,0 +1,76 @@
+//! Files that are odd as files.
+
+use std::{fs, io, path::Path, time::Instant};
+
+use feishu_codegen::{File, Renderer, Sources, check, load, render};
+
+use crate::{support::Schema, told};
+
+/// What the author is told of one more file beside the small schema.
+fn beside(path: &str, bytes: &[u8]) -> String {
+    let files = Schema::small().into_files().into_iter();
+    let mut files: Vec<File> = files.map(|(path, text)| File::new(path, text.into_bytes())).collect();
+    files.retain(|file| file.path != path);
+    files.push(File::new(path.to_owned(), bytes.to_vec()));
+    let sources = Sources::new(files);
+    match check(&sources) {
+        Ok(_) => "no mistake\n".to_owned(),
+        Err(mistakes) => render(&mistakes, &sources, &Renderer::plain()),
+    }
+}
+
+/// Each file of `odd/` as a file with types. They are kept byte by byte, as `.gitattributes` says.
+#[test]
+fn each_is_told() -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue/odd");
+    let mut count = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let report = beside(&format!("types/{name}.yaml"), &fs::read(&path)?);
+        assert_ne!(report, "no mistake\n", "{name}");
+        told(&format!("odd_{name}"), &report);
+        count += 1;
+    }
+    assert!(count >= 15, "{count} odd files");
+    Ok(())
+}
+
+/// A file that somebody put there by mistake is not read: it costs no time.
+#[test]
+fn fifty_megabytes() -> io::Result<()> {
+    let folder = tempfile();
+    fs::create_dir_all(folder.join("types"))?;
+    let text = "  TalentId: 人才 ID | A person in the talent pool.\n".repeat(1_000_000);
+    assert!(text.len() > 50_000_000);
+    fs::write(folder.join("types/dump.yaml"), &text)?;
+    let start = Instant::now();
+    let sources = load(&folder)?;
+    let mistakes = check(&sources).err().unwrap_or_default();
+    let report = render(&mistakes, &sources, &Renderer::plain());
+    assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
+    fs::remove_dir_all(&folder)?;
+    told("fifty_megabytes", &report.replace(&format!("{}/", folder.display()), "schema/"));
+    Ok(())
+}
+
+fn tempfile() -> std::path::PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("fifty-megabytes")
+}
+
+/// What is just small enough is read, and even then nobody waits, nor reads a million lines.
+#[test]
+fn mistakes_without_end() {
+    let lines = "  TalentId: 人才 ID | A person in the talent pool.\n".repeat(17_000);
+    let one_line = format!("ids: [{}]", "a, ".repeat(330_000));
+    for text in [format!("ids:\n{lines}"), one_line, "[".repeat(1_000_000), "a: ".repeat(330_000)] {
+        let start = Instant::now();
+        let report = beside("types/long.yaml", text.as_bytes());
+        println!("{:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+        assert!(report.lines().count() < 3_000);
+    }
+}
