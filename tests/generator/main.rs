@@ -2,6 +2,7 @@
 
 mod determinism;
 mod features;
+mod fuzzed;
 mod real;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

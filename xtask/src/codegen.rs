@@ -64,14 +64,16 @@ struct Compared {
 fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
     let out = out.map_or_else(|| root().join("generated"), Path::to_path_buf);
     let Some(api) = checked(schema)? else { return Ok(None) };
-    let files = feishu_codegen::generate(&api)?;
-    let changes = Changes::between(&out, &files)?;
+    let mut files = feishu_codegen::generate(&api)?;
+    let editors = feishu_codegen::json_schemas();
+    let changes = Changes::between(&out, &files)?.beside(&schema.folder(), &editors)?;
+    files.extend(editors);
     Ok(Some(Compared { api, files, changes }))
 }
 
 /// The API of a schema; its mistakes are printed.
 fn checked(schema: &Schema) -> Result<Option<Api>, Box<dyn std::error::Error>> {
-    let folder = schema.schema.clone().unwrap_or_else(|| root().join("schema"));
+    let folder = schema.folder();
     let sources = feishu_codegen::load(&folder)
         .map_err(|error| format!("the schema at {} cannot be read: {error}", folder.display()))?;
     match feishu_codegen::check(&sources) {

@@ -95,6 +95,12 @@ struct Schema {
     format: Format,
 }
 
+impl Schema {
+    fn folder(&self) -> PathBuf {
+        self.schema.clone().unwrap_or_else(|| root::root().join("schema"))
+    }
+}
+
 /// How mistakes are shown.
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Format {

@@ -9,7 +9,7 @@ use crate::load::tree::Piece;
 use crate::model::{Field, Method};
 use crate::source::Span;
 
-const METHODS: [(&str, Method); 5] = [
+pub(super) const METHODS: [(&str, Method); 5] = [
     ("GET", Method::Get),
     ("POST", Method::Post),
     ("PUT", Method::Put),

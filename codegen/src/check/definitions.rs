@@ -15,7 +15,8 @@ use crate::load::tree::{Entry, Map, Node, Scalar};
 use crate::model::{Home, Id, Object};
 use crate::source::Span;
 
-const OBJECT: Shape = Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
+pub(super) const OBJECT: Shape =
+    Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
 
 /// Every type of every file; shared ones first, so that an operation's is the one defined twice.
 pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {

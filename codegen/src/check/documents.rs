@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::report::Report;
+use super::schema::is_json_schema;
 use super::text::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
@@ -55,7 +56,8 @@ enum Kind {
 impl Documents {
     pub(crate) fn read(sources: &Sources, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
-        for (id, file) in sources.iter() {
+        // The files by which editors check the YAML lie beside it.
+        for (id, file) in sources.iter().filter(|(_, file)| !is_json_schema(&file.path)) {
             if let Some(refused) = file.refused {
                 report.add(refusal(id, refused));
             }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map};
 use crate::model::{Enum, EnumValue, EnumValues, Home};
 
-const ENUM: Shape =
+pub(super) const ENUM: Shape =
     Shape { what: "an enum", needed: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
 
 /// Reads an enum; nothing comes back when its values are not clear.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{Method, OperationId, Retired};
 
-const DEPRECATED: Shape = Shape { what: "`deprecated`", needed: &["doc"], known: &["use", "doc"] };
+pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", needed: &["doc"], known: &["use", "doc"] };
 
 impl Reader<'_> {
     pub(crate) fn check_order(&mut self, root: &Node, order: &[&str]) {

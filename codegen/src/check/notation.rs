@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::source::Span;
 
-const FIELD: Shape = Shape {
+pub(super) const FIELD: Shape = Shape {
     what: "a field",
     needed: &["type", "doc"],
     known: &["type", "doc", "example", "range", "length", "items", "values", "deprecated", "scopes"],

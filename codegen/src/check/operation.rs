@@ -19,7 +19,7 @@ use crate::load::tree::Node;
 use crate::model::{App, Field, Method, Operation, OperationId, Payload, Token};
 use crate::source::Span;
 
-const OPERATION: Shape = Shape {
+pub(super) const OPERATION: Shape = Shape {
     what: "an operation",
     needed: &["operation", "title", "zh", "doc", "page", "updated", "call", "scopes", "response"],
     known: &[
@@ -53,9 +53,9 @@ const OPERATION: Shape = Shape {
     ],
 };
 
-const APPS: [(&str, App); 2] = [("custom", App::Custom), ("store", App::Store)];
+pub(super) const APPS: [(&str, App); 2] = [("custom", App::Custom), ("store", App::Store)];
 
-const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user", Token::User)];
+pub(super) const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user", Token::User)];
 
 /// An operation, before its samples and quirks are looked at.
 pub(crate) struct Drafted {

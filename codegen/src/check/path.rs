@@ -26,7 +26,7 @@ pub(crate) enum Root {
     Path,
 }
 
-const ROOTS: [(&str, Root); 5] = [
+pub(super) const ROOTS: [(&str, Root); 5] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),

@@ -9,7 +9,7 @@ use crate::load::tree::{Node, Piece};
 use crate::model::Quirk;
 use crate::source::Span;
 
-const QUIRK: Shape = Shape {
+pub(super) const QUIRK: Shape = Shape {
     what: "a quirk",
     needed: &["at", "kind", "because", "docs", "observed"],
     known: &["at", "kind", "values", "because", "docs", "observed"],
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-const KINDS: [(&str, Kind); 10] = [
+pub(super) const KINDS: [(&str, Kind); 10] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{RateLimit, Window};
 
-const UNITS: [(&str, u64); 4] = [("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
+pub(super) const UNITS: [(&str, u64); 4] = [("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
 
 pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit {
     match keys.get("limits") {

@@ -7,9 +7,9 @@ use crate::load::tree::{Node, Piece};
 use crate::model::{Field, Payload, Presence, Rule};
 
 /// How a rule is made of its names.
-type Make = fn(Vec<String>) -> Rule;
+pub(super) type Make = fn(Vec<String>) -> Rule;
 
-const RULES: [(&str, Make); 3] =
+pub(super) const RULES: [(&str, Make); 3] =
     [("at_least_one_of", Rule::AtLeastOneOf), ("at_most_one_of", Rule::AtMostOneOf), ("all_or_none", Rule::AllOrNone)];
 
 pub(crate) fn read_rules(

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Entry;
 use crate::model::Field;
 
-const TYPES: Shape =
+pub(super) const TYPES: Shape =
     Shape { what: "a file with types", needed: &[], known: &["ids", "enums", "objects", "parameters"] };
 
 /// The shared parameters by name.

@@ -6,7 +6,7 @@ use crate::load::tree::Piece;
 use crate::model::Type;
 
 /// How deep `list of` and `map of` may stand in each other.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// The types that the language brings along.
 pub(crate) const PLAIN: [(&str, Type); 10] = [

@@ -2,7 +2,9 @@
 //! then files that are odd as files (`odd/`).
 
 mod codes;
+mod editor;
 mod example;
+mod json;
 mod odd;
 mod shown;
 #[path = "../support/mod.rs"]
