@@ -2,7 +2,6 @@
 
 mod determinism;
 mod features;
-mod fuzzed;
 mod real;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

@@ -2,15 +2,15 @@
 
 use std::{fs, path::Path};
 
-use crate::TestResult;
+type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-#[path = "../fuzz/src/schema.rs"]
+#[path = "../../tests/fuzz/src/schema.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
 mod checks;
 
 fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
     let mut count = 0;
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target))? {
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus").join(target))? {
         let path = entry?.path();
         check(&fs::read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
         count += 1;
