@@ -27,6 +27,7 @@ impl Reader<'_> {
                     key.span,
                     format!("`{}` goes before `{}`", key.text, earlier.text),
                 );
+                let mistake = mistake.label("this one comes first").other(earlier.span, "and this one later");
                 self.report.add(mistake.help(format!("the order of keys is {}", order.join(", "))));
                 return;
             }

@@ -5,6 +5,7 @@ use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{RateLimit, Window};
+use crate::source::Span;
 
 pub(super) const UNITS: [(&str, u64); 4] = [("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
 
@@ -36,16 +37,19 @@ pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit 
 }
 
 fn read_windows(texts: Vec<Piece<'_>>, report: &mut Report) -> RateLimit {
-    let mut windows: Vec<Window> = Vec::new();
+    let mut windows: Vec<(Window, Span)> = Vec::new();
     for text in texts {
         let Some(window) = read_window(text, report) else { continue };
-        if windows.iter().any(|earlier| earlier.seconds == window.seconds) {
+        if let Some((_, first)) = windows.iter().find(|(earlier, _)| earlier.seconds == window.seconds) {
             report.add(
-                Diagnostic::new(Code::Limits, text.span, "two limits have the same window").label("the second one"),
+                Diagnostic::new(Code::Limits, text.span, "two limits have the same window")
+                    .label("the second one")
+                    .other(*first, "the first one"),
             );
         }
-        windows.push(window);
+        windows.push((window, text.span));
     }
+    let windows = windows.into_iter().map(|(window, _)| window).collect();
     RateLimit::Windows(windows)
 }
 

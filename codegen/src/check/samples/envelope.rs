@@ -83,6 +83,10 @@ fn check_last_page(paging: &Paging, data: &Json<'_>, walk: &mut Walk<'_>) {
     {
         let mistake = Diagnostic::new(Code::TokenAfterLastPage, *span, "there is no next page, and yet a token")
             .label(format!("`{}` is not true", paging.more));
+        let mistake = match data.get(&paging.more) {
+            Some(more) => mistake.other(more.span, "no more pages, it says here"),
+            None => mistake,
+        };
         walk.find("response", Kind::TokenAfterLastPage, mistake);
     }
 }

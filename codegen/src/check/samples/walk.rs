@@ -9,12 +9,15 @@ use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Value};
 use crate::model::{Field, Presence, Type};
+use crate::source::Span;
 
 /// Goes through samples and remembers what it saw.
 pub(crate) struct Walk<'a> {
     pub(super) library: &'a Library<'a>,
     /// Where it is: `response.items[].id`.
     path: String,
+    /// Where the schema describes the value that it looks at.
+    described: Option<Span>,
     /// The paths of all fields that some sample has.
     pub(crate) seen: HashSet<String>,
     pub(crate) findings: Vec<Finding>,
@@ -22,7 +25,7 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(library: &'a Library<'a>) -> Self {
-        Self { library, path: String::new(), seen: HashSet::new(), findings: Vec::new() }
+        Self { library, path: String::new(), described: None, seen: HashSet::new(), findings: Vec::new() }
     }
 
     /// An object at the root.
@@ -39,12 +42,22 @@ impl<'a> Walk<'a> {
             .any(|earlier| earlier.kind == kind && earlier.at == at && earlier.mistake.message == mistake.message);
         if !known {
             let help = format!("mend the schema, or excuse it by a quirk: `at: {at}`, `kind: {}`", kind.name());
-            let mistake = if mistake.help.is_some() { mistake } else { mistake.help(help) };
+            let help = match &mistake.help {
+                // What was probably meant, and what to do if it was not.
+                Some(meant) if kind == Kind::UnknownKey => format!("{meant} if not, {help}"),
+                Some(help) => help.clone(),
+                None => help,
+            };
+            let mistake = mistake.help(help);
             self.findings.push(Finding { at: at.to_owned(), kind, mistake });
         }
     }
 
-    fn find_here(&mut self, kind: Kind, mistake: Diagnostic) {
+    /// A mistake where it is; the schema's place belongs to it, since one of the two is to be mended.
+    fn find_here(&mut self, kind: Kind, mut mistake: Diagnostic) {
+        if let (Some(span), None, false) = (self.described, &mistake.other, kind == Kind::UnknownKey) {
+            mistake = mistake.other(span, "the schema describes it here");
+        }
         let at = std::mem::take(&mut self.path);
         self.find(&at, kind, mistake);
         self.path = at;
@@ -100,11 +113,13 @@ impl<'a> Walk<'a> {
         if !self.seen.contains(&self.path) {
             self.seen.insert(self.path.clone());
         }
+        let outer = self.described.replace(field.span);
         match (&json.value, field.as_string) {
             (Value::Text(text), true) => self.plain(&field.ty, text, json),
             (_, true) => self.wrong_type(json, "a string"),
             (_, false) => self.value(&field.ty, &field.values, json),
         }
+        self.described = outer;
     }
 
     fn value(&mut self, ty: &Type, listed: &[String], json: &Json<'_>) {
