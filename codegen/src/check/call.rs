@@ -85,12 +85,13 @@ impl<'a> Call<'a> {
 
 fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>> {
     let segments = path.split_up_to(usize::MAX, '/');
-    let (first, segments) = segments.split_first()?;
-    if !first.text.is_empty() || segments.is_empty() {
+    let (before, segments) = segments.split_first()?;
+    if !before.text.is_empty() || segments.is_empty() {
         report.add(Diagnostic::new(Code::Call, path.span, "a path starts with `/`"));
         return None;
     }
     let mut parameters: Vec<Piece<'a>> = Vec::new();
+    let mut first: HashMap<&str, Span> = HashMap::new();
     let mut clear = true;
     for segment in segments {
         let wrong = match segment.text.strip_prefix(':') {
@@ -107,12 +108,15 @@ fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>>
                     .help(help),
             );
         } else if let (_, Some(name)) = segment.split(':') {
-            match parameters.iter().find(|earlier| earlier.text == name.text) {
+            match first.get(name.text) {
                 Some(first) => report.add(
                     Diagnostic::new(Code::Twice, name.span, format!("`:{}` is in the path twice", name.text))
-                        .other(first.span, "first here"),
+                        .other(*first, "first here"),
                 ),
-                None => parameters.push(name),
+                None => {
+                    first.insert(name.text, name.span);
+                    parameters.push(name);
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ fn property(text: &str) -> String {
     escaped(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn object<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>) -> Value {
+fn object(diagnostic: &Diagnostic, lines: &mut Lines<'_>) -> Value {
     let mut labels = vec![place(diagnostic.span, &diagnostic.label, true, lines)];
     if let Some((span, label)) = diagnostic.other.as_deref() {
         labels.push(place(*span, label, false, lines));

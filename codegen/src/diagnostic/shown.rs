@@ -1,8 +1,8 @@
 //! Mistakes as an author reads them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -50,34 +50,61 @@ pub(super) fn cut<'a>(sorted: &[&'a Diagnostic]) -> Vec<(&'a Diagnostic, usize)>
 }
 
 /// One mistake, as rustc shows its own.
-pub(super) fn one<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>, renderer: &Renderer) -> String {
-    renderer.render(&[group(diagnostic, lines)])
+pub(super) fn one(diagnostic: &Diagnostic, lines: &mut Lines<'_>, renderer: &Renderer) -> String {
+    let first = lines.around(diagnostic.span);
+    let second = diagnostic.other.as_deref().map(|(span, label)| (lines.around(*span), label));
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.number());
+    let mut group = title.element(first.snippet(AnnotationKind::Primary, &diagnostic.label));
+    if let Some((cutting, label)) = &second {
+        group = group.element(cutting.snippet(AnnotationKind::Context, label));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let mut text = renderer.render(&[group]);
+    for cutting in [Some(&first), second.as_ref().map(|(cutting, _)| cutting)].into_iter().flatten() {
+        text = cutting.with_true_column(text);
+    }
+    text
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'a>) -> Group<'a> {
-    let mut shown = |span: Span, kind: AnnotationKind, label: &'a str| {
-        let cutting = lines.around(span);
-        let annotation = kind.span(cutting.place).label(label);
-        Snippet::source(cutting.text).line_start(cutting.line).path(lines.shown_path(span)).annotation(annotation)
-    };
-    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.number());
-    let mut group = title.element(shown(diagnostic.span, AnnotationKind::Primary, &diagnostic.label));
-    if let Some((span, label)) = diagnostic.other.as_deref() {
-        group = group.element(shown(*span, AnnotationKind::Context, label));
-    }
-    match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
-        None => group,
-    }
-}
+/// So many bytes of a line are shown before a place, and so many of the place itself. No line that somebody wrote is so long;
+/// a line of a megabyte costs the renderer a second each time.
+const BEFORE: usize = 200;
+const OF_PLACE: usize = 2_000;
 
 /// The lines of a file that a place touches.
-pub(super) struct Cutting<'a> {
+struct Cutting<'a> {
+    path: String,
     text: &'a str,
     /// The number of the first one.
     line: usize,
     /// The place, counted from the beginning of the text.
-    place: std::ops::Range<usize>,
+    place: Range<usize>,
+    /// How many characters of the first line were left out.
+    skipped: usize,
+}
+
+impl Cutting<'_> {
+    fn snippet<'s>(&'s self, kind: AnnotationKind, label: &'s str) -> Snippet<'s, Annotation<'s>> {
+        let annotation = kind.span(self.place.clone()).label(label);
+        Snippet::source(self.text).line_start(self.line).path(self.path.as_str()).annotation(annotation)
+    }
+
+    /// The renderer counts columns from where the text was cut.
+    fn with_true_column(&self, text: String) -> String {
+        if self.skipped == 0 {
+            return text;
+        }
+        let column = self.text.get(..self.place.start).map_or(0, |before| before.chars().count()) + 1;
+        let at = |column: usize| format!("{}:{}:{column}", self.path, self.line);
+        text.replacen(&at(column), &at(column + self.skipped), 1)
+    }
+}
+
+/// The nearest place between two characters, not beyond this one.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Where the lines of the files start, once one asks. A renderer that is given a whole file reads all of it for each mistake.
@@ -124,14 +151,17 @@ impl<'a> Lines<'a> {
     }
 
     fn around(&mut self, span: Span) -> Cutting<'a> {
-        let text = self.text(span);
-        let range = span.range();
-        let (line, from) = self.line(span, range.start);
-        let last = self.line(span, range.end.saturating_sub(1).max(range.start)).0;
-        let to = self.starts(span).get(last).copied().unwrap_or(text.len());
+        let (text, path, range) = (self.text(span), self.shown_path(span), span.range());
+        let (line, line_start) = self.line(span, range.start);
+        let from = boundary(text, line_start.max(range.start.saturating_sub(BEFORE)));
+        let end = boundary(text, range.end.min(range.start + OF_PLACE));
+        let last = self.line(span, end.saturating_sub(1).max(range.start)).0;
+        let line_end = self.starts(span).get(last).copied().unwrap_or(text.len());
+        let to = boundary(text, line_end.min(end + BEFORE));
+        let skipped = text.get(line_start..from).map_or(0, |skipped| skipped.chars().count());
         match text.get(from..to) {
-            Some(text) => Cutting { text, line, place: range.start - from..range.end - from },
-            None => Cutting { text, line: 1, place: range },
+            Some(text) => Cutting { path, text, line, place: range.start - from..end - from, skipped },
+            None => Cutting { path, text: "", line, place: 0..0, skipped: 0 },
         }
     }
 }

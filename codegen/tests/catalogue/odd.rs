@@ -65,12 +65,21 @@ fn tempfile() -> std::path::PathBuf {
 #[test]
 fn mistakes_without_end() {
     let lines = "  TalentId: 人才 ID | A person in the talent pool.\n".repeat(17_000);
-    let one_line = format!("ids: [{}]", "a, ".repeat(330_000));
-    for text in [format!("ids:\n{lines}"), one_line, "[".repeat(1_000_000), "a: ".repeat(330_000)] {
+    let keys: String = (0..50_000).map(|number| format!("\"a{number}\": 1, ")).collect();
+    let texts = [
+        ("types/long.yaml", format!("ids:\n{lines}")),
+        ("types/long.yaml", "[".repeat(1_000_000)),
+        ("types/long.yaml", "a: ".repeat(330_000)),
+        ("hire/v1/long/get.yaml", format!("errors: [{}]", "1, ".repeat(330_000))),
+        ("hire/v1/long/get.yaml", format!("call: GET {}", "/:a".repeat(330_000))),
+        ("hire/v1/note/get.response.json", format!("{{ \"code\": 0, \"msg\": \"\", \"data\": {{ {keys}\"z\": 1 }} }}")),
+    ];
+    for (path, text) in texts {
+        assert!(text.len() < 1 << 20);
         let start = Instant::now();
-        let report = beside("types/long.yaml", text.as_bytes());
-        println!("{:?}", start.elapsed());
-        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-        assert!(report.lines().count() < 3_000);
+        let report = beside(path, text.as_bytes());
+        println!("{path}: {:?} for {} bytes", start.elapsed(), report.len());
+        assert!(start.elapsed().as_secs() < 60, "{path}: {:?}", start.elapsed());
+        assert!(report.lines().count() < 3_000 && report.len() < 1_000_000, "{path}: {}", report.len());
     }
 }

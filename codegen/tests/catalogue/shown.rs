@@ -63,3 +63,16 @@ fn colours_are_the_renderers() {
     assert!(!render(&mistakes, &sources, &Renderer::plain()).contains('\u{1b}'));
     assert!(render(&mistakes, &sources, &Renderer::styled()).contains("\u{1b}["));
 }
+
+/// Of a line that is far too long only the place is shown, with its own column.
+#[test]
+fn long_lines_are_cut() {
+    let mut schema = Schema::small();
+    let line = format!("errors: [{}1002003, {}]", " ".repeat(5_000), "1002002, ".repeat(2_000));
+    schema.edit("hire/v1/note/get.yaml", "errors: [1002001, 1002002]", &line);
+    let sources = Sources::from_files(schema.into_files());
+    let mistakes = check(&sources).err().unwrap_or_default();
+    let report = render(&mistakes, &sources, &Renderer::plain());
+    assert!(report.contains(" --> hire/v1/note/get.yaml:17:5010\n"), "{}", report.get(..2_000).unwrap_or_default());
+    assert!(report.lines().all(|line| line.len() < 1_000));
+}

@@ -21,11 +21,20 @@ pub(crate) struct Walk<'a> {
     /// The paths of all fields that some sample has.
     pub(crate) seen: HashSet<String>,
     pub(crate) findings: Vec<Finding>,
+    /// What the findings say, and where, so that none is said twice.
+    found: HashSet<(Kind, String, String)>,
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(library: &'a Library<'a>) -> Self {
-        Self { library, path: String::new(), described: None, seen: HashSet::new(), findings: Vec::new() }
+        Self {
+            library,
+            path: String::new(),
+            described: None,
+            seen: HashSet::new(),
+            findings: Vec::new(),
+            found: HashSet::new(),
+        }
     }
 
     /// An object at the root.
@@ -36,11 +45,7 @@ impl<'a> Walk<'a> {
 
     /// A mistake at a path; the same one at the same path is kept once.
     pub(crate) fn find(&mut self, at: &str, kind: Kind, mistake: Diagnostic) {
-        let known = self
-            .findings
-            .iter()
-            .any(|earlier| earlier.kind == kind && earlier.at == at && earlier.mistake.message == mistake.message);
-        if !known {
+        if self.found.insert((kind, at.to_owned(), mistake.message.clone())) {
             let help = format!("mend the schema, or excuse it by a quirk: `at: {at}`, `kind: {}`", kind.name());
             let help = match &mistake.help {
                 // What was probably meant, and what to do if it was not.
