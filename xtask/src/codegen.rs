@@ -13,7 +13,9 @@ use crate::{Format, Outcome, Schema, root::root};
 /// `cargo xtask check`
 pub(crate) fn check(schema: Schema) -> Outcome {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
-    anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+    if matches!(schema.format, Format::Human) {
+        anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -91,7 +93,7 @@ fn tell(mistakes: &[Diagnostic], sources: &Sources, format: Format) {
         Format::Human => {
             anstream::eprint!("{}", feishu_codegen::render(mistakes, sources, &Renderer::styled()));
             if let Some(code) = mistakes.first().map(|mistake| mistake.code.number()) {
-                anstream::eprintln!("`cargo xtask explain {code}` says more about a code");
+                anstream::eprintln!("`cargo xtask explain {code}` says more about such a mistake");
             }
         }
         Format::Json => anstream::print!("{}", feishu_codegen::json_lines(mistakes, sources)),

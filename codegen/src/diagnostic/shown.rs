@@ -62,9 +62,11 @@ pub(super) fn one(diagnostic: &Diagnostic, lines: &mut Lines<'_>, renderer: &Ren
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let mut text = renderer.render(&[group]);
-    for cutting in [Some(&first), second.as_ref().map(|(cutting, _)| cutting)].into_iter().flatten() {
-        text = cutting.with_true_column(text);
+    // The second place is named after the first, and maybe by the same line and column.
+    if let Some((cutting, _)) = &second {
+        cutting.correct_column(&mut text, |text, shown| text.rfind(shown));
     }
+    first.correct_column(&mut text, |text, shown| text.find(shown));
     text
 }
 
@@ -92,13 +94,16 @@ impl Cutting<'_> {
     }
 
     /// The renderer counts columns from where the text was cut.
-    fn with_true_column(&self, text: String) -> String {
+    fn correct_column(&self, text: &mut String, find: impl Fn(&str, &str) -> Option<usize>) {
         if self.skipped == 0 {
-            return text;
+            return;
         }
         let column = self.text.get(..self.place.start).map_or(0, |before| before.chars().count()) + 1;
-        let at = |column: usize| format!("{}:{}:{column}", self.path, self.line);
-        text.replacen(&at(column), &at(column + self.skipped), 1)
+        let shown = format!("{}:{}:{column}", self.path, self.line);
+        if let Some(at) = find(text, &shown) {
+            let right = format!("{}:{}:{}", self.path, self.line, column + self.skipped);
+            text.replace_range(at..at + shown.len(), &right);
+        }
     }
 }
 
