@@ -68,6 +68,20 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Json<'_>, Diagnostic> {
     }
 }
 
+/// A key that comes again: one of the two values would be lost without a word.
+fn given_twice(members: &[Member<'_>]) -> Option<Diagnostic> {
+    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
+    sorted.sort_by_key(|member| (&member.key, member.key_span));
+    sorted.windows(2).find_map(|pair| match pair {
+        [first, second] if first.key == second.key => Some(
+            Diagnostic::new(Code::DuplicateKey, second.key_span, format!("`{}` is given twice", second.key))
+                .label("again")
+                .other(first.key_span, "first given here"),
+        ),
+        _ => None,
+    })
+}
+
 struct Reader<'a> {
     file: FileId,
     text: &'a str,
@@ -111,7 +125,10 @@ impl<'a> Reader<'a> {
             let value = self.value(depth + 1)?;
             members.push(Member { key, key_span, value });
             if self.closes(b'}') {
-                return Ok(members);
+                return match given_twice(&members) {
+                    None => Ok(members),
+                    Some(mistake) => Err(mistake),
+                };
             }
             self.eat(b',', "`,` or `}`")?;
         }
