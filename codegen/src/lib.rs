@@ -15,8 +15,8 @@ mod source;
 mod write;
 
 pub use annotate_snippets::Renderer;
-pub use check::{Unexercised, check, unexercised};
-pub use diagnostic::{Diagnostic, render};
+pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
+pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
 pub use load::load;
 pub use render::{NoRust, Rendered};
 pub use source::{File, FileId, Sources, Span};

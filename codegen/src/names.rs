@@ -6,7 +6,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     model::{Api, Enum, EnumValues, Field, Operation, OperationId},
     source::Span,
 };
@@ -192,7 +192,8 @@ impl<'a> Taken<'a> {
                 } else {
                     format!("`{given}` and `{first}` both become `{rust}` in Rust")
                 };
-                let mistake = Diagnostic::new(span, message).label("this one").other(*other, "and this one");
+                let mistake =
+                    Diagnostic::new(Code::NamesCollide, span, message).label("this one").other(*other, "and this one");
                 found.push(mistake.help("rename one of them"));
             }
             Some((by, None)) => {
@@ -201,7 +202,9 @@ impl<'a> Taken<'a> {
                 } else {
                     format!("`{given}` becomes `{rust}` in Rust, which is {by}")
                 };
-                found.push(Diagnostic::new(span, message).label("this name").help("choose another name"));
+                found.push(
+                    Diagnostic::new(Code::NameTaken, span, message).label("this name").help("choose another name"),
+                );
             }
             None => {
                 self.0.insert(rust, (given, Some(span)));
@@ -231,6 +234,7 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
         {
             if let Some((first, other)) = shared.0.get(&name) {
                 let diagnostic = Diagnostic::new(
+                    Code::NameTaken,
                     operation.span,
                     format!("`{}` needs the name `{name}`, which is taken", operation.id),
                 )

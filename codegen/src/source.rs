@@ -39,20 +39,41 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// Where it stops being UTF-8, if it does; from there on `text` holds replacement characters.
-    pub(crate) broken_at: Option<u32>,
+    /// Why it is not read.
+    pub(crate) refused: Option<Refused>,
 }
 
+/// Why a file is not read, whatever it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It stops being UTF-8 here; from there on `text` holds replacement characters.
+    NotUtf8(u32),
+    /// It has so many bytes, and none of them is kept.
+    TooLarge(u64),
+}
+
+/// A file of the schema holds kilobytes; nobody waits for what is larger than this by mistake.
+pub(crate) const LARGEST: u64 = 1 << 20;
+
 impl File {
-    pub(crate) fn new(path: String, bytes: Vec<u8>) -> Self {
+    /// A file that is not on a disk.
+    #[must_use]
+    pub fn new(path: String, bytes: Vec<u8>) -> Self {
+        if bytes.len() as u64 > LARGEST {
+            return Self::too_large(path, bytes.len() as u64);
+        }
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, broken_at: None },
+            Ok(text) => Self { path, text, refused: None },
             Err(error) => Self {
                 path,
-                broken_at: Some(offset(error.utf8_error().valid_up_to())),
+                refused: Some(Refused::NotUtf8(offset(error.utf8_error().valid_up_to()))),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
             },
         }
+    }
+
+    pub(crate) fn too_large(path: String, bytes: u64) -> Self {
+        Self { path, text: String::new(), refused: Some(Refused::TooLarge(bytes)) }
     }
 }
 
@@ -69,10 +90,12 @@ impl Sources {
     /// A schema that is not on a disk: paths with texts.
     #[must_use]
     pub fn from_files(files: Vec<(String, String)>) -> Self {
-        Self::new(files.into_iter().map(|(path, text)| File { path, text, broken_at: None }).collect())
+        Self::new(files.into_iter().map(|(path, text)| File::new(path, text.into_bytes())).collect())
     }
 
-    pub(crate) fn new(mut files: Vec<File>) -> Self {
+    /// The same, of files that need not be texts.
+    #[must_use]
+    pub fn new(mut files: Vec<File>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files, folder: String::new() }
     }

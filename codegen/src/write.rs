@@ -50,6 +50,24 @@ impl Changes {
         Ok(changes)
     }
 
+    /// Adds files that are emitted among others, which are left alone.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn beside(mut self, folder: &Path, files: &[Rendered]) -> io::Result<Self> {
+        for file in files {
+            let path = folder.join(&file.path);
+            let old = match fs::read(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                old => Some(String::from_utf8_lossy(&old?).into_owned()),
+            };
+            if old.as_deref() != Some(&file.text) {
+                self.writes.push((path, old, file.text.clone()));
+            }
+        }
+        Ok(self)
+    }
+
     /// Whether the disk is as emitted.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -28,7 +28,11 @@ fn has_no_mistakes() -> io::Result<()> {
 fn the_example_of_the_readme_is_right() -> io::Result<()> {
     const EXAMPLE: &str = "hire/v1/note/get";
     let readme = std::fs::read_to_string(folder().join("README.md"))?;
-    let example = readme.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or_default();
+    let example = readme
+        .split("```yaml\n")
+        .find(|block| block.contains("\noperation: "))
+        .and_then(|rest| rest.split("```").next());
+    let example = example.unwrap_or_default();
     let sample = std::fs::read_to_string(folder().join("hire/v1/note/create.response.json"))?;
 
     let all = load(&folder())?.files.into_iter().map(|file| (file.path, file.text));

@@ -6,22 +6,23 @@ use std::{
     time::Instant,
 };
 
-use feishu_codegen::{Changes, Rendered, Renderer, model::Api};
+use feishu_codegen::{Changes, Diagnostic, Rendered, Renderer, Sources, model::Api};
 
-use crate::{Outcome, root::root};
+use crate::{Format, Outcome, Schema, root::root};
 
 /// `cargo xtask check`
-pub(crate) fn check(schema: Option<PathBuf>) -> Outcome {
-    let schema = schema.unwrap_or_else(|| root().join("schema"));
+pub(crate) fn check(schema: Schema) -> Outcome {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
-    anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+    if matches!(schema.format, Format::Human) {
+        anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// `cargo xtask codegen`
-pub(crate) fn write(schema: Option<PathBuf>, out: Option<PathBuf>) -> Outcome {
+pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let Some(Compared { api, files, changes }) = compared(schema, out.as_deref())? else {
+    let Some(Compared { api, files, changes }) = compared(&schema, out.as_deref())? else {
         return Ok(ExitCode::FAILURE);
     };
     changes.apply()?;
@@ -38,8 +39,10 @@ pub(crate) fn write(schema: Option<PathBuf>, out: Option<PathBuf>) -> Outcome {
 }
 
 /// `cargo xtask codegen --check`
-pub(crate) fn compare(schema: Option<PathBuf>, out: Option<PathBuf>) -> Outcome {
-    let Some(Compared { files, changes, .. }) = compared(schema, out.as_deref())? else { return Ok(ExitCode::FAILURE) };
+pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
+    let Some(Compared { files, changes, .. }) = compared(&schema, out.as_deref())? else {
+        return Ok(ExitCode::FAILURE);
+    };
     if changes.is_empty() {
         anstream::println!("{} generated files are as the schema says", files.len());
         return Ok(ExitCode::SUCCESS);
@@ -60,25 +63,41 @@ struct Compared {
     changes: Changes,
 }
 
-fn compared(schema: Option<PathBuf>, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
-    let schema = schema.unwrap_or_else(|| root().join("schema"));
+fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box<dyn std::error::Error>> {
     let out = out.map_or_else(|| root().join("generated"), Path::to_path_buf);
-    let Some(api) = checked(&schema)? else { return Ok(None) };
-    let files = feishu_codegen::generate(&api)?;
-    let changes = Changes::between(&out, &files)?;
+    let Some(api) = checked(schema)? else { return Ok(None) };
+    let mut files = feishu_codegen::generate(&api)?;
+    let editors = feishu_codegen::json_schemas();
+    let changes = Changes::between(&out, &files)?.beside(&schema.folder(), &editors)?;
+    files.extend(editors);
     Ok(Some(Compared { api, files, changes }))
 }
 
 /// The API of a schema; its mistakes are printed.
-fn checked(schema: &Path) -> Result<Option<Api>, Box<dyn std::error::Error>> {
-    let sources = feishu_codegen::load(schema)
-        .map_err(|error| format!("the schema at {} cannot be read: {error}", schema.display()))?;
+fn checked(schema: &Schema) -> Result<Option<Api>, Box<dyn std::error::Error>> {
+    let folder = schema.folder();
+    let sources = feishu_codegen::load(&folder)
+        .map_err(|error| format!("the schema at {} cannot be read: {error}", folder.display()))?;
     match feishu_codegen::check(&sources) {
         Ok(api) => Ok(Some(api)),
-        Err(diagnostics) => {
-            anstream::eprint!("{}", feishu_codegen::render(&diagnostics, &sources, &Renderer::styled()));
+        Err(mistakes) => {
+            tell(&mistakes, &sources, schema.format);
             Ok(None)
         }
+    }
+}
+
+/// Mistakes go where they are read: to the terminal, or to the program that asked for them.
+fn tell(mistakes: &[Diagnostic], sources: &Sources, format: Format) {
+    match format {
+        Format::Human => {
+            anstream::eprint!("{}", feishu_codegen::render(mistakes, sources, &Renderer::styled()));
+            if let Some(code) = mistakes.first().map(|mistake| mistake.code.number()) {
+                anstream::eprintln!("`cargo xtask explain {code}` says more about such a mistake");
+            }
+        }
+        Format::Json => anstream::print!("{}", feishu_codegen::json_lines(mistakes, sources)),
+        Format::Github => anstream::print!("{}", feishu_codegen::github_lines(mistakes, sources)),
     }
 }
 

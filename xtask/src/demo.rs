@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use crate::{
-    Outcome, codegen,
+    Outcome, Schema, codegen,
     process::{cargo, run},
 };
 
 /// `cargo xtask demo`
 pub(crate) fn demo() -> Outcome {
     anstream::println!("1. Generating the crate feishu-hire from schema/ …");
-    let generated = codegen::write(None, None)?;
+    let generated = codegen::write(Schema::default(), None)?;
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }

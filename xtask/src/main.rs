@@ -8,6 +8,7 @@ mod codegen;
 mod demo;
 mod deny;
 mod diff;
+mod explain;
 mod process;
 mod root;
 mod scale;
@@ -16,7 +17,7 @@ mod test;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// What a command says when it does not end well; it has told the rest already.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
@@ -32,6 +33,11 @@ struct Cli {
 enum Command {
     /// Report every mistake in the schema.
     Check(Schema),
+    /// Say more about a kind of mistake, by its code.
+    Explain {
+        /// Such as S0012; all of them, one line each, when left out.
+        code: Option<String>,
+    },
     /// Generate the crate `feishu-hire` from the schema.
     Codegen {
         #[command(flatten)]
@@ -86,18 +92,40 @@ enum Command {
 }
 
 /// Where the schema is.
-#[derive(Args)]
+#[derive(Args, Default)]
 struct Schema {
     /// The schema's folder [default: schema]
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// How mistakes are shown.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Schema {
+    fn folder(&self) -> PathBuf {
+        self.schema.clone().unwrap_or_else(|| root::root().join("schema"))
+    }
+}
+
+/// How mistakes are shown.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// As rustc shows its own; colours on a terminal alone.
+    #[default]
+    Human,
+    /// For editors: one JSON object per line.
+    Json,
+    /// As annotations of a GitHub workflow.
+    Github,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Check(Schema { schema }) => codegen::check(schema),
-        Command::Codegen { schema: Schema { schema }, out, check: true } => codegen::compare(schema, out),
-        Command::Codegen { schema: Schema { schema }, out, check: false } => codegen::write(schema, out),
+        Command::Check(schema) => codegen::check(schema),
+        Command::Explain { code } => explain::explain(code.as_deref()),
+        Command::Codegen { schema, out, check: true } => codegen::compare(schema, out),
+        Command::Codegen { schema, out, check: false } => codegen::write(schema, out),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),

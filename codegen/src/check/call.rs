@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::report::Report;
 use super::text::is_key;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::{Field, Method};
 use crate::source::Span;
 
-const METHODS: [(&str, Method); 5] = [
+pub(super) const METHODS: [(&str, Method); 5] = [
     ("GET", Method::Get),
     ("POST", Method::Post),
     ("PUT", Method::Put),
@@ -30,14 +30,14 @@ impl<'a> Call<'a> {
         let words = text.words();
         let [method, path] = words.as_slice() else {
             report.add(
-                Diagnostic::new(text.span, "a call is a method and a path")
+                Diagnostic::new(Code::Call, text.span, "a call is a method and a path")
                     .help("such as `GET /open-apis/hire/v1/notes/:note_id`"),
             );
             return None;
         };
         let known = METHODS.iter().find(|(name, _)| *name == method.text).map(|(_, method)| *method);
         if known.is_none() {
-            let mistake = Diagnostic::new(method.span, format!("`{}` is no method", method.text));
+            let mistake = Diagnostic::new(Code::Call, method.span, format!("`{}` is no method", method.text));
             let names = METHODS.map(|(name, _)| name);
             report.add(mistake.help(format!("methods are {}", names.join(", "))).did_you_mean(method.text, names));
         }
@@ -59,7 +59,8 @@ impl<'a> Call<'a> {
     pub(crate) fn match_parameters(&self, mut fields: Vec<Field>, report: &mut Report) -> Vec<Field> {
         for field in &fields {
             if !self.parameters.iter().any(|parameter| parameter.text == field.name) {
-                let mistake = Diagnostic::new(field.span, format!("`{}` is not in the path", field.name));
+                let mistake =
+                    Diagnostic::new(Code::PathParameters, field.span, format!("`{}` is not in the path", field.name));
                 let mistake = mistake.other(self.path.span, format!("`:{}` does not stand here", field.name));
                 report.add(mistake.did_you_mean(&field.name, self.parameters.iter().map(|parameter| parameter.text)));
             }
@@ -69,8 +70,12 @@ impl<'a> Call<'a> {
             match fields.iter().position(|field| field.name == parameter.text) {
                 Some(at) => sorted.push(fields.swap_remove(at)),
                 None => report.add(
-                    Diagnostic::new(parameter.span, format!("`{}` is not described", parameter.text))
-                        .help(format!("add it under `path`: `{}: TYPE | What it is.`", parameter.text)),
+                    Diagnostic::new(
+                        Code::PathParameters,
+                        parameter.span,
+                        format!("`{}` is not described", parameter.text),
+                    )
+                    .help(format!("add it under `path`: `{}: TYPE | What it is.`", parameter.text)),
                 ),
             }
         }
@@ -80,12 +85,13 @@ impl<'a> Call<'a> {
 
 fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>> {
     let segments = path.split_up_to(usize::MAX, '/');
-    let (first, segments) = segments.split_first()?;
-    if !first.text.is_empty() || segments.is_empty() {
-        report.add(Diagnostic::new(path.span, "a path starts with `/`"));
+    let (before, segments) = segments.split_first()?;
+    if !before.text.is_empty() || segments.is_empty() {
+        report.add(Diagnostic::new(Code::Call, path.span, "a path starts with `/`"));
         return None;
     }
     let mut parameters: Vec<Piece<'a>> = Vec::new();
+    let mut first: HashMap<&str, Span> = HashMap::new();
     let mut clear = true;
     for segment in segments {
         let wrong = match segment.text.strip_prefix(':') {
@@ -97,14 +103,20 @@ fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>>
         };
         if let Some(help) = wrong {
             clear = false;
-            report.add(Diagnostic::new(segment.span, format!("`{}` is no part of a path", segment.text)).help(help));
+            report.add(
+                Diagnostic::new(Code::Call, segment.span, format!("`{}` is no part of a path", segment.text))
+                    .help(help),
+            );
         } else if let (_, Some(name)) = segment.split(':') {
-            match parameters.iter().find(|earlier| earlier.text == name.text) {
+            match first.get(name.text) {
                 Some(first) => report.add(
-                    Diagnostic::new(name.span, format!("`:{}` is in the path twice", name.text))
-                        .other(first.span, "first here"),
+                    Diagnostic::new(Code::Twice, name.span, format!("`:{}` is in the path twice", name.text))
+                        .other(*first, "first here"),
                 ),
-                None => parameters.push(name),
+                None => {
+                    first.insert(name.text, name.span);
+                    parameters.push(name);
+                }
             }
         }
     }
@@ -126,7 +138,7 @@ impl Calls {
         let (pattern, span) = call.pattern();
         if let Some(first) = self.seen.insert(pattern, span) {
             report.add(
-                Diagnostic::new(span, "two operations have the same call")
+                Diagnostic::new(Code::SameCall, span, "two operations have the same call")
                     .label("this one")
                     .other(first, "and this one"),
             );

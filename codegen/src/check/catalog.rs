@@ -6,7 +6,7 @@ use super::documents::{Documents, Slot};
 use super::keys;
 use super::report::Report;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Node, Piece};
 use crate::model::{ErrorCode, Scope};
 
@@ -63,7 +63,7 @@ impl Catalog {
             let name = entry.key.text.clone();
             if !name.contains(':') || name.contains(char::is_whitespace) {
                 report.add(
-                    Diagnostic::new(entry.key.span, format!("`{name}` is no scope"))
+                    Diagnostic::new(Code::CatalogEntry, entry.key.span, format!("`{name}` is no scope"))
                         .help("a scope looks like `hire:note`"),
                 );
             }
@@ -81,7 +81,10 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
     let key = &entry.key;
     let code = key.text.parse().ok().filter(|code: &i64| *code > 0 && code.to_string() == key.text);
     let Some(code) = code else {
-        report.add(Diagnostic::new(key.span, format!("`{}` is no error code", key.text)).label("a positive number is"));
+        report.add(
+            Diagnostic::new(Code::CatalogEntry, key.span, format!("`{}` is no error code", key.text))
+                .label("a positive number is"),
+        );
         return None;
     };
     let mut error =
@@ -89,10 +92,14 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
     if let Some([status, name, zh, doc]) = parts(entry, 4, "HTTP status | name | label | doc", report).as_deref() {
         match status.text.parse() {
             Ok(code @ 100..=599) => error.status = code,
-            _ => report.add(Diagnostic::new(status.span, format!("`{}` is no HTTP status", status.text))),
+            _ => report.add(Diagnostic::new(
+                Code::CatalogEntry,
+                status.span,
+                format!("`{}` is no HTTP status", status.text),
+            )),
         }
         if !text::is_snake_case(name.text) {
-            report.add(Diagnostic::new(name.span, format!("`{}` is not written in snake_case", name.text)));
+            report.add(Diagnostic::new(Code::Name, name.span, format!("`{}` is not written in snake_case", name.text)));
         }
         error.name = name.text.to_owned();
         error.zh = text::label(*zh, "the label", report);
@@ -107,7 +114,7 @@ pub(crate) fn parts<'a>(entry: &'a Entry, count: usize, form: &str, report: &mut
     let parts = whole.split_up_to(count, '|');
     if parts.len() < count {
         report.add(
-            Diagnostic::new(whole.span, format!("`{}` has too few parts", entry.key.text))
+            Diagnostic::new(Code::Parts, whole.span, format!("`{}` has too few parts", entry.key.text))
                 .label(format!("{} of {count}", parts.len()))
                 .help(format!("write `{form}`")),
         );

@@ -10,12 +10,13 @@ use super::place::Place;
 use super::reader::{Context, Reader};
 use super::report::Report;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
 use crate::model::{Home, Id, Object};
 use crate::source::Span;
 
-const OBJECT: Shape = Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
+pub(super) const OBJECT: Shape =
+    Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
 
 /// Every type of every file; shared ones first, so that an operation's is the one defined twice.
 pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
@@ -64,7 +65,7 @@ fn section<'a>(document: &'a Document, key: &str, report: &mut Report) -> &'a [E
 fn check_name(name: &Scalar, report: &mut Report) {
     if !text::is_pascal_case(&name.text) {
         report.add(
-            Diagnostic::new(name.span, format!("`{}` is no name of a type", name.text))
+            Diagnostic::new(Code::Name, name.span, format!("`{}` is no name of a type", name.text))
                 .help("names of types are PascalCase"),
         );
     }
@@ -87,8 +88,10 @@ impl Reader<'_> {
         if let Some(Map { entries, span }) = fields
             && entries.is_empty()
         {
-            self.report
-                .add(Diagnostic::new(*span, format!("`{name}` has no fields")).help("`json` is a value of any shape"));
+            self.report.add(
+                Diagnostic::new(Code::Empty, *span, format!("`{name}` has no fields"))
+                    .help("`json` is a value of any shape"),
+            );
         }
         let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::report::Report;
+use super::schema::is_json_schema;
 use super::text::is_snake_case;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{Home, OperationId};
-use crate::source::{File, FileId, Sources, Span};
+use crate::source::{File, FileId, LARGEST, Refused, Sources, Span};
 
 /// A file with types: `types/<topic>.yaml`, or an operation's.
 pub(crate) struct Document {
@@ -55,15 +56,15 @@ enum Kind {
 impl Documents {
     pub(crate) fn read(sources: &Sources, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
-        for (id, file) in sources.iter() {
-            if let Some(at) = file.broken_at {
-                let span = Span::new(id, at as usize, at as usize + '\u{fffd}'.len_utf8());
-                report.add(Diagnostic::new(span, "the file is not UTF-8").label("from here on"));
+        // The files by which editors check the YAML lie beside it.
+        for (id, file) in sources.iter().filter(|(_, file)| !is_json_schema(&file.path)) {
+            if let Some(refused) = file.refused {
+                report.add(refusal(id, refused));
             }
             match place(file) {
                 Some(Place::Sample) => documents.samples.push(id),
                 Some(Place::Yaml(kind)) => {
-                    let root = match file.broken_at {
+                    let root = match file.refused {
                         Some(_) => None,
                         None => report.parse(id, &file.text),
                     };
@@ -71,7 +72,7 @@ impl Documents {
                     documents.sort_in(kind, root);
                 }
                 None => report.add(
-                    Diagnostic::new(Span::new(id, 0, 0), format!("`{}` has no place in the schema", file.path))
+                    Diagnostic::new(Code::NoPlace, Span::new(id, 0, 0), format!("`{}` has no place in the schema", file.path))
                         .help("an operation stands at `<service>/<version>/<resource>/<method>.yaml`, in snake_case; shared types at `types/<topic>.yaml`"),
                 ),
             }
@@ -93,6 +94,20 @@ impl Documents {
                     self.operations.push((id.clone(), Document { home: Home::Operation(id.to_string()), root }));
                 }
             }
+        }
+    }
+}
+
+fn refusal(id: FileId, refused: Refused) -> Diagnostic {
+    match refused {
+        Refused::NotUtf8(at) => {
+            let span = Span::new(id, at as usize, at as usize + '\u{fffd}'.len_utf8());
+            Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8").label("from here on")
+        }
+        Refused::TooLarge(bytes) => {
+            let message =
+                format!("the file has {} KiB, and a file of the schema {} at most", bytes >> 10, LARGEST >> 10);
+            Diagnostic::new(Code::TooLarge, Span::new(id, 0, 0), message).help("move it out of the schema's folder")
         }
     }
 }

@@ -4,11 +4,11 @@ use super::catalog::parts;
 use super::keys::{Keys, Shape};
 use super::report::Report;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map};
 use crate::model::{Enum, EnumValue, EnumValues, Home};
 
-const ENUM: Shape =
+pub(super) const ENUM: Shape =
     Shape { what: "an enum", needed: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
 
 /// Reads an enum; nothing comes back when its values are not clear.
@@ -20,7 +20,7 @@ pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Opti
     let code = keys.text("code", report);
     let values = keys.map("values", report);
     if values.is_some_and(|values| values.entries.is_empty()) {
-        report.add(Diagnostic::new(name.span, format!("`{}` has no values", name.text)));
+        report.add(Diagnostic::new(Code::Empty, name.span, format!("`{}` has no values", name.text)));
         return None;
     }
     let (code, values) = (code?, values?);
@@ -28,7 +28,7 @@ pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Opti
         "int" => EnumValues::Int(read_values(values, int_code, report)?),
         "string" => EnumValues::Text(read_values(values, text_code, report)?),
         _ => {
-            let mistake = Diagnostic::new(code.span, format!("`{}` is no kind of code", code.text));
+            let mistake = Diagnostic::new(Code::EnumCode, code.span, format!("`{}` is no kind of code", code.text));
             report.add(mistake.help("codes are `int` or `string`").did_you_mean(code.text, ["int", "string"]));
             return None;
         }
@@ -40,7 +40,7 @@ fn int_code(entry: &Entry, report: &mut Report) -> Option<i64> {
     let key = &entry.key;
     let code = key.text.parse().ok().filter(|code: &i64| code.to_string() == key.text);
     if code.is_none() {
-        let mistake = Diagnostic::new(key.span, format!("`{}` is no int", key.text));
+        let mistake = Diagnostic::new(Code::EnumCode, key.span, format!("`{}` is no int", key.text));
         report.add(mistake.help("say `code: string`, or write a number"));
     }
     code
@@ -68,7 +68,7 @@ fn read_value<C>(
     let parts = parts(entry, 3, "name | label | doc", report)?;
     let [name, zh, doc] = parts.as_slice() else { return None };
     if !text::is_snake_case(name.text) {
-        report.add(Diagnostic::new(name.span, format!("`{}` is not written in snake_case", name.text)));
+        report.add(Diagnostic::new(Code::Name, name.span, format!("`{}` is not written in snake_case", name.text)));
     }
     let zh = text::label(*zh, "the label", report);
     let doc = text::doc(*doc, report);

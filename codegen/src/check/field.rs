@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::shared::Shared;
 use super::text;
 use super::types::Written;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
 use crate::model::{Deprecated, Field, Limit, Presence, Type};
 use crate::source::Span;
@@ -37,7 +37,7 @@ impl Reader<'_> {
     pub(crate) fn field(&mut self, entry: &Entry, place: Place, siblings: &HashSet<&str>) -> Field {
         let name = &entry.key;
         if !text::is_key(&name.text) {
-            let mistake = Diagnostic::new(name.span, format!("`{}` is no name of a field", name.text));
+            let mistake = Diagnostic::new(Code::Name, name.span, format!("`{}` is no name of a field", name.text));
             self.report.add(mistake.help("names are letters, digits and `_`"));
         }
         if let Some((parameter, span)) = shared_name(entry, place) {
@@ -72,17 +72,21 @@ impl Reader<'_> {
                 "always" => &mut flags.always,
                 "sensitive" => &mut flags.sensitive,
                 _ => {
-                    let mistake = Diagnostic::new(piece.span, format!("`{}` is no flag", piece.text));
+                    let mistake = Diagnostic::new(Code::Flag, piece.span, format!("`{}` is no flag", piece.text));
                     let help = format!("flags here are {}", place.flags().join(", "));
                     self.report.add(mistake.help(help).did_you_mean(piece.text, place.flags().iter().copied()));
                     continue;
                 }
             };
             if std::mem::replace(flag, true) {
-                self.report.add(Diagnostic::new(piece.span, format!("`{}` is said twice", piece.text)));
+                self.report.add(Diagnostic::new(Code::Twice, piece.span, format!("`{}` is said twice", piece.text)));
             }
             if !place.flags().contains(&piece.text) {
-                let mistake = Diagnostic::new(piece.span, format!("`{}` is not said in {}", piece.text, place.name()));
+                let mistake = Diagnostic::new(
+                    Code::Flag,
+                    piece.span,
+                    format!("`{}` is not said in {}", piece.text, place.name()),
+                );
                 self.report.add(match (place, piece.text) {
                     (Place::Path, "required") => mistake.help("path parameters are always required: leave it out"),
                     (_, "always") => mistake.help("`always` is for answers; what must be sent is `required`"),
@@ -95,7 +99,8 @@ impl Reader<'_> {
 
     fn presence(&mut self, flags: &Flags, notation: &Notation<'_>, place: Place) -> Presence {
         if flags.required && flags.always {
-            let mistake = Diagnostic::new(notation.head.ty.span, "`required` and `always` exclude each other");
+            let mistake =
+                Diagnostic::new(Code::Flag, notation.head.ty.span, "`required` and `always` exclude each other");
             self.report.add(mistake.help("`required` is for objects that are sent, `always` for those that come back"));
         }
         let presence = match place {
@@ -110,7 +115,7 @@ impl Reader<'_> {
             Presence::Optional => (place == Place::Response).then_some(NOT_SENT),
         };
         if let (Some(default), Some(why)) = (notation.head.default, refused) {
-            self.report.add(Diagnostic::new(default.span, "there is no default here").help(why));
+            self.report.add(Diagnostic::new(Code::NoDefaultHere, default.span, "there is no default here").help(why));
         }
         presence
     }
@@ -120,11 +125,15 @@ impl Reader<'_> {
         let Written { ty, as_string } = written;
         let Head { ty: text, default, .. } = notation.head;
         if let Some(why) = place.refuses(&ty) {
-            let mistake = Diagnostic::new(text.span, format!("`{}` cannot stand in {}", text.text, place.name()));
+            let mistake = Diagnostic::new(
+                Code::TypeNotHere,
+                text.span,
+                format!("`{}` cannot stand in {}", text.text, place.name()),
+            );
             self.report.add(mistake.help(why));
         }
         if as_string && place.is_text() {
-            let mistake = Diagnostic::new(text.span, "`as string` is not said here");
+            let mistake = Diagnostic::new(Code::AsString, text.span, "`as string` is not said here");
             self.report.add(mistake.help(format!("in {} everything is text anyway", place.name())));
         }
         if let Some(keys) = notation.keys {
@@ -137,7 +146,11 @@ impl Reader<'_> {
         let example = notation.example.filter(|_| field.example.is_some());
         for (what, text) in [("default", default), ("example", example)] {
             if let Some(text) = text.filter(|text| is_beyond(&field.limits, text.text)) {
-                let mistake = Diagnostic::new(text.span, format!("the {what} is beyond the field's own limit"));
+                let mistake = Diagnostic::new(
+                    Code::BeyondLimit,
+                    text.span,
+                    format!("the {what} is beyond the field's own limit"),
+                );
                 self.report.add(mistake.help("mend one of the two"));
             }
         }
@@ -150,7 +163,10 @@ impl Reader<'_> {
         let texts = keys.texts("values", self.report);
         let Some(of) = self.context.index.enum_of(ty) else {
             if let Some(node) = keys.get("values") {
-                self.report.add(Diagnostic::new(node.span(), "`values` is for enums").label("the type is another"));
+                self.report.add(
+                    Diagnostic::new(Code::LimitOfOthers, node.span(), "`values` is for enums")
+                        .label("the type is another"),
+                );
             }
             return Vec::new();
         };
@@ -159,7 +175,11 @@ impl Reader<'_> {
             match enums::by_name(of, text.text) {
                 Some(listed) => codes.push(listed.wire),
                 None => {
-                    let mistake = Diagnostic::new(text.span, format!("`{}` is no value of `{}`", text.text, of.name));
+                    let mistake = Diagnostic::new(
+                        Code::UnknownValue,
+                        text.span,
+                        format!("`{}` is no value of `{}`", text.text, of.name),
+                    );
                     let mistake = match enums::by_wire(of, text.text) {
                         Some(meant) => mistake.help(format!("values are said by name: `{}`", meant.name)),
                         None => {
@@ -181,8 +201,11 @@ impl Reader<'_> {
         }
         if text.text == name || !siblings.contains(text.text) {
             let others = siblings.iter().copied().filter(|sibling| *sibling != name);
-            let mistake =
-                Diagnostic::new(text.span, format!("there is no other field `{}` beside this one", text.text));
+            let mistake = Diagnostic::new(
+                Code::UnknownSibling,
+                text.span,
+                format!("there is no other field `{}` beside this one", text.text),
+            );
             let mistake = mistake.help("name the field to use instead, or say `nothing`");
             self.report.add(mistake.did_you_mean(text.text, others));
         }
@@ -192,7 +215,8 @@ impl Reader<'_> {
     fn shared_parameter(&mut self, entry: &Entry, name: &str, span: Span, place: Place) -> Field {
         let Some(Shared { field: parameter, used }) = self.context.shared.get(name) else {
             if self.context.index.all_shared {
-                let mistake = Diagnostic::new(span, format!("there is no shared parameter `{name}`"));
+                let mistake =
+                    Diagnostic::new(Code::UnknownShared, span, format!("there is no shared parameter `{name}`"));
                 let names = self.context.shared.keys().map(String::as_str);
                 let mistake = mistake.help("shared parameters stand under `parameters` in `types/`");
                 self.report.add(mistake.did_you_mean(name, names));
@@ -204,7 +228,7 @@ impl Reader<'_> {
         let mut field = Field { name: entry.key.text.clone(), span: entry.key.span, ..parameter.clone() };
         if place == Place::Path {
             if field.default.is_some() || !is_scalar(&field.ty) {
-                let mistake = Diagnostic::new(span, format!("`{name}` cannot stand in a path"));
+                let mistake = Diagnostic::new(Code::TypeNotHere, span, format!("`{name}` cannot stand in a path"));
                 self.report.add(mistake.other(parameter.span, "it is a list or has a default"));
             }
             field.presence = Presence::Required;

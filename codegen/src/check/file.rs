@@ -5,7 +5,7 @@ use super::named::field_name;
 use super::report::Report;
 use crate::model::{Field, FileFields, Type};
 
-const FILE: Shape = Shape { what: "`file`", needed: &["url"], known: &["url", "name", "mime"] };
+pub(super) const FILE: Shape = Shape { what: "`file`", needed: &["url"], known: &["url", "name", "mime"] };
 
 pub(crate) fn read_file(keys: Keys<'_>, fields: &[Field], kind: &str, report: &mut Report) -> Option<FileFields> {
     let node = keys.get("file")?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::operation::Drafted;
 use super::report::Report;
 use super::rules::payload_fields;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Object, Presence, Type};
 
 /// The objects by their place in the list, and who holds whom.
@@ -38,6 +38,7 @@ pub(crate) fn settle(objects: &mut [Object], drafts: &[Drafted], report: &mut Re
             if target.is_some() && target == knots.get(index) {
                 if field.presence != Presence::Optional {
                     let mistake = Diagnostic::new(
+                        Code::Endless,
                         field.span,
                         format!("every `{}` would hold another one, without end", object.name),
                     );
@@ -60,7 +61,8 @@ fn refuse_senseless(object: &Object, received: bool, report: &mut Report) {
             _ => None,
         };
         if let Some((message, holder)) = why {
-            let mistake = Diagnostic::new(field.span, format!("{message}, and {holder} holds `{}`", object.name));
+            let mistake =
+                Diagnostic::new(Code::Unsent, field.span, format!("{message}, and {holder} holds `{}`", object.name));
             report.add(mistake);
         }
     }

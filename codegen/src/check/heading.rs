@@ -7,11 +7,11 @@ use super::documents::operation_id;
 use super::keys::{Keys, Shape};
 use super::reader::Reader;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{Method, OperationId, Retired};
 
-const DEPRECATED: Shape = Shape { what: "`deprecated`", needed: &["doc"], known: &["use", "doc"] };
+pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", needed: &["doc"], known: &["use", "doc"] };
 
 impl Reader<'_> {
     pub(crate) fn check_order(&mut self, root: &Node, order: &[&str]) {
@@ -22,7 +22,12 @@ impl Reader<'_> {
             if let [(before, earlier), (after, key)] = pair
                 && before > after
             {
-                let mistake = Diagnostic::new(key.span, format!("`{}` goes before `{}`", key.text, earlier.text));
+                let mistake = Diagnostic::new(
+                    Code::KeysOutOfOrder,
+                    key.span,
+                    format!("`{}` goes before `{}`", key.text, earlier.text),
+                );
+                let mistake = mistake.label("this one comes first").other(earlier.span, "and this one later");
                 self.report.add(mistake.help(format!("the order of keys is {}", order.join(", "))));
                 return;
             }
@@ -33,7 +38,7 @@ impl Reader<'_> {
         let Some(text) = keys.text("operation", self.report) else { return };
         let parts: Vec<&str> = text.text.split('.').collect();
         if operation_id(&parts).as_ref() != Some(id) {
-            let mistake = Diagnostic::new(text.span, "the id is not that of the file's path");
+            let mistake = Diagnostic::new(Code::IdIsNotPath, text.span, "the id is not that of the file's path");
             self.report.add(mistake.label(format!("the path says `{id}`")).help("mend the id, or move the file"));
         }
     }
@@ -41,7 +46,11 @@ impl Reader<'_> {
     pub(crate) fn page(&mut self, keys: Keys<'_>) -> String {
         let Some(text) = keys.text("page", self.report) else { return String::new() };
         if !text.text.starts_with("https://") || !text::is_url(text.text) {
-            self.report.add(Diagnostic::new(text.span, format!("`{}` is no https address", text.text)));
+            self.report.add(Diagnostic::new(
+                Code::NoAddress,
+                text.span,
+                format!("`{}` is no https address", text.text),
+            ));
         }
         text.text.to_owned()
     }
@@ -49,7 +58,11 @@ impl Reader<'_> {
     pub(crate) fn updated(&mut self, keys: Keys<'_>) -> String {
         let Some(text) = keys.text("updated", self.report) else { return String::new() };
         if !text::is_date(text.text) {
-            self.report.add(Diagnostic::new(text.span, format!("`{}` is no date such as 2024-01-31", text.text)));
+            self.report.add(Diagnostic::new(
+                Code::NoDate,
+                text.span,
+                format!("`{}` is no date such as 2024-01-31", text.text),
+            ));
         }
         text.text.to_owned()
     }
@@ -62,7 +75,7 @@ impl Reader<'_> {
             && list.items.is_empty()
         {
             self.report.add(
-                Diagnostic::new(list.span, format!("`{key}` is empty"))
+                Diagnostic::new(Code::Empty, list.span, format!("`{key}` is empty"))
                     .help("leave it out where the page does not say it"),
             );
         }
@@ -73,6 +86,7 @@ impl Reader<'_> {
                 Some((_, choice)) => chosen.push(*choice),
                 None => {
                     let mistake = Diagnostic::new(
+                        Code::UnknownWord,
                         text.span,
                         format!("`{}` is not one of {}", text.text, names().collect::<Vec<_>>().join(", ")),
                     );
@@ -91,7 +105,11 @@ impl Reader<'_> {
             "true" => true,
             "false" => false,
             _ => {
-                self.report.add(Diagnostic::new(text.span, format!("`{}` is neither `true` nor `false`", text.text)));
+                self.report.add(Diagnostic::new(
+                    Code::UnknownWord,
+                    text.span,
+                    format!("`{}` is neither `true` nor `false`", text.text),
+                ));
                 return usual;
             }
         };
@@ -99,7 +117,11 @@ impl Reader<'_> {
             && said == usual
         {
             let not = if usual { "" } else { "not " };
-            let mistake = Diagnostic::new(text.span, format!("{} is {not}idempotent anyway", call.method_name()));
+            let mistake = Diagnostic::new(
+                Code::IdempotentAnyway,
+                text.span,
+                format!("{} is {not}idempotent anyway", call.method_name()),
+            );
             self.report.add(mistake.help("leave it out"));
         }
         said
@@ -119,7 +141,7 @@ impl Reader<'_> {
 
     fn unknown_error(&mut self, text: Piece<'_>) {
         let known: Vec<String> = self.context.catalog.errors.keys().map(i64::to_string).collect();
-        let mistake = Diagnostic::new(text.span, format!("there is no error code `{}`", text.text));
+        let mistake = Diagnostic::new(Code::UnknownError, text.span, format!("there is no error code `{}`", text.text));
         let mistake = mistake.help("every error code stands in `errors.yaml`");
         self.report.add(mistake.did_you_mean(text.text, known.iter().map(String::as_str)));
     }
@@ -133,7 +155,11 @@ impl Reader<'_> {
             let id = operation_id(&parts).filter(|id| ids.contains(id));
             if id.is_none() {
                 let known: Vec<String> = ids.iter().map(OperationId::to_string).collect();
-                let mistake = Diagnostic::new(text.span, format!("there is no operation `{}`", text.text));
+                let mistake = Diagnostic::new(
+                    Code::UnknownOperation,
+                    text.span,
+                    format!("there is no operation `{}`", text.text),
+                );
                 self.report.add(mistake.did_you_mean(text.text, known.iter().map(String::as_str)));
             }
             id

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::report::Report;
 use super::text::is_pascal_case;
 use super::types;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece, Scalar};
 use crate::model::{Enum, EnumValues, Home, Id, Type};
 use crate::source::Span;
@@ -44,7 +44,7 @@ impl<'a> Index<'a> {
     pub(crate) fn add(&mut self, name: &'a Scalar, home: &'a Home, definition: Definition<'a>, report: &mut Report) {
         match self.types.get(name.text.as_str()) {
             Some(first) => report.add(
-                Diagnostic::new(name.span, format!("`{}` is defined twice", name.text))
+                Diagnostic::new(Code::DefinedTwice, name.span, format!("`{}` is defined twice", name.text))
                     .label("again")
                     .other(first.span, "first defined here")
                     .help("a type that several operations use is defined once, in `types/`; another type takes another name"),
@@ -67,7 +67,7 @@ impl<'a> Index<'a> {
             && known.home != user
         {
             report.add(
-                Diagnostic::new(name.span, format!("`{}` belongs to another operation", name.text))
+                Diagnostic::new(Code::ForeignType, name.span, format!("`{}` belongs to another operation", name.text))
                     .other(known.span, "defined here, for one operation alone")
                     .help(format!("move `{}` to a file in `types/`: several files use it", name.text)),
             );
@@ -99,7 +99,10 @@ impl<'a> Index<'a> {
             return;
         }
         for (name, known) in self.types.iter().filter(|(_, known)| !known.used.get()) {
-            report.add(Diagnostic::new(known.span, format!("nothing uses `{name}`")).help("delete it, or use it"));
+            report.add(
+                Diagnostic::new(Code::Unused, known.span, format!("nothing uses `{name}`"))
+                    .help("delete it, or use it"),
+            );
         }
     }
 
@@ -107,7 +110,7 @@ impl<'a> Index<'a> {
         if !self.all_shared && is_pascal_case(name.text) {
             return;
         }
-        let mistake = Diagnostic::new(name.span, format!("there is no type `{}`", name.text));
+        let mistake = Diagnostic::new(Code::UnknownType, name.span, format!("there is no type `{}`", name.text));
         if let Some(ours) = types::usual_name(name.text) {
             report.add(mistake.help(format!("here it is called {ours}")));
             return;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::load::tree::{List, Map, Node, Piece};
 use crate::source::Span;
 
@@ -26,16 +26,21 @@ impl<'a> Keys<'a> {
     /// `owner` is shown when a needed key is missing.
     pub(crate) fn read(node: &'a Node, owner: Span, shape: &Shape, report: &mut Report) -> Option<Self> {
         let map = map(node, shape.what, report)?;
+        let mut missing: Vec<&str> = shape.needed.iter().copied().filter(|key| map.get(key).is_none()).collect();
         for entry in &map.entries {
             let key = entry.key.text.as_str();
             if !shape.known.contains(&key) {
                 report.add(unknown_key(entry.key.span, key, shape));
+                // A needed key that is misspelt is one mistake, not two.
+                let meant = nearest(key, shape.known.iter().copied());
+                missing.retain(|key| Some(*key) != meant);
             }
         }
         for key in shape.needed {
-            if map.get(key).is_none() {
+            if missing.contains(key) {
                 report.add(
-                    Diagnostic::new(owner, format!("`{key}` is missing")).label(format!("{} needs it", shape.what)),
+                    Diagnostic::new(Code::MissingKey, owner, format!("`{key}` is missing"))
+                        .label(format!("{} needs it", shape.what)),
                 );
             }
         }
@@ -66,7 +71,7 @@ impl<'a> Keys<'a> {
 }
 
 fn unknown_key(span: Span, key: &str, shape: &Shape) -> Diagnostic {
-    let mistake = Diagnostic::new(span, format!("`{key}` is no key of {}", shape.what));
+    let mistake = Diagnostic::new(Code::UnknownKey, span, format!("`{key}` is no key of {}", shape.what));
     match key {
         "parameters" => {
             mistake.help("shared parameters stand in `types/`; parameters are under `path`, `query`, `body` and `form`")
@@ -80,7 +85,7 @@ fn unknown_key(span: Span, key: &str, shape: &Shape) -> Diagnostic {
 pub(crate) fn text<'a>(node: &'a Node, what: &str, report: &mut Report) -> Option<Piece<'a>> {
     match node {
         Node::Text(scalar) if scalar.text.trim().is_empty() => {
-            report.add(Diagnostic::new(scalar.span, format!("{what} is empty")));
+            report.add(Diagnostic::new(Code::Empty, scalar.span, format!("{what} is empty")));
             None
         }
         Node::Text(scalar) => Some(scalar.piece().trim()),
@@ -110,7 +115,7 @@ pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<
         let Some(piece) = text(item, &format!("an entry of {what}"), report) else { continue };
         match first.get(piece.text) {
             Some(earlier) => report.add(
-                Diagnostic::new(piece.span, format!("`{}` is listed twice", piece.text))
+                Diagnostic::new(Code::Twice, piece.span, format!("`{}` is listed twice", piece.text))
                     .label("again")
                     .other(*earlier, "first listed here"),
             ),
@@ -124,6 +129,23 @@ pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<
 }
 
 fn refuse<T>(node: &Node, what: &str, expected: &str, report: &mut Report) -> Option<T> {
-    report.add(Diagnostic::new(node.span(), format!("{what} is {expected}")).label(format!("this is {}", node.kind())));
+    let mistake = Diagnostic::new(Code::WrongKind, node.span(), format!("{what} is {expected}"));
+    let mistake = mistake.label(format!("this is {}", node.kind()));
+    report.add(match slip(node, expected) {
+        Some(help) => mistake.help(help),
+        None => mistake,
+    });
     None
+}
+
+/// What usually makes a text of something that was not meant as one.
+fn slip(node: &Node, expected: &str) -> Option<&'static str> {
+    match node {
+        Node::Text(text) if text.text.is_empty() => Some("what belongs to a key is indented by two blanks"),
+        Node::Text(text) if expected == "a map" && text.text.contains('：') => {
+            Some("`：` is another character than `:`")
+        }
+        Node::Text(text) if expected == "a map" && text.text.contains(':') => Some("a blank stands behind `:`"),
+        _ => None,
+    }
 }

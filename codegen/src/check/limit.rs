@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::keys::Keys;
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::{Limit, Type};
 
@@ -30,7 +30,7 @@ pub(crate) fn read_limits(keys: Keys<'_>, ty: &Type, report: &mut Report) -> Vec
 
 fn refuse_unless(fits: bool, text: Piece<'_>, message: &str, report: &mut Report) {
     if !fits {
-        report.add(Diagnostic::new(text.span, message).label("the type is another"));
+        report.add(Diagnostic::new(Code::LimitOfOthers, text.span, message).label("the type is another"));
     }
 }
 
@@ -40,13 +40,14 @@ fn ends<T: FromStr + PartialOrd + Copy>(text: Piece<'_>, report: &mut Report) ->
     match ends {
         Some((Some(from), Some(to))) if from > to => {
             report.add(
-                Diagnostic::new(text.span, format!("`{}` holds nothing", text.text)).label("it ends before it starts"),
+                Diagnostic::new(Code::NoRange, text.span, format!("`{}` holds nothing", text.text))
+                    .label("it ends before it starts"),
             );
             None
         }
         Some((from, to)) if from.is_some() || to.is_some() => Some((from, to)),
         _ => {
-            let mistake = Diagnostic::new(text.span, format!("`{}` is no range", text.text));
+            let mistake = Diagnostic::new(Code::NoRange, text.span, format!("`{}` is no range", text.text));
             report.add(mistake.help("write `1..100`, `1..` or `..100`; both ends are included"));
             None
         }

@@ -4,7 +4,7 @@ use super::enums::{self, Listed};
 use super::reader::Reader;
 use super::report::UnlistedExample;
 use super::text::{is_date, is_url};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json;
 use crate::load::tree::Piece;
 use crate::model::{Enum, Literal, Type};
@@ -17,7 +17,7 @@ impl Reader<'_> {
     /// A default: a single value, of an enum by its name.
     pub(crate) fn default_value(&mut self, text: Piece<'_>, ty: &Type, values: &[String]) -> Option<Literal> {
         if text.text.is_empty() {
-            self.report.add(Diagnostic::new(text.span, "the default is empty").help("write it after `=`"));
+            self.report.add(Diagnostic::new(Code::Empty, text.span, "the default is empty").help("write it after `=`"));
             return None;
         }
         if let Type::IntEnum(_) | Type::TextEnum(_) = ty {
@@ -29,7 +29,7 @@ impl Reader<'_> {
             return found.map(named);
         }
         if !super::place::is_scalar(ty) {
-            self.report.add(Diagnostic::new(text.span, "only single values have a default"));
+            self.report.add(Diagnostic::new(Code::NoDefaultHere, text.span, "only single values have a default"));
             return None;
         }
         self.plain(text, ty)
@@ -38,7 +38,8 @@ impl Reader<'_> {
     /// An example: a value as the page has it; of a list one item or a JSON list.
     pub(crate) fn example(&mut self, text: Piece<'_>, ty: &Type, values: &[String], field: Span) -> Option<Literal> {
         if text.text.is_empty() {
-            self.report.add(Diagnostic::new(text.span, "the example is empty").help("leave out the second `|`"));
+            self.report
+                .add(Diagnostic::new(Code::Empty, text.span, "the example is empty").help("leave out the second `|`"));
             return None;
         }
         match ty {
@@ -47,7 +48,7 @@ impl Reader<'_> {
             Type::Map(_) => self.json_example(text, "a JSON object"),
             Type::Object(_) | Type::Boxed(_) => {
                 self.report.add(
-                    Diagnostic::new(text.span, "an object has no example")
+                    Diagnostic::new(Code::NoValue, text.span, "an object has no example")
                         .help("give its fields examples, or add a sample"),
                 );
                 None
@@ -80,7 +81,7 @@ impl Reader<'_> {
             _ => false,
         });
         if !fits {
-            self.report.add(Diagnostic::new(text.span, format!("`{}` is not {what}", text.text)));
+            self.report.add(Diagnostic::new(Code::NoValue, text.span, format!("`{}` is not {what}", text.text)));
         }
         Some(Literal::Text(text.text.to_owned()))
     }
@@ -91,7 +92,7 @@ impl Reader<'_> {
             ty => parses(text.text, ty),
         };
         if let Err(what) = wrong {
-            self.report.add(Diagnostic::new(text.span, format!("`{}` is no {what}", text.text)));
+            self.report.add(Diagnostic::new(Code::NoValue, text.span, format!("`{}` is no {what}", text.text)));
             return None;
         }
         Some(Literal::Text(text.text.to_owned()))
@@ -122,7 +123,8 @@ fn is_among(values: &[String], listed: &Listed) -> bool {
 }
 
 fn no_such_default(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic {
-    let mistake = Diagnostic::new(text.span, format!("`{}` is no value of `{}` here", text.text, of.name));
+    let mistake =
+        Diagnostic::new(Code::UnknownValue, text.span, format!("`{}` is no value of `{}` here", text.text, of.name));
     match enums::by_wire(of, text.text) {
         Some(meant) if is_among(values, &meant) => {
             mistake.label("a code").help(format!("a default is written by name: `{}`", meant.name))
@@ -132,8 +134,12 @@ fn no_such_default(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic 
 }
 
 fn unlisted(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic {
-    let mistake = Diagnostic::new(text.span, format!("the example `{}` is no value of `{}` here", text.text, of.name))
-        .label("as on the page? then add a quirk `unlisted_example`");
+    let mistake = Diagnostic::new(
+        Code::UnlistedExample,
+        text.span,
+        format!("the example `{}` is no value of `{}` here", text.text, of.name),
+    )
+    .label("as on the page? then add a quirk `unlisted_example`");
     suggest(mistake, text, of, |listed| is_among(values, listed).then_some(&listed.wire))
 }
 

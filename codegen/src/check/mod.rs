@@ -26,6 +26,7 @@ mod reader;
 mod report;
 mod rules;
 mod samples;
+mod schema;
 mod shared;
 mod text;
 mod types;
@@ -41,6 +42,7 @@ use index::{Definition, Index};
 use reader::Context;
 use report::Report;
 
+pub use schema::{json_schemas, modeline};
 pub use unexercised::{Unexercised, unexercised};
 
 /// Checks the schema and resolves it.

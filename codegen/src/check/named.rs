@@ -2,7 +2,7 @@
 
 use super::keys::Keys;
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Type};
 
 /// The type that a field must have: how to call it, and how to tell.
@@ -20,14 +20,18 @@ pub(crate) fn field_name(
     let text = keys.text(key, report)?;
     match fields.iter().find(|field| field.name == text.text) {
         None => {
-            let mistake = Diagnostic::new(text.span, format!("there is no {kind} `{}`", text.text));
+            let mistake = Diagnostic::new(Code::UnknownField, text.span, format!("there is no {kind} `{}`", text.text));
             report.add(mistake.did_you_mean(text.text, fields.iter().map(|field| field.name.as_str())));
         }
         // A type that could not be understood was reported where it stands.
         Some(field) if !fits(&field.ty) && field.ty != Type::Json => {
             report.add(
-                Diagnostic::new(text.span, format!("`{key}` is {expected}, and `{}` is not", text.text))
-                    .other(field.span, "defined here"),
+                Diagnostic::new(
+                    Code::FieldOfOtherType,
+                    text.span,
+                    format!("`{key}` is {expected}, and `{}` is not", text.text),
+                )
+                .other(field.span, "defined here"),
             );
         }
         Some(_) => {}

@@ -2,11 +2,11 @@
 
 use super::keys::{self, Keys, Shape};
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::source::Span;
 
-const FIELD: Shape = Shape {
+pub(super) const FIELD: Shape = Shape {
     what: "a field",
     needed: &["type", "doc"],
     known: &["type", "doc", "example", "range", "length", "items", "values", "deprecated", "scopes"],
@@ -42,7 +42,7 @@ impl<'a> Notation<'a> {
         let head = Head::read(parts.next()?);
         let doc = parts.next();
         if doc.is_none() {
-            let mistake = Diagnostic::new(text.span, "the doc is missing").label("only a type");
+            let mistake = Diagnostic::new(Code::Parts, text.span, "the doc is missing").label("only a type");
             report.add(mistake.help("write `TYPE | What it is.`"));
         }
         Some(Self { head, doc, example: parts.next(), keys: None })
@@ -56,7 +56,7 @@ impl<'a> Notation<'a> {
         let (head, rest) = text.split('|');
         if let Some(rest) = rest {
             report.add(
-                Diagnostic::new(rest.span, "`type` holds what stands before the first `|`")
+                Diagnostic::new(Code::Parts, rest.span, "`type` holds what stands before the first `|`")
                     .help("the doc goes under `doc`"),
             );
         }

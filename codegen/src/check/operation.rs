@@ -14,12 +14,12 @@ use super::reader::{Context, Reader};
 use super::report::Report;
 use super::rules::read_rules;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::model::{App, Field, Method, Operation, OperationId, Payload, Token};
 use crate::source::Span;
 
-const OPERATION: Shape = Shape {
+pub(super) const OPERATION: Shape = Shape {
     what: "an operation",
     needed: &["operation", "title", "zh", "doc", "page", "updated", "call", "scopes", "response"],
     known: &[
@@ -53,9 +53,9 @@ const OPERATION: Shape = Shape {
     ],
 };
 
-const APPS: [(&str, App); 2] = [("custom", App::Custom), ("store", App::Store)];
+pub(super) const APPS: [(&str, App); 2] = [("custom", App::Custom), ("store", App::Store)];
 
-const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user", Token::User)];
+pub(super) const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user", Token::User)];
 
 /// An operation, before its samples and quirks are looked at.
 pub(crate) struct Drafted {
@@ -146,7 +146,7 @@ impl Reader<'_> {
     fn section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
         let Some(map) = keys.map(key, self.report) else { return Vec::new() };
         if map.entries.is_empty() && place != Place::Response {
-            self.report.add(Diagnostic::new(map.span, format!("`{key}` is empty")).help("leave it out"));
+            self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help("leave it out"));
         }
         self.fields(map, place)
     }
@@ -158,7 +158,8 @@ impl Reader<'_> {
             (Some(_), None) => Payload::Json(self.section(keys, "body", Place::Body)),
             (None, Some(_)) => Payload::Form(self.section(keys, "form", Place::Form)),
             (Some(body), Some(form)) => {
-                let mistake = Diagnostic::new(form.span(), "`body` and `form` exclude each other").label("the form");
+                let mistake = Diagnostic::new(Code::Payload, form.span(), "`body` and `form` exclude each other")
+                    .label("the form");
                 self.report.add(mistake.other(body.span(), "the body"));
                 Payload::Form(self.section(keys, "form", Place::Form))
             }
@@ -169,7 +170,7 @@ impl Reader<'_> {
             _ => return payload,
         };
         if let Some(node) = form.or(body) {
-            self.report.add(Diagnostic::new(node.span(), refused));
+            self.report.add(Diagnostic::new(Code::Payload, node.span(), refused));
         }
         Payload::None
     }

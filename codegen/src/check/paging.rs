@@ -6,7 +6,7 @@ use super::report::Report;
 use super::rules::payload_fields;
 use crate::model::{Field, Paging, Payload, Type};
 
-const PAGING: Shape = Shape {
+pub(super) const PAGING: Shape = Shape {
     what: "`paging`",
     needed: &["size", "token", "items", "next", "more"],
     known: &["size", "token", "items", "next", "more"],

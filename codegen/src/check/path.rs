@@ -3,7 +3,7 @@
 use super::library::Library;
 use super::rules::payload_fields;
 use super::text::is_key;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::{Field, Operation, Type};
 use crate::source::Span;
@@ -26,7 +26,7 @@ pub(crate) enum Root {
     Path,
 }
 
-const ROOTS: [(&str, Root); 5] = [
+pub(super) const ROOTS: [(&str, Root); 5] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),
@@ -53,7 +53,7 @@ impl Path {
         let first = names.next().map_or("", |name| name.text);
         let Some((_, root)) = ROOTS.iter().find(|(name, _)| *name == first) else {
             let roots = ROOTS.map(|(name, _)| name);
-            let mistake = Diagnostic::new(text.span, format!("`{}` is no path", text.text));
+            let mistake = Diagnostic::new(Code::QuirkPath, text.span, format!("`{}` is no path", text.text));
             return Err(mistake
                 .help(format!("a path starts with one of {}", roots.join(", ")))
                 .did_you_mean(first, roots));
@@ -110,7 +110,9 @@ impl Path {
                 (Step::Item, Some(Target { field, ty: Type::List(item) })) => Some(Target { field, ty: item }),
                 (Step::Value, Some(Target { field, ty: Type::Map(value) })) => Some(Target { field, ty: value }),
                 (_, Some(Target { field, ty })) => return Err(self.stray(field, ty)),
-                (_, None) => return Err(Diagnostic::new(self.span, format!("`{}` is no path", self.text))),
+                (_, None) => {
+                    return Err(Diagnostic::new(Code::QuirkPath, self.span, format!("`{}` is no path", self.text)));
+                }
             };
         }
         Ok(target)
@@ -123,7 +125,7 @@ impl Path {
             Type::Object(_) | Type::Boxed(_) => "an object: its fields come after a dot",
             _ => "a single value: nothing is in it",
         };
-        Diagnostic::new(self.span, format!("`{}` leads nowhere", self.text))
+        Diagnostic::new(Code::QuirkPath, self.span, format!("`{}` leads nowhere", self.text))
             .label(format!("`{}` is {what}", field.name))
             .other(field.span, "defined here")
     }
@@ -143,7 +145,7 @@ impl Root {
 fn field<'a>(name: &str, span: Span, fields: &'a [Field], of: &str) -> Result<Target<'a>, Diagnostic> {
     match fields.iter().find(|field| field.name == name) {
         Some(field) => Ok(Target { field, ty: &field.ty }),
-        None => Err(Diagnostic::new(span, format!("there is no field `{name}` here"))
+        None => Err(Diagnostic::new(Code::QuirkPath, span, format!("there is no field `{name}` here"))
             .label(format!("looked for in `{of}`"))
             .did_you_mean(name, fields.iter().map(|field| field.name.as_str()))),
     }
@@ -153,8 +155,10 @@ fn field<'a>(name: &str, span: Span, fields: &'a [Field], of: &str) -> Result<Ta
 fn read_steps(name: Piece<'_>, steps: &mut Vec<Step>) -> Result<(), Diagnostic> {
     let end = name.text.find(['[', '{']).unwrap_or(name.text.len());
     let (key, mut brackets) = name.text.split_at_checked(end).unwrap_or_default();
-    let wrong =
-        || Diagnostic::new(name.span, format!("`{}` is no part of a path", name.text)).help("such as `items[].name`");
+    let wrong = || {
+        Diagnostic::new(Code::QuirkPath, name.span, format!("`{}` is no part of a path", name.text))
+            .help("such as `items[].name`")
+    };
     if !is_key(key) {
         return Err(wrong());
     }

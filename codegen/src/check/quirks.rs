@@ -4,12 +4,12 @@ use super::keys::{self, Keys, Shape};
 use super::path::Path;
 use super::report::Report;
 use super::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::Quirk;
 use crate::source::Span;
 
-const QUIRK: Shape = Shape {
+pub(super) const QUIRK: Shape = Shape {
     what: "a quirk",
     needed: &["at", "kind", "because", "docs", "observed"],
     known: &["at", "kind", "values", "because", "docs", "observed"],
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-const KINDS: [(&str, Kind); 10] = [
+pub(super) const KINDS: [(&str, Kind); 10] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -66,7 +66,7 @@ pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Vec<Draft> {
         let Some(draft) = read_quirk(item, report) else { continue };
         match drafts.iter().find(|earlier| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at) {
             Some(first) => report.add(
-                Diagnostic::new(draft.at_span, "two quirks say the same")
+                Diagnostic::new(Code::QuirkTwice, draft.at_span, "two quirks say the same")
                     .label("the second")
                     .other(first.at_span, "the first"),
             ),
@@ -100,7 +100,7 @@ fn read_kind(text: Piece<'_>, report: &mut Report) -> Option<(Kind, Span)> {
     let found = KINDS.iter().find(|(name, _)| *name == text.text).map(|(_, kind)| (*kind, text.span));
     if found.is_none() {
         let names = KINDS.map(|(name, _)| name);
-        let mistake = Diagnostic::new(text.span, format!("`{}` is no kind of quirk", text.text));
+        let mistake = Diagnostic::new(Code::QuirkKind, text.span, format!("`{}` is no kind of quirk", text.text));
         report.add(mistake.help(format!("kinds are {}", names.join(", "))).did_you_mean(text.text, names));
     }
     found
@@ -122,7 +122,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::UnlistedExample | Kind::FewerValues => "a field or a parameter",
         _ => "`response.…` or `body.…`",
     };
-    Err(Diagnostic::new(text.span, format!("a quirk `{}` is at {place}", kind.name())))
+    Err(Diagnostic::new(Code::QuirkPlace, text.span, format!("a quirk `{}` is at {place}", kind.name())))
 }
 
 /// The codes of a `fewer_values`; no other kind has any. Nothing comes back when they are missing.
@@ -133,11 +133,15 @@ fn read_codes(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) 
             Some(texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect())
         }
         (Some(node), _) => {
-            report.add(Diagnostic::new(node.span(), "`values` belongs to the kind `fewer_values` alone"));
+            report.add(Diagnostic::new(
+                Code::QuirkValues,
+                node.span(),
+                "`values` belongs to the kind `fewer_values` alone",
+            ));
             None
         }
         (None, Kind::FewerValues) => {
-            let mistake = Diagnostic::new(kind_span, "`values` is missing");
+            let mistake = Diagnostic::new(Code::QuirkValues, kind_span, "`values` is missing");
             report.add(mistake.help("`values: [1, 2]` says which codes the page lists"));
             None
         }

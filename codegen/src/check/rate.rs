@@ -2,23 +2,24 @@
 
 use super::keys::{self, Keys};
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{RateLimit, Window};
+use crate::source::Span;
 
-const UNITS: [(&str, u64); 4] = [("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
+pub(super) const UNITS: [(&str, u64); 4] = [("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400)];
 
 pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit {
     match keys.get("limits") {
         None => RateLimit::Unstated,
         Some(Node::Text(scalar)) if scalar.text == "special" => RateLimit::Special,
         Some(Node::Text(scalar)) if scalar.text.contains('/') => {
-            let mistake = Diagnostic::new(scalar.span, "`limits` is a list, or `special`");
+            let mistake = Diagnostic::new(Code::Limits, scalar.span, "`limits` is a list, or `special`");
             report.add(mistake.help(format!("write `[{}]`", scalar.text)));
             RateLimit::Unstated
         }
         Some(Node::Text(scalar)) => {
-            let mistake = Diagnostic::new(scalar.span, "`limits` is a list, or `special`");
+            let mistake = Diagnostic::new(Code::Limits, scalar.span, "`limits` is a list, or `special`");
             report.add(mistake.did_you_mean(&scalar.text, ["special"]));
             RateLimit::Unstated
         }
@@ -26,7 +27,8 @@ pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit 
             let empty = keys::list(node, "`limits`", report).is_some_and(|list| list.items.is_empty());
             if empty {
                 report.add(
-                    Diagnostic::new(node.span(), "`limits` is empty").help("leave it out where the page states none"),
+                    Diagnostic::new(Code::Limits, node.span(), "`limits` is empty")
+                        .help("leave it out where the page states none"),
                 );
             }
             read_windows(keys.texts("limits", report), report)
@@ -35,14 +37,19 @@ pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit 
 }
 
 fn read_windows(texts: Vec<Piece<'_>>, report: &mut Report) -> RateLimit {
-    let mut windows: Vec<Window> = Vec::new();
+    let mut windows: Vec<(Window, Span)> = Vec::new();
     for text in texts {
         let Some(window) = read_window(text, report) else { continue };
-        if windows.iter().any(|earlier| earlier.seconds == window.seconds) {
-            report.add(Diagnostic::new(text.span, "two limits have the same window").label("the second one"));
+        if let Some((_, first)) = windows.iter().find(|(earlier, _)| earlier.seconds == window.seconds) {
+            report.add(
+                Diagnostic::new(Code::Limits, text.span, "two limits have the same window")
+                    .label("the second one")
+                    .other(*first, "the first one"),
+            );
         }
-        windows.push(window);
+        windows.push((window, text.span));
     }
+    let windows = windows.into_iter().map(|(window, _)| window).collect();
     RateLimit::Windows(windows)
 }
 
@@ -51,7 +58,7 @@ fn read_window(text: Piece<'_>, report: &mut Report) -> Option<Window> {
     let count = calls.text.parse().ok().filter(|count: &u32| *count > 0);
     let (Some(unit), Some(count)) = (unit, count) else {
         report.add(
-            Diagnostic::new(text.span, format!("`{}` is no limit", text.text))
+            Diagnostic::new(Code::Limits, text.span, format!("`{}` is no limit", text.text))
                 .help("write `20/second` or `1000/minute`"),
         );
         return None;
@@ -59,7 +66,7 @@ fn read_window(text: Piece<'_>, report: &mut Report) -> Option<Window> {
     let seconds = UNITS.iter().find(|(name, _)| *name == unit.text).map(|(_, seconds)| *seconds);
     if seconds.is_none() {
         let names = UNITS.map(|(name, _)| name);
-        let mistake = Diagnostic::new(unit.span, format!("`{}` is no unit of time", unit.text));
+        let mistake = Diagnostic::new(Code::Limits, unit.span, format!("`{}` is no unit of time", unit.text));
         report.add(mistake.help(format!("units are {}", names.join(", "))).did_you_mean(unit.text, names));
     }
     Some(Window { calls: count, seconds: seconds? })

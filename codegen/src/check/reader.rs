@@ -4,7 +4,7 @@ use super::catalog::Catalog;
 use super::index::Index;
 use super::report::Report;
 use super::shared::Parameters;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::Home;
 
@@ -40,7 +40,7 @@ impl Reader<'_> {
         for text in &texts {
             if !self.context.catalog.has_scope(text.text) {
                 self.report.add(
-                    Diagnostic::new(text.span, format!("there is no scope `{}`", text.text))
+                    Diagnostic::new(Code::UnknownScope, text.span, format!("there is no scope `{}`", text.text))
                         .help("every scope stands in `scopes.yaml`")
                         .did_you_mean(text.text, self.context.catalog.scopes.keys().map(String::as_str)),
                 );

@@ -2,14 +2,14 @@
 
 use super::keys::{self, Keys};
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{Field, Payload, Presence, Rule};
 
 /// How a rule is made of its names.
-type Make = fn(Vec<String>) -> Rule;
+pub(super) type Make = fn(Vec<String>) -> Rule;
 
-const RULES: [(&str, Make); 3] =
+pub(super) const RULES: [(&str, Make); 3] =
     [("at_least_one_of", Rule::AtLeastOneOf), ("at_most_one_of", Rule::AtMostOneOf), ("all_or_none", Rule::AllOrNone)];
 
 pub(crate) fn read_rules(
@@ -27,18 +27,20 @@ pub(crate) fn read_rules(
 fn read_rule(node: &Node, parameters: &[&Field], report: &mut Report) -> Option<Rule> {
     let entries = &keys::map(node, "a rule", report)?.entries;
     let [entry] = entries.as_slice() else {
-        report.add(Diagnostic::new(node.span(), "a rule has one key").help("write `- at_least_one_of: [a, b]`"));
+        report.add(
+            Diagnostic::new(Code::Rule, node.span(), "a rule has one key").help("write `- at_least_one_of: [a, b]`"),
+        );
         return None;
     };
     let make = RULES.iter().find(|(name, _)| *name == entry.key.text).map(|(_, make)| make);
     if make.is_none() {
         let names = RULES.map(|(name, _)| name);
-        let mistake = Diagnostic::new(entry.key.span, format!("`{}` is no rule", entry.key.text));
+        let mistake = Diagnostic::new(Code::Rule, entry.key.span, format!("`{}` is no rule", entry.key.text));
         report.add(mistake.help(format!("rules are {}", names.join(", "))).did_you_mean(&entry.key.text, names));
     }
     let names = keys::texts(keys::list(&entry.value, "a rule", report)?, "a rule", report);
     if names.len() < 2 {
-        report.add(Diagnostic::new(entry.value.span(), "a rule is about two parameters or more"));
+        report.add(Diagnostic::new(Code::Rule, entry.value.span(), "a rule is about two parameters or more"));
     }
     for name in &names {
         check_parameter(*name, parameters, report);
@@ -49,11 +51,12 @@ fn read_rule(node: &Node, parameters: &[&Field], report: &mut Report) -> Option<
 fn check_parameter(name: Piece<'_>, parameters: &[&Field], report: &mut Report) {
     match parameters.iter().find(|field| field.name == name.text) {
         None => {
-            let mistake = Diagnostic::new(name.span, format!("there is no parameter `{}`", name.text));
+            let mistake =
+                Diagnostic::new(Code::UnknownField, name.span, format!("there is no parameter `{}`", name.text));
             report.add(mistake.did_you_mean(name.text, parameters.iter().map(|field| field.name.as_str())));
         }
         Some(field) if field.presence == Presence::Required => report.add(
-            Diagnostic::new(name.span, format!("`{}` is required anyway", name.text))
+            Diagnostic::new(Code::Rule, name.span, format!("`{}` is required anyway", name.text))
                 .label("rules are about optional parameters")
                 .other(field.span, "defined here"),
         ),

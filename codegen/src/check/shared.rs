@@ -11,11 +11,11 @@ use super::keys::{self, Shape};
 use super::place::Place;
 use super::reader::Context;
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Entry;
 use crate::model::Field;
 
-const TYPES: Shape =
+pub(super) const TYPES: Shape =
     Shape { what: "a file with types", needed: &[], known: &["ids", "enums", "objects", "parameters"] };
 
 /// The shared parameters by name.
@@ -40,8 +40,12 @@ pub(crate) fn read_parameters(
             let field = context.reader(&document.home, report).field(entry, Place::Shared, &HashSet::new());
             match parameters.get(&field.name) {
                 Some(first) => report.add(
-                    Diagnostic::new(field.span, format!("two shared parameters are called `{}`", field.name))
-                        .other(first.field.span, "the first one"),
+                    Diagnostic::new(
+                        Code::DefinedTwice,
+                        field.span,
+                        format!("two shared parameters are called `{}`", field.name),
+                    )
+                    .other(first.field.span, "the first one"),
                 ),
                 None => {
                     parameters.insert(field.name.clone(), Shared { field, used: Cell::new(false) });
@@ -58,7 +62,8 @@ pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
         return;
     }
     for (name, shared) in parameters.iter().filter(|(_, shared)| !shared.used.get()) {
-        let mistake = Diagnostic::new(shared.field.span, format!("nothing uses the shared parameter `{name}`"));
+        let mistake =
+            Diagnostic::new(Code::Unused, shared.field.span, format!("nothing uses the shared parameter `{name}`"));
         report.add(mistake.help(format!("delete it, or use it: `{name}: shared`")));
     }
 }

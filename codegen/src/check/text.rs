@@ -1,16 +1,20 @@
 //! What texts must look like: names, docs, labels, dates, addresses.
 
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 
 /// A doc: sentences.
 pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
     let text = text.trim();
     if text.text.is_empty() {
-        report.add(Diagnostic::new(text.span, "the doc is empty").help("say in one English sentence what it is"));
+        report.add(
+            Diagnostic::new(Code::Empty, text.span, "the doc is empty").help("say in one English sentence what it is"),
+        );
     } else if !text.text.ends_with(['.', '!', '?']) {
-        report.add(Diagnostic::new(text.span, "a doc is a sentence").label("has no full stop at its end"));
+        report.add(
+            Diagnostic::new(Code::NoSentence, text.span, "a doc is a sentence").label("has no full stop at its end"),
+        );
     }
     text.text.to_owned()
 }
@@ -19,7 +23,7 @@ pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
 pub(crate) fn label(text: Piece<'_>, what: &str, report: &mut Report) -> String {
     let text = text.trim();
     if text.text.is_empty() {
-        report.add(Diagnostic::new(text.span, format!("{what} is empty")));
+        report.add(Diagnostic::new(Code::Empty, text.span, format!("{what} is empty")));
     }
     text.text.to_owned()
 }

@@ -1,12 +1,12 @@
 //! The type of a field: `list of TalentId`, `timestamp as string`.
 
 use super::reader::Reader;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::Type;
 
 /// How deep `list of` and `map of` may stand in each other.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// The types that the language brings along.
 pub(crate) const PLAIN: [(&str, Type); 10] = [
@@ -67,6 +67,7 @@ impl Reader<'_> {
         }
         if wraps.len() > DEEPEST {
             self.report.add(Diagnostic::new(
+                Code::TooDeep,
                 text.span,
                 format!("lists and maps stand more than {DEEPEST} deep in each other"),
             ));
@@ -74,8 +75,10 @@ impl Reader<'_> {
         }
         let Written { ty, as_string } = self.base(text, rest)?;
         if as_string && !wraps.is_empty() {
-            self.report
-                .add(Diagnostic::new(text.span, "`as string` is for single values").label("this is a list or a map"));
+            self.report.add(
+                Diagnostic::new(Code::AsString, text.span, "`as string` is for single values")
+                    .label("this is a list or a map"),
+            );
         }
         let ty = wraps.into_iter().rev().fold(ty, |ty, wrap| match wrap {
             Wrap::List => Type::List(Box::new(ty)),
@@ -91,16 +94,22 @@ impl Reader<'_> {
                 let ty = self.named(*name)?;
                 if !matches!(ty, Type::Timestamp | Type::Int64 | Type::Float) {
                     self.report.add(
-                        Diagnostic::new(name.span, format!("`{}` does not travel as a string", name.text))
-                            .help("`as string` is for `timestamp`, `int64` and `float`"),
+                        Diagnostic::new(
+                            Code::AsString,
+                            name.span,
+                            format!("`{}` does not travel as a string", name.text),
+                        )
+                        .help("`as string` is for `timestamp`, `int64` and `float`"),
                     );
                 }
                 Some(Written { ty, as_string: true })
             }
             _ => {
-                self.report.add(Diagnostic::new(whole.span, format!("`{}` is no type", whole.text)).help(
-                    "a type is one name such as `string` or `TalentId`, `list of …`, `map of …`, or `… as string`",
-                ));
+                self.report.add(
+                    Diagnostic::new(Code::NoType, whole.span, format!("`{}` is no type", whole.text)).help(
+                        "a type is one name such as `string` or `TalentId`, `list of …`, `map of …`, or `… as string`",
+                    ),
+                );
                 None
             }
         }

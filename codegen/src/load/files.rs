@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-use crate::source::{File, Sources};
+use crate::source::{File, LARGEST, Sources};
 
 /// Reads every `.yaml` and `.json` file below a folder.
 ///
@@ -23,12 +23,20 @@ pub fn load(dir: &Path) -> io::Result<Sources> {
             if entry.file_type()?.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
             } else if [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) {
-                let bytes = fs::read(entry.path()).map_err(|error| at(&entry.path(), error))?;
-                files.push(File::new(path, bytes));
+                files.push(file(&entry.path(), path).map_err(|error| at(&entry.path(), error))?);
             }
         }
     }
     Ok(Sources { folder: shown(dir), ..Sources::new(files) })
+}
+
+/// One file; not a byte of it is read when it is too large.
+fn file(place: &Path, path: String) -> io::Result<File> {
+    let size = fs::metadata(place)?.len();
+    if size > LARGEST {
+        return Ok(File::too_large(path, size));
+    }
+    Ok(File::new(path, fs::read(place)?))
 }
 
 /// The folder as an editor or a terminal can open it from here.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
 /// How deep arrays and objects may stand in each other.
@@ -68,6 +68,20 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Json<'_>, Diagnostic> {
     }
 }
 
+/// A key that comes again: one of the two values would be lost without a word.
+fn given_twice(members: &[Member<'_>]) -> Option<Diagnostic> {
+    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
+    sorted.sort_by_key(|member| (&member.key, member.key_span));
+    sorted.windows(2).find_map(|pair| match pair {
+        [first, second] if first.key == second.key => Some(
+            Diagnostic::new(Code::DuplicateKey, second.key_span, format!("`{}` is given twice", second.key))
+                .label("again")
+                .other(first.key_span, "first given here"),
+        ),
+        _ => None,
+    })
+}
+
 struct Reader<'a> {
     file: FileId,
     text: &'a str,
@@ -81,7 +95,7 @@ impl<'a> Reader<'a> {
         let value = match self.peek() {
             _ if depth > DEEPEST => {
                 let message = format!("arrays and objects stand more than {DEEPEST} deep in each other");
-                return Err(Diagnostic::new(Span::new(self.file, start, start + 1), message));
+                return Err(Diagnostic::new(Code::TooDeep, Span::new(self.file, start, start + 1), message));
             }
             Some(b'{') => Value::Object(self.object(depth)?),
             Some(b'[') => Value::Array(self.array(depth)?),
@@ -111,7 +125,10 @@ impl<'a> Reader<'a> {
             let value = self.value(depth + 1)?;
             members.push(Member { key, key_span, value });
             if self.closes(b'}') {
-                return Ok(members);
+                return match given_twice(&members) {
+                    None => Ok(members),
+                    Some(mistake) => Err(mistake),
+                };
             }
             self.eat(b',', "`,` or `}`")?;
         }
@@ -253,8 +270,12 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, expected: &str) -> Diagnostic {
         let len = self.rest().chars().next().map_or(0, char::len_utf8);
-        Diagnostic::new(Span::new(self.file, self.at, self.at + len), format!("this is not JSON: expected {expected}"))
-            .label("here")
+        Diagnostic::new(
+            Code::NotJson,
+            Span::new(self.file, self.at, self.at + len),
+            format!("this is not JSON: expected {expected}"),
+        )
+        .label("here")
     }
 }
 

@@ -1,9 +1,11 @@
 //! YAML into a tree. What the schema language does not use (anchors, tags, several documents) is refused here.
 
+use std::collections::HashSet;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Markers};
 
 use super::tree::{Entry, List, Map, Node, Scalar};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span, offset};
 
 /// How deep lists and maps may stand in each other.
@@ -18,25 +20,41 @@ pub(crate) fn parse(file: FileId, text: &str, mistakes: &mut Vec<Diagnostic>) ->
             Ok((event, markers)) => builder.take(event, markers)?,
             Err(error) => {
                 let span = builder.places.point(error.marker().index());
-                let mistake = Diagnostic::new(span, format!("this is not YAML: {}", error.info())).label("here");
-                return Err(match hint(error.info()) {
+                let (code, help) = kind(error.info(), text, span);
+                let mistake = Diagnostic::new(code, span, format!("this is not YAML: {}", error.info())).label("here");
+                return Err(match help {
                     Some(help) => mistake.help(help),
                     None => mistake,
                 });
             }
         }
     }
-    builder.root.ok_or_else(|| Diagnostic::new(Span::new(file, 0, 0), "the file is empty"))
+    builder.root.ok_or_else(|| Diagnostic::new(Code::Empty, Span::new(file, 0, 0), "the file is empty"))
 }
 
 /// What usually lies behind a complaint of the parser.
-fn hint(complaint: &str) -> Option<&'static str> {
-    Some(match complaint {
-        info if info.contains("mapping values") => "a text that holds `: ` goes into quotes",
-        info if info.contains("unknown anchor") => "a text that starts with `*` goes into quotes",
-        info if info.contains("tabs") => "indent with blanks",
-        _ => return None,
-    })
+fn kind(complaint: &str, text: &str, at: Span) -> (Code, Option<&'static str>) {
+    let before = text.get(..at.range().end).unwrap_or_default();
+    let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+    let indent = line.len() - line.trim_start().len();
+    if line.get(..indent).is_some_and(|indent| indent.contains('\t')) || complaint.contains("tabs") {
+        return (Code::Tab, Some("indent with blanks"));
+    }
+    match complaint {
+        _ if text.lines().any(|line| line.starts_with("<<<<<<< ")) => {
+            (Code::NotYaml, Some("a merge was not finished: a line starts with `<<<<<<<`"))
+        }
+        info if info.contains("mapping values") => {
+            (Code::NotYaml, Some("a text that holds `: ` goes into quotes; or the line is indented too far"))
+        }
+        info if info.contains("unknown anchor") => {
+            (Code::YamlExtra, Some("a text that starts with `*` goes into quotes"))
+        }
+        info if info.contains("did not find expected key") || info.contains("did not find expected '-'") => {
+            (Code::Indentation, Some("keys of one map start in one column"))
+        }
+        _ => (Code::NotYaml, None),
+    }
 }
 
 /// A list or a map whose end has not come yet.
@@ -57,7 +75,8 @@ impl Builder<'_> {
         let span = self.places.span(markers);
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(Diagnostic::new(span, "a file holds one document").label("a second one starts here"))
+                Err(Diagnostic::new(Code::SecondDocument, span, "a file holds one document")
+                    .label("a second one starts here"))
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_extras(span, anchor, tag.is_some());
@@ -73,7 +92,7 @@ impl Builder<'_> {
                 self.enter(Open::Map { map: Map { entries: Vec::new(), span }, key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(span),
-            Event::Alias(_) => Err(Diagnostic::new(span, "the schema has no aliases")
+            Event::Alias(_) => Err(Diagnostic::new(Code::YamlExtra, span, "the schema has no aliases")
                 .help("write the value out; what is shared stands in `types/`")),
             _ => Ok(()),
         }
@@ -81,10 +100,10 @@ impl Builder<'_> {
 
     fn refuse_extras(&mut self, span: Span, anchor: usize, tag: bool) {
         if anchor > 0 {
-            self.mistakes.push(Diagnostic::new(span, "the schema has no anchors").label("anchored"));
+            self.mistakes.push(Diagnostic::new(Code::YamlExtra, span, "the schema has no anchors").label("anchored"));
         }
         if tag {
-            self.mistakes.push(Diagnostic::new(span, "the schema has no tags").label("tagged"));
+            self.mistakes.push(Diagnostic::new(Code::YamlExtra, span, "the schema has no tags").label("tagged"));
         }
     }
 
@@ -94,7 +113,11 @@ impl Builder<'_> {
                 Open::List(list) => list.span,
                 Open::Map { map, .. } => map.span,
             };
-            return Err(Diagnostic::new(span, format!("lists and maps stand more than {DEEPEST} deep in each other")));
+            return Err(Diagnostic::new(
+                Code::TooDeep,
+                span,
+                format!("lists and maps stand more than {DEEPEST} deep in each other"),
+            ));
         }
         self.open.push(open);
         Ok(())
@@ -121,14 +144,14 @@ impl Builder<'_> {
     fn refuse_duplicates(&mut self, map: &mut Map) {
         let mut keys: Vec<&Scalar> = map.entries.iter().map(|entry| &entry.key).collect();
         keys.sort_by_key(|key| (&key.text, key.span));
-        let mut again = Vec::new();
+        let mut again = HashSet::new();
         for pair in keys.windows(2) {
             if let [first, second] = pair
                 && first.text == second.text
             {
-                again.push(second.span);
+                again.insert(second.span);
                 self.mistakes.push(
-                    Diagnostic::new(second.span, format!("`{}` is given twice", second.text))
+                    Diagnostic::new(Code::DuplicateKey, second.span, format!("`{}` is given twice", second.text))
                         .label("again")
                         .other(first.span, "first given here"),
                 );
@@ -145,7 +168,11 @@ impl Builder<'_> {
                 (Some(key), value) => map.entries.push(Entry { key, value }),
                 (None, Node::Text(scalar)) => *key = Some(scalar),
                 (None, node) => {
-                    return Err(Diagnostic::new(node.span(), format!("a key is a text, not {}", node.kind())));
+                    return Err(Diagnostic::new(
+                        Code::KeyIsNoText,
+                        node.span(),
+                        format!("a key is a text, not {}", node.kind()),
+                    ));
                 }
             },
         }

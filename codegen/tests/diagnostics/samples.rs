@@ -90,6 +90,12 @@ fn more_samples() {
             Case::edit("half a number", REQUEST, "\"offset\": 3", "\"offset\": 3."),
             Case::file("text behind the answer", "hire/v1/note/get.response.other.json", "{} {}"),
             Case::edit("a line break in a text", GET_ANSWER, "测试", "测\n试"),
+            Case::edit(
+                "a key twice",
+                GET_ANSWER,
+                "\"content\": \"测试\",",
+                "\"content\": \"测试\", \"content\": \"\",",
+            ),
         ]),
     );
     let right = "no mistake\n";

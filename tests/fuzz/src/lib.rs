@@ -2,5 +2,6 @@
 
 pub mod address;
 pub mod answer;
+pub mod schema;
 mod shown;
 pub mod token;

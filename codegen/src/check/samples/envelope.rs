@@ -2,7 +2,7 @@
 
 use super::walk::Walk;
 use crate::check::quirks::Kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Member, Value};
 use crate::model::{Operation, Paging};
 
@@ -15,7 +15,7 @@ pub(crate) fn check(operation: &Operation, json: &Json<'_>, walk: &mut Walk<'_>)
         return;
     };
     if json.get("code").is_none() && json.get("data").is_none() {
-        let mistake = Diagnostic::new(json.span, "the answer has no envelope");
+        let mistake = Diagnostic::new(Code::Envelope, json.span, "the answer has no envelope");
         walk.find("response", Kind::WrongType, mistake.help(ENVELOPE));
         return;
     }
@@ -35,7 +35,7 @@ pub(crate) fn check(operation: &Operation, json: &Json<'_>, walk: &mut Walk<'_>)
             }
         }
         None => {
-            let mistake = Diagnostic::new(json.span, "the answer has no `data`");
+            let mistake = Diagnostic::new(Code::Envelope, json.span, "the answer has no `data`");
             walk.find("response", Kind::WrongType, mistake.help(ENVELOPE));
         }
     }
@@ -44,10 +44,9 @@ pub(crate) fn check(operation: &Operation, json: &Json<'_>, walk: &mut Walk<'_>)
 fn check_code(json: &Json<'_>, walk: &mut Walk<'_>) {
     let mistake = match json.get("code") {
         Some(Json { value: Value::Number("0"), .. }) => return,
-        Some(code) => {
-            Diagnostic::new(code.span, "`code` is not 0").help("a sample is the answer to a call that succeeds")
-        }
-        None => Diagnostic::new(json.span, "the answer has no `code`").help(ENVELOPE),
+        Some(code) => Diagnostic::new(Code::Envelope, code.span, "`code` is not 0")
+            .help("a sample is the answer to a call that succeeds"),
+        None => Diagnostic::new(Code::Envelope, json.span, "the answer has no `code`").help(ENVELOPE),
     };
     walk.find("response", Kind::WrongType, mistake);
 }
@@ -57,17 +56,22 @@ fn check_message(json: &Json<'_>, walk: &mut Walk<'_>) {
         (Some(Json { value: Value::Text(_), .. }), None) => {}
         (Some(msg), None) => walk.find("response", Kind::WrongType, wrong_kind(msg, "`msg`")),
         (None, Some(message)) => {
-            let mistake = Diagnostic::new(message.span, "the answer says `message` where others say `msg`");
+            let mistake =
+                Diagnostic::new(Code::MessageForMsg, message.span, "the answer says `message` where others say `msg`");
             walk.find("response", Kind::MessageForMsg, mistake);
         }
         (Some(_), Some(message)) => {
             walk.find(
                 "response",
                 Kind::UnknownKey,
-                Diagnostic::new(message.span, "the answer has `msg` and `message`"),
+                Diagnostic::new(Code::Envelope, message.span, "the answer has `msg` and `message`"),
             );
         }
-        (None, None) => walk.find("response", Kind::WrongType, Diagnostic::new(json.span, "the answer has no `msg`")),
+        (None, None) => walk.find(
+            "response",
+            Kind::WrongType,
+            Diagnostic::new(Code::Envelope, json.span, "the answer has no `msg`"),
+        ),
     }
 }
 
@@ -77,17 +81,21 @@ fn check_last_page(paging: &Paging, data: &Json<'_>, walk: &mut Walk<'_>) {
         && last
         && !token.is_empty()
     {
-        let mistake = Diagnostic::new(*span, "there is no next page, and yet a token")
+        let mistake = Diagnostic::new(Code::TokenAfterLastPage, *span, "there is no next page, and yet a token")
             .label(format!("`{}` is not true", paging.more));
+        let mistake = match data.get(&paging.more) {
+            Some(more) => mistake.other(more.span, "no more pages, it says here"),
+            None => mistake,
+        };
         walk.find("response", Kind::TokenAfterLastPage, mistake);
     }
 }
 
 fn stray(member: &Member<'_>) -> Diagnostic {
-    Diagnostic::new(member.key_span, format!("`{}` is no key of an answer", member.key))
+    Diagnostic::new(Code::Envelope, member.key_span, format!("`{}` is no key of an answer", member.key))
         .did_you_mean(&member.key, ["code", "msg", "data"])
 }
 
 fn wrong_kind(json: &Json<'_>, what: &str) -> Diagnostic {
-    Diagnostic::new(json.span, format!("{what} is {}", json.kind()))
+    Diagnostic::new(Code::Envelope, json.span, format!("{what} is {}", json.kind()))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::documents::Documents;
 use crate::check::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{OperationId, Sample, SampleKind};
 use crate::source::{File, FileId, Sources, Span};
 
@@ -34,14 +34,16 @@ pub(super) fn attach(
         let span = Span::new(file, 0, 0);
         match (operations.get(operation), kind) {
             (Some(id), Some(_)) => attached.entry((*id).clone()).or_default().push(file),
-            (Some(id), None) => {
-                report.add(Diagnostic::new(span, format!("`{}` is no name of a sample", source.path)).help(format!(
-                    "samples are `{0}.request.json`, `{0}.response.json` and `{0}.response.<name>.json`",
-                    id.method
-                )))
-            }
+            (Some(id), None) => report.add(
+                Diagnostic::new(Code::StraySample, span, format!("`{}` is no name of a sample", source.path)).help(
+                    format!(
+                        "samples are `{0}.request.json`, `{0}.response.json` and `{0}.response.<name>.json`",
+                        id.method
+                    ),
+                ),
+            ),
             (None, _) => report.add(
-                Diagnostic::new(span, format!("`{}` belongs to no operation", source.path))
+                Diagnostic::new(Code::StraySample, span, format!("`{}` belongs to no operation", source.path))
                     .help("samples stand beside the operation's file, and start with its name")
                     .did_you_mean(operation, operations.keys().map(String::as_str)),
             ),

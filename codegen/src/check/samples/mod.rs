@@ -11,7 +11,7 @@ use super::library::Library;
 use super::operation::Drafted;
 use super::quirks::Kind;
 use super::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json;
 use crate::model::{Api, Payload, SampleKind};
 use crate::source::{FileId, Sources};
@@ -42,7 +42,8 @@ fn check_operation(drafted: &Drafted, files: &[FileId], sources: &Sources, libra
     for (kind, at, needed) in [(SampleKind::Response, "response", true), (SampleKind::Request, "body", has_body)] {
         if needed && !drafted.operation.samples.iter().any(|sample| sample.kind == kind) {
             let file = files::name(&drafted.operation.id.method, kind);
-            let mistake = Diagnostic::new(drafted.operation.span, format!("there is no sample `{file}`"));
+            let mistake =
+                Diagnostic::new(Code::NoSample, drafted.operation.span, format!("there is no sample `{file}`"));
             walk.findings.push(Finding {
                 at: at.to_owned(),
                 kind: Kind::NoSample,
@@ -63,14 +64,14 @@ fn check_sample(
     walk: &mut Walk<'_>,
     report: &mut Report,
 ) -> Option<()> {
-    let source = sources.file(file).filter(|source| source.broken_at.is_none())?;
+    let source = sources.file(file).filter(|source| source.refused.is_none())?;
     let json = report.keep(json::parse(file, &source.text))?;
     match (files::kind(&source.path), &drafted.operation.payload) {
         (Some(SampleKind::Response), _) => envelope::check(&drafted.operation, &json, walk),
         (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", "the body", fields, &json),
         (Some(SampleKind::Request), _) => {
             report.add(
-                Diagnostic::new(json.span, format!("`{}` has no JSON body", drafted.operation.id))
+                Diagnostic::new(Code::StraySample, json.span, format!("`{}` has no JSON body", drafted.operation.id))
                     .help("delete the sample"),
             );
         }

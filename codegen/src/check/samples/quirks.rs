@@ -8,7 +8,7 @@ use crate::check::operation::Drafted;
 use crate::check::path::Target;
 use crate::check::quirks::{Draft, Kind};
 use crate::check::report::Report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Type;
 
 /// What the samples showed.
@@ -68,7 +68,7 @@ impl Evidence<'_> {
             ty => ty,
         };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else {
-            let mistake = Diagnostic::new(draft.at_span, format!("`{}` is no enum", draft.quirk.at));
+            let mistake = Diagnostic::new(Code::QuirkValues, draft.at_span, format!("`{}` is no enum", draft.quirk.at));
             return Err(mistake.other(target.field.span, "defined here"));
         };
         let Some(codes) = self.library.codes(name) else { return Ok(true) };
@@ -77,7 +77,7 @@ impl Evidence<'_> {
                 code,
                 name,
                 codes,
-                Diagnostic::new(*span, format!("`{code}` is no code of `{name}`")),
+                Diagnostic::new(Code::QuirkValues, *span, format!("`{code}` is no code of `{name}`")),
             ));
         }
         Ok(draft.values.len() < codes.len())
@@ -102,7 +102,7 @@ fn no_longer_bites(draft: &Draft) -> Diagnostic {
         Kind::MessageForMsg => "every sample says `msg`",
         Kind::NoSample => "there is a sample, or none is needed",
     };
-    Diagnostic::new(draft.at_span, format!("the quirk `{}` no longer bites", draft.kind.name()))
+    Diagnostic::new(Code::QuirkIdle, draft.at_span, format!("the quirk `{}` no longer bites", draft.kind.name()))
         .label(why)
         .help("delete it, or mend what it says")
 }

@@ -6,23 +6,35 @@ use super::Finding;
 use crate::check::library::Library;
 use crate::check::literal::parses;
 use crate::check::quirks::Kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Value};
 use crate::model::{Field, Presence, Type};
+use crate::source::Span;
 
 /// Goes through samples and remembers what it saw.
 pub(crate) struct Walk<'a> {
     pub(super) library: &'a Library<'a>,
     /// Where it is: `response.items[].id`.
     path: String,
+    /// Where the schema describes the value that it looks at.
+    described: Option<Span>,
     /// The paths of all fields that some sample has.
     pub(crate) seen: HashSet<String>,
     pub(crate) findings: Vec<Finding>,
+    /// What the findings say, and where, so that none is said twice.
+    found: HashSet<(Kind, String, String)>,
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(library: &'a Library<'a>) -> Self {
-        Self { library, path: String::new(), seen: HashSet::new(), findings: Vec::new() }
+        Self {
+            library,
+            path: String::new(),
+            described: None,
+            seen: HashSet::new(),
+            findings: Vec::new(),
+            found: HashSet::new(),
+        }
     }
 
     /// An object at the root.
@@ -33,18 +45,24 @@ impl<'a> Walk<'a> {
 
     /// A mistake at a path; the same one at the same path is kept once.
     pub(crate) fn find(&mut self, at: &str, kind: Kind, mistake: Diagnostic) {
-        let known = self
-            .findings
-            .iter()
-            .any(|earlier| earlier.kind == kind && earlier.at == at && earlier.mistake.message == mistake.message);
-        if !known {
+        if self.found.insert((kind, at.to_owned(), mistake.message.clone())) {
             let help = format!("mend the schema, or excuse it by a quirk: `at: {at}`, `kind: {}`", kind.name());
-            let mistake = if mistake.help.is_some() { mistake } else { mistake.help(help) };
+            let help = match &mistake.help {
+                // What was probably meant, and what to do if it was not.
+                Some(meant) if kind == Kind::UnknownKey => format!("{meant} if not, {help}"),
+                Some(help) => help.clone(),
+                None => help,
+            };
+            let mistake = mistake.help(help);
             self.findings.push(Finding { at: at.to_owned(), kind, mistake });
         }
     }
 
-    fn find_here(&mut self, kind: Kind, mistake: Diagnostic) {
+    /// A mistake where it is; the schema's place belongs to it, since one of the two is to be mended.
+    fn find_here(&mut self, kind: Kind, mut mistake: Diagnostic) {
+        if let (Some(span), None, false) = (self.described, &mistake.other, kind == Kind::UnknownKey) {
+            mistake = mistake.other(span, "the schema describes it here");
+        }
         let at = std::mem::take(&mut self.path);
         self.find(&at, kind, mistake);
         self.path = at;
@@ -73,16 +91,21 @@ impl<'a> Walk<'a> {
                 Some(field) => walk.value_of(field, &member.value),
                 None => walk.find_here(
                     Kind::UnknownKey,
-                    Diagnostic::new(member.key_span, format!("the schema has no field `{}`", member.key))
-                        .label(format!("looked for in `{of}`")),
+                    Diagnostic::new(
+                        Code::SampleKey,
+                        member.key_span,
+                        format!("the schema has no field `{}`", member.key),
+                    )
+                    .label(format!("looked for in `{of}`")),
                 ),
             });
         }
         for field in fields.iter().filter(|field| field.presence != Presence::Optional) {
             if !members.iter().any(|member| member.key == field.name && !matches!(member.value.value, Value::Null)) {
                 let word = if field.presence == Presence::Required { "required" } else { "always" };
-                let mistake = Diagnostic::new(json.span, format!("the sample lacks `{}`", field.name))
-                    .other(field.span, format!("`{word}` here"));
+                let mistake =
+                    Diagnostic::new(Code::SampleLacks, json.span, format!("the sample lacks `{}`", field.name))
+                        .other(field.span, format!("`{word}` here"));
                 self.field(&field.name, |walk| walk.find_here(Kind::AbsentFromSample, mistake));
             }
         }
@@ -95,11 +118,13 @@ impl<'a> Walk<'a> {
         if !self.seen.contains(&self.path) {
             self.seen.insert(self.path.clone());
         }
+        let outer = self.described.replace(field.span);
         match (&json.value, field.as_string) {
             (Value::Text(text), true) => self.plain(&field.ty, text, json),
             (_, true) => self.wrong_type(json, "a string"),
             (_, false) => self.value(&field.ty, &field.values, json),
         }
+        self.described = outer;
     }
 
     fn value(&mut self, ty: &Type, listed: &[String], json: &Json<'_>) {
@@ -131,7 +156,10 @@ impl<'a> Walk<'a> {
 
     fn plain(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
         if let Err(what) = parses(text, ty) {
-            self.find_here(Kind::WrongType, Diagnostic::new(json.span, format!("`{text}` is no {what}")));
+            self.find_here(
+                Kind::WrongType,
+                Diagnostic::new(Code::SampleType, json.span, format!("`{text}` is no {what}")),
+            );
         }
     }
 
@@ -141,13 +169,14 @@ impl<'a> Walk<'a> {
         if !here && codes.len() > 0 {
             self.find_here(
                 Kind::UnlistedValue,
-                Diagnostic::new(json.span, format!("`{code}` is no value of `{name}` here")),
+                Diagnostic::new(Code::SampleValue, json.span, format!("`{code}` is no value of `{name}` here")),
             );
         }
     }
 
     fn wrong_type(&mut self, json: &Json<'_>, expected: &str) {
-        let mistake = Diagnostic::new(json.span, format!("expected {expected}, found {}", json.kind()));
+        let mistake =
+            Diagnostic::new(Code::SampleType, json.span, format!("expected {expected}, found {}", json.kind()));
         self.find_here(Kind::WrongType, mistake);
     }
 }

@@ -1,0 +1,106 @@
+//! An operation's file.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    described, document as with_head, field, form, list_of, matching, pattern, reference, sentence, text, types, words,
+};
+use crate::check::{
+    heading::DEPRECATED,
+    operation::{APPS, OPERATION, TOKENS},
+    paging::PAGING,
+    place::Place,
+    quirks::{KINDS, QUIRK},
+    rules::RULES,
+};
+
+pub(super) fn document() -> Value {
+    let mut root = form(&OPERATION, key);
+    if let Some(root) = root.as_object_mut() {
+        // One call has one payload, and GET has none.
+        root.insert("not".to_owned(), json!({ "required": ["body", "form"] }));
+        root.insert("if".to_owned(), json!({ "properties": { "call": { "pattern": "^GET" } } }));
+        root.insert("then".to_owned(), json!({ "properties": { "body": false, "form": false } }));
+    }
+    let mut definitions: Map<String, Value> = types::definitions();
+    let places = [Place::Path, Place::Query, Place::Body, Place::Form, Place::Response, Place::Object];
+    field::define(&places, &mut definitions);
+    definitions.insert("quirk".to_owned(), quirk());
+    with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
+}
+
+/// The value of a key, with what an editor shows of it.
+fn key(key: &str) -> Value {
+    match key {
+        "operation" => described(matching(&pattern::operation_id()), "Service, version, resource, method."),
+        "title" => described(text(), "What the page calls it, in English."),
+        "zh" => described(text(), "What the page calls it, in Chinese."),
+        "doc" => described(sentence(), "What it does and what to know before using it."),
+        "page" => described(matching(pattern::HTTPS), "The page's address."),
+        "updated" => described(matching(pattern::DATE), "The page's date: 2024-01-31"),
+        "call" => described(matching(&pattern::call()), "GET /open-apis/hire/v1/notes/:note_id"),
+        "apps" => described(words(&APPS), "Kinds of apps that may call it; left out where the page does not say."),
+        "tokens" => described(words(&TOKENS), "`tenant` is the default."),
+        "scopes" => described(list_of(matching(pattern::SCOPE)), "The app needs one of these."),
+        "field_scopes" => described(list_of(matching(pattern::SCOPE)), "Scopes that fill further fields."),
+        "limits" => described(limits(), "Rate windows, all of which hold: [1000/minute, 50/second]; or `special`."),
+        "idempotent" => described(json!({ "type": "boolean" }), "Where the method does not say it."),
+        "path" => described(field::fields(Place::Path, 1), "Parameters in the path."),
+        "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
+        "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
+        "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
+        "rules" => described(rules(), "Rules across parameters."),
+        "response" => described(field::fields(Place::Response, 0), "Fields of the answer's `data`; {} when none."),
+        "paging" => described(form(&PAGING, |_| matching(pattern::KEY)), "Which parameters and fields make the pages."),
+        "file" => reference("file"),
+        "errors" => described(list_of(json!({ "type": "integer", "minimum": 1 })), "Codes from errors.yaml."),
+        "deprecated" => described(deprecated(), "{ use: hire.v1.interview.list, doc: Why. }"),
+        "quirks" => {
+            described(json!({ "type": "array", "items": reference("quirk") }), "Where page, sample and wire disagree.")
+        }
+        key => types::section(key),
+    }
+}
+
+fn limits() -> Value {
+    let windows = json!({
+        "type": "array", "items": matching(&pattern::window()), "uniqueItems": true, "minItems": 1,
+    });
+    json!({ "anyOf": [{ "const": "special" }, windows] })
+}
+
+fn rules() -> Value {
+    let names = json!({
+        "type": "array", "items": matching(pattern::KEY), "uniqueItems": true, "minItems": 2,
+    });
+    let rules: Map<String, Value> = RULES.iter().map(|(name, _)| ((*name).to_owned(), names.clone())).collect();
+    let rule = json!({
+        "type": "object", "properties": rules, "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+    });
+    json!({ "type": "array", "items": rule })
+}
+
+fn deprecated() -> Value {
+    form(&DEPRECATED, |key| match key {
+        "doc" => sentence(),
+        _ => matching(&pattern::operation_id()),
+    })
+}
+
+fn quirk() -> Value {
+    let kinds = KINDS.map(|(name, _)| name);
+    let mut quirk = form(&QUIRK, |key| match key {
+        "at" => described(matching(&pattern::quirk_path()), "response.items[].id, body.…, or `response` alone"),
+        "kind" => json!({ "enum": kinds }),
+        "values" => list_of(json!({ "type": ["string", "integer"] })),
+        "because" => described(sentence(), "What we do, and why."),
+        "docs" => described(sentence(), "What the page says."),
+        _ => described(sentence(), "What a sample or the wire shows."),
+    });
+    if let Some(quirk) = quirk.as_object_mut() {
+        quirk.insert("if".to_owned(), json!({ "properties": { "kind": { "const": "fewer_values" } } }));
+        quirk.insert("then".to_owned(), json!({ "required": ["values"] }));
+        quirk.insert("else".to_owned(), json!({ "properties": { "values": false } }));
+    }
+    quirk
+}

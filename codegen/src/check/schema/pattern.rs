@@ -1,0 +1,104 @@
+//! The grammar of lines as regular expressions. Blanks around the parts of a line are free.
+
+use crate::check::call::METHODS;
+use crate::check::path::ROOTS;
+use crate::check::place::Place;
+use crate::check::rate::UNITS;
+use crate::check::types::{DEEPEST, PLAIN};
+use crate::model::Type;
+
+/// `is_key`
+pub(super) const KEY: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
+/// `is_snake_case`
+pub(super) const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+/// `is_pascal_case`
+pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
+pub(super) const SOMETHING: &str = "\\S";
+pub(super) const SENTENCE: &str = "[.!?]\\s*$";
+/// `is_url`, and https.
+pub(super) const HTTPS: &str = "^https://[^/\\s]\\S*$";
+/// `is_date`, but for the lengths of months.
+pub(super) const DATE: &str = "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
+pub(super) const INT: &str = "^(0|-?[1-9]\\d*)$";
+pub(super) const POSITIVE: &str = "^[1-9]\\d*$";
+pub(super) const SCOPE: &str = "^\\S*:\\S*$";
+pub(super) const RANGE: &str = "^\\s*(-?\\d+\\s*\\.\\.\\s*(-?\\d+)?|\\.\\.\\s*-?\\d+)\\s*$";
+/// A part of a line that is neither empty nor the last.
+const PART: &str = "\\s*[^|\\s][^|]*";
+/// The last part of a line: sentences, in which a `|` may stand.
+const DOC: &str = "\\s*[^\\s][\\s\\S]*[.!?]\\s*";
+
+/// Without the anchors, to be a part of another one.
+fn inner(pattern: &str) -> &str {
+    pattern.trim_start_matches('^').trim_end_matches('$')
+}
+
+fn names<T>(of: &[(&str, T)]) -> String {
+    of.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|")
+}
+
+pub(super) fn operation_id() -> String {
+    let part = inner(SNAKE);
+    format!("^{part}(\\.{part}){{3}}$")
+}
+
+pub(super) fn call() -> String {
+    let segment = format!("(:{}|[A-Za-z0-9_.-]+)", inner(KEY));
+    format!("^({})\\s+(/{segment})+$", names(&METHODS))
+}
+
+pub(super) fn window() -> String {
+    format!("^[1-9]\\d*\\s*/\\s*({})$", names(&UNITS))
+}
+
+pub(super) fn quirk_path() -> String {
+    format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", names(&ROOTS), inner(KEY))
+}
+
+/// `label | doc`
+pub(super) fn label_and_doc() -> String {
+    format!("^{PART}\\|{DOC}$")
+}
+
+/// `name | label | doc`
+pub(super) fn enum_value() -> String {
+    format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", inner(SNAKE))
+}
+
+/// `status | name | label | doc`
+pub(super) fn error() -> String {
+    format!("^\\s*[1-5]\\d\\d\\s*\\|\\s*{}\\s*\\|{PART}\\|{DOC}$", inner(SNAKE))
+}
+
+/// The type that a field may have at a place: which of the language's own stand there is asked of the check itself.
+fn ty(place: Place) -> String {
+    let allowed = |ty: &Type| place.refuses(ty).is_none();
+    let plain: Vec<&str> = PLAIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
+    let name = format!("({}|{})", plain.join("|"), inner(PASCAL));
+    let wraps = match (allowed(&Type::Map(Box::new(Type::String))), allowed(&Type::List(Box::new(Type::String)))) {
+        (true, _) => format!("((list|map)\\s+of\\s+){{0,{DEEPEST}}}"),
+        (false, true) => "(list\\s+of\\s+)?".to_owned(),
+        (false, false) => String::new(),
+    };
+    let as_string = if place.is_text() { "" } else { "|(timestamp|int64|float)\\s+as\\s+string" };
+    format!("({wraps}{name}{as_string})")
+}
+
+/// What stands before the first `|`.
+fn head(place: Place) -> String {
+    format!("\\s*{}\\s*(=\\s*[^,|\\s][^,|]*)?(,\\s*({})\\s*)*", ty(place), place.flags().join("|"))
+}
+
+/// The key `type` of the longer form.
+pub(super) fn type_key(place: Place) -> String {
+    format!("^{}$", head(place))
+}
+
+/// A field in one line, or a shared parameter.
+pub(super) fn line(place: Place) -> String {
+    let field = format!("{}\\|\\s*[^|]*[.!?]\\s*(\\|\\s*\\S[\\s\\S]*)?", head(place));
+    match place {
+        Place::Response | Place::Object | Place::Shared => format!("^{field}$"),
+        _ => format!("^(\\s*shared(\\s+{})?\\s*|{field})$", inner(KEY)),
+    }
+}

@@ -1,0 +1,69 @@
+//! Files with types, and the types of an operation's file.
+
+use serde_json::{Map, Value, json};
+
+use super::{described, document as with_head, field, form, map_of, matching, pattern, reference, sentence, text};
+use crate::check::{definitions::OBJECT, enums::ENUM, file::FILE, place::Place, shared::TYPES};
+
+/// A file in `types/`.
+pub(super) fn document() -> Value {
+    let root = form(&TYPES, |key| match key {
+        "parameters" => described(field::fields(Place::Shared, 0), "Parameters that several operations share."),
+        key => section(key),
+    });
+    let mut definitions = definitions();
+    field::define(&[Place::Object, Place::Shared], &mut definitions);
+    with_head("Types of the Feishu Hire API", root, Value::Object(definitions))
+}
+
+/// `ids`, `enums` or `objects`.
+pub(super) fn section(key: &str) -> Value {
+    match key {
+        "ids" => described(
+            map_of(pattern::PASCAL, matching(&pattern::label_and_doc())),
+            "Ids: `TalentId: 人才 ID | A person in the talent pool.`",
+        ),
+        "enums" => described(map_of(pattern::PASCAL, reference("enum")), "Enums, always open."),
+        _ => described(map_of(pattern::PASCAL, reference("object")), "Objects with fields."),
+    }
+}
+
+/// What every file with types needs.
+pub(super) fn definitions() -> Map<String, Value> {
+    let mut definitions = Map::new();
+    definitions.insert("enum".to_owned(), an_enum());
+    definitions.insert("object".to_owned(), object());
+    definitions.insert("file".to_owned(), file());
+    definitions
+}
+
+fn an_enum() -> Value {
+    let mut an_enum = form(&ENUM, |key| match key {
+        "doc" => sentence(),
+        "code" => described(json!({ "enum": ["int", "string"] }), "How the values travel."),
+        "values" => described(
+            json!({ "type": "object", "minProperties": 1, "additionalProperties": matching(&pattern::enum_value()) }),
+            "code: name | the admin pages' label | doc",
+        ),
+        _ => text(),
+    });
+    if let Some(an_enum) = an_enum.as_object_mut() {
+        an_enum.insert("if".to_owned(), json!({ "properties": { "code": { "const": "int" } } }));
+        let ints = json!({ "properties": { "values": { "propertyNames": { "pattern": pattern::INT } } } });
+        an_enum.insert("then".to_owned(), ints);
+    }
+    an_enum
+}
+
+fn object() -> Value {
+    form(&OBJECT, |key| match key {
+        "doc" => sentence(),
+        "fields" => field::fields(Place::Object, 1),
+        "file" => reference("file"),
+        _ => text(),
+    })
+}
+
+fn file() -> Value {
+    described(form(&FILE, |_| matching(pattern::KEY)), "Which fields tell of a file that can be downloaded.")
+}

@@ -1,0 +1,30 @@
+//! What fuzzing the loader and the checker has found worth keeping, run through the same checks.
+
+use std::{fs, path::Path};
+
+type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+#[path = "../../tests/fuzz/src/schema.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
+mod checks;
+
+fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
+    let mut count = 0;
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus").join(target))? {
+        let path = entry?.path();
+        check(&fs::read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+        count += 1;
+    }
+    assert!(count >= 40, "{target}: a corpus of {count}");
+    Ok(())
+}
+
+#[test]
+fn files() -> TestResult {
+    holds("load", checks::load)
+}
+
+#[test]
+fn schemas() -> TestResult {
+    holds("check", checks::check)
+}

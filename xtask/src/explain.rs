@@ -1,0 +1,21 @@
+//! `explain`: what is behind a code.
+
+use std::process::ExitCode;
+
+use feishu_codegen::Code;
+
+use crate::Outcome;
+
+/// `cargo xtask explain S0012`
+pub(crate) fn explain(code: Option<&str>) -> Outcome {
+    let Some(text) = code else {
+        for code in Code::ALL {
+            anstream::println!("{}  {}", code.number(), code.title());
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let code = Code::from_number(text)
+        .ok_or_else(|| format!("there is no code `{text}`; `cargo xtask explain` lists them all"))?;
+    anstream::println!("{}: {}\n\n{}", code.number(), code.title(), code.explanation().trim_end());
+    Ok(ExitCode::SUCCESS)
+}
