@@ -5,6 +5,7 @@ use std::{num::NonZero, panic::resume_unwind, thread};
 mod check;
 mod diagnostic;
 mod emit;
+pub mod import;
 mod load;
 #[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]
 pub mod model;

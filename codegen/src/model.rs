@@ -13,6 +13,8 @@ pub struct Api {
     pub enums: Vec<Enum>,
     /// Objects, by name. The bodies, forms and answers of operations are not among them.
     pub objects: Vec<Object>,
+    /// Shared parameters, by name.
+    pub parameters: Vec<Field>,
     /// Operations, by id.
     pub operations: Vec<Operation>,
     /// Every error code, by code.

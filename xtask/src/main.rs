@@ -5,8 +5,10 @@
 
 mod budget;
 mod codegen;
+mod compiles;
 mod demo;
 mod deny;
+mod import;
 mod process;
 mod root;
 mod scale;
@@ -41,6 +43,21 @@ enum Command {
         /// Write nothing; print what would change and fail when something would.
         #[arg(long)]
         check: bool,
+    },
+    /// Draft the schema's files from documentation pages.
+    Import {
+        /// Pages in Markdown, as Feishu serves them.
+        #[arg(value_name = "PAGE.md", required_unless_present = "report")]
+        pages: Vec<PathBuf>,
+        /// Where to write the drafts [default: schema]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write nothing; say of each page below a folder what becomes of it.
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["pages", "out"])]
+        report: Option<PathBuf>,
+        /// Take the marks of depth out of the pages, rebuild the nesting and compare.
+        #[arg(long, requires = "report")]
+        without_depth: bool,
     },
     /// Generate, start a mock Feishu and call the five interview endpoints.
     Demo,
@@ -91,6 +108,9 @@ fn main() -> ExitCode {
         Command::Check(Schema { schema }) => codegen::check(schema),
         Command::Codegen { schema: Schema { schema }, out, check: true } => codegen::compare(schema, out),
         Command::Codegen { schema: Schema { schema }, out, check: false } => codegen::write(schema, out),
+        Command::Import { report: Some(folder), without_depth: true, .. } => import::without_depth(&folder),
+        Command::Import { report: Some(folder), .. } => import::report(&folder),
+        Command::Import { pages, out, .. } => import::import(&pages, out),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),

@@ -7,7 +7,7 @@ use crate::check::library::{Codes, Library};
 use crate::check::operation::Drafted;
 use crate::check::path::Target;
 use crate::check::quirks::{Draft, Kind};
-use crate::check::report::Report;
+use crate::check::report::{Excusable, Report};
 use crate::diagnostic::Diagnostic;
 use crate::model::Type;
 
@@ -27,6 +27,12 @@ pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: 
     let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
         if !excused.contains(&(finding.kind, finding.at.as_str())) {
+            report.excusable.push(Excusable {
+                operation: drafted.operation.id.clone(),
+                at: finding.at.clone(),
+                kind: finding.kind.name(),
+                message: finding.mistake.message.clone(),
+            });
             report.add(finding.mistake);
         }
         evidence.found.insert((finding.kind, finding.at));
