@@ -294,6 +294,11 @@ pub struct Retired {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quirk {
     pub at: String,
+    pub kind: &'static str,
+    /// The codes that the page lists, for `fewer_values`.
+    pub values: Vec<String>,
+    /// The fields that the page leaves out, for `fewer_fields`.
+    pub fields: Vec<String>,
     pub because: String,
     pub docs: String,
     pub observed: String,

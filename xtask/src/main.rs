@@ -8,6 +8,7 @@ mod codegen;
 mod compiles;
 mod demo;
 mod deny;
+mod drift;
 mod import;
 mod process;
 mod root;
@@ -58,6 +59,15 @@ enum Command {
         /// Take the marks of depth out of the pages, rebuild the nesting and compare.
         #[arg(long, requires = "report")]
         without_depth: bool,
+    },
+    /// Compare documentation pages with the schema; fail when no quirk explains a difference.
+    Drift {
+        /// Pages in Markdown, as Feishu serves them.
+        #[arg(value_name = "PAGE.md", required = true)]
+        pages: Vec<PathBuf>,
+        /// A list in JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Generate, start a mock Feishu and call the five interview endpoints.
     Demo,
@@ -111,6 +121,7 @@ fn main() -> ExitCode {
         Command::Import { report: Some(folder), without_depth: true, .. } => import::without_depth(&folder),
         Command::Import { report: Some(folder), .. } => import::report(&folder),
         Command::Import { pages, out, .. } => import::import(&pages, out),
+        Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),

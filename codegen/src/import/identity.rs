@@ -48,8 +48,13 @@ fn by_address(address: &str, path: &str) -> Option<OperationId> {
     let rest = steps.get(at + 1..)?;
     // The address of a page in a tree of topics says nothing of resource and method.
     let [resource @ .., method] = rest else { return None };
-    let is_plain =
-        rest.len() <= 3 && path.contains(&format!("/{name}/{version}/")) && !address.contains("/server-docs/");
+    // In the tree of topics the end of an address is only a place, unless the path says the same.
+    let same = |resource: &str| {
+        let start: String = resource.chars().take(4).collect();
+        path.split('/').any(|step| step.starts_with(&start))
+    };
+    let is_topic = address.contains("/server-docs/") && !(rest.len() == 2 && resource.iter().all(|step| same(step)));
+    let is_plain = rest.len() <= 3 && path.contains(&format!("/{name}/{version}/")) && !is_topic;
     if resource.is_empty() || !is_plain {
         return None;
     }

@@ -3,6 +3,7 @@
 mod clean;
 mod describe;
 mod draft;
+mod drift;
 mod identity;
 mod infer;
 mod kind;
@@ -20,6 +21,7 @@ mod sections;
 mod tree;
 mod yaml;
 
+pub use drift::{Change, Drift, drift, to_json};
 pub use report::{How, Outcome, Outcomes, outcomes};
 pub use run::{DraftFile, Drafts};
 pub use sections::{Depth, measure_depth};

@@ -15,6 +15,9 @@ use super::tree::{Nesting, Parents};
 /// So many readings are followed at once.
 const WIDTH: usize = 48;
 
+/// No table is as deep as that; a broken page shall not take for ever.
+const DEEPEST: usize = 20;
+
 /// A reading that is worth less by this much is no serious other one.
 const MARGIN: f64 = 0.75;
 
@@ -147,7 +150,7 @@ impl Reading<'_> {
 
 /// Follows readings row by row; the best comes first.
 fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, learned: &Shapes) -> Vec<Reading<'a>> {
-    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(sample.into_iter().collect()) };
+    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(objects(sample.into_iter())) };
     let judge = Judge { facts, hints, learned };
     let mut readings = vec![Reading { score: 0.0, open: vec![root], shapes: Rc::default(), links: None }];
     for at in 0..facts.len() {
@@ -173,6 +176,11 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
     }
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));
     readings
+}
+
+/// The objects among values; an empty one says nothing.
+fn objects<'a>(values: impl Iterator<Item = &'a Sample>) -> Vec<&'a Sample> {
+    values.flat_map(Sample::objects).filter(|object| !object.members().is_empty()).collect()
 }
 
 /// What a step is worth.
@@ -212,8 +220,8 @@ impl Judge<'_> {
             frame.children.push(at);
         }
         reading.links = Some(Rc::new(Link { parent, before: reading.links.take() }));
-        if fact.ty.is_some() {
-            let seen = values.into_iter().flat_map(Sample::objects).collect();
+        if fact.ty.is_some() && reading.open.len() < DEEPEST {
+            let seen = objects(values.into_iter());
             reading.open.push(Frame { row: Some(at), children: Vec::new(), seen: Rc::new(seen) });
         }
         reading
@@ -249,10 +257,16 @@ impl Judge<'_> {
             }
             None => {
                 let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_ref()).filter(|ty| !is_vague(ty));
+                // What the object's own place in the sample says has been counted already.
+                let ty = ty.filter(|_| frame.seen.is_empty());
                 if let Some(hint) = ty.and_then(|ty| self.hints.get(ty)).filter(|hint| !hint.is_empty()) {
                     worth += if hint.iter().any(|key| key == fact.name) { 1.0 } else { -0.7 };
                 }
             }
+        }
+        // Pages of a list are turned at the answer's own level.
+        if frame.row.is_none() && matches!(fact.name, "page_token" | "has_more") {
+            worth += 1.5;
         }
         worth + self.alike(fact, frame)
     }

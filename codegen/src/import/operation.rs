@@ -6,7 +6,7 @@ use super::clean::one_line;
 use super::draft::{DraftEnum, DraftField, DraftObject, Drafter, Place, Ty};
 use super::identity::{Identity, Taken};
 use super::known::Known;
-use super::page::{ErrorRow, Page};
+use super::page::{ErrorRow, Page, resolve_scopes};
 use super::rows::Row;
 use super::sample::{Read, Sample};
 use super::sections;
@@ -126,16 +126,8 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
 
 /// Names of scopes; where a page gives a label alone, the schema may know whose it is.
 fn scopes(said: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (name, label) in said {
-        let by_label = || known.scopes.iter().find(|(_, zh)| zh == label).map(|(name, _)| name.clone());
-        let name = if name.is_empty() { by_label() } else { Some(name.clone()) };
-        match name {
-            Some(name) if !names.contains(&name) => names.push(name),
-            Some(_) => {}
-            None => notes.push(format!("check: the page names a scope by its label alone: {label}")),
-        }
-    }
+    let (names, unknown) = resolve_scopes(said, &known.scopes);
+    notes.extend(unknown.iter().map(|label| format!("check: the page names a scope by its label alone: {label}")));
     names
 }
 
@@ -244,7 +236,7 @@ fn colons(path: &str) -> String {
     path.split('/').map(step).collect::<Vec<_>>().join("/")
 }
 
-fn apps(text: &str) -> Vec<String> {
+pub(super) fn apps(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let mut apps = Vec::new();
@@ -258,7 +250,7 @@ fn apps(text: &str) -> Vec<String> {
 }
 
 /// Empty for the usual case.
-fn tokens(text: &str) -> Vec<String> {
+pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     for (name, word) in [("tenant", "tenant_access_token"), ("user", "user_access_token")] {
         if text.contains(word) {
@@ -269,7 +261,7 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 /// `1000 次/分钟、50 次/秒`
-fn limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
+pub(super) fn limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
     let text = one_line(text);
     let text = text.trim_matches(['[', ']', ' ']);
     if text.contains("特殊") || text.to_lowercase().contains("special") {

@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) tokens: Option<String>,
     pub(super) scopes: Vec<(String, String)>,
     pub(super) field_scopes: Vec<(String, String)>,
+    /// Labels of scopes that the page names as well; there may be those of field scopes among them.
+    pub(super) also_labelled: Vec<(String, String)>,
     pub(super) limits: Option<String>,
     pub(super) is_form: bool,
     pub(super) path_parameters: Vec<Row>,
@@ -113,6 +115,12 @@ fn section_of(heading: &str) -> Option<Section> {
 }
 
 impl Page {
+    /// Whether it is of the form that leaves out examples, defaults and limits: what it does not say then means nothing.
+    pub(super) fn is_terse(&self) -> bool {
+        let rows = || self.path_parameters.iter().chain(&self.query).chain(&self.body);
+        self.response.is_none() && !rows().any(|row| row.text.contains("**"))
+    }
+
     fn front(&mut self, key: &str, value: String) {
         match key {
             "title" if self.title.is_empty() => self.title = value,
@@ -196,8 +204,9 @@ impl Page {
     fn scopes(&mut self, said: Vec<(String, String)>) {
         let named = |scopes: &[(String, String)]| scopes.iter().any(|(name, _)| !name.is_empty());
         if named(&said) && !named(&self.scopes) {
-            self.scopes.clear();
+            self.also_labelled.append(&mut self.scopes);
         } else if named(&self.scopes) && !named(&said) {
+            self.also_labelled.extend(said);
             return;
         }
         self.scopes.extend(said);
@@ -272,6 +281,31 @@ fn scopes(text: &str) -> Vec<(String, String)> {
         }
     }
     unique
+}
+
+/// The names of scopes, and the labels that tell of none. `known` has names with labels; older pages list labels alone,
+/// several on a line.
+pub(super) fn resolve_scopes(said: &[(String, String)], known: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+    let (mut names, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let by_label = |label: &str| known.iter().find(|(_, zh)| zh == label).map(|(name, _)| name.clone());
+    for (name, label) in said {
+        let pieces = || label.split_whitespace().map(by_label).collect::<Option<Vec<String>>>();
+        let found = match name.is_empty() {
+            true => by_label(label).map(|name| vec![name]).or_else(pieces),
+            false => Some(vec![name.clone()]),
+        };
+        match found {
+            Some(found) => {
+                for name in found {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            None => unknown.push(label.clone()),
+        }
+    }
+    (names, unknown)
 }
 
 fn error(row: &[String]) -> Option<ErrorRow> {
