@@ -6,6 +6,7 @@ mod check;
 mod diagnostic;
 pub mod digest;
 mod emit;
+pub mod import;
 mod load;
 #[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]
 pub mod model;

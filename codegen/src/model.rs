@@ -13,6 +13,8 @@ pub struct Api {
     pub enums: Vec<Enum>,
     /// Objects, by name. The bodies, forms and answers of operations are not among them.
     pub objects: Vec<Object>,
+    /// Shared parameters, by name.
+    pub parameters: Vec<Field>,
     /// Operations, by id.
     pub operations: Vec<Operation>,
     /// Every error code, by code.
@@ -292,6 +294,11 @@ pub struct Retired {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quirk {
     pub at: String,
+    pub kind: &'static str,
+    /// The codes that the page lists, for `fewer_values`.
+    pub values: Vec<String>,
+    /// The fields that the page leaves out, for `fewer_fields`.
+    pub fields: Vec<String>,
     pub because: String,
     pub docs: String,
     pub observed: String,

@@ -98,6 +98,13 @@ const PRELUDE: &[&str] = &[
 /// Rust words that cannot even be written as `r#word`.
 const UNUSABLE: &[&str] = &["crate", "self", "super", "_"];
 
+/// Whether a type cannot have this name.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    [RUNTIME, WIRE, PRELUDE].iter().any(|names| names.contains(&name))
+        || RUNTIME_FEATURES.iter().any(|(_, reserved)| *reserved == name)
+        || name == UNKNOWN_VARIANT
+}
+
 /// An identifier; a Rust keyword becomes a raw one.
 pub(crate) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {

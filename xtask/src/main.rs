@@ -5,10 +5,13 @@
 
 mod budget;
 mod codegen;
+mod compiles;
 mod demo;
 mod deny;
 mod diff;
+mod drift;
 mod explain;
+mod import;
 mod process;
 mod root;
 mod scale;
@@ -48,6 +51,30 @@ enum Command {
         /// Write nothing; print what would change and fail when something would.
         #[arg(long)]
         check: bool,
+    },
+    /// Draft the schema's files from documentation pages.
+    Import {
+        /// Pages in Markdown, as Feishu serves them.
+        #[arg(value_name = "PAGE.md", required_unless_present = "report")]
+        pages: Vec<PathBuf>,
+        /// Where to write the drafts [default: schema]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write nothing; say of each page below a folder what becomes of it.
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["pages", "out"])]
+        report: Option<PathBuf>,
+        /// Take the marks of depth out of the pages, rebuild the nesting and compare.
+        #[arg(long, requires = "report")]
+        without_depth: bool,
+    },
+    /// Compare documentation pages with the schema; fail when no quirk explains a difference.
+    Drift {
+        /// Pages in Markdown, as Feishu serves them.
+        #[arg(value_name = "PAGE.md", required = true)]
+        pages: Vec<PathBuf>,
+        /// A list in JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Generate, start a mock Feishu and call the five interview endpoints.
     Demo,
@@ -126,6 +153,10 @@ fn main() -> ExitCode {
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Codegen { schema, out, check: true } => codegen::compare(schema, out),
         Command::Codegen { schema, out, check: false } => codegen::write(schema, out),
+        Command::Import { report: Some(folder), without_depth: true, .. } => import::without_depth(&folder),
+        Command::Import { report: Some(folder), .. } => import::report(&folder),
+        Command::Import { pages, out, .. } => import::import(&pages, out),
+        Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
         Command::Mock { port, items } => demo::mock(port, items),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),

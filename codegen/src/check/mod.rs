@@ -40,9 +40,11 @@ use catalog::Catalog;
 use documents::Documents;
 use index::{Definition, Index};
 use reader::Context;
-use report::Report;
+use report::{Excusable, Report};
 
+pub(crate) use documents::operation_id;
 pub use schema::{json_schemas, modeline};
+pub(crate) use text::{is_date, is_key, is_snake_case, is_url};
 pub use unexercised::{Unexercised, unexercised};
 
 /// Checks the schema and resolves it.
@@ -50,6 +52,25 @@ pub use unexercised::{Unexercised, unexercised};
 /// # Errors
 /// Every mistake in it.
 pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
+    let Tentative { api, mistakes, .. } = run(sources, true);
+    if mistakes.is_empty() { Ok(api) } else { Err(mistakes) }
+}
+
+/// A schema that is not finished.
+pub(crate) struct Tentative {
+    /// What could be understood.
+    pub(crate) api: Api,
+    pub(crate) mistakes: Vec<Diagnostic>,
+    /// Those of the mistakes that a quirk would excuse.
+    pub(crate) findings: Vec<Excusable>,
+}
+
+/// Checks drafts: shared types that nothing uses yet are no mistake.
+pub(crate) fn tentative(sources: &Sources) -> Tentative {
+    run(sources, false)
+}
+
+fn run(sources: &Sources, finished: bool) -> Tentative {
     let mut report = Report::default();
     let documents = Documents::read(sources, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
@@ -58,17 +79,22 @@ pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
     let context = Context { index: &index, catalog: &catalog, shared: &shared };
     let objects = definitions::read_objects(context, &mut report);
     let mut drafts = operation::read_operations(&documents, context, &mut report);
-    index.report_unused(&mut report);
-    shared::report_unused(&shared, &mut report);
+    if finished {
+        index.report_unused(&mut report);
+        shared::report_unused(&shared, &mut report);
+    }
 
+    let parameters = shared.into_iter().map(|(_, shared)| shared.field).collect();
     let mut api = assemble(index, catalog, objects);
+    api.parameters = parameters;
     graph::settle(&mut api.objects, &drafts, &mut report);
     samples::check(&api, &mut drafts, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
 
+    let findings = std::mem::take(&mut report.excusable);
     let mut mistakes = report.finish();
     mistakes.extend(names::collisions(&api));
-    if mistakes.is_empty() { Ok(api) } else { Err(mistakes) }
+    Tentative { api, mistakes, findings }
 }
 
 /// All but the operations, in order.

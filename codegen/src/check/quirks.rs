@@ -12,7 +12,7 @@ use crate::source::Span;
 pub(super) const QUIRK: Shape = Shape {
     what: "a quirk",
     needed: &["at", "kind", "because", "docs", "observed"],
-    known: &["at", "kind", "values", "because", "docs", "observed"],
+    known: &["at", "kind", "values", "fields", "because", "docs", "observed"],
 };
 
 /// What kind of disagreement it is.
@@ -25,12 +25,13 @@ pub(crate) enum Kind {
     AbsentFromSample,
     Undocumented,
     FewerValues,
+    FewerFields,
     TokenAfterLastPage,
     MessageForMsg,
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 10] = [
+pub(super) const KINDS: [(&str, Kind); 11] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -38,6 +39,7 @@ pub(super) const KINDS: [(&str, Kind); 10] = [
     ("absent_from_sample", Kind::AbsentFromSample),
     ("undocumented", Kind::Undocumented),
     ("fewer_values", Kind::FewerValues),
+    ("fewer_fields", Kind::FewerFields),
     ("token_after_last_page", Kind::TokenAfterLastPage),
     ("message_for_msg", Kind::MessageForMsg),
     ("no_sample", Kind::NoSample),
@@ -54,7 +56,7 @@ pub(crate) struct Draft {
     pub(crate) at: Path,
     pub(crate) at_span: Span,
     pub(crate) kind: Kind,
-    /// The codes that a `fewer_values` names, with their places.
+    /// The codes that a `fewer_values` names, or the fields of a `fewer_fields`, with their places.
     pub(crate) values: Vec<(String, Span)>,
     pub(crate) quirk: Quirk,
 }
@@ -87,11 +89,15 @@ fn read_quirk(node: &Node, report: &mut Report) -> Option<Draft> {
     let ((kind, kind_span), at_text, at) = (kind?, at_text?, at?);
     report.keep(check_root(&at, at_text, kind))?;
     let values = read_codes(keys, kind, kind_span, report)?;
+    let listed = || values.iter().map(|(text, _)| text.clone()).collect();
     let quirk = Quirk {
         at: at_text.text.to_owned(),
         because: because.unwrap_or_default(),
         docs: docs.unwrap_or_default(),
         observed: observed.unwrap_or_default(),
+        kind: kind.name(),
+        values: if kind == Kind::FewerValues { listed() } else { Vec::new() },
+        fields: if kind == Kind::FewerFields { listed() } else { Vec::new() },
     };
     Some(Draft { at, at_span: at_text.span, kind, values, quirk })
 }
@@ -111,7 +117,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
     let fits = match kind {
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
         Kind::NoSample => matches!(text.text, "response" | "body"),
-        Kind::UnknownKey | Kind::WrongType => at.is_in_sample(),
+        Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
         Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented => at.is_in_sample() && !at.is_root(),
         Kind::UnlistedExample | Kind::FewerValues => !at.is_root(),
     };
@@ -125,28 +131,33 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
     Err(Diagnostic::new(Code::QuirkPlace, text.span, format!("a quirk `{}` is at {place}", kind.name())))
 }
 
-/// The codes of a `fewer_values`; no other kind has any. Nothing comes back when they are missing.
+/// The codes of a `fewer_values`, the fields of a `fewer_fields`; no other kind has any. Nothing comes back when they are missing.
 fn read_codes(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) -> Option<Vec<(String, Span)>> {
-    match (keys.get("values"), kind) {
-        (Some(node), Kind::FewerValues) => {
-            let texts = keys::texts(keys::list(node, "`values`", report)?, "`values`", report);
-            Some(texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect())
+    let owners = [
+        ("values", Kind::FewerValues, "`values: [1, 2]` says which codes the page lists"),
+        ("fields", Kind::FewerFields, "`fields: [a, b]` says which fields the page leaves out"),
+    ];
+    let mut listed = Vec::new();
+    for (key, owner, help) in owners {
+        match keys.get(key) {
+            Some(node) if kind == owner => {
+                let what = format!("`{key}`");
+                let texts = keys::texts(keys::list(node, &what, report)?, &what, report);
+                listed = texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect();
+            }
+            Some(node) => {
+                let message = format!("`{key}` belongs to the kind `{}` alone", owner.name());
+                report.add(Diagnostic::new(Code::QuirkValues, node.span(), message));
+                return None;
+            }
+            None if kind == owner => {
+                report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("`{key}` is missing")).help(help));
+                return None;
+            }
+            None => {}
         }
-        (Some(node), _) => {
-            report.add(Diagnostic::new(
-                Code::QuirkValues,
-                node.span(),
-                "`values` belongs to the kind `fewer_values` alone",
-            ));
-            None
-        }
-        (None, Kind::FewerValues) => {
-            let mistake = Diagnostic::new(Code::QuirkValues, kind_span, "`values` is missing");
-            report.add(mistake.help("`values: [1, 2]` says which codes the page lists"));
-            None
-        }
-        (None, _) => Some(Vec::new()),
     }
+    Some(listed)
 }
 
 fn first_key(node: &Node) -> Span {

@@ -1,6 +1,7 @@
 //! The mistakes found so far.
 
 use crate::diagnostic::Diagnostic;
+use crate::model::OperationId;
 use crate::source::Span;
 
 /// Where every rule leaves what it finds.
@@ -11,6 +12,16 @@ pub(crate) struct Report {
     pub(crate) unlisted_examples: Vec<UnlistedExample>,
     /// Whether some type, or a whole file, could not be read: what then seems to be missing or unused may not be.
     pub(crate) unclear: bool,
+    /// Mistakes of samples, which are in `mistakes` too: a quirk would excuse them.
+    pub(crate) excusable: Vec<Excusable>,
+}
+
+/// A mistake of a sample, for which there is a kind of quirk.
+pub(crate) struct Excusable {
+    pub(crate) operation: OperationId,
+    pub(crate) at: String,
+    pub(crate) kind: &'static str,
+    pub(crate) message: String,
 }
 
 /// An example that is not among the values of its enum.

@@ -162,8 +162,10 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
 }
 
 fn quirk(quirk: &Quirk) -> String {
-    let Quirk { at, because, docs, observed } = quirk;
-    format!("- `{at}`. The page: {} Seen: {} Here: {}", docs.trim(), observed.trim(), because.trim())
+    let Quirk { at, because, docs, observed, fields, .. } = quirk;
+    let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    let fields = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
+    format!("- `{at}`{fields}. The page: {} Seen: {} Here: {}", docs.trim(), observed.trim(), because.trim())
 }
 
 /// What to use instead of an operation that should not be used any more.

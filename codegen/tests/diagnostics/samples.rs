@@ -134,6 +134,12 @@ fn quirks() {
             at("fewer values of no enum", "at: query.page_size\n    kind: fewer_values\n    values: [1, 2]\n"),
             at("values of another kind", "at: response.items[].talent_id\n    kind: undocumented\n    values: [1]\n"),
             at("no values", "at: query.page_size\n    kind: fewer_values\n"),
+            at("fewer fields", "at: response.items[]\n    kind: fewer_fields\n    fields: [content, id]\n"),
+            at("no field to leave out", "at: response.items[]\n    kind: fewer_fields\n    fields: []\n"),
+            at("no fields", "at: response.items[]\n    kind: fewer_fields\n"),
+            at("fields of a list", "at: response.items\n    kind: fewer_fields\n    fields: [talent_id]\n"),
+            at("no such field", "at: response.items[]\n    kind: fewer_fields\n    fields: [talent_ids]\n"),
+            at("fields of another kind", "at: response.items[].id\n    kind: undocumented\n    fields: [a]\n"),
             Case::edit(
                 "as many values",
                 GET,

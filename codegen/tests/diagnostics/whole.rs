@@ -2,7 +2,7 @@
 
 use crate::{
     COMMON, CREATE, GET, LIST, LIST_ANSWER, REQUEST,
-    support::{Schema, snapshot},
+    support::{Case, Schema, one_mistake_each, snapshot},
 };
 
 #[test]
@@ -36,4 +36,29 @@ fn many_at_once() {
     schema.file("hire/v1/note/delete.yaml", "operation: [");
     schema.file("scopes.json", "{}");
     snapshot("many_at_once", &schema.report());
+}
+
+/// A draft of `cargo xtask import` has empty docs wherever a person has to write one.
+#[test]
+fn empty_docs() {
+    snapshot(
+        "empty_docs",
+        &one_mistake_each(&[
+            Case::edit("of an operation", GET, "doc: Reads one note about a talent.", "doc: \"\""),
+            Case::edit("a title", GET, "title: Get a note", "title: \"\""),
+            Case::edit("of a field", COMMON, "content: string, sensitive | Its text.", "content: string, sensitive |"),
+            Case::edit("before an example", CREATE, "| Its text. | ", "| | "),
+            Case::edit("in the longer form", LIST, "doc: How many notes a page holds.", "doc: \"\""),
+            Case::edit("of an enum", CREATE, "doc: Who sees a note.", "doc: \"\""),
+            Case::edit("of a value", CREATE, "1: private | 私密 | Kept private.", "1: private | 私密 |"),
+            Case::edit("of an object", COMMON, "doc: A note about a talent.", "doc: \"\""),
+            Case::edit("of a quirk", LIST, "because: Optional, as everywhere.", "because: \"\""),
+            Case::edit("of an id", COMMON, "NoteId: 备注 ID | A note about a talent.", "NoteId: 备注 ID |"),
+            Case::file(
+                "of an error",
+                "errors.yaml",
+                "1002001: 500 | system_error | 系统错误 |\n1002002: 400 | parameter_error | 参数错误 | A parameter is wrong.\n",
+            ),
+        ]),
+    );
 }

@@ -7,7 +7,8 @@ use crate::check::library::{Codes, Library};
 use crate::check::operation::Drafted;
 use crate::check::path::Target;
 use crate::check::quirks::{Draft, Kind};
-use crate::check::report::Report;
+use crate::check::report::{Excusable, Report};
+use crate::check::rules::payload_fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Type;
 
@@ -27,6 +28,12 @@ pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: 
     let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
         if !excused.contains(&(finding.kind, finding.at.as_str())) {
+            report.excusable.push(Excusable {
+                operation: drafted.operation.id.clone(),
+                at: finding.at.clone(),
+                kind: finding.kind.name(),
+                message: finding.mistake.message.clone(),
+            });
             report.add(finding.mistake);
         }
         evidence.found.insert((finding.kind, finding.at));
@@ -56,9 +63,31 @@ impl Evidence<'_> {
             (Kind::UnlistedExample, Some(target)) => report.excuse_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
+            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), drafted)?,
             (Kind::UnlistedExample | Kind::FewerValues, None) => false,
             _ => found(),
         })
+    }
+
+    /// Whether the fields are there and no sample has one of them.
+    fn has_fewer(&self, draft: &Draft, target: Option<&Target<'_>>, drafted: &Drafted) -> Result<bool, Diagnostic> {
+        let at = &draft.quirk.at;
+        let fields = match target.map(|target| target.ty) {
+            Some(Type::Object(name) | Type::Boxed(name)) => self.library.fields(name),
+            None if at == "response" => &drafted.operation.response,
+            None => payload_fields(&drafted.operation.payload),
+            Some(_) => {
+                return Err(Diagnostic::new(Code::QuirkPlace, draft.at_span, format!("`{at}` is no object"))
+                    .help("a list's items are at `[]`"));
+            }
+        };
+        let known = || fields.iter().map(|field| field.name.as_str());
+        if let Some((name, span)) = draft.values.iter().find(|(name, _)| !known().any(|field| field == name)) {
+            let mistake = Diagnostic::new(Code::QuirkPath, *span, format!("there is no field `{name}` at `{at}`"));
+            return Err(mistake.did_you_mean(name, known()));
+        }
+        Ok(!draft.values.is_empty()
+            && !draft.values.iter().any(|(name, _)| self.seen.contains(&format!("{at}.{name}"))))
     }
 
     /// Whether the page lists fewer values than the enum has.
@@ -97,6 +126,7 @@ fn no_longer_bites(draft: &Draft) -> Diagnostic {
         Kind::UnknownKey => "no sample holds that key, or the schema has it",
         Kind::WrongType => "no sample holds a value of another type there",
         Kind::AbsentFromSample | Kind::Undocumented => "a sample has the field",
+        Kind::FewerFields => "a sample has one of the fields",
         Kind::FewerValues => "the enum has no more values than these",
         Kind::TokenAfterLastPage => "no sample has a token after the last page",
         Kind::MessageForMsg => "every sample says `msg`",

@@ -93,14 +93,22 @@ fn quirk() -> Value {
         "at" => described(matching(&pattern::quirk_path()), "response.items[].id, body.…, or `response` alone"),
         "kind" => json!({ "enum": kinds }),
         "values" => list_of(json!({ "type": ["string", "integer"] })),
+        "fields" => list_of(matching(pattern::SNAKE)),
         "because" => described(sentence(), "What we do, and why."),
         "docs" => described(sentence(), "What the page says."),
         _ => described(sentence(), "What a sample or the wire shows."),
     });
+    // Each of the two lists belongs to one kind.
+    let belongs = |key: &str, kind: &str| {
+        json!({
+            "if": { "properties": { "kind": { "const": kind } } },
+            "then": { "required": [key] },
+            "else": { "properties": { (key): false } },
+        })
+    };
     if let Some(quirk) = quirk.as_object_mut() {
-        quirk.insert("if".to_owned(), json!({ "properties": { "kind": { "const": "fewer_values" } } }));
-        quirk.insert("then".to_owned(), json!({ "required": ["values"] }));
-        quirk.insert("else".to_owned(), json!({ "properties": { "values": false } }));
+        let all = [belongs("values", "fewer_values"), belongs("fields", "fewer_fields")];
+        quirk.insert("allOf".to_owned(), json!(all));
     }
     quirk
 }

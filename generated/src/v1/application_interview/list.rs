@@ -27,6 +27,16 @@ use super::list_wire::OPERATION;
 ///   and the token xx. Here: Paging stops as soon as `has_more` is not true, whatever token there is.
 /// - `response.items[].interview_record_list[].conclusion`. The page: Lists 1 to 5. Seen: The sample answers 1.
 ///   Here: One enum serves every place; the sixth value is documented for the other calls.
+/// - `response.items[]`: `feedback_submit_time`, `application_id`, `stage`, `creator`, `biz_create_time`,
+///   `biz_modify_time`, `interview_round_summary`, `interview_arrangement_id`, `interview_type`,
+///   `talent_time_zone`, `contact_user`, `contact_mobile`, `remark`, `address`, `video_type`,
+///   `arrangement_status`, `arrangement_type`, `arrangement_appointment_kind`, `meeting_room_list`,
+///   `interview_round_type`. The page: Not in the table. Seen: Not in the sample. Here: One type serves every
+///   interview; the historic list documents fewer fields than the newer one.
+/// - `response.items[].interview_record_list[]`: `feedback_submit_time`, `assessment_score`, `question_list`,
+///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`. The page: Not in the
+///   table. Seen: Not in the sample. Here: One type serves every evaluation; these fields are documented for an
+///   evaluation that is read by itself.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
 /// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.

@@ -40,6 +40,10 @@ use super::get_by_talent_wire::OPERATION;
 /// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`. The page: Not in the table.
 ///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
 ///   have it on every record, and `job_level_id_type` only makes sense with it.
+/// - `response.items[].interview_list[].interview_record_list[]`: `feedback_submit_time`, `assessment_score`,
+///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`. The page: Not in the
+///   table. Seen: Not in the sample. Here: One type serves every evaluation; these fields are documented for an
+///   evaluation that is read by itself.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.

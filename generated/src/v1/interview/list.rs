@@ -42,6 +42,10 @@ use super::list_wire::OPERATION;
 /// - `response.items[].interview_record_list[].max_job_level_id`. The page: Not in the table. Seen: Not in the
 ///   sample. Here: Optional on every record; the historic list documents it, two official SDKs have it on every
 ///   record, and `job_level_id_type` only makes sense with it.
+/// - `response.items[].interview_record_list[]`: `feedback_submit_time`, `assessment_score`, `question_list`,
+///   `code_question_list`, `image_list`, `dimension_assessment_list`. The page: Not in the table. Seen: Not in
+///   the sample. Here: One type serves every evaluation; these fields are documented for an evaluation that is
+///   read by itself.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.

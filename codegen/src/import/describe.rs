@@ -1,0 +1,179 @@
+//! What a description says beside its text: example, default, values, limits.
+
+use super::clean::{bare, one_line, plain};
+
+/// A description, taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Description {
+    /// What is left when the rest is taken out, on one line.
+    pub(super) text: String,
+    pub(super) example: Option<String>,
+    pub(super) default: Option<String>,
+    /// Codes with their labels.
+    pub(super) options: Vec<(String, String)>,
+    pub(super) range: Limits,
+    pub(super) length: Limits,
+    /// Scopes of which one fills the field.
+    pub(super) scopes: Vec<String>,
+}
+
+/// Smallest and largest.
+pub(super) type Limits = (Option<i64>, Option<i64>);
+
+/// Takes a description apart.
+pub(super) fn describe(text: &str) -> Description {
+    let mut description = Description::default();
+    let mut lead = Vec::new();
+    for (label, content) in segments(text) {
+        match label.as_str() {
+            "" => lead.push(content),
+            _ if label.contains("示例值") || label.eq_ignore_ascii_case("example") => {
+                description.example = description.example.or_else(|| literal(&content));
+            }
+            _ if label.contains("可选值") || label.contains("枚举值") || label.starts_with("Optional values") => {
+                if description.options.is_empty() {
+                    description.options = options(&content);
+                }
+            }
+            _ if label.starts_with("默认值") || label.starts_with("Default") => {
+                description.default = description.default.or_else(|| literal(&content));
+            }
+            _ if label.contains("校验规则") || label.starts_with("最") || label.contains("范围") => {
+                limits(&format!("{label}：{content}"), &mut description);
+            }
+            _ if label.contains("权限要求") => {
+                if !label.contains("当值为") {
+                    description.scopes = scopes(&content);
+                }
+            }
+            _ => lead.push(format!("{label}：{content}")),
+        }
+    }
+    let lead = lead.join(" ");
+    in_words(&lead, &mut description);
+    description.text = one_line(&lead);
+    description
+}
+
+/// `**label**：content` pieces; what stands before the first has no label.
+fn segments(text: &str) -> Vec<(String, String)> {
+    let mut found = vec![(String::new(), String::new())];
+    let mut rest = text;
+    while let Some(start) = rest.find("**") {
+        let (before, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let inside = from.get(2..).unwrap_or_default();
+        let Some(end) = inside.find("**").filter(|end| inside.get(..*end).is_some_and(|label| !label.contains('\n')))
+        else {
+            break;
+        };
+        append(&mut found, before);
+        let (label, after) = inside.split_at_checked(end).unwrap_or((inside, ""));
+        let label = plain(label).trim().trim_end_matches(['：', ':']).trim().to_owned();
+        found.push((label, String::new()));
+        rest = after.get(2..).unwrap_or_default().trim_start_matches([' ', '：', ':']);
+    }
+    append(&mut found, rest);
+    found
+}
+
+fn append(found: &mut [(String, String)], text: &str) {
+    if let Some((_, content)) = found.last_mut() {
+        content.push_str(text);
+    }
+}
+
+/// The first line as a value; a list or an object in JSON may take several.
+fn literal(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.starts_with(['[', '{']) {
+        return Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    let line = bare(text.lines().next().unwrap_or_default());
+    // What follows a value in backticks is a remark.
+    let line = line.split('`').next().unwrap_or(line);
+    Some(bare(line).to_owned()).filter(|line| !line.is_empty())
+}
+
+/// `` - `1`: label - `2`: label `` on one line, or one on each.
+fn options(text: &str) -> Vec<(String, String)> {
+    let ticked = text.contains("- `") || text.contains("* `");
+    let pieces: Vec<&str> = if ticked {
+        text.split("- `").flat_map(|piece| piece.split("* `")).skip_while(|piece| !piece.contains('`')).collect()
+    } else {
+        text.lines().filter_map(|line| line.trim().strip_prefix(['-', '*', '•'])).collect()
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    for piece in pieces {
+        let parts = if ticked { piece.split_once('`') } else { piece.split_once(['：', ':']) };
+        let (code, label) = parts.unwrap_or((piece, ""));
+        let code = bare(code).to_owned();
+        let label = one_line(label.trim_start_matches([' ', '：', ':']));
+        if !code.is_empty() && !found.iter().any(|(known, _)| *known == code) {
+            found.push((code, label));
+        }
+    }
+    found
+}
+
+/// `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`
+fn limits(text: &str, description: &mut Description) {
+    let text = plain(text);
+    let keys = ["取值范围", "长度范围", "数据范围", "最大值", "最小值", "最大长度", "最小长度"];
+    for key in keys {
+        let Some(at) = text.find(key) else { continue };
+        let rest = text.get(at + key.len()..).unwrap_or_default().trim_start_matches(['：', ':', ' ', '*', '为']);
+        let end = rest.find("- ").or_else(|| rest.find("* ")).or_else(|| rest.find('\n')).unwrap_or(rest.len());
+        let rest = rest.get(..end).unwrap_or_default();
+        let target = if key.contains("长度") { &mut description.length } else { &mut description.range };
+        let single = whole_number(rest);
+        match key {
+            "最大值" | "最大长度" => target.1 = target.1.or(single),
+            "最小值" | "最小长度" => target.0 = target.0.or(single),
+            _ => {
+                let (from, to) = rest.split_once(['～', '~', '-', '至']).unwrap_or((rest, ""));
+                *target = (whole_number(from), whole_number(to));
+            }
+        }
+    }
+}
+
+/// Limits and defaults that a sentence states.
+fn in_words(text: &str, description: &mut Description) {
+    limits(text, description);
+    let text = plain(text);
+    let after = |words: &[&str]| {
+        words.iter().find_map(|word| {
+            let at = text.find(word)?;
+            whole_number(text.get(at + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':']))
+        })
+    };
+    if description.range.1.is_none() {
+        description.range.1 = after(&["不能超过", "不超过", "最大为", "上限为", "最大"]);
+    }
+    if description.range.0.is_none() {
+        description.range.0 =
+            after(&["必须大于", "需大于"]).filter(|_| !text.contains("大于等于")).map(|least| least + 1);
+    }
+    if description.default.is_none() {
+        description.default = after(&["默认值为", "默认值", "默认为"]).map(|value| value.to_string());
+    }
+}
+
+/// The number that a text starts with.
+fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim_start_matches([' ', '`', '：', ':']);
+    let len = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+    text.get(..len)?.parse().ok()
+}
+
+fn scopes(text: &str) -> Vec<String> {
+    let text = plain(text);
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '.' | '-')));
+    let mut found = Vec::new();
+    for word in words.filter(|word| word.contains(':') && word.starts_with(|c: char| c.is_ascii_lowercase())) {
+        if !word.starts_with("http") && !found.iter().any(|known| known == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}

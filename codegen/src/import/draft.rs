@@ -1,0 +1,489 @@
+//! Fields of a page as fields of the schema, and the types that they need.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::describe::{Description, describe};
+use super::infer;
+use super::kind::Kind;
+use super::known::{Known, Local};
+use super::rows::Row;
+use super::sample::Sample;
+use super::tree::{Doubt, Node};
+
+/// A type as the schema writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ty {
+    Plain(&'static str),
+    AsString(&'static str),
+    Named(String),
+    List(Box<Ty>),
+    Map(Box<Ty>),
+}
+
+impl std::fmt::Display for Ty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Plain(name) => f.write_str(name),
+            Self::AsString(name) => write!(f, "{name} as string"),
+            Self::Named(name) => f.write_str(name),
+            Self::List(item) => write!(f, "list of {item}"),
+            Self::Map(value) => write!(f, "map of {value}"),
+        }
+    }
+}
+
+/// A field as it will be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftField {
+    pub(super) name: String,
+    pub(super) ty: Ty,
+    /// A shared parameter, which says all the rest.
+    pub(super) shared: Option<String>,
+    pub(super) is_required: bool,
+    pub(super) default: Option<String>,
+    pub(super) example: Option<String>,
+    /// `range`, `length`, `items`, `values`, `scopes` of the longer form.
+    pub(super) keys: Vec<(&'static str, String)>,
+    /// The page's text.
+    pub(super) text: String,
+    /// What a person should look at.
+    pub(super) notes: Vec<String>,
+    /// The example is not among the values that the page lists.
+    pub(super) unlisted_example: Option<String>,
+}
+
+/// An enum of the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftEnum {
+    pub(super) name: String,
+    pub(super) zh: String,
+    pub(super) int: bool,
+    pub(super) values: Vec<DraftValue>,
+}
+
+/// A value of an enum of the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftValue {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) label: String,
+}
+
+/// An object of the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftObject {
+    pub(super) name: String,
+    pub(super) zh: String,
+    pub(super) fields: Vec<DraftField>,
+    /// Whether it was made for the body: what is sent has other rules than what comes back.
+    sent: bool,
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Path,
+    Query,
+    Body,
+    Form,
+    Response,
+}
+
+impl Place {
+    fn is_text(self) -> bool {
+        matches!(self, Self::Path | Self::Query | Self::Form)
+    }
+}
+
+/// Names that are taken already, in the schema and by other drafts.
+pub(super) trait Names {
+    /// A free name like this one, which is taken from now on.
+    fn claim(&mut self, wanted: &str) -> String;
+}
+
+/// Makes fields and types.
+pub(super) struct Drafter<'a, N> {
+    pub(super) known: &'a Known,
+    pub(super) names: &'a mut N,
+    pub(super) enums: Vec<DraftEnum>,
+    pub(super) objects: Vec<DraftObject>,
+    depth: usize,
+}
+
+impl<'a, N: Names> Drafter<'a, N> {
+    pub(super) fn new(known: &'a Known, names: &'a mut N) -> Self {
+        Self { known, names, enums: Vec::new(), objects: Vec::new(), depth: 0 }
+    }
+
+    /// The fields of one level, with those that only the sample has.
+    pub(super) fn fields(&mut self, nodes: &[Node], owner: &str, samples: &[&Sample], place: Place) -> Vec<DraftField> {
+        let mut nodes = unique(nodes);
+        if matches!(place, Place::Body | Place::Response) {
+            add_from_sample(&mut nodes, samples);
+        }
+        nodes
+            .iter()
+            .filter(|node| crate::check::is_key(&node.row.name))
+            .map(|node| self.field(node, owner, samples, place))
+            .collect()
+    }
+
+    fn field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
+        let described = describe(&node.row.text);
+        let values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(&node.row.name)).collect();
+        let mut field = DraftField {
+            name: node.row.name.clone(),
+            ty: Ty::Plain("json"),
+            shared: None,
+            is_required: node.row.required == Some(true) && place != Place::Path,
+            default: None,
+            example: None,
+            keys: Vec::new(),
+            text: described.text.clone(),
+            notes: Vec::new(),
+            unlisted_example: None,
+        };
+        match node.doubt {
+            Some(Doubt::Place) => {
+                field.notes.push("check: the table has no depth, and this could belong elsewhere".to_owned())
+            }
+            Some(Doubt::OnlyInSample) => field.notes.push("check: not in the page's table; from its sample".to_owned()),
+            Some(Doubt::NoTable) => {
+                field.notes.push("check: the page has no table for this; from its sample".to_owned())
+            }
+            None => {}
+        }
+        let kind = infer::settle(Kind::read(&node.row.ty), !node.children.is_empty(), &values, &mut field.notes);
+        field.ty = self.ty(&kind, node, owner, &values, &described, place, &mut field);
+        self.complete(&mut field, &described, owner, place);
+        field
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a type depends on")]
+    fn ty(
+        &mut self,
+        kind: &Kind,
+        node: &Node,
+        owner: &str,
+        values: &[&Sample],
+        described: &Description,
+        place: Place,
+        field: &mut DraftField,
+    ) -> Ty {
+        match kind {
+            Kind::List(item) => {
+                let items: Vec<&Sample> = values.iter().flat_map(|value| infer::items(value)).collect();
+                let item = infer::settle((**item).clone(), !node.children.is_empty(), &items, &mut field.notes);
+                let inner = self.ty(&item, node, owner, &items, described, place, field);
+                Ty::List(Box::new(match inner {
+                    Ty::AsString(_) => Ty::Plain("string"),
+                    inner => inner,
+                }))
+            }
+            Kind::Map(value) => {
+                let inner: Vec<&Sample> =
+                    values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
+                let value = infer::settle((**value).clone(), !node.children.is_empty(), &inner, &mut field.notes);
+                let inner = self.ty(&value, node, owner, &inner, described, place, field);
+                Ty::Map(Box::new(match inner {
+                    Ty::AsString(_) => Ty::Plain("string"),
+                    inner => inner,
+                }))
+            }
+            Kind::Object(_) | Kind::Unsaid if place.is_text() => {
+                field.notes.push(format!("check: the page calls it `{}`", node.row.ty));
+                Ty::Plain("string")
+            }
+            Kind::Object(name) => self.object(name, node, owner, values, described, place, field),
+            Kind::Unsaid => Ty::Plain("json"),
+            Kind::File if place == Place::Form => Ty::Plain("file"),
+            kind => match self.listed(kind, &node.row, owner, described, field) {
+                Some(name) => Ty::Named(name),
+                None => {
+                    infer::scalar(self.known, kind, &node.row.name, owner, described, values, place.is_text(), field)
+                }
+            },
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that an object depends on")]
+    fn object(
+        &mut self,
+        name: &str,
+        node: &Node,
+        owner: &str,
+        values: &[&Sample],
+        described: &Description,
+        place: Place,
+        field: &mut DraftField,
+    ) -> Ty {
+        let objects: Vec<&Sample> = values.iter().flat_map(|value| value.objects()).collect();
+        let nothing_known = node.children.is_empty() && objects.iter().all(|object| object.members().is_empty());
+        if nothing_known || self.depth > 24 {
+            field.notes.push("check: the page does not say what is in it".to_owned());
+            return Ty::Plain("json");
+        }
+        if objects.iter().flat_map(|object| object.members()).any(|(key, _)| !crate::check::is_key(key)) {
+            field.notes.push("check: its keys in the sample are no names of fields; perhaps a map".to_owned());
+            return Ty::Plain("json");
+        }
+        let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
+        let title = title.to_upper_camel_case();
+        self.depth += 1;
+        let fields = self.fields(&node.children, &title, &objects, place);
+        self.depth -= 1;
+        if fields.is_empty() {
+            return Ty::Plain("json");
+        }
+        Ty::Named(self.intern(&title, owner, &described.text, fields, place == Place::Body))
+    }
+
+    /// A type with these fields: a shared one, one that is there already, or a new one.
+    fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
+        let local = Local { objects: &self.objects, enums: &self.enums };
+        if let Some(known) = self.known.same_object(title, &fields, &local) {
+            return known.to_owned();
+        }
+        let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
+        if let Some(object) = same.find(|object| object.agrees(&fields)) {
+            object.merge(fields);
+            return object.name.clone();
+        }
+        let first = !self.objects.iter().any(|object| object.is_called(title));
+        let wanted = if first { title.to_owned() } else { format!("{owner}{title}") };
+        let name = self.names.claim(&wanted);
+        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, sent });
+        name
+    }
+
+    /// The enum of the listed values, if they are codes of this kind.
+    fn listed(
+        &mut self,
+        kind: &Kind,
+        row: &Row,
+        owner: &str,
+        described: &Description,
+        field: &mut DraftField,
+    ) -> Option<String> {
+        let int = match kind {
+            Kind::Int | Kind::Int64 => true,
+            Kind::Text => false,
+            _ => return None,
+        };
+        if described.options.is_empty() {
+            return None;
+        }
+        let is_code = |code: &str| {
+            if int {
+                code.parse::<i64>().is_ok_and(|n| n.to_string() == code)
+            } else {
+                !code.contains(char::is_whitespace) && code.len() < 80
+            }
+        };
+        if !described.options.iter().all(|(code, _)| is_code(code)) {
+            field.notes.push("check: the page lists values, but not as codes of this type".to_owned());
+            return None;
+        }
+        let base = infer::singular(&row.name).to_upper_camel_case();
+        let vague = base.len() < 14 && !base.contains(owner);
+        let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base };
+        let mut item =
+            DraftEnum { name: title.clone(), zh: short(&described.text, &row.name), int, values: Vec::new() };
+        for (code, label) in &described.options {
+            let name = value_name(code, int, &item.values);
+            let label =
+                if label.is_empty() || (!int && label.chars().count() > 24) { code.clone() } else { clip(label) };
+            item.values.push(DraftValue { code: code.clone(), name, label });
+        }
+        if let Some((known, subset)) = self.known.same_enum(&item) {
+            if !subset.is_empty() {
+                field.keys.push(("values", format!("[{}]", subset.join(", "))));
+            }
+            return Some(known.to_owned());
+        }
+        let same =
+            |other: &&DraftEnum| other.int == int && other.codes().eq(item.codes()) && other.labels().eq(item.labels());
+        if let Some(same) = self.enums.iter().find(same) {
+            return Some(same.name.clone());
+        }
+        item.name = self.names.claim(&title);
+        let name = item.name.clone();
+        self.enums.push(item);
+        Some(name)
+    }
+
+    /// Default, example and limits, where they agree with the type.
+    fn complete(&mut self, field: &mut DraftField, described: &Description, owner: &str, place: Place) {
+        let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
+        if place == Place::Query && !codes.is_empty() && !field.is_required {
+            field.shared = self.known.parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
+        }
+        if place == Place::Response {
+            if !described.scopes.is_empty() {
+                field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
+            }
+            self.suggest_sensitive(field, owner);
+            return;
+        }
+        infer::limits(field, described);
+        field.default =
+            described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
+                let value = self.default(&field.ty, default).filter(|value| infer::is_within(field, value));
+                if value.is_none() {
+                    field.notes.push(format!("check: the page's default is `{default}`"));
+                }
+                value
+            });
+        if let Some(example) = &described.example {
+            self.example(field, example, &codes);
+        }
+        self.suggest_sensitive(field, owner);
+    }
+
+    fn default(&self, ty: &Ty, text: &str) -> Option<String> {
+        match ty {
+            Ty::Named(name) => {
+                let local = self.enums.iter().find(|item| item.name == *name);
+                let found = local.and_then(|item| item.values.iter().find(|value| value.code == text));
+                found.map(|value| value.name.clone()).or_else(|| self.known.value_name(name, text).map(str::to_owned))
+            }
+            Ty::List(_) | Ty::Map(_) => None,
+            ty => infer::parses(ty, text).then(|| text.to_owned()).filter(|text| !text.contains([',', '|', '='])),
+        }
+    }
+
+    fn example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
+        let inner = match &field.ty {
+            Ty::List(item) => item,
+            ty => ty,
+        };
+        let is_enum = matches!(inner, Ty::Named(_)) && !codes.is_empty();
+        let is_list = matches!(field.ty, Ty::List(_));
+        if matches!(inner, Ty::Named(name) if self.is_object(name)) || matches!(inner, Ty::Plain("json" | "file")) {
+            return;
+        }
+        let fits = if is_list && text.starts_with('[') {
+            super::sample::read(text).is_some_and(|read| read.mended.is_empty())
+        } else if is_enum {
+            let listed = codes.iter().any(|code| code == text);
+            if !listed {
+                field.unlisted_example = Some(text.to_owned());
+            }
+            // Within an object there may be many ways to it, and no one path for a quirk.
+            listed || self.depth == 0
+        } else {
+            !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
+        };
+        if fits && !text.is_empty() {
+            field.example = Some(text.to_owned());
+        } else {
+            field.notes.push(format!("check: the page's example is `{text}`"));
+        }
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
+    }
+
+    /// A guess by name; the author decides.
+    fn suggest_sensitive(&self, field: &mut DraftField, owner: &str) {
+        let owner = owner.to_snake_case();
+        if matches!(field.ty, Ty::Plain("string" | "url" | "date")) && infer::is_perhaps_sensitive(&field.name, &owner)
+        {
+            field.notes.push("suggestion: sensitive".to_owned());
+        }
+    }
+}
+
+impl DraftObject {
+    /// Whether the page gives it this name.
+    fn is_called(&self, title: &str) -> bool {
+        self.name == title || self.name.ends_with(title)
+    }
+
+    /// Whether fields of the same name are the same.
+    fn agrees(&self, fields: &[DraftField]) -> bool {
+        let mine = |name: &str| self.fields.iter().find(|field| field.name == name);
+        let shared = fields.iter().filter(|field| mine(&field.name).is_some()).count();
+        let same = fields.iter().all(|field| {
+            mine(&field.name).is_none_or(|mine| {
+                mine.ty == field.ty && mine.is_required == field.is_required && mine.default == field.default
+            })
+        });
+        // What is sent lacks nothing that is required.
+        let whole = !self.sent || shared == fields.len().max(self.fields.len());
+        same && whole && shared * 2 >= fields.len()
+    }
+
+    fn merge(&mut self, fields: Vec<DraftField>) {
+        for field in fields {
+            if !self.fields.iter().any(|mine| mine.name == field.name) {
+                self.fields.push(field);
+            }
+        }
+    }
+}
+
+impl DraftEnum {
+    fn codes(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| value.code.as_str())
+    }
+
+    fn labels(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| value.label.as_str())
+    }
+}
+
+/// A field that comes twice in one object is taken once.
+fn unique(nodes: &[Node]) -> Vec<Node> {
+    let mut kept: Vec<Node> = Vec::new();
+    for node in nodes {
+        if !kept.iter().any(|other| other.row.name == node.row.name) {
+            kept.push(node.clone());
+        }
+    }
+    kept
+}
+
+/// What the sample has and the table lacks.
+fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
+    let doubt = if nodes.is_empty() { Doubt::NoTable } else { Doubt::OnlyInSample };
+    for (key, _) in samples.iter().flat_map(|sample| sample.members()) {
+        if !nodes.iter().any(|node| node.row.name == *key) {
+            let row = Row { name: key.clone(), ..Row::default() };
+            nodes.push(Node { row, children: Vec::new(), doubt: Some(doubt) });
+        }
+    }
+}
+
+/// A name for a value: the code itself when it is one.
+fn value_name(code: &str, int: bool, taken: &[DraftValue]) -> String {
+    let name = match code.parse::<i64>() {
+        Ok(number) if int && number < 0 => format!("value_minus_{}", number.unsigned_abs()),
+        Ok(number) if int => format!("value_{number}"),
+        _ => {
+            let snake = code.to_snake_case();
+            let clean: String = snake.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            if crate::check::is_snake_case(&clean) && clean != "unknown" && clean != "self" {
+                clean
+            } else {
+                format!("value_{clean}")
+            }
+        }
+    };
+    let name = name.trim_end_matches('_').replace("__", "_");
+    let free = |name: &str| !taken.iter().any(|value| value.name.to_upper_camel_case() == name.to_upper_camel_case());
+    if crate::check::is_snake_case(&name) && free(&name) { name } else { format!("value_no{}", taken.len() + 1) }
+}
+
+/// A label that is short enough to be one.
+fn clip(label: &str) -> String {
+    let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
+    let clipped: String = first.chars().take(60).collect();
+    if clipped.is_empty() { "-".to_owned() } else { clipped }
+}
+
+fn short(text: &str, fallback: &str) -> String {
+    let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
+    if first.is_empty() { fallback.to_owned() } else { clip(first) }
+}

@@ -1,0 +1,68 @@
+//! What a type of a page is, before anything else is known.
+
+/// A type as the page says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Bool,
+    Int,
+    Int64,
+    Float,
+    Text,
+    File,
+    /// An object, by the name that the page gives it; empty when it gives none.
+    Object(String),
+    Map(Box<Kind>),
+    List(Box<Kind>),
+    /// `-`, or nothing.
+    Unsaid,
+}
+
+impl Kind {
+    pub(super) fn read(text: &str) -> Self {
+        let text = text.trim();
+        if let Some(item) = text.strip_suffix("[]") {
+            return Self::List(Box::new(Self::item(item)));
+        }
+        let lower = text.to_lowercase();
+        for open in ["list<", "array<", "list[", "array[", "array(", "list("] {
+            if let Some(item) = lower.strip_prefix(open) {
+                return Self::List(Box::new(Self::item(item.trim_end_matches(['>', ']', ')']))));
+            }
+        }
+        if let Some(inner) = lower.strip_prefix("map<").or_else(|| lower.strip_prefix("map[")) {
+            let value = inner.rsplit([',', ']']).find(|part| !part.trim_matches('>').is_empty()).unwrap_or_default();
+            return Self::Map(Box::new(Self::read(value.trim_matches('>'))));
+        }
+        match lower.as_str() {
+            "" | "-" | "--" | "/" | "n/a" => Self::Unsaid,
+            "string" | "str" | "text" | "date" | "datetime" | "enum" | "id" => Self::Text,
+            "int" | "integer" | "int32" | "uint32" | "number(int)" | "int8" | "int16" | "short" => Self::Int,
+            "int64" | "uint64" | "long" | "bigint" | "timestamp" | "number(int64)" => Self::Int64,
+            "float" | "double" | "number" | "decimal" | "number(float)" | "number(double)" | "float64" => Self::Float,
+            "bool" | "boolean" => Self::Bool,
+            "file" | "binary" | "bytes" => Self::File,
+            "list" | "array" => Self::List(Box::new(Self::Unsaid)),
+            "object" | "json" | "any" | "struct" | "map" | "data" => Self::Object(String::new()),
+            _ => Self::Object(text.to_owned()),
+        }
+    }
+
+    fn item(text: &str) -> Self {
+        match Self::read(text) {
+            Self::Unsaid => Self::Unsaid,
+            kind => kind,
+        }
+    }
+
+    /// The name of the object that it is, or that its items are; empty for one without a name.
+    pub(super) fn object(&self) -> Option<&str> {
+        match self {
+            Self::Object(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) => match &**inner {
+                Self::Unsaid => Some(""),
+                inner => inner.object(),
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Documentation pages into drafts of the schema, and pages against the schema.
+
+mod clean;
+mod describe;
+mod draft;
+mod drift;
+mod identity;
+mod infer;
+mod kind;
+mod known;
+mod markdown;
+mod nest;
+mod operation;
+mod page;
+mod print;
+mod report;
+mod rows;
+mod run;
+mod sample;
+mod sections;
+mod tree;
+mod yaml;
+
+pub use drift::{Change, Drift, drift, to_json};
+pub use report::{How, Outcome, Outcomes, outcomes};
+pub use run::{DraftFile, Drafts};
+pub use sections::{Depth, measure_depth};

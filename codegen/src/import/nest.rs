@@ -1,0 +1,355 @@
+//! Which field is in which, where a table has lost its depth.
+//!
+//! A row belongs to one of the objects that are still open, or closes some of them first. Many such readings are followed
+//! side by side; a reading is worth the more, the better it agrees with the sample, and with itself: two places of one
+//! type have the same fields.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::kind::Kind;
+use super::rows::Row;
+use super::sample::Sample;
+use super::tree::{Nesting, Parents};
+
+/// So many readings are followed at once.
+const WIDTH: usize = 48;
+
+/// No table is as deep as that; a broken page shall not take for ever.
+const DEEPEST: usize = 20;
+
+/// A reading that is worth less by this much is no serious other one.
+const MARGIN: f64 = 0.75;
+
+/// The fields of a type, in order.
+type Shapes = HashMap<String, Vec<String>>;
+
+/// What came of it.
+pub(super) struct Rebuilt {
+    pub(super) parents: Parents,
+    /// Rows that another reading, nearly as good, has elsewhere.
+    pub(super) doubts: Vec<usize>,
+    pub(super) nesting: Nesting,
+}
+
+/// Rebuilds the nesting of rows that stand under one root.
+pub(super) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
+    let facts: Vec<Fact<'_>> = rows.iter().map(Fact::of).collect();
+    if facts.iter().all(|fact| fact.ty.is_none()) {
+        return Rebuilt { parents: vec![None; rows.len()], doubts: Vec::new(), nesting: Nesting::Certain };
+    }
+    let hints = hints(&facts, sample);
+    let first = search(&facts, sample, &hints, &Shapes::new());
+    let learned = first.first().map(|reading| reading.confirmed()).unwrap_or_default();
+    let readings = search(&facts, sample, &hints, &learned);
+    let Some(best) = readings.first() else {
+        return Rebuilt { parents: vec![None; rows.len()], doubts: Vec::new(), nesting: Nesting::Undecided };
+    };
+    let near: Vec<Parents> =
+        readings.iter().skip(1).filter(|reading| best.score - reading.score < MARGIN).map(Reading::parents).collect();
+    let parents = best.parents();
+    let elsewhere = |at: &usize| near.iter().any(|other| other.get(*at) != parents.get(*at));
+    let doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
+    let nesting = if doubts.is_empty() { Nesting::Rebuilt } else { Nesting::Undecided };
+    Rebuilt { parents, doubts, nesting }
+}
+
+/// A row, as far as nesting asks.
+struct Fact<'a> {
+    name: &'a str,
+    /// The name of its type when it is an object or a list of them.
+    ty: Option<String>,
+    is_list: bool,
+    /// What its text starts with: siblings often start alike.
+    text: &'a str,
+}
+
+impl<'a> Fact<'a> {
+    fn of(row: &'a Row) -> Self {
+        let kind = Kind::read(&row.ty);
+        let is_list = matches!(kind, Kind::List(_));
+        let named = kind.object().map(|name| if name.is_empty() { String::new() } else { name.to_owned() });
+        Self { name: &row.name, ty: named, is_list, text: &row.text }
+    }
+}
+
+/// What the sample says about types, wherever an object stands under a name that rows of the type have.
+fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
+    let mut hints = Shapes::new();
+    let Some(sample) = sample else { return hints };
+    for fact in facts {
+        let Some(ty) = fact.ty.as_ref().filter(|ty| !ty.is_empty()) else { continue };
+        let mut values = Vec::new();
+        sample.everywhere(fact.name, &mut values);
+        let keys = hints.entry(ty.clone()).or_default();
+        for (key, _) in values.iter().flat_map(|value| value.objects()).flat_map(Sample::members) {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+    }
+    hints
+}
+
+/// An object that is open: rows may still be put into it.
+#[derive(Clone)]
+struct Frame<'a> {
+    row: Option<usize>,
+    children: Vec<usize>,
+    /// The objects of the sample at this place.
+    seen: Rc<Vec<&'a Sample>>,
+}
+
+/// The parents found so far, shared between readings that part later.
+struct Link {
+    parent: Option<usize>,
+    before: Option<Rc<Link>>,
+}
+
+impl Drop for Link {
+    /// One after another: a long chain dropped in one go would exhaust the stack.
+    fn drop(&mut self) {
+        let mut next = self.before.take();
+        while let Some(link) = next {
+            match Rc::try_unwrap(link) {
+                Ok(mut link) => next = link.before.take(),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+/// One way to read the rows so far.
+#[derive(Clone)]
+struct Reading<'a> {
+    score: f64,
+    open: Vec<Frame<'a>>,
+    /// Types whose objects were closed, with their fields; whether a sample confirmed them.
+    shapes: Rc<HashMap<String, (Vec<String>, bool)>>,
+    links: Option<Rc<Link>>,
+}
+
+impl Reading<'_> {
+    fn parents(&self) -> Parents {
+        let mut parents = Vec::new();
+        let mut next = self.links.as_ref();
+        while let Some(link) = next {
+            parents.push(link.parent);
+            next = link.before.as_ref();
+        }
+        parents.reverse();
+        parents
+    }
+
+    /// The types that a sample showed as they were read.
+    fn confirmed(&self) -> Shapes {
+        let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
+        confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()
+    }
+}
+
+/// Follows readings row by row; the best comes first.
+fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, learned: &Shapes) -> Vec<Reading<'a>> {
+    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(objects(sample.into_iter())) };
+    let judge = Judge { facts, hints, learned };
+    let mut readings = vec![Reading { score: 0.0, open: vec![root], shapes: Rc::default(), links: None }];
+    for at in 0..facts.len() {
+        let mut next = Vec::new();
+        for reading in &readings {
+            let mut closed = reading.clone();
+            while !closed.open.is_empty() {
+                next.push(judge.put(at, closed.clone()));
+                if closed.open.len() == 1 {
+                    break;
+                }
+                judge.close(&mut closed);
+            }
+        }
+        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        next.truncate(WIDTH);
+        readings = next;
+    }
+    for reading in &mut readings {
+        while !reading.open.is_empty() {
+            judge.close(reading);
+        }
+    }
+    readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    readings
+}
+
+/// The objects among values; an empty one says nothing.
+fn objects<'a>(values: impl Iterator<Item = &'a Sample>) -> Vec<&'a Sample> {
+    values.flat_map(Sample::objects).filter(|object| !object.members().is_empty()).collect()
+}
+
+/// What a step is worth.
+struct Judge<'f> {
+    facts: &'f [Fact<'f>],
+    hints: &'f Shapes,
+    learned: &'f Shapes,
+}
+
+impl Judge<'_> {
+    fn fact(&self, at: usize) -> Option<&Fact<'_>> {
+        self.facts.get(at)
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.fact(at).map_or("", |fact| fact.name)
+    }
+
+    /// The fields that a type has elsewhere.
+    fn shape<'s>(&'s self, reading: &'s Reading<'_>, frame: &Frame<'_>) -> Option<(&'s [String], bool)> {
+        let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_deref()).filter(|ty| !is_vague(ty))?;
+        if let Some(fields) = self.learned.get(ty) {
+            return Some((fields, true));
+        }
+        reading.shapes.get(ty).map(|(fields, confirmed)| (fields.as_slice(), *confirmed))
+    }
+
+    /// Puts a row into the innermost open object, and opens it if it is one.
+    fn put<'a>(&self, at: usize, mut reading: Reading<'a>) -> Reading<'a> {
+        let (Some(fact), Some(frame)) = (self.fact(at), reading.open.last()) else { return reading };
+        let mut worth = self.worth(fact, frame, &reading);
+        let values: Vec<&'a Sample> = frame.seen.iter().filter_map(|object| object.get(fact.name)).collect();
+        worth += fits(fact, &values);
+        reading.score += worth;
+        let parent = frame.row;
+        if let Some(frame) = reading.open.last_mut() {
+            frame.children.push(at);
+        }
+        reading.links = Some(Rc::new(Link { parent, before: reading.links.take() }));
+        if fact.ty.is_some() && reading.open.len() < DEEPEST {
+            let seen = objects(values.into_iter());
+            reading.open.push(Frame { row: Some(at), children: Vec::new(), seen: Rc::new(seen) });
+        }
+        reading
+    }
+
+    fn worth(&self, fact: &Fact<'_>, frame: &Frame<'_>, reading: &Reading<'_>) -> f64 {
+        let mut worth = 0.0;
+        if frame.children.iter().any(|child| self.name(*child) == fact.name) {
+            worth -= 20.0;
+        }
+        let last = frame.children.last().map(|last| self.name(*last));
+        if !frame.seen.is_empty() {
+            let here = frame.seen.iter().any(|object| object.get(fact.name).is_some());
+            worth += if here { 3.0 } else { -2.0 };
+            if here && frame.seen.iter().any(|object| follows(object, last, fact.name)) {
+                worth += 0.4;
+            }
+            // An object that has all that the sample shows is more likely to be over than one that lacks something.
+            let has = |key: &String| frame.children.iter().any(|child| self.name(*child) == key);
+            if !here && frame.seen.iter().all(|object| object.members().iter().all(|(key, _)| has(key))) {
+                worth -= 0.5;
+            }
+        }
+        match self.shape(reading, frame) {
+            Some((fields, confirmed)) => {
+                let weight = if confirmed { 1.5 } else { 1.0 };
+                let place = fields.iter().position(|field| field == fact.name);
+                worth += weight * if place.is_some() { 3.0 } else { -3.0 };
+                let before = last.and_then(|last| fields.iter().position(|field| field == last));
+                if place.is_some() && place == before.map_or(Some(0), |before| Some(before + 1)) {
+                    worth += 0.4;
+                }
+            }
+            None => {
+                let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_ref()).filter(|ty| !is_vague(ty));
+                // What the object's own place in the sample says has been counted already.
+                let ty = ty.filter(|_| frame.seen.is_empty());
+                if let Some(hint) = ty.and_then(|ty| self.hints.get(ty)).filter(|hint| !hint.is_empty()) {
+                    worth += if hint.iter().any(|key| key == fact.name) { 1.0 } else { -0.7 };
+                }
+            }
+        }
+        // Pages of a list are turned at the answer's own level.
+        if frame.row.is_none() && matches!(fact.name, "page_token" | "has_more") {
+            worth += 1.5;
+        }
+        worth + self.alike(fact, frame)
+    }
+
+    /// Texts and names that speak of the object, or go on as the sibling before did.
+    fn alike(&self, fact: &Fact<'_>, frame: &Frame<'_>) -> f64 {
+        let mut worth = 0.0;
+        if let Some(owner) = frame.row.and_then(|row| self.fact(row)) {
+            worth += 0.08 * common_start(owner.text, fact.text).min(4) as f64;
+        }
+        if let Some(sibling) = frame.children.last().and_then(|last| self.fact(*last)) {
+            worth += 0.05 * common_start(sibling.text, fact.text).min(4) as f64;
+        }
+        // Two languages of one text stand beside each other.
+        let pair =
+            |a: &str, b: &str| matches!((a, b), ("zh_cn", "en_us") | ("en_us", "zh_cn") | ("code" | "id", "name"));
+        if frame.children.last().is_some_and(|last| pair(self.name(*last), fact.name)) {
+            worth += 0.8;
+        }
+        worth
+    }
+
+    /// Closes the innermost object: what it should have and lacks counts against it.
+    fn close(&self, reading: &mut Reading<'_>) {
+        let Some(frame) = reading.open.pop() else { return };
+        let has = |name: &str| frame.children.iter().any(|child| self.name(*child) == name);
+        let mut worth = 0.0;
+        let mut keys: Vec<&str> = Vec::new();
+        for (key, _) in frame.seen.iter().flat_map(|object| object.members()) {
+            if !keys.contains(&key.as_str()) {
+                keys.push(key);
+            }
+        }
+        let missing = keys.iter().filter(|key| !has(key)).count();
+        worth -= 1.5 * missing.min(4) as f64;
+        let ty = frame.row.and_then(|row| self.fact(row)?.ty.clone()).filter(|ty| !is_vague(ty));
+        if let Some((fields, _)) = self.shape(reading, &frame) {
+            worth -= 2.0 * fields.iter().filter(|field| !has(field)).count().min(4) as f64;
+        }
+        if frame.children.is_empty() && frame.row.is_some() {
+            worth -= if keys.is_empty() && ty.is_none() { 1.0 } else { 3.0 };
+        }
+        reading.score += worth;
+        let Some(ty) = ty.filter(|_| !frame.children.is_empty()) else { return };
+        let confirmed = !keys.is_empty() && missing == 0;
+        let known = reading.shapes.get(&ty).map(|(fields, confirmed)| (fields.len(), *confirmed));
+        if known.is_none_or(|(len, known)| (confirmed && !known) || (confirmed == known && frame.children.len() > len))
+        {
+            let fields = frame.children.iter().map(|child| self.name(*child).to_owned()).collect();
+            Rc::make_mut(&mut reading.shapes).insert(ty, (fields, confirmed));
+        }
+    }
+}
+
+/// Whether a type's name says nothing, so that two places of it need not be alike.
+fn is_vague(ty: &str) -> bool {
+    ty.is_empty() || matches!(ty, "data" | "item" | "items" | "object" | "info")
+}
+
+/// Whether the sample's values are what the row's type says.
+fn fits(fact: &Fact<'_>, values: &[&Sample]) -> f64 {
+    let wrong = values.iter().any(|value| match value {
+        Sample::Object(_) => fact.ty.is_none(),
+        Sample::Array(items) => {
+            let objects = items.iter().any(|item| matches!(item, Sample::Object(_)));
+            objects && (fact.ty.is_none() || !fact.is_list)
+        }
+        Sample::Null => false,
+        _ => fact.ty.is_some(),
+    });
+    if wrong { -2.0 } else { 0.0 }
+}
+
+/// Whether a key stands right behind another in the sample, or first when there is none.
+fn follows(object: &Sample, last: Option<&str>, name: &str) -> bool {
+    let at = |name: &str| object.members().iter().position(|(key, _)| key == name);
+    match last {
+        Some(last) => at(last).is_some_and(|last| at(name) == Some(last + 1)),
+        None => at(name) == Some(0),
+    }
+}
+
+/// How many characters two texts start with alike.
+fn common_start(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}

@@ -1,0 +1,328 @@
+//! A page as a draft of an operation.
+
+use heck::ToUpperCamelCase;
+
+use super::clean::one_line;
+use super::draft::{DraftEnum, DraftField, DraftObject, Drafter, Place, Ty};
+use super::identity::{Identity, Taken};
+use super::known::Known;
+use super::page::{ErrorRow, Page, resolve_scopes};
+use super::rows::Row;
+use super::sample::{Read, Sample};
+use super::sections;
+use super::tree::{Nesting, Node};
+use crate::model::OperationId;
+
+/// An operation, ready to be printed.
+pub(super) struct DraftOperation {
+    pub(super) id: OperationId,
+    /// Things to look at that belong to no field.
+    pub(super) notes: Vec<String>,
+    pub(super) call: String,
+    pub(super) apps: Vec<String>,
+    pub(super) tokens: Vec<String>,
+    pub(super) scopes: Vec<String>,
+    pub(super) field_scopes: Vec<String>,
+    /// As `limits` has it.
+    pub(super) limits: Option<String>,
+    pub(super) path: Vec<DraftField>,
+    pub(super) query: Vec<DraftField>,
+    pub(super) body: Vec<DraftField>,
+    pub(super) form: Vec<DraftField>,
+    pub(super) response: Vec<DraftField>,
+    pub(super) paging: Option<String>,
+    pub(super) errors: Vec<ErrorRow>,
+    pub(super) enums: Vec<DraftEnum>,
+    pub(super) objects: Vec<DraftObject>,
+    pub(super) quirks: Vec<DraftQuirk>,
+    pub(super) requests: Vec<Read>,
+    pub(super) answers: Vec<Read>,
+    pub(super) nesting: Nesting,
+    /// Scopes that the page names, with their labels.
+    pub(super) labelled: Vec<(String, String)>,
+}
+
+/// A quirk; why it is right to do so is the author's to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DraftQuirk {
+    pub(super) at: String,
+    pub(super) kind: String,
+    pub(super) docs: String,
+    pub(super) observed: String,
+}
+
+/// Drafts an operation.
+pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut Taken) -> DraftOperation {
+    let Identity { id, guessed } = identity;
+    names.for_operation(&id);
+    let owner = id.resource.to_upper_camel_case();
+    let mut notes = Vec::new();
+    if guessed {
+        notes.push("check: the id is guessed from method and path".to_owned());
+    }
+    let answers = sections::read_samples(&page.response_samples);
+    let requests = sections::read_samples(&page.request_samples);
+    if answers.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
+        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
+    }
+    for mended in answers.iter().chain(&requests).flat_map(|read| &read.mended) {
+        notes.push(format!("check: mended in a sample: {mended}"));
+    }
+    let mut drafter = Drafter::new(known, names);
+    let path = path_parameters(page, &mut drafter, &owner, &mut notes);
+    let query = drafter.fields(&leaves(&page.query), &owner, &[], Place::Query);
+    let (body_nesting, body, form) = payload(page, &mut drafter, &owner, &requests, &mut notes);
+    let (answer_nesting, response) = answer(page, &mut drafter, &owner, &answers, &mut notes);
+    let (mut enums, mut objects) = (drafter.enums, drafter.objects);
+    let fields = [&path, &query, &body, &form, &response];
+    prune(&fields, &mut enums, &mut objects);
+    let unlisted = |root: &str, fields: &[DraftField]| -> Vec<DraftQuirk> {
+        let quirk = |field: &DraftField| {
+            let example =
+                field.unlisted_example.as_ref().filter(|_| field.shared.is_none() && field.example.is_some())?;
+            Some(DraftQuirk {
+                at: format!("{root}.{}", field.name),
+                kind: "unlisted_example".to_owned(),
+                docs: "Lists other values.".to_owned(),
+                observed: format!("The page's example is {example}."),
+            })
+        };
+        fields.iter().filter_map(quirk).collect()
+    };
+    let quirks = [unlisted("path", &path), unlisted("query", &query), unlisted("body", &body), unlisted("form", &form)];
+    let paging = paging(&query, &body, &response);
+    if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
+        notes.push("check: it looks paged, but not all of the paging fields are there".to_owned());
+    }
+    let limits = page.limits.as_deref().and_then(|text| limits(text, &mut notes));
+    let scopes = self::scopes(&page.scopes, known, &mut notes);
+    let field_scopes = self::scopes(&page.field_scopes, known, &mut notes);
+    let labelled = page.scopes.iter().chain(&page.field_scopes).filter(|(name, _)| !name.is_empty()).cloned().collect();
+    DraftOperation {
+        call: format!("{} {}", page.method, colons(&page.path)),
+        apps: apps(page.apps.as_deref().unwrap_or_default()),
+        tokens: tokens(page.tokens.as_deref().unwrap_or_default()),
+        scopes,
+        field_scopes,
+        limits,
+        errors: errors(&page.errors),
+        quirks: quirks.concat(),
+        nesting: body_nesting.max(answer_nesting),
+        id,
+        notes,
+        path,
+        query,
+        body,
+        form,
+        response,
+        paging,
+        enums,
+        objects,
+        requests,
+        answers,
+        labelled,
+    }
+}
+
+/// Names of scopes; where a page gives a label alone, the schema may know whose it is.
+fn scopes(said: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
+    let (names, unknown) = resolve_scopes(said, &known.scopes);
+    notes.extend(unknown.iter().map(|label| format!("check: the page names a scope by its label alone: {label}")));
+    names
+}
+
+/// Rows of which none is in another.
+fn leaves(rows: &[Row]) -> Vec<Node> {
+    rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
+}
+
+/// The parameters of the path, in its order; the table may call them otherwise, or not at all.
+fn path_parameters(
+    page: &Page,
+    drafter: &mut Drafter<'_, Taken>,
+    owner: &str,
+    notes: &mut Vec<String>,
+) -> Vec<DraftField> {
+    let path = colons(&page.path);
+    let names: Vec<&str> = path.split('/').filter_map(|step| step.strip_prefix(':')).collect();
+    let row = |name: &&str| {
+        let found = page.path_parameters.iter().find(|row| row.name == *name);
+        found.cloned().unwrap_or_else(|| Row { name: (*name).to_owned(), ty: "string".to_owned(), ..Row::default() })
+    };
+    let strange = page.path_parameters.iter().filter(|row| !names.contains(&row.name.as_str()));
+    notes.extend(strange.map(|row| format!("check: the page lists `{}`, which is not in the path", row.name)));
+    let rows: Vec<Row> = names.iter().map(row).collect();
+    drafter.fields(&leaves(&rows), owner, &[], Place::Path)
+}
+
+type Payload = (Nesting, Vec<DraftField>, Vec<DraftField>);
+
+fn payload(
+    page: &Page,
+    drafter: &mut Drafter<'_, Taken>,
+    owner: &str,
+    samples: &[Read],
+    notes: &mut Vec<String>,
+) -> Payload {
+    let has_file = page.body.iter().any(|row| row.ty.eq_ignore_ascii_case("file"));
+    if page.method == "GET" {
+        if !page.body.is_empty() {
+            notes.push("check: the page has a body, which a GET request cannot have".to_owned());
+        }
+        return (Nesting::Certain, Vec::new(), Vec::new());
+    }
+    if page.is_form || has_file {
+        return (Nesting::Certain, Vec::new(), drafter.fields(&leaves(&page.body), owner, &[], Place::Form));
+    }
+    let values: Vec<&Sample> =
+        samples.iter().map(|read| &read.value).filter(|value| !value.members().is_empty()).collect();
+    if page.body.is_empty() && values.is_empty() {
+        return (Nesting::Certain, Vec::new(), Vec::new());
+    }
+    let section = sections::body(page, values.first().copied());
+    let fields = drafter.fields(&section.fields, owner, &values, Place::Body);
+    (section.nesting, fields, Vec::new())
+}
+
+fn answer(
+    page: &Page,
+    drafter: &mut Drafter<'_, Taken>,
+    owner: &str,
+    samples: &[Read],
+    notes: &mut Vec<String>,
+) -> (Nesting, Vec<DraftField>) {
+    let data: Vec<&Sample> = samples.iter().filter_map(|read| read.value.get("data")).collect();
+    let Some(section) = sections::response(page, samples.first().map(|read| &read.value)) else {
+        notes.push("check: the page has no table for its answer; it is drafted from the sample".to_owned());
+        return (Nesting::Rebuilt, drafter.fields(&[], owner, &data, Place::Response));
+    };
+    (section.nesting, drafter.fields(&section.fields, owner, &data, Place::Response))
+}
+
+/// Types that nothing uses any more, because a shared one was found for what held them.
+fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
+    let mut used = Vec::new();
+    let mut open: Vec<&DraftField> = fields.iter().flat_map(|fields| fields.iter()).collect();
+    while let Some(field) = open.pop() {
+        let Some(name) = named(&field.ty).filter(|_| field.shared.is_none()) else { continue };
+        if used.contains(&name) {
+            continue;
+        }
+        used.push(name);
+        if let Some(object) = objects.iter().find(|object| object.name == name) {
+            open.extend(&object.fields);
+        }
+    }
+    let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+    enums.retain(|item| used.contains(&item.name));
+    objects.retain(|object| used.contains(&object.name));
+}
+
+/// The name in a type.
+fn named(ty: &Ty) -> Option<&str> {
+    match ty {
+        Ty::Named(name) => Some(name),
+        Ty::List(inner) | Ty::Map(inner) => named(inner),
+        Ty::Plain(_) | Ty::AsString(_) => None,
+    }
+}
+
+/// `{id}` as `:id`.
+fn colons(path: &str) -> String {
+    let step = |step: &str| match step.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        Some(name) => format!(":{name}"),
+        None => step.to_owned(),
+    };
+    path.split('/').map(step).collect::<Vec<_>>().join("/")
+}
+
+pub(super) fn apps(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let mut apps = Vec::new();
+    if has(&["custom", "自建"]) {
+        apps.push("custom".to_owned());
+    }
+    if has(&["isv", "商店", "store"]) {
+        apps.push("store".to_owned());
+    }
+    apps
+}
+
+/// Empty for the usual case.
+pub(super) fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    for (name, word) in [("tenant", "tenant_access_token"), ("user", "user_access_token")] {
+        if text.contains(word) {
+            tokens.push(name.to_owned());
+        }
+    }
+    if tokens == ["tenant"] { Vec::new() } else { tokens }
+}
+
+/// `1000 次/分钟、50 次/秒`
+pub(super) fn limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
+    let text = one_line(text);
+    let text = text.trim_matches(['[', ']', ' ']);
+    if text.contains("特殊") || text.to_lowercase().contains("special") {
+        return Some("special".to_owned());
+    }
+    let window = |part: &str| {
+        let (calls, unit) = part.split_once('/')?;
+        let calls: u32 = calls.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
+        let unit = unit.trim().to_lowercase();
+        let units = [
+            ("秒", "second"),
+            ("sec", "second"),
+            ("分", "minute"),
+            ("min", "minute"),
+            ("时", "hour"),
+            ("hour", "hour"),
+            ("天", "day"),
+            ("日", "day"),
+            ("day", "day"),
+        ];
+        let (_, unit) = units.into_iter().find(|(word, _)| unit.contains(word))?;
+        Some(format!("{calls}/{unit}"))
+    };
+    let windows: Option<Vec<String>> = text.split(['、', ',', '，', '；', ';']).map(window).collect();
+    match windows {
+        Some(windows) if !windows.is_empty() => Some(format!("[{}]", windows.join(", "))),
+        _ => {
+            notes.push(format!("check: the page's rate limit is `{text}`"));
+            None
+        }
+    }
+}
+
+/// Each code once.
+fn errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
+    let mut errors: Vec<ErrorRow> = Vec::new();
+    for row in rows.iter().filter(|row| row.code > 0) {
+        if !errors.iter().any(|known| known.code == row.code) {
+            errors.push(row.clone());
+        }
+    }
+    errors
+}
+
+/// The paging fields, when all of them are there.
+fn paging(query: &[DraftField], body: &[DraftField], response: &[DraftField]) -> Option<String> {
+    let parameter = |name: &str, types: &[&str]| {
+        let mut all = query.iter().chain(body);
+        all.any(|field| field.name == name && matches!(field.ty, Ty::Plain(ty) if types.contains(&ty)))
+    };
+    let answers = |name: &str, ty: &str| {
+        response.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
+    };
+    let lists: Vec<&DraftField> = response.iter().filter(|field| matches!(field.ty, Ty::List(_))).collect();
+    let items =
+        lists.iter().find(|field| field.name == "items").or_else(|| lists.first().filter(|_| lists.len() == 1))?;
+    let whole = parameter("page_size", &["int32", "int64"])
+        && parameter("page_token", &["string"])
+        && answers("page_token", "string")
+        && answers("has_more", "bool");
+    whole.then(|| {
+        format!("{{ size: page_size, token: page_token, items: {}, next: page_token, more: has_more }}", items.name)
+    })
+}

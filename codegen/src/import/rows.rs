@@ -1,0 +1,93 @@
+//! A table of fields as rows with name, type, text and depth.
+
+use super::clean::plain;
+use super::markdown::Table;
+
+/// A field as its table has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) name: String,
+    /// As on the page, without marks: `interview[]`.
+    pub(super) ty: String,
+    pub(super) required: Option<bool>,
+    /// The description, line by line.
+    pub(super) text: String,
+    /// How far its name is indented, if it has a mark of depth.
+    pub(super) indent: Option<usize>,
+}
+
+/// Which column says what.
+struct Columns {
+    name: usize,
+    ty: usize,
+    required: Option<usize>,
+    text: Option<usize>,
+}
+
+impl Columns {
+    fn of(table: &Table) -> Option<Self> {
+        let find = |words: &[&str]| {
+            table.header.iter().position(|cell| {
+                let cell = plain(cell).trim().to_lowercase();
+                words.iter().any(|word| cell == *word)
+            })
+        };
+        Some(Self {
+            name: find(&["名称", "参数名", "参数", "参数名称", "字段", "字段名", "name", "parameter", "field"])?,
+            ty: find(&["类型", "参数类型", "数据类型", "type", "data type"])?,
+            required: find(&["必填", "是否必填", "必须", "是否必须", "required"]),
+            text: find(&["描述", "说明", "参数描述", "参数说明", "description"]),
+        })
+    }
+}
+
+/// Whether a table tells of fields.
+pub(super) fn is_fields(table: &Table) -> bool {
+    Columns::of(table).is_some()
+}
+
+/// The rows of a table; none when it is another kind of table.
+pub(super) fn read(table: &Table) -> Vec<Row> {
+    let Some(columns) = Columns::of(table) else { return Vec::new() };
+    table.rows.iter().filter_map(|row| read_row(row, &columns)).collect()
+}
+
+fn read_row(row: &[String], columns: &Columns) -> Option<Row> {
+    let cell = |at: usize| row.get(at).map_or("", String::as_str);
+    let (indent, name) = split_mark(cell(columns.name));
+    let required = columns.required.map(|at| is_yes(&plain(cell(at))));
+    let text = columns.text.map(|at| cell(at).trim().to_owned()).unwrap_or_default();
+    let name = plain(&name).trim().trim_matches(['"', '*', ' ', '\u{a0}', '\u{2003}']).to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let ty = plain(cell(columns.ty)).split_whitespace().collect::<String>();
+    Some(Row { name, ty, required, text: if text == "-" { String::new() } else { text }, indent })
+}
+
+fn is_yes(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    text.starts_with('是') || text.starts_with("yes") || text == "true" || text == "必填" || text == "required"
+}
+
+/// The blanks before a mark of depth, and what stands behind it.
+fn split_mark(cell: &str) -> (Option<usize>, String) {
+    const MARKS: [char; 8] = ['└', '∟', '├', '┕', '┗', '╰', '⌞', '↳'];
+    let mut width = 0;
+    for (at, c) in cell.char_indices() {
+        match c {
+            // An em space is as wide as two others.
+            '\u{2003}' | '\u{3000}' => width += 2,
+            '\t' => width += 4,
+            '│' | '┃' => width += 1,
+            c if c.is_whitespace() => width += 1,
+            c if MARKS.contains(&c) => {
+                let rest = cell.get(at + c.len_utf8()..).unwrap_or_default();
+                let rest = rest.trim_start_matches(['─', '━', '-', '\u{a0}', '\u{2003}', ' ']);
+                return (Some(width), rest.to_owned());
+            }
+            _ => break,
+        }
+    }
+    (None, cell.trim_matches(['\u{a0}', '\u{2003}', ' ']).to_owned())
+}

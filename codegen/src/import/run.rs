@@ -1,0 +1,225 @@
+//! Several pages at once: drafts that fit together, and what they lack in the catalogues.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::identity::{Identity, Taken, identify};
+use super::known::Known;
+use super::operation::{DraftOperation, DraftQuirk, draft};
+use super::page::{self, ErrorRow, Page};
+use super::print::{PLACEHOLDER, print};
+use super::tree::Nesting;
+use super::yaml::scalar;
+use crate::check::Tentative;
+use crate::model::{Api, OperationId};
+use crate::source::Sources;
+
+/// The drafts of several pages.
+pub struct Drafts {
+    pages: Vec<(Page, DraftOperation)>,
+    /// Pages that are none of an endpoint: name, why.
+    pub unread: Vec<(String, String)>,
+    /// Lines for `errors.yaml` and `scopes.yaml`.
+    errors: BTreeMap<i64, ErrorRow>,
+    scopes: BTreeMap<String, String>,
+    /// What the schema shares, to check the drafts beside.
+    shared: Vec<(String, String)>,
+}
+
+/// A file that a draft consists of.
+pub struct DraftFile {
+    /// Below the schema's folder.
+    pub path: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+impl Drafts {
+    /// Reads pages (name, text) and drafts their operations beside a schema.
+    #[must_use]
+    pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
+        let known = Known::of(api);
+        let mut read = Vec::new();
+        let mut unread = Vec::new();
+        for (name, text) in pages {
+            match page::read(name, text) {
+                Ok(page) => read.push(page),
+                Err(why) => unread.push((name.clone(), why)),
+            }
+        }
+        let identities = identities(&read, &known);
+        let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
+        let mut names = Taken::new(&known, &ids);
+        let drafted = read.into_iter().zip(identities).map(|(page, identity)| {
+            let operation = draft(&page, identity, &known, &mut names);
+            (page, operation)
+        });
+        let mut drafts = Self {
+            pages: drafted.collect(),
+            unread,
+            errors: BTreeMap::new(),
+            scopes: BTreeMap::new(),
+            shared: shared(schema),
+        };
+        drafts.catalogue(&known);
+        drafts.add_quirks();
+        drafts
+    }
+
+    /// Error codes and scopes that the schema does not have yet; labels stand for scopes whose names a page leaves out.
+    fn catalogue(&mut self, known: &Known) {
+        for (_, operation) in &mut self.pages {
+            for error in operation.errors.iter().filter(|error| !known.errors.contains(&error.code)) {
+                self.errors.entry(error.code).or_insert_with(|| error.clone());
+            }
+            for (name, label) in &operation.labelled {
+                if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                    self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
+                }
+            }
+            let fields = operation.objects.iter().flat_map(|object| &object.fields).chain(&operation.response);
+            for (_, list) in fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes") {
+                for name in list.trim_matches(['[', ']']).split(", ") {
+                    if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                        self.scopes.entry(name.to_owned()).or_default();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Checks the drafts with placeholders for docs; what page and sample disagree about becomes a quirk.
+    fn add_quirks(&mut self) {
+        let Tentative { findings, .. } = self.tentative();
+        for (page, operation) in &mut self.pages {
+            for finding in findings.iter().filter(|finding| finding.operation == operation.id) {
+                let quirk = DraftQuirk {
+                    at: finding.at.clone(),
+                    kind: finding.kind.to_owned(),
+                    docs: docs(finding.kind).to_owned(),
+                    observed: format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                };
+                if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
+                    operation.quirks.push(quirk);
+                }
+            }
+            let _ = page;
+        }
+    }
+
+    /// The files of one page's draft: YAML with empty docs, and the samples.
+    #[must_use]
+    pub fn files(&self, page: &str) -> Vec<DraftFile> {
+        let found = self.pages.iter().find(|(read, _)| read.file == page);
+        found.map(|(page, operation)| files(page, operation, "")).unwrap_or_default()
+    }
+
+    /// The pages that were read.
+    pub fn read(&self) -> impl Iterator<Item = &str> {
+        self.pages.iter().map(|(page, _)| page.file.as_str())
+    }
+
+    /// What is missing from `errors.yaml` and `scopes.yaml`.
+    #[must_use]
+    pub fn missing(&self, doc: &str) -> (String, String) {
+        let mut errors = String::new();
+        for error in self.errors.values() {
+            let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
+            let label = if error.label.is_empty() { "-" } else { &error.label };
+            let line = format!("{status} | error_{} | {} | {doc}", error.code, label.replace('|', "/"));
+            if doc.is_empty() && !error.advice.is_empty() {
+                errors.push_str(&format!("# {}\n", error.advice));
+            }
+            errors.push_str(&format!("{}: {}\n", error.code, scalar(line.trim_end())));
+        }
+        let mut scopes = String::new();
+        for (name, label) in &self.scopes {
+            let label = if label.is_empty() { name } else { label };
+            scopes.push_str(&format!("{name}: {}\n", scalar(format!("{label} | {doc}").trim_end())));
+        }
+        (errors, scopes)
+    }
+
+    /// The schema's shared files and all drafts, with placeholders for what the author has to write.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        let (errors, scopes) = self.missing(PLACEHOLDER);
+        let mut all = self.shared.clone();
+        for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
+            match all.iter_mut().find(|(known, _)| known == path) {
+                Some((_, text)) => text.push_str(&format!("\n{more}")),
+                None => all.push((path.to_owned(), more)),
+            }
+        }
+        for (page, operation) in &self.pages {
+            all.extend(files(page, operation, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
+        }
+        all.retain(|(_, text)| !text.trim().is_empty());
+        Sources::from_files(all)
+    }
+
+    pub(super) fn tentative(&self) -> Tentative {
+        crate::check::tentative(&self.sources())
+    }
+
+    /// Page, operation, nesting, and the kinds of quirks that were drafted.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = (&Page, &OperationId, Nesting, &[DraftQuirk])> {
+        self.pages.iter().map(|(page, operation)| (page, &operation.id, operation.nesting, operation.quirks.as_slice()))
+    }
+}
+
+/// An id for each page; a guess that is taken gets a number.
+fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
+    let mut taken = BTreeSet::new();
+    let mut identities = Vec::new();
+    for page in pages {
+        let mut identity = identify(page, known);
+        let plain = identity.id.method.clone();
+        for number in 2.. {
+            if taken.insert(identity.id.clone()) {
+                break;
+            }
+            identity.id.method = format!("{plain}{number}");
+            identity.guessed = true;
+        }
+        identities.push(identity);
+    }
+    identities
+}
+
+fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<DraftFile> {
+    let stem = operation.id.to_string().replace('.', "/");
+    let mut files = vec![DraftFile { path: format!("{stem}.yaml"), text: print(operation, page, doc) }];
+    let mut sample = |path: String, text: &str| {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        files.push(DraftFile { path, text: format!("{text}{end}") });
+    };
+    if let Some(request) = operation.requests.first().filter(|_| !operation.body.is_empty()) {
+        sample(format!("{stem}.request.json"), &request.text);
+    }
+    for (at, answer) in operation.answers.iter().enumerate() {
+        let label = if at == 0 { String::new() } else { format!("no_{}.", at + 1) };
+        sample(format!("{stem}.response.{label}json"), &answer.text);
+    }
+    files
+}
+
+/// What the page says, as far as the kind of quirk tells.
+fn docs(kind: &str) -> &'static str {
+    match kind {
+        "unlisted_value" => "Lists other values.",
+        "unknown_key" => "Does not list it.",
+        "wrong_type" => "Says another type.",
+        "absent_from_sample" => "Says that it is required.",
+        "no_sample" => "Has no sample.",
+        "message_for_msg" => "Calls the error text otherwise.",
+        "token_after_last_page" => "A token comes when there are more items.",
+        _ => "Says otherwise.",
+    }
+}
+
+/// Shared types and catalogues: what is not of one operation.
+fn shared(schema: &Sources) -> Vec<(String, String)> {
+    let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml");
+    let files = schema.files.iter().filter(|file| is_shared(&file.path));
+    files.map(|file| (file.path.clone(), file.text.clone())).collect()
+}

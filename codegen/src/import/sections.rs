@@ -1,0 +1,110 @@
+//! The tables of a page as trees, each beside its sample.
+
+use super::nest;
+use super::page::{self, Page};
+use super::rows::Row;
+use super::sample::{self, Read, Sample};
+use super::tree::{self, Nesting, Node};
+
+/// A table with its sample, nested.
+pub(super) struct Section {
+    pub(super) fields: Vec<Node>,
+    pub(super) nesting: Nesting,
+}
+
+/// The rows of an answer's `data`: what stands behind the envelope.
+fn data_rows(rows: &[Row]) -> &[Row] {
+    let envelope = |row: &Row| matches!(row.name.as_str(), "code" | "msg" | "message");
+    let start = match rows.iter().position(|row| row.name == "data") {
+        // Only at the head is it the envelope's.
+        Some(data) if rows.iter().take(data).all(envelope) => data + 1,
+        _ => rows.iter().position(|row| !envelope(row)).unwrap_or(rows.len()),
+    };
+    rows.get(start..).unwrap_or_default()
+}
+
+/// The samples of answers that can be read.
+pub(super) fn read_samples(texts: &[String]) -> Vec<Read> {
+    texts.iter().filter_map(|text| sample::read(text)).collect()
+}
+
+fn nested(rows: &[Row], sample: Option<&Sample>) -> Section {
+    if tree::is_marked(rows) {
+        let parents = tree::by_marks(rows);
+        return Section { fields: tree::grow(rows, &parents, &[]), nesting: Nesting::Certain };
+    }
+    let rebuilt = nest::rebuild(rows, sample);
+    Section { fields: tree::grow(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting }
+}
+
+/// The fields of the answer's `data`.
+pub(super) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
+    let rows = data_rows(page.response.as_deref()?);
+    Some(nested(rows, sample.and_then(|sample| sample.get("data"))))
+}
+
+/// The fields of the body.
+pub(super) fn body(page: &Page, sample: Option<&Sample>) -> Section {
+    nested(&page.body, sample)
+}
+
+/// How many fields came to their right place when the marks of depth were taken away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// Fields of tables that have marks.
+    pub fields: usize,
+    /// Those whose whole way to the root is as the marks say.
+    pub right: usize,
+    /// The names of those that are not, with the parents that they were given.
+    pub wrong: Vec<String>,
+    /// Fields that were said to be undecided.
+    pub undecided: usize,
+}
+
+/// Takes the marks of depth out of a page, rebuilds the nesting and compares.
+///
+/// # Errors
+/// When the text is not the page of an endpoint.
+pub fn measure_depth(text: &str) -> Result<Depth, String> {
+    let page = page::read("", text)?;
+    let mut depth = Depth::default();
+    let answer = read_samples(&page.response_samples).into_iter().next();
+    let request = read_samples(&page.request_samples).into_iter().next();
+    let data = answer.as_ref().and_then(|read| read.value.get("data"));
+    compare(data_rows(page.response.as_deref().unwrap_or_default()), data, &mut depth);
+    compare(&page.body, request.as_ref().map(|read| &read.value), &mut depth);
+    Ok(depth)
+}
+
+fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
+    if !tree::is_marked(rows) {
+        return;
+    }
+    let truth = tree::by_marks(rows);
+    let bare: Vec<Row> = rows.iter().map(|row| Row { indent: None, ..row.clone() }).collect();
+    let rebuilt = nest::rebuild(&bare, sample);
+    depth.undecided += rebuilt.doubts.len();
+    for (at, row) in rows.iter().enumerate() {
+        depth.fields += 1;
+        if way(&truth, at) == way(&rebuilt.parents, at) {
+            depth.right += 1;
+        } else {
+            let name = |parents: &[Option<usize>]| {
+                let parent = parents.get(at).copied().flatten().and_then(|parent| rows.get(parent));
+                parent.map_or("", |row| row.name.as_str()).to_owned()
+            };
+            depth.wrong.push(format!("{} in `{}`, not `{}`", row.name, name(&truth), name(&rebuilt.parents)));
+        }
+    }
+}
+
+/// The parents of a row up to the root.
+fn way(parents: &[Option<usize>], at: usize) -> Vec<usize> {
+    let mut way = Vec::new();
+    let mut next = parents.get(at).copied().flatten();
+    while let Some(parent) = next {
+        way.push(parent);
+        next = parents.get(parent).copied().flatten().filter(|above| *above < parent);
+    }
+    way
+}

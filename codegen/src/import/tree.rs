@@ -1,0 +1,86 @@
+//! Rows as a tree of fields.
+
+use super::kind::Kind;
+use super::rows::Row;
+
+/// A field with what is in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node {
+    pub(super) row: Row,
+    pub(super) children: Vec<Node>,
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// Why a person should look at a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Where it belongs cannot be decided.
+    Place,
+    /// The table lacks it; it comes from the sample.
+    OnlyInSample,
+    /// The page has no table at all.
+    NoTable,
+}
+
+/// How the nesting of a table came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nesting {
+    /// By marks of depth, or because nothing is nested.
+    Certain,
+    /// From the sample and the names of types.
+    Rebuilt,
+    /// Rebuilt, with rows that could stand elsewhere as well.
+    Undecided,
+}
+
+/// The parents of rows; `None` stands at the root. A parent comes before its children.
+pub(super) type Parents = Vec<Option<usize>>;
+
+/// The parents that marks of depth say, whatever their unit.
+pub(super) fn by_marks(rows: &[Row]) -> Parents {
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    let mut parents = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let width = row.indent.map_or(0, |width| width + 1);
+        while stack.last().is_some_and(|(_, above)| *above >= width) {
+            stack.pop();
+        }
+        parents.push(stack.last().map(|(parent, _)| *parent));
+        stack.push((at, width));
+    }
+    parents
+}
+
+/// Whether a table says how deep its rows stand. Marks that leave every object empty are the remains of lost ones.
+pub(super) fn is_marked(rows: &[Row]) -> bool {
+    let marked: Vec<usize> = rows.iter().filter_map(|row| row.indent).collect();
+    let objects = rows.iter().filter(|row| Kind::read(&row.ty).object().is_some_and(|name| !name.is_empty())).count();
+    let flat = marked.iter().min() == marked.iter().max();
+    !(marked.is_empty() || (flat && objects > 0 && marked.len() == rows.len()))
+}
+
+/// The rows as trees.
+pub(super) fn grow(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<Node> {
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
+    let mut roots = Vec::new();
+    for (at, parent) in parents.iter().enumerate() {
+        match parent.filter(|parent| *parent < at).and_then(|parent| children.get_mut(parent)) {
+            Some(siblings) => siblings.push(at),
+            None => roots.push(at),
+        }
+    }
+    roots.iter().filter_map(|at| node(*at, rows, &children, doubts, 0)).collect()
+}
+
+fn node(at: usize, rows: &[Row], children: &[Vec<usize>], doubts: &[usize], depth: usize) -> Option<Node> {
+    // No page is as deep as that; a broken one shall not exhaust the stack.
+    if depth > 40 {
+        return None;
+    }
+    let inner = children.get(at).map_or(&[][..], Vec::as_slice);
+    Some(Node {
+        row: rows.get(at)?.clone(),
+        children: inner.iter().filter_map(|at| node(*at, rows, children, doubts, depth + 1)).collect(),
+        doubt: doubts.contains(&at).then_some(Doubt::Place),
+    })
+}

@@ -1,0 +1,44 @@
+//! Pages into drafts, and pages against a schema. The pages are invented, in each of the forms that there are.
+
+mod drift;
+mod forms;
+mod nesting;
+mod robust;
+#[path = "../support/mod.rs"]
+mod support;
+
+use feishu_codegen::{Sources, check, import::Drafts, model::Api};
+use support::Schema;
+
+pub(crate) const BARS: &str = include_str!("pages/depth_in_bars.md");
+pub(crate) const BLANKS: &str = include_str!("pages/depth_in_blanks.md");
+pub(crate) const NO_DEPTH: &str = include_str!("pages/no_depth.md");
+pub(crate) const NO_TABLE: &str = include_str!("pages/no_table.md");
+pub(crate) const UPLOAD: &str = include_str!("pages/upload.md");
+
+/// The small schema, checked.
+pub(crate) fn small() -> (Sources, Api) {
+    checked(Schema::small().into_files())
+}
+
+pub(crate) fn checked(files: Vec<(String, String)>) -> (Sources, Api) {
+    let sources = Sources::from_files(files);
+    let api = check(&sources).unwrap_or_default();
+    (sources, api)
+}
+
+pub(crate) fn drafts(pages: &[(&str, &str)]) -> Drafts {
+    let (sources, api) = small();
+    let pages: Vec<_> = pages.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Drafts::of(&pages, &api, &sources)
+}
+
+/// A draft's files and what the catalogues lack, as one text.
+pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
+    let mut out = String::new();
+    for file in drafts.files(page) {
+        out.push_str(&format!("── {}\n{}", file.path, file.text));
+    }
+    let (errors, scopes) = drafts.missing("");
+    out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}")
+}

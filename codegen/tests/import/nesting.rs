@@ -1,0 +1,56 @@
+//! The nesting of tables that have lost it.
+
+use feishu_codegen::import::measure_depth;
+
+use crate::{BARS, BLANKS};
+
+/// Taken away and rebuilt, everything stands where it stood.
+#[test]
+fn is_rebuilt_without_marks() {
+    for page in [BARS, BLANKS] {
+        let depth = measure_depth(page).unwrap_or_default();
+        assert!(depth.fields > 6, "{depth:?}");
+        assert_eq!((depth.fields, &depth.wrong), (depth.right, &Vec::new()));
+    }
+}
+
+/// A page with these rows (depth, name, type) and this `data`.
+fn page(rows: &[(usize, &str, &str)], data: &str) -> String {
+    let mut page = String::from(
+        "## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/x/v1/y |\n| HTTP Method | GET |\n\n### 响应体\n\n| 名称 | 类型 | 描述 |\n| --- | --- | --- |\n| `code` | `int` | a |\n| `msg` | `string` | b |\n| `data` | `\\-` | \\- |\n",
+    );
+    for (depth, name, ty) in rows {
+        page.push_str(&format!("| {}└ `{name}` | `{ty}` | c |\n", "&nbsp;&nbsp;".repeat(*depth)));
+    }
+    page + &format!("\n### 响应体示例\n\n```json\n{{ \"code\": 0, \"msg\": \"ok\", \"data\": {data} }}\n```\n")
+}
+
+/// What the sample leaves out is known from another place of the same type.
+#[test]
+fn types_tell_what_a_sample_leaves_out() {
+    let rows = [
+        (1, "first", "person"),
+        (2, "id", "string"),
+        (2, "city", "place"),
+        (3, "code", "string"),
+        (3, "label", "string"),
+        (1, "second", "person"),
+        (2, "id", "string"),
+        (2, "city", "place"),
+        (3, "code", "string"),
+        (3, "label", "string"),
+        (1, "total", "int"),
+    ];
+    let data = r#"{ "first": { "id": "1", "city": { "code": "a", "label": "b" } }, "total": 1 }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default();
+    assert_eq!(depth.wrong, Vec::<String>::new());
+    assert_eq!(depth.fields, rows.len());
+}
+
+/// With neither sample nor another place nobody can know, and that is said.
+#[test]
+fn what_nobody_can_know_is_undecided() {
+    let rows = [(1, "one", "thing"), (2, "a", "string"), (1, "b", "string")];
+    let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default();
+    assert!(depth.undecided > 0, "{depth:?}");
+}

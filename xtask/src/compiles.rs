@@ -1,0 +1,69 @@
+//! Whether what is generated for drafts compiles: all of them in one crate, beside the runtime.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    process::Stdio,
+};
+
+use feishu_codegen::{Rendered, import::Outcomes};
+
+use crate::{process::cargo, root::root};
+
+/// The operations whose files the compiler refuses, each with its first error. Drafts with mistakes are left out.
+pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
+    let sound: HashSet<String> =
+        outcomes.pages.iter().filter(|page| page.mistakes.is_empty()).map(|page| page.operation.clone()).collect();
+    outcomes.api.operations.retain(|operation| sound.contains(&operation.id.to_string()));
+    let files = feishu_codegen::generate(&outcomes.api)?;
+    let folder = tempfile::tempdir()?;
+    write(folder.path(), &files)?;
+    let mut check = cargo(&["check", "--offline", "--quiet", "--message-format", "short"]);
+    check.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    if std::env::var_os("CARGO_TARGET_DIR").is_none() {
+        check.env("CARGO_TARGET_DIR", root().join("target"));
+    }
+    let output = check.output()?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut broken: BTreeMap<String, String> = BTreeMap::new();
+    for error in said.lines().filter(|line| line.contains(" error")) {
+        let file = error.split(':').next().unwrap_or_default();
+        let operation = operation(file, &sound).unwrap_or_else(|| file.to_owned());
+        broken.entry(operation).or_insert_with(|| error.to_owned());
+    }
+    if !output.status.success() && broken.is_empty() {
+        return Err(format!("the drafts' crate could not be checked:\n{said}").into());
+    }
+    Ok(broken)
+}
+
+/// `src/v1/note/get_wire.rs` as `hire.v1.note.get`: the path says all but the service.
+fn operation(file: &str, all: &HashSet<String>) -> Option<String> {
+    let stem = file.strip_prefix("src/")?.strip_suffix(".rs")?;
+    let stem = stem.strip_suffix("_wire").unwrap_or(stem);
+    let end = format!(".{}", stem.replace('/', ".").replace("r#", ""));
+    all.iter().find(|id| id.ends_with(&end)).cloned()
+}
+
+fn write(folder: &std::path::Path, files: &[Rendered]) -> Result<(), Box<dyn std::error::Error>> {
+    for file in files {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, &file.text)?;
+    }
+    let root = fs::canonicalize(root())?;
+    fs::write(folder.join("Cargo.toml"), manifest(&root.join("runtime").display().to_string()))?;
+    fs::write(folder.join("README.md"), "Drafts.\n")?;
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    Ok(())
+}
+
+/// The manifest of a crate of its own, with the dependencies that emitted code has.
+fn manifest(runtime: &str) -> String {
+    format!(
+        "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\nmock = [\"feishu-runtime/mock\"]\nredis = []\nreqwest = []\n\n\
+         [dependencies]\nfeishu-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
+    )
+}

@@ -1,0 +1,31 @@
+//! `drift`: documentation pages against the schema.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use feishu_codegen::import::{Drift, drift, to_json};
+
+use crate::{Outcome, import};
+
+/// `cargo xtask drift PAGE.md…`; fails when there is something that no quirk explains.
+pub(crate) fn compare(pages: &[PathBuf], json: bool) -> Outcome {
+    let (_, api) = import::schema()?;
+    let mut all: Vec<Drift> = Vec::new();
+    let mut unread = false;
+    for (name, text) in import::read(pages)? {
+        match drift(&name, &text, &api) {
+            Ok(drifts) => all.extend(drifts),
+            Err(why) => {
+                anstream::eprintln!("error: {name}: {why}");
+                unread = true;
+            }
+        }
+    }
+    let unexplained = all.iter().filter(|drift| drift.explained.is_none()).count();
+    if json {
+        anstream::print!("{}", to_json(&all));
+    } else {
+        all.iter().for_each(|drift| anstream::println!("{}: {drift}", drift.page));
+        anstream::println!("{} pages: {} differences, {unexplained} of them unexplained", pages.len(), all.len());
+    }
+    Ok(if unexplained == 0 && !unread { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

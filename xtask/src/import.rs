@@ -1,0 +1,181 @@
+//! `import`: documentation pages into drafts of the schema.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use feishu_codegen::{
+    Sources,
+    import::{Drafts, How, Outcome, Outcomes, measure_depth, outcomes},
+    model::Api,
+};
+
+use crate::{Outcome as Ended, compiles, root::root};
+
+type Failed = Box<dyn std::error::Error>;
+
+/// The schema that is there, which the drafts are to fit.
+pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
+    let sources = feishu_codegen::load(&root().join("schema"))?;
+    let api = feishu_codegen::check(&sources).map_err(|_| "the schema has mistakes; see `cargo xtask check`")?;
+    Ok((sources, api))
+}
+
+/// `cargo xtask import PAGE.md…`
+pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
+    let out = out.unwrap_or_else(|| root().join("schema"));
+    let (sources, api) = schema()?;
+    let drafts = Drafts::of(&read(pages)?, &api, &sources);
+    let mut written = 0;
+    let mut refused = drafts.unread.len();
+    for (page, why) in &drafts.unread {
+        anstream::eprintln!("error: {page}: {why}");
+    }
+    for page in drafts.read() {
+        for file in drafts.files(page) {
+            let path = out.join(&file.path);
+            if path.exists() {
+                anstream::eprintln!("error: {} is there already; delete it to draft it anew", path.display());
+                refused += 1;
+                break;
+            }
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(&path, file.text)?;
+            anstream::println!("{}", path.display());
+            written += 1;
+        }
+    }
+    let (errors, scopes) = drafts.missing("");
+    if written > 0 {
+        append(&out.join("errors.yaml"), &errors)?;
+        append(&out.join("scopes.yaml"), &scopes)?;
+        anstream::println!(
+            "{written} files drafted; docs and names are yours to write, `cargo xtask check` says where"
+        );
+    }
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Adds lines that are not there yet.
+fn append(path: &Path, lines: &str) -> Result<(), Failed> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let before = fs::read_to_string(path).unwrap_or_default();
+    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    fs::write(path, format!("{before}{end}{lines}"))?;
+    Ok(())
+}
+
+/// `cargo xtask import --report DIR`
+pub(crate) fn report(folder: &Path) -> Ended {
+    let (sources, api) = schema()?;
+    let drafts = Drafts::of(&read(&pages(folder)?)?, &api, &sources);
+    let mut outcomes = outcomes(&drafts);
+    let broken = compiles::broken(&mut outcomes)?;
+    for page in &outcomes.pages {
+        anstream::println!("{}", line(page, broken.get(&page.operation)));
+        page.mistakes.iter().for_each(|mistake| anstream::println!("    {mistake}"));
+        for (kind, at) in page.quirks.iter().filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key")) {
+            anstream::println!("    {kind} at {at}");
+        }
+        if let Some(error) = broken.get(&page.operation) {
+            anstream::println!("    {error}");
+        }
+    }
+    for (page, why) in &drafts.unread {
+        anstream::println!("{page}: not read: {why}");
+    }
+    outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("of no page: {mistake}"));
+    total(&outcomes, broken.len(), drafts.unread.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(page: &Outcome, broken: Option<&String>) -> String {
+    let nesting = match page.nesting {
+        How::Certain => "certain",
+        How::Rebuilt => "rebuilt",
+        How::Undecided => "undecided",
+    };
+    let fits = if page.fits() { "fits" } else { "does not fit" };
+    let compiles = match broken {
+        Some(_) => "does not compile",
+        None if page.mistakes.is_empty() => "compiles",
+        None => "not compiled",
+    };
+    format!("{}: {}, {fits}, nesting {nesting}, {compiles}, {} quirks", page.page, page.operation, page.quirks.len())
+}
+
+fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
+    let pages = &outcomes.pages;
+    let count = |is: &dyn Fn(&Outcome) -> bool| pages.iter().filter(|page| is(page)).count();
+    let fits = count(&Outcome::fits);
+    anstream::println!(
+        "\n{} pages of endpoints read, {unread} others; {fits} fit ({:.1} %), {} of them without any quirk",
+        pages.len(),
+        percent(fits, pages.len()),
+        count(&|page| page.fits() && page.quirks.is_empty()),
+    );
+    anstream::println!(
+        "nesting certain {}, rebuilt {}, undecided {}; {} compile",
+        count(&|page| page.nesting == How::Certain),
+        count(&|page| page.nesting == How::Rebuilt),
+        count(&|page| page.nesting == How::Undecided),
+        count(&|page| page.mistakes.is_empty()) - broken,
+    );
+}
+
+/// `cargo xtask import --report DIR --without-depth`
+pub(crate) fn without_depth(folder: &Path) -> Ended {
+    let (mut fields, mut right, mut undecided, mut read) = (0, 0, 0, 0);
+    for (page, text) in self::read(&pages(folder)?)? {
+        let Ok(depth) = measure_depth(&text) else { continue };
+        read += 1;
+        fields += depth.fields;
+        right += depth.right;
+        undecided += depth.undecided;
+        if !depth.wrong.is_empty() {
+            anstream::println!("{page}: {} of {} fields in the right place", depth.right, depth.fields);
+            depth.wrong.iter().for_each(|wrong| anstream::println!("    {wrong}"));
+        }
+    }
+    anstream::println!(
+        "\n{read} pages: {right} of {fields} fields in the right place ({:.2} %), {undecided} said to be undecided",
+        percent(right, fields)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 }
+}
+
+/// The pages' names with their texts.
+pub(crate) fn read(pages: &[PathBuf]) -> Result<Vec<(String, String)>, Failed> {
+    let mut texts = Vec::new();
+    for page in pages {
+        let bytes = fs::read(page).map_err(|error| format!("{} cannot be read: {error}", page.display()))?;
+        texts.push((page.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(texts)
+}
+
+/// Every page below a folder, sorted.
+fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(pages(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "md" || extension == "txt") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
