@@ -8,6 +8,7 @@ mod file;
 mod model;
 mod request;
 mod samples;
+mod shape;
 mod table;
 mod tree;
 mod types;

@@ -144,7 +144,7 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
 }
 
 /// The values that a parameter takes: those that its page lists, or all of its enum.
-fn values(api: &Api, field: &Field) -> Vec<String> {
+pub(super) fn values(api: &Api, field: &Field) -> Vec<String> {
     if !field.values.is_empty() {
         return field.values.clone();
     }
@@ -167,10 +167,11 @@ fn kind(field: &Field, place: Place) -> TokenStream {
     }
 }
 
-fn kind_of(ty: &Type) -> TokenStream {
+pub(super) fn kind_of(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(Boolean),
-        Type::Int32 | Type::Int64 | Type::IntEnum(_) => quote!(Integer),
+        Type::Int32 => quote!(Integer32),
+        Type::Int64 | Type::IntEnum(_) => quote!(Integer),
         Type::Float => quote!(Float),
         Type::Timestamp => quote!(Timestamp),
         Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_) => quote!(Text),
