@@ -2,6 +2,7 @@
 
 mod determinism;
 mod features;
+mod openapi;
 mod real;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
