@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
@@ -16,7 +18,7 @@ pub(super) enum Node {
 
 /// Values by key, in the order in which they were put in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Map(Vec<(String, Node)>);
+pub(super) struct Map(IndexMap<String, Node>);
 
 impl Map {
     pub(super) fn new() -> Self {
@@ -53,19 +55,15 @@ impl Map {
 
     /// A second value of a key takes the place of the first.
     pub(super) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
-        let (key, value) = (key.into(), value.into());
-        match self.get_mut(&key) {
-            Some(slot) => *slot = value,
-            None => self.0.push((key, value)),
-        }
+        self.0.insert(key.into(), value.into());
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+        self.0.get(key)
     }
 
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.0.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
+        self.0.get_mut(key)
     }
 
     /// The map under a key, which is made where there is none.
@@ -151,7 +149,7 @@ impl Node {
                 between(out, level, ['[', ']'], items, |out, item| item.write(out, level + 1));
             }
             Self::Map(map) if map.0.is_empty() => out.push_str("{}"),
-            Self::Map(map) => between(out, level, ['{', '}'], &map.0, |out, (key, value)| {
+            Self::Map(map) => between(out, level, ['{', '}'], &map.0, |out, (key, value): (&String, &Self)| {
                 write_text(out, key);
                 out.push_str(": ");
                 value.write(out, level + 1);
@@ -160,9 +158,15 @@ impl Node {
     }
 }
 
-fn between<T>(out: &mut String, level: usize, [open, close]: [char; 2], items: &[T], write: impl Fn(&mut String, &T)) {
+fn between<T>(
+    out: &mut String,
+    level: usize,
+    [open, close]: [char; 2],
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut String, T),
+) {
     out.push(open);
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in items.into_iter().enumerate() {
         out.push_str(if index == 0 { "\n" } else { ",\n" });
         indent(out, level + 1);
         write(out, item);
