@@ -120,7 +120,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Made again is what did not reach Feishu; what hit the rate limit, after the time that Feishu asks for; what bore a token that was refused, once, with
     /// another token; and, for operations that are safe to repeat, what was cut, late, or answered with a failure inside of Feishu or a gateway.
-    /// A write that may have happened is never made again.
+    /// A write that may have happened is never made again. Downloads of files are no calls, and open their link up to three times whatever is said here.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
@@ -148,6 +148,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Another HTTP client, with its own proxy, certificates or pool.
+    ///
+    /// Build it with `redirect(Policy::none())`: otherwise a redirect, which Feishu's API has none of, would be followed with the app secret in its
+    /// body; the answer from there is refused, but has been asked for.
     ///
     /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
@@ -230,6 +233,8 @@ fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client
     let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
+        // Shorter than what a server is likely to keep: a connection that it closes meanwhile fails a write that must not be repeated.
+        .pool_idle_timeout(Duration::from_secs(30))
         .tls_backend_preconfigured(tls::config()?)
         .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
     let builder = if base.is_loopback() { builder.no_proxy() } else { builder };

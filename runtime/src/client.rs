@@ -74,13 +74,14 @@ impl Client {
 
     /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
     ///
-    /// A store app needs it for every call. For a custom app it says only for whom calls are counted.
+    /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A token that was given stays. The client remembers each
+    /// tenant, with its token and what it called: do not pass keys that anybody could have made up.
     #[must_use]
     pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
         let key = tenant_key.into();
         let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
-        Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: None }
+        Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
     }
 
     /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is neither renewed nor replaced.
@@ -99,6 +100,9 @@ impl Client {
         let Access::Store { app, app_token } = &self.shared.access else {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
+        if ticket.as_ref().trim().is_empty() {
+            return Err(Error::configuration("the app ticket must not be empty"));
+        }
         app.keep_ticket(ticket.as_ref()).await?;
         app_token.try_again();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,6 +148,9 @@ impl Client {
 
     /// A token that is good now.
     pub(crate) async fn token(&self) -> Result<Token> {
+        if self.tenant_key().is_some_and(|key| key.trim().is_empty()) {
+            return Err(Error::configuration("the tenant key must not be empty"));
+        }
         match (&self.given, &self.shared.access, &self.tenant.token) {
             (Some(token), _, _) => Ok(Token::clone(token)),
             (None, Access::Given(token), _) => Ok(token.clone()),

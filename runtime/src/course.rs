@@ -129,10 +129,11 @@ impl<'a> Course<'a> {
                 pause
             }
             Verdict::OtherToken => {
-                let replaceable = self.token.as_ref().is_some_and(|token| self.client.token_refused(token));
-                if !replaceable || std::mem::replace(&mut self.token_replaced, true) {
+                // Another one that is refused as well is no dead one: the operation takes none of its kind.
+                if self.token_replaced || !self.token.as_ref().is_some_and(|token| self.client.token_refused(token)) {
                     return None;
                 }
+                self.token_replaced = true;
                 Duration::ZERO
             }
         };

@@ -339,7 +339,9 @@ impl Error {
     /// The rate limit was hit.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.has_code(code::RATE_LIMITED) || (self.0.code.is_none() && self.0.status == Some(429))
+        // Some operations have a code of their own for it; what else a code says comes before the status.
+        let says_other = self.is_final() || self.is_token_refused() || self.has_code(code::INTERNAL);
+        self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
     }
 
     /// The month's quota of calls is used up; trying again does not help.

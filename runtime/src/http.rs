@@ -36,7 +36,7 @@ pub(crate) struct Outgoing<'a> {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) enum Body {
     /// None, and no `Content-Type` either.
     #[default]
@@ -65,8 +65,14 @@ impl Http {
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
         let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
         let request = self.request(&outgoing)?;
+        let asked = request.url().clone();
         let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
         let metadata = Metadata::new(response.status().as_u16(), response.headers());
+        if *response.url() != asked {
+            // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.
+            let told = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
+            return Err(Error::new(ErrorKind::Decode, told).with_answer(&metadata));
+        }
         // Whatever becomes of the body, status and log id are known.
         match time.bounds(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(Answer { metadata, body }),

@@ -26,7 +26,7 @@ pub struct Metadata {
     pub rate_limit: RateLimit,
     /// How many attempts it took; 1 when the first one went well.
     pub attempts: u32,
-    /// How long the call waited for a place within the rate limit, all attempts together.
+    /// How long the call waited for a place within the rate limit, all attempts together; with Redis, the question to it included.
     pub waited: Duration,
 }
 

@@ -65,6 +65,7 @@ fn jittered_up(pause: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Metadata, RateLimit, error::Detail, operation::Method};
 
     #[test]
     fn pauses_double_up_to_a_bound() {
@@ -80,5 +81,49 @@ mod tests {
     fn pauses_differ() {
         assert!((0..50).any(|_| backoff(6) != backoff(6)));
         assert!((0..50).any(|_| jittered_up(USUAL_RESET) != jittered_up(USUAL_RESET)));
+    }
+
+    const OPERATION: Operation = Operation {
+        id: "hire.v1.thing.get",
+        method: Method::Get,
+        path: "/things",
+        page: "",
+        tokens: &[],
+        apps: &[],
+        scopes: &[],
+        field_scopes: &[],
+        windows: &[],
+        idempotent: true,
+        parameters: &[],
+        rules: &[],
+        paging: None,
+        errors: &[],
+    };
+
+    /// A rate limit, as an answer tells it.
+    fn limited(reset: Option<u64>) -> Error {
+        let rate_limit = RateLimit { reset: reset.map(Duration::from_secs), ..RateLimit::default() };
+        let metadata = Metadata { status: 429, rate_limit, ..Metadata::default() };
+        Error::api(99991400, "slow down".to_owned(), Detail::default()).with_answer(&metadata)
+    }
+
+    #[test]
+    fn a_rate_limit_is_waited_for_as_long_as_the_server_says_within_reason() {
+        for (reset, seconds) in
+            [(None, 1), (Some(0), 1), (Some(1), 1), (Some(7), 7), (Some(61), 60), (Some(u64::MAX), 60)]
+        {
+            let Verdict::Hold(pause) = verdict(&limited(reset), &OPERATION, 1) else { panic!("{reset:?}") };
+            let least = Duration::from_secs(seconds);
+            assert!((least..=least + least / 10).contains(&pause), "{reset:?}: {pause:?}");
+        }
+    }
+
+    /// The endpoint of tokens had enough: nobody else is held, and it is not asked again before its own pause is over.
+    #[test]
+    fn a_rate_limit_before_anything_was_sent_holds_nobody() {
+        let error = limited(Some(2)).unsent().with_pause(Duration::from_secs(20));
+        assert_eq!(verdict(&error, &OPERATION, 1), Verdict::Again(Duration::from_secs(20)));
+        let Verdict::Again(pause) = verdict(&limited(Some(2)).unsent(), &OPERATION, 1) else { panic!("no pause") };
+        assert!(pause >= Duration::from_secs(2), "{pause:?}");
     }
 }

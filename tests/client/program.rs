@@ -97,3 +97,17 @@ async fn brings_its_own_http_client() -> TestResult {
     assert!(server.requests().iter().all(|request| request.header("user-agent") == Some("mine/1.0")));
     Ok(())
 }
+
+/// It follows redirects unless told otherwise, with body and all: what came from elsewhere is not taken for Feishu's answer.
+#[tokio::test]
+async fn a_redirect_that_its_own_http_client_followed_is_an_error() -> TestResult {
+    let (server, elsewhere) = (mock::Server::start().await?, mock::Server::start().await?);
+    let there = format!("{}/open-apis/auth/v3/tenant_access_token/internal", elsewhere.base_url());
+    server.token().next(1, mock::Fault::status(307).header("location", &there));
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let builder = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).max_retries(0);
+    let error = builder.build()?.v1().note().delete("1").send().await.expect_err("it was led elsewhere");
+    assert!(error.to_string().contains("redirect"), "{error}");
+    assert_eq!((elsewhere.token_requests().len(), elsewhere.requests().len()), (1, 1), "too late for this one");
+    Ok(())
+}

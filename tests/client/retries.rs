@@ -165,3 +165,39 @@ async fn a_time_beyond_all_clocks_is_long() -> TestResult {
     get(&client.build()?).await?;
     Ok(())
 }
+
+/// As a program has it that makes a runtime for each piece of work.
+#[test]
+fn a_client_outlives_its_runtime() -> TestResult {
+    let keeps = tokio::runtime::Runtime::new()?;
+    let server = keeps.block_on(mock::Server::start())?;
+    let client = server.builder().max_retries(0).build()?;
+    for _ in 0..5 {
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(async {
+            create(&client).await?;
+            get(&client).await
+        })?;
+    }
+    assert_eq!((server.requests_for(CREATE)?.len(), server.token_requests().len()), (5, 1));
+    Ok(())
+}
+
+/// A runtime that ends in the middle of everything leaves nothing behind that the next one would wait for.
+#[test]
+fn a_client_outlives_a_runtime_that_ends_early() -> TestResult {
+    let keeps = tokio::runtime::Runtime::new()?;
+    let server = keeps.block_on(mock::Server::start())?;
+    server.token().next(1, Fault::delay(Duration::from_secs(5)));
+    let client = server.builder().build()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    for _ in 0..20 {
+        let client = client.clone();
+        runtime.spawn(async move { get(&client).await });
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    runtime.shutdown_background();
+    let next = tokio::runtime::Runtime::new()?;
+    next.block_on(async { tokio::time::timeout(Duration::from_secs(4), get(&client)).await })??;
+    Ok(())
+}

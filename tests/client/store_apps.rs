@@ -140,7 +140,38 @@ async fn a_store_app_calls_for_a_tenant() -> TestResult {
     let error = delete(&server.builder().store_app().build()?).await.expect_err("for whom?");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("client.tenant(tenant_key)"), "{error}");
-    let error = server.client()?.set_app_ticket("ticket").await.expect_err("a custom app has none");
-    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let app = server.builder().store_app().build()?;
+    let errors = [
+        server.client()?.set_app_ticket("ticket").await.err(),
+        app.set_app_ticket(" ").await.err(),
+        delete(&app.tenant("")).await.err(),
+    ];
+    for error in errors {
+        assert_eq!(error.map(|error| error.kind()), Some(ErrorKind::Configuration));
+    }
+    Ok(())
+}
+
+/// What is not the app token's fault costs no other app token.
+#[tokio::test]
+async fn a_tenant_token_that_fails_leaves_the_app_token() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.store_app().next_tenant_token(1, Fault::status(503).body("down"));
+    let app = server.builder().store_app().max_retries(0).build()?;
+    app.set_app_ticket("ticket").await?;
+    let error = delete(&app.tenant("a")).await.expect_err("down");
+    assert_eq!(error.status(), Some(503));
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_given_token_stays_whichever_tenant_it_is_for() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().max_retries(0).build()?;
+    for client in [app.with_token("t-mine")?.tenant("a"), app.tenant("a").with_token("t-mine")?] {
+        delete(&client).await.expect_err("the mock did not give it");
+    }
+    assert_eq!(bearers(&server)?, ["Bearer t-mine", "Bearer t-mine"]);
     Ok(())
 }

@@ -253,3 +253,186 @@ async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
     assert_eq!((call.metadata.attempts, server.token_requests().len()), (3, 3));
     Ok(())
 }
+
+/// A cache whose mistakes are panics.
+#[derive(Default)]
+struct Panicking(AtomicUsize);
+
+#[allow(clippy::panic, reason = "it is what the test is about")]
+impl TokenCache for Panicking {
+    fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        panic!("a mistake in a cache")
+    }
+
+    fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        Box::pin(ready(Ok(())))
+    }
+
+    fn delete<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
+        Box::pin(ready(Ok(())))
+    }
+}
+
+/// It is a failure as any other: told, and tried again after a pause.
+#[tokio::test]
+async fn a_cache_that_panics_is_not_asked_without_end() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(Panicking::default());
+    let builder = server.builder().token_cache(Arc::clone(&cache)).timeout(Duration::from_millis(500));
+    let error = delete(&builder.build()?).await.expect_err("no token");
+    assert!(!error.was_sent(), "{error:?}");
+    let asked = cache.0.load(Ordering::Relaxed);
+    assert!(asked <= 3, "asked {asked} times in half a second: {error}");
+    Ok(())
+}
+
+/// Another process has set its token, and released its claim, between this one's look and its own claim.
+struct JustSet(MemoryTokenCache);
+
+impl TokenCache for JustSet {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.0.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.0.set(key, token)
+    }
+
+    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.0.delete(key, token)
+    }
+
+    fn claim<'a>(&'a self, key: &'a TokenKey, _: Duration) -> CacheFuture<'a, bool> {
+        Box::pin(async move {
+            let end = SystemTime::now() + Duration::from_secs(7200);
+            self.0.set(key, &CachedToken::new("t-1", end)).await?;
+            Ok(true)
+        })
+    }
+}
+
+#[tokio::test]
+async fn what_was_set_before_the_claim_is_taken() -> TestResult {
+    let server = mock::Server::start().await?;
+    // The server knows the token.
+    delete(&server.client()?).await?;
+    delete(&server.builder().token_cache(JustSet(MemoryTokenCache::new())).build()?).await?;
+    assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+/// For tickets as for tokens.
+#[tokio::test]
+async fn a_cache_that_hangs_holds_up_no_store_app() -> TestResult {
+    let server = mock::Server::start().await?;
+    let app = server.builder().store_app().token_cache(Broken { hangs: true }).max_retries(0).build()?;
+    let set = tokio::time::timeout(Duration::from_secs(20), app.set_app_ticket("ticket")).await?;
+    assert_eq!(set.expect_err("it was not kept").kind(), ErrorKind::Configuration);
+    let call = tokio::time::timeout(Duration::from_secs(60), delete(&app.tenant("a"))).await?;
+    assert_eq!(call.expect_err("no ticket").kind(), ErrorKind::Token);
+    Ok(())
+}
+
+/// After a good answer the pauses begin anew.
+#[tokio::test]
+async fn failures_of_the_token_endpoint_are_counted_in_a_row() -> TestResult {
+    let server = mock::Server::start().await?;
+    let down = || Fault::status(503).body("down");
+    server.token().expire(1);
+    server.token().next(1, down());
+    let client = server.builder().max_retries(0).build()?;
+    delete(&client).await.expect_err("down");
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    delete(&client).await?;
+    server.token().next(1, down());
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    delete(&client).await.expect_err("down again, and the token has ended");
+    tokio::time::sleep(Duration::from_millis(1300)).await;
+    delete(&client).await?;
+    Ok(())
+}
+
+/// A cache that another process shares, which has claimed the fetch for some time, or for ever.
+#[derive(Default)]
+struct Shared {
+    inner: MemoryTokenCache,
+    refuses: usize,
+    claims: AtomicUsize,
+    releases: AtomicUsize,
+    /// What the other process sets when this one has asked three times.
+    sets: Option<&'static str>,
+}
+
+impl TokenCache for Shared {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
+        self.inner.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.inner.set(key, token)
+    }
+
+    fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
+        self.inner.delete(key, token)
+    }
+
+    fn claim<'a>(&'a self, key: &'a TokenKey, _: Duration) -> CacheFuture<'a, bool> {
+        let claims = self.claims.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move {
+            if let Some(token) = self.sets.filter(|_| claims == 3) {
+                let end = SystemTime::now() + Duration::from_secs(7200);
+                self.inner.set(key, &CachedToken::new(token, end)).await?;
+            }
+            Ok(claims >= self.refuses)
+        })
+    }
+
+    fn release<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, ()> {
+        self.releases.fetch_add(1, Ordering::Relaxed);
+        Box::pin(ready(Ok(())))
+    }
+}
+
+#[tokio::test]
+async fn while_another_process_fetches_its_token_is_waited_for() -> TestResult {
+    let server = mock::Server::start().await?;
+    delete(&server.client()?).await?;
+    for refuses in [0, usize::MAX] {
+        let cache = Arc::new(Shared { refuses, sets: Some("t-1"), ..Shared::default() });
+        // The first to claim it fetches itself, and says when it is done.
+        let own = usize::from(refuses == 0);
+        let before = server.token_requests().len();
+        delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
+        assert_eq!(server.token_requests().len() - before, own, "{refuses}");
+        assert_eq!(cache.releases.load(Ordering::Relaxed), own, "{refuses}");
+    }
+    // One that is there already: the claim is given back.
+    let cache = Arc::new(Shared { sets: Some("t-1"), claims: AtomicUsize::new(3), ..Shared::default() });
+    delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
+    assert_eq!((server.token_requests().len(), cache.releases.load(Ordering::Relaxed)), (2, 1));
+    Ok(())
+}
+
+/// The lease of a process that died must not be believed in for ever.
+#[tokio::test]
+async fn another_process_is_not_waited_for_without_end() -> TestResult {
+    let server = mock::Server::start().await?;
+    let cache = Arc::new(Shared { refuses: usize::MAX, ..Shared::default() });
+    let builder = server.builder().token_cache(cache).attempt_timeout(Duration::from_millis(500));
+    tokio::time::timeout(Duration::from_secs(20), delete(&builder.build()?)).await??;
+    assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+/// A call that comes while the endpoint is left alone waits until it may be asked, and does not use up its attempts before.
+#[tokio::test]
+async fn a_pause_of_the_token_endpoint_is_waited_for() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(2, Fault::status(503).body("down"));
+    let client = server.builder().max_retries(1).build()?;
+    delete(&client).await.expect_err("down twice");
+    let call = client.v1().note().delete("1").send_with_metadata().await?;
+    assert_eq!((call.metadata.attempts, server.token_requests().len()), (2, 3));
+    Ok(())
+}

@@ -30,6 +30,9 @@ pub(crate) fn test() -> Outcome {
 fn steps() -> Vec<(&'static str, Command)> {
     let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--all-features", "--quiet"]);
     docs.env("RUSTDOCFLAGS", "--deny warnings");
+    // Most tests of the client wait for a clock and not for a core.
+    let mut tests = cargo(&["test", "--workspace", "--all-features", "--quiet"]);
+    tests.env("RUST_TEST_THREADS", "8");
     vec![
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("the generated crate is current", cargo(&["xtask", "codegen", "--check"])),
@@ -51,7 +54,7 @@ fn steps() -> Vec<(&'static str, Command)> {
         ),
         ("the generated crate alone", cargo(&["check", "--package", "feishu-hire", "--quiet"])),
         ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
-        ("tests", cargo(&["test", "--workspace", "--all-features", "--quiet"])),
+        ("tests", tests),
         ("the OpenAPI document, and the mock against it", cargo(&["xtask", "openapi"])),
         ("docs", docs),
         ("a consumer outside the workspace", consumer()),

@@ -118,7 +118,8 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<TokenStream> {
 
                 /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
                 ///
-                /// A store app needs it for every call. For a custom app it says only for whom calls are counted.
+                /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A token that was given stays. The client
+                /// remembers each tenant, with its token and what it called: do not pass keys that anybody could have made up.
                 #[must_use]
                 pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
                     Self(self.0.tenant(tenant_key))

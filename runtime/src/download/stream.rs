@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
 use super::{
     Downloaded,
@@ -137,7 +137,7 @@ impl Idle {
         let sleep = match &mut self.wait {
             Wait::Since(sleep) => sleep,
             wait @ Wait::NoOne => {
-                *wait = Wait::Since(Box::pin(tokio::time::sleep_until(Instant::now() + limit)));
+                *wait = Wait::Since(Box::pin(tokio::time::sleep(limit)));
                 return self.poll(cx);
             }
         };

@@ -19,7 +19,7 @@ pub(crate) struct Gate {
     /// Held by the first in line; tokio hands it on in the order of asking.
     turn: tokio::sync::Mutex<()>,
     state: Mutex<State>,
-    /// A call was answered.
+    /// A call was answered, or given up.
     answered: Notify,
     /// What other processes count too.
     shared: Option<Arc<Windows>>,
@@ -37,6 +37,8 @@ struct State {
 pub(crate) struct Place {
     gate: Arc<Gate>,
     sent: bool,
+    /// There was none in what is shared: it was nobody's, and coming free it wakes nobody.
+    refused: bool,
     /// The place in what is shared.
     ticket: Option<Ticket>,
 }
@@ -69,7 +71,10 @@ impl Gate {
             };
             match free {
                 Free::Now => {}
-                Free::At(moment) => tokio::time::sleep_until(moment.into()).await,
+                // A place that is given back unsent comes free before its time.
+                Free::At(moment) => {
+                    let _ = tokio::time::timeout_at(moment.into(), self.answered.notified()).await;
+                }
                 // Only the first in line waits here, and a notification that comes early is kept for it.
                 Free::AfterAnAnswer => self.answered.notified().await,
             }
@@ -77,7 +82,7 @@ impl Gate {
     }
 
     fn taken(self: &Arc<Self>) -> Place {
-        Place { gate: Arc::clone(self), sent: false, ticket: None }
+        Place { gate: Arc::clone(self), sent: false, refused: false, ticket: None }
     }
 
     fn try_enter(&self) -> Free {
@@ -119,7 +124,13 @@ impl Place {
     /// Takes a place in what is shared as well. Where there is none, this one is given back.
     async fn share(mut self) -> Result<Self, Free> {
         if let Some(shared) = &self.gate.shared {
-            self.ticket = Some(shared.take().await?);
+            match shared.take().await {
+                Ok(ticket) => self.ticket = Some(ticket),
+                Err(free) => {
+                    self.refused = true;
+                    return Err(free);
+                }
+            }
         }
         Ok(self)
     }
@@ -136,7 +147,10 @@ impl Drop for Place {
             state.log.give_back();
         }
         drop(state);
-        self.gate.answered.notify_one();
+        // Who is refused is the first in line itself: woken, it would ask again without end.
+        if !self.refused {
+            self.gate.answered.notify_one();
+        }
     }
 }
 
@@ -199,5 +213,82 @@ mod tests {
         let start = Instant::now();
         drop(gate.enter().await);
         assert!(start.elapsed() >= Duration::from_millis(60), "{:?}", start.elapsed());
+    }
+
+    /// When a place comes free before the first in line has run, nobody takes it from under their nose.
+    #[tokio::test]
+    async fn who_comes_later_does_not_overtake() {
+        let gate = gate(1, Duration::from_millis(20));
+        gate.enter().await.sent();
+        let first = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { drop(gate.enter().await) }
+        });
+        tokio::task::yield_now().await;
+        // The only thread: the first in line cannot run.
+        std::thread::sleep(Duration::from_millis(40));
+        assert!(gate.pass().is_none(), "somebody waits");
+        let mut later = std::pin::pin!(gate.enter());
+        let polled = std::future::poll_fn(|cx| std::task::Poll::Ready(later.as_mut().poll(cx).is_ready())).await;
+        assert!(!polled, "somebody waits");
+        first.await.expect("passes");
+        tokio::time::timeout(Duration::from_secs(10), later).await.map(drop).expect("passes");
+        assert!(gate.pass().is_some(), "nobody waits");
+    }
+
+    /// One who was answered holds a place for an hour, another one gives the last place back: it is free at once.
+    #[tokio::test]
+    async fn a_place_that_is_given_back_wakes_who_waits_for_a_moment() {
+        let gate = Arc::new(Gate::new(vec![Window { calls: 2, per: Duration::from_secs(3600) }], None));
+        gate.enter().await.sent();
+        let unsent = gate.enter().await;
+        let waiting = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { drop(gate.enter().await) }
+        });
+        tokio::task::yield_now().await;
+        drop(unsent);
+        tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("there is a place").expect("passes");
+    }
+
+    /// Without Redis a process has a share of the limit; who waits for an answer to somebody else's call sleeps.
+    #[cfg(feature = "redis")]
+    #[tokio::test]
+    async fn waiting_for_an_answer_within_a_share_takes_no_time_of_the_processor() {
+        use std::{future::Future, pin::pin};
+
+        use crate::operation::{Method, Operation};
+
+        static OPERATION: Operation = Operation {
+            id: "hire.v1.thing.create",
+            method: Method::Post,
+            path: "/things",
+            page: "",
+            tokens: &[],
+            apps: &[],
+            scopes: &[],
+            field_scopes: &[],
+            windows: &[],
+            idempotent: false,
+            parameters: &[],
+            rules: &[],
+            paging: None,
+            errors: &[],
+        };
+
+        let windows = vec![Window { calls: 8, per: Duration::from_secs(3600) }];
+        let redis = crate::Redis::open("redis://127.0.0.1:1").expect("an address").processes(4).link();
+        let sharing = redis.limits_of_app("https://x", "cli_x", Duration::from_secs(30));
+        let gate = Arc::new(Gate::new(windows.clone(), sharing.windows(None, &OPERATION, &windows)));
+        let places = [gate.enter().await, gate.enter().await];
+        let (mut polls, mut third) = (0, pin!(gate.enter()));
+        let counted = std::future::poll_fn(|cx| {
+            polls += 1;
+            third.as_mut().poll(cx).map(drop)
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(100), counted).await.is_err(), "a quarter of 8");
+        assert!(polls < 20, "polled {polls} times");
+        drop(places);
+        tokio::time::timeout(Duration::from_secs(10), third).await.map(drop).expect("two places were given back");
     }
 }

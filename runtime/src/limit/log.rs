@@ -18,6 +18,8 @@ pub(crate) struct Log {
     in_flight: usize,
     /// When calls were answered, the latest last; as many as the widest limit takes.
     pub(super) answered: VecDeque<Instant>,
+    /// So many: what the windows are now may be a share of what they are again later.
+    kept: usize,
 }
 
 /// When the next call may go.
@@ -31,7 +33,8 @@ pub(crate) enum Free {
 
 impl Log {
     pub(crate) fn new(windows: Vec<Window>) -> Self {
-        Self { windows, in_flight: 0, answered: VecDeque::new() }
+        let kept = windows.iter().map(|window| most(*window)).max().unwrap_or(0);
+        Self { windows, in_flight: 0, answered: VecDeque::new(), kept }
     }
 
     pub(crate) fn free(&self, now: Instant) -> Free {
@@ -66,8 +69,7 @@ impl Log {
     pub(crate) fn answered(&mut self, now: Instant) {
         self.give_back();
         self.answered.push_back(now);
-        let most = self.windows.iter().map(|window| most(*window)).max().unwrap_or(0);
-        while self.answered.len() > most {
+        while self.answered.len() > self.kept {
             self.answered.pop_front();
         }
     }
@@ -119,6 +121,14 @@ mod tests {
         log.take();
         log.answered(start + 2 * SECOND);
         assert_eq!(log.free(start + 3 * SECOND), Free::At(start + 60 * SECOND + 60 * SECOND / 1000));
+    }
+
+    #[test]
+    fn a_window_that_takes_nothing_takes_one() {
+        let mut log = log(&[(0, SECOND)]);
+        assert_eq!(log.free(Instant::now()), Free::Now);
+        log.take();
+        assert_eq!(log.free(Instant::now()), Free::AfterAnAnswer);
     }
 
     #[test]

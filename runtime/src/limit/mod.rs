@@ -22,6 +22,9 @@ use crate::operation::{Operation, Window};
 /// Unless told otherwise a client keeps the limits that the documentation states. A call that finds no place waits for one, in the order in
 /// which the calls came. Where several hold at once ("1000 per minute and 50 per second"), all are kept.
 ///
+/// A call keeps its place until one window after it was answered, since nobody here knows when the server counts it. So no call is refused, and of a window of
+/// length W, answers that take L leave W / (W + L): with 50 per second and answers after 100 ms, 45 calls per second.
+///
 /// The client counts what it sends itself. Make one client per app and clone it; another process counts for itself, unless both share a Redis
 /// server (feature `redis`).
 #[derive(Clone, Debug, Default)]

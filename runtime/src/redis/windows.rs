@@ -249,3 +249,28 @@ impl Drop for Ticket {
 fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What this process sent while Redis counted must be told to a Redis that comes back, although the share is less.
+    #[test]
+    fn a_share_forgets_nothing_of_what_was_sent() {
+        let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);
+        let mut own = Own {
+            log: Log::new(windows.to_vec()),
+            on_their_way: HashSet::new(),
+            share: None,
+            used: 16,
+            known_at: start,
+        };
+        own.log.add(16, start);
+        let away = start + Duration::from_secs(10);
+        own.keep_to(Some(4), &windows, away);
+        let old = own.log.ages(away).filter(|age| *age >= Duration::from_secs(10)).count();
+        assert!(old >= 14, "{old} of 16 are known");
+        own.keep_to(None, &windows, away);
+        assert!(own.log.free(away) != Free::Now, "20 in this minute");
+    }
+}

@@ -21,6 +21,7 @@ pub type CacheError = Box<dyn StdError + Send + Sync>;
 /// Keeps tokens: in memory, in a file, in a server that several processes share.
 ///
 /// The client keeps the token that it uses itself, and asks the cache when it has none, when its own is near its end, and when its own was refused.
+/// It also keeps the app tickets of store apps there. A cache that does not answer within two seconds is gone on without.
 /// A cache need not watch the clock: the client looks at [`CachedToken::expires_at`].
 pub trait TokenCache: Send + Sync + 'static {
     /// What is kept under this key, if anything.
@@ -32,7 +33,7 @@ pub trait TokenCache: Send + Sync + 'static {
     /// Forgets a token that was refused; another one that was kept meanwhile stays.
     fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()>;
 
-    /// Whether this client may fetch a new token now; `false` while another process does, for at most `lease`.
+    /// Asked before [`get`](Self::get): whether this client may fetch a new token now; `false` while another process does, for at most `lease`.
     ///
     /// A cache that is not shared between processes need not say more than the default: yes.
     fn claim<'a>(&'a self, key: &'a TokenKey, lease: Duration) -> CacheFuture<'a, bool> {

@@ -1,7 +1,6 @@
 //! One token in use, and the one fetch that replaces it.
 
 use std::{
-    future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -9,18 +8,15 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    CacheError, CachedToken, TokenKey,
+    CachedToken, TokenKey,
     held::{Held, MARGIN, RENEWAL},
-    source::{App, Source},
+    source::{App, CACHE_LIMIT, Source},
 };
-use crate::{Error, Result, secret::Token};
+use crate::{Error, ErrorKind, Result, secret::Token};
 
 /// The pause after a fetch that failed; it doubles with each further failure, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
-/// A cache that takes longer is not waited for.
-const CACHE_LIMIT: Duration = Duration::from_secs(2);
 
 /// How often the cache is looked at while another process fetches.
 const CLAIM_PAUSE: Duration = Duration::from_millis(25);
@@ -53,6 +49,12 @@ struct Failure {
 
 /// Gets the outcome when there is one.
 type Fetch = watch::Receiver<Option<Result<Token>>>;
+
+/// Ends a fetch for all who wait for it.
+struct Ending {
+    slot: Arc<Slot>,
+    done: watch::Sender<Option<Result<Token>>>,
+}
 
 /// What a caller gets.
 enum Outlook {
@@ -137,10 +139,10 @@ impl Slot {
 
     fn start(self: &Arc<Self>, refused: Option<CachedToken>, least: Duration) -> Fetch {
         let (done, fetch) = watch::channel(None);
-        let slot = Arc::clone(self);
+        let ending = Ending { slot: Arc::clone(self), done };
         tokio::spawn(async move {
-            let outcome = slot.obtain(refused.as_ref(), least).await.map_err(Error::unsent);
-            done.send_replace(Some(slot.keep(outcome)));
+            let outcome = ending.slot.obtain(refused.as_ref(), least).await;
+            ending.tell(outcome);
         });
         fetch
     }
@@ -169,21 +171,27 @@ impl Slot {
     }
 
     /// From the cache if it has one that lives for longer than `least`, otherwise from the server. Of several processes, one asks the server.
+    ///
+    /// The cache is looked at after the claim: who had it before may just have set a token.
     async fn obtain(&self, refused: Option<&CachedToken>, least: Duration) -> Result<Held> {
-        let cache = &self.source.app().cache;
+        let (app, cache) = (self.source.app(), &self.source.app().cache);
         if let Some(refused) = refused {
-            self.asked(cache.delete(&self.key, refused)).await;
+            app.asked(&self.key, cache.delete(&self.key, refused)).await;
         }
-        let lease = self.source.app().http.attempt_timeout.saturating_add(CACHE_LIMIT);
+        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT);
         let start = Instant::now();
         loop {
-            let kept = self.asked(cache.get(&self.key)).await.flatten();
+            // A cache that fails must not keep the process from having a token.
+            let claimed = app.asked(&self.key, cache.claim(&self.key, lease)).await.unwrap_or(true);
+            let kept = app.asked(&self.key, cache.get(&self.key)).await.flatten();
             if let Some(held) = kept.and_then(|kept| Held::cached(kept, least).ok().flatten()) {
                 tracing::debug!(key = %self.key, "token from the cache");
+                if claimed {
+                    app.asked(&self.key, cache.release(&self.key)).await;
+                }
                 return Ok(held);
             }
-            // A cache that fails must not keep the process from having a token.
-            if self.asked(cache.claim(&self.key, lease)).await.unwrap_or(true) || start.elapsed() > lease {
+            if claimed || start.elapsed() > lease {
                 break;
             }
             tokio::time::sleep(CLAIM_PAUSE).await;
@@ -191,20 +199,10 @@ impl Slot {
         let outcome = self.source.ask().await;
         if let Ok(held) = &outcome {
             tracing::debug!(key = %self.key, "token from the server");
-            self.asked(cache.set(&self.key, &held.cached)).await;
+            app.asked(&self.key, cache.set(&self.key, &held.cached)).await;
         }
-        self.asked(cache.release(&self.key)).await;
+        app.asked(&self.key, cache.release(&self.key)).await;
         outcome
-    }
-
-    /// What the cache says, if it says anything in time.
-    async fn asked<T>(&self, answer: impl Future<Output = Result<T, CacheError>> + Send) -> Option<T> {
-        match tokio::time::timeout(CACHE_LIMIT, answer).await {
-            Ok(Ok(answer)) => return Some(answer),
-            Ok(Err(error)) => tracing::warn!(key = %self.key, error = %error, "the token cache failed"),
-            Err(_) => tracing::warn!(key = %self.key, limit = ?CACHE_LIMIT, "the token cache did not answer"),
-        }
-        None
     }
 
     fn forget(&self, fetch: &Fetch) {
@@ -214,6 +212,21 @@ impl Slot {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ending {
+    fn tell(&self, outcome: Result<Held>) {
+        self.done.send_replace(Some(self.slot.keep(outcome.map_err(Error::unsent))));
+    }
+}
+
+impl Drop for Ending {
+    /// A cache that panics fails as any other; otherwise each caller would start the same fetch again, at once and without end.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.tell(Err(Error::new(ErrorKind::Token, "no token: the token cache panicked")));
+        }
     }
 }
 
@@ -238,5 +251,32 @@ mod tests {
     fn pauses_double_up_to_a_bound() {
         let pauses = [1, 2, 3, 5, 6, 100].map(|failures| pause_after(failures).as_secs());
         assert_eq!(pauses, [1, 2, 4, 16, 30, 30]);
+    }
+
+    /// A token that is to be renewed is not taken from the cache once more.
+    #[tokio::test]
+    async fn a_renewal_takes_no_token_that_is_to_be_renewed_itself() -> Result<()> {
+        let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::tls::config()?).build();
+        let http = crate::http::Http {
+            client: client.map_err(Error::transport)?,
+            base: crate::base::Base::parse("http://127.0.0.1:1")?,
+            attempt_timeout: Duration::from_secs(5),
+        };
+        let secret = crate::secret::SecretText::new("secret");
+        let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
+        let cache = Arc::new(crate::MemoryTokenCache::new());
+        let slot = Slot::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));
+        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + RENEWAL - Duration::from_secs(60));
+        crate::TokenCache::set(&cache, &slot.key, &kept).await.map_err(|_| Error::configuration("not kept"))?;
+        assert_eq!(slot.get().await?.reveal(), "t-1", "it is good for a first use");
+        if let Some(held) = &mut slot.state().held {
+            held.renew_at = Instant::now();
+        }
+        assert_eq!(slot.get().await?.reveal(), "t-1", "nobody waits for the renewal");
+        let mut fetch = slot.state().fetch.clone().expect("a renewal");
+        let outcome =
+            fetch.wait_for(Option::is_some).await.expect("an outcome").as_ref().map(shared).expect("an outcome");
+        assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was asked");
+        Ok(())
     }
 }

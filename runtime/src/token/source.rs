@@ -5,6 +5,7 @@
 
 use std::{
     fmt,
+    future::Future,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -12,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
+use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
 use crate::{
     Error, ErrorKind, Result,
     answer::Answer,
@@ -27,7 +28,10 @@ const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 
-/// Feishu pushes a new ticket each hour; one that nobody replaced for so long is given up.
+/// A cache that takes longer is not waited for.
+pub(super) const CACHE_LIMIT: Duration = Duration::from_secs(2);
+
+/// Feishu pushes a new ticket each hour; a cache may forget one that nobody replaced for so long.
 const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// Who asks for tokens.
@@ -65,15 +69,28 @@ impl App {
         let now = SystemTime::now();
         let kept = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
         let failed = |error| Error::configuration("the token cache did not take the app ticket").with_source(error);
-        self.cache.set(&self.key("app_ticket", None), &kept).await.map_err(failed)
+        let key = self.key("app_ticket", None);
+        let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &kept)).await;
+        set.unwrap_or_else(|_| Err(format!("no answer within {CACHE_LIMIT:?}").into())).map_err(failed)
     }
 
     async fn ticket(&self) -> Option<CachedToken> {
-        let kept = self.cache.get(&self.key("app_ticket", None)).await;
-        kept.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "the token cache cannot be read");
-            None
-        })
+        let key = self.key("app_ticket", None);
+        self.asked(&key, self.cache.get(&key)).await.flatten()
+    }
+
+    /// What the cache says, if it says anything in time.
+    pub(super) async fn asked<T>(
+        &self,
+        key: &TokenKey,
+        answer: impl Future<Output = Result<T, CacheError>> + Send,
+    ) -> Option<T> {
+        match tokio::time::timeout(CACHE_LIMIT, answer).await {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => tracing::warn!(%key, %error, "the token cache failed"),
+            Err(_) => tracing::warn!(%key, limit = ?CACHE_LIMIT, "the token cache did not answer"),
+        }
+        None
     }
 
     /// Has Feishu push a ticket to where the app takes its events.

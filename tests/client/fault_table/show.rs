@@ -40,9 +40,9 @@ pub(super) fn texts(outcomes: &[Outcome]) -> String {
     lines.join("\n")
 }
 
-/// Each system has numbers of its own for its errors; a path of 126 lists is told shorter.
+/// Each system has numbers of its own for its errors; a path of 32 lists is shown shorter here.
 fn masked(text: &str) -> String {
-    let text = &text.replace(&"[0]".repeat(126), "[0]×126");
+    let text = &text.replace(&"[0]".repeat(32), "[0]×32");
     let mut parts = text.split("(os error ");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, rest| text + "(os error " + rest.trim_start_matches(|c: char| c.is_ascii_digit()))

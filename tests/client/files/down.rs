@@ -153,3 +153,14 @@ async fn a_slow_reader_is_no_silent_server() -> TestResult {
     assert_eq!(drain(stream).await, (300_000 - first, None));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_silence_beyond_all_clocks_is_waited_for() -> TestResult {
+    let content = content();
+    let slow = Reply::announced(2000, &content[..1000]).then(&content[1000..2000]).slowly(Duration::from_millis(100));
+    let server = FileServer::start([slow]).await?;
+    let client = feishu_hire::Client::builder("cli_x", "secret").attempt_timeout(Duration::MAX).build()?;
+    let mut stream = attachment(&server.url()).download(&client).stream().await?;
+    while stream.try_next().await?.is_some() {}
+    Ok(())
+}

@@ -23,6 +23,8 @@ pub(super) fn rows() -> Vec<Row> {
         row("the rate limit, HTTP 429", 429, 99991400, Again),
         row("the rate limit, HTTP 400", 400, 99991400, Again),
         row("the rate limit, HTTP 200", 200, 99991400, Again),
+        row("a code that nobody knows, HTTP 429", 429, 7, Again),
+        row("a parameter, HTTP 429", 429, 1002002, Tell),
         row("the month's quota, HTTP 429", 429, 99991403, Tell),
         row("the token refused, HTTP 400", 400, 99991663, OtherToken),
         row("the token refused, HTTP 200", 200, 99991663, OtherToken),

@@ -30,7 +30,7 @@ pub(super) fn rows() -> Vec<Row> {
 
 /// Where the reader has had enough.
 fn deepest() -> String {
-    format!("data.deep{}", "[0]".repeat(126))
+    format!("…{}", "[0]".repeat(32))
 }
 
 fn item(fields: &str) -> String {
