@@ -4,6 +4,7 @@
 //! decides (`.ci/run`).
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, ChildStdout, Command, ExitCode, Stdio},
@@ -17,6 +18,9 @@ use crate::{
 
 /// Where `.ci/run` installs what `tests/openapi/requirements.txt` lists.
 const TOOLS: &str = "target/python/bin";
+
+/// Where schemathesis keeps what it found in earlier runs: its current folder.
+const KEPT: &str = "target";
 
 /// What schemathesis is not asked to check, and why; `tests/openapi/schemathesis.toml` switches them off.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -41,6 +45,7 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     for (what, why) in LEFT_OUT {
         anstream::println!("   not checked: {what}: {why}");
     }
+    fs::create_dir_all(root().join(KEPT))?;
     let mock = Mock::start()?;
     let agree = run(schemathesis(&document, &mock.url).args([
         "--max-examples",
@@ -74,8 +79,7 @@ fn schemathesis(document: &PathBuf, url: &str) -> Command {
     let mut command = tool("schemathesis");
     command.arg("--config-file").arg(ours.join("schemathesis.toml")).arg("run").arg(document).args(["--url", url]);
     command.args(["--phases", "examples,coverage,fuzzing", "--generation-database", "none"]);
-    // What it keeps of earlier runs goes to the current folder.
-    command.current_dir(root().join("target")).env("PYTHONPATH", ours).env("PYTHONDONTWRITEBYTECODE", "1");
+    command.current_dir(root().join(KEPT)).env("PYTHONPATH", ours).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 

@@ -38,7 +38,7 @@ pub(super) fn module(api: &Api) -> TokenStream {
 fn shape(api: &Api, name: &str, fields: &[Field]) -> TokenStream {
     let name = names::ident(name);
     let fields = fields.iter().map(|field| {
-        let (key, holds, values) = (&field.name, holds(&field.ty, field.as_string), table::values(api, field));
+        let (key, holds, values) = (&field.name, holds(&field.ty, field.as_string), api.listed(field));
         let required = field.presence == Presence::Required;
         let limits = field.limits.iter().map(|limit| table::limit(*limit));
         quote!(mock::ShapeField { name: #key, holds: #holds, required: #required, values: &[#(#values),*], limits: &[#(#limits),*] })

@@ -4,9 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    model::{
-        Api, App, EnumValues, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type,
-    },
+    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type},
     names,
 };
 
@@ -126,7 +124,7 @@ enum Place {
 }
 
 fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
-    let (name, values) = (&field.name, values(api, field));
+    let (name, values) = (&field.name, api.listed(field));
     let required = field.presence == Presence::Required;
     let kind = kind(field, place);
     let place = names::ident(&format!("{place:?}"));
@@ -140,21 +138,6 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
             values: &[#(#values),*],
             limits: &[#(#limits),*],
         }
-    }
-}
-
-/// The values that a parameter takes: those that its page lists, or all of its enum.
-pub(super) fn values(api: &Api, field: &Field) -> Vec<String> {
-    if !field.values.is_empty() {
-        return field.values.clone();
-    }
-    let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
-    let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
-    let found = api.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok();
-    match found.and_then(|index| api.enums.get(index)).map(|item| &item.values) {
-        Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
-        Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
-        None => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Parameters of path and query.
 
 use super::{node::Map, schema, types::Types};
-use crate::model::{Deprecated, Field, Operation, Presence};
+use crate::model::{Field, Operation, Presence};
 
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Vec<Map> {
     let path = operation.path_parameters.iter().map(|field| parameter(types, field, "path"));
@@ -10,22 +10,15 @@ pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Vec<Map> {
 
 fn parameter(types: &Types<'_>, field: &Field, place: &str) -> Map {
     let required = place == "path" || field.presence == Presence::Required;
-    let instead = match &field.deprecated {
-        Some(Deprecated::Use(sibling)) => Some(sibling),
-        _ => None,
-    };
     let schema = schema::parameter(types, field);
     let schema = if place == "path" { with_some_text(schema) } else { schema };
     Map::new()
         .with("name", &field.name)
         .with("in", place)
-        .with("description", &field.doc)
         .with("required", required)
         // An empty value is taken for none, whatever the schema.
         .with_flag("allowEmptyValue", place == "query" && !required)
-        .with_flag("deprecated", field.deprecated.is_some())
-        .with_some("x-use-instead", instead)
-        .with_flag("x-sensitive", field.sensitive)
+        .and(schema::notes(field))
         .with("schema", schema)
         .and(example(types, field))
 }

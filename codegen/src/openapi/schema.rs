@@ -32,12 +32,9 @@ fn property(types: &Types<'_>, field: &Field, way: Way) -> Map {
     let place = Place { way, as_string: field.as_string, in_text: false };
     let schema = constrained(types, field, place);
     let schema = if is_there(field, way) { schema } else { nullable(schema) };
-    let examples = field
-        .example
-        .as_ref()
-        .filter(|_| has_fitting_example(types, field))
-        .map(|example| list([literal(field, example)]));
-    schema.and(notes(field)).with_some("default", default(field)).with_some("examples", examples)
+    let example = field.example.as_ref().map(|example| list([literal(field, example)]));
+    let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
+    schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
 }
 
 /// A parameter's schema; what cannot be text by nature becomes text on the way.
@@ -46,8 +43,8 @@ pub(super) fn parameter(types: &Types<'_>, field: &Field) -> Map {
     schema.with_some("default", default(field))
 }
 
-/// What there is to say of a field beside its type.
-fn notes(field: &Field) -> Map {
+/// What there is to say of a field or a parameter beside its type.
+pub(super) fn notes(field: &Field) -> Map {
     let instead = match &field.deprecated {
         Some(Deprecated::Use(sibling)) => Some(sibling),
         _ => None,
@@ -75,7 +72,7 @@ fn constrained(types: &Types<'_>, field: &Field, place: Place) -> Map {
     if place.in_text && field.presence == Presence::Required && is_text(&field.ty) {
         schema.put("minLength", 1_i64);
     }
-    let listed = types.listed(field);
+    let listed = types.api.listed(field);
     let target = if matches!(field.ty, Type::List(_)) { schema.map_at("items") } else { Some(&mut schema) };
     if let (Some(target), false, Way::Sent) = (target, listed.is_empty(), place.way) {
         target.put("enum", list(listed.iter().map(|wire| written(&field.ty, place.as_string, wire))));
@@ -183,7 +180,7 @@ fn default(field: &Field) -> Option<Node> {
 /// Whether the page's example is one that the place takes: some are not, and a quirk says so.
 pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
     let Some(Literal::Text(wire) | Literal::Named { wire, .. }) = &field.example else { return false };
-    let listed = types.listed(field);
+    let listed = types.api.listed(field);
     listed.is_empty() || listed.contains(wire)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Enum, EnumValues, Field, Object, Operation, Type};
+use crate::model::{Api, Field, Object, Operation, Type};
 
 /// Which way a value travels. What is sent is held to what the page says; what is answered is taken as the crate takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,25 +40,6 @@ impl<'a> Types<'a> {
     pub(super) fn schema_name(&self, object: &str, way: Way) -> String {
         let both = self.sent.contains(object) && self.answered.contains(object);
         if both && way == Way::Sent { format!("{object}_Sent") } else { object.to_owned() }
-    }
-
-    /// The codes or texts that a place takes: those that it lists, or all of its enum.
-    pub(super) fn listed(&self, field: &Field) -> Vec<String> {
-        if !field.values.is_empty() {
-            return field.values.clone();
-        }
-        let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
-        let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
-        match self.find_enum(name).map(|item| &item.values) {
-            Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
-            Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
-            None => Vec::new(),
-        }
-    }
-
-    fn find_enum(&self, name: &str) -> Option<&'a Enum> {
-        let found = self.api.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok()?;
-        self.api.enums.get(found)
     }
 
     fn find_object(&self, name: &str) -> Option<&'a Object> {
