@@ -11,6 +11,7 @@ mod load;
 #[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]
 pub mod model;
 mod names;
+mod openapi;
 mod render;
 mod source;
 mod write;
@@ -23,7 +24,7 @@ pub use render::{NoRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
 pub use write::Changes;
 
-/// Every file of the emitted crate, for a schema that [`check`] passed.
+/// Every file of the emitted crate, its OpenAPI document among them, for a schema that [`check`] passed.
 ///
 /// Pieces are emitted side by side on the machine's cores; their order, and so the result, is the same on every machine.
 ///
@@ -40,5 +41,5 @@ pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, NoRust> {
             list.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().flat_map(&rendered).collect())).collect();
         workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
-    outcomes.into_iter().flatten().collect()
+    outcomes.into_iter().flatten().chain([Ok(openapi::file(api))]).collect()
 }

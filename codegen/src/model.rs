@@ -343,6 +343,23 @@ impl std::fmt::Display for OperationId {
     }
 }
 
+impl Api {
+    /// The codes or texts that a place takes: those that its page lists, or all of its enum.
+    pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
+        if !field.values.is_empty() {
+            return field.values.clone();
+        }
+        let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
+        let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
+        let found = self.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok();
+        match found.and_then(|index| self.enums.get(index)).map(|item| &item.values) {
+            Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
+            Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
 impl Operation {
     /// Everything that a caller can give, in documented order: path, query, payload.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &Field> {

@@ -8,7 +8,7 @@ use std::{
 
 use similar::TextDiff;
 
-use crate::render::Rendered;
+use crate::{openapi, render::Rendered};
 
 /// What has to change on the disk.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct Changes {
     deletes: Vec<(PathBuf, String)>,
 }
 
-/// The folder of an emitted crate in which everything is emitted.
+/// The folder of an emitted crate in which everything is emitted; the OpenAPI document alone stands beside it.
 const EMITTED: &str = "src";
 
 /// How a file shows that it was emitted: by its first words, or by lying among the samples.
@@ -32,6 +32,7 @@ impl Changes {
     pub fn between(out: &Path, files: &[Rendered]) -> io::Result<Self> {
         let mut present = BTreeMap::new();
         collect(&out.join(EMITTED), &mut present)?;
+        collect_file(out.join(openapi::PATH), &mut present)?;
         let mut changes = Self::default();
         for file in files {
             let path = out.join(&file.path);
@@ -116,7 +117,7 @@ impl Changes {
 }
 
 fn refuse_foreign(out: &Path, path: &Path, text: &str) -> io::Result<()> {
-    if text.starts_with(MARK) || path.starts_with(out.join(SAMPLES)) {
+    if text.starts_with(MARK) || text.starts_with(openapi::MARK) || path.starts_with(out.join(SAMPLES)) {
         return Ok(());
     }
     let message = format!("{} was not emitted; move it away, or choose another folder with --out", path.display());
@@ -138,11 +139,21 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, String>) -> io::Result<(
         if path.is_dir() {
             collect(&path, files)?;
         } else {
-            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
-            files.insert(path, text);
+            collect_file(path, files)?;
         }
     }
     Ok(())
+}
+
+/// One file, if it is there.
+fn collect_file(path: PathBuf, files: &mut BTreeMap<PathBuf, String>) -> io::Result<()> {
+    match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        bytes => {
+            files.insert(path, String::from_utf8_lossy(&bytes?).into_owned());
+            Ok(())
+        }
+    }
 }
 
 /// Folders that a deletion left empty; one that is not empty refuses, and that is the end of it.

@@ -1,4 +1,4 @@
-//! The mock Feishu server, by hand: `cargo xtask mock --port 8080 --items 250`.
+//! The mock Feishu server, by hand: `cargo xtask mock --port 8080 --items 250`, or with `--samples`.
 
 use std::{env, error::Error, net::SocketAddr};
 
@@ -10,15 +10,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port: u16 = arguments.next().map_or(Ok(8080), |port| port.parse())?;
     let items: usize = arguments.next().map_or(Ok(250), |items| items.parse())?;
     let server = mock::Server::start_at(SocketAddr::from(([127, 0, 0, 1], port))).await?;
-    server.counts(mock::Counting::Sliding);
-    for operation in operation::ALL.iter().filter(|operation| operation.paging.is_some()) {
-        server.on(operation.id)?.holds(items);
-    }
     let url = server.base_url();
-    println!("A mock Feishu listens at {url}; each paged operation holds {items} items. Ctrl-C ends it.");
-    println!(
-        "Calls are counted in sliding windows: beyond the documented rate limits, it answers HTTP 429 and how long to wait.\n"
-    );
+    if arguments.next().as_deref() == Some("samples") {
+        println!("A mock Feishu listens at {url}; it answers documented samples and counts nothing. Ctrl-C ends it.\n");
+        // For programs that call it a hundred thousand times, and ask for none of what it received.
+        server.keep_requests(0);
+    } else {
+        hold_and_count(&server, items)?;
+        println!("A mock Feishu listens at {url}; each paged operation holds {items} items. Ctrl-C ends it.");
+        println!(
+            "Calls are counted in sliding windows: beyond the documented rate limits, it answers HTTP 429 and how long to wait.\n"
+        );
+    }
     println!("Any app id and secret will do:\n");
     println!("  TOKEN=$(curl -s {url}/open-apis/auth/v3/tenant_access_token/internal \\");
     println!(
@@ -32,5 +35,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("  {:<7} {}", operation.method.as_str(), operation.path);
     }
     tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+fn hold_and_count(server: &mock::Server, items: usize) -> Result<(), Box<dyn Error>> {
+    server.counts(mock::Counting::Sliding);
+    for operation in operation::ALL.iter().filter(|operation| operation.paging.is_some()) {
+        server.on(operation.id)?.holds(items);
+    }
     Ok(())
 }

@@ -259,7 +259,7 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
 /// What a limit is held against when a value travels as text.
 pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
-        Kind::Integer | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
+        Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
         Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
         Kind::Text => Measure::Characters(value.chars().count()),
         _ => Measure::Other,

@@ -117,6 +117,8 @@ pub enum Kind {
     Boolean,
     /// An integer, or an enum coded as one.
     Integer,
+    /// An integer of 32 bits.
+    Integer32,
     /// A number.
     Float,
     /// A text: string, id, date, address, or an enum coded as text.

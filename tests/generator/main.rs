@@ -3,6 +3,7 @@
 mod determinism;
 mod digest;
 mod features;
+mod openapi;
 mod real;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

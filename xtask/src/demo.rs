@@ -19,8 +19,9 @@ pub(crate) fn demo() -> Outcome {
 }
 
 /// `cargo xtask mock`
-pub(crate) fn mock(port: u16, items: usize) -> Outcome {
-    example("mock_server", &[], &[&port.to_string(), &items.to_string()])
+pub(crate) fn mock(port: u16, items: usize, samples: bool) -> Outcome {
+    let how = if samples { "samples" } else { "items" };
+    example("mock_server", &[], &[&port.to_string(), &items.to_string(), how])
 }
 
 /// `cargo xtask soak`

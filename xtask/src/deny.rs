@@ -10,16 +10,13 @@ use std::{
 
 use crate::{
     Outcome,
-    process::{cargo, run},
+    process::{cargo, is_ci, run},
 };
-
-/// Set by `.ci/run`: nothing may be left out.
-const CI: &str = "FEISHU_CI";
 
 /// `cargo xtask deny`
 pub(crate) fn deny() -> Outcome {
     if !run(cargo(&["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()))? {
-        if env::var_os(CI).is_some() {
+        if is_ci() {
             return Err("cargo-deny is not installed: cargo install cargo-deny --locked".into());
         }
         anstream::println!("   left out: cargo-deny is not installed (cargo install cargo-deny --locked)");

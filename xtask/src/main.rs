@@ -12,6 +12,7 @@ mod diff;
 mod drift;
 mod explain;
 mod import;
+mod openapi;
 mod process;
 mod root;
 mod scale;
@@ -86,6 +87,9 @@ enum Command {
         /// How many items each paged operation holds.
         #[arg(long, default_value_t = 250)]
         items: usize,
+        /// Answer documented samples whatever page is asked for, and count no calls.
+        #[arg(long)]
+        samples: bool,
     },
     /// Make many calls at once against a mock Feishu that fails for a fifth of them; see that nothing is lost, doubled or left over.
     Soak {
@@ -96,6 +100,15 @@ enum Command {
         #[arg(long, default_value_t = 64)]
         at_once: usize,
         /// The same seed brings the same faults, in the order in which requests arrive.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Validate `generated/openapi.json`, and look for calls on which it and the mock Feishu disagree.
+    Openapi {
+        /// At most so many generated calls for each operation and phase.
+        #[arg(long, default_value_t = 20)]
+        examples: u32,
+        /// The same seed brings the same calls.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -158,8 +171,9 @@ fn main() -> ExitCode {
         Command::Import { pages, out, .. } => import::import(&pages, out),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock { port, items } => demo::mock(port, items),
+        Command::Mock { port, items, samples } => demo::mock(port, items, samples),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
+        Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Deny => deny::deny(),
         Command::Diff { revision } => diff::diff(&revision),
         Command::Test => test::test(),

@@ -23,6 +23,11 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Whether this machine is the one that decides: `.ci/run` says so, and nothing may be left out then.
+pub(crate) fn is_ci() -> bool {
+    std::env::var_os("FEISHU_CI").is_some()
+}
+
 /// Runs a program and says whether it went well.
 pub(crate) fn run(command: &mut Command) -> std::io::Result<bool> {
     Ok(command.status()?.success())

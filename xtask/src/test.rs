@@ -55,6 +55,7 @@ fn steps() -> Vec<(&'static str, Command)> {
         ("the generated crate alone", cargo(&["check", "--package", "feishu-hire", "--quiet"])),
         ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
         ("tests", tests),
+        ("the OpenAPI document, and the mock against it", cargo(&["xtask", "openapi"])),
         ("docs", docs),
         ("a consumer outside the workspace", consumer()),
         (

@@ -9,6 +9,7 @@ mod file;
 mod model;
 mod request;
 mod samples;
+mod shape;
 mod table;
 mod tree;
 mod types;

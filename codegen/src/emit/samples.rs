@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Unit, tree};
+use super::{Content, Unit, shape, tree};
 use crate::{
     model::{Api, Operation, Payload, Sample, SampleKind},
     names,
@@ -36,8 +36,8 @@ fn mock(api: &Api) -> Vec<TokenStream> {
         let (row, path) = (tree::row(operation), path(operation, sample));
         let body = match operation.payload {
             Payload::Json(_) => {
-                let ty = tree::own_type(operation, &names::body(&operation.id));
-                quote!(Some(check_body::<#ty>))
+                let shape = names::ident(&names::body(&operation.id));
+                quote!(Some(|body| check_body(&shapes::#shape, body)))
             }
             Payload::None | Payload::Form(_) => quote!(None),
         };
@@ -126,6 +126,7 @@ fn mock(api: &Api) -> Vec<TokenStream> {
             /// Every documented sample, with a function that reads it into its type and writes it back.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
+        shape::module(api),
     ]
 }
 

@@ -4,9 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    model::{
-        Api, App, EnumValues, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type,
-    },
+    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type},
     names,
 };
 
@@ -128,7 +126,7 @@ enum Place {
 }
 
 fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
-    let (name, values) = (&field.name, values(api, field));
+    let (name, values) = (&field.name, api.listed(field));
     let required = field.presence == Presence::Required;
     let kind = kind(field, place);
     let place = names::ident(&format!("{place:?}"));
@@ -145,21 +143,6 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
     }
 }
 
-/// The values that a parameter takes: those that its page lists, or all of its enum.
-fn values(api: &Api, field: &Field) -> Vec<String> {
-    if !field.values.is_empty() {
-        return field.values.clone();
-    }
-    let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
-    let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
-    let found = api.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok();
-    match found.and_then(|index| api.enums.get(index)).map(|item| &item.values) {
-        Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
-        Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
-        None => Vec::new(),
-    }
-}
-
 /// Outside of JSON everything is text: what counts is what the text holds, and a list repeats its parameter.
 fn kind(field: &Field, place: Place) -> TokenStream {
     match &field.ty {
@@ -169,10 +152,11 @@ fn kind(field: &Field, place: Place) -> TokenStream {
     }
 }
 
-fn kind_of(ty: &Type) -> TokenStream {
+pub(super) fn kind_of(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(Boolean),
-        Type::Int32 | Type::Int64 | Type::IntEnum(_) => quote!(Integer),
+        Type::Int32 => quote!(Integer32),
+        Type::Int64 | Type::IntEnum(_) => quote!(Integer),
         Type::Float => quote!(Float),
         Type::Timestamp => quote!(Timestamp),
         Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_) => quote!(Text),

@@ -1,5 +1,7 @@
 //! Parameters as Feishu would check them: what is missing, of the wrong type, not listed or beyond a limit.
 
+use std::str::FromStr;
+
 use serde_json::{Value, json};
 
 use super::given::{Given, GivenValue};
@@ -69,7 +71,7 @@ fn value_violation(parameter: &Parameter, value: GivenValue<'_>) -> Option<Strin
         return Some(format!("must be {}", name_of(parameter.kind)));
     }
     if !is_listed(value, parameter.values) {
-        return Some(format!("must be one of {}", parameter.values.join(", ")));
+        return Some(not_listed(parameter.values));
     }
     let measure = measure_of(value, parameter.kind);
     parameter.limits.iter().find_map(|limit| limit.violation(measure))
@@ -90,20 +92,27 @@ fn is_of_kind(value: GivenValue<'_>, kind: Kind) -> bool {
     }
 }
 
-fn is_text_of_kind(text: &str, kind: Kind) -> bool {
+pub(super) fn is_text_of_kind(text: &str, kind: Kind) -> bool {
     match kind {
         Kind::Boolean => matches!(text, "true" | "false"),
-        Kind::Integer | Kind::Timestamp => text.parse::<i64>().is_ok(),
+        Kind::Integer | Kind::Timestamp => is_integer::<i64>(text),
+        Kind::Integer32 => is_integer::<i32>(text),
         Kind::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
         Kind::File => false,
         Kind::Text | Kind::List | Kind::Object | Kind::Json => true,
     }
 }
 
-fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
+/// Rust takes `+1` as well.
+fn is_integer<T: FromStr>(text: &str) -> bool {
+    !text.starts_with('+') && text.parse::<T>().is_ok()
+}
+
+pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
     match kind {
         Kind::Boolean => value.is_boolean(),
-        Kind::Integer => value.is_i64() || value.is_u64(),
+        Kind::Integer => integer(value).is_some(),
+        Kind::Integer32 => integer(value).is_some_and(|number| i32::try_from(number).is_ok()),
         Kind::Float => value.is_number(),
         Kind::Text => value.is_string(),
         // Milliseconds travel as numbers in some bodies and as strings in others.
@@ -115,10 +124,19 @@ fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
     }
 }
 
-const fn name_of(kind: Kind) -> &'static str {
+/// The integer that a number is, with decimals that are all 0 or without.
+fn integer(value: &Value) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation)]
+    let of_float = |float: f64| (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64);
+    value.as_i64().or_else(|| value.as_f64().and_then(of_float))
+}
+
+pub(super) const fn name_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Boolean => "true or false",
         Kind::Integer => "an integer",
+        Kind::Integer32 => "an integer of 32 bits",
         Kind::Float => "a number",
         Kind::Text => "a string",
         Kind::Timestamp => "a time in milliseconds",
@@ -129,16 +147,23 @@ const fn name_of(kind: Kind) -> &'static str {
     }
 }
 
+pub(super) fn not_listed(values: &[&str]) -> String {
+    format!("must be one of {}", values.join(", "))
+}
+
 /// Whether a value, or each item of a list, is one of those that the parameter takes. Any is where the page lists none.
-fn is_listed(value: GivenValue<'_>, listed: &[&str]) -> bool {
+pub(super) fn is_listed(value: GivenValue<'_>, listed: &[&str]) -> bool {
     match value {
         _ if listed.is_empty() => true,
         GivenValue::Json(Value::Array(items)) => items.iter().all(|item| is_listed(GivenValue::Json(item), listed)),
+        GivenValue::Json(value) if integer(value).is_some_and(|code| listed.contains(&code.to_string().as_str())) => {
+            true
+        }
         _ => listed.contains(&value.text().as_str()),
     }
 }
 
-fn measure_of(value: GivenValue<'_>, kind: Kind) -> Measure {
+pub(super) fn measure_of(value: GivenValue<'_>, kind: Kind) -> Measure {
     match value {
         GivenValue::Text(text) => measure(kind, text),
         GivenValue::Json(Value::String(text)) => measure(kind, text),

@@ -54,6 +54,7 @@ mod requests;
 mod route;
 mod serve;
 mod server;
+mod shape;
 mod spoil;
 mod store;
 mod tally;
@@ -66,15 +67,11 @@ pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
 pub use received::Received;
 pub use server::Server;
+pub use shape::{Holds, Shape, ShapeField, check_body};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;
 
-use crate::{
-    FieldViolation,
-    excerpt::without_values,
-    operation::Operation,
-    wire::{Checker, Object, Read, Write},
-};
+use crate::{FieldViolation, operation::Operation};
 
 /// An operation, and the answer that its page documents.
 #[derive(Clone, Copy, Debug)]
@@ -83,19 +80,9 @@ pub struct Mocked {
     pub operation: &'static Operation,
     /// The whole answer, envelope and all: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
-    /// Finds what is wrong inside of a JSON body, below its top level; see [`check_body`].
+    /// Finds what is wrong in a JSON body, at every depth; see [`check_body`](fn@check_body).
     pub check_body: Option<CheckBody>,
 }
 
 /// What is wrong inside of a JSON body.
 pub type CheckBody = fn(&[u8]) -> Vec<FieldViolation>;
-
-/// Holds a body against the limits of its type, at every depth.
-#[must_use]
-pub fn check_body<T: Object + Read + Write>(body: &[u8]) -> Vec<FieldViolation> {
-    let mut value = T::default();
-    match value.read(&mut serde_json::Deserializer::from_slice(body)) {
-        Ok(()) => Checker::violations(&value),
-        Err(error) => vec![FieldViolation::new("body", without_values(&error.to_string()))],
-    }
-}

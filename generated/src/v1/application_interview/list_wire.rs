@@ -29,7 +29,7 @@ pub static OPERATION: Operation = Operation {
         Parameter {
             name: "page_size",
             place: Place::Query,
-            kind: Kind::Integer,
+            kind: Kind::Integer32,
             required: true,
             values: &[],
             limits: &[Limit::Range(i64::MIN, 50)],

@@ -1,0 +1,84 @@
+//! Ids, enums and objects, and what the answers of all operations share.
+
+use super::{
+    answer,
+    node::{Map, Node, list},
+    schema,
+    types::{Types, Way},
+};
+use crate::{
+    model::{Enum, EnumValue, EnumValues, Id, Operation, Payload},
+    names,
+};
+
+pub(super) fn components(types: &Types<'_>) -> Map {
+    Map::new()
+        .with("schemas", schemas(types))
+        .with("responses", answer::shared())
+        .with("headers", answer::headers())
+        .with("securitySchemes", security_schemes())
+}
+
+/// Sorted, as the crate's types are; those of requests and answers stand with them under the crate's names.
+fn schemas(types: &Types<'_>) -> Map {
+    let api = types.api;
+    let ids = api.ids.iter().map(|item| (item.name.clone(), id(item)));
+    let enums = api.enums.iter().map(|item| (item.name.clone(), open_enum(item)));
+    let objects = types.objects().map(|(object, way)| {
+        let schema = schema::object(types, &object.fields, way);
+        let schema = described(schema, &object.doc, object.zh.as_deref());
+        (types.schema_name(&object.name, way), schema)
+    });
+    let messages = api.operations.iter().flat_map(|operation| messages(types, operation));
+    let shared = answer::schemas();
+    let mut all: Vec<(String, Map)> = ids.chain(enums).chain(objects).chain(messages).chain(shared).collect();
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.into_iter().fold(Map::new(), |map, (name, schema)| map.with(name, schema))
+}
+
+/// The body and the answer's data.
+fn messages(types: &Types<'_>, operation: &Operation) -> Vec<(String, Map)> {
+    let mut all = Vec::new();
+    if let Payload::Json(fields) | Payload::Form(fields) = &operation.payload {
+        let schema =
+            described(schema::object(types, fields, Way::Sent), &format!("What `{}` takes.", operation.id), None);
+        all.push((names::body(&operation.id), schema.and(super::rules::of_body(operation))));
+    }
+    let answered = schema::object(types, &operation.response, Way::Answered);
+    all.push((names::response(&operation.id), described(answered, &format!("What `{}` answers.", operation.id), None)));
+    all
+}
+
+fn described(schema: Map, doc: &str, zh: Option<&str>) -> Map {
+    schema.with("description", doc).with_some("x-zh", zh)
+}
+
+fn id(id: &Id) -> Map {
+    described(Map::new().with("type", "string"), &id.doc, Some(&id.zh)).with("x-id", &id.name)
+}
+
+/// Open: no `enum` forbids what Feishu may add. Where a call takes the listed values only, its parameter says so.
+fn open_enum(item: &Enum) -> Map {
+    let (kind, values) = match &item.values {
+        EnumValues::Int(values) => ("integer", list(values.iter().map(|value| enum_value(value, value.code.into())))),
+        EnumValues::Text(values) => {
+            ("string", list(values.iter().map(|value| enum_value(value, (&value.code).into()))))
+        }
+    };
+    described(Map::new().with("type", kind), &item.doc, item.zh.as_deref())
+        .with("x-open-enum", true)
+        .with("x-enum-values", values)
+}
+
+fn enum_value<C>(value: &EnumValue<C>, code: Node) -> Map {
+    Map::new().with("value", code).with("name", &value.name).with("x-zh", &value.zh).with("description", &value.doc)
+}
+
+fn security_schemes() -> Map {
+    let bearer = |doc: &str, form: &str| {
+        Map::new().with("type", "http").with("scheme", "bearer").with("bearerFormat", form).with("description", doc)
+    };
+    Map::new()
+        .with("tenantAccessToken", bearer("The app in a tenant: `POST /open-apis/auth/v3/tenant_access_token/internal` gives one to a custom app.", "t-…"))
+        .with("userAccessToken", bearer("A user of the tenant.", "u-…"))
+}

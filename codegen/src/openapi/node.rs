@@ -1,0 +1,220 @@
+//! JSON in the making: an ordered tree, and how it is written.
+
+use std::fmt::Write as _;
+
+use indexmap::IndexMap;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Null,
+    Bool(bool),
+    /// As it is written.
+    Number(String),
+    Text(String),
+    List(Vec<Node>),
+    Map(Map),
+}
+
+/// Values by key, in the order in which they were put in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Map(IndexMap<String, Node>);
+
+impl Map {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn with(mut self, key: impl Into<String>, value: impl Into<Node>) -> Self {
+        self.put(key, value);
+        self
+    }
+
+    pub(super) fn with_some(self, key: &str, value: Option<impl Into<Node>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Leaves an empty list out.
+    pub(super) fn with_any<T: Into<Node>>(self, key: &str, items: impl IntoIterator<Item = T>) -> Self {
+        let items = list(items);
+        if items == Node::List(Vec::new()) { self } else { self.with(key, items) }
+    }
+
+    /// Says `true`, or nothing.
+    pub(super) fn with_flag(self, key: &str, flag: bool) -> Self {
+        if flag { self.with(key, true) } else { self }
+    }
+
+    pub(super) fn and(mut self, other: Self) -> Self {
+        other.0.into_iter().for_each(|(key, value)| self.put(key, value));
+        self
+    }
+
+    /// A second value of a key takes the place of the first.
+    pub(super) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
+        self.0.insert(key.into(), value.into());
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        self.0.get(key)
+    }
+
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.0.get_mut(key)
+    }
+
+    /// The map under a key, which is made where there is none.
+    pub(super) fn map_at(&mut self, key: &str) -> Option<&mut Self> {
+        if self.get(key).is_none() {
+            self.put(key, Self::new());
+        }
+        match self.get_mut(key) {
+            Some(Node::Map(map)) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A list of whatever can be a value.
+pub(super) fn list<T: Into<Node>>(items: impl IntoIterator<Item = T>) -> Node {
+    Node::List(items.into_iter().map(Into::into).collect())
+}
+
+impl From<Map> for Node {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Node {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Node {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty),+) => { $(
+        impl From<$number> for Node {
+            fn from(number: $number) -> Self {
+                Self::Number(number.to_string())
+            }
+        }
+    )+ };
+}
+
+numbers!(i64, u64, u32, u16);
+
+impl Node {
+    /// The text of a file: two spaces for each level, a newline at the end.
+    pub(super) fn to_file(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, 0);
+        out.push('\n');
+        out
+    }
+
+    fn write(&self, out: &mut String, level: usize) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Number(number) => out.push_str(number),
+            Self::Text(text) => write_text(out, text),
+            Self::List(items) if items.is_empty() => out.push_str("[]"),
+            Self::List(items) => {
+                between(out, level, ['[', ']'], items, |out, item| item.write(out, level + 1));
+            }
+            Self::Map(map) if map.0.is_empty() => out.push_str("{}"),
+            Self::Map(map) => between(out, level, ['{', '}'], &map.0, |out, (key, value): (&String, &Self)| {
+                write_text(out, key);
+                out.push_str(": ");
+                value.write(out, level + 1);
+            }),
+        }
+    }
+}
+
+fn between<T>(
+    out: &mut String,
+    level: usize,
+    [open, close]: [char; 2],
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut String, T),
+) {
+    out.push(open);
+    for (index, item) in items.into_iter().enumerate() {
+        out.push_str(if index == 0 { "\n" } else { ",\n" });
+        indent(out, level + 1);
+        write(out, item);
+    }
+    out.push('\n');
+    indent(out, level);
+    out.push(close);
+}
+
+fn indent(out: &mut String, level: usize) {
+    (0..level).for_each(|_| out.push_str("  "));
+}
+
+fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_written_as_json() {
+        let map = Map::new().with("a", list(["x\"\\\n\u{1}", "备注"])).with("b", Map::new()).with("c", 1_i64);
+        let text = "{\n  \"a\": [\n    \"x\\\"\\\\\\n\\u0001\",\n    \"备注\"\n  ],\n  \"b\": {},\n  \"c\": 1\n}\n";
+        assert_eq!(Node::from(map).to_file(), text);
+    }
+
+    #[test]
+    fn a_second_value_takes_the_place_of_the_first() {
+        assert_eq!(
+            Map::new().with("a", 1_i64).with("b", true).with("a", false),
+            Map::new().with("a", false).with("b", true)
+        );
+    }
+}

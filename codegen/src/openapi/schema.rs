@@ -1,0 +1,198 @@
+//! Types and fields as JSON Schema.
+
+use super::{
+    node::{Map, Node, list},
+    types::{Types, Way},
+};
+use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+
+/// A reference to a component.
+pub(super) fn reference(name: &str) -> Map {
+    Map::new().with("$ref", format!("#/components/schemas/{name}"))
+}
+
+/// Fields as an object.
+pub(super) fn object(types: &Types<'_>, fields: &[Field], way: Way) -> Map {
+    let properties = fields.iter().fold(Map::new(), |map, field| map.with(&field.name, property(types, field, way)));
+    let required = fields.iter().filter(|field| is_there(field, way)).map(|field| &field.name);
+    let properties = Some(properties).filter(|properties| !properties.is_empty());
+    Map::new().with("type", "object").with_some("properties", properties).with_any("required", required)
+}
+
+fn is_there(field: &Field, way: Way) -> bool {
+    field.presence
+        == match way {
+            Way::Sent => Presence::Required,
+            Way::Answered => Presence::Always,
+        }
+}
+
+/// A field of a JSON object. One that need not be there may be null as well.
+fn property(types: &Types<'_>, field: &Field, way: Way) -> Map {
+    let place = Place { way, as_string: field.as_string, in_text: false };
+    let schema = constrained(types, field, place);
+    let schema = if is_there(field, way) { schema } else { nullable(schema) };
+    let example = field.example.as_ref().map(|example| list([literal(field, example)]));
+    let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
+    schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
+}
+
+/// A parameter's schema; what cannot be text by nature becomes text on the way.
+pub(super) fn parameter(types: &Types<'_>, field: &Field) -> Map {
+    let schema = constrained(types, field, Place { way: Way::Sent, as_string: false, in_text: true });
+    schema.with_some("default", default(field))
+}
+
+/// What there is to say of a field or a parameter beside its type.
+pub(super) fn notes(field: &Field) -> Map {
+    let instead = match &field.deprecated {
+        Some(Deprecated::Use(sibling)) => Some(sibling),
+        _ => None,
+    };
+    Map::new()
+        .with("description", &field.doc)
+        .with_flag("deprecated", field.deprecated.is_some())
+        .with_some("x-use-instead", instead)
+        .with_flag("x-sensitive", field.sensitive)
+        .with_any("x-scopes", &field.scopes)
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+struct Place {
+    way: Way,
+    /// A string although its type is another.
+    as_string: bool,
+    /// In a path, a query or a form: an empty text is no value there.
+    in_text: bool,
+}
+
+fn constrained(types: &Types<'_>, field: &Field, place: Place) -> Map {
+    let mut schema = schema(types, &field.ty, place);
+    if place.in_text && field.presence == Presence::Required && is_text(&field.ty) {
+        schema.put("minLength", 1_i64);
+    }
+    let listed = types.api.listed(field);
+    let target = if matches!(field.ty, Type::List(_)) { schema.map_at("items") } else { Some(&mut schema) };
+    if let (Some(target), false, Way::Sent) = (target, listed.is_empty(), place.way) {
+        target.put("enum", list(listed.iter().map(|wire| written(&field.ty, place.as_string, wire))));
+    } else if !field.values.is_empty() {
+        schema.put("x-values", list(&field.values));
+    }
+    field.limits.iter().fold(schema, |schema, limit| limited(schema, *limit, place.as_string))
+}
+
+const fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_))
+}
+
+/// Strings of digits cannot be held to a range by JSON Schema; then only a reader is told.
+fn limited(schema: Map, limit: Limit, as_string: bool) -> Map {
+    match limit {
+        Limit::Range(min, max) if as_string => schema.with_some("x-minimum", min).with_some("x-maximum", max),
+        Limit::Range(min, max) => schema.with_some("minimum", min).with_some("maximum", max),
+        Limit::Length(min, max) => schema.with_some("minLength", min).with_some("maxLength", max),
+        Limit::Items(min, max) => schema.with_some("minItems", min).with_some("maxItems", max),
+    }
+}
+
+fn schema(types: &Types<'_>, ty: &Type, place: Place) -> Map {
+    let inner = Place { as_string: false, ..place };
+    match ty {
+        Type::Bool => typed("boolean"),
+        Type::Int32 => integer("int32", place),
+        Type::Int64 => integer("int64", place),
+        Type::Float => number(place),
+        Type::Timestamp => integer("int64", place).with("x-unit", "milliseconds"),
+        Type::String => typed("string"),
+        Type::Date => typed("string").with("format", "date"),
+        Type::Url => typed("string").with("format", "uri"),
+        Type::Json => Map::new(),
+        Type::File => typed("string").with("format", "binary").with("contentMediaType", "application/octet-stream"),
+        Type::Id(name) | Type::TextEnum(name) => reference(name),
+        Type::IntEnum(_) if place.as_string => integer("int64", place),
+        Type::IntEnum(name) => reference(name),
+        Type::Object(name) | Type::Boxed(name) => reference(&types.schema_name(name, place.way)),
+        Type::List(item) => typed("array").with("items", schema(types, item, inner)),
+        Type::Map(item) => typed("object").with("additionalProperties", schema(types, item, inner)),
+    }
+}
+
+fn typed(name: &str) -> Map {
+    Map::new().with("type", name)
+}
+
+/// The bounds are those of the format, which JSON Schema does not hold numbers to.
+fn integer(format: &str, place: Place) -> Map {
+    if place.as_string {
+        // A time that has not come is an empty string in some answers.
+        let pattern = if place.way == Way::Sent { "^-?[0-9]{1,18}$" } else { "^(-?[0-9]+)?$" };
+        return typed("string").with("format", format).with("pattern", pattern);
+    }
+    let bounds = match (place.way, format) {
+        (Way::Answered, _) => None,
+        (Way::Sent, "int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
+        (Way::Sent, _) => Some((i64::MIN, i64::MAX)),
+    };
+    let schema = typed("integer").with("format", format);
+    match bounds {
+        Some((min, max)) => schema.with("minimum", min).with("maximum", max),
+        None => schema,
+    }
+}
+
+fn number(place: Place) -> Map {
+    if place.as_string {
+        let pattern = if place.way == Way::Sent { "^-?[0-9]+(\\.[0-9]+)?$" } else { "" };
+        let pattern = Some(pattern).filter(|pattern| !pattern.is_empty());
+        return typed("string").with("format", "double").with_some("pattern", pattern);
+    }
+    typed("number").with("format", "double")
+}
+
+/// The schema, or null.
+pub(super) fn nullable(mut schema: Map) -> Map {
+    match schema.get("type") {
+        Some(Node::Text(name)) => {
+            let name = name.clone();
+            schema.put("type", list([name.as_str(), "null"]));
+            if let Some(Node::List(values)) = schema.get_mut("enum") {
+                values.push(Node::Null);
+            }
+            schema
+        }
+        _ if schema.is_empty() => schema,
+        _ => Map::new().with("anyOf", list([schema, typed("null")])),
+    }
+}
+
+/// A default or an example as a JSON value.
+pub(super) fn literal(field: &Field, literal: &Literal) -> Node {
+    let (Literal::Text(wire) | Literal::Named { wire, .. }) = literal;
+    let value = written(&field.ty, field.as_string, wire);
+    if matches!(field.ty, Type::List(_)) { Node::List(vec![value]) } else { value }
+}
+
+fn default(field: &Field) -> Option<Node> {
+    field.default.as_ref().map(|default| literal(field, default))
+}
+
+/// Whether the page's example is one that the place takes: some are not, and a quirk says so.
+pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
+    let Some(Literal::Text(wire) | Literal::Named { wire, .. }) = &field.example else { return false };
+    let listed = types.api.listed(field);
+    listed.is_empty() || listed.contains(wire)
+}
+
+fn written(ty: &Type, as_string: bool, wire: &str) -> Node {
+    match ty {
+        _ if as_string => Node::from(wire),
+        Type::List(item) => written(item, false, wire),
+        Type::Bool => Node::Bool(wire == "true"),
+        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_) => Node::Number(wire.to_owned()),
+        Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) => {
+            super::sample::value(wire).unwrap_or_else(|| Node::from(wire))
+        }
+        Type::String | Type::Date | Type::Url | Type::File | Type::Id(_) | Type::TextEnum(_) => Node::from(wire),
+    }
+}

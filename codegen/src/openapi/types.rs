@@ -1,0 +1,70 @@
+//! Which objects are sent, which are answered, and what they are called among the components.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Api, Field, Object, Operation, Type};
+
+/// Which way a value travels. What is sent is held to what the page says; what is answered is taken as the crate takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Sent,
+    Answered,
+}
+
+/// The types of an API.
+pub(super) struct Types<'a> {
+    pub(super) api: &'a Api,
+    sent: BTreeSet<&'a str>,
+    answered: BTreeSet<&'a str>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let types = Self { api, sent: BTreeSet::new(), answered: BTreeSet::new() };
+        let sent = types.reached(api.operations.iter().flat_map(Operation::parameters));
+        let answered = types.reached(api.operations.iter().flat_map(|operation| &operation.response));
+        Self { sent, answered, ..types }
+    }
+
+    /// Every object with the ways it travels.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&'a Object, Way)> {
+        let ways = [(Way::Answered, &self.answered), (Way::Sent, &self.sent)];
+        self.api.objects.iter().flat_map(move |object| {
+            ways.into_iter()
+                .filter(|(_, those)| those.contains(object.name.as_str()))
+                .map(move |(way, _)| (object, way))
+        })
+    }
+
+    /// The name of an object's schema: the type's, with `_Sent` behind it for what is sent where it is answered too.
+    pub(super) fn schema_name(&self, object: &str, way: Way) -> String {
+        let both = self.sent.contains(object) && self.answered.contains(object);
+        if both && way == Way::Sent { format!("{object}_Sent") } else { object.to_owned() }
+    }
+
+    fn find_object(&self, name: &str) -> Option<&'a Object> {
+        let found = self.api.objects.binary_search_by(|object| object.name.as_str().cmp(name)).ok()?;
+        self.api.objects.get(found)
+    }
+
+    /// Every object that fields lead to.
+    fn reached(&self, fields: impl Iterator<Item = &'a Field>) -> BTreeSet<&'a str> {
+        let mut known = BTreeSet::new();
+        let mut open: Vec<&Field> = fields.collect();
+        while let Some(field) = open.pop() {
+            let Some(object) = object_in(&field.ty).and_then(|name| self.find_object(name)) else { continue };
+            if known.insert(object.name.as_str()) {
+                open.extend(&object.fields);
+            }
+        }
+        known
+    }
+}
+
+fn object_in(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => Some(name),
+        Type::List(item) | Type::Map(item) => object_in(item),
+        _ => None,
+    }
+}

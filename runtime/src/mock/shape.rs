@@ -1,0 +1,178 @@
+//! What a JSON body holds, at every depth: what is missing, of the wrong type, not listed or beyond a limit.
+//!
+//! The client reads answers leniently; what is sent is held to its page.
+
+use serde_json::{Map, Value};
+
+use super::{check, given::GivenValue};
+use crate::{
+    FieldViolation,
+    operation::{Kind, Limit},
+};
+
+/// An object that is sent.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its fields.
+    pub fields: &'static [ShapeField],
+}
+
+/// A field of an object that is sent.
+#[derive(Debug)]
+pub struct ShapeField {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The values that it takes, or that its items are; any where there are none.
+    pub values: &'static [&'static str],
+    /// Its limits.
+    pub limits: &'static [Limit],
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Holds {
+    /// A value.
+    Value(Kind),
+    /// A value of another type, as a string.
+    InText(Kind),
+    /// An object.
+    Object(&'static Shape),
+    /// A list.
+    List(&'static Holds),
+    /// Values by keys of any name.
+    Map(&'static Holds),
+}
+
+/// Holds a body against its shape.
+#[must_use]
+pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
+    let mut found = Vec::new();
+    match serde_json::from_slice::<Map<String, Value>>(body) {
+        Ok(object) => shape.check(&object, "", &mut found),
+        // No body at all is one without fields.
+        Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
+        Err(_) => found.push(FieldViolation::new("body", "must be a JSON object".to_owned())),
+    }
+    found
+}
+
+impl Shape {
+    fn check(&self, object: &Map<String, Value>, path: &str, found: &mut Vec<FieldViolation>) {
+        let dot = if path.is_empty() { "" } else { "." };
+        for field in self.fields {
+            let path = format!("{path}{dot}{}", field.name);
+            match object.get(field.name).filter(|value| !value.is_null()) {
+                Some(value) => field.check(value, &path, found),
+                None if field.required => found.push(FieldViolation::new(&path, format!("{} is required", field.name))),
+                None => {}
+            }
+        }
+    }
+}
+
+impl ShapeField {
+    fn check(&self, value: &Value, path: &str, found: &mut Vec<FieldViolation>) {
+        let before = found.len();
+        self.holds.check(value, path, found);
+        if found.len() == before
+            && let Some(description) = self.violation(value)
+        {
+            found.push(FieldViolation::new(path, description));
+        }
+    }
+
+    fn violation(&self, value: &Value) -> Option<String> {
+        let value = GivenValue::Json(value);
+        if !check::is_listed(value, self.values) {
+            return Some(check::not_listed(self.values));
+        }
+        let measure = check::measure_of(value, self.holds.kind());
+        self.limits.iter().find_map(|limit| limit.violation(measure))
+    }
+}
+
+impl Holds {
+    fn check(&self, value: &Value, path: &str, found: &mut Vec<FieldViolation>) {
+        match (self, value) {
+            (Self::Object(shape), Value::Object(object)) => shape.check(object, path, found),
+            (Self::List(item), Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(index, it)| item.check(it, &format!("{path}[{index}]"), found));
+            }
+            (Self::Map(item), Value::Object(map)) => {
+                map.iter().for_each(|(key, it)| item.check(it, &format!("{path}{{{key}}}"), found));
+            }
+            (Self::Value(kind), value) if check::is_json_of_kind(value, *kind) => {}
+            (Self::InText(kind), Value::String(text)) if check::is_text_of_kind(text, *kind) => {}
+            (Self::InText(kind), _) => {
+                found.push(FieldViolation::new(path, format!("must be {} in a string", check::name_of(*kind))));
+            }
+            _ => found.push(FieldViolation::new(path, format!("must be {}", check::name_of(self.kind())))),
+        }
+    }
+
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Value(kind) | Self::InText(kind) => *kind,
+            Self::Object(_) | Self::Map(_) => Kind::Object,
+            Self::List(_) => Kind::List,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn field(name: &'static str, holds: Holds) -> ShapeField {
+        ShapeField { name, holds, required: false, values: &[], limits: &[] }
+    }
+
+    /// Holds itself, in every way.
+    static THING: Shape = Shape {
+        fields: &[
+            ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
+            ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
+            ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
+            ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
+            field("map", Holds::Map(&Holds::Object(&THING))),
+            field("inner", Holds::Object(&THING)),
+        ],
+    };
+
+    fn found(body: &str) -> Vec<String> {
+        let found = check_body(&THING, body.as_bytes());
+        found.iter().map(|it| format!("{}: {}", it.field(), it.description())).collect()
+    }
+
+    #[test]
+    fn takes_what_is_in_order() {
+        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "inner": null, "new": 1}"#;
+        assert_eq!(found(body), [""; 0]);
+    }
+
+    #[test]
+    fn says_what_is_wrong_at_every_depth() {
+        let body = r#"{"id": 1, "code": 3, "count": 3, "list": [{"code": "1"}, null], "map": {"k": {}}, "inner": []}"#;
+        let wrong = [
+            "id: must be a string",
+            "code: must be one of 1, 2",
+            "count: must be an integer in a string",
+            "list[0].id: id is required",
+            "list[0].code: must be an integer",
+            "list[1]: must be an object",
+            "map{k}.id: id is required",
+            "inner: must be an object",
+        ];
+        assert_eq!(found(body), wrong);
+        assert_eq!(
+            found(r#"{"id": "a", "list": [], "count": "10"}"#),
+            ["count: must be between 0 and 9", "list: must be a list of 1 to 2 items"]
+        );
+        assert_eq!(found(""), ["id: id is required"]);
+        assert_eq!(found("[]"), ["body: must be a JSON object"]);
+    }
+}
