@@ -1,4 +1,4 @@
-//! `budget`: what the crate costs a consumer that makes one list call (`tests/consumer`).
+//! `budget`: what the crate costs a consumer that makes one list call (`tests/consumer`), beside what it may cost (`budget.toml`).
 
 use std::{
     collections::BTreeSet,
@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use toml::Table;
+
 use crate::{
     Outcome,
     process::{cargo, children_cpu, output, run},
@@ -16,31 +18,51 @@ use crate::{
 
 const CONSUMER: &str = "tests/consumer/Cargo.toml";
 
-/// `cargo xtask budget`
+/// `cargo xtask budget`: fails when something costs more than it may.
 pub(crate) fn budget() -> Outcome {
+    let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
     let target = tempfile::tempdir()?;
     let consumer = |arguments: &[&str]| {
         let mut command = cargo(arguments);
         command.args(["--manifest-path", CONSUMER]).env("CARGO_TARGET_DIR", target.path());
         command
     };
-    let tree = output(&mut consumer(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe"]))?;
-    let crates: BTreeSet<_> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    anstream::println!("crates in the tree, the consumer's own aside: {}", crates.len().saturating_sub(1));
-
     let whole = measured(&mut consumer(&["check", "--quiet"]))?;
-    anstream::println!("clean `cargo check`: {}", seconds(whole));
     output(&mut consumer(&["clean", "--quiet", "--package", "feishu-runtime", "--package", "feishu-hire"]))?;
     let own = measured(&mut consumer(&["check", "--quiet"]))?;
-    anstream::println!("of our own crates alone, with the consumer: {}", seconds(own));
+    let mut release = consumer(&["build", "--release", "--quiet"]);
+    if !run(release.env("CARGO_PROFILE_RELEASE_STRIP", "symbols"))? {
+        return Err(format!("{release:?} failed").into());
+    }
+    let binary = fs::metadata(target.path().join("release/consumer"))?.len();
 
-    let (lines, operations) =
-        (lines(&root().join("generated/src"))?, count_operations(&root().join("generated/src/operation.rs"))?);
-    anstream::println!(
-        "emitted lines: {lines} for {operations} operations, {} per operation",
-        lines / operations.max(1)
-    );
-    Ok(ExitCode::SUCCESS)
+    anstream::println!("clean `cargo check`: {}", whole.map_or_else(unmeasured, |time| format!("{:.1} CPU s", time.as_secs_f64())));
+    #[allow(clippy::cast_precision_loss)]
+    let figures = [
+        ("crates_in_the_tree", Some(crates_in_the_tree()? as f64)),
+        ("emitted_lines_per_operation", Some(lines_per_operation()? as f64)),
+        ("own_check_cpu_seconds", own.map(|time| time.as_secs_f64())),
+        ("stripped_release_binary_bytes", Some(binary as f64)),
+    ];
+    let mut is_kept = true;
+    for (name, figure) in figures {
+        let most = most(&budget, name)?;
+        let is_over = figure.is_some_and(|figure| figure > most);
+        let told = figure.map_or_else(unmeasured, |figure| format!("{}", (figure * 10.0).round() / 10.0));
+        anstream::println!("{name}: {told} of {most}{}", if is_over { ", too much" } else { "" });
+        is_kept &= !is_over;
+    }
+    Ok(if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn unmeasured() -> String {
+    "CPU time is told on Linux alone".to_owned()
+}
+
+fn most(budget: &Table, name: &str) -> Result<f64, String> {
+    let value = budget.get(name).ok_or_else(|| format!("budget.toml does not say `{name}`"))?;
+    let number = value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
+    number.ok_or_else(|| format!("`{name}` in budget.toml is no number"))
 }
 
 fn measured(command: &mut Command) -> Result<Option<Duration>, Box<dyn std::error::Error>> {
@@ -51,8 +73,18 @@ fn measured(command: &mut Command) -> Result<Option<Duration>, Box<dyn std::erro
     Ok(before.zip(children_cpu()).map(|(before, after)| after.saturating_sub(before)))
 }
 
-fn seconds(time: Option<Duration>) -> String {
-    time.map_or_else(|| "CPU time is told on Linux alone".to_owned(), |time| format!("{:.1} CPU s", time.as_secs_f64()))
+/// The consumer's own aside.
+fn crates_in_the_tree() -> Result<usize, Box<dyn std::error::Error>> {
+    let mut tree = cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
+    let tree = output(&mut tree)?;
+    let crates: BTreeSet<_> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    Ok(crates.len().saturating_sub(1))
+}
+
+fn lines_per_operation() -> std::io::Result<usize> {
+    let operations = fs::read_to_string(root().join("generated/src/operation.rs"))?;
+    let operations = operations.lines().filter(|line| line.trim_start().starts_with("&crate::")).count();
+    Ok(lines(&root().join("generated/src"))? / operations.max(1))
 }
 
 fn lines(folder: &Path) -> std::io::Result<usize> {
@@ -68,6 +100,23 @@ fn lines(folder: &Path) -> std::io::Result<usize> {
     Ok(lines)
 }
 
-fn count_operations(table: &Path) -> std::io::Result<usize> {
-    Ok(fs::read_to_string(table)?.lines().filter(|line| line.trim_start().starts_with("&crate::")).count())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is counted, and so is the same on every machine.
+    #[test]
+    #[allow(clippy::cast_precision_loss)]
+    fn the_counted_figures_are_within_the_budget() -> Result<(), Box<dyn std::error::Error>> {
+        let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
+        let counted = [
+            ("crates_in_the_tree", crates_in_the_tree()?),
+            ("emitted_lines_per_operation", lines_per_operation()?),
+        ];
+        for (name, figure) in counted {
+            let most = most(&budget, name)?;
+            assert!(figure as f64 <= most, "{name}: {figure} of {most}");
+        }
+        Ok(())
+    }
 }
