@@ -136,7 +136,7 @@ impl Known {
         };
         let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
-        let named = named.filter(|object| exact(object) || fields.len() > 2);
+        let named = named.filter(|object| exact(object) || fields.len() > 1);
         named.or(same).map(|object| object.name.as_str())
     }
 
