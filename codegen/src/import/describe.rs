@@ -97,19 +97,40 @@ fn literal(text: &str) -> Option<String> {
 /// `` - `1`: label - `2`: label `` on one line, or one on each.
 fn options(text: &str) -> Vec<(String, String)> {
     let ticked = text.contains("- `") || text.contains("* `");
-    let pieces: Vec<&str> = if ticked {
-        text.split("- `").flat_map(|piece| piece.split("* `")).skip_while(|piece| !piece.contains('`')).collect()
+    let pieces: Vec<String> = if ticked {
+        let pieces = text.split("- `").flat_map(|piece| piece.split("* `"));
+        pieces.skip_while(|piece| !piece.contains('`')).map(str::to_owned).collect()
     } else {
-        text.lines().filter_map(|line| line.trim().strip_prefix(['-', '*', '•'])).collect()
+        let lines = text.lines().filter_map(|line| line.trim().strip_prefix(['-', '*', '•']));
+        lines.flat_map(one_line_options).collect()
     };
     let mut found: Vec<(String, String)> = Vec::new();
     for piece in pieces {
         let parts = if ticked { piece.split_once('`') } else { piece.split_once(['：', ':']) };
-        let (code, label) = parts.unwrap_or((piece, ""));
+        let (code, label) = parts.unwrap_or((&piece, ""));
         let code = bare(code).to_owned();
         let label = one_line(label.trim_start_matches([' ', '：', ':']));
         if !code.is_empty() && !found.iter().any(|(known, _)| *known == code) {
             found.push((code, label));
+        }
+    }
+    found
+}
+
+/// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.
+fn one_line_options(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in line.split(" - ") {
+        let code = piece.split_once(['：', ':']).map(|(code, _)| bare(code));
+        let starts = code.is_some_and(|code| {
+            !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        });
+        match found.last_mut() {
+            Some(last) if !starts => {
+                last.push_str(" - ");
+                last.push_str(piece);
+            }
+            _ => found.push(piece.to_owned()),
         }
     }
     found
