@@ -27,7 +27,7 @@ pub(super) fn describe(text: &str) -> Description {
     for (label, content) in segments(text) {
         match label.as_str() {
             "" => lead.push(content),
-            _ if label.contains("示例值") || label.eq_ignore_ascii_case("example") => {
+            _ if label.contains("示例值") || label.starts_with("Example") => {
                 description.example = description.example.or_else(|| literal(&content));
             }
             _ if label.contains("可选值") || label.contains("枚举值") || label.starts_with("Optional values") => {
@@ -38,7 +38,11 @@ pub(super) fn describe(text: &str) -> Description {
             _ if label.starts_with("默认值") || label.starts_with("Default") => {
                 description.default = description.default.or_else(|| literal(&content));
             }
-            _ if label.contains("校验规则") || label.starts_with("最") || label.contains("范围") => {
+            _ if label.contains("校验规则")
+                || label.contains("validation rules")
+                || label.starts_with("最")
+                || label.contains("范围") =>
+            {
                 limits(&format!("{label}：{content}"), &mut description);
             }
             _ if label.contains("权限要求") => {
@@ -138,7 +142,15 @@ fn one_line_options(line: &str) -> Vec<String> {
 
 /// `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`
 fn limits(text: &str, description: &mut Description) {
-    let text = plain(text);
+    const ENGLISH: [(&str, &str); 6] = [
+        ("Value range", "取值范围"),
+        ("Length range", "长度范围"),
+        ("Maximum value", "最大值"),
+        ("Minimum value", "最小值"),
+        ("Maximum length", "最大长度"),
+        ("Minimum length", "最小长度"),
+    ];
+    let text = ENGLISH.iter().fold(plain(text), |text, (english, key)| text.replace(english, key));
     let keys = ["取值范围", "长度范围", "数据范围", "最大值", "最小值", "最大长度", "最小长度"];
     for key in keys {
         let Some(at) = text.find(key) else { continue };

@@ -96,7 +96,10 @@ impl Drafts {
                     at: finding.at.clone(),
                     kind: finding.kind.to_owned(),
                     docs: docs(finding.kind).to_owned(),
-                    observed: format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                    observed: match finding.kind {
+                        "no_sample" => "Nothing to observe.".to_owned(),
+                        _ => format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                    },
                 };
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
                     operation.quirks.push(quirk);
