@@ -36,7 +36,10 @@ pub(crate) fn budget() -> Outcome {
     }
     let binary = fs::metadata(target.path().join("release/consumer"))?.len();
 
-    anstream::println!("clean `cargo check`: {}", whole.map_or_else(unmeasured, |time| format!("{:.1} CPU s", time.as_secs_f64())));
+    anstream::println!(
+        "clean `cargo check`: {}",
+        whole.map_or_else(unmeasured, |time| format!("{:.1} CPU s", time.as_secs_f64()))
+    );
     #[allow(clippy::cast_precision_loss)]
     let figures = [
         ("crates_in_the_tree", Some(crates_in_the_tree()? as f64)),
@@ -75,7 +78,8 @@ fn measured(command: &mut Command) -> Result<Option<Duration>, Box<dyn std::erro
 
 /// The consumer's own aside.
 fn crates_in_the_tree() -> Result<usize, Box<dyn std::error::Error>> {
-    let mut tree = cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
+    let mut tree =
+        cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
     let tree = output(&mut tree)?;
     let crates: BTreeSet<_> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
     Ok(crates.len().saturating_sub(1))
@@ -109,10 +113,8 @@ mod tests {
     #[allow(clippy::cast_precision_loss)]
     fn the_counted_figures_are_within_the_budget() -> Result<(), Box<dyn std::error::Error>> {
         let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
-        let counted = [
-            ("crates_in_the_tree", crates_in_the_tree()?),
-            ("emitted_lines_per_operation", lines_per_operation()?),
-        ];
+        let counted =
+            [("crates_in_the_tree", crates_in_the_tree()?), ("emitted_lines_per_operation", lines_per_operation()?)];
         for (name, figure) in counted {
             let most = most(&budget, name)?;
             assert!(figure as f64 <= most, "{name}: {figure} of {most}");

@@ -27,7 +27,7 @@ pub(super) fn describe(text: &str) -> Description {
     for (label, content) in segments(text) {
         match label.as_str() {
             "" => lead.push(content),
-            _ if label.contains("示例值") || label.eq_ignore_ascii_case("example") => {
+            _ if label.contains("示例值") || label.starts_with("Example") => {
                 description.example = description.example.or_else(|| literal(&content));
             }
             _ if label.contains("可选值") || label.contains("枚举值") || label.starts_with("Optional values") => {
@@ -38,7 +38,11 @@ pub(super) fn describe(text: &str) -> Description {
             _ if label.starts_with("默认值") || label.starts_with("Default") => {
                 description.default = description.default.or_else(|| literal(&content));
             }
-            _ if label.contains("校验规则") || label.starts_with("最") || label.contains("范围") => {
+            _ if label.contains("校验规则")
+                || label.contains("validation rules")
+                || label.starts_with("最")
+                || label.contains("范围") =>
+            {
                 limits(&format!("{label}：{content}"), &mut description);
             }
             _ if label.contains("权限要求") => {
@@ -97,15 +101,17 @@ fn literal(text: &str) -> Option<String> {
 /// `` - `1`: label - `2`: label `` on one line, or one on each.
 fn options(text: &str) -> Vec<(String, String)> {
     let ticked = text.contains("- `") || text.contains("* `");
-    let pieces: Vec<&str> = if ticked {
-        text.split("- `").flat_map(|piece| piece.split("* `")).skip_while(|piece| !piece.contains('`')).collect()
+    let pieces: Vec<String> = if ticked {
+        let pieces = text.split("- `").flat_map(|piece| piece.split("* `"));
+        pieces.skip_while(|piece| !piece.contains('`')).map(str::to_owned).collect()
     } else {
-        text.lines().filter_map(|line| line.trim().strip_prefix(['-', '*', '•'])).collect()
+        let lines = text.lines().filter_map(|line| line.trim().strip_prefix(['-', '*', '•']));
+        lines.flat_map(one_line_options).collect()
     };
     let mut found: Vec<(String, String)> = Vec::new();
     for piece in pieces {
         let parts = if ticked { piece.split_once('`') } else { piece.split_once(['：', ':']) };
-        let (code, label) = parts.unwrap_or((piece, ""));
+        let (code, label) = parts.unwrap_or((&piece, ""));
         let code = bare(code).to_owned();
         let label = one_line(label.trim_start_matches([' ', '：', ':']));
         if !code.is_empty() && !found.iter().any(|(known, _)| *known == code) {
@@ -115,9 +121,36 @@ fn options(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.
+fn one_line_options(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in line.split(" - ") {
+        let code = piece.split_once(['：', ':']).map(|(code, _)| bare(code));
+        let starts = code.is_some_and(|code| {
+            !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        });
+        match found.last_mut() {
+            Some(last) if !starts => {
+                last.push_str(" - ");
+                last.push_str(piece);
+            }
+            _ => found.push(piece.to_owned()),
+        }
+    }
+    found
+}
+
 /// `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`
 fn limits(text: &str, description: &mut Description) {
-    let text = plain(text);
+    const ENGLISH: [(&str, &str); 6] = [
+        ("Value range", "取值范围"),
+        ("Length range", "长度范围"),
+        ("Maximum value", "最大值"),
+        ("Minimum value", "最小值"),
+        ("Maximum length", "最大长度"),
+        ("Minimum length", "最小长度"),
+    ];
+    let text = ENGLISH.iter().fold(plain(text), |text, (english, key)| text.replace(english, key));
     let keys = ["取值范围", "长度范围", "数据范围", "最大值", "最小值", "最大长度", "最小长度"];
     for key in keys {
         let Some(at) = text.find(key) else { continue };

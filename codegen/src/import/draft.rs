@@ -75,6 +75,8 @@ pub(super) struct DraftObject {
     pub(super) name: String,
     pub(super) zh: String,
     pub(super) fields: Vec<DraftField>,
+    /// Something better that a person may do.
+    pub(super) note: Option<String>,
     /// Whether it was made for the body: what is sent has other rules than what comes back.
     sent: bool,
 }
@@ -251,8 +253,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
         let first = !self.objects.iter().any(|object| object.is_called(title));
         let wanted = if first { title.to_owned() } else { format!("{owner}{title}") };
+        let local = Local { objects: &self.objects, enums: &self.enums };
+        let other = self.known.of_another(title, &fields, &local);
+        let note = other
+            .map(|(name, id)| format!("suggestion: `{name}` of {id} is the same; move it to types/ and use it here"));
         let name = self.names.claim(&wanted);
-        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, sent });
+        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
         name
     }
 

@@ -58,7 +58,10 @@ fn by_address(address: &str, path: &str) -> Option<OperationId> {
     if resource.is_empty() || !is_plain {
         return None;
     }
-    let resource = resource.join("_");
+    // Of several steps those count that the path has too; the others are topics.
+    let in_path = |resource: &&&str| path.split('/').any(|step| step == **resource || singular(step) == **resource);
+    let named: Vec<&str> = resource.iter().filter(in_path).copied().collect();
+    let resource = if named.is_empty() || resource.len() == 1 { resource.join("_") } else { named.join("_") };
     parse(&format!("{name}.{version}.{}.{}", resource.to_snake_case(), method.to_snake_case()))
 }
 

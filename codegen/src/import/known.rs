@@ -14,6 +14,8 @@ pub(super) struct Known {
     ids: HashMap<String, String>,
     enums: Vec<KnownEnum>,
     objects: Vec<Object>,
+    /// Objects of one operation alone.
+    elsewhere: Vec<Object>,
     /// Shared parameters: name in `types/`, the field.
     parameters: Vec<(String, Field)>,
     pub(super) scopes: Vec<(String, String)>,
@@ -41,6 +43,7 @@ impl Known {
         }
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy));
+        known.elsewhere.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
         known.errors.extend(api.errors.iter().map(|error| error.code));
         known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
@@ -136,8 +139,22 @@ impl Known {
         };
         let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
         let named = self.objects.iter().filter(fits).find(|object| object.name == name);
-        let named = named.filter(|object| exact(object) || fields.len() > 2);
+        let named = named.filter(|object| exact(object) || fields.len() > 1);
         named.or(same).map(|object| object.name.as_str())
+    }
+
+    /// An object of the same shape that one other operation has for itself: name, operation.
+    pub(super) fn of_another(&self, title: &str, fields: &[DraftField], local: &Local<'_>) -> Option<(&str, &str)> {
+        let alike = |object: &&Object| {
+            object.name == title
+                && object.fields.len() == fields.len()
+                && self.fields_fit(fields, &object.fields, local, 0)
+        };
+        let found = self.elsewhere.iter().find(alike)?;
+        match &found.home {
+            Home::Operation(id) => Some((&found.name, id)),
+            Home::Shared(_) => None,
+        }
     }
 
     fn fields_fit(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {

@@ -21,6 +21,13 @@ const DEEPEST: usize = 20;
 /// A reading that is worth less by this much is no serious other one.
 const MARGIN: f64 = 0.75;
 
+/// A place that is worth less by this much is no serious other one, when nothing but texts speaks for the first.
+const NEAR: f64 = 1.5;
+
+/// Types that Feishu's pages share, for where neither the sample nor another place tells of them.
+const COMMON: [(&str, &[&str]); 3] =
+    [("i18n", &["zh_cn", "en_us"]), ("id_name_object", &["id", "name"]), ("code_name_object", &["code", "name"])];
+
 /// The fields of a type, in order.
 type Shapes = HashMap<String, Vec<String>>;
 
@@ -48,7 +55,9 @@ pub(super) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     let near: Vec<Parents> =
         readings.iter().skip(1).filter(|reading| best.score - reading.score < MARGIN).map(Reading::parents).collect();
     let parents = best.parents();
-    let elsewhere = |at: &usize| near.iter().any(|other| other.get(*at) != parents.get(*at));
+    let guessed = best.of_rows(|link| link.guessed);
+    let elsewhere =
+        |at: &usize| guessed.get(*at) == Some(&true) || near.iter().any(|other| other.get(*at) != parents.get(*at));
     let doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
     let nesting = if doubts.is_empty() { Nesting::Rebuilt } else { Nesting::Undecided };
     Rebuilt { parents, doubts, nesting }
@@ -103,6 +112,8 @@ struct Frame<'a> {
 /// The parents found so far, shared between readings that part later.
 struct Link {
     parent: Option<usize>,
+    /// Neither the sample nor another place of the type speaks for it, and it could stand elsewhere.
+    guessed: bool,
     before: Option<Rc<Link>>,
 }
 
@@ -130,15 +141,20 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn parents(&self) -> Parents {
-        let mut parents = Vec::new();
+    /// What was found of each row, in order.
+    fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
+        let mut found = Vec::new();
         let mut next = self.links.as_ref();
         while let Some(link) = next {
-            parents.push(link.parent);
+            found.push(what(link));
             next = link.before.as_ref();
         }
-        parents.reverse();
-        parents
+        found.reverse();
+        found
+    }
+
+    fn parents(&self) -> Parents {
+        self.of_rows(|link| link.parent)
     }
 
     /// The types that a sample showed as they were read.
@@ -156,14 +172,7 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
     for at in 0..facts.len() {
         let mut next = Vec::new();
         for reading in &readings {
-            let mut closed = reading.clone();
-            while !closed.open.is_empty() {
-                next.push(judge.put(at, closed.clone()));
-                if closed.open.len() == 1 {
-                    break;
-                }
-                judge.close(&mut closed);
-            }
+            next.extend(judge.steps(at, reading));
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
         next.truncate(WIDTH);
@@ -208,23 +217,52 @@ impl Judge<'_> {
         reading.shapes.get(ty).map(|(fields, confirmed)| (fields.as_slice(), *confirmed))
     }
 
+    /// Every object that a row can go into, as a reading of its own.
+    fn steps<'a>(&self, at: usize, reading: &Reading<'a>) -> Vec<Reading<'a>> {
+        let mut closed = reading.clone();
+        let mut ways = Vec::new();
+        while !closed.open.is_empty() {
+            let (put, link) = self.put(at, closed.clone());
+            ways.push((put, link));
+            if closed.open.len() == 1 {
+                break;
+            }
+            self.close(&mut closed);
+        }
+        let scores: Vec<f64> = ways.iter().map(|(way, _)| way.score).collect();
+        let mut steps = Vec::new();
+        for (own, (mut way, mut link)) in ways.into_iter().enumerate() {
+            let near = |(other, score): (usize, &f64)| other != own && *score > way.score - NEAR;
+            link.guessed &= scores.iter().enumerate().any(near);
+            link.before = way.links.take();
+            way.links = Some(Rc::new(link));
+            steps.push(way);
+        }
+        steps
+    }
+
     /// Puts a row into the innermost open object, and opens it if it is one.
-    fn put<'a>(&self, at: usize, mut reading: Reading<'a>) -> Reading<'a> {
-        let (Some(fact), Some(frame)) = (self.fact(at), reading.open.last()) else { return reading };
+    fn put<'a>(&self, at: usize, mut reading: Reading<'a>) -> (Reading<'a>, Link) {
+        let mut link = Link { parent: None, guessed: false, before: None };
+        let (Some(fact), Some(frame)) = (self.fact(at), reading.open.last()) else { return (reading, link) };
+        let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_deref());
+        let shown = ty.and_then(|ty| self.hints.get(ty)).is_some_and(|keys| keys.iter().any(|key| key == fact.name));
+        let usual = COMMON.iter().any(|(name, fields)| Some(*name) == ty && fields.contains(&fact.name));
+        let known = shown || usual;
+        link.guessed = !known && !frame.seen.iter().any(|object| object.get(fact.name).is_some());
+        link.parent = frame.row;
         let mut worth = self.worth(fact, frame, &reading);
         let values: Vec<&'a Sample> = frame.seen.iter().filter_map(|object| object.get(fact.name)).collect();
         worth += fits(fact, &values);
         reading.score += worth;
-        let parent = frame.row;
         if let Some(frame) = reading.open.last_mut() {
             frame.children.push(at);
         }
-        reading.links = Some(Rc::new(Link { parent, before: reading.links.take() }));
         if fact.ty.is_some() && reading.open.len() < DEEPEST {
             let seen = objects(values.into_iter());
             reading.open.push(Frame { row: Some(at), children: Vec::new(), seen: Rc::new(seen) });
         }
-        reading
+        (reading, link)
     }
 
     fn worth(&self, fact: &Fact<'_>, frame: &Frame<'_>, reading: &Reading<'_>) -> f64 {
@@ -242,20 +280,23 @@ impl Judge<'_> {
             // An object that has all that the sample shows is more likely to be over than one that lacks something.
             let has = |key: &String| frame.children.iter().any(|child| self.name(*child) == key);
             if !here && frame.seen.iter().all(|object| object.members().iter().all(|(key, _)| has(key))) {
-                worth -= 0.5;
+                worth -= 1.0;
             }
         }
         match self.shape(reading, frame) {
             Some((fields, confirmed)) => {
                 let weight = if confirmed { 1.5 } else { 1.0 };
                 let place = fields.iter().position(|field| field == fact.name);
-                worth += weight * if place.is_some() { 3.0 } else { -3.0 };
+                // What the sample leaves out here was counted above.
+                let strange = if frame.seen.is_empty() { -3.0 } else { 0.0 };
+                worth += weight * if place.is_some() { 3.0 } else { strange };
                 let before = last.and_then(|last| fields.iter().position(|field| field == last));
                 if place.is_some() && place == before.map_or(Some(0), |before| Some(before + 1)) {
                     worth += 0.4;
                 }
             }
             None => {
+                worth += self.common(fact, frame);
                 let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_ref()).filter(|ty| !is_vague(ty));
                 // What the object's own place in the sample says has been counted already.
                 let ty = ty.filter(|_| frame.seen.is_empty());
@@ -271,11 +312,23 @@ impl Judge<'_> {
         worth + self.alike(fact, frame)
     }
 
+    /// What is usual for a type of this name.
+    fn common(&self, fact: &Fact<'_>, frame: &Frame<'_>) -> f64 {
+        let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_deref());
+        let fields = COMMON.iter().find(|(name, _)| Some(*name) == ty).map(|(_, fields)| *fields);
+        match fields {
+            Some(fields) if frame.seen.is_empty() && fields.contains(&fact.name) => 2.0,
+            Some(_) if frame.seen.is_empty() => -2.0,
+            _ => 0.0,
+        }
+    }
+
     /// Texts and names that speak of the object, or go on as the sibling before did.
     fn alike(&self, fact: &Fact<'_>, frame: &Frame<'_>) -> f64 {
         let mut worth = 0.0;
         if let Some(owner) = frame.row.and_then(|row| self.fact(row)) {
             worth += 0.08 * common_start(owner.text, fact.text).min(4) as f64;
+            worth += 0.06 * common_run(owner.text, fact.text) as f64;
         }
         if let Some(sibling) = frame.children.last().and_then(|last| self.fact(*last)) {
             worth += 0.05 * common_start(sibling.text, fact.text).min(4) as f64;
@@ -315,7 +368,9 @@ impl Judge<'_> {
         let known = reading.shapes.get(&ty).map(|(fields, confirmed)| (fields.len(), *confirmed));
         if known.is_none_or(|(len, known)| (confirmed && !known) || (confirmed == known && frame.children.len() > len))
         {
-            let fields = frame.children.iter().map(|child| self.name(*child).to_owned()).collect();
+            // Of what was confirmed only that is known which the sample has; the rest is a guess.
+            let names = frame.children.iter().map(|child| self.name(*child));
+            let fields = names.filter(|name| !confirmed || keys.contains(name)).map(str::to_owned).collect();
             Rc::make_mut(&mut reading.shapes).insert(ty, (fields, confirmed));
         }
     }
@@ -352,4 +407,23 @@ fn follows(object: &Sample, last: Option<&str>, name: &str) -> bool {
 /// How many characters two texts start with alike.
 fn common_start(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// The longest run of letters that two texts share within their first sentences, from two on and up to six.
+fn common_run(a: &str, b: &str) -> usize {
+    let letters = |text: &str| -> Vec<char> {
+        text.chars().take_while(|c| !matches!(c, '，' | '。' | ',' | '\n' | '<' | '*')).take(30).collect()
+    };
+    let (a, b) = (letters(a), letters(b));
+    let mut best = 0;
+    let mut row = vec![0_usize; b.len() + 1];
+    for x in &a {
+        let mut diagonal = 0;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let above = std::mem::replace(cell, if x == y && !x.is_whitespace() { diagonal + 1 } else { 0 });
+            best = best.max(*cell);
+            diagonal = above;
+        }
+    }
+    if best < 2 { 0 } else { best.min(6) }
 }

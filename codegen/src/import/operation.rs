@@ -62,12 +62,7 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     }
     let answers = sections::read_samples(&page.response_samples);
     let requests = sections::read_samples(&page.request_samples);
-    if answers.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
-        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
-    }
-    for mended in answers.iter().chain(&requests).flat_map(|read| &read.mended) {
-        notes.push(format!("check: mended in a sample: {mended}"));
-    }
+    notes_on_samples(page, &answers, &requests, &mut notes);
     let mut drafter = Drafter::new(known, names);
     let path = path_parameters(page, &mut drafter, &owner, &mut notes);
     let query = drafter.fields(&leaves(&page.query), &owner, &[], Place::Query);
@@ -76,20 +71,8 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
-    let unlisted = |root: &str, fields: &[DraftField]| -> Vec<DraftQuirk> {
-        let quirk = |field: &DraftField| {
-            let example =
-                field.unlisted_example.as_ref().filter(|_| field.shared.is_none() && field.example.is_some())?;
-            Some(DraftQuirk {
-                at: format!("{root}.{}", field.name),
-                kind: "unlisted_example".to_owned(),
-                docs: "Lists other values.".to_owned(),
-                observed: format!("The page's example is {example}."),
-            })
-        };
-        fields.iter().filter_map(quirk).collect()
-    };
-    let quirks = [unlisted("path", &path), unlisted("query", &query), unlisted("body", &body), unlisted("form", &form)];
+    let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
+    let quirks = places.into_iter().flat_map(|(root, fields)| unlisted_examples(root, fields)).collect();
     let paging = paging(&query, &body, &response);
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: it looks paged, but not all of the paging fields are there".to_owned());
@@ -106,7 +89,7 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         field_scopes,
         limits,
         errors: errors(&page.errors),
-        quirks: quirks.concat(),
+        quirks,
         nesting: body_nesting.max(answer_nesting),
         id,
         notes,
@@ -121,6 +104,30 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         requests,
         answers,
         labelled,
+    }
+}
+
+/// Examples of parameters that are not among the values that the page lists.
+fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
+    let quirk = |field: &DraftField| {
+        let example = field.unlisted_example.as_ref().filter(|_| field.shared.is_none() && field.example.is_some())?;
+        Some(DraftQuirk {
+            at: format!("{root}.{}", field.name),
+            kind: "unlisted_example".to_owned(),
+            docs: "Lists other values.".to_owned(),
+            observed: format!("The page's example is {example}."),
+        })
+    };
+    fields.iter().filter_map(quirk).collect()
+}
+
+/// What stands in the page's samples that cannot be taken as it is.
+fn notes_on_samples(page: &Page, answers: &[Read], requests: &[Read], notes: &mut Vec<String>) {
+    if answers.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
+        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
+    }
+    for mended in answers.iter().chain(requests).flat_map(|read| &read.mended) {
+        notes.push(format!("check: mended in a sample: {mended}"));
     }
 }
 

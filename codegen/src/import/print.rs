@@ -4,6 +4,7 @@ use super::clean::one_line;
 use super::operation::DraftOperation;
 use super::page::Page;
 use super::yaml::Writer;
+use crate::check::modeline;
 
 /// What stands in place of a doc while a draft is checked.
 pub(super) const PLACEHOLDER: &str = "To be written.";
@@ -11,6 +12,7 @@ pub(super) const PLACEHOLDER: &str = "To be written.";
 /// The YAML of an operation; with empty docs, or with placeholders.
 pub(super) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> String {
     let mut writer = Writer::new(doc);
+    writer.line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
     draft.notes.iter().for_each(|note| writer.comment(0, note));
     writer.pair(0, "operation", &draft.id.to_string());
     writer.or_doc(0, "title", "", "To be written");

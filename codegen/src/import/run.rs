@@ -67,7 +67,7 @@ impl Drafts {
 
     /// Error codes and scopes that the schema does not have yet; labels stand for scopes whose names a page leaves out.
     fn catalogue(&mut self, known: &Known) {
-        for (_, operation) in &mut self.pages {
+        for (_, operation) in &self.pages {
             for error in operation.errors.iter().filter(|error| !known.errors.contains(&error.code)) {
                 self.errors.entry(error.code).or_insert_with(|| error.clone());
             }
@@ -90,19 +90,21 @@ impl Drafts {
     /// Checks the drafts with placeholders for docs; what page and sample disagree about becomes a quirk.
     fn add_quirks(&mut self) {
         let Tentative { findings, .. } = self.tentative();
-        for (page, operation) in &mut self.pages {
+        for (_, operation) in &mut self.pages {
             for finding in findings.iter().filter(|finding| finding.operation == operation.id) {
                 let quirk = DraftQuirk {
                     at: finding.at.clone(),
                     kind: finding.kind.to_owned(),
                     docs: docs(finding.kind).to_owned(),
-                    observed: format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                    observed: match finding.kind {
+                        "no_sample" => "Nothing to observe.".to_owned(),
+                        _ => format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                    },
                 };
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
                     operation.quirks.push(quirk);
                 }
             }
-            let _ = page;
         }
     }
 

@@ -107,6 +107,9 @@ impl Writer {
     }
 
     pub(super) fn object(&mut self, indent: usize, object: &DraftObject) {
+        if let Some(note) = &object.note {
+            self.comment(indent, note);
+        }
         self.line(indent, &format!("{}:", object.name));
         self.doc(indent + 2, "doc");
         self.pair(indent + 2, "zh", &object.zh);
