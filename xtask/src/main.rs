@@ -18,6 +18,7 @@ mod root;
 mod scale;
 mod synthetic;
 mod test;
+mod unpacked;
 
 use std::{path::PathBuf, process::ExitCode};
 

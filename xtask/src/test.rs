@@ -9,11 +9,13 @@ use crate::{
     Outcome,
     process::{cargo, run},
     root::root,
+    unpacked,
 };
 
 /// `cargo xtask test`
 pub(crate) fn test() -> Outcome {
     let start = Instant::now();
+    unpacked::forget()?;
     for (name, mut command) in steps() {
         anstream::println!("── {name}");
         let step = Instant::now();

@@ -1,0 +1,31 @@
+//! What cargo keeps of packages that were verified before.
+
+use std::{env, fs, io, path::PathBuf};
+
+/// Forgets the unpacked runtime: cargo takes it again for one of the same version, whatever has changed in it since.
+pub(crate) fn forget() -> io::Result<()> {
+    let Some(home) = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
+    else {
+        return Ok(());
+    };
+    for kept in ["src", "cache"] {
+        let Ok(registries) = fs::read_dir(home.join("registry").join(kept)) else { continue };
+        for registry in registries {
+            let registry = registry?;
+            // The registries that `cargo package` makes for itself have no host in their name.
+            if !registry.file_name().to_string_lossy().starts_with('-') {
+                continue;
+            }
+            for package in fs::read_dir(registry.path())? {
+                let package = package?.path();
+                let is_ours = package.file_name().is_some_and(|name| name.to_string_lossy().starts_with("feishu-"));
+                match (is_ours, package.is_dir()) {
+                    (false, _) => {}
+                    (true, true) => fs::remove_dir_all(package)?,
+                    (true, false) => fs::remove_file(package)?,
+                }
+            }
+        }
+    }
+    Ok(())
+}
