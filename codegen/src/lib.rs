@@ -35,11 +35,17 @@ pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, NoRust> {
     let list = pieces.list();
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let rendered = |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
-    let outcomes: Vec<Vec<_>> = thread::scope(|scope| {
+    let (outcomes, openapi): (Vec<Vec<_>>, _) = thread::scope(|scope| {
         let share = list.len().div_ceil(cores).max(1);
+        let openapi = scope.spawn(|| openapi::file(api));
         let workers: Vec<_> =
             list.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().flat_map(&rendered).collect())).collect();
-        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        (workers.into_iter().map(joined).collect(), joined(openapi))
     });
-    outcomes.into_iter().flatten().chain([Ok(openapi::file(api))]).collect()
+    outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
+}
+
+/// A worker's result; its panic goes on in the thread that waits for it.
+fn joined<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
+    worker.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -1,18 +1,12 @@
 //! `budget`: what the crate costs a consumer that makes one list call (`tests/consumer`), beside what it may cost (`budget.toml`).
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::Path,
-    process::{Command, ExitCode},
-    time::Duration,
-};
+use std::{collections::BTreeSet, fs, path::Path, process::ExitCode};
 
 use toml::Table;
 
 use crate::{
     Outcome,
-    process::{cargo, children_cpu, output, run},
+    process::{cargo, measured, output, run},
     root::root,
 };
 
@@ -36,44 +30,29 @@ pub(crate) fn budget() -> Outcome {
     }
     let binary = fs::metadata(target.path().join("release/consumer"))?.len();
 
-    anstream::println!(
-        "clean `cargo check`: {}",
-        whole.map_or_else(unmeasured, |time| format!("{:.1} CPU s", time.as_secs_f64()))
-    );
+    anstream::println!("clean `cargo check`: {:.1} CPU s", whole.cpu.as_secs_f64());
     #[allow(clippy::cast_precision_loss)]
     let figures = [
-        ("crates_in_the_tree", Some(crates_in_the_tree()? as f64)),
-        ("emitted_lines_per_operation", Some(lines_per_operation()? as f64)),
-        ("own_check_cpu_seconds", own.map(|time| time.as_secs_f64())),
-        ("stripped_release_binary_bytes", Some(binary as f64)),
+        ("crates_in_the_tree", crates_in_the_tree()? as f64),
+        ("emitted_lines_per_operation", lines_per_operation()? as f64),
+        ("own_check_cpu_seconds", own.cpu.as_secs_f64()),
+        ("stripped_release_binary_bytes", binary as f64),
     ];
     let mut is_kept = true;
     for (name, figure) in figures {
         let most = most(&budget, name)?;
-        let is_over = figure.is_some_and(|figure| figure > most);
-        let told = figure.map_or_else(unmeasured, |figure| format!("{}", (figure * 10.0).round() / 10.0));
+        let is_over = figure > most;
+        let told = (figure * 10.0).round() / 10.0;
         anstream::println!("{name}: {told} of {most}{}", if is_over { ", too much" } else { "" });
         is_kept &= !is_over;
     }
     Ok(if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn unmeasured() -> String {
-    "CPU time is told on Linux alone".to_owned()
-}
-
 fn most(budget: &Table, name: &str) -> Result<f64, String> {
     let value = budget.get(name).ok_or_else(|| format!("budget.toml does not say `{name}`"))?;
     let number = value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
     number.ok_or_else(|| format!("`{name}` in budget.toml is no number"))
-}
-
-fn measured(command: &mut Command) -> Result<Option<Duration>, Box<dyn std::error::Error>> {
-    let before = children_cpu();
-    if !run(command)? {
-        return Err(format!("{command:?} failed").into());
-    }
-    Ok(before.zip(children_cpu()).map(|(before, after)| after.saturating_sub(before)))
 }
 
 /// The consumer's own aside.

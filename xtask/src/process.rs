@@ -1,10 +1,11 @@
 //! Other programs, run by this one.
 
 use std::{
-    fs,
     process::{Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+use wait4::Wait4;
 
 use crate::root::root;
 
@@ -42,13 +43,21 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Box<dyn std::error
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// CPU time of every child that has ended, as Linux counts it; `None` on other systems.
-pub(crate) fn children_cpu() -> Option<Duration> {
-    const TICKS_PER_SECOND: u64 = 100;
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // Behind the program's name, which may hold anything, come numbers; the 14th and 15th are ours.
-    let (_, numbers) = stat.rsplit_once(')')?;
-    let mut times = numbers.split_whitespace().skip(13).map_while(|field| field.parse::<u64>().ok());
-    let ticks = times.next()? + times.next()?;
-    Some(Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND))
+/// What a program took, everything that it ran in turn included.
+pub(crate) struct Usage {
+    pub(crate) elapsed: Duration,
+    pub(crate) cpu: Duration,
+    /// The largest resident set of one process, in bytes.
+    pub(crate) peak_memory: u64,
+}
+
+/// Runs a program that must go well, and says what it took.
+pub(crate) fn measured(command: &mut Command) -> Result<Usage, Box<dyn std::error::Error>> {
+    let start = Instant::now();
+    let ended = command.spawn()?.wait4()?;
+    if !ended.status.success() {
+        return Err(format!("{command:?} failed").into());
+    }
+    let used = ended.rusage;
+    Ok(Usage { elapsed: start.elapsed(), cpu: used.utime + used.stime, peak_memory: used.maxrss })
 }

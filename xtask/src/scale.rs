@@ -1,49 +1,76 @@
 //! `scale`: how the generator's time grows with the schema.
 
 use std::{
+    fs,
+    path::Path,
     process::{Command, ExitCode, Stdio},
-    time::{Duration, Instant},
+    time::{Duration, SystemTime},
 };
 
 use crate::{
     Outcome,
-    process::{cargo, run},
+    process::{Usage, cargo, measured, run},
     synthetic,
 };
 
-/// `cargo xtask scale 500 1000 2000`: times whole processes, the first run of each into an empty folder.
+/// `cargo xtask scale 1000 5000 10000`: times whole processes, the first run of each into an empty folder.
 pub(crate) fn scale(sizes: &[usize]) -> Outcome {
     if cfg!(debug_assertions) {
         return in_release(sizes);
     }
     let mut per_operation: Vec<f64> = Vec::new();
     for &operations in sizes {
-        let folder = tempfile::tempdir()?;
-        let (schema, out) = (folder.path().join("schema"), folder.path().join("out"));
-        synthetic::write(&schema, operations)?;
-        let mut times = Vec::new();
-        for _ in 0..2 {
-            let start = Instant::now();
-            let mut command = Command::new(std::env::current_exe()?);
-            command.arg("codegen").arg("--schema").arg(&schema).arg("--out").arg(&out).stdout(Stdio::null());
-            if !command.status()?.success() {
-                return Err(format!("codegen failed on the synthetic schema of {operations} operations").into());
-            }
-            times.push(start.elapsed());
-        }
-        let [first, again] = times.as_slice() else { continue };
-        per_operation.push(first.as_secs_f64() / operations.max(1) as f64);
+        let Runs { first, again } = runs(operations)?;
+        let each = first.elapsed.as_secs_f64() / operations.max(1) as f64;
+        per_operation.push(each);
         anstream::println!(
-            "{operations:>6} operations: {} ms, unchanged {} ms, {:.0} µs per operation",
-            ms(*first),
-            ms(*again),
-            first.as_secs_f64() * 1e6 / operations.max(1) as f64
+            "{operations:>6} operations: {} ms, unchanged {} ms, {:.0} µs per operation; {} MiB at the most",
+            ms(first.elapsed),
+            ms(again.elapsed),
+            each * 1e6,
+            first.peak_memory.max(again.peak_memory) >> 20,
         );
     }
     if let (Some(first), Some(last)) = (per_operation.first(), per_operation.last()) {
         anstream::println!("time per operation, last to first: {:.2}", last / first);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The generator in an empty folder, and once more when nothing has changed.
+struct Runs {
+    first: Usage,
+    again: Usage,
+}
+
+fn runs(operations: usize) -> Result<Runs, Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let (schema, out) = (folder.path().join("schema"), folder.path().join("out"));
+    synthetic::write(&schema, operations)?;
+    let codegen = || {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("codegen").arg("--schema").arg(&schema).arg("--out").arg(&out).stdout(Stdio::null());
+        measured(&mut command)
+    };
+    let first = codegen()?;
+    let written = newest(folder.path())?;
+    let again = codegen()?;
+    if newest(folder.path())? != written {
+        return Err(format!("codegen wrote files again for an unchanged schema of {operations} operations").into());
+    }
+    Ok(Runs { first, again })
+}
+
+/// When something below a folder was last written, created or deleted.
+fn newest(folder: &Path) -> std::io::Result<SystemTime> {
+    let mut newest = fs::metadata(folder)?.modified()?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let modified =
+            if entry.file_type()?.is_dir() { self::newest(&entry.path())? } else { entry.metadata()?.modified()? };
+        newest = newest.max(modified);
+    }
+    Ok(newest)
 }
 
 /// What is timed is the generator as it is meant to run.
