@@ -1,13 +1,17 @@
 //! A call as a `curl` line, to be tried by hand. The token is left out.
 
-use crate::{call::Prepared, http::Body};
+use crate::{call::Prepared, http::Body, operation::Method};
 
 /// What stands in the place of the token.
 const TOKEN: &str = "$FEISHU_TOKEN";
 
 /// The line, with the parts of the form if the call sends one. Values are those of the call: they may tell of a person.
 pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
-    let mut line = format!("curl -X {} {}", prepared.operation.method, quoted(&prepared.url));
+    let method = match prepared.operation.method {
+        Method::Get => String::new(),
+        method => format!("-X {method} "),
+    };
+    let mut line = format!("curl {method}{}", quoted(&prepared.url));
     line += &format!(" \\\n  -H \"Authorization: Bearer {TOKEN}\"");
     match &prepared.body {
         Body::None => {}

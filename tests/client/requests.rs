@@ -377,7 +377,7 @@ async fn a_request_prints_itself_as_curl() -> TestResult {
     let list = v1.interview().list().interview_id("a/b'c").page_size(10).to_curl()?;
     assert_eq!(
         list,
-        "curl -X GET 'https://open.feishu.cn/open-apis/hire/v1/interviews?page_size=10&interview_id=a%2Fb%27c' \\\n  \
+        "curl 'https://open.feishu.cn/open-apis/hire/v1/interviews?page_size=10&interview_id=a%2Fb%27c' \\\n  \
          -H \"Authorization: Bearer $FEISHU_TOKEN\""
     );
     let note = v1.note().create("1", "it's here").to_curl()?;

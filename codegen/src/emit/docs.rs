@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Window};
+use crate::model::{
+    App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
+};
 
 /// A line is wrapped before this column, its indent and `/// ` included.
 const WIDTH: usize = 116;
@@ -80,11 +82,16 @@ pub(super) fn field(field: &Field) -> String {
         lines.push(String::new());
         lines.push(facts.join(" "));
     }
-    if let Some(example) = &field.example {
+    if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
         lines.push(String::new());
         lines.push(format!("Example: `{}`", literal(example)));
     }
     lines.join("\n")
+}
+
+/// A page's example that is none of the enum's values is no example to follow; a quirk tells of it.
+fn is_unlisted(ty: &Type, example: &Literal) -> bool {
+    matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
 }
 
 fn literal(literal: &Literal) -> &str {
@@ -143,12 +150,8 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
     }
     for code in &operation.errors {
         if let Some(summary) = summaries(*code) {
-            lines.push(format!("- Error `{code}`: {summary}"));
+            lines.push(format!("- Error `{code}` {summary}"));
         }
-    }
-    if !operation.quirks.is_empty() {
-        lines.extend([String::new(), "Where page and wire differ:".to_owned(), String::new()]);
-        lines.extend(operation.quirks.iter().map(quirk));
     }
     lines.push(String::new());
     let home = Home::Operation(operation.id.to_string());
@@ -159,6 +162,15 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
         home.file()
     ));
     lines.join("\n")
+}
+
+/// Every place where page and wire disagree, as a section of its own; empty when they agree everywhere.
+pub(super) fn quirks(operation: &Operation) -> String {
+    if operation.quirks.is_empty() {
+        return String::new();
+    }
+    let quirks: Vec<_> = operation.quirks.iter().map(quirk).collect();
+    format!("# Where page and wire differ\n\n{}", quirks.join("\n"))
 }
 
 fn quirk(quirk: &Quirk) -> String {

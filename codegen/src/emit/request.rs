@@ -21,7 +21,8 @@ enum Target {
 /// The request of an operation and its methods.
 pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
-    let doc = docs::doc(&format!("{}\n\n{}", operation_doc(api, operation), example::example(api, operation)));
+    let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(operation)];
+    let doc = docs::doc(&sections.join("\n\n"));
     let body_field = has_json(operation).then(|| {
         let body = names::ident(&names::body(&operation.id));
         quote!(body: #body,)
@@ -60,7 +61,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     docs::operation(operation, &|code| {
         let error = api.errors.iter().find(|error| error.code == code)?;
-        Some(format!("HTTP {}. {} ({})", error.status, error.doc.trim().trim_end_matches('.'), error.zh))
+        Some(format!("({}), HTTP {}: {}", error.zh, error.status, error.doc.trim()))
     })
 }
 
@@ -141,42 +142,35 @@ fn setter(field: &Field, target: Target) -> TokenStream {
     }
 }
 
-/// One line that gives a parameter of path, query or form its value.
+/// Gives a parameter of path, query or form its value; what is converted is named by its type first.
 fn set(field: &Field, target: Target, call: &TokenStream) -> TokenStream {
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
     let (_, value) = types::argument(&field.ty, &name);
     let own = types::value(&field.ty);
-    match (&field.ty, target) {
+    let convert = (!types::is_taken_as_it_is(&field.ty)).then(|| quote!(let #name: #own = #value;));
+    let set = match (&field.ty, target) {
         (Type::File, _) => quote!(#call.form_file(#wire, #name);),
-        (Type::List(_), _) => quote! {
-            let #name: #own = #value;
-            #call.set_list(#wire, &#name);
-        },
-        (_, Target::Form) if types::is_converted(&field.ty) => quote!(#call.form_text::<#own>(#wire, &#value);),
+        (Type::List(_), _) => quote!(#call.set_list(#wire, &#name);),
         (_, Target::Form) => quote!(#call.form_text(#wire, &#name);),
-        _ if types::is_converted(&field.ty) => quote!(#call.set::<#own>(#wire, &#value);),
         _ => quote!(#call.set(#wire, &#name);),
-    }
+    };
+    quote!(#convert #set)
 }
 
 fn send(operation: &Operation) -> TokenStream {
     let response = names::ident(&names::response(&operation.id));
-    let (call, ready) = if has_json(operation) {
-        (quote!(self.call.json(&self.body)), quote!(self.call.json(&self.body)))
-    } else {
-        (quote!(self.call), quote!(self.call))
-    };
-    let curl = if has_json(operation) { quote!(self.call.clone().json(&self.body)) } else { quote!(self.call.clone()) };
+    let body = has_json(operation).then(|| quote!(.json(&self.body)));
+    let (call, copy) = (quote!(self.call #body), quote!(self.call.clone() #body));
     let pages = operation.paging.is_some().then(|| {
         quote! {
             /// The pages, one after the other, from the page token that is set.
             pub fn pages(self) -> Pages<#response> {
-                #ready.pages()
+                #call.pages()
             }
 
             /// The items of all pages, one after the other.
             pub fn items(self) -> Items<#response> {
-                #ready.items()
+                #call.items()
             }
         }
     });
@@ -203,7 +197,7 @@ fn send(operation: &Operation) -> TokenStream {
         /// # Errors
         /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
         pub fn to_curl(&self) -> Result<String> {
-            #curl.to_curl()
+            #copy.to_curl()
         }
 
         #pages

@@ -24,11 +24,11 @@ pub(super) fn line(api: &Api, operation: &Operation) -> String {
         Payload::None => String::new(),
         Payload::Json(fields) => {
             let body = object(api, fields.iter().filter(is_given)).replace('\'', "'\\''");
-            format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n  -d '{body}'")
+            format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n  --data-raw '{body}'")
         }
         Payload::Form(fields) => fields.iter().filter(is_given).map(|field| part(api, field)).collect(),
     };
-    format!("```sh\ncurl {method}'{url}' \\\n  -H 'Authorization: Bearer t-…'{body}\n```")
+    format!("```sh\ncurl {method}'{url}' \\\n  -H \"Authorization: Bearer $FEISHU_TOKEN\"{body}\n```")
 }
 
 fn part(api: &Api, field: &Field) -> String {

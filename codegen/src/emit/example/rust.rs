@@ -41,9 +41,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
     let arguments = arguments.join(", ");
     let call = format!("client.{}().{}().{}({arguments}){setters}", id.version, id.resource, id.method);
-    let line = format!("let answer = {call}.send().await?;");
-    let lines =
-        if line.len() <= LINE { line } else { format!("let request = {call};\nlet answer = request.send().await?;") };
+    let lines = sent(operation, &call);
     format!(
         "```\n\
          # #[tokio::main(flavor = \"current_thread\")]\n\
@@ -53,11 +51,25 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
          # let client = server.client()?;\n\
          {imports}{blank}\
          {lets}{lines}\n\
-         # drop(answer);\n\
          # Ok(())\n\
          # }}\n\
          ```"
     )
+}
+
+/// The call with what becomes of it: one answer, or item by item where there are pages.
+fn sent(operation: &Operation, call: &str) -> String {
+    let (start, end, rest) = if operation.paging.is_some() {
+        let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";
+        ("let mut items = ", ".items();", rest)
+    } else {
+        ("let answer = ", ".send().await?;", "# drop(answer);")
+    };
+    let line = format!("{start}{call}{end}");
+    if line.len() <= LINE {
+        return format!("{line}\n{rest}");
+    }
+    format!("let request = {call};\n{start}request{end}\n{rest}")
 }
 
 fn import(module: &str, names: &BTreeSet<String>) -> String {

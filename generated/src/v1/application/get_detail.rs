@@ -31,11 +31,11 @@ use super::get_detail_wire::OPERATION;
 ///   `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
-/// - Error `1002201`: HTTP 400. No application has this id; check `application_id` (投递不存在)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
+/// - Error `1002201` (投递不存在), HTTP 400: No application has this id; check `application_id`.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail),
 /// as of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.
@@ -55,7 +55,7 @@ use super::get_detail_wire::OPERATION;
 ///
 /// ```sh
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6956499586395523359/get_detail' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
@@ -66,7 +66,8 @@ pub struct GetDetailApplication {
 impl GetDetailApplication {
     pub(super) fn new(client: Client, application_id: impl Into<ApplicationId>) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<ApplicationId>("application_id", &application_id.into());
+        let application_id: ApplicationId = application_id.into();
+        call.set("application_id", &application_id);
         Self { call }
     }
 

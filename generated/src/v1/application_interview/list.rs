@@ -18,10 +18,34 @@ use super::list_wire::OPERATION;
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
-/// - Error `180001`: HTTP 400. A parameter of the historic interview list is wrong; check all parameters (param
-///   is invalis)
+/// - Error `180001` (param is invalis), HTTP 400: A parameter of the historic interview list is wrong; check
+///   all parameters.
 ///
-/// Where page and wire differ:
+/// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
+/// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # #[allow(deprecated)]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let mut items = client.v1().application_interview().list("6949805467799537964", 10).items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6949805467799537964/interviews?page_size=10' \
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
+/// ```
+///
+/// # Where page and wire differ
 ///
 /// - `response`. The page: A new token comes when there are more items. Seen: The sample has `has_more` false
 ///   and the token xx. Here: Paging stops as soon as `has_more` is not true, whatever token there is.
@@ -37,28 +61,6 @@ use super::list_wire::OPERATION;
 ///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`. The page: Not in the
 ///   table. Seen: Not in the sample. Here: One type serves every evaluation; these fields are documented for an
 ///   evaluation that is read by itself.
-///
-/// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
-/// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
-///
-/// # Example
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # #[allow(deprecated)]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let server = feishu_hire::mock::Server::start().await?;
-/// # let client = server.client()?;
-/// let answer = client.v1().application_interview().list("6949805467799537964", 10).send().await?;
-/// # drop(answer);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// ```sh
-/// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6949805467799537964/interviews?page_size=10' \
-///   -H 'Authorization: Bearer t-…'
-/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
 pub struct ListApplicationInterview {
@@ -72,7 +74,8 @@ impl ListApplicationInterview {
         page_size: i32,
     ) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<ApplicationId>("application_id", &application_id.into());
+        let application_id: ApplicationId = application_id.into();
+        call.set("application_id", &application_id);
         call.set("page_size", &page_size);
         Self { call }
     }
@@ -81,7 +84,8 @@ impl ListApplicationInterview {
     ///
     /// Example: `xx`
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.call.set::<String>("page_token", &page_token.into());
+        let page_token: String = page_token.into();
+        self.call.set("page_token", &page_token);
         self
     }
 

@@ -15,15 +15,10 @@ use super::create_wire::OPERATION;
 /// - Scopes: `hire:attachment`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
-///
-/// Where page and wire differ:
-///
-/// - `response`. The page: Calls the error text `message`. Seen: The sample says `message` and has no `msg`.
-///   Here: Either key is read.
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment), as of
 /// 2024-11-04. Defined in `schema/hire/v1/attachment/create.yaml`.
@@ -45,9 +40,14 @@ use super::create_wire::OPERATION;
 ///
 /// ```sh
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/attachments' \
-///   -H 'Authorization: Bearer t-…' \
+///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -F 'content=@cv.pdf'
 /// ```
+///
+/// # Where page and wire differ
+///
+/// - `response`. The page: Calls the error text `message`. Seen: The sample says `message` and has no `msg`.
+///   Here: Either key is read.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct CreateAttachment {

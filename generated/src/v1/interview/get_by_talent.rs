@@ -19,31 +19,10 @@ use super::get_by_talent_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
-///
-/// Where page and wire differ:
-///
-/// - `response.items[].interview_list[].interview_round_summary`. The page: Lists 2 to 18. Seen: The sample
-///   answers 1. Here: Kept as an unknown value; enums are open.
-/// - `response.items[].interview_list[].arrangement_status`. The page: Lists 1 to 3. Seen: The sample answers
-///   1. Here: One enum serves every place; the fourth value is documented for the details of an application.
-/// - `response.items[].interview_list[].arrangement_type`. The page: Lists 1 and 2. Seen: The sample answers 1.
-///   Here: One enum serves every place; the third value is documented for the details of an application.
-/// - `response.items[].interview_list[].feedback_submit_time`. The page: An int, milliseconds. Seen: Not in the
-///   sample, although its evaluation was handed in. Here: Optional, as everywhere.
-/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`. The page: Not in the table.
-///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
-///   have it on every record, and `job_level_id_type` only makes sense with it.
-/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`. The page: Not in the table.
-///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
-///   have it on every record, and `job_level_id_type` only makes sense with it.
-/// - `response.items[].interview_list[].interview_record_list[]`: `feedback_submit_time`, `assessment_score`,
-///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`. The page: Not in the
-///   table. Seen: Not in the sample. Here: One type serves every evaluation; these fields are documented for an
-///   evaluation that is read by itself.
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
@@ -63,8 +42,29 @@ use super::get_by_talent_wire::OPERATION;
 ///
 /// ```sh
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/interviews/get_by_talent?talent_id=6949805467799537964' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Where page and wire differ
+///
+/// - `response.items[].interview_list[].interview_round_summary`. The page: Lists 2 to 18. Seen: The sample
+///   answers 1. Here: Kept as an unknown value; enums are open.
+/// - `response.items[].interview_list[].arrangement_status`. The page: Lists 1 to 3. Seen: The sample answers
+///   1. Here: One enum serves every place; the fourth value is documented for the details of an application.
+/// - `response.items[].interview_list[].arrangement_type`. The page: Lists 1 and 2. Seen: The sample answers 1.
+///   Here: One enum serves every place; the third value is documented for the details of an application.
+/// - `response.items[].interview_list[].feedback_submit_time`. The page: An int, milliseconds. Seen: Not in the
+///   sample, although its evaluation was handed in. Here: Optional, as everywhere.
+/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`. The page: Not in the table.
+///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
+///   have it on every record, and `job_level_id_type` only makes sense with it.
+/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`. The page: Not in the table.
+///   Seen: Not in the sample. Here: Optional on every record; the historic list documents it, two official SDKs
+///   have it on every record, and `job_level_id_type` only makes sense with it.
+/// - `response.items[].interview_list[].interview_record_list[]`: `feedback_submit_time`, `assessment_score`,
+///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`. The page: Not in the
+///   table. Seen: Not in the sample. Here: One type serves every evaluation; these fields are documented for an
+///   evaluation that is read by itself.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct GetByTalentInterview {
@@ -74,7 +74,8 @@ pub struct GetByTalentInterview {
 impl GetByTalentInterview {
     pub(super) fn new(client: Client, talent_id: impl Into<TalentId>) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<TalentId>("talent_id", &talent_id.into());
+        let talent_id: TalentId = talent_id.into();
+        call.set("talent_id", &talent_id);
         Self { call }
     }
 

@@ -20,12 +20,36 @@ use super::list_wire::OPERATION;
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` must be given.
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
-/// Where page and wire differ:
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list),
+/// as of 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.
+///
+/// # Example
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = feishu_hire::mock::Server::start().await?;
+/// # let client = server.client()?;
+/// let mut items = client.v1().interview().list()
+///     .application_id("6134134355464633").items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```sh
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/interviews?application_id=6134134355464633' \
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
+/// ```
+///
+/// # Where page and wire differ
 ///
 /// - `query.job_level_id_type`. The page: Lists people_admin_job_level_id and job_level_id. Seen: The page's
 ///   example is people_admin_hob_level_id. Here: Taken for a slip of the pen; the two listed values are
@@ -46,28 +70,6 @@ use super::list_wire::OPERATION;
 ///   `code_question_list`, `image_list`, `dimension_assessment_list`. The page: Not in the table. Seen: Not in
 ///   the sample. Here: One type serves every evaluation; these fields are documented for an evaluation that is
 ///   read by itself.
-///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list),
-/// as of 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.
-///
-/// # Example
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let server = feishu_hire::mock::Server::start().await?;
-/// # let client = server.client()?;
-/// let answer = client.v1().interview().list()
-///     .application_id("6134134355464633").send().await?;
-/// # drop(answer);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// ```sh
-/// curl 'https://open.feishu.cn/open-apis/hire/v1/interviews?application_id=6134134355464633' \
-///   -H 'Authorization: Bearer t-…'
-/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
 pub struct ListInterview {
@@ -95,7 +97,8 @@ impl ListInterview {
     ///
     /// Example: `eyJiaXpfdGltZSI6MTcxMDAzNjAwMDAwMCwiaWQiOiI3MzQzMDI3OTMyODE4NjcxOTE2In0`
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.call.set::<String>("page_token", &page_token.into());
+        let page_token: String = page_token.into();
+        self.call.set("page_token", &page_token);
         self
     }
 
@@ -103,7 +106,8 @@ impl ListInterview {
     ///
     /// Example: `6134134355464633`
     pub fn application_id(mut self, application_id: impl Into<ApplicationId>) -> Self {
-        self.call.set::<ApplicationId>("application_id", &application_id.into());
+        let application_id: ApplicationId = application_id.into();
+        self.call.set("application_id", &application_id);
         self
     }
 
@@ -111,7 +115,8 @@ impl ListInterview {
     ///
     /// Example: `6888217964693309704`
     pub fn interview_id(mut self, interview_id: impl Into<InterviewId>) -> Self {
-        self.call.set::<InterviewId>("interview_id", &interview_id.into());
+        let interview_id: InterviewId = interview_id.into();
+        self.call.set("interview_id", &interview_id);
         self
     }
 
@@ -121,7 +126,8 @@ impl ListInterview {
     ///
     /// Example: `1609489908000`
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
-        self.call.set::<Timestamp>("start_time", &start_time.into());
+        let start_time: Timestamp = start_time.into();
+        self.call.set("start_time", &start_time);
         self
     }
 
@@ -131,15 +137,14 @@ impl ListInterview {
     ///
     /// Example: `1610489908000`
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
-        self.call.set::<Timestamp>("end_time", &end_time.into());
+        let end_time: Timestamp = end_time.into();
+        self.call.set("end_time", &end_time);
         self
     }
 
     /// Which kind of job level id the call gives.
     ///
     /// The server takes `people_admin_job_level_id` when it is absent.
-    ///
-    /// Example: `people_admin_hob_level_id`
     pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
         self.call.set("job_level_id_type", &job_level_id_type);
         self

@@ -20,23 +20,10 @@ use super::get_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
-///
-/// Where page and wire differ:
-///
-/// - `response.interview_record.min_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
-///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
-/// - `response.interview_record.max_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
-///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
-/// - `response.interview_record.code_question_list[].ability_list`. The page: Not in this row of the table.
-///   Seen: Not in the sample. Here: Coding questions are of the same type as the other questions, which have
-///   it.
-/// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`. The page: Not in
-///   this row of the table. Seen: Not in the sample. Here: The options of a list are of the same type as a
-///   single option, which has it.
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get),
 /// as of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.
@@ -56,8 +43,21 @@ use super::get_wire::OPERATION;
 ///
 /// ```sh
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/interview_records/1618209327096' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Where page and wire differ
+///
+/// - `response.interview_record.min_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
+///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
+/// - `response.interview_record.max_job_level_id`. The page: Not in the table. Seen: Not in the sample. Here:
+///   Optional on every record; the historic list documents it, and two official SDKs have it on every record.
+/// - `response.interview_record.code_question_list[].ability_list`. The page: Not in this row of the table.
+///   Seen: Not in the sample. Here: Coding questions are of the same type as the other questions, which have
+///   it.
+/// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`. The page: Not in
+///   this row of the table. Seen: Not in the sample. Here: The options of a list are of the same type as a
+///   single option, which has it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
 pub struct GetInterviewRecord {
@@ -70,9 +70,8 @@ impl GetInterviewRecord {
         interview_record_id: impl Into<InterviewRecordId>,
     ) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<
-                InterviewRecordId,
-            >("interview_record_id", &interview_record_id.into());
+        let interview_record_id: InterviewRecordId = interview_record_id.into();
+        call.set("interview_record_id", &interview_record_id);
         Self { call }
     }
 

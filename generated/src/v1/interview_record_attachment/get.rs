@@ -18,10 +18,10 @@ use super::get_wire::OPERATION;
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2),
 /// as of 2024-08-28. Defined in `schema/hire/v1/interview_record_attachment/get.yaml`.
@@ -41,7 +41,7 @@ use super::get_wire::OPERATION;
 ///
 /// ```sh
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/interview_records/attachments?application_id=6949805467799537964' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
@@ -52,7 +52,8 @@ pub struct GetInterviewRecordAttachment {
 impl GetInterviewRecordAttachment {
     pub(super) fn new(client: Client, application_id: impl Into<ApplicationId>) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<ApplicationId>("application_id", &application_id.into());
+        let application_id: ApplicationId = application_id.into();
+        call.set("application_id", &application_id);
         Self { call }
     }
 
@@ -63,10 +64,8 @@ impl GetInterviewRecordAttachment {
         mut self,
         interview_record_id: impl Into<InterviewRecordId>,
     ) -> Self {
-        self.call
-            .set::<
-                InterviewRecordId,
-            >("interview_record_id", &interview_record_id.into());
+        let interview_record_id: InterviewRecordId = interview_record_id.into();
+        self.call.set("interview_record_id", &interview_record_id);
         self
     }
 

@@ -15,10 +15,10 @@ use super::patch_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch),
 /// as of 2025-04-01. Defined in `schema/hire/v1/interviewer/patch.yaml`.
@@ -42,9 +42,9 @@ use super::patch_wire::OPERATION;
 ///
 /// ```sh
 /// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/interviewers/ou_7dab8a3d3cdcc9da365777c7ad535d62' \
-///   -H 'Authorization: Bearer t-…' \
+///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   -d '{"interviewer": {"verify_status": 1}}'
+///   --data-raw '{"interviewer": {"verify_status": 1}}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
@@ -60,7 +60,8 @@ impl PatchInterviewer {
         interviewer: InterviewerUpdate,
     ) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<UserId>("interviewer_id", &interviewer_id.into());
+        let interviewer_id: UserId = interviewer_id.into();
+        call.set("interviewer_id", &interviewer_id);
         Self {
             call,
             body: PatchInterviewerBody::new(interviewer),

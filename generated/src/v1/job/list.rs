@@ -20,10 +20,10 @@ use super::list_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/list), as of
 /// 2024-08-28. Defined in `schema/hire/v1/job/list.yaml`.
@@ -35,15 +35,17 @@ use super::list_wire::OPERATION;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().job().list().send().await?;
-/// # drop(answer);
+/// let mut items = client.v1().job().list().items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// ```sh
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/jobs' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`, `pages` or `items`"]
@@ -62,7 +64,8 @@ impl ListJob {
     ///
     /// Example: `1618500278663`
     pub fn update_start_time(mut self, update_start_time: impl Into<Timestamp>) -> Self {
-        self.call.set::<Timestamp>("update_start_time", &update_start_time.into());
+        let update_start_time: Timestamp = update_start_time.into();
+        self.call.set("update_start_time", &update_start_time);
         self
     }
 
@@ -70,7 +73,8 @@ impl ListJob {
     ///
     /// Example: `1618500278663`
     pub fn update_end_time(mut self, update_end_time: impl Into<Timestamp>) -> Self {
-        self.call.set::<Timestamp>("update_end_time", &update_end_time.into());
+        let update_end_time: Timestamp = update_end_time.into();
+        self.call.set("update_end_time", &update_end_time);
         self
     }
 
@@ -88,7 +92,8 @@ impl ListJob {
     ///
     /// Example: `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpudWxsfQ==`
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.call.set::<String>("page_token", &page_token.into());
+        let page_token: String = page_token.into();
+        self.call.set("page_token", &page_token);
         self
     }
 

@@ -19,10 +19,10 @@ use super::create_wire::OPERATION;
 /// - Scopes that fill further fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/create), as
 /// of 2024-07-10. Defined in `schema/hire/v1/note/create.yaml`.
@@ -42,9 +42,9 @@ use super::create_wire::OPERATION;
 ///
 /// ```sh
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/notes' \
-///   -H 'Authorization: Bearer t-…' \
+///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   -d '{"talent_id": "6916472453069883661", "content": "这是一个备注"}'
+///   --data-raw '{"talent_id": "6916472453069883661", "content": "这是一个备注"}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]

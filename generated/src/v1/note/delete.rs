@@ -14,10 +14,10 @@ use super::delete_wire::OPERATION;
 /// - Scopes: `hire:note`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
-/// - Error `1002001`: HTTP 500. Feishu failed inside; try again if the call is safe to repeat, and give support
-///   the log id if it stays (the general error code page prints it as 1020001) (系统错误)
-/// - Error `1002002`: HTTP 400. A parameter has the wrong type, form or size; correct it before calling again
-///   (参数错误)
+/// - Error `1002001` (系统错误), HTTP 500: Feishu failed inside; try again if the call is safe to repeat, and give
+///   support the log id if it stays (the general error code page prints it as 1020001).
+/// - Error `1002002` (参数错误), HTTP 400: A parameter has the wrong type, form or size; correct it before calling
+///   again.
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/delete), as
 /// of 2024-07-10. Defined in `schema/hire/v1/note/delete.yaml`.
@@ -37,7 +37,7 @@ use super::delete_wire::OPERATION;
 ///
 /// ```sh
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/notes/6996605821056812588' \
-///   -H 'Authorization: Bearer t-…'
+///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until `send`"]
@@ -48,7 +48,8 @@ pub struct DeleteNote {
 impl DeleteNote {
     pub(super) fn new(client: Client, note_id: impl Into<NoteId>) -> Self {
         let mut call = Call::new(client, &OPERATION);
-        call.set::<NoteId>("note_id", &note_id.into());
+        let note_id: NoteId = note_id.into();
+        call.set("note_id", &note_id);
         Self { call }
     }
 
