@@ -1,4 +1,4 @@
-//! What fuzzing the loader and the checker has found worth keeping, run through the same checks.
+//! What fuzzing the loader, the checker and the importer has found worth keeping, run through the same checks.
 
 use std::{fs, path::Path};
 
@@ -6,7 +6,11 @@ type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 #[path = "../../tests/fuzz/src/schema.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
-mod checks;
+mod schema;
+
+#[path = "../../tests/fuzz/src/page.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
+mod page;
 
 fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
     let mut count = 0;
@@ -21,10 +25,15 @@ fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResul
 
 #[test]
 fn files() -> TestResult {
-    holds("load", checks::load)
+    holds("load", schema::load)
 }
 
 #[test]
 fn schemas() -> TestResult {
-    holds("check", checks::check)
+    holds("check", schema::check)
+}
+
+#[test]
+fn pages() -> TestResult {
+    holds("page", page::page)
 }

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod page;
 pub mod schema;
 mod shown;
 pub mod token;

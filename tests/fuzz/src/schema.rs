@@ -25,6 +25,11 @@ const SMALL: [(&str, &str); 10] = small![
     "hire/v1/note/list.response.json",
 ];
 
+/// The files of the schema without mistakes.
+pub(crate) fn small() -> Vec<File> {
+    SMALL.iter().map(|(path, text)| File::new((*path).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
 /// Any bytes as a file with types, as an operation, as a sample.
 pub fn load(input: &[u8]) -> Result<(), String> {
     let files = ["types/any.yaml", "hire/v1/any/get.yaml", "hire/v1/any/get.response.json"];
@@ -33,8 +38,7 @@ pub fn load(input: &[u8]) -> Result<(), String> {
 
 /// Files in the place of those of the small schema, or beside them: each after a line `=== path`.
 pub fn check(input: &[u8]) -> Result<(), String> {
-    let mut files: Vec<File> =
-        SMALL.iter().map(|(path, text)| File::new((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut files = small();
     let text = String::from_utf8_lossy(input);
     for part in text.strip_prefix(MARK).unwrap_or_default().split(&format!("\n{MARK}")) {
         let (path, text) = part.split_once('\n').unwrap_or((part, ""));
@@ -45,7 +49,7 @@ pub fn check(input: &[u8]) -> Result<(), String> {
 }
 
 /// What must hold of every mistake and of how it is shown.
-fn told(sources: Sources) -> Result<(), String> {
+pub(crate) fn told(sources: Sources) -> Result<(), String> {
     let Err(mistakes) = check_schema(&sources) else { return Ok(()) };
     if mistakes.is_empty() {
         return Err("refused, and nobody knows why".to_owned());

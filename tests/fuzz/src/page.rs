@@ -1,0 +1,38 @@
+//! The importer and the comparison of pages: whatever a page holds, they come to an end, and drafts stay within the schema's folder.
+
+use std::sync::LazyLock;
+
+use feishu_codegen::{
+    Sources, check as check_schema,
+    import::{Drafts, drift, measure_depth},
+    model::Api,
+};
+
+use super::schema::{small, told};
+
+/// The schema that drafts are to fit; without mistakes, which a test holds.
+static KNOWN: LazyLock<Option<(Sources, Api)>> = LazyLock::new(|| {
+    let sources = Sources::new(small());
+    let api = check_schema(&sources).ok()?;
+    Some((sources, api))
+});
+
+/// Any bytes as a page.
+pub fn page(input: &[u8]) -> Result<(), String> {
+    let (sources, api) = KNOWN.as_ref().ok_or("the small schema has mistakes")?;
+    let text = String::from_utf8_lossy(input).into_owned();
+    let compared = drift("page.md", &text, api);
+    let measured = measure_depth(&text);
+    let drafts = Drafts::of(&[("page.md".to_owned(), text)], api, sources);
+    let is_read = drafts.read().count() == 1;
+    if compared.is_ok() != is_read || measured.is_ok() != is_read {
+        return Err("one reads the page, another does not".to_owned());
+    }
+    for file in drafts.files("page.md") {
+        let is_plain = |part: &str| part.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
+        if file.path.contains('\\') || !file.path.split('/').all(is_plain) {
+            return Err(format!("a draft at {:?}", file.path));
+        }
+    }
+    told(drafts.sources())
+}
