@@ -8,7 +8,7 @@ use std::{
 
 use feishu_codegen::{
     Sources,
-    import::{Drafts, How, Outcome, Outcomes, measure_depth, outcomes},
+    import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes},
     model::Api,
 };
 
@@ -131,23 +131,37 @@ fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
 
 /// `cargo xtask import --report DIR --without-depth`
 pub(crate) fn without_depth(folder: &Path) -> Ended {
-    let (mut fields, mut right, mut undecided, mut read) = (0, 0, 0, 0);
+    let (mut beside_samples, mut alone, mut read) = (Depth::default(), Depth::default(), 0);
     for (page, text) in self::read(&pages(folder)?)? {
-        let Ok(depth) = measure_depth(&text) else { continue };
+        let Ok(rebuilt) = measure_depth(&text) else { continue };
         read += 1;
-        fields += depth.fields;
-        right += depth.right;
-        undecided += depth.undecided;
+        let depth = &rebuilt.beside_samples;
         if !depth.wrong.is_empty() {
             anstream::println!("{page}: {} of {} fields in the right place", depth.right, depth.fields);
             depth.wrong.iter().for_each(|wrong| anstream::println!("    {wrong}"));
         }
+        add(&mut beside_samples, depth);
+        add(&mut alone, &rebuilt.alone);
     }
-    anstream::println!(
-        "\n{read} pages: {right} of {fields} fields in the right place ({:.2} %), {undecided} said to be undecided",
-        percent(right, fields)
-    );
+    anstream::println!("\n{read} pages");
+    for (how, depth) in [("beside the samples", beside_samples), ("from the tables alone", alone)] {
+        anstream::println!(
+            "{how}: {} of {} fields in the right place ({:.2} %), {} said to be undecided; {} in a wrong object without a mark",
+            depth.right,
+            depth.fields,
+            percent(depth.right, depth.fields),
+            depth.undecided,
+            depth.unmarked,
+        );
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn add(total: &mut Depth, depth: &Depth) {
+    total.fields += depth.fields;
+    total.right += depth.right;
+    total.undecided += depth.undecided;
+    total.unmarked += depth.unmarked;
 }
 
 fn percent(part: usize, whole: usize) -> f64 {

@@ -188,8 +188,19 @@ fn in_words(text: &str, description: &mut Description) {
             after(&["必须大于", "需大于"]).filter(|_| !text.contains("大于等于")).map(|least| least + 1);
     }
     if description.default.is_none() {
-        description.default = after(&["默认值为", "默认值", "默认为"]).map(|value| value.to_string());
+        let words = ["默认值为", "默认值", "默认为"];
+        description.default = after(&words).map(|value| value.to_string()).or_else(|| truth(&text, &words));
     }
+}
+
+/// `true` or `false` behind one of the words, however it is written.
+fn truth(text: &str, words: &[&str]) -> Option<String> {
+    let text = text.to_lowercase();
+    let behind = |word: &&str| {
+        Some(text.get(text.find(*word)? + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':', '`', '"']))
+    };
+    let mut said = words.iter().filter_map(behind);
+    said.find_map(|rest| ["true", "false"].into_iter().find(|word| rest.starts_with(word)).map(str::to_owned))
 }
 
 /// The number that a text starts with.

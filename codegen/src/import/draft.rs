@@ -7,7 +7,7 @@ use super::infer;
 use super::kind::Kind;
 use super::known::{Known, Local};
 use super::rows::Row;
-use super::sample::Sample;
+use super::sample::{self, Sample};
 use super::tree::{Doubt, Node};
 
 /// A type as the schema writes it.
@@ -132,12 +132,18 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     fn field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
         let described = describe(&node.row.text);
-        let values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(&node.row.name)).collect();
+        let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(&node.row.name)).collect();
+        // Where no sample shows a list, its example may.
+        let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
+        if values.is_empty() {
+            values.extend(example.as_ref().map(|read| &read.value));
+        }
         let mut field = DraftField {
             name: node.row.name.clone(),
             ty: Ty::Plain("json"),
             shared: None,
-            is_required: node.row.required == Some(true) && place != Place::Path,
+            // Some pages say of an answer's fields, too, that they are required; that is no promise.
+            is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
             default: None,
             example: None,
             keys: Vec::new(),

@@ -79,8 +79,9 @@ fn by_path(page: &Page) -> OperationId {
     let service = word(steps.next().unwrap_or("service"));
     let rest: Vec<&str> = steps.collect();
     let is_version = |step: &&str| step.starts_with('v') && step.chars().skip(1).all(|c| c.is_ascii_digit());
-    let version = rest.first().filter(|step| is_version(step)).map_or("v1", |step| step);
-    let rest: Vec<&str> = rest.into_iter().filter(|step| !is_version(step)).collect();
+    let version = rest.iter().copied().find(is_version).unwrap_or("v1");
+    // On older hosts `openapi` stands between service and version.
+    let rest: Vec<&str> = rest.into_iter().filter(|step| !is_version(step) && *step != "openapi").collect();
     let named: Vec<&str> = rest.iter().copied().filter(|step| !step.starts_with([':', '{'])).collect();
     let ends_in_parameter = rest.last().is_some_and(|step| step.starts_with([':', '{']));
     let verb = match named.last() {

@@ -71,7 +71,7 @@ pub(super) fn scalar(
     match kind {
         Kind::Bool => Ty::Plain("bool"),
         Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => whole(kind, name, &described.text, unit, &shown, field),
+        Kind::Int | Kind::Int64 => whole(kind, name, described, unit, &shown, field),
         _ if unit == Some(Unit::Millis) && all(&shown, is_whole) => {
             if in_text {
                 Ty::Plain("timestamp")
@@ -90,7 +90,14 @@ pub(super) fn scalar(
     }
 }
 
-fn whole(kind: &Kind, name: &str, text: &str, unit: Option<Unit>, shown: &[String], field: &mut DraftField) -> Ty {
+fn whole(
+    kind: &Kind,
+    name: &str,
+    described: &Description,
+    unit: Option<Unit>,
+    shown: &[String],
+    field: &mut DraftField,
+) -> Ty {
     let is_millis =
         |text: &String| text.parse::<i64>().is_ok_and(|n| (1_000_000_000_000..10_000_000_000_000).contains(&n));
     let is_time = name.contains("time") || name.ends_with("_at") || name.contains("date") || name.contains("timestamp");
@@ -103,7 +110,9 @@ fn whole(kind: &Kind, name: &str, text: &str, unit: Option<Unit>, shown: &[Strin
         return Ty::Plain("int64");
     }
     let wide = shown.iter().any(|text| text.parse::<i64>().is_ok() && text.parse::<i32>().is_err());
-    if *kind == Kind::Int64 || wide || text.contains("int64") || is_time {
+    let wide =
+        wide || [described.range.0, described.range.1].into_iter().flatten().any(|end| i32::try_from(end).is_err());
+    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time {
         Ty::Plain("int64")
     } else {
         Ty::Plain("int32")

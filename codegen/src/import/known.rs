@@ -1,6 +1,6 @@
 //! What the schema has already, to be used again: shared types by shape, ids by name, parameters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 
@@ -19,7 +19,8 @@ pub(super) struct Known {
     /// Shared parameters: name in `types/`, the field.
     parameters: Vec<(String, Field)>,
     pub(super) scopes: Vec<(String, String)>,
-    pub(super) errors: HashSet<i64>,
+    /// Error codes with their names.
+    pub(super) errors: HashMap<i64, String>,
     /// Names of types, with the operation that has them for itself.
     pub(super) taken: Vec<(String, Option<String>)>,
     /// Method and path of every operation, with its id.
@@ -45,7 +46,7 @@ impl Known {
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy));
         known.elsewhere.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
-        known.errors.extend(api.errors.iter().map(|error| error.code));
+        known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
         known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
         let homes = api.ids.iter().map(|id| (&id.name, &id.home));
         let homes = homes.chain(api.enums.iter().map(|item| (&item.name, &item.home)));

@@ -2,11 +2,13 @@
 //! over several lines are no tables to a reader of the standard.
 
 use super::clean::{decode, unescape};
+use super::tags;
 
 /// A piece of a page, in order.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    Heading(String),
+    /// Its level, from one, and its text.
+    Heading(usize, String),
     Table(Table),
     Code(String),
     Text(String),
@@ -21,7 +23,7 @@ pub(super) struct Table {
 
 /// Front matter, and the blocks behind it.
 pub(super) fn read(text: &str) -> (Vec<(String, String)>, Vec<Block>) {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = tags::to_markdown(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"));
     let lines: Vec<&str> = text.split('\n').collect();
     let (front, lines) = front_matter(&lines);
     let mut reader = Reader { lines, at: 0, blocks: Vec::new() };
@@ -63,7 +65,8 @@ impl<'a> Reader<'a, '_> {
             self.code(fence);
         } else if trimmed.starts_with('#') {
             self.at += 1;
-            self.blocks.push(Block::Heading(trimmed.trim_matches('#').trim().to_owned()));
+            let level = trimmed.chars().take_while(|c| *c == '#').count();
+            self.blocks.push(Block::Heading(level, trimmed.trim_matches('#').trim().to_owned()));
         } else if trimmed.contains('|') && self.peek(1).is_some_and(is_separator) {
             self.table();
         } else {
@@ -211,7 +214,11 @@ fn fence(line: &str) -> Option<&'static str> {
     ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence))
 }
 
-/// `| --- | :---: |`
+/// `| --- | :---: |`; one dash is enough.
 fn is_separator(line: &str) -> bool {
-    line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    let is_rule = |cell: &String| {
+        let dashes = cell.trim().trim_matches(':');
+        !dashes.is_empty() && dashes.chars().all(|c| c == '-')
+    };
+    line.contains('|') && cells(line).iter().all(is_rule)
 }

@@ -15,13 +15,15 @@ mod page;
 mod print;
 mod report;
 mod rows;
+mod rules;
 mod run;
 mod sample;
 mod sections;
+mod tags;
 mod tree;
 mod yaml;
 
 pub use drift::{Change, Drift, drift, to_json};
 pub use report::{How, Outcome, Outcomes, outcomes};
 pub use run::{DraftFile, Drafts};
-pub use sections::{Depth, measure_depth};
+pub use sections::{Depth, Rebuilding, measure_depth};

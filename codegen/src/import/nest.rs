@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::describe::describe;
 use super::kind::Kind;
 use super::rows::Row;
-use super::sample::Sample;
+use super::sample::{self, Sample};
 use super::tree::{Nesting, Parents};
 
 /// So many readings are followed at once.
@@ -75,11 +76,21 @@ struct Fact<'a> {
 
 impl<'a> Fact<'a> {
     fn of(row: &'a Row) -> Self {
-        let kind = Kind::read(&row.ty);
+        let kind = match Kind::read(&row.ty) {
+            Kind::List(item) if *item == Kind::Unsaid && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
+            kind => kind,
+        };
         let is_list = matches!(kind, Kind::List(_));
         let named = kind.object().map(|name| if name.is_empty() { String::new() } else { name.to_owned() });
         Self { name: &row.name, ty: named, is_list, text: &row.text }
     }
+}
+
+/// Whether the example in a text is a list without objects.
+fn has_scalars(text: &str) -> bool {
+    let example = describe(text).example.and_then(|example| sample::read(&example));
+    matches!(example.map(|read| read.value), Some(Sample::Array(items)) if !items.is_empty()
+        && items.iter().all(|item| !matches!(item, Sample::Object(_) | Sample::Array(_))))
 }
 
 /// What the sample says about types, wherever an object stands under a name that rows of the type have.
@@ -114,6 +125,8 @@ struct Link {
     parent: Option<usize>,
     /// Neither the sample nor another place of the type speaks for it, and it could stand elsewhere.
     guessed: bool,
+    /// The sample has no object at its place.
+    unseen: bool,
     before: Option<Rc<Link>>,
 }
 
@@ -232,8 +245,10 @@ impl Judge<'_> {
         let scores: Vec<f64> = ways.iter().map(|(way, _)| way.score).collect();
         let mut steps = Vec::new();
         for (own, (mut way, mut link)) in ways.into_iter().enumerate() {
-            let near = |(other, score): (usize, &f64)| other != own && *score > way.score - NEAR;
-            link.guessed &= scores.iter().enumerate().any(near);
+            let rivals = || scores.iter().enumerate().filter(|(other, _)| *other != own);
+            let is_near = || rivals().any(|(_, score)| *score > way.score - NEAR);
+            // Where no sample shows the object at all, texts and order alone decide nothing.
+            link.guessed &= if link.unseen { rivals().next().is_some() } else { is_near() };
             link.before = way.links.take();
             way.links = Some(Rc::new(link));
             steps.push(way);
@@ -243,7 +258,7 @@ impl Judge<'_> {
 
     /// Puts a row into the innermost open object, and opens it if it is one.
     fn put<'a>(&self, at: usize, mut reading: Reading<'a>) -> (Reading<'a>, Link) {
-        let mut link = Link { parent: None, guessed: false, before: None };
+        let mut link = Link { parent: None, guessed: false, unseen: false, before: None };
         let (Some(fact), Some(frame)) = (self.fact(at), reading.open.last()) else { return (reading, link) };
         let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_deref());
         let shown = ty.and_then(|ty| self.hints.get(ty)).is_some_and(|keys| keys.iter().any(|key| key == fact.name));
@@ -251,6 +266,7 @@ impl Judge<'_> {
         let known = shown || usual;
         link.guessed = !known && !frame.seen.iter().any(|object| object.get(fact.name).is_some());
         link.parent = frame.row;
+        link.unseen = frame.seen.is_empty();
         let mut worth = self.worth(fact, frame, &reading);
         let values: Vec<&'a Sample> = frame.seen.iter().filter_map(|object| object.get(fact.name)).collect();
         worth += fits(fact, &values);

@@ -8,6 +8,7 @@ use super::identity::{Identity, Taken};
 use super::known::Known;
 use super::page::{ErrorRow, Page, resolve_scopes};
 use super::rows::Row;
+use super::rules;
 use super::sample::{Read, Sample};
 use super::sections;
 use super::tree::{Nesting, Node};
@@ -77,6 +78,11 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: it looks paged, but not all of the paging fields are there".to_owned());
     }
+    let rules = [&query, &body, &form].into_iter().flat_map(|fields| rules::suggested(fields));
+    notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
+    if is_historic(page) {
+        notes.push("suggestion: deprecated; the page is of a historic version, or says so itself".to_owned());
+    }
     let limits = page.limits.as_deref().and_then(|text| limits(text, &mut notes));
     let scopes = self::scopes(&page.scopes, known, &mut notes);
     let field_scopes = self::scopes(&page.field_scopes, known, &mut notes);
@@ -105,6 +111,15 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         answers,
         labelled,
     }
+}
+
+/// Whether a page is kept for those alone who use the operation already.
+fn is_historic(page: &Page) -> bool {
+    let address = page.address.as_deref().unwrap_or_default();
+    let said = format!("{} {}", page.title, page.intro).to_lowercase();
+    let words =
+        ["历史版本", "不再维护", "不推荐使用", "不建议使用", "已废弃", "即将下线", "deprecated", "historical version"];
+    address.contains("historic") || words.iter().any(|word| said.contains(word))
 }
 
 /// Examples of parameters that are not among the values that the page lists.
@@ -200,7 +215,12 @@ fn answer(
 ) -> (Nesting, Vec<DraftField>) {
     let data: Vec<&Sample> = samples.iter().filter_map(|read| read.value.get("data")).collect();
     let Some(section) = sections::response(page, samples.first().map(|read| &read.value)) else {
-        notes.push("check: the page has no table for its answer; it is drafted from the sample".to_owned());
+        let note = if page.is_binary && samples.is_empty() {
+            "check: it answers with a file itself, which the schema has no word for"
+        } else {
+            "check: the page has no table for its answer; it is drafted from the sample"
+        };
+        notes.push(note.to_owned());
         return (Nesting::Rebuilt, drafter.fields(&[], owner, &data, Place::Response));
     };
     (section.nesting, drafter.fields(&section.fields, owner, &data, Place::Response))

@@ -2,7 +2,7 @@
 
 use super::clean::{one_line, plain};
 use super::markdown::{self, Block, Table};
-use super::rows::{self, Row};
+use super::rows::{self, Row, Tells};
 
 /// A documentation page of an endpoint.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub(super) struct Page {
     pub(super) also_labelled: Vec<(String, String)>,
     pub(super) limits: Option<String>,
     pub(super) is_form: bool,
+    /// Whether the answer is said to be a file, and no JSON.
+    pub(super) is_binary: bool,
     pub(super) path_parameters: Vec<Row>,
     pub(super) query: Vec<Row>,
     pub(super) body: Vec<Row>,
@@ -62,6 +64,12 @@ enum Section {
     Other,
 }
 
+impl Section {
+    fn is_sample(self) -> bool {
+        matches!(self, Self::BodySample | Self::ResponseSample)
+    }
+}
+
 /// Reads a page.
 ///
 /// # Errors
@@ -72,10 +80,15 @@ pub(super) fn read(file: &str, text: &str) -> Result<Page, String> {
     for (key, value) in front {
         page.front(&key, value);
     }
-    let mut section = Section::Before;
+    let (mut section, mut level) = (Section::Before, 0);
     for block in &blocks {
         match block {
-            Block::Heading(text) => section = page.heading(text, section),
+            // Parts of a section of samples are samples too.
+            Block::Heading(at, text) if *at > level && section.is_sample() && section_of(text).is_none() => {}
+            Block::Heading(at, text) => {
+                section = page.heading(text, section);
+                level = *at;
+            }
             Block::Text(text) => section = page.text(text, section),
             Block::Table(table) => page.table(table, section),
             Block::Code(code) => page.code(code, section),
@@ -149,6 +162,8 @@ impl Page {
         }
         if let Some(date) = text.strip_prefix("最后更新于") {
             self.updated = self.updated.take().or_else(|| self::date(date.trim()));
+        } else if section == Section::Response {
+            self.is_binary |= ["二进制", "binary"].iter().any(|word| text.to_lowercase().contains(word));
         } else if section == Section::Before {
             self.intro.push_str(text);
             self.intro.push('\n');
@@ -172,7 +187,11 @@ impl Page {
             Section::Path => self.path_parameters.extend(rows()),
             Section::Query => self.query.extend(rows()),
             Section::Body => self.body.extend(rows()),
-            Section::Response if rows::is_fields(table) => self.response.get_or_insert_default().extend(rows()),
+            Section::Response => match rows::tells(table) {
+                Tells::Fields => self.response.get_or_insert_default().extend(rows()),
+                Tells::Names if self.response.is_none() => self.response = Some(rows()),
+                Tells::Names | Tells::Other => {}
+            },
             Section::Errors => self.errors.extend(table.rows.iter().filter_map(|row| error(row))),
             _ => {}
         }
@@ -254,8 +273,13 @@ fn scopes(text: &str) -> Vec<(String, String)> {
             line.split(['(', ')', '（', '）', ' ', '\t']).filter(|piece| !piece.is_empty()).collect();
         let mut label = Vec::new();
         // The label stands before the name when the name is in brackets, and behind it otherwise.
-        let behind = pieces.first().is_some_and(|piece| is_name(piece));
+        let quoted = pieces.first().is_some_and(|piece| piece.starts_with('>'));
+        let behind = quoted || pieces.first().is_some_and(|piece| is_name(piece));
         for piece in pieces {
+            // A remark that follows on the same line.
+            if piece == ">" && !found.is_empty() {
+                break;
+            }
             if is_name(piece) {
                 let before = if behind { Vec::new() } else { std::mem::take(&mut label) };
                 found.push((piece.to_owned(), before.join(" ")));
@@ -272,7 +296,8 @@ fn scopes(text: &str) -> Vec<(String, String)> {
     if found.is_empty() {
         // Older pages give labels alone; remarks and headings are bold.
         let labels = text.lines().filter(|line| !line.contains("**")).map(|line| plain(line).trim().to_owned());
-        found.extend(labels.filter(|label| !label.is_empty()).map(|label| (String::new(), label)));
+        let says = |label: &String| !label.is_empty() && !["无", "-", "none"].contains(&label.to_lowercase().as_str());
+        found.extend(labels.filter(says).map(|label| (String::new(), label)));
     }
     let mut unique: Vec<(String, String)> = Vec::new();
     for scope in found {

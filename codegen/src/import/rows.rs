@@ -19,7 +19,7 @@ pub(super) struct Row {
 /// Which column says what.
 struct Columns {
     name: usize,
-    ty: usize,
+    ty: Option<usize>,
     required: Option<usize>,
     text: Option<usize>,
 }
@@ -34,16 +34,29 @@ impl Columns {
         };
         Some(Self {
             name: find(&["名称", "参数名", "参数", "参数名称", "字段", "字段名", "name", "parameter", "field"])?,
-            ty: find(&["类型", "参数类型", "数据类型", "type", "data type"])?,
+            ty: find(&["类型", "参数类型", "数据类型", "字段类型", "type", "data type"]),
             required: find(&["必填", "是否必填", "必须", "是否必须", "required"]),
             text: find(&["描述", "说明", "参数描述", "参数说明", "description"]),
         })
     }
 }
 
-/// Whether a table tells of fields.
-pub(super) fn is_fields(table: &Table) -> bool {
-    Columns::of(table).is_some()
+/// What a table tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// Of fields and their types.
+    Fields,
+    /// Of names and what they mean: fields, if nothing better is there.
+    Names,
+    Other,
+}
+
+pub(super) fn tells(table: &Table) -> Tells {
+    match Columns::of(table) {
+        Some(columns) if columns.ty.is_some() => Tells::Fields,
+        Some(columns) if columns.text.is_some() => Tells::Names,
+        _ => Tells::Other,
+    }
 }
 
 /// The rows of a table; none when it is another kind of table.
@@ -61,7 +74,7 @@ fn read_row(row: &[String], columns: &Columns) -> Option<Row> {
     if name.is_empty() {
         return None;
     }
-    let ty = plain(cell(columns.ty)).split_whitespace().collect::<String>();
+    let ty = columns.ty.map(|at| plain(cell(at)).split_whitespace().collect::<String>()).unwrap_or_default();
     Some(Row { name, ty, required, text: if text == "-" { String::new() } else { text }, indent })
 }
 
@@ -83,8 +96,10 @@ fn split_mark(cell: &str) -> (Option<usize>, String) {
             c if c.is_whitespace() => width += 1,
             c if MARKS.contains(&c) => {
                 let rest = cell.get(at + c.len_utf8()..).unwrap_or_default();
-                let rest = rest.trim_start_matches(['─', '━', '-', '\u{a0}', '\u{2003}', ' ']);
-                return (Some(width), rest.to_owned());
+                // Some pages repeat the mark instead of indenting it.
+                let repeated = rest.chars().take_while(|next| *next == c).count();
+                let rest = rest.trim_start_matches(c).trim_start_matches(['─', '━', '-', '\u{a0}', '\u{2003}', ' ']);
+                return (Some(width + 2 * repeated), rest.to_owned());
             }
             _ => break,
         }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToSnakeCase;
+
 use super::identity::{Identity, Taken, identify};
 use super::known::Known;
 use super::operation::{DraftOperation, DraftQuirk, draft};
@@ -9,7 +11,7 @@ use super::page::{self, ErrorRow, Page};
 use super::print::{PLACEHOLDER, print};
 use super::tree::Nesting;
 use super::yaml::scalar;
-use crate::check::Tentative;
+use crate::check::{Tentative, is_snake_case};
 use crate::model::{Api, OperationId};
 use crate::source::Sources;
 
@@ -20,6 +22,8 @@ pub struct Drafts {
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     errors: BTreeMap<i64, ErrorRow>,
+    /// Names of codes that the schema has already.
+    named: BTreeSet<String>,
     scopes: BTreeMap<String, String>,
     /// What the schema shares, to check the drafts beside.
     shared: Vec<(String, String)>,
@@ -57,6 +61,7 @@ impl Drafts {
             pages: drafted.collect(),
             unread,
             errors: BTreeMap::new(),
+            named: known.errors.values().cloned().collect(),
             scopes: BTreeMap::new(),
             shared: shared(schema),
         };
@@ -68,7 +73,7 @@ impl Drafts {
     /// Error codes and scopes that the schema does not have yet; labels stand for scopes whose names a page leaves out.
     fn catalogue(&mut self, known: &Known) {
         for (_, operation) in &self.pages {
-            for error in operation.errors.iter().filter(|error| !known.errors.contains(&error.code)) {
+            for error in operation.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
                 self.errors.entry(error.code).or_insert_with(|| error.clone());
             }
             for (name, label) in &operation.labelled {
@@ -124,10 +129,12 @@ impl Drafts {
     #[must_use]
     pub fn missing(&self, doc: &str) -> (String, String) {
         let mut errors = String::new();
+        let mut named = self.named.clone();
         for error in self.errors.values() {
+            let name = error_name(error, &mut named);
             let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
             let label = if error.label.is_empty() { "-" } else { &error.label };
-            let line = format!("{status} | error_{} | {} | {doc}", error.code, label.replace('|', "/"));
+            let line = format!("{status} | {name} | {} | {doc}", label.replace('|', "/"));
             if doc.is_empty() && !error.advice.is_empty() {
                 errors.push_str(&format!("# {}\n", error.advice));
             }
@@ -167,6 +174,18 @@ impl Drafts {
     pub(super) fn outcomes(&self) -> impl Iterator<Item = (&Page, &OperationId, Nesting, &[DraftQuirk])> {
         self.pages.iter().map(|(page, operation)| (page, &operation.id, operation.nesting, operation.quirks.as_slice()))
     }
+}
+
+/// A name for a code: the first words of its text, where they are English; each name once.
+fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
+    let clause = error.label.split([',', '.', ':', ';', '(']).next().unwrap_or_default();
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let name = words.get(..words.len().min(6)).unwrap_or_default().join(" ").replace('\'', "").to_snake_case();
+    let plain = !error.label.is_empty() && error.label.is_ascii() && name.len() < 48 && is_snake_case(&name);
+    let name = if plain { name } else { format!("error_{}", error.code) };
+    let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
+    taken.insert(name.clone());
+    name
 }
 
 /// An id for each page; a guess that is taken gets a number.

@@ -28,8 +28,10 @@ pub(super) fn read_samples(texts: &[String]) -> Vec<Read> {
     texts.iter().filter_map(|text| sample::read(text)).collect()
 }
 
-fn nested(rows: &[Row], sample: Option<&Sample>) -> Section {
-    if tree::is_marked(rows) {
+/// `marked` says whether the page marks depth anywhere: then a table without marks is flat.
+fn nested(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
+    let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
+    if tree::is_marked(rows) || is_flat {
         let parents = tree::by_marks(rows);
         return Section { fields: tree::grow(rows, &parents, &[]), nesting: Nesting::Certain };
     }
@@ -40,12 +42,17 @@ fn nested(rows: &[Row], sample: Option<&Sample>) -> Section {
 /// The fields of the answer's `data`.
 pub(super) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
     let rows = data_rows(page.response.as_deref()?);
-    Some(nested(rows, sample.and_then(|sample| sample.get("data"))))
+    Some(nested(rows, sample.and_then(|sample| sample.get("data")), is_marked(page)))
 }
 
 /// The fields of the body.
 pub(super) fn body(page: &Page, sample: Option<&Sample>) -> Section {
-    nested(&page.body, sample)
+    nested(&page.body, sample, is_marked(page))
+}
+
+fn is_marked(page: &Page) -> bool {
+    let answer = page.response.as_deref().unwrap_or_default();
+    tree::is_marked(answer) || tree::is_marked(&page.body)
 }
 
 /// How many fields came to their right place when the marks of depth were taken away.
@@ -59,27 +66,41 @@ pub struct Depth {
     pub wrong: Vec<String>,
     /// Fields that were said to be undecided.
     pub undecided: usize,
+    /// Fields that were put into a wrong object, and not said to be undecided.
+    pub unmarked: usize,
+}
+
+/// What is rebuilt with the help of a page's samples, and what without.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rebuilding {
+    /// Beside the samples.
+    pub beside_samples: Depth,
+    /// From the tables alone.
+    pub alone: Depth,
 }
 
 /// Takes the marks of depth out of a page, rebuilds the nesting and compares.
 ///
 /// # Errors
 /// When the text is not the page of an endpoint.
-pub fn measure_depth(text: &str) -> Result<Depth, String> {
+pub fn measure_depth(text: &str) -> Result<Rebuilding, String> {
     let page = page::read("", text)?;
-    let mut depth = Depth::default();
     let answer = read_samples(&page.response_samples).into_iter().next();
     let request = read_samples(&page.request_samples).into_iter().next();
     let data = answer.as_ref().and_then(|read| read.value.get("data"));
-    compare(data_rows(page.response.as_deref().unwrap_or_default()), data, &mut depth);
-    compare(&page.body, request.as_ref().map(|read| &read.value), &mut depth);
-    Ok(depth)
+    let tables = [
+        (data_rows(page.response.as_deref().unwrap_or_default()), data),
+        (&page.body, request.as_ref().map(|read| &read.value)),
+    ];
+    let mut measured = Rebuilding::default();
+    for (rows, sample) in tables.into_iter().filter(|(rows, _)| tree::is_marked(rows)) {
+        compare(rows, sample, &mut measured.beside_samples);
+        compare(rows, None, &mut measured.alone);
+    }
+    Ok(measured)
 }
 
 fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
-    if !tree::is_marked(rows) {
-        return;
-    }
     let truth = tree::by_marks(rows);
     let bare: Vec<Row> = rows.iter().map(|row| Row { indent: None, ..row.clone() }).collect();
     let rebuilt = nest::rebuild(&bare, sample);
@@ -88,12 +109,15 @@ fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
         depth.fields += 1;
         if way(&truth, at) == way(&rebuilt.parents, at) {
             depth.right += 1;
-        } else {
-            let name = |parents: &[Option<usize>]| {
-                let parent = parents.get(at).copied().flatten().and_then(|parent| rows.get(parent));
-                parent.map_or("", |row| row.name.as_str()).to_owned()
-            };
-            depth.wrong.push(format!("{} in `{}`, not `{}`", row.name, name(&truth), name(&rebuilt.parents)));
+            continue;
+        }
+        let name = |parents: &[Option<usize>]| {
+            let parent = parents.get(at).copied().flatten().and_then(|parent| rows.get(parent));
+            parent.map_or("", |row| row.name.as_str()).to_owned()
+        };
+        depth.wrong.push(format!("{} in `{}`, not `{}`", row.name, name(&truth), name(&rebuilt.parents)));
+        if truth.get(at) != rebuilt.parents.get(at) && !rebuilt.doubts.contains(&at) {
+            depth.unmarked += 1;
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use feishu_codegen::import::{How, outcomes};
 
-use crate::{BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, drafts, shown, support::snapshot};
+use crate::{
+    BARS, BLANKS, MARKS_REPEATED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown, support::snapshot,
+};
 
 fn drafted(name: &str, page: &str) {
     snapshot(&format!("import_{name}"), &shown(&drafts(&[(name, page)]), name));
@@ -29,13 +31,28 @@ fn no_table() {
 }
 
 #[test]
+fn marks_repeated() {
+    drafted("marks_repeated", MARKS_REPEATED);
+}
+
+#[test]
+fn names_alone() {
+    drafted("names_alone", NAMES_ALONE);
+}
+
+#[test]
+fn tags() {
+    drafted("tags", TAGS);
+}
+
+#[test]
 fn upload() {
     drafted("upload", UPLOAD);
 }
 
 #[test]
 fn line_ends_of_windows_change_nothing() {
-    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE] {
+    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS] {
         let windows = format!("\u{feff}{}", page.replace('\n', "\r\n"));
         let yaml = |page: &str| drafts(&[("page", page)]).files("page").first().map(|file| file.text.clone());
         assert_eq!(yaml(page), yaml(&windows));
@@ -45,14 +62,34 @@ fn line_ends_of_windows_change_nothing() {
 /// All pages together: no type twice, every sample fits, nothing but docs is missing.
 #[test]
 fn drafts_fit_their_samples() {
-    let pages =
-        [("bars", BARS), ("blanks", BLANKS), ("no_depth", NO_DEPTH), ("no_table", NO_TABLE), ("upload", UPLOAD)];
+    let pages = [
+        ("bars", BARS),
+        ("blanks", BLANKS),
+        ("no_depth", NO_DEPTH),
+        ("no_table", NO_TABLE),
+        ("upload", UPLOAD),
+        ("repeated", MARKS_REPEATED),
+        ("names", NAMES_ALONE),
+        ("tags", TAGS),
+    ];
     let outcomes = outcomes(&drafts(&pages));
     let mistakes: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere).collect();
     assert!(mistakes.is_empty(), "{mistakes:#?}");
     assert!(outcomes.pages.iter().all(|page| page.fits()));
     let nesting: Vec<How> = outcomes.pages.iter().map(|page| page.nesting).collect();
-    assert_eq!(nesting, [How::Certain, How::Certain, How::Undecided, How::Rebuilt, How::Certain]);
+    assert_eq!(
+        nesting,
+        [
+            How::Certain,
+            How::Certain,
+            How::Undecided,
+            How::Rebuilt,
+            How::Certain,
+            How::Certain,
+            How::Certain,
+            How::Certain
+        ]
+    );
     assert!(feishu_codegen::generate(&outcomes.api).is_ok());
 }
 

@@ -14,6 +14,9 @@ pub(crate) const BARS: &str = include_str!("pages/depth_in_bars.md");
 pub(crate) const BLANKS: &str = include_str!("pages/depth_in_blanks.md");
 pub(crate) const NO_DEPTH: &str = include_str!("pages/no_depth.md");
 pub(crate) const NO_TABLE: &str = include_str!("pages/no_table.md");
+pub(crate) const MARKS_REPEATED: &str = include_str!("pages/marks_repeated.md");
+pub(crate) const NAMES_ALONE: &str = include_str!("pages/names_alone.md");
+pub(crate) const TAGS: &str = include_str!("pages/tags.md");
 pub(crate) const UPLOAD: &str = include_str!("pages/upload.md");
 
 /// The small schema, checked.

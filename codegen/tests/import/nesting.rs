@@ -8,7 +8,7 @@ use crate::{BARS, BLANKS};
 #[test]
 fn is_rebuilt_without_marks() {
     for page in [BARS, BLANKS] {
-        let depth = measure_depth(page).unwrap_or_default();
+        let depth = measure_depth(page).unwrap_or_default().beside_samples;
         assert!(depth.fields > 6, "{depth:?}");
         assert_eq!((depth.fields, &depth.wrong), (depth.right, &Vec::new()));
     }
@@ -42,7 +42,7 @@ fn types_tell_what_a_sample_leaves_out() {
         (1, "total", "int"),
     ];
     let data = r#"{ "first": { "id": "1", "city": { "code": "a", "label": "b" } }, "total": 1 }"#;
-    let depth = measure_depth(&page(&rows, data)).unwrap_or_default();
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
     assert_eq!(depth.wrong, Vec::<String>::new());
     assert_eq!(depth.fields, rows.len());
 }
@@ -51,6 +51,24 @@ fn types_tell_what_a_sample_leaves_out() {
 #[test]
 fn what_nobody_can_know_is_undecided() {
     let rows = [(1, "one", "thing"), (2, "a", "string"), (1, "b", "string")];
-    let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default();
+    let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default().beside_samples;
     assert!(depth.undecided > 0, "{depth:?}");
+}
+
+/// Without samples much is rebuilt wrongly; whatever is put into a wrong object has a mark.
+#[test]
+fn without_samples_no_guess_passes_for_more() {
+    let address = [(2, "city", "place"), (3, "code", "string"), (3, "label", "string"), (2, "street", "string")];
+    let first = [(1, "first", "person"), (2, "id", "string")];
+    let rows =
+        [&first[..], &address, &[(1, "total", "int"), (1, "second", "person"), (2, "id", "string")], &address].concat();
+    let invented = page(&rows, "{}");
+    let mut wrong = 0;
+    for page in [BARS, BLANKS, &invented] {
+        let alone = measure_depth(page).unwrap_or_default().alone;
+        wrong += alone.wrong.len();
+        assert!(alone.fields > 6, "{alone:?}");
+        assert_eq!(alone.unmarked, 0, "{alone:?}");
+    }
+    assert!(wrong > 0, "nothing was rebuilt wrongly, so nothing was tested");
 }

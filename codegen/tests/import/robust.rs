@@ -2,7 +2,7 @@
 
 use feishu_codegen::import::{drift, measure_depth, outcomes};
 
-use crate::{BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, drafts, small};
+use crate::{BARS, BLANKS, MARKS_REPEATED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
 
 /// A generator of numbers that gives the same ones every time.
 struct Xorshift(u64);
@@ -16,7 +16,11 @@ impl Xorshift {
     }
 }
 
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 28] = [
+    "<md-dt-table>",
+    "</md-dt-td>",
+    "<md-enum-item key=\"",
+    ">",
     "|",
     "||",
     "\\|",
@@ -101,7 +105,7 @@ fn odd_pages() {
 fn changed_pages() {
     let mut random = Xorshift(0x9E37_79B9_7F4A_7C15);
     for round in 0..150 {
-        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD];
+        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, MARKS_REPEATED, TAGS];
         let page = pages.get(round % pages.len()).copied().unwrap_or_default();
         survives(&mutate(page, &mut random));
     }
