@@ -3,83 +3,13 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::describe::{Description, describe};
+use super::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
 use super::infer;
 use super::kind::Kind;
 use super::known::{Known, Local};
 use super::rows::Row;
 use super::sample::{self, Sample};
 use super::tree::{Doubt, Node};
-
-/// A type as the schema writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ty {
-    Plain(&'static str),
-    AsString(&'static str),
-    Named(String),
-    List(Box<Ty>),
-    Map(Box<Ty>),
-}
-
-impl std::fmt::Display for Ty {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Plain(name) => f.write_str(name),
-            Self::AsString(name) => write!(f, "{name} as string"),
-            Self::Named(name) => f.write_str(name),
-            Self::List(item) => write!(f, "list of {item}"),
-            Self::Map(value) => write!(f, "map of {value}"),
-        }
-    }
-}
-
-/// A field as it will be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftField {
-    pub(super) name: String,
-    pub(super) ty: Ty,
-    /// A shared parameter, which says all the rest.
-    pub(super) shared: Option<String>,
-    pub(super) is_required: bool,
-    pub(super) default: Option<String>,
-    pub(super) example: Option<String>,
-    /// `range`, `length`, `items`, `values`, `scopes` of the longer form.
-    pub(super) keys: Vec<(&'static str, String)>,
-    /// The page's text.
-    pub(super) text: String,
-    /// What a person should look at.
-    pub(super) notes: Vec<String>,
-    /// The example is not among the values that the page lists.
-    pub(super) unlisted_example: Option<String>,
-}
-
-/// An enum of the draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftEnum {
-    pub(super) name: String,
-    pub(super) zh: String,
-    pub(super) int: bool,
-    pub(super) values: Vec<DraftValue>,
-}
-
-/// A value of an enum of the draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftValue {
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) label: String,
-}
-
-/// An object of the draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftObject {
-    pub(super) name: String,
-    pub(super) zh: String,
-    pub(super) fields: Vec<DraftField>,
-    /// Something better that a person may do.
-    pub(super) note: Option<String>,
-    /// Whether it was made for the body: what is sent has other rules than what comes back.
-    sent: bool,
-}
 
 /// Where a field stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,7 +232,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         let mut item =
             DraftEnum { name: title.clone(), zh: short(&described.text, &row.name), int, values: Vec::new() };
         for (code, label) in &described.options {
-            let name = value_name(code, int, &item.values);
+            let name = value_name(code, label, int, &item.values);
             let label =
                 if label.is_empty() || (!int && label.chars().count() > 24) { code.clone() } else { clip(label) };
             item.values.push(DraftValue { code: code.clone(), name, label });
@@ -407,45 +337,6 @@ impl<'a, N: Names> Drafter<'a, N> {
     }
 }
 
-impl DraftObject {
-    /// Whether the page gives it this name.
-    fn is_called(&self, title: &str) -> bool {
-        self.name == title || self.name.ends_with(title)
-    }
-
-    /// Whether fields of the same name are the same.
-    fn agrees(&self, fields: &[DraftField]) -> bool {
-        let mine = |name: &str| self.fields.iter().find(|field| field.name == name);
-        let shared = fields.iter().filter(|field| mine(&field.name).is_some()).count();
-        let same = fields.iter().all(|field| {
-            mine(&field.name).is_none_or(|mine| {
-                mine.ty == field.ty && mine.is_required == field.is_required && mine.default == field.default
-            })
-        });
-        // What is sent lacks nothing that is required.
-        let whole = !self.sent || shared == fields.len().max(self.fields.len());
-        same && whole && shared * 2 >= fields.len()
-    }
-
-    fn merge(&mut self, fields: Vec<DraftField>) {
-        for field in fields {
-            if !self.fields.iter().any(|mine| mine.name == field.name) {
-                self.fields.push(field);
-            }
-        }
-    }
-}
-
-impl DraftEnum {
-    fn codes(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().map(|value| value.code.as_str())
-    }
-
-    fn labels(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().map(|value| value.label.as_str())
-    }
-}
-
 /// A field that comes twice in one object is taken once.
 fn unique(nodes: &[Node]) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::new();
@@ -466,26 +357,6 @@ fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
             nodes.push(Node { row, children: Vec::new(), doubt: Some(doubt) });
         }
     }
-}
-
-/// A name for a value: the code itself when it is one.
-fn value_name(code: &str, int: bool, taken: &[DraftValue]) -> String {
-    let name = match code.parse::<i64>() {
-        Ok(number) if int && number < 0 => format!("value_minus_{}", number.unsigned_abs()),
-        Ok(number) if int => format!("value_{number}"),
-        _ => {
-            let snake = code.to_snake_case();
-            let clean: String = snake.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-            if crate::check::is_snake_case(&clean) && clean != "unknown" && clean != "self" {
-                clean
-            } else {
-                format!("value_{clean}")
-            }
-        }
-    };
-    let name = name.trim_end_matches('_').replace("__", "_");
-    let free = |name: &str| !taken.iter().any(|value| value.name.to_upper_camel_case() == name.to_upper_camel_case());
-    if crate::check::is_snake_case(&name) && free(&name) { name } else { format!("value_no{}", taken.len() + 1) }
 }
 
 /// A label that is short enough to be one.

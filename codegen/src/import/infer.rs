@@ -1,7 +1,7 @@
 //! What a scalar is, by what the page says, by its name and by its sample.
 
 use super::describe::{Description, Limits};
-use super::draft::{DraftField, Ty};
+use super::drafted::{DraftField, Ty};
 use super::kind::Kind;
 use super::known::Known;
 use super::sample::Sample;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 
-use super::draft::{DraftEnum, DraftField, Ty};
+use super::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::model::{Api, Enum, EnumValues, Field, Home, Object, Type};
 
 /// The schema, as a draft sees it.
@@ -219,7 +219,7 @@ impl Known {
 
 /// The types of the draft itself.
 pub(super) struct Local<'a> {
-    pub(super) objects: &'a [super::draft::DraftObject],
+    pub(super) objects: &'a [DraftObject],
     pub(super) enums: &'a [DraftEnum],
 }
 

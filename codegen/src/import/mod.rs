@@ -3,6 +3,7 @@
 mod clean;
 mod describe;
 mod draft;
+mod drafted;
 mod drift;
 mod identity;
 mod infer;

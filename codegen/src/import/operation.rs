@@ -3,7 +3,8 @@
 use heck::ToUpperCamelCase;
 
 use super::clean::one_line;
-use super::draft::{DraftEnum, DraftField, DraftObject, Drafter, Place, Ty};
+use super::draft::{Drafter, Place};
+use super::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use super::identity::{Identity, Taken};
 use super::known::Known;
 use super::page::{ErrorRow, Page, resolve_scopes};

@@ -1,6 +1,6 @@
 //! Rules across parameters, as far as descriptions state them.
 
-use super::draft::DraftField;
+use super::drafted::DraftField;
 
 /// Rules that descriptions speak of, for the author to judge: `at_least_one_of: [a, b]`.
 pub(super) fn suggested(fields: &[DraftField]) -> Vec<String> {

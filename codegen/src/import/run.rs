@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
-
+use super::drafted::english_name;
 use super::identity::{Identity, Taken, identify};
 use super::known::Known;
 use super::operation::{DraftOperation, DraftQuirk, draft};
@@ -11,7 +10,7 @@ use super::page::{self, ErrorRow, Page};
 use super::print::{PLACEHOLDER, print};
 use super::tree::Nesting;
 use super::yaml::scalar;
-use crate::check::{Tentative, is_snake_case};
+use crate::check::Tentative;
 use crate::model::{Api, OperationId};
 use crate::source::Sources;
 
@@ -178,11 +177,7 @@ impl Drafts {
 
 /// A name for a code: the first words of its text, where they are English; each name once.
 fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
-    let clause = error.label.split([',', '.', ':', ';', '(']).next().unwrap_or_default();
-    let words: Vec<&str> = clause.split_whitespace().collect();
-    let name = words.get(..words.len().min(6)).unwrap_or_default().join(" ").replace('\'', "").to_snake_case();
-    let plain = !error.label.is_empty() && error.label.is_ascii() && name.len() < 48 && is_snake_case(&name);
-    let name = if plain { name } else { format!("error_{}", error.code) };
+    let name = english_name(&error.label).unwrap_or_else(|| format!("error_{}", error.code));
     let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
     taken.insert(name.clone());
     name

@@ -1,6 +1,6 @@
 //! Drafts as YAML, as a person would write it.
 
-use super::draft::{DraftEnum, DraftField, DraftObject};
+use super::drafted::{DraftEnum, DraftField, DraftObject};
 
 /// Lines of YAML. Docs are the author's: they stay empty, or take a placeholder when only the rest is to be checked.
 pub(super) struct Writer {
@@ -95,6 +95,9 @@ impl Writer {
     }
 
     pub(super) fn item(&mut self, indent: usize, item: &DraftEnum) {
+        if item.lacks_names() {
+            self.comment(indent, "check: values are named by their numbers; give them names that say what they mean");
+        }
         self.line(indent, &format!("{}:", item.name));
         self.doc(indent + 2, "doc");
         self.pair(indent + 2, "zh", &item.zh);
