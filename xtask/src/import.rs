@@ -8,7 +8,7 @@ use std::{
 
 use feishu_codegen::{
     Sources,
-    import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes},
+    import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes, understood},
     model::Api,
 };
 
@@ -16,7 +16,7 @@ use crate::{Outcome as Ended, compiles, root::root};
 
 type Failed = Box<dyn std::error::Error>;
 
-/// The schema that is there, which the drafts are to fit.
+/// The schema that is there.
 pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
     let api = feishu_codegen::check(&sources).map_err(|_| "the schema has mistakes; see `cargo xtask check`")?;
@@ -26,8 +26,9 @@ pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
 /// `cargo xtask import PAGE.md…`
 pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
-    let (sources, api) = schema()?;
-    let drafts = Drafts::of(&read(pages)?, &api, &sources);
+    let sources = feishu_codegen::load(&root().join("schema"))?;
+    // Drafts that nobody has finished yet shall not keep others from being made.
+    let drafts = Drafts::of(&read(pages)?, &understood(&sources), &sources);
     let mut written = 0;
     let mut refused = drafts.unread.len();
     for (page, why) in &drafts.unread {

@@ -26,5 +26,5 @@ mod yaml;
 
 pub use drift::{Change, Drift, drift, to_json};
 pub use report::{How, Outcome, Outcomes, outcomes};
-pub use run::{DraftFile, Drafts};
+pub use run::{DraftFile, Drafts, understood};
 pub use sections::{Depth, Rebuilding, measure_depth};

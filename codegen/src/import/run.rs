@@ -183,6 +183,12 @@ fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
+/// What can be understood of a schema, whatever mistakes there are in it.
+#[must_use]
+pub fn understood(schema: &Sources) -> Api {
+    crate::check::tentative(schema).api
+}
+
 /// An id for each page; a guess that is taken gets a number.
 fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
