@@ -8,6 +8,7 @@ use std::{
 use feishu_codegen::{
     Renderer,
     digest::{Change, Changed, Impact, compare},
+    import::understood,
     model::Api,
 };
 
@@ -17,7 +18,7 @@ use crate::{Outcome, process::output, root::root};
 pub(crate) fn diff(revision: &str) -> Outcome {
     let before = tempfile::tempdir()?;
     unpack(revision, before.path())?;
-    let (from, to) = (checked(&before.path().join("schema"))?, checked(&root().join("schema"))?);
+    let (from, to) = (past(revision, &before.path().join("schema"))?, checked(&root().join("schema"))?);
     let old: Version = version(&output(&mut git(&["show", &format!("{revision}:Cargo.toml")]))?)?;
     let new: Version = version(&std::fs::read_to_string(root().join("Cargo.toml"))?)?;
 
@@ -25,6 +26,9 @@ pub(crate) fn diff(revision: &str) -> Outcome {
     let gravest = changes.iter().map(|change| change.impact).max();
     let asked = gravest.map_or(old, |impact| old.after(impact));
     anstream::print!("{}", report(revision, &changes));
+    if changes.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
     if new >= asked {
         anstream::println!("Version {new} says so: {old} asks for {asked}.");
         return Ok(ExitCode::SUCCESS);
@@ -37,11 +41,20 @@ pub(crate) fn diff(revision: &str) -> Outcome {
 
 /// The schema and the manifest of a revision, as files.
 fn unpack(revision: &str, into: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let is_there = |what: &str| {
+        Ok::<_, std::io::Error>(git(&["rev-parse", "--quiet", "--verify", what]).output()?.status.success())
+    };
+    if !is_there(&format!("{revision}^{{commit}}"))? {
+        return Err(format!("`{revision}` is no revision that git knows here").into());
+    }
+    if !is_there(&format!("{revision}:schema"))? {
+        return Err(format!("there is no schema at the revision `{revision}`").into());
+    }
     let mut archive = git(&["archive", "--format=tar", revision, "schema"]).stdout(Stdio::piped()).spawn()?;
     let tar = archive.stdout.take().ok_or("git has no output")?;
     let unpacked = Command::new("tar").arg("-x").arg("-C").arg(into).stdin(tar).status()?;
     if !archive.wait()?.success() || !unpacked.success() {
-        return Err(format!("there is no schema at the revision `{revision}`").into());
+        return Err(format!("the schema at the revision `{revision}` could not be unpacked").into());
     }
     Ok(())
 }
@@ -52,6 +65,18 @@ fn git(arguments: &[&str]) -> Command {
     command
 }
 
+/// What a revision's schema says; rules may have come since that it does not keep.
+fn past(revision: &str, schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
+    let sources = feishu_codegen::load(schema)?;
+    Ok(feishu_codegen::check(&sources).unwrap_or_else(|mistakes| {
+        anstream::eprintln!(
+            "warning: {} mistakes in the schema at `{revision}`, by the rules of today; what cannot be understood of it counts as new",
+            mistakes.len()
+        );
+        understood(&sources)
+    }))
+}
+
 fn checked(schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
     let sources = feishu_codegen::load(schema)?;
     feishu_codegen::check(&sources)
@@ -60,7 +85,7 @@ fn checked(schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
 
 fn report(revision: &str, changes: &[Change]) -> String {
     if changes.is_empty() {
-        return format!("Nothing has changed for consumers since `{revision}`.\n\n");
+        return format!("Nothing has changed for consumers since `{revision}`.\n");
     }
     let mut text = String::new();
     for (impact, title) in

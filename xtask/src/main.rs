@@ -121,6 +121,9 @@ enum Command {
     /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
     Deny,
     /// What the schema now means for consumers of a revision: breaking, compatible, words; and which version that asks for.
+    ///
+    /// Markdown for a pull request. The exit code is 0 when `Cargo.toml` has that version or a later one, and 1 when it
+    /// has not.
     Diff {
         /// The revision to compare with.
         #[arg(default_value = "HEAD")]

@@ -19,10 +19,16 @@ pub enum Impact {
 /// What happened to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// It is new.
-    Added,
-    /// It is gone.
-    Removed,
+    /// It is new, with so many parts.
+    Added {
+        /// Its fields, parameters, values.
+        parts: usize,
+    },
+    /// It is gone, with so many parts.
+    Removed {
+        /// Its fields, parameters, values.
+        parts: usize,
+    },
     /// The Rust of it is another.
     Rust {
         /// What it was.
@@ -52,19 +58,31 @@ pub struct Change {
     pub impact: Impact,
 }
 
-/// Every change from one API to another, in the order of the newer one; what is gone stands last.
+/// Every change from one API to another, in the order of the newer one; what is gone stands last. What came or went with
+/// the item that it is a part of is counted there.
 #[must_use]
 pub fn compare(from: &Api, to: &Api) -> Vec<Change> {
     let (from, to) = (keyed(from), keyed(to));
     let mut changes = Vec::new();
     for (key, item) in &to {
         match from.get(key) {
-            None => changes.push(Change::new(key, Changed::Added)),
+            None if is_alone(item, &from) => changes.push(Change::new(key, Changed::Added { parts: parts(key, &to) })),
+            None => {}
             Some(before) => changes.extend(difference(before, item)),
         }
     }
-    changes.extend(from.keys().filter(|key| !to.contains_key(*key)).map(|key| Change::new(key, Changed::Removed)));
+    let gone = from.iter().filter(|(key, item)| !to.contains_key(*key) && is_alone(item, &to));
+    changes.extend(gone.map(|(key, _)| Change::new(key, Changed::Removed { parts: parts(key, &from) })));
     changes
+}
+
+/// Whether an item that one side lacks is a part of something that both have, or of nothing.
+fn is_alone(item: &Item, others: &IndexMap<String, Item>) -> bool {
+    item.within.as_ref().is_none_or(|within| others.contains_key(within))
+}
+
+fn parts(key: &str, items: &IndexMap<String, Item>) -> usize {
+    items.values().filter(|item| item.within.as_deref() == Some(key)).count()
 }
 
 fn keyed(api: &Api) -> IndexMap<String, Item> {
@@ -92,10 +110,9 @@ impl Change {
         let impact = match &changed {
             Changed::Docs => Impact::Docs,
             // Structs and enums are non-exhaustive, and what must be given shows in the line of the operation or of the type.
-            Changed::Added | Changed::Wire { .. } => Impact::Compatible,
-            Changed::Rust { from, to } if *to == format!("{from}, deprecated") => Impact::Compatible,
-            Changed::Rust { from, to } if to.starts_with(&format!("{from}, deprecated for ")) => Impact::Compatible,
-            Changed::Removed | Changed::Rust { .. } => Impact::Breaking,
+            Changed::Added { .. } | Changed::Wire { .. } => Impact::Compatible,
+            Changed::Rust { from, to } if goes_on_compiling(from, to) => Impact::Compatible,
+            Changed::Removed { .. } | Changed::Rust { .. } => Impact::Breaking,
         };
         Self { key: key.to_owned(), changed, impact }
     }
@@ -104,8 +121,8 @@ impl Change {
     #[must_use]
     pub fn reason(&self) -> String {
         match &self.changed {
-            Changed::Added => "new".to_owned(),
-            Changed::Removed => "gone".to_owned(),
+            Changed::Added { parts } => format!("new{}", with_parts(*parts)),
+            Changed::Removed { parts } => format!("gone{}", with_parts(*parts)),
             Changed::Rust { from, to } => format!("`{from}` became `{to}`"),
             Changed::Wire { gone, new } => match (gone.join("; "), new.join("; ")) {
                 (gone, new) if gone.is_empty() => format!("now {new}"),
@@ -115,4 +132,18 @@ impl Change {
             Changed::Docs => "words".to_owned(),
         }
     }
+}
+
+fn with_parts(parts: usize) -> String {
+    match parts {
+        0 => String::new(),
+        1 => ", with one part".to_owned(),
+        _ => format!(", with {parts} parts"),
+    }
+}
+
+/// Whether the Rust of an item differs only in being deprecated or not, or in that it can be made and sent now.
+fn goes_on_compiling(from: &str, to: &str) -> bool {
+    let live = |text: &str| text.split(", deprecated").next().unwrap_or(text).to_owned();
+    live(from) == live(to) || to.starts_with(&format!("{from}, new("))
 }

@@ -2,7 +2,7 @@
 
 use super::{Item, text};
 use crate::{
-    model::{Api, Enum, EnumValue, EnumValues, Field, Object, Operation, Payload, Presence},
+    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Home, Object, Operation, Paging, Payload, Presence},
     names,
 };
 
@@ -11,11 +11,12 @@ use crate::{
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
     api.operations.iter().for_each(|it| operation(it, &mut items));
-    items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
+    items.extend(api.ids.iter().map(|id| plain(&id.name, &at_home("id", &id.home), format!("{} {}", id.doc, id.zh))));
     api.objects.iter().for_each(|it| object(it, &mut items));
     api.enums.iter().for_each(|it| enumeration(it, &mut items));
     items.extend(api.errors.iter().map(|error| Item {
         key: format!("error_code::{}", names::constant(&error.name)),
+        within: None,
         rust: error.code.to_string(),
         wire: vec![format!("HTTP {}", error.status)],
         docs: format!("{} {}", error.doc, error.zh),
@@ -24,18 +25,36 @@ pub fn items(api: &Api) -> Vec<Item> {
 }
 
 fn plain(key: &str, rust: &str, docs: String) -> Item {
-    Item { key: key.to_owned(), rust: rust.to_owned(), wire: Vec::new(), docs }
+    Item { key: key.to_owned(), within: None, rust: rust.to_owned(), wire: Vec::new(), docs }
+}
+
+/// A shared type is at the crate's root, any other beside its operation.
+fn at_home(what: &str, home: &Home) -> String {
+    match home {
+        Home::Shared(_) => what.to_owned(),
+        Home::Operation(id) => match id.split('.').collect::<Vec<_>>().as_slice() {
+            [_, version, resource, _] => format!("{what} in {version}::{resource}"),
+            _ => what.to_owned(),
+        },
+    }
 }
 
 fn operation(operation: &Operation, items: &mut Vec<Item>) {
     let id = operation.id.to_string();
     items.push(Item {
         key: id.clone(),
+        within: None,
         rust: signature(operation),
         wire: operation_facts(operation),
         docs: format!(
-            "{} {} {} {} {} {:?}",
-            operation.title, operation.zh, operation.doc, operation.page, operation.updated, operation.quirks
+            "{} {} {} {} {} {:?} {:?}",
+            operation.title,
+            operation.zh,
+            operation.doc,
+            operation.page,
+            operation.updated,
+            operation.deprecated,
+            operation.quirks
         ),
     });
     let places = [("path", operation.path_parameters.as_slice()), ("query", &operation.query)];
@@ -48,12 +67,20 @@ fn operation(operation: &Operation, items: &mut Vec<Item>) {
         items.extend(fields.iter().map(|field| parameter(&id, place, field)));
     }
     let response = names::response(&operation.id);
-    items.extend(operation.response.iter().map(|field| of_type(&response, field)));
-    items.extend(operation.file.is_some().then(|| download(&response)));
+    items.extend(operation.response.iter().map(|field| of_type(&response, &id, field)));
+    items.extend(operation.file.as_ref().map(|file| download(&response, &id, file)));
 }
 
-fn download(name: &str) -> Item {
-    plain(&format!("{name}.download()"), "(&Client) -> Download", String::new())
+fn download(name: &str, within: &str, file: &FileFields) -> Item {
+    let fields = [Some(&file.url), file.name.as_ref(), file.mime.as_ref()];
+    let fields: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
+    Item {
+        key: format!("{name}.download()"),
+        within: Some(within.to_owned()),
+        rust: "(&Client) -> Download".to_owned(),
+        wire: vec![format!("by {}", fields.join(", "))],
+        docs: String::new(),
+    }
 }
 
 /// `v1().interview().list() -> ListInterviewResponse, pages of Interview`
@@ -81,6 +108,9 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     if operation.idempotent {
         facts.push("safe to repeat".to_owned());
     }
+    if let Some(Paging { size, token, next, more, .. }) = &operation.paging {
+        facts.push(format!("pages by {size}, {token}; {next} while {more}"));
+    }
     facts.extend(operation.rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()));
     let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
     facts.push(format!("errors {}", errors.join(", ")));
@@ -96,26 +126,28 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
         Presence::Optional | Presence::Always => format!(".{name}({ty})"),
     };
     let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
-    Item { key, rust: text::with_deprecation(rust, field.deprecated.as_ref()), wire, docs: docs(field) }
+    let rust = text::with_deprecation(rust, field.deprecated.as_ref());
+    Item { key, within: Some(operation.to_owned()), rust, wire, docs: docs(field) }
 }
 
 fn object(object: &Object, items: &mut Vec<Item>) {
     let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
     let arguments: Vec<_> = required.map(|field| names::field(&field.name)).collect();
-    let rust = if object.sent { format!("struct, new({})", arguments.join(", ")) } else { "struct".to_owned() };
+    let rust = at_home("struct", &object.home);
+    let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
     items.push(plain(&object.name, &rust, docs));
-    items.extend(object.fields.iter().map(|field| of_type(&object.name, field)));
-    items.extend(object.file.is_some().then(|| download(&object.name)));
+    items.extend(object.fields.iter().map(|field| of_type(&object.name, &object.name, field)));
+    items.extend(object.file.as_ref().map(|file| download(&object.name, &object.name, file)));
 }
 
-fn of_type(name: &str, field: &Field) -> Item {
+fn of_type(name: &str, within: &str, field: &Field) -> Item {
     let key = format!("{name}.{}", names::field(&field.name));
     let mut wire = text::facts(field);
     if names::field(&field.name) != field.name {
         wire.insert(0, format!("as {}", field.name));
     }
-    Item { key, rust: text::field(field), wire, docs: docs(field) }
+    Item { key, within: Some(within.to_owned()), rust: text::field(field), wire, docs: docs(field) }
 }
 
 fn docs(field: &Field) -> String {
@@ -126,16 +158,17 @@ fn enumeration(item: &Enum, items: &mut Vec<Item>) {
     let docs = format!("{} {}", item.doc, item.zh.as_deref().unwrap_or_default());
     match &item.values {
         EnumValues::Int(values) => {
-            items.push(plain(&item.name, "open enum of integers", docs));
+            items.push(plain(&item.name, &at_home("open enum of integers", &item.home), docs));
             items.extend(values.iter().map(|it| value(&item.name, it, &it.code.to_string())));
         }
         EnumValues::Text(values) => {
-            items.push(plain(&item.name, "open enum of texts", docs));
+            items.push(plain(&item.name, &at_home("open enum of texts", &item.home), docs));
             items.extend(values.iter().map(|it| value(&item.name, it, &format!("{:?}", it.code))));
         }
     }
 }
 
 fn value<C>(name: &str, value: &EnumValue<C>, code: &str) -> Item {
-    plain(&format!("{name}::{}", names::variant(&value.name)), code, format!("{} {}", value.doc, value.zh))
+    let key = format!("{name}::{}", names::variant(&value.name));
+    Item { within: Some(name.to_owned()), ..plain(&key, code, format!("{} {}", value.doc, value.zh)) }
 }

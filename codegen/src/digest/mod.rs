@@ -14,6 +14,8 @@ use std::fmt;
 pub struct Item {
     /// What it is, such as `hire.v1.interview.list?page_size` or `Interview.begin_time`.
     pub key: String,
+    /// The key of the item that it is a part of: a field's type, a parameter's operation.
+    pub within: Option<String>,
     /// What a consumer's program is compiled against.
     pub rust: String,
     /// What goes over the wire, or is known of it: places, defaults, limits, scopes.
