@@ -39,7 +39,12 @@ impl<'a> Notation<'a> {
     /// `TYPE = default, flag | doc | example`.
     fn short(text: Piece<'a>, report: &mut Report) -> Option<Self> {
         let mut parts = text.split_up_to(3, '|').into_iter();
-        let head = Head::read(parts.next()?);
+        let first = parts.next()?;
+        if let Some(mistake) = without_bar(first) {
+            report.add(mistake);
+            return None;
+        }
+        let head = Head::read(first);
         let doc = parts.next();
         if doc.is_none() {
             let mistake = Diagnostic::new(Code::Parts, text.span, "the doc is missing").label("only a type");
@@ -62,6 +67,18 @@ impl<'a> Notation<'a> {
         }
         Some(Self { head: Head::read(head), doc, example, keys: Some(keys) })
     }
+}
+
+/// What is wrong when type and doc stand together in front of the first bar.
+fn without_bar(head: Piece<'_>) -> Option<Diagnostic> {
+    if let (_, Some(doc)) = head.split('｜') {
+        let mistake = Diagnostic::new(Code::Parts, doc.span, "type and doc are divided by a full-width bar");
+        return Some(mistake.label("behind a `｜`").help("write `|`"));
+    }
+    let is_sentence = head.text.ends_with(['.', '!', '?']) && head.words().len() > 2;
+    is_sentence.then(|| {
+        Diagnostic::new(Code::Parts, head.span, "no `|` stands between type and doc").help("write `TYPE | What it is.`")
+    })
 }
 
 impl<'a> Head<'a> {

@@ -11,12 +11,21 @@ pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
         report.add(
             Diagnostic::new(Code::Empty, text.span, "the doc is empty").help("say in one English sentence what it is"),
         );
+    } else if text.text.chars().find(|c| c.is_alphabetic()).is_some_and(is_chinese) {
+        report.add(
+            Diagnostic::new(Code::NoSentence, text.span, "a doc is in English")
+                .help("say it in your own words; the page's Chinese name of a thing goes under `zh`"),
+        );
     } else if !text.text.ends_with(['.', '!', '?']) {
         report.add(
             Diagnostic::new(Code::NoSentence, text.span, "a doc is a sentence").label("has no full stop at its end"),
         );
     }
     text.text.to_owned()
+}
+
+fn is_chinese(letter: char) -> bool {
+    matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 /// A text that may be anything but nothing.

@@ -20,6 +20,9 @@ pub(crate) fn parse(file: FileId, text: &str, mistakes: &mut Vec<Diagnostic>) ->
             Ok((event, markers)) => builder.take(event, markers)?,
             Err(error) => {
                 let span = builder.places.point(error.marker().index());
+                if let Some(mistake) = keyless(error.info(), text, span) {
+                    return Err(mistake);
+                }
                 let (code, help) = kind(error.info(), text, span);
                 let mistake = Diagnostic::new(code, span, format!("this is not YAML: {}", error.info())).label("here");
                 return Err(match help {
@@ -41,9 +44,7 @@ fn kind(complaint: &str, text: &str, at: Span) -> (Code, Option<&'static str>) {
         return (Code::Tab, Some("indent with blanks"));
     }
     match complaint {
-        _ if text.lines().any(|line| line.starts_with("<<<<<<< ")) => {
-            (Code::NotYaml, Some("a merge was not finished: a line starts with `<<<<<<<`"))
-        }
+        _ if is_unmerged(text) => (Code::NotYaml, Some("a merge was not finished: a line starts with `<<<<<<<`")),
         info if info.contains("mapping values") => {
             (Code::NotYaml, Some("a text that holds `: ` goes into quotes; or the line is indented too far"))
         }
@@ -55,6 +56,36 @@ fn kind(complaint: &str, text: &str, at: Span) -> (Code, Option<&'static str>) {
         }
         _ => (Code::NotYaml, None),
     }
+}
+
+/// A line that is no key with its value: the parser complains of it behind its end.
+fn keyless(complaint: &str, text: &str, at: Span) -> Option<Diagnostic> {
+    if !complaint.contains("simple key") || is_unmerged(text) {
+        return None;
+    }
+    let line = line_above(text, at)?;
+    let said = text.get(line.range())?;
+    let help = if said.contains('：') {
+        "the colon is a full-width one: write `: `"
+    } else if said.contains(['\u{a0}', '\u{3000}', '\u{2003}']) {
+        "a blank is no ordinary one: write `: ` anew"
+    } else {
+        "write `key: value`"
+    };
+    Some(Diagnostic::new(Code::NotYaml, line, "this is not YAML: a key without its colon").help(help))
+}
+
+fn is_unmerged(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("<<<<<<< "))
+}
+
+/// The last line before a place that has something on it.
+fn line_above(text: &str, at: Span) -> Option<Span> {
+    let head = text.get(..at.range().start)?;
+    let head = head.get(..head.rfind('\n')?)?.trim_end();
+    let start = head.rfind('\n').map_or(0, |end| end + 1);
+    let indent = head.get(start..)?.len() - head.get(start..)?.trim_start().len();
+    Some(Span::new(at.file(), start + indent, head.len()))
 }
 
 /// A list or a map whose end has not come yet.

@@ -12,6 +12,9 @@ fn yaml() {
         &one_mistake_each(&[
             Case::edit("a tab", GET, "  user_id_type: shared", "\tuser_id_type: shared"),
             Case::edit("an open quote", GET, "title: Get a note", "title: \"Get a note"),
+            Case::edit("a full-width colon", GET, "title: Get", "title：Get"),
+            Case::edit("a blank that is none", GET, "title: Get", "title:\u{a0}Get"),
+            Case::edit("no colon", GET, "title: Get", "title Get"),
             Case::edit("an unquoted colon", GET, "| The note to read.", "| The note: to read."),
             Case::edit("a key twice", GET, "zh: 获取备注", "zh: 获取备注\ntitle: Get it"),
             Case::edit("an anchor", GET, "title: Get a note", "title: &note Get a note"),
