@@ -74,6 +74,79 @@ fn every_sample_is_in_it() -> TestResult {
     Ok(())
 }
 
+/// Every place with a schema and examples: its pointer, and the examples.
+fn places<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, Vec<&'a Value>)>) {
+    let Value::Object(map) = value else {
+        if let Value::Array(items) = value {
+            items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{at}/{index}"), found));
+        }
+        return;
+    };
+    let several = map.get("examples").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+    let examples: Vec<_> = several.filter_map(|it| it.get("value")).chain(map.get("example")).collect();
+    if map.contains_key("schema") && !examples.is_empty() {
+        found.push((format!("{at}/schema"), examples));
+    }
+    for (key, inner) in map.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples")) {
+        places(inner, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+    }
+}
+
+/// A schema of the document, with the document around it that its references lead into.
+fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, Box<dyn std::error::Error>> {
+    let mut whole = document.as_object().ok_or("no object")?.clone();
+    let fragment = pointer.replace('{', "%7B").replace('}', "%7D");
+    whole.insert("$ref".to_owned(), format!("#{fragment}").into());
+    Ok(jsonschema::draft202012::new(&Value::Object(whole))?)
+}
+
+/// Bodies, answers and the examples of parameters, as a validator of others reads the document.
+#[test]
+fn every_example_fits_its_schema() -> TestResult {
+    let document = real()?;
+    let mut found = Vec::new();
+    places(&document, "", &mut found);
+    let (mut parameters, mut bodies, mut answers) = (0, 0, 0);
+    for (pointer, examples) in &found {
+        let validator = validator(&document, pointer)?;
+        for example in examples {
+            let mistakes: Vec<_> = validator.iter_errors(example).map(|error| error.to_string()).collect();
+            assert!(mistakes.is_empty(), "{pointer}: {mistakes:?}");
+            match pointer {
+                _ if pointer.contains("/requestBody/") => bodies += 1,
+                _ if pointer.contains("/responses/") => answers += 1,
+                _ => parameters += 1,
+            }
+        }
+    }
+    let samples = |is_body: bool| {
+        let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
+        Ok::<_, String>(real_schema()?.operations.iter().flat_map(|operation| &operation.samples).filter(of).count())
+    };
+    assert_eq!((bodies, answers), (samples(true)?, samples(false)?));
+    assert!(parameters > 10, "{parameters} examples of parameters");
+    Ok(())
+}
+
+/// The validator would have told.
+#[test]
+fn a_broken_example_does_not_fit() -> TestResult {
+    let document = real()?;
+    let pointer = "/paths/~1open-apis~1hire~1v1~1notes/post/requestBody/content/application~1json/schema";
+    let validator = validator(&document, pointer)?;
+    assert!(validator.is_valid(&serde_json::json!({"talent_id": "1", "content": "a"})));
+    for broken in [
+        serde_json::json!({"talent_id": "1"}),
+        serde_json::json!({"talent_id": 1, "content": "a"}),
+        serde_json::json!({"talent_id": "1", "content": "a", "privacy": "private"}),
+        serde_json::json!({"talent_id": "1", "content": "a", "mention_entity_list": [{"offset": "x"}]}),
+        serde_json::json!([]),
+    ] {
+        assert!(!validator.is_valid(&broken), "{broken} fits");
+    }
+    Ok(())
+}
+
 /// Rules in a body and across places, limits of every kind, users' tokens, an object that is sent and answered, one that holds itself.
 const MANY: &str = "\
 operation: hire.v1.thing.get
