@@ -9,6 +9,10 @@ use super::sample::Sample;
 /// The kind that a field has, after its children and the sample were looked at.
 pub(super) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
     let seen = values.iter().find(|value| !matches!(value, Sample::Null));
+    if matches!(kind, Kind::Object(_)) && !has_children && are_of_several_kinds(values) {
+        notes.push("check: the sample has values of several kinds here".to_owned());
+        return Kind::Unsaid;
+    }
     let is_empty_list = |value: &Sample| matches!(value, Sample::Array(items) if items.is_empty());
     let settled = match (&kind, seen) {
         (Kind::Unsaid, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => of_sample(value),
@@ -30,6 +34,18 @@ pub(super) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: 
         return settled;
     }
     if kind == Kind::Unsaid { settled } else { kind }
+}
+
+/// Whether values are objects, lists and scalars by turns.
+fn are_of_several_kinds(values: &[&Sample]) -> bool {
+    let kinds = values.iter().filter_map(|value| match value {
+        Sample::Null => None,
+        Sample::Object(_) => Some(0),
+        Sample::Array(_) => Some(1),
+        Sample::Bool(_) | Sample::Number(_) | Sample::Text(_) => Some(2),
+    });
+    let mut kinds = kinds.peekable();
+    kinds.peek().copied().is_some_and(|first| kinds.any(|kind| kind != first))
 }
 
 /// The kind that a value has.

@@ -42,7 +42,7 @@ impl Kind {
             "bool" | "boolean" => Self::Bool,
             "file" | "binary" | "bytes" => Self::File,
             "list" | "array" => Self::List(Box::new(Self::Unsaid)),
-            "object" | "json" | "any" | "struct" | "map" | "data" => Self::Object(String::new()),
+            "object" | "json" | "any" | "union" | "struct" | "map" | "data" => Self::Object(String::new()),
             _ => Self::Object(text.to_owned()),
         }
     }
