@@ -193,6 +193,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         let other = self.known.of_another(title, &fields, &local);
         let note = other
             .map(|(name, id)| format!("suggestion: `{name}` of {id} is the same; move it to types/ and use it here"));
+        let note = note.or_else(|| file_of(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
         name
@@ -335,6 +336,16 @@ impl<'a, N: Names> Drafter<'a, N> {
             field.notes.push("suggestion: sensitive".to_owned());
         }
     }
+}
+
+/// An object with an address and a name is perhaps a file to download.
+fn file_of(fields: &[DraftField]) -> Option<String> {
+    let is = |name: &str, ty: &str| {
+        fields.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
+    };
+    let of = |key: &str| is(key, "string").then(|| format!(", {key}: {key}")).unwrap_or_default();
+    let parts = ["name", "mime"].map(of).concat();
+    (is("url", "url") && !parts.is_empty()).then(|| format!("suggestion: file: {{ url: url{parts} }}"))
 }
 
 /// A field that comes twice in one object is taken once.
