@@ -343,8 +343,8 @@ fn file_of(fields: &[DraftField]) -> Option<String> {
     let is = |name: &str, ty: &str| {
         fields.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
     };
-    let of = |key: &str| is(key, "string").then(|| format!(", {key}: {key}")).unwrap_or_default();
-    let parts = ["name", "mime"].map(of).concat();
+    let named = ["name", "mime"].into_iter().filter(|key| is(key, "string"));
+    let parts: String = named.map(|key| format!(", {key}: {key}")).collect();
     (is("url", "url") && !parts.is_empty()).then(|| format!("suggestion: file: {{ url: url{parts} }}"))
 }
 
