@@ -8,7 +8,7 @@ use super::file::read_file;
 use super::keys::{Keys, Shape};
 use super::paging::read_paging;
 use super::place::Place;
-use super::quirks::{Draft, read_quirks};
+use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
 use super::reader::{Context, Reader};
 use super::report::Report;
@@ -60,7 +60,7 @@ pub(super) const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user
 /// An operation, before its samples and quirks are looked at.
 pub(crate) struct Drafted {
     pub(crate) operation: Operation,
-    pub(crate) quirks: Vec<Draft>,
+    pub(crate) quirks: Quirks,
 }
 
 /// Reads the files of all operations; the drafts are sorted by id.
@@ -132,7 +132,7 @@ impl Reader<'_> {
             response,
             errors: self.errors(keys),
             deprecated: self.retired(keys, ids),
-            quirks: quirks.iter().map(|draft| draft.quirk.clone()).collect(),
+            quirks: quirks.drafts.iter().map(|draft| draft.quirk.clone()).collect(),
             samples: Vec::new(),
             span,
         };

@@ -61,25 +61,39 @@ pub(crate) struct Draft {
     pub(crate) quirk: Quirk,
 }
 
-pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Vec<Draft> {
+/// The quirks of an operation.
+#[derive(Default)]
+pub(crate) struct Quirks {
+    pub(crate) drafts: Vec<Draft>,
+    /// The places of those that could not be read: what they would excuse is seen when they are mended.
+    pub(crate) unclear: Vec<String>,
+}
+
+pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
     let items = keys.list("quirks", report).map_or(&[][..], |list| list.items.as_slice());
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut quirks = Quirks::default();
     for item in items {
-        let Some(draft) = read_quirk(item, report) else { continue };
-        match drafts.iter().find(|earlier| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at) {
+        let Some(keys) = Keys::read(item, first_key(item), &QUIRK, report) else { continue };
+        let Some(draft) = read_quirk(keys, report) else {
+            if let Some(Node::Text(at)) = keys.get("at") {
+                quirks.unclear.push(at.text.trim().to_owned());
+            }
+            continue;
+        };
+        let same = |earlier: &&Draft| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at;
+        match quirks.drafts.iter().find(same) {
             Some(first) => report.add(
                 Diagnostic::new(Code::QuirkTwice, draft.at_span, "two quirks say the same")
                     .label("the second")
                     .other(first.at_span, "the first"),
             ),
-            None => drafts.push(draft),
+            None => quirks.drafts.push(draft),
         }
     }
-    drafts
+    quirks
 }
 
-fn read_quirk(node: &Node, report: &mut Report) -> Option<Draft> {
-    let keys = Keys::read(node, first_key(node), &QUIRK, report)?;
+fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<Draft> {
     let because = keys.text("because", report).map(|text| text::doc(text, report));
     let docs = keys.text("docs", report).map(|text| text::doc(text, report));
     let observed = keys.text("observed", report).map(|text| text::doc(text, report));

@@ -302,6 +302,10 @@ pub(super) fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return format!("{stem}y");
     }
+    let hissing = |stem: &&str| ["ss", "x", "tch", "nch", "sh", "tus"].iter().any(|end| stem.ends_with(end));
+    if let Some(stem) = name.strip_suffix("es").filter(hissing) {
+        return stem.to_owned();
+    }
     let plural = name.ends_with('s')
         && !name.ends_with("ss")
         && !name.ends_with("us")

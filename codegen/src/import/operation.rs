@@ -81,6 +81,10 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     }
     let rules = [&query, &body, &form].into_iter().flat_map(|fields| rules::suggested(fields));
     notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
+    let mut sent = query.iter().chain(&body).chain(&form);
+    if let Some(key) = sent.find(|field| rules::is_idempotency_key(field)).filter(|_| is_repeated_with_care(page)) {
+        notes.push(format!("suggestion: idempotent: true; the server knows a call again by `{}`", key.name));
+    }
     if is_historic(page) {
         notes.push("suggestion: deprecated; the page is of a historic version, or says so itself".to_owned());
     }
@@ -112,6 +116,11 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         answers,
         labelled,
     }
+}
+
+/// Whether a second call may do something a second time, as far as the method tells.
+fn is_repeated_with_care(page: &Page) -> bool {
+    matches!(page.method.as_str(), "POST" | "PATCH")
 }
 
 /// Whether a page is kept for those alone who use the operation already.

@@ -1,4 +1,4 @@
-//! Rules across parameters, as far as descriptions state them.
+//! Rules across parameters and of the call as a whole, as far as descriptions state them.
 
 use super::drafted::DraftField;
 
@@ -17,6 +17,11 @@ pub(super) fn suggested(fields: &[DraftField]) -> Vec<String> {
         }
     }
     rules
+}
+
+/// Whether every call says, by this field, which call it is.
+pub(super) fn is_idempotency_key(field: &DraftField) -> bool {
+    field.is_required && (field.text.contains("幂等") || field.text.to_lowercase().contains("idempoten"))
 }
 
 fn kind(sentence: &str) -> Option<&'static str> {

@@ -194,6 +194,11 @@ fn more_quirks() {
                 "\"msg\": \"success\",",
                 "\"msg\": \"success\"",
             ),
+            get("a misspelt kind, where it would excuse", "response.note.replies[].id", "wrongtype").and(
+                GET_ANSWER,
+                "\"id\": \"1\"",
+                "\"id\": 1",
+            ),
             get("a type that cannot be read", "response.note.replies[].id", "wrong_type").and(
                 GET,
                 "note: Note, always",

@@ -24,10 +24,10 @@ struct Evidence<'a> {
 /// Reports the findings that no quirk excuses, and the quirks that do not bite.
 pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: &mut Report) {
     let excused: HashSet<(Kind, &str)> =
-        drafted.quirks.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
+        drafted.quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
     let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
-        if !excused.contains(&(finding.kind, finding.at.as_str())) {
+        if !excused.contains(&(finding.kind, finding.at.as_str())) && !drafted.quirks.unclear.contains(&finding.at) {
             report.excusable.push(Excusable {
                 operation: drafted.operation.id.clone(),
                 at: finding.at.clone(),
@@ -38,7 +38,7 @@ pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: 
         }
         evidence.found.insert((finding.kind, finding.at));
     }
-    for draft in &drafted.quirks {
+    for draft in &drafted.quirks.drafts {
         match evidence.bites(draft, drafted, report) {
             Ok(true) => {}
             Ok(false) => report.add(no_longer_bites(draft)),
