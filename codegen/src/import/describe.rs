@@ -53,7 +53,12 @@ pub(super) fn describe(text: &str) -> Description {
             _ => lead.push(format!("{label}：{content}")),
         }
     }
-    let lead = lead.join(" ");
+    let mut lead = lead.join(" ");
+    if description.options.is_empty()
+        && let Some((before, listed)) = listed_in_words(&lead)
+    {
+        (description.options, lead) = (listed, before);
+    }
     in_words(&lead, &mut description);
     description.text = one_line(&lead);
     description
@@ -121,6 +126,28 @@ fn options(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// Values that a sentence announces, and what stands before them: `… 枚举值：`, then `- code：label` on lines of their own.
+fn listed_in_words(text: &str) -> Option<(String, Vec<(String, String)>)> {
+    let (before, list) = text.split_once("\n-").filter(|(before, _)| announces_values(before))?;
+    let list = format!("-{list}");
+    let found = options(&list);
+    let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let whole = found.len() > 1 && found.len() == list.lines().filter(|line| !line.trim().is_empty()).count();
+    (whole && found.iter().all(|(code, label)| is_code(code) && !label.is_empty())).then(|| (before.to_owned(), found))
+}
+
+/// Whether a clause ends with a word for values that may be taken.
+fn announces_values(text: &str) -> bool {
+    let text = plain(text);
+    let mut clauses =
+        text.split(['。', '，', ',', '；', '\n']).map(|clause| clause.trim().trim_end_matches(['：', ':']));
+    clauses.any(|clause| {
+        let clause =
+            ["如下所示", "如下", "包括", "有", "为"].iter().fold(clause, |clause, end| clause.trim_end_matches(end));
+        ["可选值", "枚举值", "取值"].iter().any(|word| clause.ends_with(word))
+    })
+}
+
 /// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.
 fn one_line_options(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -174,14 +201,22 @@ fn limits(text: &str, description: &mut Description) {
 fn in_words(text: &str, description: &mut Description) {
     limits(text, description);
     let text = plain(text);
-    let after = |words: &[&str]| {
-        words.iter().find_map(|word| {
+    let numbers = |words: &[&str]| {
+        let found = words.iter().filter_map(|word| {
             let at = text.find(word)?;
-            whole_number(text.get(at + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':']))
-        })
+            let rest = text.get(at + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':']);
+            Some((whole_number(rest)?, Counted::read(rest)))
+        });
+        found.collect::<Vec<_>>()
     };
-    if description.range.1.is_none() {
-        description.range.1 = after(&["不能超过", "不超过", "最大为", "上限为", "最大"]);
+    let after = |words: &[&str]| numbers(words).first().map(|(number, _)| *number);
+    for (most, counted) in numbers(&["不能超过", "不超过", "最大为", "上限为", "最大元素个数", "最大", "最长", "最多"])
+    {
+        match counted {
+            Counted::Characters => description.length.1 = description.length.1.or(Some(most)),
+            Counted::Value => description.range.1 = description.range.1.or(Some(most)),
+            Counted::Others => {}
+        }
     }
     if description.range.0.is_none() {
         description.range.0 =
@@ -190,6 +225,30 @@ fn in_words(text: &str, description: &mut Description) {
     if description.default.is_none() {
         let words = ["默认值为", "默认值", "默认为"];
         description.default = after(&words).map(|value| value.to_string()).or_else(|| truth(&text, &words));
+    }
+}
+
+/// What a number counts.
+enum Counted {
+    Characters,
+    /// The value itself, or the items of a list.
+    Value,
+    /// Bytes, or calls.
+    Others,
+}
+
+impl Counted {
+    /// By what follows the number.
+    fn read(text: &str) -> Self {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '`' | '个'));
+        let lower = unit.to_lowercase();
+        if ["字节", "byte", "k", "m", "g", "次"].iter().any(|word| lower.starts_with(word)) {
+            Self::Others
+        } else if ["字", "汉字", "中文", "英文", "char"].iter().any(|word| lower.starts_with(word)) {
+            Self::Characters
+        } else {
+            Self::Value
+        }
     }
 }
 

@@ -91,8 +91,13 @@ impl<'a, N: Names> Drafter<'a, N> {
             }
             None => {}
         }
-        let kind = infer::settle(Kind::read(&node.row.ty), !node.children.is_empty(), &values, &mut field.notes);
+        let kind = infer::settle(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.ty(&kind, node, owner, &values, &described, place, &mut field);
+        if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
+            field
+                .notes
+                .push("check: the page wants the values in one, with commas; the schema sends one each".to_owned());
+        }
         self.complete(&mut field, &described, owner, place);
         field
     }
@@ -135,12 +140,18 @@ impl<'a, N: Names> Drafter<'a, N> {
             Kind::Object(name) => self.object(name, node, owner, values, described, place, field),
             Kind::Unsaid => Ty::Plain("json"),
             Kind::File if place == Place::Form => Ty::Plain("file"),
-            kind => match self.listed(kind, &node.row, owner, described, field) {
-                Some(name) => Ty::Named(name),
-                None => {
-                    infer::scalar(self.known, kind, &node.row.name, owner, described, values, place.is_text(), field)
+            kind => {
+                if !node.children.is_empty() {
+                    field.notes.push("check: the page has fields below it, but it is no object".to_owned());
                 }
-            },
+                match self.listed(kind, &node.row, owner, described, field) {
+                    Some(name) => Ty::Named(name),
+                    None => {
+                        let name = &node.row.name;
+                        infer::scalar(self.known, kind, name, owner, described, values, place.is_text(), field)
+                    }
+                }
+            }
         }
     }
 
@@ -229,13 +240,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
         let base = infer::singular(&row.name).to_upper_camel_case();
         let vague = base.len() < 14 && !base.contains(owner);
-        let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base };
+        let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
         let mut item =
             DraftEnum { name: title.clone(), zh: short(&described.text, &row.name), int, values: Vec::new() };
         for (code, label) in &described.options {
             let name = value_name(code, label, int, &item.values);
-            let label =
-                if label.is_empty() || (!int && label.chars().count() > 24) { code.clone() } else { clip(label) };
+            let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
             item.values.push(DraftValue { code: code.clone(), name, label });
         }
         if let Some((known, subset)) = self.known.same_enum(&item) {
@@ -244,8 +254,11 @@ impl<'a, N: Names> Drafter<'a, N> {
             }
             return Some(known.to_owned());
         }
-        let same =
-            |other: &&DraftEnum| other.int == int && other.codes().eq(item.codes()) && other.labels().eq(item.labels());
+        // A code that is a word says by itself what it means; its label may be put otherwise elsewhere.
+        let same = |other: &&DraftEnum| {
+            let alike = other.labels().eq(item.labels()) || (!int && other.name.ends_with(&base));
+            other.int == int && other.codes().eq(item.codes()) && alike
+        };
         if let Some(same) = self.enums.iter().find(same) {
             return Some(same.name.clone());
         }
@@ -269,6 +282,9 @@ impl<'a, N: Names> Drafter<'a, N> {
             return;
         }
         infer::limits(field, described);
+        if let Some(default) = described.default.as_ref().filter(|_| field.is_required) {
+            field.notes.push(format!("check: the page says that it is required, and that its default is `{default}`"));
+        }
         field.default =
             described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
                 let value = self.default(&field.ty, default).filter(|value| infer::is_within(field, value));
@@ -375,6 +391,12 @@ fn clip(label: &str) -> String {
     let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
     let clipped: String = first.chars().take(60).collect();
     if clipped.is_empty() { "-".to_owned() } else { clipped }
+}
+
+/// What stands before the remarks of a label, if it is short enough to name something.
+fn title_of(label: &str) -> Option<&str> {
+    let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
+    Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
 }
 
 fn short(text: &str, fallback: &str) -> String {

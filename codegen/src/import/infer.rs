@@ -23,14 +23,17 @@ pub(super) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: 
             of_sample(value)
         }
         (Kind::List(item), Some(Sample::Object(_))) if item.object().is_some() => (**item).clone(),
-        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Object(_))) if has_children => Kind::Object(String::new()),
+        (Kind::Text | Kind::Int | Kind::Int64, None | Some(Sample::Object(_))) if has_children => {
+            Kind::Object(String::new())
+        }
         (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) if has_children => {
             Kind::List(Box::new(Kind::Object(String::new())))
         }
         _ => return kind,
     };
     if kind != Kind::Unsaid && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {
-        notes.push("check: the page says another type than its sample shows; the sample is followed".to_owned());
+        let followed = if seen.is_some() { "its sample shows" } else { "the fields below it" };
+        notes.push(format!("check: the page says another type than {followed}, which is followed"));
         return settled;
     }
     if kind == Kind::Unsaid { settled } else { kind }

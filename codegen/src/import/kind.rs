@@ -42,8 +42,23 @@ impl Kind {
             "bool" | "boolean" => Self::Bool,
             "file" | "binary" | "bytes" => Self::File,
             "list" | "array" => Self::List(Box::new(Self::Unsaid)),
-            "object" | "json" | "any" | "union" | "struct" | "map" | "data" => Self::Object(String::new()),
+            "object" | "json" | "any" | "union" | "struct" | "interface" | "map" | "data" => {
+                Self::Object(String::new())
+            }
             _ => Self::Object(text.to_owned()),
+        }
+    }
+
+    /// The same of a type below which fields stand: some words for values are names of objects, too.
+    pub(super) fn above_fields(text: &str) -> Self {
+        let text = text.trim();
+        match text.strip_suffix("[]") {
+            Some(item) => Self::List(Box::new(Self::above_fields(item))),
+            None => match text.to_lowercase().as_str() {
+                "enum" | "id" => Self::Object(String::new()),
+                "text" | "date" | "datetime" | "timestamp" | "file" => Self::Object(text.to_owned()),
+                _ => Self::read(text),
+            },
         }
     }
 

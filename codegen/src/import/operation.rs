@@ -65,6 +65,8 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let answers = sections::read_samples(&page.response_samples);
     let requests = sections::read_samples(&page.request_samples);
     notes_on_samples(page, &answers, &requests, &mut notes);
+    let header = |name| format!("check: the page asks for the header `{name}`, which the schema has no word for");
+    notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
     let path = path_parameters(page, &mut drafter, &owner, &mut notes);
     let query = drafter.fields(&leaves(&page.query), &owner, &[], Place::Query);

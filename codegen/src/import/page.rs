@@ -19,6 +19,8 @@ pub(super) struct Page {
     pub(super) path: String,
     pub(super) apps: Option<String>,
     pub(super) tokens: Option<String>,
+    /// Headers that a request needs beside those of every request.
+    pub(super) headers: Vec<String>,
     pub(super) scopes: Vec<(String, String)>,
     pub(super) field_scopes: Vec<(String, String)>,
     /// Labels of scopes that the page names as well; there may be those of field scopes among them.
@@ -164,6 +166,9 @@ impl Page {
             self.updated = self.updated.take().or_else(|| self::date(date.trim()));
         } else if section == Section::Response {
             self.is_binary |= ["二进制", "binary"].iter().any(|word| text.to_lowercase().contains(word));
+        } else if section == Section::Header {
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            self.headers.extend(words.filter(|word| word.starts_with("X-")).map(str::to_owned));
         } else if section == Section::Before {
             self.intro.push_str(text);
             self.intro.push('\n');
@@ -181,6 +186,8 @@ impl Page {
             Section::Header => {
                 let said: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
                 self.tokens = self.tokens.take().or_else(|| Some(said.join(" ")));
+                let names = table.rows.iter().filter_map(|row| row.first()).map(|name| one_line(name));
+                self.headers.extend(names.filter(|name| !["Authorization", "Content-Type"].contains(&name.as_str())));
                 self.is_form |=
                     table.rows.iter().any(|row| row.iter().any(|cell| cell.contains("multipart/form-data")));
             }

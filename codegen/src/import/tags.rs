@@ -41,7 +41,8 @@ fn table(inside: &str) -> String {
         let cells = elements(row.inside, &["md-th", "md-td", "md-dt-th", "md-dt-td"]);
         let depth = attribute(row.attributes, "level").and_then(|level| level.parse().ok()).unwrap_or(0_usize).min(40);
         let mark = if depth == 0 { String::new() } else { format!("{}└ ", "&emsp;".repeat(depth)) };
-        let texts: Vec<String> = cells.iter().map(|cell| cell_text(cell.inside)).collect();
+        // What an author put behind a cell was meant for it.
+        let texts: Vec<String> = cells.iter().map(|cell| cell_text(&[cell.inside, cell.behind].join("\n"))).collect();
         out.push_str(&format!("| {mark}{} |\n", texts.join(" | ")));
         if at == 0 {
             out.push_str(&format!("|{}\n", " --- |".repeat(texts.len().max(1))));
@@ -70,12 +71,14 @@ fn cell_text(inside: &str) -> String {
 struct Element<'a> {
     attributes: &'a str,
     inside: &'a str,
+    /// What stands between it and the next one.
+    behind: &'a str,
 }
 
 /// The elements of these names, one after the other; none of them is in another.
 fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
-    let mut found = Vec::new();
-    let mut rest = text;
+    let mut found: Vec<Element<'a>> = Vec::new();
+    let (mut rest, mut last) = (text, "");
     while let Some((_, from)) = rest.split_once('<') {
         rest = from;
         let Some((tag, inside)) = from.split_once('>') else { break };
@@ -83,9 +86,12 @@ fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
         if !names.contains(&name) {
             continue;
         }
+        if let Some(before) = found.last_mut() {
+            before.behind = last.get(..last.len().saturating_sub(from.len() + 1)).unwrap_or_default();
+        }
         let Some((inside, after)) = inside.split_once(&format!("</{name}>")) else { break };
-        found.push(Element { attributes, inside });
-        rest = after;
+        found.push(Element { attributes, inside, behind: after });
+        (rest, last) = (after, after);
     }
     found
 }

@@ -11,6 +11,13 @@ pub(super) struct Node {
     pub(super) doubt: Option<Doubt>,
 }
 
+impl Node {
+    /// What its type says, and the fields below it.
+    pub(super) fn kind(&self) -> Kind {
+        if self.children.is_empty() { Kind::read(&self.row.ty) } else { Kind::above_fields(&self.row.ty) }
+    }
+}
+
 /// Why a person should look at a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doubt {

@@ -98,7 +98,7 @@ impl Comparer<'_, '_> {
     fn field(&mut self, path: &str, node: &Node, field: &Field, whole: bool) {
         if whole {
             let is_text = path.starts_with("path.") || path.starts_with("query.") || path.starts_with("form.");
-            let kind = Kind::read(&node.row.ty);
+            let kind = node.kind();
             if !agree(&kind, &field.ty, field.as_string, is_text) {
                 let what = format!("the page says `{}`, the schema {}", node.row.ty, named(field));
                 let explained = self.found.quirk(path, &["wrong_type"]);
