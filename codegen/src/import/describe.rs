@@ -20,13 +20,16 @@ pub(super) struct Description {
 /// Smallest and largest.
 pub(super) type Limits = (Option<i64>, Option<i64>);
 
+/// What a bold word means that has no colon behind it.
+const KNOWN_LABELS: [&str; 7] = ["示例值", "可选值", "枚举值", "默认值", "校验规则", "权限要求", "Example"];
+
 /// Takes a description apart.
 pub(super) fn describe(text: &str) -> Description {
     let mut description = Description::default();
     let mut lead = Vec::new();
-    for (label, content) in segments(text) {
+    for Segment { label, content, is_label } in segments(text) {
         match label.as_str() {
-            "" => lead.push(content),
+            _ if !is_label => lead.push(format!("{label}{content}")),
             _ if label.contains("示例值") || label.starts_with("Example") => {
                 description.example = description.example.or_else(|| literal(&content));
             }
@@ -50,10 +53,10 @@ pub(super) fn describe(text: &str) -> Description {
                     description.scopes = scopes(&content);
                 }
             }
-            _ => lead.push(format!("{label}：{content}")),
+            _ => lead.push(format!(" {label}：{content}")),
         }
     }
-    let mut lead = lead.join(" ");
+    let mut lead = lead.concat();
     if description.options.is_empty()
         && let Some((before, listed)) = listed_in_words(&lead)
     {
@@ -64,9 +67,18 @@ pub(super) fn describe(text: &str) -> Description {
     description
 }
 
+/// A piece of a description.
+#[derive(Default)]
+struct Segment {
+    label: String,
+    content: String,
+    /// Whether the label tells what the content is, and is not just a bold word.
+    is_label: bool,
+}
+
 /// `**label**：content` pieces; what stands before the first has no label.
-fn segments(text: &str) -> Vec<(String, String)> {
-    let mut found = vec![(String::new(), String::new())];
+fn segments(text: &str) -> Vec<Segment> {
+    let mut found = vec![Segment::default()];
     let mut rest = text;
     while let Some(start) = rest.find("**") {
         let (before, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
@@ -77,17 +89,21 @@ fn segments(text: &str) -> Vec<(String, String)> {
         };
         append(&mut found, before);
         let (label, after) = inside.split_at_checked(end).unwrap_or((inside, ""));
+        let behind = after.get(2..).unwrap_or_default();
+        let is_label = label.trim_end().ends_with(['：', ':'])
+            || behind.trim_start_matches(' ').starts_with(['：', ':'])
+            || KNOWN_LABELS.iter().any(|known| label.contains(known));
         let label = plain(label).trim().trim_end_matches(['：', ':']).trim().to_owned();
-        found.push((label, String::new()));
-        rest = after.get(2..).unwrap_or_default().trim_start_matches([' ', '：', ':']);
+        found.push(Segment { label, is_label, ..Segment::default() });
+        rest = if is_label { behind.trim_start_matches([' ', '：', ':']) } else { behind };
     }
     append(&mut found, rest);
     found
 }
 
-fn append(found: &mut [(String, String)], text: &str) {
-    if let Some((_, content)) = found.last_mut() {
-        content.push_str(text);
+fn append(found: &mut [Segment], text: &str) {
+    if let Some(last) = found.last_mut() {
+        last.content.push_str(text);
     }
 }
 
@@ -126,26 +142,30 @@ fn options(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Values that a sentence announces, and what stands before them: `… 枚举值：`, then `- code：label` on lines of their own.
+/// Values that a sentence announces, and what stands before them: `… 枚举值：`, then `- code：label`, on lines of their own
+/// or on one.
 fn listed_in_words(text: &str) -> Option<(String, Vec<(String, String)>)> {
-    let (before, list) = text.split_once("\n-").filter(|(before, _)| announces_values(before))?;
+    let (before, list) = ["\n-", "： -", ": -"].iter().find_map(|start| text.split_once(start))?;
     let list = format!("-{list}");
     let found = options(&list);
     let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
-    let whole = found.len() > 1 && found.len() == list.lines().filter(|line| !line.trim().is_empty()).count();
-    (whole && found.iter().all(|(code, label)| is_code(code) && !label.is_empty())).then(|| (before.to_owned(), found))
+    let pieces = list.lines().filter(|line| !line.trim().is_empty()).flat_map(one_line_options).count();
+    let whole = announces_values(before) && found.len() > 1 && found.len() == pieces;
+    let whole = whole && found.iter().all(|(code, label)| is_code(code) && !label.is_empty());
+    let text = without_announcement(before).map_or(before, |text| text.trim_end_matches(['，', ',', ' ', '\n']));
+    whole.then(|| (text.to_owned(), found))
 }
 
 /// Whether a clause ends with a word for values that may be taken.
 fn announces_values(text: &str) -> bool {
-    let text = plain(text);
-    let mut clauses =
-        text.split(['。', '，', ',', '；', '\n']).map(|clause| clause.trim().trim_end_matches(['：', ':']));
-    clauses.any(|clause| {
-        let clause =
-            ["如下所示", "如下", "包括", "有", "为"].iter().fold(clause, |clause, end| clause.trim_end_matches(end));
-        ["可选值", "枚举值", "取值"].iter().any(|word| clause.ends_with(word))
-    })
+    plain(text).split(['。', '，', ',', '；', '\n']).any(|clause| without_announcement(clause).is_some())
+}
+
+/// What stands before `可选值有：` and the like, where a text ends with it.
+fn without_announcement(text: &str) -> Option<&str> {
+    let text = text.trim().trim_end_matches(['：', ':']).trim_end();
+    let text = ["如下所示", "如下", "包括", "有", "为"].iter().fold(text, |text, end| text.trim_end_matches(end));
+    ["可选值", "枚举值", "取值"].iter().find_map(|word| text.strip_suffix(word))
 }
 
 /// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.

@@ -172,9 +172,13 @@ impl<'a, N: Names> Drafter<'a, N> {
             field.notes.push("check: the page does not say what is in it".to_owned());
             return Ty::Plain("json");
         }
-        if objects.iter().flat_map(|object| object.members()).any(|(key, _)| !crate::check::is_key(key)) {
-            field.notes.push("check: its keys in the sample are no names of fields; perhaps a map".to_owned());
-            return Ty::Plain("json");
+        let are_names = objects.iter().flat_map(|object| object.members()).all(|(key, _)| crate::check::is_key(key));
+        let is_map = node.row.ty.trim().eq_ignore_ascii_case("map") && node.children.is_empty();
+        if is_map || !are_names {
+            if !is_map {
+                field.notes.push("check: its keys in the sample are no names of fields; taken as a map".to_owned());
+            }
+            return self.ty(&Kind::Map(Box::new(Kind::Unsaid)), node, owner, values, described, place, field);
         }
         let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
         let title = title.to_upper_camel_case();

@@ -65,6 +65,7 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let answers = sections::read_samples(&page.response_samples);
     let requests = sections::read_samples(&page.request_samples);
     notes_on_samples(page, &answers, &requests, &mut notes);
+    notes_on_call(page, &mut notes);
     let header = |name| format!("check: the page asks for the header `{name}`, which the schema has no word for");
     notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
@@ -117,6 +118,16 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         requests,
         answers,
         labelled,
+    }
+}
+
+/// What the address and the headers say that other pages do not.
+fn notes_on_call(page: &Page, notes: &mut Vec<String>) {
+    if !page.path.starts_with("/open-apis/") {
+        notes.push("check: its address is not below /open-apis; its host may be another one, too".to_owned());
+    }
+    if page.tokens.as_ref().is_some_and(|said| !said.contains("access_token")) {
+        notes.push("check: the page names no access token among the headers".to_owned());
     }
 }
 
@@ -226,6 +237,11 @@ fn answer(
     notes: &mut Vec<String>,
 ) -> (Nesting, Vec<DraftField>) {
     let data: Vec<&Sample> = samples.iter().filter_map(|read| read.value.get("data")).collect();
+    let beside = |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
+    if data.is_empty() && samples.iter().any(beside) {
+        notes
+            .push("check: the answer is not in `data`, but beside `code`, which the schema has no word for".to_owned());
+    }
     let Some(section) = sections::response(page, samples.first().map(|read| &read.value)) else {
         let note = if page.is_binary && samples.is_empty() {
             "check: it answers with a file itself, which the schema has no word for"

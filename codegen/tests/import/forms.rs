@@ -94,6 +94,21 @@ fn drafts_fit_their_samples() {
 }
 
 #[test]
+fn what_the_schema_has_no_word_for_is_pointed_out() {
+    let cases = [
+        ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "is not below /open-apis"),
+        ("`tenant_access_token` 或 `user_access_token`", "app_id", "names no access token"),
+        ("    \"data\": {", "    \"answer\": {", "is not in `data`, but beside `code`"),
+    ];
+    for (from, to, note) in cases {
+        let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
+        assert!(BARS.contains(from), "{from}");
+        assert!(!draft(BARS).contains(note), "{note}");
+        assert!(draft(&BARS.replace(from, to)).contains(note), "{note}");
+    }
+}
+
+#[test]
 fn what_is_no_endpoint_is_said_to_be_none() {
     let drafts = drafts(&[("guide", "# A guide\n\nText, and a | bar.\n")]);
     assert_eq!(drafts.unread.len(), 1);
