@@ -21,7 +21,7 @@ pub(super) struct Description {
 pub(super) type Limits = (Option<i64>, Option<i64>);
 
 /// What a bold word means that has no colon behind it.
-const KNOWN_LABELS: [&str; 7] = ["示例值", "可选值", "枚举值", "默认值", "校验规则", "权限要求", "Example"];
+const KNOWN_LABELS: [&str; 8] = ["示例值", "固定值", "可选值", "枚举值", "默认值", "校验规则", "权限要求", "Example"];
 
 /// Takes a description apart.
 pub(super) fn describe(text: &str) -> Description {
@@ -30,7 +30,7 @@ pub(super) fn describe(text: &str) -> Description {
     for Segment { label, content, is_label } in segments(text) {
         match label.as_str() {
             _ if !is_label => lead.push(format!("{label}{content}")),
-            _ if label.contains("示例值") || label.starts_with("Example") => {
+            _ if label.contains("示例值") || label.contains("固定值") || label.starts_with("Example") => {
                 description.example = description.example.or_else(|| literal(&content));
             }
             _ if label.contains("可选值") || label.contains("枚举值") || label.starts_with("Optional values") => {
@@ -236,6 +236,11 @@ fn in_words(text: &str, description: &mut Description) {
             Counted::Characters => description.length.1 = description.length.1.or(Some(most)),
             Counted::Value => description.range.1 = description.range.1.or(Some(most)),
             Counted::Others => {}
+        }
+    }
+    for (least, counted) in numbers(&["最短", "至少"]) {
+        if let Counted::Characters = counted {
+            description.length.0 = description.length.0.or(Some(least));
         }
     }
     if description.range.0.is_none() {

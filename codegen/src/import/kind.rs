@@ -36,8 +36,9 @@ impl Kind {
         match lower.as_str() {
             "" | "-" | "--" | "/" | "n/a" => Self::Unsaid,
             "string" | "str" | "text" | "date" | "datetime" | "enum" | "id" => Self::Text,
-            "int" | "integer" | "int32" | "uint32" | "number(int)" | "int8" | "int16" | "short" => Self::Int,
-            "int64" | "uint64" | "long" | "bigint" | "timestamp" | "number(int64)" => Self::Int64,
+            "int" | "integer" | "int32" | "uint32" | "i32" | "u32" | "number(int)" | "int8" | "int16" | "short"
+            | "byte" => Self::Int,
+            "int64" | "uint64" | "i64" | "u64" | "long" | "bigint" | "timestamp" | "number(int64)" => Self::Int64,
             "float" | "double" | "number" | "decimal" | "number(float)" | "number(double)" | "float64" => Self::Float,
             "bool" | "boolean" => Self::Bool,
             "file" | "binary" | "bytes" => Self::File,

@@ -124,11 +124,13 @@ struct Rows {
 }
 
 impl Rows {
-    /// A line that starts with a bar is a row; any other goes on with the last cell.
+    /// A line that starts with a bar is a row, and so is one that is like a row in all but the bar; any other goes on with
+    /// the last cell.
     fn bordered(&mut self, line: &str) {
-        let starts = line.trim_start().starts_with('|') && !self.open;
-        self.add(line, starts);
-        self.open = !line.trim_end().ends_with('|');
+        let has_bar = line.trim_start().starts_with('|');
+        let lacks_bar = !has_bar && cells(line).len() >= self.columns && starts_like_a_row(line, self.columns);
+        self.add(line, lacks_bar || (has_bar && !self.open));
+        self.open = !lacks_bar && !line.trim_end().ends_with('|');
     }
 
     /// Without borders a line is a row of its own unless it looks like a part of the row before.

@@ -62,9 +62,16 @@ pub(super) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if guessed {
         notes.push("check: the id is guessed from method and path".to_owned());
     }
-    let answers = sections::read_samples(&page.response_samples);
+    let (failures, answers): (Vec<Read>, Vec<Read>) =
+        sections::read_samples(&page.response_samples).into_iter().partition(|read| is_failure(&read.value));
+    if !failures.is_empty() {
+        notes.push("check: the sample of a failure is left out; samples are of what succeeds".to_owned());
+    }
     let requests = sections::read_samples(&page.request_samples);
-    notes_on_samples(page, &answers, &requests, &mut notes);
+    if answers.len() + failures.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
+        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
+    }
+    notes_on_samples(&answers, &requests, &mut notes);
     notes_on_call(page, &mut notes);
     let header = |name| format!("check: the page asks for the header `{name}`, which the schema has no word for");
     notes.extend(page.headers.iter().map(header));
@@ -159,11 +166,13 @@ fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
     fields.iter().filter_map(quirk).collect()
 }
 
+/// Whether an answer tells of a failure.
+fn is_failure(answer: &Sample) -> bool {
+    matches!(answer.get("code"), Some(Sample::Number(code)) if code != "0") && answer.get("data").is_none()
+}
+
 /// What stands in the page's samples that cannot be taken as it is.
-fn notes_on_samples(page: &Page, answers: &[Read], requests: &[Read], notes: &mut Vec<String>) {
-    if answers.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
-        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
-    }
+fn notes_on_samples(answers: &[Read], requests: &[Read], notes: &mut Vec<String>) {
     for mended in answers.iter().chain(requests).flat_map(|read| &read.mended) {
         notes.push(format!("check: mended in a sample: {mended}"));
     }

@@ -21,7 +21,8 @@ pub(super) fn suggested(fields: &[DraftField]) -> Vec<String> {
 
 /// Whether every call says, by this field, which call it is.
 pub(super) fn is_idempotency_key(field: &DraftField) -> bool {
-    field.is_required && (field.text.contains("幂等") || field.text.to_lowercase().contains("idempoten"))
+    let text = field.text.to_lowercase();
+    field.is_required && ["幂等", "是否为同一请求", "idempoten"].iter().any(|word| text.contains(word))
 }
 
 fn kind(sentence: &str) -> Option<&'static str> {

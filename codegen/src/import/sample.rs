@@ -1,5 +1,6 @@
 //! Samples as values of their own, after what is safe to repair was repaired.
 
+use crate::diagnostic::Code;
 use crate::load::json::{self, Json, Value};
 use crate::source::FileId;
 
@@ -81,14 +82,50 @@ impl Sample {
 
 /// Reads a sample; nothing when even the repaired text is no JSON.
 pub(super) fn read(text: &str) -> Option<Read> {
-    let parsed = |text: &str| json::parse(FileId::default(), text).ok().map(|json| Sample::of(&json));
-    if let Some(value) = parsed(text) {
+    let parsed = |text: &str| json::parse(FileId::default(), text).map(|json| Sample::of(&json));
+    if let Ok(value) = parsed(text) {
         return Some(Read { text: text.to_owned(), value, mended: Vec::new() });
     }
     let mut mended = Vec::new();
-    let text = repair(text, &mut mended);
-    let value = parsed(&text)?;
-    Some(Read { text, value, mended })
+    let mut text = repair(text, &mut mended);
+    for _ in 0..MOST_REPEATED {
+        match parsed(&text) {
+            Ok(value) => return Some(Read { text, value, mended }),
+            Err(mistake) if mistake.code == Code::DuplicateKey => {
+                text = without_member(&text, mistake.span.range().start)?;
+                mended.retain(|said| *said != REPEATED);
+                mended.push(REPEATED);
+            }
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+const REPEATED: &str = "a key that is given twice; the first is kept";
+
+/// A sample that repeats more keys than this is no sample.
+const MOST_REPEATED: usize = 64;
+
+/// The text without the member whose key starts there, and without the comma before it.
+fn without_member(text: &str, key: usize) -> Option<String> {
+    let (before, member) = text.split_at_checked(key)?;
+    let kept = before.trim_end().strip_suffix(',')?;
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    let end = member.char_indices().find_map(|(at, c)| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            ',' | '}' if depth == 0 => return Some(at),
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        None
+    })?;
+    Some(format!("{kept}{}", member.get(end..)?))
 }
 
 /// Takes out comments and commas before a closing bracket, puts in commas between values on different lines, closes what is open.

@@ -109,6 +109,37 @@ fn what_the_schema_has_no_word_for_is_pointed_out() {
 }
 
 #[test]
+fn slips_of_a_page_are_made_good() {
+    let failure = "```\n\n失败时：\n\n```json\n{ \"code\": 1002002, \"msg\": \"no\" }\n```\n\n### 错误码";
+    let cases = [
+        ("a row without its bars", "| `days` | `int` |", "&emsp;`days` | `int` |", "  days:\n"),
+        ("a key twice", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "a key that is given twice; the first is kept"),
+        ("the same key twice", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "            \"state\": 3,\n"),
+        ("a failure", "```\n\n### 错误码", failure, "the sample of a failure is left out"),
+        ("a length in words", "归还时间，毫秒时间戳", "归还时间，最短 3 字符，最长 9 字符", "length: 3..9"),
+        (
+            "a fixed value",
+            "归还时间，毫秒时间戳<br>**示例值**：",
+            "归还时间 **固定值：**",
+            "due_time: string | | 1720621988000",
+        ),
+        ("a type of Rust", "`days` | `int`", "`days` | `i64`", "type: int64"),
+        (
+            "fields below a word",
+            "`creator_id` | `string` | 登记人",
+            "`branch` | `enum` | 馆 |\n| &emsp;&emsp;&emsp;└ `creator_id` | `string` | 登记人",
+            "branch: Branch",
+        ),
+    ];
+    for (title, from, to, expected) in cases {
+        let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
+        assert!(BARS.contains(from), "{title}");
+        let drafted = draft(&BARS.replacen(from, to, 1));
+        assert!(drafted.contains(expected), "{title}:\n{drafted}");
+    }
+}
+
+#[test]
 fn what_is_no_endpoint_is_said_to_be_none() {
     let drafts = drafts(&[("guide", "# A guide\n\nText, and a | bar.\n")]);
     assert_eq!(drafts.unread.len(), 1);
