@@ -34,7 +34,7 @@ pub(crate) fn diff(revision: &str) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     anstream::println!(
-        "**Version {new} does not say so: {old} asks for {asked}.** It stands in `Cargo.toml`, under `[workspace.package]`."
+        "**Version {new} does not say so: {old} asks for {asked}.** It stands in `Cargo.toml` twice: under `[workspace.package]`, and for `feishu-runtime`."
     );
     Ok(ExitCode::FAILURE)
 }

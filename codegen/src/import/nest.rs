@@ -4,7 +4,7 @@
 //! side by side; a reading is worth the more, the better it agrees with the sample, and with itself: two places of one
 //! type have the same fields.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::describe::describe;
@@ -42,7 +42,7 @@ pub(super) struct Rebuilt {
 
 /// Rebuilds the nesting of rows that stand under one root.
 pub(super) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
-    let facts: Vec<Fact<'_>> = rows.iter().map(Fact::of).collect();
+    let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, sample)).collect();
     if facts.iter().all(|fact| fact.ty.is_none()) {
         return Rebuilt { parents: vec![None; rows.len()], doubts: Vec::new(), nesting: Nesting::Certain };
     }
@@ -67,7 +67,7 @@ pub(super) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
 /// A row, as far as nesting asks.
 struct Fact<'a> {
     name: &'a str,
-    /// The name of its type when it is an object or a list of them.
+    /// The name of its type when it is an object or a list of them; empty when it has none.
     ty: Option<String>,
     is_list: bool,
     /// What its text starts with: siblings often start alike.
@@ -75,15 +75,29 @@ struct Fact<'a> {
 }
 
 impl<'a> Fact<'a> {
-    fn of(row: &'a Row) -> Self {
+    fn of(row: &'a Row, sample: Option<&Sample>) -> Self {
         let kind = match Kind::read(&row.ty) {
             Kind::List(item) if *item == Kind::Unsaid && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
             kind => kind,
         };
-        let is_list = matches!(kind, Kind::List(_));
-        let named = kind.object().map(|name| if name.is_empty() { String::new() } else { name.to_owned() });
-        Self { name: &row.name, ty: named, is_list, text: &row.text }
+        let mut shown = Vec::new();
+        sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
+        let has_fields = |value: &&Sample| !value.objects().is_empty();
+        // Where the type says nothing of the kind, or uses a word for a value, the sample may show an object all the same.
+        let is_shown = !shown.is_empty() && shown.iter().all(has_fields);
+        let ty = match kind.object() {
+            Some(name) => Some(name.to_owned()),
+            None if is_shown || (may_have_fields(&row.ty) && shown.iter().all(has_fields)) => Some(String::new()),
+            None => None,
+        };
+        let is_list = matches!(kind, Kind::List(_)) || shown.iter().any(|value| matches!(value, Sample::Array(_)));
+        Self { name: &row.name, ty, is_list, text: &row.text }
     }
+}
+
+/// Whether a type says nothing of values, so that only a sample could tell; `enum` is more often an object than a value.
+fn may_have_fields(ty: &str) -> bool {
+    Kind::read(ty) == Kind::Unsaid || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
 }
 
 /// Whether the example in a text is a list without objects.
@@ -179,8 +193,8 @@ impl Reading<'_> {
 
 /// Follows readings row by row; the best comes first.
 fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, learned: &Shapes) -> Vec<Reading<'a>> {
-    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(objects(sample.into_iter())) };
-    let judge = Judge { facts, hints, learned };
+    let judge = Judge { facts, hints, learned, names: facts.iter().map(|fact| fact.name).collect() };
+    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(judge.objects(sample.into_iter())) };
     let mut readings = vec![Reading { score: 0.0, open: vec![root], shapes: Rc::default(), links: None }];
     for at in 0..facts.len() {
         let mut next = Vec::new();
@@ -200,19 +214,22 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
     readings
 }
 
-/// The objects among values; an empty one says nothing.
-fn objects<'a>(values: impl Iterator<Item = &'a Sample>) -> Vec<&'a Sample> {
-    values.flat_map(Sample::objects).filter(|object| !object.members().is_empty()).collect()
-}
-
 /// What a step is worth.
 struct Judge<'f> {
     facts: &'f [Fact<'f>],
     hints: &'f Shapes,
     learned: &'f Shapes,
+    /// The names of all rows.
+    names: HashSet<&'f str>,
 }
 
 impl Judge<'_> {
+    /// The objects among values; one without a key that a row has says nothing of rows: it is empty, or a map.
+    fn objects<'a>(&self, values: impl Iterator<Item = &'a Sample>) -> Vec<&'a Sample> {
+        let tells = |object: &&Sample| object.members().iter().any(|(key, _)| self.names.contains(key.as_str()));
+        values.flat_map(Sample::objects).filter(tells).collect()
+    }
+
     fn fact(&self, at: usize) -> Option<&Fact<'_>> {
         self.facts.get(at)
     }
@@ -275,7 +292,7 @@ impl Judge<'_> {
             frame.children.push(at);
         }
         if fact.ty.is_some() && reading.open.len() < DEEPEST {
-            let seen = objects(values.into_iter());
+            let seen = self.objects(values.into_iter());
             reading.open.push(Frame { row: Some(at), children: Vec::new(), seen: Rc::new(seen) });
         }
         (reading, link)

@@ -47,6 +47,29 @@ fn types_tell_what_a_sample_leaves_out() {
     assert_eq!(depth.fields, rows.len());
 }
 
+/// Pages that say of an object nothing, or a word for values: the sample shows what it is, and what is a map.
+#[test]
+fn the_sample_tells_of_objects_that_the_types_keep_quiet_about() {
+    let rows = [
+        (1, "sheets", "/"),
+        (2, "style", "/"),
+        (3, "bold", "bool"),
+        (3, "kind", "enum"),
+        (4, "name", "string"),
+        (2, "owners", "map"),
+        (2, "title", "text"),
+        (3, "words", "string"),
+        (1, "level", "enum"),
+        (1, "total", "int"),
+    ];
+    let data = r#"{ "sheets": [{ "style": { "bold": true, "kind": { "name": "a" } }, "owners": { "u1": "x" },
+        "title": { "words": "b" } }], "level": 3, "total": 1 }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default();
+    assert_eq!(depth.beside_samples.wrong, Vec::<String>::new());
+    assert_eq!(depth.beside_samples.fields, rows.len());
+    assert_eq!(depth.alone.unmarked, 0, "{:?}", depth.alone);
+}
+
 /// With neither sample nor another place nobody can know, and that is said.
 #[test]
 fn what_nobody_can_know_is_undecided() {
