@@ -11,7 +11,7 @@ use super::describe::describe;
 use super::kind::Kind;
 use super::rows::Row;
 use super::sample::{self, Sample};
-use super::tree::{Nesting, Parents};
+use super::tree::{self, Nesting, Parents};
 
 /// So many readings are followed at once.
 const WIDTH: usize = 48;
@@ -59,9 +59,21 @@ pub(super) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     let guessed = best.of_rows(|link| link.guessed);
     let elsewhere =
         |at: &usize| guessed.get(*at) == Some(&true) || near.iter().any(|other| other.get(*at) != parents.get(*at));
-    let doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
+    let mut doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
+    doubts.extend(doubts.iter().flat_map(|doubt| rivals(*doubt, &facts, &parents)).collect::<Vec<_>>());
+    doubts.sort_unstable();
+    doubts.dedup();
     let nesting = if doubts.is_empty() { Nesting::Rebuilt } else { Nesting::Undecided };
     Rebuilt { parents, doubts, nesting }
+}
+
+/// Rows that may have taken a row's place: they have its name, and stand in an object around it.
+fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
+    let name = |at: usize| facts.get(at).map(|fact| fact.name);
+    let around = tree::way(parents, doubt);
+    let is_around =
+        |at: &usize| parents.get(*at).is_some_and(|parent| parent.is_none_or(|above| around.contains(&above)));
+    (0..doubt).filter(|at| name(*at) == name(doubt) && is_around(at)).collect()
 }
 
 /// A row, as far as nesting asks.
@@ -70,6 +82,8 @@ struct Fact<'a> {
     /// The name of its type when it is an object or a list of them; empty when it has none.
     ty: Option<String>,
     is_list: bool,
+    /// Whether the sample has it anywhere.
+    is_shown: bool,
     /// What its text starts with: siblings often start alike.
     text: &'a str,
 }
@@ -84,14 +98,14 @@ impl<'a> Fact<'a> {
         sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
         let has_fields = |value: &&Sample| !value.objects().is_empty();
         // Where the type says nothing of the kind, or uses a word for a value, the sample may show an object all the same.
-        let is_shown = !shown.is_empty() && shown.iter().all(has_fields);
+        let is_object = !shown.is_empty() && shown.iter().all(has_fields);
         let ty = match kind.object() {
             Some(name) => Some(name.to_owned()),
-            None if is_shown || (may_have_fields(&row.ty) && shown.iter().all(has_fields)) => Some(String::new()),
+            None if is_object || (may_have_fields(&row.ty) && shown.iter().all(has_fields)) => Some(String::new()),
             None => None,
         };
         let is_list = matches!(kind, Kind::List(_)) || shown.iter().any(|value| matches!(value, Sample::Array(_)));
-        Self { name: &row.name, ty, is_list, text: &row.text }
+        Self { name: &row.name, ty, is_list, is_shown: !shown.is_empty(), text: &row.text }
     }
 }
 
@@ -141,6 +155,8 @@ struct Link {
     guessed: bool,
     /// The sample has no object at its place.
     unseen: bool,
+    /// Neither the sample nor its type speaks for it.
+    unsupported: bool,
     before: Option<Rc<Link>>,
 }
 
@@ -266,6 +282,10 @@ impl Judge<'_> {
             let is_near = || rivals().any(|(_, score)| *score > way.score - NEAR);
             // Where no sample shows the object at all, texts and order alone decide nothing.
             link.guessed &= if link.unseen { rivals().next().is_some() } else { is_near() };
+            // What follows a guess into its object, and has nothing else to speak for it, is one too.
+            let follows = |before: &Rc<Link>| before.guessed && before.parent == link.parent;
+            link.guessed |= link.unsupported && way.links.as_ref().is_some_and(follows);
+            link.guessed |= link.unsupported && !link.unseen && self.fact(at).is_some_and(|fact| fact.is_shown);
             link.before = way.links.take();
             way.links = Some(Rc::new(link));
             steps.push(way);
@@ -275,13 +295,14 @@ impl Judge<'_> {
 
     /// Puts a row into the innermost open object, and opens it if it is one.
     fn put<'a>(&self, at: usize, mut reading: Reading<'a>) -> (Reading<'a>, Link) {
-        let mut link = Link { parent: None, guessed: false, unseen: false, before: None };
+        let mut link = Link { parent: None, guessed: false, unseen: false, unsupported: false, before: None };
         let (Some(fact), Some(frame)) = (self.fact(at), reading.open.last()) else { return (reading, link) };
         let ty = frame.row.and_then(|row| self.fact(row)?.ty.as_deref());
         let shown = ty.and_then(|ty| self.hints.get(ty)).is_some_and(|keys| keys.iter().any(|key| key == fact.name));
         let usual = COMMON.iter().any(|(name, fields)| Some(*name) == ty && fields.contains(&fact.name));
         let known = shown || usual;
-        link.guessed = !known && !frame.seen.iter().any(|object| object.get(fact.name).is_some());
+        link.unsupported = !known && !frame.seen.iter().any(|object| object.get(fact.name).is_some());
+        link.guessed = link.unsupported;
         link.parent = frame.row;
         link.unseen = frame.seen.is_empty();
         let mut worth = self.worth(fact, frame, &reading);

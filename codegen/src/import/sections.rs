@@ -62,7 +62,7 @@ pub struct Depth {
     pub fields: usize,
     /// Those whose whole way to the root is as the marks say.
     pub right: usize,
-    /// The names of those that are not, with the parents that they were given.
+    /// The names of those that are not, with the parents that they were given, and whether nothing was said of it.
     pub wrong: Vec<String>,
     /// Fields that were said to be undecided.
     pub undecided: usize,
@@ -107,7 +107,7 @@ fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
     depth.undecided += rebuilt.doubts.len();
     for (at, row) in rows.iter().enumerate() {
         depth.fields += 1;
-        if way(&truth, at) == way(&rebuilt.parents, at) {
+        if tree::way(&truth, at) == tree::way(&rebuilt.parents, at) {
             depth.right += 1;
             continue;
         }
@@ -115,20 +115,9 @@ fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
             let parent = parents.get(at).copied().flatten().and_then(|parent| rows.get(parent));
             parent.map_or("", |row| row.name.as_str()).to_owned()
         };
-        depth.wrong.push(format!("{} in `{}`, not `{}`", row.name, name(&truth), name(&rebuilt.parents)));
-        if truth.get(at) != rebuilt.parents.get(at) && !rebuilt.doubts.contains(&at) {
-            depth.unmarked += 1;
-        }
+        let unmarked = truth.get(at) != rebuilt.parents.get(at) && !rebuilt.doubts.contains(&at);
+        let mark = if unmarked { ", without a mark" } else { "" };
+        depth.wrong.push(format!("{} in `{}`, not `{}`{mark}", row.name, name(&truth), name(&rebuilt.parents)));
+        depth.unmarked += usize::from(unmarked);
     }
-}
-
-/// The parents of a row up to the root.
-fn way(parents: &[Option<usize>], at: usize) -> Vec<usize> {
-    let mut way = Vec::new();
-    let mut next = parents.get(at).copied().flatten();
-    while let Some(parent) = next {
-        way.push(parent);
-        next = parents.get(parent).copied().flatten().filter(|above| *above < parent);
-    }
-    way
 }

@@ -58,6 +58,17 @@ pub(super) fn by_marks(rows: &[Row]) -> Parents {
     parents
 }
 
+/// The parents of a row up to the root.
+pub(super) fn way(parents: &Parents, at: usize) -> Vec<usize> {
+    let mut way = Vec::new();
+    let mut next = parents.get(at).copied().flatten();
+    while let Some(parent) = next {
+        way.push(parent);
+        next = parents.get(parent).copied().flatten().filter(|above| *above < parent);
+    }
+    way
+}
+
 /// Whether a table says how deep its rows stand. Marks that leave every object empty are the remains of lost ones.
 pub(super) fn is_marked(rows: &[Row]) -> bool {
     let marked: Vec<usize> = rows.iter().filter_map(|row| row.indent).collect();

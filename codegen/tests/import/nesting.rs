@@ -78,6 +78,35 @@ fn what_nobody_can_know_is_undecided() {
     assert!(depth.undecided > 0, "{depth:?}");
 }
 
+/// What the sample leaves out is mistaken for what it shows, or follows what was mistaken; all of it has a mark.
+#[test]
+fn what_takes_the_place_of_another_is_undecided() {
+    let swapped = [
+        (1, "basic", "basic_info"),
+        (2, "name", "string"),
+        (2, "extras", "extra[]"),
+        (3, "id", "string"),
+        (1, "extras", "extra[]"),
+        (2, "id", "string"),
+    ];
+    let left_out = [
+        (1, "items", "record[]"),
+        (2, "id", "string"),
+        (2, "shared_url", "string"),
+        (2, "record_url", "string"),
+        (1, "has_more", "boolean"),
+    ];
+    let data = [
+        r#"{ "basic": { "name": "a" }, "extras": [{ "id": "1" }] }"#,
+        r#"{ "items": [{ "id": "1" }], "has_more": false }"#,
+    ];
+    for (rows, data) in [(&swapped[..], data[0]), (&left_out, data[1])] {
+        let depth = measure_depth(&page(rows, data)).unwrap_or_default().beside_samples;
+        assert_ne!(depth.wrong, Vec::<String>::new(), "nothing was rebuilt wrongly, so nothing was tested");
+        assert_eq!(depth.unmarked, 0, "{depth:?}");
+    }
+}
+
 /// Without samples much is rebuilt wrongly; whatever is put into a wrong object has a mark.
 #[test]
 fn without_samples_no_guess_passes_for_more() {
