@@ -25,6 +25,14 @@ pub(super) struct Description {
 /// Smallest and largest.
 pub(super) type Limits = (Option<i64>, Option<i64>);
 
+/// What English pages call the values that may be taken.
+fn is_values(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    ["optional values", "options", "possible values", "available values", "enum"]
+        .iter()
+        .any(|word| lower.starts_with(word))
+}
+
 /// What a bold word means that has no colon behind it.
 const KNOWN_LABELS: [&str; 8] = ["示例值", "固定值", "可选值", "枚举值", "默认值", "校验规则", "权限要求", "Example"];
 
@@ -38,7 +46,7 @@ pub(super) fn describe(text: &str) -> Description {
             _ if label.contains("示例值") || label.contains("固定值") || label.starts_with("Example") => {
                 description.example = description.example.or_else(|| literal(&content));
             }
-            _ if label.contains("可选值") || label.contains("枚举值") || label.starts_with("Optional values") => {
+            _ if ["可选值", "枚举值"].iter().any(|word| label.contains(word)) || is_values(&label) => {
                 if description.options.is_empty() {
                     description.options = options(&content);
                 }

@@ -24,6 +24,8 @@ pub(super) struct Table {
 /// Front matter, and the blocks behind it.
 pub(super) fn read(text: &str) -> (Vec<(String, String)>, Vec<Block>) {
     let text = tags::to_markdown(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"));
+    // The last row of a table and the heading behind it, on one line.
+    let text = text.replace("| ## ", "|\n## ").replace("| ### ", "|\n### ");
     let lines: Vec<&str> = text.split('\n').collect();
     let (front, lines) = front_matter(&lines);
     let mut reader = Reader { lines, at: 0, blocks: Vec::new() };
@@ -69,6 +71,8 @@ impl<'a> Reader<'a, '_> {
             self.blocks.push(Block::Heading(level, trimmed.trim_matches('#').trim().to_owned()));
         } else if trimmed.contains('|') && self.peek(1).is_some_and(is_separator) {
             self.table();
+        } else if trimmed == "{" {
+            self.json();
         } else {
             self.at += 1;
             if !trimmed.is_empty() {
@@ -89,6 +93,14 @@ impl<'a> Reader<'a, '_> {
             lines.push(line);
         }
         self.blocks.push(Block::Code(lines.join("\n")));
+    }
+
+    /// JSON that nobody put between fences: up to the bracket at a line's beginning.
+    fn json(&mut self) {
+        let rest = self.lines.get(self.at..).unwrap_or_default();
+        let len = rest.iter().position(|line| line.trim_end() == "}").map_or(1, |end| end + 1);
+        self.blocks.push(Block::Code(rest.get(..len).unwrap_or_default().join("\n")));
+        self.at += len;
     }
 
     fn table(&mut self) {

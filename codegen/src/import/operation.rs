@@ -332,7 +332,7 @@ pub(super) fn limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
         return Some("special".to_owned());
     }
     let window = |part: &str| {
-        let (calls, unit) = part.split_once('/')?;
+        let (calls, unit) = part.split_once('/').or_else(|| part.split_once(" per "))?;
         let calls: u32 = calls.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
         let unit = unit.trim().to_lowercase();
         let units = [

@@ -139,8 +139,10 @@ impl Page {
     fn front(&mut self, key: &str, value: String) {
         match key {
             "title" if self.title.is_empty() => self.title = value,
-            "fullPath" | "source_url" | "url" => self.address = Some(value),
-            "updateTime" | "last_remote_update" | "updated" if self.updated.is_none() => self.updated = date(&value),
+            "fullPath" | "full_path" | "source_url" | "url" => self.address = Some(value),
+            "updateTime" | "updated_at" | "last_remote_update" | "updated" if self.updated.is_none() => {
+                self.updated = date(&value)
+            }
             _ => {}
         }
     }

@@ -104,5 +104,9 @@ fn split_mark(cell: &str) -> (Option<usize>, String) {
             _ => break,
         }
     }
+    // Wide blanks alone are a mark, too; those of a keyboard are not kept in cells.
+    if width > 1 {
+        return (Some(width), cell.trim().to_owned());
+    }
     (None, cell.trim_matches(['\u{a0}', '\u{2003}', ' ']).to_owned())
 }

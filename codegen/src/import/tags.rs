@@ -10,8 +10,10 @@ pub(super) fn to_markdown(text: &str) -> String {
     let tables = ["md-table", "md-dt-table"].into_iter().fold(fenced, |text, name| {
         between(&text, &format!("<{name}"), &format!("</{name}>"), |inside| table(behind_tag(inside)))
     });
+    // Some pages have plain tables with tags in their cells.
+    let inline = inline(&tables);
     let plain = |line: &&str| !line.trim_start().starts_with(":::") && !is_alert(line);
-    let lines: Vec<String> = tables.lines().filter(plain).map(without_buttons).collect();
+    let lines: Vec<String> = inline.lines().filter(plain).map(without_buttons).collect();
     lines.join("\n")
 }
 
@@ -54,18 +56,23 @@ fn table(inside: &str) -> String {
 
 /// A cell on one line: breaks as `<br>`, bars escaped.
 fn cell_text(inside: &str) -> String {
-    let values = between(inside, "<md-enum-item", "</md-enum-item>", |item| {
+    let inline = inline(inside);
+    let lines: Vec<&str> = inline.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("<br>").replace('|', "\\|")
+}
+
+/// Values, scopes, apps and tokens within a cell.
+fn inline(text: &str) -> String {
+    let values = between(text, "<md-enum-item", "</md-enum-item>", |item| {
         let (tag, label) = item.split_once('>').unwrap_or((item, ""));
-        format!("\n- `{}`: {}", attribute(tag, "key").unwrap_or_default(), label.trim())
+        format!("<br>- `{}`: {}", attribute(tag, "key").unwrap_or_default(), label.trim())
     });
     let scopes = between(&values, "<md-perm", "</md-perm>", |scope| {
         let (tag, label) = scope.split_once('>').unwrap_or((scope, ""));
-        format!("\n`{}` {}", attribute(tag, "name").unwrap_or_default(), label.trim())
+        format!("<br>`{}` {}", attribute(tag, "name").unwrap_or_default(), label.trim())
     });
     let apps = between(&scopes, "<md-app-support", ">", |tag| attribute(tag, "types").unwrap_or_default().to_owned());
-    let tokens = between(&apps, "<md-tag", "</md-tag>", |tag| format!("`{}`", behind_tag(tag).trim()));
-    let lines: Vec<&str> = tokens.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("<br>").replace('|', "\\|")
+    between(&apps, "<md-tag", "</md-tag>", |tag| format!("`{}`", behind_tag(tag).trim()))
 }
 
 struct Element<'a> {

@@ -3,7 +3,8 @@
 use feishu_codegen::import::{How, outcomes};
 
 use crate::{
-    BARS, BLANKS, MARKS_REPEATED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown, support::snapshot,
+    BARS, BLANKS, MARKS_REPEATED, MIXED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown,
+    support::snapshot,
 };
 
 fn drafted(name: &str, page: &str) {
@@ -46,13 +47,18 @@ fn tags() {
 }
 
 #[test]
+fn mixed() {
+    drafted("mixed", MIXED);
+}
+
+#[test]
 fn upload() {
     drafted("upload", UPLOAD);
 }
 
 #[test]
 fn line_ends_of_windows_change_nothing() {
-    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS] {
+    for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS, MIXED] {
         let windows = format!("\u{feff}{}", page.replace('\n', "\r\n"));
         let yaml = |page: &str| drafts(&[("page", page)]).files("page").first().map(|file| file.text.clone());
         assert_eq!(yaml(page), yaml(&windows));
@@ -71,6 +77,7 @@ fn drafts_fit_their_samples() {
         ("repeated", MARKS_REPEATED),
         ("names", NAMES_ALONE),
         ("tags", TAGS),
+        ("mixed", MIXED),
     ];
     let outcomes = outcomes(&drafts(&pages));
     let mistakes: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere).collect();
@@ -84,6 +91,7 @@ fn drafts_fit_their_samples() {
             How::Certain,
             How::Undecided,
             How::Rebuilt,
+            How::Certain,
             How::Certain,
             How::Certain,
             How::Certain,

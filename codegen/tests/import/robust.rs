@@ -2,7 +2,7 @@
 
 use feishu_codegen::import::{drift, measure_depth, outcomes};
 
-use crate::{BARS, BLANKS, MARKS_REPEATED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
+use crate::{BARS, BLANKS, MARKS_REPEATED, MIXED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
 
 /// A generator of numbers that gives the same ones every time.
 struct Xorshift(u64);
@@ -105,7 +105,7 @@ fn odd_pages() {
 fn changed_pages() {
     let mut random = Xorshift(0x9E37_79B9_7F4A_7C15);
     for round in 0..150 {
-        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, MARKS_REPEATED, TAGS];
+        let pages = [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, MARKS_REPEATED, TAGS, MIXED];
         let page = pages.get(round % pages.len()).copied().unwrap_or_default();
         survives(&mutate(page, &mut random));
     }

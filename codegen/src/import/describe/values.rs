@@ -28,8 +28,15 @@ pub(super) fn options(text: &str) -> Vec<(String, String)> {
 /// Values that a sentence announces, and what stands before them: `… 枚举值：`, then `- code：label`, on lines of their own
 /// or on one.
 pub(super) fn listed_in_words(text: &str) -> Option<(String, Vec<(String, String)>)> {
-    let (before, list) = ["\n-", "： -", ": -"].iter().find_map(|start| text.split_once(start))?;
-    let list = format!("-{list}");
+    let dashed = ["\n-", "： -", ": -"].iter().find_map(|start| text.split_once(start));
+    let (before, list) = match dashed {
+        Some((before, list)) => (before, format!("-{list}")),
+        None => {
+            let (before, list) = ["：\n", ":\n"].iter().find_map(|start| text.split_once(start))?;
+            let lines = list.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("- {}\n", line.trim()));
+            (before, lines.collect())
+        }
+    };
     let found = options(&list);
     let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
     let pieces = list.lines().filter(|line| !line.trim().is_empty()).flat_map(one_line_options).count();
@@ -48,7 +55,7 @@ fn announces_values(text: &str) -> bool {
 fn without_announcement(text: &str) -> Option<&str> {
     let text = text.trim().trim_end_matches(['：', ':']).trim_end();
     let text = ["如下所示", "如下", "包括", "有", "为"].iter().fold(text, |text, end| text.trim_end_matches(end));
-    ["可选值", "枚举值", "取值"].iter().find_map(|word| text.strip_suffix(word))
+    ["可选值", "枚举值", "枚举", "取值"].iter().find_map(|word| text.strip_suffix(word))
 }
 
 /// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.
