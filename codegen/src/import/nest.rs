@@ -222,3 +222,19 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));
     readings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `basic { extras }, extras { id { extras } }`: the last may have lost its place to the second, not to the first.
+    #[test]
+    fn a_row_around_may_have_taken_the_place_of_one_within() {
+        let names = ["basic", "extras", "extras", "id", "extras"];
+        let rows: Vec<Row> = names.iter().map(|name| Row { name: (*name).to_owned(), ..Row::default() }).collect();
+        let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, None)).collect();
+        let parents = vec![None, Some(0), None, Some(2), Some(3)];
+        assert_eq!(rivals(4, &facts, &parents), [2]);
+        assert!(rivals(1, &facts, &parents).is_empty());
+    }
+}

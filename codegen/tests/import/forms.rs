@@ -107,6 +107,8 @@ fn what_the_schema_has_no_word_for_is_pointed_out() {
         ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "is not below /open-apis"),
         ("`tenant_access_token` 或 `user_access_token`", "app_id", "names no access token"),
         ("    \"data\": {", "    \"answer\": {", "is not in `data`, but beside `code`"),
+        ("### 路径参数", "请求头中还需添加 X-Library-Key。\n\n### 路径参数", "asks for the header `X-Library-Key`"),
+        ("`locale` | `string` | 否 | 语言", "`locale` | `string[]` | 否 | 语言，以逗号分隔", "in one, with commas"),
     ];
     for (from, to, note) in cases {
         let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
@@ -132,6 +134,20 @@ fn slips_of_a_page_are_made_good() {
             "due_time: string | | 1720621988000",
         ),
         ("a type of Rust", "`days` | `int`", "`days` | `i64`", "type: int64"),
+        ("a map by its keys", "\"state\": 3,", "\"state\": 3, \"extra\": { \"@1\": \"a\" },", "extra: map of string"),
+        (
+            "a map by its type",
+            "\"@1\": \"a\", \"@2\": \"b\"",
+            "\"one\": \"a\", \"two\": \"b\"",
+            "marks: map of string |",
+        ),
+        (
+            "a label with a remark",
+            "B5：小 - 薄",
+            "B5：小（比一般的书还要小很多，放不下一整页的地图，也放不下大的图画）",
+            "B5: b5 | 小 |",
+        ),
+        ("no limit of the value", "否 | 权重<br>", "否 | 权重，附件不超过 2 MB<br>", "weight: float | | 0.5"),
         (
             "fields below a word",
             "`creator_id` | `string` | 登记人",

@@ -70,6 +70,15 @@ fn the_sample_tells_of_objects_that_the_types_keep_quiet_about() {
     assert_eq!(depth.alone.unmarked, 0, "{:?}", depth.alone);
 }
 
+/// The keys of a map are no fields: what follows it does not belong to it.
+#[test]
+fn a_map_takes_nothing() {
+    let rows = [(1, "users", "map"), (1, "larks", "map"), (1, "total", "int")];
+    let data = r#"{ "users": { "u1": "x" }, "larks": { "66": "y" }, "total": 2 }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
+    assert_eq!((depth.fields, depth.wrong), (3, Vec::<String>::new()));
+}
+
 /// With neither sample nor another place nobody can know, and that is said.
 #[test]
 fn what_nobody_can_know_is_undecided() {
@@ -96,11 +105,11 @@ fn what_takes_the_place_of_another_is_undecided() {
         (2, "record_url", "string"),
         (1, "has_more", "boolean"),
     ];
-    let data = [
-        r#"{ "basic": { "name": "a" }, "extras": [{ "id": "1" }] }"#,
-        r#"{ "items": [{ "id": "1" }], "has_more": false }"#,
+    let cases = [
+        (&swapped[..], r#"{ "basic": { "name": "a" }, "extras": [{ "id": "1" }] }"#),
+        (&left_out, r#"{ "items": [{ "id": "1" }], "has_more": false }"#),
     ];
-    for (rows, data) in [(&swapped[..], data[0]), (&left_out, data[1])] {
+    for (rows, data) in cases {
         let depth = measure_depth(&page(rows, data)).unwrap_or_default().beside_samples;
         assert_ne!(depth.wrong, Vec::<String>::new(), "nothing was rebuilt wrongly, so nothing was tested");
         assert_eq!(depth.unmarked, 0, "{depth:?}");
