@@ -33,16 +33,23 @@ pub use write::Changes;
 pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, NoRust> {
     let pieces = emit::Pieces::of(api);
     let list = pieces.list();
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let rendered = |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
-    let (outcomes, openapi): (Vec<Vec<_>>, _) = thread::scope(|scope| {
-        let share = list.len().div_ceil(cores).max(1);
+    let (outcomes, openapi) = thread::scope(|scope| {
         let openapi = scope.spawn(|| openapi::file(api));
-        let workers: Vec<_> =
-            list.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().flat_map(&rendered).collect())).collect();
-        (workers.into_iter().map(joined).collect(), joined(openapi))
+        (on_all_cores(&list, rendered), joined(openapi))
     });
     outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
+}
+
+/// What becomes of each, in order; the machine's cores have a share of them each.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = items.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let shares = items.chunks(share);
+        let workers: Vec<_> = shares.map(|share| scope.spawn(|| share.iter().map(&each).collect::<Vec<_>>())).collect();
+        workers.into_iter().flat_map(joined).collect()
+    })
 }
 
 /// A worker's result; its panic goes on in the thread that waits for it.

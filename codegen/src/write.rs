@@ -1,7 +1,7 @@
 //! From text to files: what is the same is not touched, what nobody emits any more is deleted.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -30,9 +30,11 @@ impl Changes {
     /// # Errors
     /// When a file cannot be read, or when one is there that nobody emitted: it is not ours to delete or to write over.
     pub fn between(out: &Path, files: &[Rendered]) -> io::Result<Self> {
-        let mut present = BTreeMap::new();
-        collect(&out.join(EMITTED), &mut present)?;
-        collect_file(out.join(openapi::PATH), &mut present)?;
+        let mut paths = vec![out.join(openapi::PATH)];
+        collect(&out.join(EMITTED), &mut paths)?;
+        let texts = crate::on_all_cores(&paths, |path| read(path)).into_iter().collect::<io::Result<Vec<_>>>()?;
+        let present = paths.into_iter().zip(texts).filter_map(|(path, text)| Some((path, text?)));
+        let mut present: BTreeMap<PathBuf, String> = present.collect();
         let mut changes = Self::default();
         for file in files {
             let path = out.join(&file.path);
@@ -58,10 +60,7 @@ impl Changes {
     pub fn beside(mut self, folder: &Path, files: &[Rendered]) -> io::Result<Self> {
         for file in files {
             let path = folder.join(&file.path);
-            let old = match fs::read(&path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                old => Some(String::from_utf8_lossy(&old?).into_owned()),
-            };
+            let old = read(&path)?;
             if old.as_deref() != Some(&file.text) {
                 self.writes.push((path, old, file.text.clone()));
             }
@@ -86,12 +85,10 @@ impl Changes {
     /// # Errors
     /// When a file cannot be written or deleted.
     pub fn apply(&self) -> io::Result<()> {
-        for (path, _, text) in &self.writes {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            fs::write(path, text)?;
-        }
+        let folders: BTreeSet<&Path> = self.writes.iter().filter_map(|(path, ..)| path.parent()).collect();
+        folders.into_iter().try_for_each(fs::create_dir_all)?;
+        let written = crate::on_all_cores(&self.writes, |(path, _, text)| fs::write(path, text));
+        written.into_iter().collect::<io::Result<()>>()?;
         for (path, _) in &self.deletes {
             fs::remove_file(path)?;
             remove_empty_folders(path);
@@ -128,8 +125,8 @@ fn unified(old: &str, new: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(before, after).to_string()
 }
 
-/// Every file below a folder, with its text; a file that is no text counts as one that differs.
-fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, String>) -> io::Result<()> {
+/// Every file below a folder.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
@@ -139,20 +136,17 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, String>) -> io::Result<(
         if path.is_dir() {
             collect(&path, files)?;
         } else {
-            collect_file(path, files)?;
+            files.push(path);
         }
     }
     Ok(())
 }
 
-/// One file, if it is there.
-fn collect_file(path: PathBuf, files: &mut BTreeMap<PathBuf, String>) -> io::Result<()> {
-    match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        bytes => {
-            files.insert(path, String::from_utf8_lossy(&bytes?).into_owned());
-            Ok(())
-        }
+/// The text of a file, if it is there; one that is no text counts as one that differs.
+fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        bytes => Ok(Some(String::from_utf8_lossy(&bytes?).into_owned())),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::source::{File, LARGEST, Sources};
 /// # Errors
 /// When the folder, or a file in it, cannot be read.
 pub fn load(dir: &Path) -> io::Result<Sources> {
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     let mut folders = vec![(dir.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
         for entry in fs::read_dir(&folder).map_err(|error| at(&folder, error))? {
@@ -23,11 +23,13 @@ pub fn load(dir: &Path) -> io::Result<Sources> {
             if entry.file_type()?.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
             } else if [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) {
-                files.push(file(&entry.path(), path).map_err(|error| at(&entry.path(), error))?);
+                found.push((entry.path(), path));
             }
         }
     }
-    Ok(Sources { folder: shown(dir), ..Sources::new(files) })
+    let files =
+        crate::on_all_cores(&found, |(place, path)| file(place, path.clone()).map_err(|error| at(place, error)));
+    Ok(Sources { folder: shown(dir), ..Sources::new(files.into_iter().collect::<io::Result<_>>()?) })
 }
 
 /// One file; not a byte of it is read when it is too large.
