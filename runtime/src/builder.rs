@@ -118,8 +118,9 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// How many times a call is made again at most; 3 unless told. With 0 each call is sent exactly once, even when its token is refused.
     ///
-    /// Made again is what did not reach Feishu; what hit the rate limit, after the time that Feishu asks for; what bore a token that was refused, once, with
-    /// another token; and, for operations that are safe to repeat, what was cut, late, or answered with a failure inside of Feishu or a gateway.
+    /// Made again is what did not reach Feishu; what hit the rate limit, after the time that Feishu asks for; what bore a token that was refused, with
+    /// another token, unless that is refused straight away as well; and, for operations that are safe to repeat, what was cut, late, or answered
+    /// with a failure inside of Feishu or a gateway.
     /// A write that may have happened is never made again. Downloads of files are no calls, and open their link up to three times whatever is said here.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;

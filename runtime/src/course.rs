@@ -29,6 +29,7 @@ pub(crate) struct Course<'a> {
     failed: Vec<Attempt>,
     /// The token of the last attempt.
     token: Option<Token>,
+    /// The attempt before it ended with a token refused: this one is to go with another.
     token_replaced: bool,
     /// For a place within the rate limit, all attempts together.
     waited: Duration,
@@ -121,6 +122,7 @@ impl<'a> Course<'a> {
     fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
         let verdict = verdict(error, self.operation(), attempts);
+        let token_replaced = std::mem::take(&mut self.token_replaced);
         let wait = match verdict {
             Verdict::GiveUp => return None,
             Verdict::Again(pause) => pause,
@@ -129,8 +131,8 @@ impl<'a> Course<'a> {
                 pause
             }
             Verdict::OtherToken => {
-                // Another one that is refused as well is no dead one: the operation takes none of its kind.
-                if self.token_replaced || !self.token.as_ref().is_some_and(|token| self.client.token_refused(token)) {
+                // Another one that is refused at once as well is no dead one: the operation takes none of its kind.
+                if token_replaced || !self.token.as_ref().is_some_and(|token| self.client.token_refused(token)) {
                     return None;
                 }
                 self.token_replaced = true;

@@ -1,4 +1,4 @@
-//! The tenant token: one fetch for any number of callers, replaced once when it is refused.
+//! The tenant token: one fetch for any number of callers, replaced when it is refused.
 
 use std::time::{Duration, Instant};
 
@@ -86,6 +86,17 @@ async fn a_token_that_is_always_refused_is_an_error() -> TestResult {
     let error = server.client()?.v1().note().delete("1").send().await.expect_err("always refused");
     assert!(error.is_token_refused());
     assert_eq!((server.token_requests().len(), server.requests_for(DELETE)?.len()), (2, 2));
+    Ok(())
+}
+
+/// A long call can see more than one token die; what lies between tells that it is not the operation that takes none.
+#[tokio::test]
+async fn a_later_token_that_dies_is_replaced_too() -> TestResult {
+    let server = mock::Server::start().await?;
+    let slow_down = mock::Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
+    server.on(DELETE)?.next(1, mock::Fault::refuse_token()).next(1, slow_down).next(1, mock::Fault::refuse_token());
+    let deleted = server.client()?.v1().note().delete("1").send_with_metadata().await?;
+    assert_eq!((deleted.metadata.attempts, server.token_requests().len()), (4, 3));
     Ok(())
 }
 
