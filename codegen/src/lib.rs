@@ -19,6 +19,7 @@ mod write;
 pub use annotate_snippets::Renderer;
 pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
+pub use emit::{NoMarkers, features, manifest};
 pub use load::load;
 pub use render::{NoRust, Rendered};
 pub use source::{File, FileId, Sources, Span};

@@ -2,11 +2,15 @@
 //!
 //! Everything is sorted (types by name, operations by id), so that the order of files on a disk never shows.
 
-use crate::source::Span;
+use std::collections::BTreeSet;
+
+use crate::{names, source::Span};
 
 /// The whole API.
 #[derive(Debug, Default)]
 pub struct Api {
+    /// Groups of operations, in the order of the schema.
+    pub groups: Vec<Group>,
     /// Typed ids, by name.
     pub ids: Vec<Id>,
     /// Enums, by name.
@@ -23,6 +27,28 @@ pub struct Api {
     pub scopes: Vec<Scope>,
 }
 
+/// Operations that can be compiled without the others: a feature of the emitted crate.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The name of the feature.
+    pub name: String,
+    pub zh: String,
+    pub doc: String,
+    pub resources: Vec<Resource>,
+    pub span: Span,
+}
+
+/// A resource that a group lists.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub service: String,
+    pub name: String,
+    pub span: Span,
+}
+
+/// The names of the groups whose operations use something, directly or through other types.
+pub type GroupNames = BTreeSet<String>;
+
 /// Where a type was defined, which is where it is emitted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Home {
@@ -35,21 +61,25 @@ pub enum Home {
 /// A typed id.
 #[derive(Debug)]
 pub struct Id {
+    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
     pub name: String,
     pub zh: String,
     pub doc: String,
     pub home: Home,
+    pub groups: GroupNames,
     pub span: Span,
 }
 
 /// An open enum.
 #[derive(Debug)]
 pub struct Enum {
+    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
     pub name: String,
     pub doc: String,
     pub zh: Option<String>,
     pub values: EnumValues,
     pub home: Home,
+    pub groups: GroupNames,
     pub span: Span,
 }
 
@@ -73,6 +103,7 @@ pub struct EnumValue<C> {
 /// An object type.
 #[derive(Debug)]
 pub struct Object {
+    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
     pub name: String,
     pub doc: String,
     pub zh: Option<String>,
@@ -82,6 +113,7 @@ pub struct Object {
     /// Whether some operation sends it: it then has a constructor and setters.
     pub sent: bool,
     pub home: Home,
+    pub groups: GroupNames,
     pub span: Span,
 }
 
@@ -127,7 +159,7 @@ pub enum Presence {
     Always,
 }
 
-/// A type.
+/// A type; ids, enums and objects by their keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     Bool,
@@ -180,6 +212,8 @@ pub enum Deprecated {
 #[derive(Debug)]
 pub struct Operation {
     pub id: OperationId,
+    /// The name of its group; empty while the schema is not finished.
+    pub group: String,
     pub title: String,
     pub zh: String,
     pub doc: String,
@@ -344,6 +378,18 @@ impl std::fmt::Display for OperationId {
 }
 
 impl Api {
+    /// The enum of a key.
+    pub(crate) fn enumeration(&self, key: &str) -> Option<&Enum> {
+        let found = self.enums.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
+        self.enums.get(found)
+    }
+
+    /// The object of a key.
+    pub(crate) fn object(&self, key: &str) -> Option<&Object> {
+        let found = self.objects.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
+        self.objects.get(found)
+    }
+
     /// The codes or texts that a place takes: those that its page lists, or all of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
@@ -351,8 +397,7 @@ impl Api {
         }
         let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
-        let found = self.enums.binary_search_by(|item| item.name.as_str().cmp(name)).ok();
-        match found.and_then(|index| self.enums.get(index)).map(|item| &item.values) {
+        match self.enumeration(name).map(|item| &item.values) {
             Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
             Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
             None => Vec::new(),
@@ -388,6 +433,14 @@ impl Payload {
 }
 
 impl Home {
+    /// The service whose names it sees first; shared types belong to the crate's own.
+    pub(crate) fn service(&self) -> &str {
+        match self {
+            Self::Shared(_) => names::OWN_SERVICE,
+            Self::Operation(id) => id.split('.').next().unwrap_or_default(),
+        }
+    }
+
     /// The YAML file, seen from the project's root.
     pub(crate) fn file(&self) -> String {
         match self {

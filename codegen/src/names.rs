@@ -1,13 +1,13 @@
 //! The one place where Rust names are made. Two things that want the same name are refused, with both places.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Api, Enum, EnumValues, Field, Operation, OperationId},
+    model::{Api, Enum, EnumValues, Field, OperationId},
     source::Span,
 };
 
@@ -20,15 +20,17 @@ pub(crate) const DOWNLOAD: &str = "download";
 /// The field that keeps the keys that an object does not list.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
 
-/// Names of the runtime that stand at the root of the emitted crate, beside the shared types.
+/// Names of the runtime that the emitted crate re-exports at its root.
 pub(crate) const RUNTIME: &[&str] = &[
     "Attempt",
     "CacheError",
     "CacheFuture",
     "CachedToken",
+    "CallOptions",
     "Client",
     "ClientBuilder",
     "Date",
+    "DateTimeError",
     "Download",
     "DownloadStream",
     "Downloaded",
@@ -36,17 +38,22 @@ pub(crate) const RUNTIME: &[&str] = &[
     "ErrorKind",
     "FieldViolation",
     "Help",
-    "Id",
-    "IdKind",
+    "IntoList",
+    "IntoMap",
+    "IntoOption",
     "Items",
+    "List",
+    "Map",
     "MemoryTokenCache",
     "Metadata",
+    "Mismatch",
     "Page",
     "Pages",
     "PermissionViolation",
     "Progress",
     "RateLimit",
     "RateLimits",
+    "RawJson",
     "Region",
     "Response",
     "Result",
@@ -61,49 +68,33 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Value",
 ];
 
-/// Names of the runtime that stand at the root of the emitted crate behind a feature: the feature, the name.
+/// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
 
-/// Names of the runtime that the emitted files use beside the models.
-const WIRE: &[&str] = &[
-    "AppKind",
-    "AsText",
-    "Duration",
-    "ErrorCode",
-    "Fields",
-    "IntEnum",
-    "Kind",
-    "Limit",
-    "MapAccess",
-    "Measure",
-    "Method",
-    "Object",
-    "Operation",
-    "Paging",
-    "Parameter",
-    "Place",
-    "Rule",
-    "Secret",
-    "TextEnum",
-    "TokenKind",
-    "Window",
-];
+/// The service whose types stand at `model::X` and whose versions stand at the crate's root.
+pub(crate) const OWN_SERVICE: &str = "hire";
 
-/// Names that every Rust file knows already.
-const PRELUDE: &[&str] = &[
-    "Box", "Default", "Err", "From", "Into", "Iterator", "None", "Ok", "Option", "Self", "Some", "String", "Vec",
-    "Call", "Map",
+/// Methods that every request or every object has, or may get. A setter never takes one of these names.
+const METHODS: &[&str] =
+    &["call_options", "download", "into_call", "items", "new", "pages", "send", "send_with_metadata", "to_curl"];
+
+/// What stands at the root of the emitted crate or on its client beside the services.
+const ROOT: &[&str] = &[
+    "builder",
+    "builder_with_token",
+    "client",
+    "error_code",
+    "mock",
+    "model",
+    "operation",
+    "set_app_ticket",
+    "tenant",
+    "types",
+    "with_token",
 ];
 
 /// Rust words that cannot even be written as `r#word`.
 const UNUSABLE: &[&str] = &["crate", "self", "super", "_"];
-
-/// Whether a type cannot have this name.
-pub(crate) fn is_reserved(name: &str) -> bool {
-    [RUNTIME, WIRE, PRELUDE].iter().any(|names| names.contains(&name))
-        || RUNTIME_FEATURES.iter().any(|(_, reserved)| *reserved == name)
-        || name == UNKNOWN_VARIANT
-}
 
 /// An identifier; a Rust keyword becomes a raw one.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -113,9 +104,46 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// `interviewRecordId` and `interview_record_id` become `interview_record_id`.
+/// The struct field of a JSON key: `interviewRecordId` and `interview_record_id` become `interview_record_id`.
 pub(crate) fn field(wire: &str) -> String {
-    wire.to_snake_case()
+    let name = wire.to_snake_case();
+    // The field of that name keeps the keys that an object does not list.
+    if name == UNKNOWN_FIELDS { format!("{name}_") } else { name }
+}
+
+/// The setter of a parameter or a field: its name, or `set_<name>` where a method of every request or object has that name.
+pub(crate) fn setter(wire: &str) -> String {
+    let name = field(wire);
+    if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name }
+}
+
+/// A name for a variable of the emitter's own beside arguments of any name. No argument ends with `_`.
+pub(crate) fn beside<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
+    if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
+}
+
+/// The key of a type: its name, behind that of its service unless that is the crate's own.
+pub(crate) fn key(service: &str, name: &str) -> String {
+    if service == OWN_SERVICE { name.to_owned() } else { format!("{service}.{name}") }
+}
+
+/// A key as its service, unless that is the crate's own, and its name.
+pub(crate) fn parts(key: &str) -> (Option<&str>, &str) {
+    match key.split_once('.') {
+        Some((service, name)) => (Some(service), name),
+        None => (None, key),
+    }
+}
+
+/// The Rust name of a type: the last part of its key.
+pub(crate) fn bare(key: &str) -> &str {
+    parts(key).1
+}
+
+/// The module of a service and its accessor on the client.
+pub(crate) fn service(service: &str) -> String {
+    let is_version = service.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if is_version || ROOT.contains(&service) { format!("{service}_service") } else { service.to_owned() }
 }
 
 /// `open_id` becomes `OpenId`.
@@ -123,17 +151,26 @@ pub(crate) fn variant(value: &str) -> String {
     value.to_upper_camel_case()
 }
 
-/// `hire.v1.interview.list` becomes `ListInterview`, as in the official SDKs.
+/// The methods that lead from a client to a version: `.v1()`, or `.contact().v1()`.
+pub(crate) fn accessors(id: &OperationId) -> String {
+    let version = &id.version;
+    if id.service == OWN_SERVICE { format!(".{version}()") } else { format!(".{}().{version}()", service(&id.service)) }
+}
+
+/// `hire.v1.interview.list` becomes `ListInterview`, as in the official SDKs; `hire.v2.talent.get` becomes `GetTalentV2`.
 pub(crate) fn request(id: &OperationId) -> String {
-    format!("{}{}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
+    let version = if id.version == "v1" { String::new() } else { version(&id.version) };
+    format!("{}{}{version}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
 }
 
+/// The key of the response's type.
 pub(crate) fn response(id: &OperationId) -> String {
-    format!("{}Response", request(id))
+    key(&id.service, &format!("{}Response", request(id)))
 }
 
+/// The key of the body's type.
 pub(crate) fn body(id: &OperationId) -> String {
-    format!("{}Body", request(id))
+    key(&id.service, &format!("{}Body", request(id)))
 }
 
 /// `interview_record` becomes `InterviewRecordResource`.
@@ -146,14 +183,23 @@ pub(crate) fn version(version: &str) -> String {
     version.to_upper_camel_case()
 }
 
-/// The marker type of an id.
-pub(crate) fn id_kind(id: &str) -> String {
-    format!("{id}Kind")
-}
-
 /// `system_error` becomes `SYSTEM_ERROR`.
 pub(crate) fn constant(name: &str) -> String {
     name.to_shouty_snake_case()
+}
+
+/// Every name that the emitted crate defines for the schema. A name of the runtime or of Rust's own that is among them is
+/// written as a full path.
+pub(crate) fn defined(api: &Api) -> HashSet<String> {
+    let types = api.ids.iter().map(|id| bare(&id.name).to_owned());
+    let enums = api.enums.iter().map(|item| bare(&item.name).to_owned());
+    let objects = api.objects.iter().map(|object| bare(&object.name).to_owned());
+    let operations = api.operations.iter().flat_map(|operation| {
+        let id = &operation.id;
+        let own = [bare(&response(id)).to_owned(), bare(&body(id)).to_owned()];
+        own.into_iter().chain([request(id), resource(&id.resource), version(&id.version), version(&id.service)])
+    });
+    types.chain(enums).chain(objects).chain(operations).collect()
 }
 
 /// Every pair of things that would get the same Rust name, and every name that Rust cannot take.
@@ -162,18 +208,15 @@ pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
     types(api, &mut found);
     api.enums.iter().for_each(|item| variants(item, &mut found));
     for object in &api.objects {
-        let mut methods = Vec::new();
-        if object.sent {
-            methods.push(("new", "the constructor of what is sent"));
-            if object.file.is_some() {
-                methods.push((DOWNLOAD, "the method that downloads the file"));
-            }
+        let before = found.len();
+        fields(&object.fields, &mut found);
+        if object.sent && found.len() == before {
+            setters(object.fields.iter(), &mut found);
         }
-        fields(&object.fields, &methods, &mut found);
     }
     for operation in &api.operations {
-        arguments(operation, &mut found);
-        fields(&operation.response, &[], &mut found);
+        setters(operation.parameters(), &mut found);
+        fields(&operation.response, &mut found);
     }
     let mut constants = Taken::default();
     for error in &api.errors {
@@ -221,41 +264,28 @@ impl<'a> Taken<'a> {
 }
 
 fn types(api: &Api, found: &mut Vec<Diagnostic>) {
-    let mut shared = Taken::default();
-    shared.reserve(RUNTIME, "a name of the runtime");
-    for (_, name) in RUNTIME_FEATURES {
-        shared.reserve(&[name], "a name of the runtime");
-    }
-    shared.reserve(WIRE, "a name of the runtime");
-    shared.reserve(PRELUDE, "a name of Rust's own");
+    let mut types = Taken::default();
+    types.reserve(&["Self"], "a name that Rust cannot take");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
     let objects = api.objects.iter().map(|object| (&object.name, object.span));
     for (name, span) in ids.chain(enums).chain(objects) {
-        shared.take(name.clone(), name, span, found);
+        types.take(name.clone(), name, span, found);
     }
     let named: Vec<_> = api.operations.iter().map(|operation| (operation, operation.id.to_string())).collect();
     for (operation, _) in &named {
-        for name in
-            [request(&operation.id), response(&operation.id), body(&operation.id), resource(&operation.id.resource)]
-        {
-            if let Some((first, other)) = shared.0.get(&name) {
-                let diagnostic = Diagnostic::new(
-                    Code::NameTaken,
-                    operation.span,
-                    format!("`{}` needs the name `{name}`, which is taken", operation.id),
-                )
-                .label("this operation");
-                found.push(match other {
-                    Some(other) => diagnostic.other(*other, format!("by `{first}`")).help("rename the type"),
-                    None => diagnostic,
-                });
+        let id = &operation.id;
+        for name in [key(&id.service, &request(id)), response(id), body(id)] {
+            if let Some((first, Some(other))) = types.0.get(&name) {
+                let message = format!("`{}` needs the name `{name}`, which is taken", operation.id);
+                let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");
+                found.push(mistake.other(*other, format!("by `{first}`")).help("rename the type"));
             }
         }
     }
-    let mut requests: HashMap<&str, Taken<'_>> = HashMap::new();
+    let mut requests = Taken::default();
     for (operation, id) in &named {
-        requests.entry(&operation.id.version).or_default().take(request(&operation.id), id, operation.span, found);
+        requests.take(key(&operation.id.service, &request(&operation.id)), id, operation.span, found);
     }
 }
 
@@ -271,29 +301,21 @@ fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `methods` are those beside which the fields have setters.
-fn fields(fields: &[Field], methods: &[(&'static str, &'static str)], found: &mut Vec<Diagnostic>) {
+/// Fields of one struct.
+fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    for (name, by) in methods {
-        taken.reserve(&[*name], by);
-    }
-    taken.reserve(&[UNKNOWN_FIELDS], "kept for keys that are not listed");
     taken.reserve(UNUSABLE, "no name that Rust can take");
     for item in fields {
         taken.take(field(&item.name), &item.name, item.span, found);
     }
 }
 
-/// Path, query and payload of an operation share one builder.
-fn arguments(operation: &Operation, found: &mut Vec<Diagnostic>) {
+/// Setters of one request or object; path, query and payload of an operation share one builder.
+fn setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(
-        &["send", "send_with_metadata", "to_curl", "pages", "items", "new", "call", "body"],
-        "a method or field of every request",
-    );
     taken.reserve(UNUSABLE, "no name that Rust can take");
-    for item in operation.parameters() {
-        taken.take(field(&item.name), &item.name, item.span, found);
+    for item in fields {
+        taken.take(setter(&item.name), &item.name, item.span, found);
     }
 }
 
@@ -309,10 +331,25 @@ mod tests {
             resource: "interview_record".into(),
             method: "get_by_talent".into(),
         };
-        let cases = [
+        let v2 = OperationId {
+            service: "contact".into(),
+            version: "v2".into(),
+            resource: "user".into(),
+            method: "get".into(),
+        };
+        let cases: Vec<(String, &str)> = vec![
             (field("interviewRecordId"), "interview_record_id"),
             (field("user_id"), "user_id"),
             (field("type"), "type"),
+            (field("unknown_fields"), "unknown_fields_"),
+            (setter("items"), "set_items"),
+            (setter("item"), "item"),
+            (beside("call", ["call"].into_iter()).to_string(), "call_"),
+            (beside("call", ["client"].into_iter()).to_string(), "call"),
+            (service("contact"), "contact"),
+            (service("tenant"), "tenant_service"),
+            (response(&v2), "contact.GetUserV2Response"),
+            (bare(&response(&v2)).to_owned(), "GetUserV2Response"),
             (variant("open_id"), "OpenId"),
             (variant("all_pass"), "AllPass"),
             (request(&id), "GetByTalentInterviewRecord"),
@@ -320,7 +357,6 @@ mod tests {
             (body(&id), "GetByTalentInterviewRecordBody"),
             (resource("interview_record"), "InterviewRecordResource"),
             (version("v1"), "V1"),
-            (id_kind("TalentId"), "TalentIdKind"),
             (constant("system_error"), "SYSTEM_ERROR"),
             (ident("type").to_string(), "r#type"),
             (ident("content").to_string(), "content"),

@@ -9,7 +9,10 @@
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Display};
 
-use feishu_hire::{Client, Interview, InterviewRecord, Language, Timestamp, UserIdType, mock};
+use feishu_hire::{
+    Client, Timestamp, mock,
+    model::{Interview, InterviewRecord, Language, UserIdType},
+};
 
 /// What to ask for.
 struct Wanted {

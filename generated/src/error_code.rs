@@ -17,3 +17,19 @@ pub const APPLICATION_NOT_FOUND: i64 = 1002201;
 
 /// No interview has this id; check the interview id. (面试不存在) (HTTP 400)
 pub const INTERVIEW_NOT_FOUND: i64 = 1002801;
+
+/// The error codes as the rows of operations list them.
+#[doc(hidden)]
+#[allow(missing_docs, reason = "the constants of the parent module are documented")]
+pub mod rows {
+    use feishu_runtime::operation::ErrorCode;
+    pub const HISTORIC_PARAMETER_INVALID: ErrorCode = ErrorCode::new(
+        180001,
+        400,
+        "A parameter of the historic interview list is wrong",
+    );
+    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, 500, "Feishu failed inside");
+    pub const PARAMETER_ERROR: ErrorCode = ErrorCode::new(1002002, 400, "A parameter has the wrong type, form or size");
+    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(1002201, 400, "No application has this id");
+    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(1002801, 400, "No interview has this id");
+}

@@ -14,14 +14,37 @@
 //! # }
 //! ```
 
-use std::{io, net::SocketAddr, ops::Deref};
+mod shapes;
+
 pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
-use feishu_runtime::samples;
+
+use std::{io, net::SocketAddr, ops::Deref};
 use crate::{Client, ClientBuilder, Result};
+
+#[allow(unused_macros, reason = "there may be no group")]
+macro_rules! mocked {
+    ($($row:ident)::+, $file:literal) => {
+        Mocked { operation : & crate :: $($row)::+, sample :
+        include_str!(concat!("samples/", $file)), check_body : None }
+    };
+    ($($row:ident)::+, $file:literal, $shape:ident) => {
+        Mocked { operation : & crate :: $($row)::+, sample :
+        include_str!(concat!("samples/", $file)), check_body : Some(| body | check_body(&
+        shapes:: $shape, body)), }
+    };
+}
+#[allow(unused_macros, reason = "there may be no group")]
+macro_rules! round_trip {
+    ($run:ident, $($ty:ident)::+, $file:literal) => {
+        RoundTrip { file : concat!("samples/", $file), sample :
+        include_str!(concat!("samples/", $file)), run : feishu_runtime::samples:: $run ::
+        < crate ::model:: $($ty)::+ >, }
+    };
+}
 
 /// A mock server of every operation of this crate; it stops when it is dropped.
 ///
-/// What it can be told stands at [`feishu_runtime::mock::Server`], which it derefs to.
+/// Its methods are those of [`feishu_runtime::mock::Server`], to which it derefs.
 #[derive(Debug)]
 pub struct Server(feishu_runtime::mock::Server);
 
@@ -66,235 +89,59 @@ impl Deref for Server {
 
 /// Every operation with the answer that its page documents.
 pub static MOCKED: &[Mocked] = &[
-    Mocked {
-        operation: &crate::v1::application::GET_DETAIL,
-        sample: include_str!("samples/hire/v1/application/get_detail.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::application_interview::LIST,
-        sample: include_str!("samples/hire/v1/application_interview/list.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::attachment::CREATE,
-        sample: include_str!("samples/hire/v1/attachment/create.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::interview::GET_BY_TALENT,
-        sample: include_str!("samples/hire/v1/interview/get_by_talent.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::interview::LIST,
-        sample: include_str!("samples/hire/v1/interview/list.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::interview_record::GET,
-        sample: include_str!("samples/hire/v1/interview_record/get.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::interview_record_attachment::GET,
-        sample: include_str!(
-            "samples/hire/v1/interview_record_attachment/get.response.json"
-        ),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::interviewer::PATCH,
-        sample: include_str!("samples/hire/v1/interviewer/patch.response.json"),
-        check_body: Some(|body| check_body(&shapes::PatchInterviewerBody, body)),
-    },
-    Mocked {
-        operation: &crate::v1::job::LIST,
-        sample: include_str!("samples/hire/v1/job/list.response.json"),
-        check_body: None,
-    },
-    Mocked {
-        operation: &crate::v1::note::CREATE,
-        sample: include_str!("samples/hire/v1/note/create.response.json"),
-        check_body: Some(|body| check_body(&shapes::CreateNoteBody, body)),
-    },
-    Mocked {
-        operation: &crate::v1::note::DELETE,
-        sample: include_str!("samples/hire/v1/note/delete.response.json"),
-        check_body: None,
-    },
+    #[cfg(feature = "application")]
+    mocked!(v1::application::GET_DETAIL, "hire/v1/application/get_detail.response.json"),
+    #[cfg(feature = "application")]
+    mocked!(v1::application_interview::LIST, "hire/v1/application_interview/list.response.json"),
+    #[cfg(feature = "attachment")]
+    mocked!(v1::attachment::CREATE, "hire/v1/attachment/create.response.json"),
+    #[cfg(feature = "interview")]
+    mocked!(v1::interview::GET_BY_TALENT, "hire/v1/interview/get_by_talent.response.json"),
+    #[cfg(feature = "interview")]
+    mocked!(v1::interview::LIST, "hire/v1/interview/list.response.json"),
+    #[cfg(feature = "interview")]
+    mocked!(v1::interview_record::GET, "hire/v1/interview_record/get.response.json"),
+    #[cfg(feature = "interview")]
+    mocked!(v1::interview_record_attachment::GET, "hire/v1/interview_record_attachment/get.response.json"),
+    #[cfg(feature = "interview")]
+    mocked!(v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", PatchInterviewerBody),
+    #[cfg(feature = "job")]
+    mocked!(v1::job::LIST, "hire/v1/job/list.response.json"),
+    #[cfg(feature = "note")]
+    mocked!(v1::note::CREATE, "hire/v1/note/create.response.json", CreateNoteBody),
+    #[cfg(feature = "note")]
+    mocked!(v1::note::DELETE, "hire/v1/note/delete.response.json"),
 ];
 
 /// Every documented sample, with a function that reads it into its type and writes it back.
 pub static ROUND_TRIPS: &[RoundTrip] = &[
-    RoundTrip {
-        file: "samples/hire/v1/application/get_detail.response.json",
-        sample: include_str!("samples/hire/v1/application/get_detail.response.json"),
-        run: samples::response::<crate::v1::application::GetDetailApplicationResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/application_interview/list.response.json",
-        sample: include_str!("samples/hire/v1/application_interview/list.response.json"),
-        run: samples::response::<
-            crate::v1::application_interview::ListApplicationInterviewResponse,
-        >,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/attachment/create.response.json",
-        sample: include_str!("samples/hire/v1/attachment/create.response.json"),
-        run: samples::response::<crate::v1::attachment::CreateAttachmentResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interview/get_by_talent.response.json",
-        sample: include_str!("samples/hire/v1/interview/get_by_talent.response.json"),
-        run: samples::response::<crate::v1::interview::GetByTalentInterviewResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interview/list.response.json",
-        sample: include_str!("samples/hire/v1/interview/list.response.json"),
-        run: samples::response::<crate::v1::interview::ListInterviewResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interview_record/get.response.json",
-        sample: include_str!("samples/hire/v1/interview_record/get.response.json"),
-        run: samples::response::<crate::v1::interview_record::GetInterviewRecordResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interview_record_attachment/get.response.json",
-        sample: include_str!(
-            "samples/hire/v1/interview_record_attachment/get.response.json"
-        ),
-        run: samples::response::<
-            crate::v1::interview_record_attachment::GetInterviewRecordAttachmentResponse,
-        >,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interviewer/patch.request.json",
-        sample: include_str!("samples/hire/v1/interviewer/patch.request.json"),
-        run: samples::request::<crate::v1::interviewer::PatchInterviewerBody>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/interviewer/patch.response.json",
-        sample: include_str!("samples/hire/v1/interviewer/patch.response.json"),
-        run: samples::response::<crate::v1::interviewer::PatchInterviewerResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/job/list.response.json",
-        sample: include_str!("samples/hire/v1/job/list.response.json"),
-        run: samples::response::<crate::v1::job::ListJobResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/note/create.request.json",
-        sample: include_str!("samples/hire/v1/note/create.request.json"),
-        run: samples::request::<crate::v1::note::CreateNoteBody>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/note/create.response.json",
-        sample: include_str!("samples/hire/v1/note/create.response.json"),
-        run: samples::response::<crate::v1::note::CreateNoteResponse>,
-    },
-    RoundTrip {
-        file: "samples/hire/v1/note/delete.response.json",
-        sample: include_str!("samples/hire/v1/note/delete.response.json"),
-        run: samples::response::<crate::v1::note::DeleteNoteResponse>,
-    },
+    #[cfg(feature = "application")]
+    round_trip!(response, GetDetailApplicationResponse, "hire/v1/application/get_detail.response.json"),
+    #[cfg(feature = "application")]
+    round_trip!(response, ListApplicationInterviewResponse, "hire/v1/application_interview/list.response.json"),
+    #[cfg(feature = "attachment")]
+    round_trip!(response, CreateAttachmentResponse, "hire/v1/attachment/create.response.json"),
+    #[cfg(feature = "interview")]
+    round_trip!(response, GetByTalentInterviewResponse, "hire/v1/interview/get_by_talent.response.json"),
+    #[cfg(feature = "interview")]
+    round_trip!(response, ListInterviewResponse, "hire/v1/interview/list.response.json"),
+    #[cfg(feature = "interview")]
+    round_trip!(response, GetInterviewRecordResponse, "hire/v1/interview_record/get.response.json"),
+    #[cfg(feature = "interview")]
+    round_trip!(
+        response, GetInterviewRecordAttachmentResponse,
+        "hire/v1/interview_record_attachment/get.response.json"
+    ),
+    #[cfg(feature = "interview")]
+    round_trip!(request, PatchInterviewerBody, "hire/v1/interviewer/patch.request.json"),
+    #[cfg(feature = "interview")]
+    round_trip!(response, PatchInterviewerResponse, "hire/v1/interviewer/patch.response.json"),
+    #[cfg(feature = "job")]
+    round_trip!(response, ListJobResponse, "hire/v1/job/list.response.json"),
+    #[cfg(feature = "note")]
+    round_trip!(request, CreateNoteBody, "hire/v1/note/create.request.json"),
+    #[cfg(feature = "note")]
+    round_trip!(response, CreateNoteResponse, "hire/v1/note/create.response.json"),
+    #[cfg(feature = "note")]
+    round_trip!(response, DeleteNoteResponse, "hire/v1/note/delete.response.json"),
 ];
-
-/// What bodies hold, by the names of their types.
-#[allow(non_upper_case_globals)]
-mod shapes {
-    use feishu_runtime::{mock, operation::{Kind, Limit}};
-    pub(super) static PatchInterviewerBody: mock::Shape = mock::Shape {
-        fields: &[
-            mock::ShapeField {
-                name: "interviewer",
-                holds: mock::Holds::Object(&InterviewerUpdate),
-                required: true,
-                values: &[],
-                limits: &[],
-            },
-        ],
-    };
-    pub(super) static CreateNoteBody: mock::Shape = mock::Shape {
-        fields: &[
-            mock::ShapeField {
-                name: "talent_id",
-                holds: mock::Holds::Value(Kind::Text),
-                required: true,
-                values: &[],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "application_id",
-                holds: mock::Holds::Value(Kind::Text),
-                required: false,
-                values: &[],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "creator_id",
-                holds: mock::Holds::Value(Kind::Text),
-                required: false,
-                values: &[],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "content",
-                holds: mock::Holds::Value(Kind::Text),
-                required: true,
-                values: &[],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "privacy",
-                holds: mock::Holds::Value(Kind::Integer),
-                required: false,
-                values: &["1", "2"],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "notify_mentioned_user",
-                holds: mock::Holds::Value(Kind::Boolean),
-                required: false,
-                values: &[],
-                limits: &[],
-            },
-            mock::ShapeField {
-                name: "mention_entity_list",
-                holds: mock::Holds::List(&mock::Holds::Object(&MentionEntity)),
-                required: false,
-                values: &[],
-                limits: &[],
-            },
-        ],
-    };
-    pub(super) static InterviewerUpdate: mock::Shape = mock::Shape {
-        fields: &[
-            mock::ShapeField {
-                name: "verify_status",
-                holds: mock::Holds::Value(Kind::Integer),
-                required: false,
-                values: &["1", "2"],
-                limits: &[],
-            },
-        ],
-    };
-    pub(super) static MentionEntity: mock::Shape = mock::Shape {
-        fields: &[
-            mock::ShapeField {
-                name: "offset",
-                holds: mock::Holds::Value(Kind::Integer32),
-                required: true,
-                values: &[],
-                limits: &[Limit::Range(0, i64::MAX)],
-            },
-            mock::ShapeField {
-                name: "user_id",
-                holds: mock::Holds::Value(Kind::Text),
-                required: true,
-                values: &[],
-                limits: &[],
-            },
-        ],
-    };
-}

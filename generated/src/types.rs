@@ -2,10 +2,10 @@
 
 //! Types that several operations share.
 
-mod common;
+pub(crate) mod common;
 mod common_wire;
-mod interview;
-mod interview_wire;
 
-pub use common::*;
-pub use interview::*;
+#[cfg(any(feature = "application", feature = "interview"))]
+pub(crate) mod interview;
+#[cfg(any(feature = "application", feature = "interview"))]
+mod interview_wire;

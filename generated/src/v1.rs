@@ -2,78 +2,102 @@
 
 //! Operations of v1, by resource.
 
+#[cfg(feature = "application")]
 pub mod application;
+#[cfg(feature = "application")]
 pub mod application_interview;
+#[cfg(feature = "attachment")]
 pub mod attachment;
+#[cfg(feature = "interview")]
 pub mod interview;
+#[cfg(feature = "interview")]
 pub mod interview_record;
+#[cfg(feature = "interview")]
 pub mod interview_record_attachment;
+#[cfg(feature = "interview")]
 pub mod interviewer;
+#[cfg(feature = "job")]
 pub mod job;
+#[cfg(feature = "note")]
 pub mod note;
 
 use feishu_runtime::Client;
 
 /// Operations of v1, by resource.
+#[allow(dead_code, reason = "no group may be on")]
 #[derive(Clone, Debug)]
 pub struct V1(pub(crate) Client);
 
 impl V1 {
     /// Operations on applications.
+    #[cfg(feature = "application")]
     #[must_use]
-    pub fn application(&self) -> application::ApplicationResource {
-        application::ApplicationResource(self.0.clone())
+    #[inline]
+    pub fn application(&self) -> self::application::ApplicationResource {
+        self::application::ApplicationResource(self.0.clone())
     }
 
     /// Operations on application interviews.
+    #[cfg(feature = "application")]
     #[must_use]
-    pub fn application_interview(
-        &self,
-    ) -> application_interview::ApplicationInterviewResource {
-        application_interview::ApplicationInterviewResource(self.0.clone())
+    #[inline]
+    pub fn application_interview(&self) -> self::application_interview::ApplicationInterviewResource {
+        self::application_interview::ApplicationInterviewResource(self.0.clone())
     }
 
     /// Operations on attachments.
+    #[cfg(feature = "attachment")]
     #[must_use]
-    pub fn attachment(&self) -> attachment::AttachmentResource {
-        attachment::AttachmentResource(self.0.clone())
+    #[inline]
+    pub fn attachment(&self) -> self::attachment::AttachmentResource {
+        self::attachment::AttachmentResource(self.0.clone())
     }
 
     /// Operations on interviews.
+    #[cfg(feature = "interview")]
     #[must_use]
-    pub fn interview(&self) -> interview::InterviewResource {
-        interview::InterviewResource(self.0.clone())
+    #[inline]
+    pub fn interview(&self) -> self::interview::InterviewResource {
+        self::interview::InterviewResource(self.0.clone())
     }
 
     /// Operations on interview records.
+    #[cfg(feature = "interview")]
     #[must_use]
-    pub fn interview_record(&self) -> interview_record::InterviewRecordResource {
-        interview_record::InterviewRecordResource(self.0.clone())
+    #[inline]
+    pub fn interview_record(&self) -> self::interview_record::InterviewRecordResource {
+        self::interview_record::InterviewRecordResource(self.0.clone())
     }
 
     /// Operations on interview record attachments.
+    #[cfg(feature = "interview")]
     #[must_use]
-    pub fn interview_record_attachment(
-        &self,
-    ) -> interview_record_attachment::InterviewRecordAttachmentResource {
-        interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
+    #[inline]
+    pub fn interview_record_attachment(&self) -> self::interview_record_attachment::InterviewRecordAttachmentResource {
+        self::interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
     }
 
     /// Operations on interviewers.
+    #[cfg(feature = "interview")]
     #[must_use]
-    pub fn interviewer(&self) -> interviewer::InterviewerResource {
-        interviewer::InterviewerResource(self.0.clone())
+    #[inline]
+    pub fn interviewer(&self) -> self::interviewer::InterviewerResource {
+        self::interviewer::InterviewerResource(self.0.clone())
     }
 
     /// Operations on jobs.
+    #[cfg(feature = "job")]
     #[must_use]
-    pub fn job(&self) -> job::JobResource {
-        job::JobResource(self.0.clone())
+    #[inline]
+    pub fn job(&self) -> self::job::JobResource {
+        self::job::JobResource(self.0.clone())
     }
 
     /// Operations on notes.
+    #[cfg(feature = "note")]
     #[must_use]
-    pub fn note(&self) -> note::NoteResource {
-        note::NoteResource(self.0.clone())
+    #[inline]
+    pub fn note(&self) -> self::note::NoteResource {
+        self::note::NoteResource(self.0.clone())
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     client::{Access, Shared},
     http::Http,
     limit::Sharing,
+    raw_response::OnMismatch,
     secret::{SecretText, Token},
     tls,
     token::{App, AppCredentials, Slot},
@@ -34,6 +35,7 @@ pub struct ClientBuilder<C> {
     connect_timeout: Duration,
     attempt_timeout: Duration,
     timeout: Duration,
+    on_mismatch: OnMismatch,
     http: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
 }
@@ -69,6 +71,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             connect_timeout: Duration::from_secs(10),
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(90),
+            on_mismatch: OnMismatch::default(),
             http: None,
             client: PhantomData,
         }
@@ -127,6 +130,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Whether a response with a value that does not fit its documented type fails the call. Default: `false`.
+    ///
+    /// By default everything else of the response is delivered. The value is logged without its contents, and kept with its path in
+    /// [`Metadata::mismatches`](crate::Metadata::mismatches).
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.on_mismatch = OnMismatch::of_strict(strict);
+        self
+    }
+
     /// How long a connection may take; 10 seconds unless told. Not used with an HTTP client of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -182,6 +194,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             sharing,
             max_retries: self.max_retries,
             timeout: self.timeout,
+            on_mismatch: self.on_mismatch,
             tenants: Mutex::new(HashMap::new()),
         };
         Ok(Client::new(shared).into())

@@ -1,15 +1,16 @@
 //! One call in the making: what the emitted request builders fill in, and how it is sent.
 
-use std::fmt;
+use std::{fmt, pin::Pin};
 
 use bytes::Bytes;
 
 use crate::{
-    Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload, curl, encode,
+    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload,
+    curl, encode,
     http::Body,
     operation::{Kind, Limit, Measure, Operation, Parameter, Place},
     upload::Form,
-    wire::{Checker, Fields, Object, Read, Text, UnknownFields, Write, Written},
+    wire::{List, Object, Slot, View, text_of, violations, write_json},
 };
 
 /// What the HTTP library can take; servers take less.
@@ -27,7 +28,7 @@ pub struct Call {
     /// Names of the body's fields that are given.
     body_fields: Vec<&'static str>,
     violations: Vec<FieldViolation>,
-    problem: Option<&'static str>,
+    options: CallOptions,
 }
 
 /// What a parameter was given: mostly one value.
@@ -51,6 +52,7 @@ pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
     pub(crate) url: String,
     pub(crate) body: Body,
+    pub(crate) options: CallOptions,
 }
 
 impl Call {
@@ -65,68 +67,91 @@ impl Call {
             body: Body::None,
             body_fields: Vec::new(),
             violations: Vec::new(),
-            problem: None,
+            options: CallOptions::new(),
         }
     }
 
-    /// Gives a parameter of path or query its value; a second one takes the place of the first.
-    pub fn set<T: Text>(&mut self, name: &'static str, value: &T) {
-        self.set_values(name, Values::One(value.to_text()));
+    /// Gives a parameter of path or query its value, or takes it back.
+    pub fn set<T: Slot>(&mut self, name: &'static str, value: Option<T>) {
+        self.set_value(name, value.as_ref().map(|value| value as &dyn Slot));
     }
 
-    /// Gives a parameter of the query its values; it is then repeated.
-    pub fn set_list<T: Text>(&mut self, name: &'static str, values: &[T]) {
-        self.set_values(name, Values::Many(values.iter().map(Text::to_text).collect()));
+    /// Gives a parameter of the query its values, for each of which it is repeated, or takes them back.
+    pub fn set_list<T: Slot + 'static>(&mut self, name: &'static str, values: &List<T>) {
+        let texts = values.iter().filter_map(|value| text_of(value.view())).collect();
+        self.set_values(name, values.is_given().then_some(Values::Many(texts)));
     }
 
-    fn set_values(&mut self, name: &'static str, values: Values) {
+    /// Gives a parameter of a multipart body its value.
+    pub fn form_text<T: Slot>(&mut self, name: &'static str, value: Option<T>) {
+        self.form.text(name, value.and_then(|value| text_of(value.view())));
+    }
+
+    fn set_value(&mut self, name: &'static str, value: Option<&dyn Slot>) {
+        self.set_values(name, value.and_then(|value| text_of(value.view())).map(Values::One));
+    }
+
+    fn set_values(&mut self, name: &'static str, values: Option<Values>) {
         self.values.retain(|(given, _)| *given != name);
-        self.values.push((name, values));
-    }
-
-    /// Gives a multipart body a text.
-    pub fn form_text<T: Text>(&mut self, name: &'static str, value: &T) {
-        self.form.text(name, value.to_text());
+        self.values.extend(values.map(|values| (name, values)));
     }
 
     /// Gives a multipart body a file.
-    pub fn form_file(&mut self, name: &'static str, file: Upload) {
+    pub fn form_file(&mut self, name: &'static str, file: Option<Upload>) {
         self.form.file(name, file);
     }
 
     /// Gives the call its JSON body.
     #[must_use]
-    pub fn json<T: Object + Write>(mut self, body: &T) -> Self {
-        self.violations = Checker::violations(body);
-        let mut names = GivenFields(Vec::new());
-        let Ok(()) = body.fields(&mut names);
-        self.body_fields = names.0;
-        match serde_json::to_vec(&Written(body)) {
-            Ok(json) => self.body = Body::Json(Bytes::from(json)),
-            Err(_) => self.problem = Some("the body cannot be written as JSON"),
-        }
+    pub fn json(mut self, body: &dyn Object) -> Self {
+        let view = View::Object(body);
+        self.violations = violations(view);
+        self.body_fields.clear();
+        body.values(&mut |shape, values, _| {
+            let fields = shape.fields().iter().zip(values);
+            let given = fields.filter(|(_, value)| !value.view().is_absent());
+            self.body_fields.extend(given.map(|(field, _)| field.name()));
+        });
+        self.body = Body::Json(Bytes::from(write_json(view)));
         self
     }
 
-    /// Sends the call and gives its data.
+    /// Sets the options of this call, in the place of those set before.
+    pub fn set_options(&mut self, options: CallOptions) {
+        self.options = options;
+    }
+
+    /// Sends the call and returns its data.
     ///
     /// # Errors
     /// Whatever can go wrong; see [`ErrorKind`].
-    pub async fn send<T: Read>(self) -> Result<T> {
+    pub async fn send<T: Slot>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
 
-    /// Sends the call and gives its data with what came beside it.
+    /// Sends the call and returns its data with the metadata of the response.
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn send_with_metadata<T: Read>(self) -> Result<Response<T>> {
-        let operation = self.operation;
-        let client = self.client.clone();
-        match self.prepare() {
-            Ok(prepared) => client.send(&prepared).await,
-            Err(error) => Err(error.with_operation(operation)),
-        }
+    pub async fn send_with_metadata<T: Slot>(self) -> Result<Response<T>> {
+        let mut data = T::vacant();
+        let metadata = self.execute(&mut data).await?;
+        Ok(Response { data, metadata })
+    }
+
+    /// Sends the call and reads its data. Boxed and without a type parameter: this is compiled once, not once for each operation.
+    fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
+        Box::pin(async move {
+            let operation = self.operation;
+            let client = match &self.options.token {
+                Some(token) => self.client.with_given(token),
+                None => self.client.clone(),
+            };
+            match self.prepare() {
+                Ok(prepared) => client.send(&prepared, data).await,
+                Err(error) => Err(error.with_operation(operation)),
+            }
+        })
     }
 
     /// The call as a `curl` line, with `$FEISHU_TOKEN` in the place of the token.
@@ -162,15 +187,12 @@ impl Call {
     pub(crate) fn at_page(&self, token: &str) -> Self {
         let mut call = self.clone();
         if let Some(paging) = call.operation.paging {
-            call.set_values(paging.token, Values::One(token.to_owned()));
+            call.set_values(paging.token, Some(Values::One(token.to_owned())));
         }
         call
     }
 
     pub(crate) fn prepare(mut self) -> Result<Prepared> {
-        if let Some(problem) = self.problem {
-            return Err(Error::new(ErrorKind::InvalidParameter, problem));
-        }
         self.check();
         if !self.violations.is_empty() {
             return Err(Error::invalid_parameters(self.violations));
@@ -181,7 +203,7 @@ impl Call {
             return Err(Error::new(ErrorKind::InvalidParameter, told));
         }
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
-        Ok(Prepared { operation: self.operation, url, body })
+        Ok(Prepared { operation: self.operation, url, body, options: self.options })
     }
 
     fn check(&mut self) {
@@ -266,24 +288,6 @@ pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     }
 }
 
-/// The names of the fields that are given.
-struct GivenFields(Vec<&'static str>);
-
-impl Fields for GivenFields {
-    type Error = std::convert::Infallible;
-
-    fn field<T: Write + fmt::Debug>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error> {
-        if !value.is_absent() {
-            self.0.push(name);
-        }
-        Ok(())
-    }
-
-    fn unknown(&mut self, _unknown: &UnknownFields) -> Result<(), Self::Error> {
-        Ok(())
-    }
-}
-
 /// The names of what is given; the values may tell of a person.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -348,9 +352,9 @@ mod tests {
     fn rules_see_the_body() -> Result<()> {
         let client: Client = Client::builder("cli_x", "secret").build()?;
         let mut call = Call::new(client, &WITH_BODY);
-        call.set("a", &"1".to_owned());
+        call.set("a", Some("1".to_owned()));
         assert!(call.clone().prepare().is_ok());
-        assert!(call.json(&crate::check::tests::Thing::default()).prepare().is_err());
+        assert!(call.json(&crate::wire::tests::Thing::default()).prepare().is_err());
         Ok(())
     }
 
@@ -360,10 +364,10 @@ mod tests {
         let call = |query: bool, form: bool| {
             let mut call = Call::new(client.clone(), &FORM);
             if query {
-                call.set("a", &"1".to_owned());
+                call.set("a", Some("1".to_owned()));
             }
             if form {
-                call.form_text("b", &"2".to_owned());
+                call.form_text("b", Some("2".to_owned()));
             }
             call.prepare()
         };

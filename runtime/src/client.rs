@@ -8,16 +8,17 @@ use std::{
 };
 
 use crate::{
-    ClientBuilder, Error, RateLimits, Response, Result,
+    ClientBuilder, Error, Metadata, RateLimits, Result,
     base::Base,
     call::Prepared,
     course::Course,
     http::Http,
     limit::{Gate, Gates, Sharing},
     operation::Operation,
+    raw_response::OnMismatch,
     secret::Token,
     token::{App, Slot},
-    wire::Read,
+    wire::Slot as DataSlot,
 };
 
 /// What every call goes through: connections, tokens, limits, retries. Cloning it is cheap and shares all of them.
@@ -38,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) sharing: Option<Sharing>,
     pub(crate) max_retries: u32,
     pub(crate) timeout: Duration,
+    pub(crate) on_mismatch: OnMismatch,
     /// As many as the client was asked for.
     pub(crate) tenants: Mutex<HashMap<String, Arc<Tenant>>>,
 }
@@ -89,7 +91,11 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-        Ok(Self { given: Some(Arc::new(Token::given(token.as_ref())?)), ..self.clone() })
+        Ok(self.with_given(&Token::given(token.as_ref())?))
+    }
+
+    pub(crate) fn with_given(&self, token: &Token) -> Self {
+        Self { given: Some(Arc::new(token.clone())), ..self.clone() }
     }
 
     /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
@@ -111,8 +117,8 @@ impl Client {
     }
 
     /// Makes a call.
-    pub(crate) async fn send<T: Read>(&self, prepared: &Prepared) -> Result<Response<T>> {
-        Course::new(self, prepared).run().await
+    pub(crate) async fn send(&self, prepared: &Prepared, data: &mut dyn DataSlot) -> Result<Metadata> {
+        Course::new(self, prepared).run(data).await
     }
 
     /// Where the service is.
@@ -130,6 +136,10 @@ impl Client {
 
     pub(crate) fn max_retries(&self) -> u32 {
         self.shared.max_retries
+    }
+
+    pub(crate) fn on_mismatch(&self) -> OnMismatch {
+        self.shared.on_mismatch
     }
 
     pub(crate) fn tenant_key(&self) -> Option<&str> {

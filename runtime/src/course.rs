@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use crate::{
-    Client, Error, ErrorKind, Response, Result,
+    Client, Error, Metadata, Result,
     call::Prepared,
     error::Attempt,
     http::Outgoing,
@@ -13,7 +13,7 @@ use crate::{
     operation::Operation,
     retry::{Verdict, verdict},
     secret::Token,
-    wire::Read,
+    wire::Slot,
 };
 
 /// No call takes longer, whatever the client is told; clocks end somewhere.
@@ -47,7 +47,8 @@ enum Stage {
 impl<'a> Course<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
         let now = Instant::now();
-        let timeout = client.timeout().saturating_add(prepared.body.allowance()).min(LONGEST_CALL);
+        let timeout = prepared.options.timeout.unwrap_or(client.timeout());
+        let timeout = timeout.saturating_add(prepared.body.allowance()).min(LONGEST_CALL);
         Self {
             client,
             prepared,
@@ -62,20 +63,20 @@ impl<'a> Course<'a> {
     }
 
     /// Makes the call, within its time.
-    pub(crate) async fn run<T: Read>(mut self) -> Result<Response<T>> {
+    pub(crate) async fn run(mut self, data: &mut dyn Slot) -> Result<Metadata> {
         let operation = self.operation();
         let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
-            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts()).await;
+            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts(data)).await;
             within.unwrap_or_else(|_| Err(self.late()))
         };
         outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
     }
 
-    async fn attempts<T: Read>(&mut self) -> Result<Response<T>> {
+    async fn attempts(&mut self, data: &mut dyn Slot) -> Result<Metadata> {
         loop {
-            let error = match self.attempt().await {
-                Ok(answer) => return Ok(self.told(answer)),
+            let error = match self.attempt(data).await {
+                Ok(metadata) => return Ok(self.told(metadata)),
                 Err(error) => error,
             };
             self.note(&error);
@@ -85,21 +86,26 @@ impl<'a> Course<'a> {
         }
     }
 
-    async fn attempt<T: Read>(&mut self) -> Result<Response<T>> {
+    async fn attempt(&mut self, data: &mut dyn Slot) -> Result<Metadata> {
         let mut place = self.place().await;
         self.stage = Stage::Token;
         let token = self.token.insert(self.client.token().await?);
         self.stage = Stage::Answer { since: Instant::now() };
-        let Prepared { operation, url, body } = self.prepared;
+        let Prepared { operation, url, body, options } = self.prepared;
         let attempt = self.failed.len() + 1;
         let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
         tracing::trace!(attempt, "sending");
         place.sent();
-        let answer = self.client.http().send(outgoing).await?;
+        let mut answer = self.client.http().send(outgoing).await?;
         drop(place);
         tracing::debug!(attempt, status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
-        let data = answer.data()?;
-        Ok(Response { data, metadata: answer.metadata })
+        let mismatches = answer.read_data(data, options.on_mismatch.unwrap_or(self.client.on_mismatch()))?;
+        for mismatch in &mismatches {
+            let (path, expected) = (mismatch.path(), mismatch.expected());
+            tracing::warn!(path, expected, log_id = answer.metadata.log_id, "a value of the response does not fit");
+        }
+        answer.metadata.mismatches = mismatches;
+        Ok(answer.metadata)
     }
 
     /// A place within the rate limit.
@@ -140,7 +146,7 @@ impl<'a> Course<'a> {
             }
         };
         let next = Instant::now().checked_add(wait).filter(|next| *next < self.deadline)?;
-        if attempts > self.client.max_retries() {
+        if attempts > self.prepared.options.max_retries.unwrap_or(self.client.max_retries()) {
             return None;
         }
         tracing::info!(?wait, "trying again");
@@ -170,22 +176,22 @@ impl<'a> Course<'a> {
     /// The whole call took too long.
     fn late(&mut self) -> Error {
         let limit = self.timeout;
-        let late = |what: &str| Error::new(ErrorKind::Timeout, format!("{what} within {limit:?}"));
+        let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
             // Nothing was tried since the last attempt, which is noted.
-            Stage::Place => return late("no place in the rate limit").unsent(),
-            Stage::Pause => return late("no other attempt").unsent(),
-            Stage::Token => late("no token").unsent(),
+            Stage::Place => return unsent("no place in the rate limit"),
+            Stage::Pause => return unsent("no other attempt"),
+            Stage::Token => unsent("no token"),
             Stage::Answer { .. } => Error::late(limit),
         };
         self.note(&error);
         error
     }
 
-    fn told<T>(&self, mut answer: Response<T>) -> Response<T> {
-        answer.metadata.attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
-        answer.metadata.waited = self.waited;
-        answer
+    fn told(&self, mut metadata: Metadata) -> Metadata {
+        metadata.attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
+        metadata.waited = self.waited;
+        metadata
     }
 
     fn operation(&self) -> &'static Operation {

@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type of this crate.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -7,45 +7,52 @@ use crate::{Metadata, RateLimit, operation::Operation};
 mod attempt;
 pub(crate) mod code;
 mod detail;
+mod fixture;
 
 pub use attempt::Attempt;
-pub(crate) use detail::Detail;
+pub(crate) use detail::{Detail, ErrorObject};
 pub use detail::{FieldViolation, Help, PermissionViolation};
 
-/// The result of everything that can fail here.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, with all that is known of it.
+/// Why a call failed.
 ///
-/// Neither `Display` nor `Debug` shows tokens, the app secret, values that were sent or the data of an answer. What Feishu itself wrote
-/// into `msg` is shown as it came.
+/// Decide by [`kind`](Self::kind), [`code`](Self::code) and the `is_…` methods; texts may change.
+///
+/// `Display` and `Debug` show no token, app secret, sent value or response data. They show Feishu's own `msg` unchanged.
+///
+/// Tests can create the common errors with [`from_code`](Self::from_code), [`from_response`](Self::from_response),
+/// [`rate_limited`](Self::rate_limited), [`connect_failed`](Self::connect_failed),
+/// [`connection_lost`](Self::connection_lost), [`timed_out`](Self::timed_out),
+/// [`timed_out_before_sending`](Self::timed_out_before_sending) and [`expired_link`](Self::expired_link).
 pub struct Error(Box<Inner>);
 
-/// At which point a call failed.
+/// The step at which a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built from what was given.
+    /// The settings of the client are invalid.
     Configuration,
-    /// A parameter is missing or beyond its documented limit; nothing was sent.
+    /// A parameter is missing or outside its documented limits. Nothing was sent.
     InvalidParameter,
-    /// There is no token to send the request with.
+    /// No token is available. The request was not sent.
     Token,
-    /// No connection could be made; the request was not sent.
+    /// The connection could not be established. The request was not sent.
     Connect,
-    /// The time was up; [`was_sent`](Error::was_sent) tells whether the request may have been carried out.
+    /// The call exceeded its timeout. [`was_sent`](Error::was_sent) says whether the request may have been carried out.
     Timeout,
-    /// The connection broke; the request may have been carried out.
+    /// The connection was lost. The request may have been carried out.
     Transport,
-    /// Feishu answered with an error.
+    /// Feishu responded with an error code.
     Api,
-    /// The answer is not what the documentation says, or no answer of Feishu at all.
+    /// The response does not have the documented form, or does not come from Feishu.
     Decode,
-    /// The link to a file has ended; call the operation that gave it again.
+    /// The link to a file has expired. Call the operation that returned it again.
     LinkExpired,
-    /// A file is larger than the caller takes.
+    /// A file exceeds the maximum size that the caller set.
     TooLarge,
-    /// A file of this machine cannot be read or written, or a writer failed; the source is the [`std::io::Error`].
+    /// A local file or a writer failed. The source is the [`std::io::Error`].
     Io,
 }
 
@@ -68,8 +75,10 @@ struct Inner {
     pause: Option<Duration>,
     /// The attempts that failed, the last one included.
     attempts: Vec<Attempt>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Source>,
 }
+
+type Source = Box<dyn StdError + Send + Sync>;
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -102,27 +111,46 @@ impl Error {
         error
     }
 
-    /// What reqwest reports, without the address: its query may tell of a person.
+    /// The error of the HTTP client, without the URL: its query may contain personal data.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
         if error.is_connect() {
-            let message = format!("no connection: {}", root_cause(&error));
-            return Self::new(ErrorKind::Connect, message).with_source(error);
-        }
-        let (kind, message) = if error.is_timeout() {
-            (ErrorKind::Timeout, "no answer in time".to_owned())
+            Self::no_connection(error)
+        } else if error.is_timeout() {
+            Self::new(ErrorKind::Timeout, "no answer in time").with_source(error)
         } else if error.is_builder() {
-            (ErrorKind::InvalidParameter, "the request cannot be built".to_owned())
+            Self::new(ErrorKind::InvalidParameter, "the request cannot be built").with_source(error)
         } else if error.is_body() || error.is_decode() {
-            (ErrorKind::Transport, format!("the body of the answer broke off: {}", root_cause(&error)))
+            Self::broken("the body of the answer broke off", error)
         } else {
-            (ErrorKind::Transport, format!("the connection broke: {}", root_cause(&error)))
-        };
-        Self::new(kind, message).with_source(error)
+            Self::broken("the connection broke", error)
+        }
+    }
+
+    fn no_connection(cause: impl Into<Source>) -> Self {
+        let cause = cause.into();
+        Self::new(ErrorKind::Connect, format!("no connection: {}", root_cause(&*cause))).with_source(cause)
+    }
+
+    fn broken(what: &str, cause: impl Into<Source>) -> Self {
+        let cause = cause.into();
+        Self::new(ErrorKind::Transport, format!("{what}: {}", root_cause(&*cause))).with_source(cause)
     }
 
     pub(crate) fn late(limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))
+    }
+
+    /// The call was still waiting, for what `missing` names; the request was not sent.
+    pub(crate) fn late_before_sending(missing: &str, limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("{missing} within {limit:?}")).unsent()
+    }
+
+    pub(crate) fn link_expired() -> Self {
+        Self::new(
+            ErrorKind::LinkExpired,
+            "the link to the file has expired (it lasts 30 minutes); call the operation that returned it again for a new one",
+        )
     }
 
     pub(crate) fn api(code: i64, message: String, detail: Detail) -> Self {
@@ -133,7 +161,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
         self
     }
@@ -219,85 +247,89 @@ impl Error {
         self.0.pause
     }
 
-    /// At which point the call failed.
+    /// Returns the step at which the call failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that was called, such as `hire.v1.interview.list`; absent for errors outside a call.
+    /// Returns the id of the operation, such as `hire.v1.interview.list`; `None` outside a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)
     }
 
-    /// Every attempt that failed, the last one included; empty when nothing was tried.
+    /// Returns the failed attempts in order, including the last one; empty if there was none.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
     }
 
-    /// Whether the request may have reached Feishu. Where it did not, the call was not carried out.
+    /// Returns whether the request may have reached Feishu, in any attempt.
+    ///
+    /// If it did not, the call was not carried out and is safe to repeat.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.0.sent || self.0.attempts.iter().any(Attempt::was_sent)
     }
 
-    /// HTTP status of the answer, if there was one.
+    /// Returns the HTTP status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// Feishu's error code, if it gave one.
+    /// Returns Feishu's error code, if the response has one.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
         self.0.code
     }
 
-    /// Feishu's `msg`, or what this client has to say. Feishu changes its texts; decide by [`code`](Self::code).
+    /// Returns Feishu's `msg`, or the message of this client.
+    ///
+    /// Feishu changes its texts; decide by [`code`](Self::code).
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The id of the call in Feishu's logs (`x-tt-logid`); support asks for it.
+    /// Returns the id of the request in Feishu's logs (`x-tt-logid`), which Feishu's support asks for.
     #[must_use]
     pub fn log_id(&self) -> Option<&str> {
         self.0.log_id.as_deref()
     }
 
-    /// What the answer said of the rate limit: how long until calls are taken again.
+    /// Returns the rate limit that the response states, with the time until it resets.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.0.rate_limit
     }
 
-    /// Which parameters were wrong, and why.
+    /// Returns the invalid parameters with their reasons.
     #[must_use]
     pub fn field_violations(&self) -> &[FieldViolation] {
         &self.0.detail.field_violations
     }
 
-    /// Which permissions are missing, and where to ask for them.
+    /// Returns the missing permissions, with the pages on which to request them.
     #[must_use]
     pub fn permission_violations(&self) -> &[PermissionViolation] {
         &self.0.detail.permission_violations
     }
 
-    /// Pages that help.
+    /// Returns links to help pages.
     #[must_use]
     pub fn helps(&self) -> &[Help] {
         &self.0.detail.helps
     }
 
-    /// The address of Feishu's own analysis of this failure.
+    /// Returns the URL of Feishu's troubleshooter for this error.
     #[must_use]
     pub fn troubleshooter(&self) -> Option<&str> {
         self.0.detail.troubleshooter.as_deref()
     }
 
-    /// For a missing scope: the scopes of which the operation needs one. Otherwise empty.
+    /// Returns the scopes of which the app needs one; empty unless [`is_scope_missing`](Self::is_scope_missing).
     #[must_use]
     pub fn required_scopes(&self) -> &'static [&'static str] {
         match self.0.operation {
@@ -306,37 +338,37 @@ impl Error {
         }
     }
 
-    /// Where in the answer the trouble is, such as `data.items[3].begin_time`.
+    /// Returns the JSON path of the invalid value in the response, such as `data.items[3].begin_time`.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The answer around that place, with every value masked.
+    /// Returns the part of the response around [`json_path`](Self::json_path), with every value masked.
     #[must_use]
     pub fn excerpt(&self) -> Option<&str> {
         self.0.excerpt.as_deref()
     }
 
-    /// No connection could be made.
+    /// Returns whether the connection could not be established.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// The time was up.
+    /// Returns whether the call exceeded its timeout.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Something was missing or beyond its limit, found by this client or by Feishu.
+    /// Returns whether a parameter was missing or invalid, according to this client or to Feishu.
     #[must_use]
     pub fn is_invalid_parameter(&self) -> bool {
         self.0.kind == ErrorKind::InvalidParameter || self.has_code(code::INVALID_PARAMETER)
     }
 
-    /// The rate limit was hit.
+    /// Returns whether the request exceeded the rate limit.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         // Some operations have a code of their own for it; what else a code says comes before the status.
@@ -344,43 +376,45 @@ impl Error {
         self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
     }
 
-    /// The month's quota of calls is used up; trying again does not help.
+    /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
     #[must_use]
     pub fn is_quota_exhausted(&self) -> bool {
         self.has_code(code::QUOTA_EXHAUSTED)
     }
 
-    /// The app lacks a scope; see [`required_scopes`](Self::required_scopes).
+    /// Returns whether the app lacks a scope; see [`required_scopes`](Self::required_scopes).
     #[must_use]
     pub fn is_scope_missing(&self) -> bool {
         self.has_code(code::SCOPE_MISSING)
     }
 
-    /// The address of this machine is not on the app's allow list.
+    /// Returns whether the IP address of this machine is not on the app's allow list.
     #[must_use]
     pub fn is_ip_refused(&self) -> bool {
         self.has_code(code::IP_REFUSED)
     }
 
-    /// The tenant token was refused.
+    /// Returns whether Feishu rejected the tenant access token.
     #[must_use]
     pub fn is_token_refused(&self) -> bool {
         self.has_code(code::TENANT_TOKEN_REFUSED)
     }
 
-    /// App id and app secret do not belong together, or the app cannot be used.
+    /// Returns whether the app id and app secret do not match, or the app is not available.
     #[must_use]
     pub fn is_app_refused(&self) -> bool {
         self.has_code(code::APP_REFUSED)
     }
 
-    /// Feishu failed inside; the call may be tried again if it is safe to repeat.
+    /// Returns whether Feishu failed internally. Retry the call only if it is safe to repeat.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
         self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
     }
 
-    /// The link to a file has ended, which it does after 30 minutes: call the operation that gave it again.
+    /// Returns whether the link to a file has expired, which happens after 30 minutes.
+    ///
+    /// Call the operation that returned the link again.
     #[must_use]
     pub fn is_link_expired(&self) -> bool {
         self.0.kind == ErrorKind::LinkExpired

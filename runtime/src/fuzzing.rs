@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Call, Metadata, Result, answer::Answer, samples::Body, token};
+use crate::{Call, Metadata, Result, raw_response::RawResponse, samples::Body, token};
 
 impl Body {
     /// The same body under another HTTP status.
@@ -27,5 +27,5 @@ pub fn address(call: Call) -> Result<String> {
 /// When it holds no token that can be sent.
 pub fn token(status: u16, body: &[u8]) -> Result<Duration> {
     let metadata = Metadata { status, ..Metadata::default() };
-    token::lifetime(&Answer { metadata, body: body.to_vec() })
+    token::lifetime(&RawResponse { metadata, body: body.to_vec().into() })
 }

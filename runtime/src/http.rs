@@ -8,9 +8,9 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use crate::{
     Error, ErrorKind, Metadata, Result,
-    answer::Answer,
     base::Base,
     operation::Method,
+    raw_response::RawResponse,
     secret::Token,
     upload::{self, Multipart},
 };
@@ -62,12 +62,12 @@ impl Body {
 
 impl Http {
     /// One attempt, within its time.
-    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Answer> {
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
         let request = self.request(&outgoing)?;
         let asked = request.url().clone();
         let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
-        let metadata = Metadata::new(response.status().as_u16(), response.headers());
+        let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
             // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.
             let told = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
@@ -75,7 +75,7 @@ impl Http {
         }
         // Whatever becomes of the body, status and log id are known.
         match time.bounds(read_body(response)).await.and_then(|body| body) {
-            Ok(body) => Ok(Answer { metadata, body }),
+            Ok(body) => Ok(RawResponse { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
         }
     }
@@ -120,18 +120,29 @@ impl Time {
     }
 }
 
-async fn read_body(mut response: reqwest::Response) -> Result<Vec<u8>> {
+/// Reads the whole body. One that comes in a single piece, as most do, is not copied.
+async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
     let too_long = || Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > LONGEST_BODY {
         return Err(too_long());
     }
-    let mut body = Vec::with_capacity(announced);
+    let mut first = Bytes::new();
+    let mut joined = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
-        if body.len() + chunk.len() > LONGEST_BODY {
+        if first.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if joined.is_empty() {
+            joined.reserve_exact(announced.max(first.len() + chunk.len()));
+            joined.extend_from_slice(&first);
+        }
+        if joined.len() + chunk.len() > LONGEST_BODY {
             return Err(too_long());
         }
-        body.extend_from_slice(&chunk);
+        joined.extend_from_slice(&chunk);
     }
-    Ok(body)
+    let body = if joined.is_empty() { first } else { Bytes::from(joined) };
+    if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) }
 }

@@ -3,11 +3,9 @@
 //! The crate `feishu-hire` is emitted on top of this one and re-exports what its users need; look there first.
 //! Nothing in here knows an endpoint: operations come in as rows of a static table ([`operation::Operation`]).
 
-mod answer;
 mod base;
 mod builder;
 mod call;
-mod check;
 mod client;
 mod course;
 mod curl;
@@ -24,9 +22,11 @@ mod metadata;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
+mod options;
 mod page;
 mod progress;
 mod random;
+mod raw_response;
 #[cfg(feature = "redis")]
 mod redis;
 mod retry;
@@ -48,6 +48,7 @@ pub use download::{Download, DownloadStream, Downloaded};
 pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
 pub use limit::RateLimits;
 pub use metadata::{Metadata, RateLimit, Response};
+pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
 pub use progress::Progress;
 #[doc(hidden)]
@@ -56,4 +57,7 @@ pub use serde_json::Value;
 pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 pub use upload::Upload;
 
-pub use wire::{Date, Id, IdKind, Timestamp, UnknownCode, UnknownFields, UnknownText, Url};
+pub use wire::{
+    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Timestamp, UnknownCode,
+    UnknownFields, UnknownText, Url,
+};

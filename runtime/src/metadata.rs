@@ -1,60 +1,154 @@
-//! What comes with an answer beside its data.
+//! The metadata of a response: status, log id, rate limit, attempts.
 
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName};
 
-/// An answer with what came beside its data.
+use crate::Mismatch;
+
+/// The data of a response together with its metadata.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The data of the answer.
+    /// Data of the response.
     pub data: T,
-    /// What came beside it.
+    /// Metadata of the response.
     pub metadata: Metadata,
 }
 
-/// What comes with an answer beside its data.
+impl<T> Response<T> {
+    /// Creates a response, for tests of code that handles responses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use feishu_runtime::{Metadata, Response};
+    ///
+    /// let metadata = Metadata::new(200).with_log_id("20241127");
+    /// let response = Response::from_parts(vec!["1", "2"], metadata);
+    /// assert_eq!(response.data.len(), 2);
+    /// assert_eq!(response.metadata.log_id.as_deref(), Some("20241127"));
+    /// ```
+    pub const fn from_parts(data: T, metadata: Metadata) -> Self {
+        Self { data, metadata }
+    }
+
+    /// Returns the data and the metadata.
+    pub fn into_parts(self) -> (T, Metadata) {
+        (self.data, self.metadata)
+    }
+}
+
+/// The metadata of a response.
+///
+/// Tests can create it with [`new`](Self::new) and the `with_…` methods.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metadata {
     /// HTTP status.
     pub status: u16,
-    /// The id of the call in Feishu's logs; support asks for it. Absent when the answer has none.
+    /// Id of the request in Feishu's logs (`x-tt-logid`), which Feishu's support asks for; absent if the response has none.
     pub log_id: Option<String>,
-    /// What the answer said of the rate limit.
+    /// Rate limit that the response states.
     pub rate_limit: RateLimit,
-    /// How many attempts it took; 1 when the first one went well.
+    /// Number of attempts; 1 if the first one succeeded.
     pub attempts: u32,
-    /// How long the call waited for a place within the rate limit, all attempts together; with Redis, the question to it included.
+    /// Time that the call waited for a rate limit permit, over all attempts. With Redis, this includes the requests to Redis.
     pub waited: Duration,
+    /// Values of the response that did not fit their documented type; empty as a rule. Their fields are empty, everything else is
+    /// delivered.
+    pub mismatches: Vec<Mismatch>,
 }
 
-/// What an answer said of the rate limit; usually only an answer that hit it does.
+/// The rate limit that a response states.
+///
+/// Feishu usually states it only in a response to a request that exceeded it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Most calls in a window (`x-ogw-ratelimit-limit`).
+    /// Maximum number of calls in a window (`x-ogw-ratelimit-limit`).
     pub limit: Option<u32>,
-    /// How long until calls are taken again (`x-ogw-ratelimit-reset`).
+    /// Time until the limit resets (`x-ogw-ratelimit-reset`).
     pub reset: Option<Duration>,
 }
 
 impl Metadata {
-    pub(crate) fn new(status: u16, headers: &HeaderMap) -> Self {
+    /// Creates the metadata of a response to the first attempt, with this HTTP status and nothing else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use feishu_runtime::{Metadata, RateLimit};
+    ///
+    /// let metadata = Metadata::new(200)
+    ///     .with_log_id("20241127")
+    ///     .with_rate_limit(RateLimit::default().with_limit(50).with_reset(Duration::from_secs(1)))
+    ///     .with_attempts(2);
+    /// assert_eq!((metadata.status, metadata.attempts), (200, 2));
+    /// ```
+    #[must_use]
+    pub fn new(status: u16) -> Self {
+        Self { status, attempts: 1, ..Self::default() }
+    }
+
+    /// Sets the id of the request in Feishu's logs.
+    #[must_use]
+    pub fn with_log_id(mut self, log_id: impl Into<String>) -> Self {
+        self.log_id = Some(log_id.into());
+        self
+    }
+
+    /// Sets the rate limit.
+    #[must_use]
+    pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// Sets the number of attempts. Default: 1.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets the time that the call waited for a rate limit permit. Default: zero.
+    #[must_use]
+    pub fn with_waited(mut self, waited: Duration) -> Self {
+        self.waited = waited;
+        self
+    }
+
+    pub(crate) fn from_headers(status: u16, headers: &HeaderMap) -> Self {
         const LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
         const LIMIT: HeaderName = HeaderName::from_static("x-ogw-ratelimit-limit");
         const RESET: HeaderName = HeaderName::from_static("x-ogw-ratelimit-reset");
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         Self {
-            status,
             log_id: text(LOG_ID).map(str::to_owned),
             rate_limit: RateLimit {
                 limit: text(LIMIT).and_then(|limit| limit.trim().parse().ok()),
                 reset: text(RESET).and_then(|seconds| seconds.trim().parse().ok()).map(Duration::from_secs),
             },
-            attempts: 1,
-            waited: Duration::ZERO,
+            ..Self::new(status)
         }
+    }
+}
+
+impl RateLimit {
+    /// Sets the maximum number of calls in a window.
+    #[must_use]
+    pub const fn with_limit(mut self, calls: u32) -> Self {
+        self.limit = Some(calls);
+        self
+    }
+
+    /// Sets the time until the limit resets.
+    #[must_use]
+    pub const fn with_reset(mut self, reset: Duration) -> Self {
+        self.reset = Some(reset);
+        self
     }
 }

@@ -4,7 +4,7 @@
 
 use std::{fmt, time::Duration};
 
-pub use crate::check::{Limit, Measure};
+pub use crate::wire::{Limit, Measure};
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -37,6 +37,142 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Error codes that its page lists.
     pub errors: &'static [ErrorCode],
+}
+
+/// A row states what differs from the usual: a tenant access token, no parameters, and whether a repetition is safe, by the HTTP method.
+impl Operation {
+    /// Describes an operation that sends a `GET` request.
+    #[must_use]
+    pub const fn get(id: &'static str) -> Self {
+        Self::new(id, Method::Get)
+    }
+
+    /// Describes an operation that sends a `POST` request.
+    #[must_use]
+    pub const fn post(id: &'static str) -> Self {
+        Self::new(id, Method::Post)
+    }
+
+    /// Describes an operation that sends a `PUT` request.
+    #[must_use]
+    pub const fn put(id: &'static str) -> Self {
+        Self::new(id, Method::Put)
+    }
+
+    /// Describes an operation that sends a `PATCH` request.
+    #[must_use]
+    pub const fn patch(id: &'static str) -> Self {
+        Self::new(id, Method::Patch)
+    }
+
+    /// Describes an operation that sends a `DELETE` request.
+    #[must_use]
+    pub const fn delete(id: &'static str) -> Self {
+        Self::new(id, Method::Delete)
+    }
+
+    const fn new(id: &'static str, method: Method) -> Self {
+        Self {
+            id,
+            method,
+            path: "",
+            page: "",
+            tokens: &[TokenKind::Tenant],
+            apps: &[],
+            scopes: &[],
+            field_scopes: &[],
+            windows: &[],
+            idempotent: !matches!(method, Method::Post | Method::Patch),
+            parameters: &[],
+            rules: &[],
+            paging: None,
+            errors: &[],
+        }
+    }
+
+    /// Sets the path.
+    #[must_use]
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// Sets the address of the documentation page.
+    #[must_use]
+    pub const fn page(mut self, page: &'static str) -> Self {
+        self.page = page;
+        self
+    }
+
+    /// Sets the accepted kinds of token. Default: the tenant access token alone.
+    #[must_use]
+    pub const fn tokens(mut self, tokens: &'static [TokenKind]) -> Self {
+        self.tokens = tokens;
+        self
+    }
+
+    /// Sets the kinds of app that may call the operation.
+    #[must_use]
+    pub const fn apps(mut self, apps: &'static [AppKind]) -> Self {
+        self.apps = apps;
+        self
+    }
+
+    /// Sets the scopes of which the app needs one.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// Sets the scopes that fill further fields of the response.
+    #[must_use]
+    pub const fn field_scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.field_scopes = scopes;
+        self
+    }
+
+    /// Sets the documented rate limits.
+    #[must_use]
+    pub const fn windows(mut self, windows: &'static [Window]) -> Self {
+        self.windows = windows;
+        self
+    }
+
+    /// Sets whether a repeated call has no further effect. Default: `true`, except for `POST` and `PATCH`.
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// Sets the parameters.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// Sets the rules across parameters.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Sets how the response is paged.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets the documented error codes.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [ErrorCode]) -> Self {
+        self.errors = errors;
+        self
+    }
 }
 
 /// HTTP method.
@@ -97,6 +233,14 @@ pub struct Window {
     pub per: Duration,
 }
 
+impl Window {
+    /// Describes a limit of so many calls in so many seconds.
+    #[must_use]
+    pub const fn new(calls: u32, seconds: u64) -> Self {
+        Self { calls, per: Duration::from_secs(seconds) }
+    }
+}
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -150,6 +294,57 @@ pub struct Parameter {
     pub values: &'static [&'static str],
     /// Its limits.
     pub limits: &'static [Limit],
+}
+
+impl Parameter {
+    /// Describes a path parameter, which is always required.
+    #[must_use]
+    pub const fn path(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Place::Path, kind).required()
+    }
+
+    /// Describes an optional query parameter.
+    #[must_use]
+    pub const fn query(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Place::Query, kind)
+    }
+
+    /// Describes an optional field of the JSON body.
+    #[must_use]
+    pub const fn body(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Place::Body, kind)
+    }
+
+    /// Describes an optional part of a multipart body.
+    #[must_use]
+    pub const fn form(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Place::Form, kind)
+    }
+
+    const fn new(name: &'static str, place: Place, kind: Kind) -> Self {
+        Self { name, place, kind, required: false, values: &[], limits: &[] }
+    }
+
+    /// Makes the parameter required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets the accepted values.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
+        self.limits = limits;
+        self
+    }
 }
 
 /// A rule across parameters.
@@ -219,4 +414,32 @@ pub struct ErrorCode {
     pub status: u16,
     /// What it means.
     pub summary: &'static str,
+}
+
+impl ErrorCode {
+    /// Describes an error code.
+    #[must_use]
+    pub const fn new(code: i64, status: u16, summary: &'static str) -> Self {
+        Self { code, status, summary }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_states_what_differs_from_the_default() {
+        static ROW: Operation = Operation::post("hire.v1.note.create")
+            .parameters(&[
+                Parameter::path("id", Kind::Text),
+                Parameter::query("size", Kind::Integer32).limits(&[Limit::Range(1, 9)]),
+            ])
+            .windows(&[Window::new(20, 60)]);
+        assert_eq!((ROW.method, ROW.idempotent, ROW.tokens), (Method::Post, false, &[TokenKind::Tenant][..]));
+        assert!(Operation::get("a").idempotent && !Operation::patch("a").idempotent);
+        let shown: Vec<_> = ROW.parameters.iter().map(|it| (it.place, it.required, it.limits.len())).collect();
+        assert_eq!(shown, [(Place::Path, true, 0), (Place::Query, false, 1)]);
+        assert_eq!(ROW.windows, [Window { calls: 20, per: Duration::from_secs(60) }]);
+    }
 }

@@ -11,10 +11,10 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{Call, Metadata, Response, Result, wire::Read};
+use crate::{Call, Metadata, Response, Result, wire::Slot};
 
 /// An answer that is one page of several.
-pub trait Page: Read + Send + Unpin + 'static {
+pub trait Page: Slot + Unpin + 'static {
     /// What the pages hold.
     type Item: Send + Unpin;
 
@@ -44,7 +44,7 @@ pub struct Pages<T> {
 
 enum State<T> {
     /// The next page is this call.
-    Ready(Call),
+    Ready(Box<Call>),
     Fetching(Fetch<T>),
     Done,
 }
@@ -52,7 +52,7 @@ enum State<T> {
 impl<T: Page> Pages<T> {
     pub(crate) fn new(call: Call) -> Self {
         let seen = call.first_page().map(str::to_owned).into_iter().collect();
-        Self { state: State::Ready(call.clone()), call, seen, metadata: None }
+        Self { state: State::Ready(Box::new(call.clone())), call, seen, metadata: None }
     }
 
     /// The next page; `None` after the last.
@@ -73,7 +73,7 @@ impl<T: Page> Pages<T> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Ready(call) => self.state = State::Fetching(Box::pin(call.clone().send_with_metadata())),
+                State::Ready(call) => self.state = State::Fetching(Box::pin(Call::clone(call).send_with_metadata())),
                 State::Fetching(fetch) => {
                     let outcome = ready!(fetch.as_mut().poll(context)).map(|Response { data, metadata }| {
                         self.metadata = Some(metadata);
@@ -92,7 +92,7 @@ impl<T: Page> Pages<T> {
     fn after(&mut self, page: &T) -> State<T> {
         match page.next_page() {
             Some(token) if page.has_more() && !token.is_empty() && self.seen.insert(token.to_owned()) => {
-                State::Ready(self.call.at_page(token))
+                State::Ready(Box::new(self.call.at_page(token)))
             }
             _ => State::Done,
         }

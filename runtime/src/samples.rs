@@ -1,10 +1,11 @@
 //! Round trips of documented samples: read into the type, written back.
 
+use bytes::Bytes;
+
 use crate::{
-    Error, ErrorKind, Metadata, Result,
-    answer::Answer,
-    excerpt::without_values,
-    wire::{Checker, Object, Read, Write, Written},
+    Error, ErrorKind, Metadata, Mismatch, Result,
+    raw_response::{OnMismatch, RawResponse},
+    wire::{Reader, Slot, unknown_keys, write_json},
 };
 
 /// A documented sample, and the function that takes it through its type.
@@ -21,65 +22,78 @@ pub struct RoundTrip {
 /// What came back.
 #[derive(Debug)]
 pub struct RoundTripped {
-    /// The body of a request; the `data` of an answer.
-    pub json: serde_json::Value,
+    /// The body of a request, or the `data` of a response, as JSON text.
+    pub json: String,
     /// Paths of the keys that no field took.
     pub unknown: Vec<String>,
     /// Whether what was written, read again, is the same value.
     pub lasts: bool,
 }
 
-/// Takes an answer through its type, envelope and all.
+/// Reads a response into its type, envelope and all, and writes its data back.
 ///
 /// # Errors
-/// When it does not fit.
-pub fn response<T: Object + Read + Write + PartialEq>(answer: &Body) -> Result<RoundTripped> {
-    written(&answer.read::<T>()?)
+/// If it does not fit.
+pub fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
+    written(&response.read::<T>()?)
 }
 
-/// Takes the body of a request through its type.
+/// Reads the body of a request into its type and writes it back.
 ///
 /// # Errors
-/// When it does not fit.
-pub fn request<T: Object + Read + Write + PartialEq>(request: &Body) -> Result<RoundTripped> {
-    written(&read_text::<T>(&request.0.body)?)
+/// If it does not fit.
+pub fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
+    let text = str::from_utf8(&request.0.body).map_err(|_| unreadable("the text is not UTF-8"))?;
+    written(&read_text::<T>(text)?)
 }
 
-fn read_text<T: Read>(json: &[u8]) -> Result<T> {
-    let mut value = T::default();
-    let mut from = serde_json::Deserializer::from_slice(json);
-    value.read(&mut from).and_then(|()| from.end()).map_err(unreadable)?;
-    Ok(value)
+fn read_text<T: Slot>(json: &str) -> Result<T> {
+    let mut value = T::vacant();
+    let mut reader = Reader::new(json);
+    match reader.whole(&mut value) {
+        Ok(()) => Ok(value),
+        Err(_) => Err(unreadable(&reader.explanation())),
+    }
 }
 
-fn written<T: Read + Write + PartialEq>(value: &T) -> Result<RoundTripped> {
-    let text = serde_json::to_vec(&Written(value)).map_err(unreadable)?;
-    let json = serde_json::from_slice(&text).map_err(unreadable)?;
-    let lasts = read_text::<T>(&text).is_ok_and(|again| again == *value);
-    Ok(RoundTripped { json, unknown: Checker::unknown_keys(value), lasts })
+fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
+    let json = write_json(value.view());
+    let lasts = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
+    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), lasts })
 }
 
-/// Not with its source: that names the value it stumbled over.
-fn unreadable(error: serde_json::Error) -> Error {
-    let why = without_values(&error.to_string());
+fn unreadable(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
-/// The body of a good answer, to be read as the client reads one; for measuring, and for answers that were kept.
+/// The body of a response, to be read as the client reads one: for measuring, and for responses that were kept.
 #[derive(Debug)]
-pub struct Body(pub(crate) Answer);
+pub struct Body(pub(crate) RawResponse);
 
 impl Body {
-    /// A whole answer: `{"code": 0, "data": …}`.
+    /// A whole response: `{"code": 0, "data": …}`.
     pub fn new(body: impl Into<Vec<u8>>) -> Self {
-        Self(Answer { metadata: Metadata { status: 200, ..Metadata::default() }, body: body.into() })
+        let metadata = Metadata { status: 200, ..Metadata::default() };
+        Self(RawResponse { metadata, body: Bytes::from(body.into()) })
     }
 
-    /// Its data.
+    /// Its data; a value that does not fit is an error.
     ///
     /// # Errors
-    /// When it does not fit, or is the answer of a failed call.
-    pub fn read<T: Read>(&self) -> Result<T> {
-        self.0.data()
+    /// If it does not fit, or is the response of a failed call.
+    pub fn read<T: Slot>(&self) -> Result<T> {
+        let mut data = T::vacant();
+        self.0.read_data(&mut data, OnMismatch::Fail)?;
+        Ok(data)
+    }
+
+    /// Its data, and what did not fit.
+    ///
+    /// # Errors
+    /// If it is no response, or that of a failed call.
+    pub fn read_tolerantly<T: Slot>(&self) -> Result<(T, Vec<Mismatch>)> {
+        let mut data = T::vacant();
+        let mismatches = self.0.read_data(&mut data, OnMismatch::Keep)?;
+        Ok((data, mismatches))
     }
 }

@@ -41,7 +41,7 @@ async fn refused_before_sending() -> TestResult {
             v1()?
                 .note()
                 .create("1", "text")
-                .mention_entity_list([0, -1].map(|offset| feishu_hire::v1::note::MentionEntity::new(offset, "ou_1")))
+                .mention_entity_list([0, -1].map(|offset| feishu_hire::model::MentionEntity::new(offset, "ou_1")))
                 .send()
                 .await
                 .map(drop),
@@ -178,13 +178,16 @@ async fn a_gateway_answers_in_html() -> TestResult {
 async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
     let body =
         json!({ "code": 0, "data": { "items": [{}, { "contact_mobile": "13800000000", "address": "13900000000" }] } });
-    let error = meets(Fault::status(200).header("x-tt-logid", "L2").body(body.to_string())).await?;
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(1, Fault::status(200).header("x-tt-logid", "L2").body(body.to_string()));
+    let strict = server.builder().strict(true).build()?;
+    let error = strict.v1().interview().list().interview_id("1").send().await.expect_err("it does not fit");
     assert_eq!(
         (error.kind(), error.json_path(), error.log_id()),
         (ErrorKind::Decode, Some("data.items[1].address"), Some("L2"))
     );
     assert!(error.to_string().contains(" at data.items[1].address near "), "{error}");
-    assert_eq!(error.message(), "invalid type: string \"…\", expected an object");
+    assert_eq!(error.message(), "expected an object, found a string");
     let excerpt = error.excerpt().unwrap_or_default();
     assert!(excerpt.contains("\"address\": \"…\""), "{excerpt}");
     for shown in [format!("{error}"), format!("{error:?}")] {
@@ -202,8 +205,8 @@ async fn bodies_that_are_no_answer() -> TestResult {
         (b"{}", "the answer has no code"),
         (br#"{"code":0,"data":{"items":[{"id":"1"#, "the answer is cut short"),
         (b"\xff\xfe", "the answer is not UTF-8"),
-        (br#"{"code":0,"data":{"items":5}}"#, "expected a list"),
-        (br#"{"code":0,"data":{}} trailing"#, "trailing characters"),
+        (br#"{"code":0,"data":5}"#, "expected an object"),
+        (br#"{"code":0,"data":{}} trailing"#, "expected the end of the text"),
     ];
     for (body, message) in cases {
         let error = meets(Fault::status(200).body(body.to_vec())).await?;

@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use feishu_hire::{Interview, InterviewRecord, RateLimits, mock, operation::Window};
+use feishu_hire::{
+    RateLimits, mock,
+    model::{Interview, InterviewRecord},
+    operation::Window,
+};
 use serde_json::{Value, json};
 
 use crate::TestResult;

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use feishu_hire::{Attachment, Client, Progress};
+use feishu_hire::{Client, Progress, model::Attachment};
 
 type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -24,10 +24,7 @@ fn client() -> TestResult<Client> {
 }
 
 fn attachment(url: &str) -> Attachment {
-    let mut attachment = Attachment::default();
-    attachment.url = Some(url.into());
-    attachment.mime = Some("application/pdf".to_owned());
-    attachment
+    Attachment { url: Some(url.into()), mime: Some("application/pdf".to_owned()), ..Attachment::default() }
 }
 
 /// A file that no piece holds whole.

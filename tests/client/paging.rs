@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_hire::{Interview, mock};
+use feishu_hire::{mock, model::Interview};
 use serde_json::{Value, json};
 
 use crate::TestResult;

@@ -1,6 +1,9 @@
 //! The consumer's program, word for word as the README has it.
 
-use feishu_hire::{Client, Language, Timestamp, UserIdType, mock};
+use feishu_hire::{
+    Client, Timestamp, mock,
+    model::{Language, UserIdType},
+};
 
 use crate::TestResult;
 

@@ -1,12 +1,11 @@
 //! What each of the operations sends: method, path, query, headers, body, as the mock received them.
 
 use feishu_hire::{
-    DepartmentIdType, JobFamilyIdType, JobLevelIdType, Language, Timestamp, Upload, UserIdType,
+    Timestamp, Upload,
     mock::{self, Received},
-    v1::{
-        application::{DetailOption, EmployeeTypeIdType},
-        interviewer::{InterviewerUpdate, InterviewerVerifyStatus},
-        note::{MentionEntity, NotePrivacy},
+    model::{
+        DepartmentIdType, DetailOption, EmployeeTypeIdType, InterviewerUpdate, InterviewerVerifyStatus,
+        JobFamilyIdType, JobLevelIdType, Language, MentionEntity, NotePrivacy, UserIdType,
     },
 };
 

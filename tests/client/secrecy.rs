@@ -3,7 +3,7 @@
 use feishu_hire::{
     Client, Upload, mock,
     mock::MOCKED,
-    v1::{interview::ListInterviewResponse, note::CreateNoteBody},
+    model::{CreateNoteBody, ListInterviewResponse},
 };
 
 use crate::TestResult;

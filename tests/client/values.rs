@@ -1,7 +1,8 @@
 //! How values are read: leniently, and without losing anything.
 
 use feishu_hire::{
-    Conclusion, Interview, InterviewRecord, Timestamp, UserIdType, mock, v1::interview::ListInterviewResponse,
+    Timestamp, mock,
+    model::{Conclusion, Interview, InterviewRecord, ListInterviewResponse, UserIdType},
 };
 use serde_json::{Value, json};
 
@@ -73,7 +74,7 @@ fn unknown_enum_values_are_kept() {
 fn unknown_keys_are_kept_and_written_back() -> TestResult {
     let came = json!({ "id": "1", "mood": { "of": ["the", "day"] }, "stage": { "id": "2", "colour": 7 } });
     let read = interview(&came)?;
-    assert_eq!(read.unknown_fields.get("mood"), Some(&json!({ "of": ["the", "day"] })));
+    assert_eq!(read.unknown_fields.get("mood").map(|mood| mood.as_str()), Some(r#"{"of":["the","day"]}"#));
     assert_eq!(serde_json::to_value(&read).expect("JSON"), came);
     let shown = r#"Interview { id: Some(InterviewId("1")), stage: Some(IdName { id: Some(AnyId("2")), unknown_fields: {"colour"} }), unknown_fields: {"mood"} }"#;
     assert_eq!(format!("{read:?}"), shown);
@@ -95,7 +96,7 @@ fn a_key_that_comes_twice() {
 fn escaped_keys_are_the_same_keys() {
     let read: Interview = serde_json::from_str(r#"{"\u0069d":"1","\u006dood":2}"#).expect("JSON");
     assert_eq!(read.id.as_ref().map(|id| id.as_str()), Some("1"));
-    assert_eq!(read.unknown_fields.get("mood"), Some(&json!(2)));
+    assert_eq!(read.unknown_fields.get("mood").and_then(|mood| mood.to_value()), Some(json!(2)));
 }
 
 #[test]
@@ -136,7 +137,8 @@ async fn the_list_loses_nothing() -> TestResult {
 #[test]
 fn of_two_equal_unknown_keys_the_last_is_kept_alone() {
     let read: Interview = serde_json::from_str(r#"{"new":1,"new":2}"#).expect("JSON");
-    assert_eq!(read.unknown_fields.iter().collect::<Vec<_>>(), [("new", &json!(2))]);
+    let kept: Vec<_> = read.unknown_fields.iter().map(|(key, value)| (key, value.as_str())).collect();
+    assert_eq!(kept, [("new", "2")]);
 }
 
 #[test]

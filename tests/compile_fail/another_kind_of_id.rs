@@ -1,6 +1,6 @@
 //! A talent id is no application id.
 
-use feishu_hire::TalentId;
+use feishu_hire::model::TalentId;
 
 fn main() {
     let client = feishu_hire::Client::builder("cli_x", "secret").build().unwrap();

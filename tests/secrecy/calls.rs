@@ -3,8 +3,8 @@
 use std::fmt;
 
 use feishu_hire::{
-    Client, DepartmentIdType, Error, Upload,
-    v1::interviewer::{InterviewerUpdate, InterviewerVerifyStatus},
+    Client, Error, Upload,
+    model::{DepartmentIdType, InterviewerUpdate, InterviewerVerifyStatus},
 };
 
 use crate::capture::Capture;

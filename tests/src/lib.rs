@@ -1,6 +1,9 @@
 //! Helpers of the tests.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use feishu_codegen::{Rendered, Renderer, Sources, model::Api};
 
@@ -64,5 +67,19 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
         .any(|(_, text)| text.contains("ThingId"))
         .then_some(("types/common.yaml", "ids:\n  ThingId: 事物 ID | A thing.\n"));
     let all = needed.iter().chain(&thing_id).chain(files).map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-    Sources::from_files(all.collect())
+    let groups = groups(files);
+    Sources::from_files(all.chain(groups.map(|text| ("groups.yaml".to_owned(), text))).collect())
+}
+
+/// One group of all resources, unless the files say another thing.
+fn groups(files: &[(&str, &str)]) -> Option<String> {
+    let resource = |path: &str| match path.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>().as_slice() {
+        ["hire", _, resource, _] => Some((*resource).to_owned()),
+        [service, _, resource, _] => Some(format!("{service}.{resource}")),
+        _ => None,
+    };
+    let resources: BTreeSet<String> = files.iter().filter_map(|(path, _)| resource(path)).collect();
+    let resources = resources.into_iter().collect::<Vec<_>>().join(", ");
+    let is_there = files.iter().any(|(path, _)| *path == "groups.yaml") || resources.is_empty();
+    (!is_there).then(|| format!("thing:\n  zh: 事物\n  doc: Things.\n  resources: [{resources}]\n"))
 }

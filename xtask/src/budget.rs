@@ -1,62 +1,65 @@
-//! `budget`: what the crate costs a consumer that makes one list call (`tests/consumer`), beside what it may cost (`budget.toml`).
+//! `budget`: compares what the crate costs a consumer that makes one call with what it may cost (`budget.toml`).
 
-use std::{collections::BTreeSet, fs, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, fs, process::ExitCode};
 
 use toml::Table;
 
 use crate::{
     Outcome,
-    process::{cargo, measured, output, run},
+    cost::{self, Emitted, build::Profile, call::Call},
+    process::{cargo, output},
     root::root,
 };
 
 const CONSUMER: &str = "tests/consumer/Cargo.toml";
 
-/// `cargo xtask budget`: fails when something costs more than it may.
-pub(crate) fn budget() -> Outcome {
-    let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
-    let target = tempfile::tempdir()?;
-    let consumer = |arguments: &[&str]| {
-        let mut command = cargo(arguments);
-        command.args(["--manifest-path", CONSUMER]).env("CARGO_TARGET_DIR", target.path());
-        command
-    };
-    let whole = measured(&mut consumer(&["check", "--quiet"]))?;
-    output(&mut consumer(&["clean", "--quiet", "--package", "feishu-runtime", "--package", "feishu-hire"]))?;
-    let own = measured(&mut consumer(&["check", "--quiet"]))?;
-    let mut release = consumer(&["build", "--release", "--quiet"]);
-    if !run(release.env("CARGO_PROFILE_RELEASE_STRIP", "symbols"))? {
-        return Err(format!("{release:?} failed").into());
-    }
-    let binary = fs::metadata(target.path().join("release/consumer"))?.len();
+type Failed = Box<dyn std::error::Error>;
 
-    anstream::println!("clean `cargo check`: {:.1} CPU s", whole.cpu.as_secs_f64());
-    #[allow(clippy::cast_precision_loss)]
-    let figures = [
-        ("crates_in_the_tree", crates_in_the_tree()? as f64),
-        ("emitted_lines_per_operation", lines_per_operation()? as f64),
-        ("own_check_cpu_seconds", own.cpu.as_secs_f64()),
-        ("stripped_release_binary_bytes", binary as f64),
-    ];
+/// `cargo xtask budget`: fails if a figure exceeds its limit.
+pub(crate) fn budget() -> Outcome {
+    let budget = limits()?;
+    let emitted = Emitted::of(&root().join("schema"))?;
+    let call = Call::choose(&emitted.api, None, None)?;
+    // An empty folder, so that the dependencies are compiled as well and their time is known.
+    let folder = tempfile::tempdir()?;
+    let measured = cost::measure(folder.path(), &emitted, &call, &[Profile::Check, Profile::Release], 1)?;
+    anstream::print!("{}", measured.table());
+    anstream::println!("clean `cargo check` with dependencies: {:.1} CPU s", measured.whole_check().as_secs_f64());
+    let mut figures = measured.all();
+    figures.push(("crates_in_the_tree".to_owned(), Some(crates_in_the_tree()? as f64)));
     let mut is_kept = true;
-    for (name, figure) in figures {
-        let most = most(&budget, name)?;
-        let is_over = figure > most;
-        let told = (figure * 10.0).round() / 10.0;
-        anstream::println!("{name}: {told} of {most}{}", if is_over { ", too much" } else { "" });
-        is_kept &= !is_over;
+    for (name, limit) in budget {
+        let (_, figure) = figures.iter().find(|(key, _)| *key == name).ok_or_else(|| unknown(&name))?;
+        match figure {
+            None => anstream::println!("{name}: no groups"),
+            Some(figure) => {
+                let is_over = *figure > limit;
+                let shown = (figure * 10.0).round() / 10.0;
+                anstream::println!("{name}: {shown} of {limit}{}", if is_over { ", too much" } else { "" });
+                is_kept &= !is_over;
+            }
+        }
     }
     Ok(if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn most(budget: &Table, name: &str) -> Result<f64, String> {
-    let value = budget.get(name).ok_or_else(|| format!("budget.toml does not say `{name}`"))?;
-    let number = value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
-    number.ok_or_else(|| format!("`{name}` in budget.toml is no number"))
+fn unknown(name: &str) -> String {
+    format!("`{name}` in budget.toml is not a figure; `cargo xtask cost --format json` prints their keys")
 }
 
-/// The consumer's own aside.
-fn crates_in_the_tree() -> Result<usize, Box<dyn std::error::Error>> {
+/// The limits in `budget.toml`, by the key of their figure.
+fn limits() -> Result<Vec<(String, f64)>, Failed> {
+    let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
+    let limit = |(name, value): (String, toml::Value)| {
+        let number = value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
+        let number = number.ok_or_else(|| format!("`{name}` in budget.toml is not a number"))?;
+        Ok((name, number))
+    };
+    budget.into_iter().map(limit).collect()
+}
+
+/// Crates in the consumer's dependency tree, without the consumer.
+fn crates_in_the_tree() -> Result<usize, Failed> {
     let mut tree =
         cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
     let tree = output(&mut tree)?;
@@ -64,39 +67,38 @@ fn crates_in_the_tree() -> Result<usize, Box<dyn std::error::Error>> {
     Ok(crates.len().saturating_sub(1))
 }
 
-fn lines_per_operation() -> std::io::Result<usize> {
-    let operations = fs::read_to_string(root().join("generated/src/operation.rs"))?;
-    let operations = operations.lines().filter(|line| line.trim_start().starts_with("&crate::")).count();
-    Ok(lines(&root().join("generated/src"))? / operations.max(1))
-}
-
-fn lines(folder: &Path) -> std::io::Result<usize> {
-    let mut lines = 0;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            lines += self::lines(&path)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            lines += fs::read_to_string(&path)?.lines().count();
-        }
-    }
-    Ok(lines)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cost::{count::Counts, figures::Figures};
 
-    /// What is counted, and so is the same on every machine.
+    fn limit(name: &str) -> Result<f64, Failed> {
+        let found = limits()?.into_iter().find(|(key, _)| key == name).map(|(_, limit)| limit);
+        found.ok_or_else(|| format!("budget.toml has no `{name}`").into())
+    }
+
+    /// Counted figures are the same on every machine, so the tests compare them too.
     #[test]
-    #[allow(clippy::cast_precision_loss)]
-    fn the_counted_figures_are_within_the_budget() -> Result<(), Box<dyn std::error::Error>> {
-        let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
-        let counted =
-            [("crates_in_the_tree", crates_in_the_tree()?), ("emitted_lines_per_operation", lines_per_operation()?)];
+    fn the_counted_figures_are_within_the_budget() -> Result<(), Failed> {
+        let emitted = Emitted::of(&root().join("schema"))?;
+        let counts = Counts::of(&emitted.api, &emitted.files);
+        let counted = [
+            ("crates_in_the_tree", crates_in_the_tree()? as f64),
+            ("emitted_lines_per_field", counts.lines_per_field()),
+            ("emitted_lines_per_model_field", counts.lines_per_model_field()),
+        ];
         for (name, figure) in counted {
-            let most = most(&budget, name)?;
-            assert!(figure as f64 <= most, "{name}: {figure} of {most}");
+            let limit = limit(name)?;
+            assert!(figure <= limit, "{name}: {figure} of {limit}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_limit_is_for_a_figure() -> Result<(), Failed> {
+        let keys = Figures::keys();
+        for (name, _) in limits()? {
+            assert!(name == "crates_in_the_tree" || keys.contains(&name), "{}", unknown(&name));
         }
         Ok(())
     }

@@ -68,9 +68,22 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     let Some(api) = checked(schema)? else { return Ok(None) };
     let mut files = feishu_codegen::generate(&api)?;
     let editors = feishu_codegen::json_schemas();
-    let changes = Changes::between(&out, &files)?.beside(&schema.folder(), &editors)?;
-    files.extend(editors);
+    let manifest = manifest(&out, &api)?;
+    let changes =
+        Changes::between(&out, &files)?.beside(&schema.folder(), &editors)?.beside(&out, manifest.as_slice())?;
+    files.extend(editors.into_iter().chain(manifest));
     Ok(Some(Compared { api, files, changes }))
+}
+
+/// The manifest of the emitted crate with the features of the groups; nothing where files alone are emitted.
+fn manifest(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dyn std::error::Error>> {
+    let path = out.join("Cargo.toml");
+    let before = match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        text => text?,
+    };
+    let text = feishu_codegen::manifest(&before, api).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Some(Rendered { path: "Cargo.toml".to_owned(), text }))
 }
 
 /// The API of a schema; its mistakes are printed.

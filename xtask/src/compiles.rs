@@ -17,7 +17,7 @@ pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>
     outcomes.api.operations.retain(|operation| sound.contains(&operation.id.to_string()));
     let files = feishu_codegen::generate(&outcomes.api)?;
     let folder = tempfile::tempdir()?;
-    write(folder.path(), &files)?;
+    write(folder.path(), &files, &feishu_codegen::features(&outcomes.api))?;
     let mut check = cargo(&["check", "--offline", "--quiet", "--message-format", "short"]);
     check.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
     if std::env::var_os("CARGO_TARGET_DIR").is_none() {
@@ -45,7 +45,7 @@ fn operation(file: &str, all: &HashSet<String>) -> Option<String> {
     all.iter().find(|id| id.ends_with(&end)).cloned()
 }
 
-fn write(folder: &std::path::Path, files: &[Rendered]) -> Result<(), Box<dyn std::error::Error>> {
+fn write(folder: &std::path::Path, files: &[Rendered], features: &str) -> Result<(), Box<dyn std::error::Error>> {
     for file in files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
@@ -54,16 +54,16 @@ fn write(folder: &std::path::Path, files: &[Rendered]) -> Result<(), Box<dyn std
         fs::write(path, &file.text)?;
     }
     let root = fs::canonicalize(root())?;
-    fs::write(folder.join("Cargo.toml"), manifest(&root.join("runtime").display().to_string()))?;
+    fs::write(folder.join("Cargo.toml"), manifest(&root.join("runtime").display().to_string(), features))?;
     fs::write(folder.join("README.md"), "Drafts.\n")?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
 }
 
 /// The manifest of a crate of its own, with the dependencies that emitted code has.
-fn manifest(runtime: &str) -> String {
+fn manifest(runtime: &str, features: &str) -> String {
     format!(
-        "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\nmock = [\"feishu-runtime/mock\"]\nredis = []\nreqwest = []\n\n\
+        "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\n{features}mock = [\"feishu-runtime/mock\"]\nredis = []\nreqwest = []\n\n\
          [dependencies]\nfeishu-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
     )
 }

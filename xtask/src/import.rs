@@ -54,6 +54,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
     if written > 0 {
         append(&out.join("errors.yaml"), &errors)?;
         append(&out.join("scopes.yaml"), &scopes)?;
+        add_groups(&out.join("groups.yaml"), &drafts)?;
         anstream::println!(
             "{written} files drafted; docs and names are yours to write, `cargo xtask check` says where"
         );
@@ -69,6 +70,16 @@ fn append(path: &Path, lines: &str) -> Result<(), Failed> {
     let before = fs::read_to_string(path).unwrap_or_default();
     let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
     fs::write(path, format!("{before}{end}{lines}"))?;
+    Ok(())
+}
+
+/// Adds the resources of the drafts to their groups.
+fn add_groups(path: &Path, drafts: &Drafts) -> Result<(), Failed> {
+    let before = fs::read_to_string(path).unwrap_or_default();
+    let after = drafts.groups(&before, "");
+    if after != before {
+        fs::write(path, after)?;
+    }
     Ok(())
 }
 

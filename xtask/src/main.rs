@@ -6,6 +6,7 @@
 mod budget;
 mod codegen;
 mod compiles;
+mod cost;
 mod demo;
 mod deny;
 mod diff;
@@ -136,7 +137,9 @@ enum Command {
         #[arg(required = true)]
         operations: Vec<usize>,
     },
-    /// What the crate costs a consumer: crates, check time, lines.
+    /// Measure what the emitted crate costs whoever compiles it: CPU time of clean builds, sizes, lines per field.
+    Cost(cost::Options),
+    /// Compare what the crate costs a consumer with `budget.toml`.
     Budget,
 }
 
@@ -170,7 +173,18 @@ enum Format {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let outcome = match std::env::var_os(cost::rustc_log::VARIABLE) {
+        Some(log) => cost::rustc_log::run(&log),
+        None => run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Outcome {
+    match Cli::parse().command {
         Command::Check(schema) => codegen::check(schema),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Codegen { schema, out, check: true } => codegen::compare(schema, out),
@@ -187,10 +201,7 @@ fn main() -> ExitCode {
         Command::Diff { revision } => diff::diff(&revision),
         Command::Test => test::test(),
         Command::Scale { operations } => scale::scale(&operations),
+        Command::Cost(options) => cost::cost(&options),
         Command::Budget => budget::budget(),
-    };
-    outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error}");
-        ExitCode::FAILURE
-    })
+    }
 }

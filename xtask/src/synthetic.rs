@@ -1,5 +1,7 @@
 //! Schemas of any size, made up: each operation has three types of eight fields.
 
+pub(crate) mod hire;
+
 use std::{fmt::Write as _, fs, io, path::Path};
 
 const SCALARS: [&str; 8] =
@@ -11,6 +13,9 @@ pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
     fs::write(folder.join("errors.yaml"), "1002001: 500 | system_error | 系统错误 | The server failed.\n")?;
     fs::write(folder.join("scopes.yaml"), "hire:thing: 事物 | Read things.\n")?;
     fs::write(folder.join("types/common.yaml"), "ids:\n  ThingId: 事物 ID | A thing.\n")?;
+    let resources: Vec<_> = (0..operations.div_ceil(10)).map(|index| format!("thing_{index}")).collect();
+    let resources = resources.join(", ");
+    fs::write(folder.join("groups.yaml"), format!("thing:\n  zh: 事物\n  doc: Things.\n  resources: [{resources}]\n"))?;
     for index in 0..operations {
         let resource = folder.join(format!("hire/v1/thing_{}", index / 10));
         fs::create_dir_all(&resource)?;

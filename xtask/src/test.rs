@@ -54,6 +54,12 @@ fn steps() -> Vec<(&'static str, Command)> {
             "the runtime with `redis`",
             cargo(&["check", "--package", "feishu-runtime", "--features", "redis", "--quiet"]),
         ),
+        (
+            "the runtime with `chrono`",
+            cargo(&["check", "--package", "feishu-runtime", "--features", "chrono", "--quiet"]),
+        ),
+        ("the runtime with `jiff`", cargo(&["check", "--package", "feishu-runtime", "--features", "jiff", "--quiet"])),
+        ("the runtime with `time`", cargo(&["check", "--package", "feishu-runtime", "--features", "time", "--quiet"])),
         ("the generated crate alone", cargo(&["check", "--package", "feishu-hire", "--quiet"])),
         ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
         ("tests", tests),

@@ -12,7 +12,8 @@ use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
-use crate::model::{Home, Id, Object};
+use crate::model::{GroupNames, Home, Id, Object};
+use crate::names;
 use crate::source::Span;
 
 pub(super) const OBJECT: Shape =
@@ -76,7 +77,8 @@ fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
         Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
         _ => Default::default(),
     };
-    Id { name: entry.key.text.clone(), zh, doc, home: home.clone(), span: entry.key.span }
+    let name = names::key(home.service(), &entry.key.text);
+    Id { name, zh, doc, home: home.clone(), groups: GroupNames::new(), span: entry.key.span }
 }
 
 impl Reader<'_> {
@@ -96,6 +98,16 @@ impl Reader<'_> {
         let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
         let file = keys.and_then(|keys| read_file(keys, &fields, "field of the object", self.report));
-        Object { name: name.to_owned(), doc, zh, fields, file, sent: false, home: self.home.clone(), span }
+        Object {
+            name: name.to_owned(),
+            doc,
+            zh,
+            fields,
+            file,
+            sent: false,
+            home: self.home.clone(),
+            groups: GroupNames::new(),
+            span,
+        }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) struct Document {
 pub(crate) struct Documents {
     pub(crate) errors: Slot,
     pub(crate) scopes: Slot,
+    pub(crate) groups: Slot,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
     /// Every operation that has a file, readable or not.
@@ -49,6 +50,7 @@ enum Place {
 enum Kind {
     Errors,
     Scopes,
+    Groups,
     Shared(String),
     Operation(OperationId),
 }
@@ -84,6 +86,7 @@ impl Documents {
         match kind {
             Kind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
             Kind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
+            Kind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
             Kind::Shared(topic) => match root {
                 Some(root) => self.shared.push(Document { home: Home::Shared(topic), root }),
                 None => self.all_shared = false,
@@ -127,6 +130,7 @@ fn place(file: &File) -> Option<Place> {
     let kind = match parts.as_slice() {
         ["errors"] => Some(Kind::Errors),
         ["scopes"] => Some(Kind::Scopes),
+        ["groups"] => Some(Kind::Groups),
         ["types", topic] if is_snake_case(topic) => Some(Kind::Shared((*topic).to_owned())),
         parts => operation_id(parts).map(Kind::Operation),
     };

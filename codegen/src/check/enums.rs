@@ -6,7 +6,8 @@ use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map};
-use crate::model::{Enum, EnumValue, EnumValues, Home};
+use crate::model::{Enum, EnumValue, EnumValues, GroupNames, Home};
+use crate::names;
 
 pub(super) const ENUM: Shape =
     Shape { what: "an enum", needed: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
@@ -33,7 +34,8 @@ pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Opti
             return None;
         }
     };
-    Some(Enum { name: name.text.clone(), doc, zh, values, home: home.clone(), span: name.span })
+    let key = names::key(home.service(), &name.text);
+    Some(Enum { name: key, doc, zh, values, home: home.clone(), groups: GroupNames::new(), span: name.span })
 }
 
 fn int_code(entry: &Entry, report: &mut Report) -> Option<i64> {

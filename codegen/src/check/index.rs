@@ -10,11 +10,13 @@ use super::types;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece, Scalar};
 use crate::model::{Enum, EnumValues, Home, Id, Type};
+use crate::names;
 use crate::source::Span;
 
-/// Every type by name.
+/// Every type by its key.
 pub(crate) struct Index<'a> {
-    pub(crate) types: IndexMap<&'a str, Known<'a>>,
+    /// By their keys: [`names::key`].
+    pub(crate) types: IndexMap<String, Known<'a>>,
     /// Whether every file in `types/` could be read; if not, a name that is missing may stand there.
     pub(crate) all_shared: bool,
 }
@@ -42,7 +44,8 @@ impl<'a> Index<'a> {
     }
 
     pub(crate) fn add(&mut self, name: &'a Scalar, home: &'a Home, definition: Definition<'a>, report: &mut Report) {
-        match self.types.get(name.text.as_str()) {
+        let key = names::key(home.service(), &name.text);
+        match self.types.get(&key) {
             Some(first) => report.add(
                 Diagnostic::new(Code::DefinedTwice, name.span, format!("`{}` is defined twice", name.text))
                     .label("again")
@@ -51,14 +54,20 @@ impl<'a> Index<'a> {
             ),
             None => {
                 let known = Known { definition, home, span: name.span, used: Cell::new(false) };
-                self.types.insert(&name.text, known);
+                self.types.insert(key, known);
             }
         }
     }
 
+    /// The key and the type of a name: one of the user's own service before one of all services.
+    fn find(&self, name: &str, user: &Home) -> Option<(&String, &Known<'a>)> {
+        let own = self.types.get_key_value(&names::key(user.service(), name));
+        own.or_else(|| self.types.get_key_value(name))
+    }
+
     /// The type of a name, for a file that wants to use it.
     pub(crate) fn resolve(&self, name: Piece<'_>, user: &Home, report: &mut Report) -> Option<Type> {
-        let Some(known) = self.types.get(name.text) else {
+        let Some((key, known)) = self.find(name.text, user) else {
             self.unknown(name, user, report);
             return None;
         };
@@ -72,7 +81,7 @@ impl<'a> Index<'a> {
                     .help(format!("move `{}` to a file in `types/`: several files use it", name.text)),
             );
         }
-        let name = name.text.to_owned();
+        let name = key.clone();
         Some(match &known.definition {
             Definition::Id(_) => Type::Id(name),
             Definition::Enum(Enum { values: EnumValues::Int(_), .. }) => Type::IntEnum(name),
@@ -100,7 +109,7 @@ impl<'a> Index<'a> {
         }
         for (name, known) in self.types.iter().filter(|(_, known)| !known.used.get()) {
             report.add(
-                Diagnostic::new(Code::Unused, known.span, format!("nothing uses `{name}`"))
+                Diagnostic::new(Code::Unused, known.span, format!("nothing uses `{}`", names::bare(name)))
                     .help("delete it, or use it"),
             );
         }
@@ -126,7 +135,7 @@ impl<'a> Index<'a> {
         let mistake = mistake.help("types stand under `ids`, `enums` and `objects`, in this file or in `types/`");
         let visible =
             self.types.iter().filter(|(_, known)| known.home == user || matches!(known.home, Home::Shared(_)));
-        let names = visible.map(|(name, _)| *name).chain(types::PLAIN.iter().map(|(name, _)| *name));
+        let names = visible.map(|(name, _)| names::bare(name)).chain(types::PLAIN.iter().map(|(name, _)| *name));
         report.add(mistake.did_you_mean(name.text, names));
     }
 }

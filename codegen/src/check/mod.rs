@@ -8,6 +8,7 @@ mod enums;
 mod field;
 mod file;
 mod graph;
+mod groups;
 mod heading;
 mod index;
 mod keys;
@@ -43,6 +44,7 @@ use reader::Context;
 use report::{Excusable, Report};
 
 pub(crate) use documents::operation_id;
+pub(crate) use groups::FIXED_FEATURES;
 pub use schema::{json_schemas, modeline};
 pub(crate) use text::{is_date, is_key, is_snake_case, is_url};
 pub use unexercised::{Unexercised, unexercised};
@@ -74,6 +76,7 @@ fn run(sources: &Sources, finished: bool) -> Tentative {
     let mut report = Report::default();
     let documents = Documents::read(sources, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
+    let groups = groups::read_groups(&documents, &mut report);
     let index = definitions::index(&documents, &mut report);
     let shared = shared::read_parameters(&documents, &index, &catalog, &mut report);
     let context = Context { index: &index, catalog: &catalog, shared: &shared };
@@ -82,6 +85,7 @@ fn run(sources: &Sources, finished: bool) -> Tentative {
     if finished {
         index.report_unused(&mut report);
         shared::report_unused(&shared, &mut report);
+        groups::report_unknown(groups.as_deref().unwrap_or_default(), &documents, &mut report);
     }
 
     let parameters = shared.into_iter().map(|(_, shared)| shared.field).collect();
@@ -90,6 +94,7 @@ fn run(sources: &Sources, finished: bool) -> Tentative {
     graph::settle(&mut api.objects, &drafts, &mut report);
     samples::check(&api, &mut drafts, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
+    groups::settle(&mut api, groups, &documents, &mut report);
 
     let findings = std::mem::take(&mut report.excusable);
     let mut mistakes = report.finish();

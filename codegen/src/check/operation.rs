@@ -107,6 +107,7 @@ impl Reader<'_> {
         let quirks = read_quirks(keys, self.report);
         let operation = Operation {
             id: id.clone(),
+            group: String::new(),
             title: self.label(keys, "title"),
             zh: self.label(keys, "zh"),
             doc: keys.text("doc", self.report).map(|text| text::doc(text, self.report)).unwrap_or_default(),

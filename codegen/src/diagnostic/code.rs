@@ -105,6 +105,11 @@ codes! {
     UnknownField "S0315" "a key names a parameter or a field that there is not";
     FieldOfOtherType "S0316" "a key names a field of another type";
     CatalogEntry "S0317" "an entry of `errors.yaml` or `scopes.yaml` that cannot be read";
+    NoGroups "S0318" "there is no `groups.yaml`";
+    Ungrouped "S0319" "a resource is in no group";
+    GroupedTwice "S0320" "a resource is in two groups";
+    UnknownResource "S0321" "a group lists a resource that no operation has";
+    GroupName "S0322" "a group has a name that no feature can have";
     SampleKey "S0401" "a sample has a key that the schema lacks";
     SampleLacks "S0402" "a sample lacks what is `required` or `always`";
     SampleType "S0403" "a sample's value has another type";
@@ -121,7 +126,7 @@ codes! {
     QuirkIdle "S0505" "a quirk no longer bites";
     QuirkValues "S0506" "the `values` of a quirk";
     NamesCollide "S0601" "two names become one in Rust";
-    NameTaken "S0602" "a name that Rust, the runtime or an operation has taken";
+    NameTaken "S0602" "a name that Rust cannot take, or that an operation has taken";
 }
 
 impl Code {

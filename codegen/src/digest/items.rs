@@ -2,7 +2,7 @@
 
 use super::{Item, text};
 use crate::{
-    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Home, Object, Operation, Paging, Payload, Presence},
+    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence},
     names,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
     api.operations.iter().for_each(|it| operation(it, &mut items));
-    items.extend(api.ids.iter().map(|id| plain(&id.name, &at_home("id", &id.home), format!("{} {}", id.doc, id.zh))));
+    items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
     api.objects.iter().for_each(|it| object(it, &mut items));
     api.enums.iter().for_each(|it| enumeration(it, &mut items));
     items.extend(api.errors.iter().map(|error| Item {
@@ -26,17 +26,6 @@ pub fn items(api: &Api) -> Vec<Item> {
 
 fn plain(key: &str, rust: &str, docs: String) -> Item {
     Item { key: key.to_owned(), within: None, rust: rust.to_owned(), wire: Vec::new(), docs }
-}
-
-/// A shared type is at the crate's root, any other beside its operation.
-fn at_home(what: &str, home: &Home) -> String {
-    match home {
-        Home::Shared(_) => what.to_owned(),
-        Home::Operation(id) => match id.split('.').collect::<Vec<_>>().as_slice() {
-            [_, version, resource, _] => format!("{what} in {version}::{resource}"),
-            _ => what.to_owned(),
-        },
-    }
 }
 
 fn operation(operation: &Operation, items: &mut Vec<Item>) {
@@ -93,7 +82,13 @@ fn signature(operation: &Operation) -> String {
     let deprecated = operation.deprecated.as_ref().map_or("", |_| ", deprecated");
     let arguments = arguments.join(", ");
     let response = names::response(id);
-    format!("{}().{}().{}({arguments}) -> {response}{pages}{deprecated}", id.version, id.resource, id.method)
+    let version = names::accessors(id);
+    format!(
+        "{}.{}().{}({arguments}) -> {response}{pages}{deprecated}",
+        version.trim_start_matches('.'),
+        id.resource,
+        id.method
+    )
 }
 
 fn operation_facts(operation: &Operation) -> Vec<String> {
@@ -123,7 +118,7 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
     let ty = text::value(&field.ty);
     let rust = match field.presence {
         Presence::Required => format!("argument {name}: {ty}"),
-        Presence::Optional | Presence::Always => format!(".{name}({ty})"),
+        Presence::Optional | Presence::Always => format!(".{}({ty})", names::setter(&field.name)),
     };
     let wire = std::iter::once(place.to_owned()).chain(text::facts(field)).collect();
     let rust = text::with_deprecation(rust, field.deprecated.as_ref());
@@ -133,7 +128,7 @@ fn parameter(operation: &str, place: &str, field: &Field) -> Item {
 fn object(object: &Object, items: &mut Vec<Item>) {
     let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
     let arguments: Vec<_> = required.map(|field| names::field(&field.name)).collect();
-    let rust = at_home("struct", &object.home);
+    let rust = "struct".to_owned();
     let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
     items.push(plain(&object.name, &rust, docs));
@@ -158,11 +153,11 @@ fn enumeration(item: &Enum, items: &mut Vec<Item>) {
     let docs = format!("{} {}", item.doc, item.zh.as_deref().unwrap_or_default());
     match &item.values {
         EnumValues::Int(values) => {
-            items.push(plain(&item.name, &at_home("open enum of integers", &item.home), docs));
+            items.push(plain(&item.name, "open enum of integers", docs));
             items.extend(values.iter().map(|it| value(&item.name, it, &it.code.to_string())));
         }
         EnumValues::Text(values) => {
-            items.push(plain(&item.name, &at_home("open enum of texts", &item.home), docs));
+            items.push(plain(&item.name, "open enum of texts", docs));
             items.extend(values.iter().map(|it| value(&item.name, it, &format!("{:?}", it.code))));
         }
     }

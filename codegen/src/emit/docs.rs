@@ -6,19 +6,70 @@ use quote::quote;
 use crate::model::{
     App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
 };
+use crate::names;
 
 /// A line is wrapped before this column, its indent and `/// ` included.
-const WIDTH: usize = 116;
+const WIDTH: usize = 120;
 
-/// Doc attributes; paragraphs are divided by a blank line, lines that are too long are wrapped, those of programs are not.
+/// Doc attributes; a paragraph whose lines the schema broke is joined before it is wrapped, lists and programs stay as they are.
 pub(super) fn doc(text: &str) -> TokenStream {
-    let mut in_program = false;
-    let wrapped = text.trim().lines().flat_map(move |line| {
-        in_program ^= line.starts_with("```");
-        if in_program { vec![line.to_owned()] } else { wrap(line) }
-    });
-    let lines = wrapped.map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines(text, "    ");
     quote!(#(#[doc = #lines])*)
+}
+
+/// Doc comments as text, each line behind `indent`.
+pub(super) fn comment(text: &str, indent: &str) -> String {
+    lines(text, indent).iter().map(|line| format!("{indent}///{line}\n")).collect()
+}
+
+/// The lines of a doc comment behind `indent`, each with the blank in front of it.
+fn lines(text: &str, indent: &str) -> Vec<String> {
+    let most = WIDTH - indent.len() - "/// ".len();
+    let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
+        Line::Program => vec![line],
+        Line::Prose | Line::Alone => wrap(&line, most),
+    });
+    lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// A part of a paragraph, or all of it.
+    Prose,
+    /// Blank, or a heading, an entry of a list, a row of a table.
+    Alone,
+    Program,
+}
+
+/// The lines, those of one paragraph joined.
+fn paragraphs(text: &str) -> Vec<(String, Line)> {
+    let mut lines: Vec<(String, Line)> = Vec::new();
+    let mut in_program = false;
+    for line in text.trim().lines() {
+        let is_fence = line.starts_with("```");
+        let kind = if in_program || is_fence { Line::Program } else { kind(line) };
+        in_program ^= is_fence;
+        match lines.last_mut() {
+            Some((before, Line::Prose)) if kind == Line::Prose => {
+                // Chinese is written without spaces.
+                let is_cjk = |c: char| ('\u{2e80}'..='\u{ffef}').contains(&c);
+                if !(before.ends_with(is_cjk) && line.starts_with(is_cjk)) {
+                    before.push(' ');
+                }
+                before.push_str(line.trim());
+            }
+            _ => lines.push((line.to_owned(), kind)),
+        }
+    }
+    lines
+}
+
+fn kind(line: &str) -> Line {
+    let is_numbered = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
+    let is_alone = line.trim().is_empty()
+        || line.starts_with(['-', '*', '#', '|', '>', ' '])
+        || (is_numbered && line.starts_with(|c: char| c.is_ascii_digit()));
+    if is_alone { Line::Alone } else { Line::Prose }
 }
 
 /// The doc of a whole module.
@@ -28,8 +79,7 @@ pub(super) fn module(text: &str) -> TokenStream {
 }
 
 /// Code spans and links are not torn: only spaces outside of them are places to wrap.
-fn wrap(line: &str) -> Vec<String> {
-    let most = WIDTH - 8;
+fn wrap(line: &str, most: usize) -> Vec<String> {
     let indent = if line.starts_with("- ") { "  " } else { "" };
     let mut lines = Vec::new();
     let mut current = String::new();
@@ -57,36 +107,35 @@ pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
     }
 }
 
-/// The doc of a type: what it is, its Chinese name, where it was defined.
-pub(super) fn item(text: &str, zh: Option<&str>, home: &Home) -> TokenStream {
-    doc(&format!("{}\n\nDefined in `{}`.", with_zh(text, zh), home.file()))
+/// The doc of a type: what it is, and its Chinese name.
+pub(super) fn item(text: &str, zh: Option<&str>) -> TokenStream {
+    doc(&with_zh(text, zh))
 }
 
-/// What a field or a parameter is, takes and needs.
+/// What a field or a parameter is, takes and needs: one paragraph, unless the schema's own text has several.
 pub(super) fn field(field: &Field) -> String {
-    let mut lines = vec![field.doc.trim().to_owned()];
+    let doc = field.doc.trim();
     let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
     if !field.values.is_empty() {
-        facts.push(format!("Takes {}.", code_list(&field.values)));
+        facts.push(format!("Accepted values: {}.", code_list(&field.values)));
     }
     if let Some(default) = &field.default {
-        facts.push(format!("The server takes `{}` when it is absent.", literal(default)));
+        facts.push(format!("The default is `{}`.", literal(&field.ty, default)));
     }
     if !field.scopes.is_empty() {
-        facts.push(format!("Filled when the app has {}.", any_of(&field.scopes)));
+        facts.push(format!("Present only if the app has {}.", any_of(&field.scopes)));
     }
     if field.presence == Presence::Always {
-        facts.push("Always there.".to_owned());
-    }
-    if !facts.is_empty() {
-        lines.push(String::new());
-        lines.push(facts.join(" "));
+        facts.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        lines.push(String::new());
-        lines.push(format!("Example: `{}`", literal(example)));
+        facts.push(format!("Example: `{}`.", literal(&field.ty, example)));
     }
-    lines.join("\n")
+    if facts.is_empty() {
+        return doc.to_owned();
+    }
+    let is_one_paragraph = paragraphs(doc).len() == 1;
+    format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, facts.join(" "))
 }
 
 /// A page's example that is none of the enum's values is no example to follow; a quirk tells of it.
@@ -94,10 +143,14 @@ fn is_unlisted(ty: &Type, example: &Literal) -> bool {
     matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
 }
 
-fn literal(literal: &Literal) -> &str {
-    match literal {
-        Literal::Text(text) => text,
-        Literal::Named { name, .. } => name,
+/// As Rust has it: an enum's value by its variant.
+fn literal(ty: &Type, literal: &Literal) -> String {
+    let value = if let Type::List(item) = ty { item } else { ty };
+    match (literal, value) {
+        (Literal::Named { name, .. }, Type::IntEnum(key) | Type::TextEnum(key)) => {
+            format!("{}::{}", names::bare(key), names::variant(name))
+        }
+        (Literal::Text(text) | Literal::Named { name: text, .. }, _) => text.clone(),
     }
 }
 
@@ -119,7 +172,7 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 }
 
 /// The page of an operation, in short.
-pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option<String>) -> String {
+pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
     let mut lines = vec![format!("{} ({})", operation.title, operation.zh), String::new()];
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
@@ -133,7 +186,7 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
     lines.push(format!("- Rate limit: {}", rate_limit(&operation.limits)));
     lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
     if !operation.field_scopes.is_empty() {
-        lines.push(format!("- Scopes that fill further fields: {}", code_list(&operation.field_scopes)));
+        lines.push(format!("- Scopes for further fields: {}", code_list(&operation.field_scopes)));
     }
     lines.push(format!(
         "- Token: {}",
@@ -148,10 +201,13 @@ pub(super) fn operation(operation: &Operation, summaries: &dyn Fn(i64) -> Option
     for rule in &operation.rules {
         lines.push(format!("- {}", rule.text()));
     }
-    for code in &operation.errors {
-        if let Some(summary) = summaries(*code) {
-            lines.push(format!("- Error `{code}` {summary}"));
-        }
+    let errors: Vec<String> = operation
+        .errors
+        .iter()
+        .filter_map(|code| Some(format!("[`{code}`](crate::error_code::{})", constants(*code)?)))
+        .collect();
+    if !errors.is_empty() {
+        lines.push(format!("- Errors: {}", errors.join(", ")));
     }
     lines.push(String::new());
     let home = Home::Operation(operation.id.to_string());
@@ -170,28 +226,38 @@ pub(super) fn quirks(operation: &Operation) -> String {
         return String::new();
     }
     let quirks: Vec<_> = operation.quirks.iter().map(quirk).collect();
-    format!("# Where page and wire differ\n\n{}", quirks.join("\n"))
+    format!("# Known documentation discrepancies\n\n{}", quirks.join("\n"))
 }
 
+/// How it is handled, in a line; what was documented and observed stands in the schema and in the OpenAPI document.
 fn quirk(quirk: &Quirk) -> String {
-    let Quirk { at, because, docs, observed, fields, .. } = quirk;
-    let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-    let fields = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
-    format!("- `{at}`{fields}. The page: {} Seen: {} Here: {}", docs.trim(), observed.trim(), because.trim())
+    let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
+    let fields = if quirk.fields.is_empty() { String::new() } else { format!(" ({})", code_list(&quirk.fields)) };
+    format!("- `{}`{fields}: {}.", quirk.at, first.trim_end_matches('.'))
 }
 
 /// What to use instead of an operation that should not be used any more.
 pub(super) fn retired(retired: &Retired) -> String {
     match &retired.use_instead {
-        Some(id) => format!("use `{}().{}().{}()`: {}", id.version, id.resource, id.method, retired.doc.trim()),
+        Some(id) => {
+            let version = names::accessors(id);
+            format!(
+                "use `{}.{}().{}()`: {}",
+                version.trim_start_matches('.'),
+                id.resource,
+                id.method,
+                retired.doc.trim()
+            )
+        }
         None => retired.doc.trim().to_owned(),
     }
 }
 
 fn rate_limit(limits: &RateLimit) -> String {
     match limits {
-        RateLimit::Unstated => "none stated".to_owned(),
-        RateLimit::Special => "a special one; Feishu tells on request".to_owned(),
+        RateLimit::Unstated => "not documented".to_owned(),
+        RateLimit::Special => "special; Feishu states it on request".to_owned(),
         RateLimit::Windows(windows) => {
             windows.iter().map(|window| window_text(*window)).collect::<Vec<_>>().join(" and ")
         }
@@ -240,11 +306,18 @@ mod tests {
 
     #[test]
     fn wraps_at_spaces_and_not_in_code() {
-        let long = format!("{}`a b c` word word", "word ".repeat(21));
-        let lines = wrap(&long);
+        let long = format!("{}`a b c` word word", "word ".repeat(22));
+        let lines = wrap(&long, 112);
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| line.matches('`').count() % 2 == 0), "{lines:?}");
-        assert_eq!(wrap(""), [""]);
-        assert_eq!(wrap("- short"), ["- short"]);
+        assert_eq!(wrap("", 112), [""]);
+        assert_eq!(wrap("- short", 112), ["- short"]);
+    }
+
+    #[test]
+    fn joins_the_lines_of_a_paragraph() {
+        let text = "One.\nTwo\n\n- a\n- b\n\n```\nx\ny\n```\n中文\n文字";
+        let joined: Vec<String> = paragraphs(text).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(joined, ["One. Two", "", "- a", "- b", "", "```", "x", "y", "```", "中文文字"]);
     }
 }

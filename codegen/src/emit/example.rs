@@ -48,7 +48,7 @@ fn wire(api: &Api, ty: &Type, field: &Field) -> String {
 
 /// The first value of an enum: its name in the schema, and what travels.
 fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, String)> {
-    let item = api.enums.iter().find(|item| item.name == name)?;
+    let item = api.enumeration(name)?;
     match &item.values {
         EnumValues::Int(values) => values.first().map(|value| (value.name.as_str(), value.code.to_string())),
         EnumValues::Text(values) => values.first().map(|value| (value.name.as_str(), value.code.clone())),

@@ -3,22 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, types};
+use super::{docs, gate::Gate, types};
 use crate::{
     model::{Api, Field, FileFields, Object},
     names,
 };
 
-/// Whether anything can be downloaded.
-pub(super) fn is_used(api: &Api) -> bool {
-    api.objects.iter().any(|object| object.file.is_some())
-        || api.operations.iter().any(|operation| operation.file.is_some())
+/// Where anything can be downloaded; nothing if it cannot.
+pub(super) fn gate(api: &Api) -> Option<Gate> {
+    let objects = api.objects.iter().filter(|object| object.file.is_some()).map(|it| Gate::of_type(api, &it.groups));
+    let operations = api.operations.iter().filter(|it| it.file.is_some()).map(|it| Gate::of_group(&it.group));
+    let gates: Vec<Gate> = objects.chain(operations).collect();
+    (!gates.is_empty()).then(|| Gate::any(&gates))
 }
 
 /// `download`, for an object that tells of a file.
 pub(super) fn download(object: &Object) -> Option<TokenStream> {
     let FileFields { url, name, mime } = object.file.as_ref()?;
-    let object_name = names::ident(&object.name);
+    let object_name = names::ident(names::bare(&object.name));
     let method = names::ident(names::DOWNLOAD);
     let named = [Some(url), name.as_ref(), mime.as_ref()].map(|name| field(object, name));
     let allow = named.iter().flatten().any(|field| field.deprecated.is_some()).then(|| quote!(#[allow(deprecated)]));
@@ -30,19 +32,20 @@ pub(super) fn download(object: &Object) -> Option<TokenStream> {
         impl #object_name {
             #doc
             #allow
-            pub fn #method(&self, client: &crate::Client) -> Download {
-                Download::new(client.runtime(), #url, #name, #mime)
+            #[inline]
+            pub fn #method(&self, client: &crate::Client) -> feishu_runtime::Download {
+                feishu_runtime::Download::new(client.runtime(), #url, #name, #mime)
             }
         }
     })
 }
 
-const DOC: &str = "The file, to be downloaded: [`to_file`](Download::to_file), [`to_writer`](Download::to_writer), \
-[`bytes`](Download::bytes) or [`stream`](Download::stream) fetches it.
+const DOC: &str = "Downloads the file: [`to_file`](crate::Download::to_file), [`to_writer`](crate::Download::to_writer), \
+[`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream) fetches it.
 
-The link is the permission and ends 30 minutes after the answer came: no token is sent with it, and a link that has ended gives an error \
-for which [`Error::is_link_expired`](crate::Error::is_link_expired) holds. Call the operation again then. \
-An absent link is told when the download is started.";
+The link grants access by itself and expires 30 minutes after the response: no token is sent with it. \
+[`Error::is_link_expired`](crate::Error::is_link_expired) holds for the error of an expired link; call the operation again then. \
+A missing link is reported when the download starts.";
 
 fn field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
     object.fields.iter().find(|field| Some(&field.name) == name)

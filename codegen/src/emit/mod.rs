@@ -1,29 +1,36 @@
 //! From the model to tokens: prints, decides nothing.
 //!
 //! One file of the schema becomes two of the crate: what a consumer reads (`list.rs`), and beside it what only the
-//! compiler reads (`list_wire.rs`).
+//! compiler reads (`list_wire.rs`). Every name is written as a full path; `scope` makes the imports.
 
 mod docs;
 mod example;
 mod file;
+mod gate;
+mod manifest;
 mod model;
+mod part;
 mod request;
 mod samples;
+mod scope;
 mod shape;
 mod table;
 mod tree;
 mod types;
 mod wire;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
+pub(crate) use self::part::Part;
+use self::{gate::Gate, scope::Item};
 use crate::{
-    model::{Api, Enum, EnumValues, Home, Id, Object, Operation, RateLimit},
+    model::{Api, Enum, Home, Id, Object, Operation},
     names,
 };
+
+pub use manifest::{NoMarkers, features, manifest};
 
 /// One file to be written.
 #[derive(Debug)]
@@ -37,15 +44,9 @@ pub(crate) struct Unit {
 
 #[derive(Debug)]
 pub(crate) enum Content {
-    Rust(Vec<TokenStream>),
+    Rust(Vec<Part>),
     /// Byte for byte.
     Verbatim(String),
-}
-
-impl Unit {
-    fn rust(path: impl Into<String>, origin: impl Into<String>, items: Vec<TokenStream>) -> Self {
-        Self { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
-    }
 }
 
 /// A piece of the crate that can be emitted on its own.
@@ -62,11 +63,13 @@ pub(crate) enum Piece<'a> {
 pub(crate) struct Pieces<'a> {
     api: &'a Api,
     homes: Homes<'a>,
+    /// Every name that the schema gives.
+    defined: HashSet<String>,
 }
 
 impl<'a> Pieces<'a> {
     pub(crate) fn of(api: &'a Api) -> Self {
-        Self { api, homes: Homes::of(api) }
+        Self { api, homes: Homes::of(api), defined: names::defined(api) }
     }
 
     pub(crate) fn list(&self) -> Vec<Piece<'a>> {
@@ -78,38 +81,71 @@ impl<'a> Pieces<'a> {
     /// The files of a piece.
     pub(crate) fn emit(&self, piece: Piece<'_>) -> Vec<Unit> {
         match piece {
-            Piece::Shared(topic) => self.homes.shared_files(topic).into(),
-            Piece::Operation(operation) => operation_files(self.api, &self.homes, operation).into(),
-            Piece::Tree => tree::files(self.api, &self.homes),
-            Piece::Samples => samples::files(self.api),
+            Piece::Shared(topic) => self.shared_files(topic),
+            Piece::Operation(operation) => self.operation_files(operation).into(),
+            Piece::Tree => tree::files(self),
+            Piece::Samples => samples::files(self),
         }
     }
-}
 
-fn operation_files(api: &Api, homes: &Homes<'_>, operation: &Operation) -> [Unit; 2] {
-    let id = &operation.id;
-    let folder = format!("src/{}/{}", id.version, id.resource);
-    let origin = Home::Operation(id.to_string()).file();
-    let empty = Types::default();
-    let types = homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
-    let messages = model::Messages::of(operation);
+    /// A file of Rust that defines what `own` lists by path.
+    fn rust(
+        &self,
+        path: impl Into<String>,
+        origin: impl Into<String>,
+        items: Vec<Item>,
+        own: &BTreeSet<String>,
+    ) -> Unit {
+        let items = scope::imported(items, own, &self.defined);
+        Unit { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
+    }
 
-    let mut model = vec![imports_of_request(types, &messages, operation)];
-    model.extend(request::request(api, operation));
-    model.extend(messages.models());
-    model.extend(types.models());
+    fn operation_files(&self, operation: &Operation) -> [Unit; 2] {
+        let id = &operation.id;
+        let folder = tree::folder(id);
+        let home = Home::Operation(id.to_string());
+        let origin = home.file();
+        let empty = Types::default();
+        let types = self.homes.types.get(&home).unwrap_or(&empty);
+        let messages = model::Messages::of(operation);
 
-    let mut wire = vec![types.wire_imports(&id.method, &messages.objects, Some(operation))];
-    wire.push(table::row(api, operation));
-    wire.extend(messages.objects.iter().map(wire::object));
-    wire.extend(wire::page(operation));
-    wire.extend(types.wires());
-    wire.extend(wire::macros(types, &messages.objects));
+        let request = request::request(self.api, operation);
+        let mut model: Vec<Item> = request.into_iter().chain(messages.models()).map(Item::from).collect();
+        // The file as a whole is gated, where its resource is declared.
+        model.extend(types.models(&|_| Gate::open()));
 
-    [
-        Unit::rust(format!("{folder}/{}.rs", id.method), &origin, model),
-        Unit::rust(format!("{folder}/{}_wire.rs", id.method), &origin, wire),
-    ]
+        let mut wire =
+            vec![Item::head(&Gate::open(), table::import(operation)), Item::from(table::row(self.api, operation))];
+        wire.extend(messages.objects.iter().map(|object| wire::object(&Gate::open(), object)));
+        wire.extend(wire::page(operation).map(Item::from));
+        wire.extend(types.wires(&|_| Gate::open()));
+
+        let mut own = types.paths();
+        own.extend(messages.objects.iter().map(|object| types::path(&object.name)));
+        own.insert(format!("self::{}", names::request(id)));
+        [
+            self.rust(format!("{folder}/{}.rs", id.method), &origin, model, &own),
+            self.rust(format!("{folder}/{}_wire.rs", id.method), &origin, wire, &BTreeSet::new()),
+        ]
+    }
+
+    fn shared_files(&self, topic: &str) -> Vec<Unit> {
+        let home = Home::Shared(topic.to_owned());
+        let empty = Types::default();
+        let types = self.homes.types.get(&home).unwrap_or(&empty);
+        let origin = home.file();
+        // A gate that all of them share stands where the file is declared.
+        let whole = types.gate(self.api);
+        let gate = |groups: &_| {
+            let gate = Gate::of_type(self.api, groups);
+            if gate == whole { Gate::open() } else { gate }
+        };
+        let model = self.rust(format!("src/types/{topic}.rs"), &origin, types.models(&gate), &types.paths());
+        let wire = types
+            .has_wire()
+            .then(|| self.rust(format!("src/types/{topic}_wire.rs"), &origin, types.wires(&gate), &BTreeSet::new()));
+        std::iter::once(model).chain(wire).collect()
+    }
 }
 
 /// Which types live where.
@@ -140,17 +176,6 @@ impl<'a> Homes<'a> {
         Self { types }
     }
 
-    fn shared_files(&self, topic: &str) -> [Unit; 2] {
-        let home = Home::Shared(topic.to_owned());
-        let empty = Types::default();
-        let types = self.types.get(&home).unwrap_or(&empty);
-        let origin = home.file();
-        [
-            Unit::rust(format!("src/types/{topic}.rs"), &origin, types.model_file()),
-            Unit::rust(format!("src/types/{topic}_wire.rs"), &origin, types.wire_file(topic)),
-        ]
-    }
-
     fn topics(&self) -> impl Iterator<Item = &'a str> {
         self.types.keys().filter_map(|home| match home {
             Home::Shared(topic) => Some(topic.as_str()),
@@ -159,142 +184,59 @@ impl<'a> Homes<'a> {
     }
 }
 
-impl Types<'_> {
-    fn model_file(&self) -> Vec<TokenStream> {
-        let mut names = BTreeSet::new();
-        self.names(&mut names);
-        let mut items = vec![use_from_root(&names, &self.own())];
-        items.extend(self.models());
-        items
-    }
+type GateOf<'g> = &'g dyn Fn(&crate::model::GroupNames) -> Gate;
 
-    fn wire_file(&self, module: &str) -> Vec<TokenStream> {
-        let mut items = vec![self.wire_imports(module, &[], None)];
-        items.extend(self.wires());
-        items.extend(wire::macros(self, &[]));
-        items
-    }
-
-    fn models(&self) -> Vec<TokenStream> {
-        let ids = self.ids.iter().flat_map(|id| model::id(id));
-        let enums = self.enums.iter().map(|item| model::open_enum(item));
-        let objects = self.objects.iter().flat_map(|object| model::object(object));
+impl<'a> Types<'a> {
+    fn models(&self, gate: GateOf<'_>) -> Vec<Item> {
+        let gated = |groups, tokens: TokenStream| Item::gated(&gate(groups), tokens);
+        let ids = self.by_gate(gate).into_iter().filter_map(|(gate, types)| model::ids(&gate, &types.ids));
+        let enums = self.enums.iter().map(|item| model::open_enum(&gate(&item.groups), item));
+        let objects =
+            self.objects.iter().flat_map(|object| model::object(object).map(|tokens| gated(&object.groups, tokens)));
         ids.chain(enums).chain(objects).collect()
     }
 
-    fn wires(&self) -> Vec<TokenStream> {
-        let ids = self.ids.iter().map(|id| wire::id(id));
-        let enums = self.enums.iter().map(|item| wire::open_enum(item));
-        let objects = self.objects.iter().map(|object| wire::object(object));
-        ids.chain(enums).chain(objects).collect()
+    fn wires(&self, gate: GateOf<'_>) -> Vec<Item> {
+        self.objects.iter().map(|object| wire::object(&gate(&object.groups), object)).collect()
     }
 
-    /// Names that the models use.
-    fn names<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
-        if !self.ids.is_empty() {
-            names.insert("Id");
-        }
-        for item in &self.enums {
-            names.insert(match item.values {
-                EnumValues::Int(_) => "UnknownCode",
-                EnumValues::Text(_) => "UnknownText",
-            });
-        }
-        for object in &self.objects {
-            names_of(object, names);
+    /// Whether there is anything for a file beside the models: ids and enums are whole in theirs.
+    fn has_wire(&self) -> bool {
+        !self.objects.is_empty()
+    }
+
+    /// The types with the same gate each.
+    fn by_gate(&self, gate: GateOf<'_>) -> BTreeMap<Gate, Types<'a>> {
+        let mut all: BTreeMap<Gate, Types<'a>> = BTreeMap::new();
+        self.ids.iter().for_each(|id| all.entry(gate(&id.groups)).or_default().ids.push(id));
+        self.enums.iter().for_each(|item| all.entry(gate(&item.groups)).or_default().enums.push(item));
+        self.objects.iter().for_each(|object| all.entry(gate(&object.groups)).or_default().objects.push(object));
+        all
+    }
+
+    /// The gate that all of them share, if they do.
+    fn gate(&self, api: &Api) -> Gate {
+        let mut gates = self.by_gate(&|groups| Gate::of_type(api, groups)).into_keys();
+        match (gates.next(), gates.next()) {
+            (Some(gate), None) => gate,
+            _ => Gate::open(),
         }
     }
 
-    /// Names that are defined here.
-    fn own(&self) -> BTreeSet<&str> {
+    /// The keys of the types, and of nothing beside them.
+    fn keys(&self) -> impl Iterator<Item = &'a str> {
         let ids = self.ids.iter().map(|id| id.name.as_str());
         let enums = self.enums.iter().map(|item| item.name.as_str());
-        ids.chain(enums).chain(self.objects.iter().map(|object| object.name.as_str())).collect()
+        ids.chain(enums).chain(self.objects.iter().map(|object| object.name.as_str()))
     }
 
-    fn wire_imports(&self, module: &str, messages: &[Object], operation: Option<&Operation>) -> TokenStream {
-        let objects: Vec<_> = self.objects.iter().copied().chain(messages).collect();
-        let secret = objects.iter().flat_map(|object| &object.fields).any(|field| field.sensitive);
-        let text = objects.iter().flat_map(|object| &object.fields).any(|field| field.as_string);
-        let some_field = objects.iter().any(|object| !object.fields.is_empty());
-        let limits =
-            objects.iter().any(|object| object.sent && object.fields.iter().any(|field| !field.limits.is_empty()));
-        let mut wire: BTreeSet<&str> = BTreeSet::new();
-        if !objects.is_empty() {
-            wire.extend(["Fields", "MapAccess", "Object", "UnknownFields"]);
-        }
-        let wanted =
-            [(some_field, "field"), (secret, "Secret"), (text, "AsText"), (limits && operation.is_none(), "Limit")];
-        wire.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, name)| *name));
-        if !self.ids.is_empty() {
-            wire.insert("IdKind");
-        }
-        for item in &self.enums {
-            wire.extend(match item.values {
-                EnumValues::Int(_) => ["IntEnum", "UnknownCode"],
-                EnumValues::Text(_) => ["TextEnum", "UnknownText"],
-            });
-        }
-        let wire = wire.iter().map(|name| names::ident(name));
-        let module = names::ident(module);
-        let table = operation.map(|_| {
-            quote!(
-                use feishu_runtime::operation::*;
-            )
-        });
-        let windows = operation.is_some_and(|operation| matches!(operation.limits, RateLimit::Windows(_)));
-        let duration = windows.then(|| {
-            quote!(
-                use std::time::Duration;
-            )
-        });
-        let own = (!self.own().is_empty() || !messages.is_empty()).then(|| quote!(use super::#module::*;));
-        let mut items = BTreeSet::new();
-        operation.and_then(Operation::page_items).into_iter().for_each(|item| types::names_in(item, &mut items));
-        let items = use_from_root(&items, &self.own());
-        quote! {
-            #duration
-            #table
-            use feishu_runtime::wire::{#(#wire),*};
-            #items
-            #own
-        }
+    /// The names of all that is defined here.
+    fn names(&self) -> Vec<String> {
+        self.keys().map(|key| names::bare(key).to_owned()).collect()
     }
-}
 
-fn imports_of_request(types: &Types<'_>, messages: &model::Messages, operation: &Operation) -> TokenStream {
-    let mut used = BTreeSet::new();
-    types.names(&mut used);
-    for field in operation.parameters() {
-        types::names_in(&field.ty, &mut used);
+    /// The paths of all that is defined here.
+    fn paths(&self) -> BTreeSet<String> {
+        self.keys().map(types::path).collect()
     }
-    for object in &messages.objects {
-        names_of(object, &mut used);
-    }
-    used.extend(["Response", "Result"]);
-    if operation.paging.is_some() {
-        used.extend(["Items", "Pages"]);
-    }
-    let from_root = use_from_root(&used, &types.own());
-    let wire = names::ident(&format!("{}_wire", operation.id.method));
-    quote! {
-        use feishu_runtime::{Call, Client};
-        #from_root
-        use super::#wire::OPERATION;
-    }
-}
-
-fn names_of<'a>(object: &'a Object, names: &mut BTreeSet<&'a str>) {
-    names.insert("UnknownFields");
-    if object.file.is_some() {
-        names.insert("Download");
-    }
-    for field in &object.fields {
-        types::names_in(&field.ty, names);
-    }
-}
-
-fn use_from_root(used: &BTreeSet<&str>, own: &BTreeSet<&str>) -> TokenStream {
-    let names: Vec<_> = used.difference(own).map(|name| names::ident(name)).collect();
-    if names.is_empty() { TokenStream::new() } else { quote!(use crate::{#(#names),*};) }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, file, types};
+use super::{docs, file, gate::Gate, scope::Item, types};
 use crate::{
     model::{Deprecated, Enum, EnumValue, EnumValues, Field, Home, Id, Object, Operation, Payload, Presence},
     names,
@@ -24,6 +24,7 @@ impl Messages {
             file,
             sent,
             home: Home::Operation(operation.id.to_string()),
+            groups: Default::default(),
             span: operation.span,
         };
         let request = names::request(&operation.id);
@@ -31,7 +32,7 @@ impl Messages {
         if let Payload::Json(fields) = &operation.payload {
             objects.push(object(
                 names::body(&operation.id),
-                format!("The body that [`{request}`] sends."),
+                format!("JSON body of [`{request}`]."),
                 fields,
                 None,
                 true,
@@ -39,7 +40,7 @@ impl Messages {
         }
         objects.push(object(
             names::response(&operation.id),
-            format!("The answer of [`{request}`]."),
+            format!("Response of [`{request}`]."),
             &operation.response,
             operation.file.clone(),
             false,
@@ -56,59 +57,35 @@ impl Messages {
     }
 }
 
-/// `pub type TalentId = Id<TalentIdKind>;`
-pub(super) fn id(id: &Id) -> [TokenStream; 2] {
-    let name = names::ident(&id.name);
-    let kind = names::ident(&names::id_kind(&id.name));
-    let doc = docs::item(&id.doc, Some(&id.zh), &id.home);
-    let kind_doc = docs::doc(&format!("The kind of [`{}`].", id.name));
-    [
-        quote! {
-            #doc
-            pub type #name = Id<#kind>;
-        },
-        quote! {
-            #kind_doc
-            #[derive(Clone, Copy, Debug)]
-            pub enum #kind {}
-        },
-    ]
+/// Ids with the same gate, in one call of the runtime's macro.
+pub(super) fn ids(gate: &Gate, ids: &[&Id]) -> Option<Item> {
+    let one = |id: &&Id| {
+        let doc = docs::comment(&docs::with_zh(&id.doc, Some(&id.zh)), "    ");
+        format!("{doc}    pub struct {};\n", names::bare(&id.name))
+    };
+    let all: Vec<_> = ids.iter().map(one).collect();
+    (!all.is_empty()).then(|| Item::text(gate, format!("feishu_runtime::id! {{\n{}}}\n", all.join("\n"))))
 }
 
 /// An open enum.
-pub(super) fn open_enum(item: &Enum) -> TokenStream {
-    let name = names::ident(&item.name);
-    let doc = docs::item(&item.doc, item.zh.as_deref(), &item.home);
-    let unknown = names::ident(names::UNKNOWN_VARIANT);
-    let (derives, variants, kept) = match &item.values {
-        EnumValues::Int(values) => (quote!(Clone, Copy), variants(values), quote!(UnknownCode)),
-        EnumValues::Text(values) => (quote!(Clone), variants(values), quote!(UnknownText)),
+pub(super) fn open_enum(gate: &Gate, item: &Enum) -> Item {
+    let (kind, variants) = match &item.values {
+        EnumValues::Int(values) => ("int_enum", variants(values, |code| code.to_string())),
+        EnumValues::Text(values) => ("text_enum", variants(values, |text| format!("{text:?}"))),
     };
-    let how = match &item.values {
-        EnumValues::Int(_) => docs::doc("A code that the documentation does not list; `code()` tells it."),
-        EnumValues::Text(_) => docs::doc("A text that the documentation does not list; `as_str()` tells it."),
-    };
-    quote! {
-        #doc
-        #[derive(#derives, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            #how
-            #unknown(#kept),
-        }
-    }
+    let doc = docs::comment(&docs::with_zh(&item.doc, item.zh.as_deref()), "    ");
+    let name = names::bare(&item.name);
+    let lines = format!("feishu_runtime::{kind}! {{\n{doc}    pub enum {name} {{\n{variants}    }}\n}}\n");
+    Item::text(gate, lines)
 }
 
-fn variants<C: std::fmt::Display>(values: &[EnumValue<C>]) -> Vec<TokenStream> {
-    values
-        .iter()
-        .map(|value| {
-            let name = names::ident(&names::variant(&value.name));
-            let doc = docs::doc(&format!("`{}`: {}", value.code, docs::with_zh(&value.doc, Some(&value.zh))));
-            quote!(#doc #name)
-        })
-        .collect()
+fn variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) -> String) -> String {
+    let one = |value: &EnumValue<C>| {
+        let text = format!("`{}`: {}", value.code, docs::with_zh(&value.doc, Some(&value.zh)));
+        let (name, code) = (names::ident(&names::variant(&value.name)), literal(&value.code));
+        format!("{}        {name} = {code},\n", docs::comment(&text, "        "))
+    };
+    values.iter().map(one).collect()
 }
 
 /// A struct; with constructor and setters when it is sent.
@@ -118,18 +95,17 @@ pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
 }
 
 fn structure(object: &Object) -> TokenStream {
-    let name = names::ident(&object.name);
-    let doc = docs::item(&object.doc, object.zh.as_deref(), &object.home);
+    let name = names::ident(names::bare(&object.name));
+    let doc = docs::item(&object.doc, object.zh.as_deref());
     let fields = object.fields.iter().map(struct_field);
     let unknown = names::ident(names::UNKNOWN_FIELDS);
     quote! {
         #doc
-        #[derive(Clone, Default, PartialEq)]
-        #[non_exhaustive]
+        #[derive(Clone, Default)]
         pub struct #name {
             #(#fields,)*
-            /// Keys that the documentation does not know.
-            pub #unknown: UnknownFields,
+            /// Keys that the documentation does not list.
+            pub #unknown: feishu_runtime::UnknownFields,
         }
     }
 }
@@ -155,7 +131,7 @@ pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
 
 /// `new` with what must be given, and more.
 fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
-    let name = names::ident(&object.name);
+    let name = names::ident(names::bare(&object.name));
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
@@ -165,15 +141,26 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let values = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
         let (_, value) = types::argument(&field.ty, &name);
-        if types::is_taken_as_it_is(&field.ty) { quote!(#name) } else { quote!(#name: #value) }
+        match (types::is_option(field), types::is_taken_as_it_is(&field.ty)) {
+            (true, _) => quote!(#name: Some(#value)),
+            (false, true) => quote!(#name),
+            (false, false) => quote!(#name: #value),
+        }
     });
-    let doc = docs::doc(if required.is_empty() { "Nothing given yet." } else { "With what must be given." });
+    let doc = docs::doc(if required.is_empty() {
+        "Creates an empty value."
+    } else {
+        "Creates a value with its required fields."
+    });
+    let value =
+        if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
     quote! {
         impl #name {
             #doc
             #[must_use]
+            #[inline]
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* ..Self::default() }
+                #value
             }
 
             #(#more)*
@@ -185,16 +172,15 @@ fn setters(object: &Object) -> Vec<TokenStream> {
     let optional = object.fields.iter().filter(|field| field.presence != Presence::Required);
     optional
         .map(|field| {
-            let name = names::ident(&names::field(&field.name));
+            let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
             let doc = docs::doc(&docs::field(field));
-            let (ty, value) = types::argument(&field.ty, &name);
-            let value = if types::is_option(field) { quote!(Some(#value)) } else { value };
+            let (ty, value) = types::optional_argument(&field.ty, &name);
             let deprecated = field.deprecated.as_ref().map(deprecated);
             quote! {
                 #doc
                 #deprecated
                 #[must_use]
-                pub fn #name(mut self, #name: #ty) -> Self {
+                pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = #value;
                     self
                 }

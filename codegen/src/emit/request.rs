@@ -24,7 +24,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(operation)];
     let doc = docs::doc(&sections.join("\n\n"));
     let body_field = has_json(operation).then(|| {
-        let body = names::ident(&names::body(&operation.id));
+        let body = types::named(&names::body(&operation.id));
         quote!(body: #body,)
     });
     let must_use = if operation.paging.is_some() {
@@ -43,7 +43,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             #[derive(Clone, Debug)]
             #[must_use = #must_use]
             pub struct #name {
-                call: Call,
+                call: feishu_runtime::Call,
                 #body_field
             }
         },
@@ -51,17 +51,17 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             impl #name {
                 #new
                 #(#setters)*
-                #send
             }
         },
+        send,
     ]
 }
 
-/// The operation's page in short, with the names of its error codes.
+/// The operation's page in short, with links to its error codes.
 pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     docs::operation(operation, &|code| {
         let error = api.errors.iter().find(|error| error.code == code)?;
-        Some(format!("({}), HTTP {}: {}", error.zh, error.status, error.doc.trim()))
+        Some(names::constant(&error.name))
     })
 }
 
@@ -94,112 +94,81 @@ fn new(operation: &Operation) -> TokenStream {
     let arguments = arguments(operation);
     let names = arguments.iter().map(|(name, _)| name);
     let types = arguments.iter().map(|(_, ty)| ty);
+    // A parameter may have the name of one of these.
+    let beside = |wanted| names::beside(wanted, operation.parameters().map(|field| field.name.as_str()));
+    let (client, call) = (beside("client"), beside("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
-        .map(|(field, target)| set(field, target, &quote!(call)))
+        .map(|(field, target)| set_required(field, target, &call))
         .collect();
     let body = has_json(operation).then(|| {
-        let body = names::ident(&names::body(&operation.id));
+        let body = types::named(&names::body(&operation.id));
         let required = operation.payload.fields().iter().filter(|field| field.presence == Presence::Required);
         let arguments = required.map(|field| names::ident(&names::field(&field.name)));
         quote!(, body: #body::new(#(#arguments),*))
     });
+    let wire = names::ident(&format!("{}_wire", operation.id.method));
+    let operation_row = quote!(super::#wire::OPERATION);
+    let field = if call == "call" { quote!(call) } else { quote!(call: #call) };
     let make = if sets.is_empty() {
-        quote!(Self { call: Call::new(client, &OPERATION) #body })
+        quote!(Self { call: feishu_runtime::Call::new(#client, &#operation_row) #body })
     } else {
         quote! {
-            let mut call = Call::new(client, &OPERATION);
+            let mut #call = feishu_runtime::Call::new(#client, &#operation_row);
             #(#sets)*
-            Self { call #body }
+            Self { #field #body }
         }
     };
     quote! {
-        pub(super) fn new(client: Client, #(#names: #types),*) -> Self {
+        #[inline]
+        pub(super) fn new(#client: feishu_runtime::Client, #(#names: #types),*) -> Self {
             #make
         }
     }
 }
 
 fn setter(field: &Field, target: Target) -> TokenStream {
-    let name = names::ident(&names::field(&field.name));
+    let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
     let doc = docs::doc(&docs::field(field));
-    let (ty, value) = types::argument(&field.ty, &name);
-    let set = match target {
-        Target::Call | Target::Form => set(field, target, &quote!(self.call)),
-        Target::Body => {
-            let value = if types::is_option(field) { quote!(Some(#value)) } else { value };
-            quote!(self.body.#name = #value;)
-        }
+    let (ty, value) = types::optional_argument(&field.ty, &name);
+    let wire = &field.name;
+    let set = match (&field.ty, target) {
+        (_, Target::Body) => quote!(self.body.#name = #value;),
+        (Type::File, _) => quote!(self.call.form_file(#wire, #value);),
+        (Type::List(_), _) => quote!(self.call.set_list(#wire, &#value);),
+        (_, Target::Form) => quote!(self.call.form_text(#wire, #value);),
+        (_, Target::Call) => quote!(self.call.set(#wire, #value);),
     };
     let deprecated = field.deprecated.as_ref().map(super::model::deprecated);
     quote! {
         #doc
         #deprecated
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #setter(mut self, #name: #ty) -> Self {
             #set
             self
         }
     }
 }
 
-/// Gives a parameter of path, query or form its value; what is converted is named by its type first.
-fn set(field: &Field, target: Target, call: &TokenStream) -> TokenStream {
+/// Gives a required parameter of path, query or form its value.
+fn set_required(field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
     let (_, value) = types::argument(&field.ty, &name);
     let own = types::value(&field.ty);
-    let convert = (!types::is_taken_as_it_is(&field.ty)).then(|| quote!(let #name: #own = #value;));
-    let set = match (&field.ty, target) {
-        (Type::File, _) => quote!(#call.form_file(#wire, #name);),
-        (Type::List(_), _) => quote!(#call.set_list(#wire, &#name);),
-        (_, Target::Form) => quote!(#call.form_text(#wire, &#name);),
-        _ => quote!(#call.set(#wire, &#name);),
-    };
-    quote!(#convert #set)
+    let some = if types::is_converted(&field.ty) { quote!(Some::<#own>(#value)) } else { quote!(Some(#value)) };
+    match (&field.ty, target) {
+        (Type::File, _) => quote!(#call.form_file(#wire, #some);),
+        (Type::List(_), _) => quote!(#call.set_list(#wire, &#value);),
+        (_, Target::Form) => quote!(#call.form_text(#wire, #some);),
+        _ => quote!(#call.set(#wire, #some);),
+    }
 }
 
+/// The methods that every request has, by the runtime's macro.
 fn send(operation: &Operation) -> TokenStream {
-    let response = names::ident(&names::response(&operation.id));
-    let body = has_json(operation).then(|| quote!(.json(&self.body)));
-    let (call, copy) = (quote!(self.call #body), quote!(self.call.clone() #body));
-    let pages = operation.paging.is_some().then(|| {
-        quote! {
-            /// The pages, one after the other, from the page token that is set.
-            pub fn pages(self) -> Pages<#response> {
-                #call.pages()
-            }
-
-            /// The items of all pages, one after the other.
-            pub fn items(self) -> Items<#response> {
-                #call.items()
-            }
-        }
-    });
-    quote! {
-        /// Sends the request and gives the data of the answer.
-        ///
-        /// # Errors
-        /// See [`ErrorKind`](crate::ErrorKind).
-        pub async fn send(self) -> Result<#response> {
-            #call.send().await
-        }
-
-        /// Sends the request and gives the data with what came beside it: log id, rate limit.
-        ///
-        /// # Errors
-        /// As [`send`](Self::send).
-        pub async fn send_with_metadata(self) -> Result<Response<#response>> {
-            #call.send_with_metadata().await
-        }
-
-        /// The request as a `curl` line to try by hand, with `$FEISHU_TOKEN` in the place of the token. Its
-        /// values may tell of a person.
-        ///
-        /// # Errors
-        /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for what would not be sent.
-        pub fn to_curl(&self) -> Result<String> {
-            #copy.to_curl()
-        }
-
-        #pages
-    }
+    let request = names::ident(&names::request(&operation.id));
+    let response = types::named(&names::response(&operation.id));
+    let body = has_json(operation).then(|| quote!({ body }));
+    let paged = operation.paging.is_some().then(|| quote!(, paged));
+    quote!(feishu_runtime::request!(#request #body => #response #paged);)
 }

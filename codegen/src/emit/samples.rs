@@ -1,54 +1,103 @@
 //! The documented samples: copies of the files, the mock server that answers them, and the list of round trips.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Unit, shape, tree};
+use super::{Content, Pieces, Unit, gate::Gate, scope::Item, shape, tree};
 use crate::{
     model::{Api, Operation, Payload, Sample, SampleKind},
     names,
 };
 
-pub(super) fn files(api: &Api) -> Vec<Unit> {
+pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
+    let api = pieces.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy(operation, sample)))
         .collect();
-    units.push(Unit::rust("src/mock.rs", "schema/", mock(api)));
+    let shapes = shape::statics(api);
+    let none = BTreeSet::new();
+    units.push(pieces.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
+    if !shapes.is_empty() {
+        let doc = quote!(
+            //! The fields of JSON bodies, by the names of their types.
+            #![allow(non_upper_case_globals, reason = "the names are those of types")]
+            #![allow(dead_code, reason = "a group may receive what another one sends")]
+        );
+        let head = Item::head(&Gate::open(), doc);
+        let items = std::iter::once(head).chain(shapes).collect();
+        units.push(pieces.rust("src/mock/shapes.rs", "schema/", items, &none));
+    }
     units
 }
 
 fn copy(operation: &Operation, sample: &Sample) -> Unit {
     let path = path(operation, sample);
-    Unit { path: format!("src/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
-/// Relative to the crate's `src`.
+/// Relative to the folder of the samples.
 fn path(operation: &Operation, sample: &Sample) -> String {
     let id = &operation.id;
-    format!("samples/{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)
+    format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)
 }
 
-fn mock(api: &Api) -> Vec<TokenStream> {
+fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
     let mocked = api.operations.iter().filter_map(|operation| {
         let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
-        let (row, path) = (tree::row(operation), path(operation, sample));
-        let body = match operation.payload {
+        let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
+        let check = match operation.payload {
             Payload::Json(_) => {
-                let shape = names::ident(&names::body(&operation.id));
-                quote!(Some(|body| check_body(&shapes::#shape, body)))
+                let shape = shape::name(&names::body(&operation.id));
+                quote!(, #shape)
             }
-            Payload::None | Payload::Form(_) => quote!(None),
+            Payload::None | Payload::Form(_) => TokenStream::new(),
         };
-        Some(quote!(Mocked { operation: &#row, sample: include_str!(#path), check_body: #body }))
+        Some(quote!(#cfg mocked!(#row, #path #check)))
     });
+    let mocked: Vec<_> = mocked.collect();
     let round_trips: Vec<_> = api
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)))
         .collect();
-    vec![
+    let shapes = if has_shapes {
+        quote!(
+            mod shapes;
+        )
+    } else {
+        TokenStream::new()
+    };
+    let macros = quote! {
+        #[allow(unused_macros, reason = "there may be no group")]
+        macro_rules! mocked {
+            ($($row:ident)::+, $file:literal) => {
+                Mocked { operation: &crate::$($row)::+, sample: include_str!(concat!("samples/", $file)), check_body: None }
+            };
+            ($($row:ident)::+, $file:literal, $shape:ident) => {
+                Mocked {
+                    operation: &crate::$($row)::+,
+                    sample: include_str!(concat!("samples/", $file)),
+                    check_body: Some(|body| check_body(&shapes::$shape, body)),
+                }
+            };
+        }
+
+        #[allow(unused_macros, reason = "there may be no group")]
+        macro_rules! round_trip {
+            ($run:ident, $($ty:ident)::+, $file:literal) => {
+                RoundTrip {
+                    file: concat!("samples/", $file),
+                    sample: include_str!(concat!("samples/", $file)),
+                    run: feishu_runtime::samples::$run::<crate::model::$($ty)::+>,
+                }
+            };
+        }
+    };
+    let items = [
         quote!(
             //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives
             //! and fails on demand.
@@ -64,16 +113,19 @@ fn mock(api: &Api) -> Vec<TokenStream> {
             //! # }
             //! ```
         ),
+        shapes,
+        quote! {
+            pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
+        },
         quote! {
             use std::{io, net::SocketAddr, ops::Deref};
-            pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
-            use feishu_runtime::samples;
             use crate::{Client, ClientBuilder, Result};
         },
+        macros,
         quote! {
             /// A mock server of every operation of this crate; it stops when it is dropped.
             ///
-            /// What it can be told stands at [`feishu_runtime::mock::Server`], which it derefs to.
+            /// Its methods are those of [`feishu_runtime::mock::Server`], to which it derefs.
             #[derive(Debug)]
             pub struct Server(feishu_runtime::mock::Server);
         },
@@ -126,20 +178,24 @@ fn mock(api: &Api) -> Vec<TokenStream> {
             /// Every documented sample, with a function that reads it into its type and writes it back.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
-        shape::module(api),
-    ]
+    ];
+    items.into_iter().map(|tokens| Item::head(&Gate::open(), tokens)).collect()
+}
+
+fn cfg(operation: &Operation) -> TokenStream {
+    Gate::of_group(&operation.group).attribute()
 }
 
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
-    let path = path(operation, sample);
-    let (run, name) = match sample.kind {
-        SampleKind::Response => (quote!(samples::response), names::response(id)),
-        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
-            (quote!(samples::request), names::body(id))
-        }
+    let (cfg, path) = (cfg(operation), path(operation, sample));
+    let (run, key) = match sample.kind {
+        SampleKind::Response => (quote!(response), names::response(id)),
+        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => (quote!(request), names::body(id)),
         SampleKind::Request => return None,
     };
-    let ty = tree::own_type(operation, &name);
-    Some(quote!(RoundTrip { file: #path, sample: include_str!(#path), run: #run::<#ty> }))
+    let (service, ty) = names::parts(&key);
+    let service = service.map(|service| names::ident(&names::service(service))).into_iter();
+    let ty = names::ident(ty);
+    Some(quote!(#cfg round_trip!(#run, #(#service::)* #ty, #path)))
 }

@@ -3,68 +3,73 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::table;
+use super::{gate::Gate, scope::Item, table};
 use crate::{
     model::{Api, Field, Payload, Presence, Type},
     names,
 };
 
 /// A static for each body and each object that is sent, under the names of their types; nothing where nothing is sent as JSON.
-pub(super) fn module(api: &Api) -> TokenStream {
+pub(super) fn statics(api: &Api) -> Vec<Item> {
     let bodies = api.operations.iter().filter_map(|operation| match &operation.payload {
-        Payload::Json(fields) => Some(shape(api, &names::body(&operation.id), fields)),
+        Payload::Json(fields) => {
+            Some(shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields))
+        }
         Payload::None | Payload::Form(_) => None,
     });
-    let bodies: Vec<_> = bodies.collect();
+    let bodies: Vec<Item> = bodies.collect();
     if bodies.is_empty() {
-        return TokenStream::new();
+        return bodies;
     }
-    let sent = || api.objects.iter().filter(|object| object.sent);
-    let objects = sent().map(|object| shape(api, &object.name, &object.fields));
-    let payloads = api.operations.iter().flat_map(|operation| operation.payload.fields());
-    let limited = sent().flat_map(|object| &object.fields).chain(payloads).any(|field| !field.limits.is_empty());
-    let limit = limited.then(|| quote!(, Limit));
-    quote! {
-        /// What bodies hold, by the names of their types.
-        #[allow(non_upper_case_globals)]
-        mod shapes {
-            use feishu_runtime::{mock, operation::{Kind #limit}};
-            #(#bodies)*
-            #(#objects)*
-        }
-    }
+    let sent = api.objects.iter().filter(|object| object.sent);
+    let objects = sent.map(|object| shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields));
+    bodies.into_iter().chain(objects).collect()
 }
 
-fn shape(api: &Api, name: &str, fields: &[Field]) -> TokenStream {
-    let name = names::ident(name);
+/// The name of a type's static: that of the type.
+pub(super) fn name(key: &str) -> proc_macro2::Ident {
+    names::ident(&key.replace('.', "_"))
+}
+
+fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field]) -> Item {
+    let name = name(key);
     let fields = fields.iter().map(|field| {
         let (key, holds, values) = (&field.name, holds(&field.ty, field.as_string), api.listed(field));
-        let required = field.presence == Presence::Required;
-        let limits = field.limits.iter().map(|limit| table::limit(*limit));
-        quote!(mock::ShapeField { name: #key, holds: #holds, required: #required, values: &[#(#values),*], limits: &[#(#limits),*] })
+        let required = (field.presence == Presence::Required).then(|| quote!(.required()));
+        let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+        let limits: Vec<_> = field.limits.iter().map(|limit| table::limit(*limit)).collect();
+        let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
+        quote!(feishu_runtime::mock::ShapeField::new(#key, #holds) #required #values #limits)
     });
-    quote!(pub(super) static #name: mock::Shape = mock::Shape { fields: &[#(#fields),*] };)
+    let shape = quote!(feishu_runtime::mock::Shape);
+    Item::gated(gate, quote!(pub(super) static #name: #shape = #shape { fields: &[#(#fields),*] };))
 }
 
 fn holds(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
         Type::Object(name) | Type::Boxed(name) => {
-            let name = names::ident(name);
-            quote!(mock::Holds::Object(&#name))
+            let name = self::name(name);
+            quote!(feishu_runtime::mock::Holds::Object(&#name))
         }
         Type::List(item) => {
             let item = holds(item, as_string);
-            quote!(mock::Holds::List(&#item))
+            quote!(feishu_runtime::mock::Holds::List(&#item))
         }
         Type::Map(item) => {
             let item = holds(item, as_string);
-            quote!(mock::Holds::Map(&#item))
+            quote!(feishu_runtime::mock::Holds::Map(&#item))
         }
         // Either form is taken by the operation's own row; here it is the documented one.
-        Type::Timestamp if !as_string => quote!(mock::Holds::Value(Kind::Integer)),
+        Type::Timestamp if !as_string => {
+            quote!(feishu_runtime::mock::Holds::Value(feishu_runtime::operation::Kind::Integer))
+        }
         scalar => {
             let kind = table::kind_of(scalar);
-            if as_string { quote!(mock::Holds::InText(Kind::#kind)) } else { quote!(mock::Holds::Value(Kind::#kind)) }
+            if as_string {
+                quote!(feishu_runtime::mock::Holds::InText(feishu_runtime::operation::Kind::#kind))
+            } else {
+                quote!(feishu_runtime::mock::Holds::Value(feishu_runtime::operation::Kind::#kind))
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The row of an operation in the static table.
+//! The row of an operation in the static table, and the error codes that rows list.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,50 +8,89 @@ use crate::{
     names,
 };
 
-/// `pub static OPERATION: Operation = …`
+/// `pub static OPERATION: Operation = …`: what differs from the usual, a line per fact.
 pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let (id, path, page) = (operation.id.to_string(), &operation.path, &operation.page);
-    let method = names::ident(method(operation.method));
-    let tokens = operation.tokens.iter().map(|token| match token {
-        Token::Tenant => quote!(TokenKind::Tenant),
-        Token::User => quote!(TokenKind::User),
+    let method = names::ident(&operation.method.as_str().to_ascii_lowercase());
+    let tokens = (operation.tokens != [Token::Tenant]).then(|| {
+        let tokens = operation.tokens.iter().map(|token| match token {
+            Token::Tenant => quote!(feishu_runtime::operation::TokenKind::Tenant),
+            Token::User => quote!(feishu_runtime::operation::TokenKind::User),
+        });
+        quote!(.tokens(&[#(#tokens),*]))
     });
     let apps = operation.apps.iter().map(|app| match app {
-        App::Custom => quote!(AppKind::Custom),
-        App::Store => quote!(AppKind::Store),
+        App::Custom => quote!(feishu_runtime::operation::AppKind::Custom),
+        App::Store => quote!(feishu_runtime::operation::AppKind::Store),
     });
-    let (scopes, field_scopes) = (&operation.scopes, &operation.field_scopes);
-    let windows = windows(&operation.limits);
-    let idempotent = operation.idempotent;
-    let parameters = parameters(api, operation);
-    let rules = operation.rules.iter().map(rule);
-    let paging = operation.paging.as_ref().map_or_else(|| quote!(None), paging);
+    let scopes = operation.scopes.iter().map(|scope| quote!(#scope));
+    let field_scopes = operation.field_scopes.iter().map(|scope| quote!(#scope));
+    let usual = !matches!(operation.method, Method::Post | Method::Patch);
+    let idempotent = (operation.idempotent != usual).then(|| {
+        let idempotent = operation.idempotent;
+        quote!(.idempotent(#idempotent))
+    });
     let errors = operation.errors.iter().filter_map(|code| {
         let error = api.errors.iter().find(|error| error.code == *code)?;
+        let constant = names::ident(&names::constant(&error.name));
+        Some(quote!(rows::#constant))
+    });
+    let facts = [
+        Some(quote!(.page(#page))),
+        tokens,
+        fact("apps", apps),
+        fact("scopes", scopes),
+        fact("field_scopes", field_scopes),
+        fact("windows", windows(&operation.limits)),
+        idempotent,
+        fact("parameters", parameters(api, operation)),
+        fact("rules", operation.rules.iter().map(rule)),
+        operation.paging.as_ref().map(paging),
+        fact("errors", errors),
+    ];
+    let facts = facts.iter().flatten();
+    quote! {
+        /// Describes the operation.
+        pub static OPERATION: feishu_runtime::operation::Operation =
+            feishu_runtime::operation::Operation::#method(#id).path(#path) #(#facts)*;
+    }
+}
+
+/// What a row names without its path.
+pub(super) fn import(operation: &Operation) -> TokenStream {
+    if operation.errors.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(
+            use crate::error_code::rows;
+        )
+    }
+}
+
+/// `.scopes(&[…])`, if there is something to say.
+fn fact(method: &str, values: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let (method, values) = (names::ident(method), values.into_iter().collect::<Vec<_>>());
+    (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])))
+}
+
+/// The constants of all error codes for the rows.
+pub(super) fn error_rows(api: &Api) -> TokenStream {
+    let rows = api.errors.iter().map(|error| {
         // The whole text stands in the documentation; a table wants a line.
         let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
-        let (code, status) = (proc_macro2::Literal::i64_unsuffixed(*code), error.status);
-        let status = proc_macro2::Literal::u16_unsuffixed(status);
-        Some(quote!(ErrorCode { code: #code, status: #status, summary: #summary }))
+        let name = names::ident(&names::constant(&error.name));
+        let code = proc_macro2::Literal::i64_unsuffixed(error.code);
+        let status = proc_macro2::Literal::u16_unsuffixed(error.status);
+        quote!(pub const #name: ErrorCode = ErrorCode::new(#code, #status, #summary);)
     });
     quote! {
-        /// What is known of the operation without calling it.
-        pub static OPERATION: Operation = Operation {
-            id: #id,
-            method: Method::#method,
-            path: #path,
-            page: #page,
-            tokens: &[#(#tokens),*],
-            apps: &[#(#apps),*],
-            scopes: &[#(#scopes),*],
-            field_scopes: &[#(#field_scopes),*],
-            windows: &[#(#windows),*],
-            idempotent: #idempotent,
-            parameters: &[#(#parameters),*],
-            rules: &[#(#rules),*],
-            paging: #paging,
-            errors: &[#(#errors),*],
-        };
+        /// The error codes as the rows of operations list them.
+        #[doc(hidden)]
+        #[allow(missing_docs, reason = "the constants of the parent module are documented")]
+        pub mod rows {
+            use feishu_runtime::operation::ErrorCode;
+            #(#rows)*
+        }
     }
 }
 
@@ -61,15 +100,15 @@ pub(super) fn limit(limit: Limit) -> TokenStream {
         Limit::Range(min, max) => {
             let min = min.map_or_else(|| quote!(i64::MIN), |min| number(proc_macro2::Literal::i64_unsuffixed(min)));
             let max = max.map_or_else(|| quote!(i64::MAX), |max| number(proc_macro2::Literal::i64_unsuffixed(max)));
-            quote!(Limit::Range(#min, #max))
+            quote!(feishu_runtime::operation::Limit::Range(#min, #max))
         }
         Limit::Length(min, max) => {
             let (min, max) = sizes(min, max);
-            quote!(Limit::Length(#min, #max))
+            quote!(feishu_runtime::operation::Limit::Length(#min, #max))
         }
         Limit::Items(min, max) => {
             let (min, max) = sizes(min, max);
-            quote!(Limit::Items(#min, #max))
+            quote!(feishu_runtime::operation::Limit::Items(#min, #max))
         }
     }
 }
@@ -84,16 +123,6 @@ fn sizes(min: Option<u64>, max: Option<u64>) -> (TokenStream, TokenStream) {
     (min, max)
 }
 
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "Get",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-    }
-}
-
 fn windows(limits: &RateLimit) -> Vec<TokenStream> {
     let RateLimit::Windows(windows) = limits else { return Vec::new() };
     windows
@@ -101,7 +130,7 @@ fn windows(limits: &RateLimit) -> Vec<TokenStream> {
         .map(|window| {
             let calls = number(proc_macro2::Literal::u32_unsuffixed(window.calls));
             let seconds = number(proc_macro2::Literal::u64_unsuffixed(window.seconds));
-            quote!(Window { calls: #calls, per: Duration::from_secs(#seconds) })
+            quote!(feishu_runtime::operation::Window::new(#calls, #seconds))
         })
         .collect()
 }
@@ -127,19 +156,19 @@ enum Place {
 
 fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
     let (name, values) = (&field.name, api.listed(field));
-    let required = field.presence == Presence::Required;
     let kind = kind(field, place);
-    let place = names::ident(&format!("{place:?}"));
-    let limits = field.limits.iter().map(|one| limit(*one));
+    let constructor = names::ident(match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Body => "body",
+        Place::Form => "form",
+    });
+    // A path parameter is required anyway.
+    let required = (field.presence == Presence::Required && place != Place::Path).then(|| quote!(.required()));
+    let values = fact("values", values.iter().map(|value| quote!(#value)));
+    let limits = fact("limits", field.limits.iter().map(|one| limit(*one)));
     quote! {
-        Parameter {
-            name: #name,
-            place: Place::#place,
-            kind: Kind::#kind,
-            required: #required,
-            values: &[#(#values),*],
-            limits: &[#(#limits),*],
-        }
+        feishu_runtime::operation::Parameter::#constructor(#name, feishu_runtime::operation::Kind::#kind) #required #values #limits
     }
 }
 
@@ -169,13 +198,13 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
 
 fn rule(rule: &Rule) -> TokenStream {
     match rule {
-        Rule::AtLeastOneOf(names) => quote!(Rule::AtLeastOneOf(&[#(#names),*])),
-        Rule::AtMostOneOf(names) => quote!(Rule::AtMostOneOf(&[#(#names),*])),
-        Rule::AllOrNone(names) => quote!(Rule::AllOrNone(&[#(#names),*])),
+        Rule::AtLeastOneOf(names) => quote!(feishu_runtime::operation::Rule::AtLeastOneOf(&[#(#names),*])),
+        Rule::AtMostOneOf(names) => quote!(feishu_runtime::operation::Rule::AtMostOneOf(&[#(#names),*])),
+        Rule::AllOrNone(names) => quote!(feishu_runtime::operation::Rule::AllOrNone(&[#(#names),*])),
     }
 }
 
 fn paging(paging: &Paging) -> TokenStream {
     let Paging { size, token, items, next, more } = paging;
-    quote!(Some(Paging { size: #size, token: #token, items: #items, next: #next, more: #more }))
+    quote!(.paging(feishu_runtime::operation::Paging { size: #size, token: #token, items: #items, next: #next, more: #more }))
 }

@@ -1,4 +1,4 @@
-//! The files that hold the others together: the root, the client, versions, resources.
+//! The files that hold the others together: the root, the client, types, services, versions, resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,50 +6,122 @@ use heck::ToTitleCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Homes, Unit, docs, file, request};
+use super::{Pieces, Unit, docs, file, gate::Gate, request, scope::Item, table};
 use crate::{
-    model::{Api, Home, Operation, Presence},
+    model::{Api, Home, Operation, OperationId},
     names,
 };
 
 const WHOLE: &str = "schema/";
 
-/// Operations by version, then by resource, in order.
-type Tree<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Operation>>>;
+/// Operations by resource, in order.
+type Resources<'a> = BTreeMap<&'a str, Vec<&'a Operation>>;
 
-pub(super) fn files(api: &Api, homes: &Homes<'_>) -> Vec<Unit> {
-    let mut tree: Tree<'_> = BTreeMap::new();
-    for operation in &api.operations {
-        tree.entry(&operation.id.version).or_default().entry(&operation.id.resource).or_default().push(operation);
+/// Operations by version, then by resource.
+type Versions<'a> = BTreeMap<&'a str, Resources<'a>>;
+
+/// Operations by service, the crate's own and the others.
+#[derive(Default)]
+struct Tree<'a> {
+    own: Versions<'a>,
+    services: BTreeMap<&'a str, Versions<'a>>,
+}
+
+impl<'a> Tree<'a> {
+    fn of(api: &'a Api) -> Self {
+        let mut tree = Self::default();
+        for operation in &api.operations {
+            let id = &operation.id;
+            let versions = if id.service == names::OWN_SERVICE {
+                &mut tree.own
+            } else {
+                tree.services.entry(&id.service).or_default()
+            };
+            versions.entry(&id.version).or_default().entry(&id.resource).or_default().push(operation);
+        }
+        tree
     }
+}
+
+pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
+    let api = pieces.api;
+    let tree = Tree::of(api);
+    let none = BTreeSet::new();
     let mut units = vec![
-        Unit::rust("src/lib.rs", WHOLE, root(&tree)),
-        Unit::rust("src/client.rs", WHOLE, client(api, &tree)),
-        Unit::rust("src/operation.rs", WHOLE, table(api)),
-        Unit::rust("src/error_code.rs", "schema/errors.yaml", error_codes(api)),
-        Unit::rust("src/types.rs", "schema/types/", types(homes)),
+        pieces.rust("src/lib.rs", WHOLE, root(&tree), &none),
+        pieces.rust("src/client.rs", WHOLE, client(api, &tree), &none),
+        pieces.rust("src/operation.rs", WHOLE, table(api), &none),
+        pieces.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
+        pieces.rust("src/types.rs", "schema/types/", types(pieces), &none),
+        pieces.rust("src/model.rs", WHOLE, model(pieces), &none),
     ];
-    for (version, resources) in &tree {
-        units.push(Unit::rust(format!("src/{version}.rs"), WHOLE, version_file(version, resources)));
+    for (service, versions) in &tree.services {
+        let module = names::service(service);
+        units.push(pieces.rust(format!("src/{module}.rs"), WHOLE, service_file(service, versions), &none));
+        units.extend(version_files(pieces, &format!("src/{module}"), versions));
+    }
+    units.extend(version_files(pieces, "src", &tree.own));
+    units
+}
+
+fn version_files(pieces: &Pieces<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
+    let none = BTreeSet::new();
+    let mut units = Vec::new();
+    for (version, resources) in versions {
+        units.push(pieces.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
         for (resource, operations) in resources {
-            let path = format!("src/{version}/{resource}.rs");
-            units.push(Unit::rust(path, WHOLE, resource_file(homes, resource, operations)));
+            let path = format!("{folder}/{version}/{resource}.rs");
+            let own = operations.iter().map(|it| format!("self::{}", names::request(&it.id)));
+            let own = own.chain([format!("self::{}", names::resource(resource))]).collect();
+            units.push(pieces.rust(path, WHOLE, resource_file(resource, operations), &own));
         }
     }
     units
 }
 
-fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
-    let versions = tree.keys().map(|version| names::ident(version));
+/// The folder of an operation's files.
+pub(super) fn folder(id: &OperationId) -> String {
+    let service =
+        if id.service == names::OWN_SERVICE { String::new() } else { format!("{}/", names::service(&id.service)) };
+    format!("src/{service}{}/{}", id.version, id.resource)
+}
+
+/// The module of a resource.
+fn module(id: &OperationId) -> TokenStream {
+    let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
+    if id.service == names::OWN_SERVICE {
+        return quote!(crate::#version::#resource);
+    }
+    let service = names::ident(&names::service(&id.service));
+    quote!(crate::#service::#version::#resource)
+}
+
+fn head(tokens: TokenStream) -> Item {
+    Item::head(&Gate::open(), tokens)
+}
+
+/// The gate of several operations.
+fn gate(operations: &[&Operation]) -> Gate {
+    let gates: Vec<Gate> = operations.iter().map(|operation| Gate::of_group(&operation.group)).collect();
+    Gate::any(&gates)
+}
+
+fn root(tree: &Tree<'_>) -> Vec<Item> {
+    let versions = tree.own.keys().map(|version| names::ident(version));
+    let services = tree.services.keys().map(|service| names::ident(&names::service(service)));
+    let modules = versions.chain(services);
     let runtime: Vec<_> =
         names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
     let features = names::RUNTIME_FEATURES.iter().map(|(feature, _)| feature);
     let featured = names::RUNTIME_FEATURES.iter().map(|(_, name)| names::ident(name));
     vec![
-        quote!(
+        head(quote!(
             #![doc = include_str!("../README.md")]
-        ),
-        quote! {
+        )),
+        head(quote!(
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+        )),
+        head(quote! {
             #[rustfmt::skip]
             mod client;
             #[rustfmt::skip]
@@ -58,45 +130,144 @@ fn root(tree: &Tree<'_>) -> Vec<TokenStream> {
             #[rustfmt::skip]
             pub mod mock;
             #[rustfmt::skip]
+            pub mod model;
+            #[rustfmt::skip]
             pub mod operation;
             #[rustfmt::skip]
-            pub mod types;
+            mod types;
             #(
                 #[rustfmt::skip]
-                pub mod #versions;
+                pub mod #modules;
             )*
-        },
-        quote! {
+        }),
+        head(quote! {
             pub use client::Client;
-            pub use feishu_runtime::wire::Map;
             #[rustfmt::skip]
             pub use feishu_runtime::{#(#runtime),*};
             #(
                 #[cfg(feature = #features)]
                 pub use feishu_runtime::#featured;
             )*
-            pub use types::*;
-        },
+        }),
     ]
 }
 
-fn client(api: &Api, tree: &Tree<'_>) -> Vec<TokenStream> {
-    let versions: Vec<_> = tree.keys().map(|version| names::ident(version)).collect();
-    let types: Vec<_> = tree.keys().map(|version| names::ident(&names::version(version))).collect();
-    let method_docs = tree.keys().map(|version| docs::doc(&format!("Operations of {version}.")));
-    // Downloads alone ask for it, and what nobody asks for is a warning.
-    let runtime = file::is_used(api).then(|| {
+/// Every type of the schema, whatever file defines it.
+fn model(pieces: &Pieces<'_>) -> Vec<Item> {
+    let api = pieces.api;
+    let mut services: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
+    for topic in pieces.homes.topics() {
+        let Some(types) = pieces.homes.types.get(&Home::Shared(topic.to_owned())) else { continue };
+        let topic = names::ident(topic);
+        for (gate, types) in types.by_gate(&|groups| Gate::of_type(api, groups)) {
+            services.entry(None).or_default().push(exported(&gate, &quote!(crate::types::#topic), types.names()));
+        }
+    }
+    let empty = super::Types::default();
+    for operation in &api.operations {
+        let id = &operation.id;
+        let types = pieces.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
+        let (module, file) = (module(id), names::ident(&id.method));
+        let messages = super::model::Messages::of(operation);
+        let own = messages.objects.iter().map(|object| names::bare(&object.name).to_owned());
+        let names = types.names().into_iter().chain(own).collect();
+        let exports = exported(&Gate::of_group(&operation.group), &quote!(#module::#file), names);
+        let service = Some(id.service.as_str()).filter(|service| *service != names::OWN_SERVICE);
+        services.entry(service).or_default().push(exports);
+    }
+    let mut items = vec![head(quote!(
+        //! Every type of the API: objects, enums, ids, and the bodies and responses of operations.
+    ))];
+    for (service, exports) in services {
+        items.extend(match service {
+            None => exports.into_iter().map(head).collect(),
+            Some(service) => {
+                let (name, doc) =
+                    (names::ident(&names::service(service)), docs::doc(&format!("Types of the service `{service}`.")));
+                vec![head(quote!(#doc pub mod #name { #(#exports)* }))]
+            }
+        });
+    }
+    items
+}
+
+fn exported(gate: &Gate, module: &TokenStream, mut names: Vec<String>) -> TokenStream {
+    names.sort();
+    let (cfg, names) = (gate.attribute(), names.iter().map(|name| names::ident(name)).collect::<Vec<_>>());
+    match names.as_slice() {
+        [name] => quote!(#cfg pub use #module::#name;),
+        names => quote!(#cfg pub use #module::{#(#names),*};),
+    }
+}
+
+/// What clients, services and versions have of their parts: a method each.
+fn accessors<'a>(parts: impl Iterator<Item = (String, TokenStream, String, Gate)> + 'a) -> TokenStream {
+    parts
+        .map(|(name, ty, doc, gate)| {
+            let (name, doc, cfg) = (names::ident(&name), docs::doc(&doc), gate.attribute());
+            quote! {
+                #doc
+                #cfg
+                #[must_use]
+                #[inline]
+                pub fn #name(&self) -> #ty {
+                    #ty(self.0.clone())
+                }
+            }
+        })
+        .collect()
+}
+
+fn of_versions<'a>(
+    versions: &'a Versions<'_>,
+    within: &'a TokenStream,
+) -> impl Iterator<Item = (String, TokenStream, String, Gate)> + 'a {
+    versions.keys().map(move |version| {
+        let (module, ty) = (names::ident(version), names::ident(&names::version(version)));
+        ((*version).to_owned(), quote!(#within::#module::#ty), format!("Operations of {version}."), Gate::open())
+    })
+}
+
+/// A service beside the crate's own.
+fn service_file(service: &str, versions: &Versions<'_>) -> Vec<Item> {
+    let title = format!("Operations of the service `{service}`.");
+    let (doc, name) = (docs::doc(&title), names::ident(&names::version(service)));
+    let modules = versions.keys().map(|version| names::ident(version));
+    let methods = accessors(of_versions(versions, &quote!(self)));
+    vec![
+        head(docs::module(&title)),
+        head(quote!(#(pub mod #modules;)*)),
         quote! {
-            /// What the runtime knows it as.
+            #doc
+            #[derive(Clone, Debug)]
+            pub struct #name(pub(crate) feishu_runtime::Client);
+        }
+        .into(),
+        quote!(impl #name { #methods }).into(),
+    ]
+}
+
+fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
+    let services = tree.services.keys().map(|service| {
+        let (module, ty) = (names::service(service), names::ident(&names::version(service)));
+        let module_name = names::ident(&module);
+        (module, quote!(crate::#module_name::#ty), format!("Operations of the service `{service}`."), Gate::open())
+    });
+    let parts = accessors(of_versions(&tree.own, &quote!(crate)).chain(services));
+    // Downloads alone ask for it, and what nobody asks for is a warning.
+    let runtime = file::gate(api).map(|gate| {
+        let cfg = gate.attribute();
+        quote! {
+            /// The client that the runtime knows.
+            #cfg
             pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
                 &self.0
             }
         }
     });
-    vec![
+    let items = vec![
         quote! {
             use feishu_runtime::{ClientBuilder, Result};
-            use crate::{#(#versions::#types),*};
         },
         quote! {
             /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
@@ -146,13 +317,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<TokenStream> {
                     self.0.set_app_ticket(ticket).await
                 }
 
-                #(
-                    #method_docs
-                    #[must_use]
-                    pub fn #versions(&self) -> #types {
-                        #types(self.0.clone())
-                    }
-                )*
+                #parts
 
                 #runtime
             }
@@ -164,41 +329,45 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<TokenStream> {
                 }
             }
         },
-    ]
+    ];
+    // Not shortened: a service may be called like a type of the runtime.
+    items.into_iter().map(head).collect()
 }
 
-fn table(api: &Api) -> Vec<TokenStream> {
-    let rows = api.operations.iter().map(row);
-    vec![
+fn table(api: &Api) -> Vec<Item> {
+    let rows = api.operations.iter().map(|operation| {
+        let (cfg, row) = (Gate::of_group(&operation.group).attribute(), row(operation));
+        quote!(#cfg &#row)
+    });
+    let items = [
         quote!(
-            //! What is known of every operation without calling it.
+            //! Static descriptions of every operation.
         ),
         quote!(
             pub use feishu_runtime::operation::*;
         ),
         quote! {
-            /// Every operation of this crate, sorted by id.
-            pub static ALL: &[&Operation] = &[#(&#rows),*];
+            /// Every operation of the compiled groups, sorted by id.
+            pub static ALL: &[&Operation] = &[#(#rows),*];
         },
-    ]
+    ];
+    items.into_iter().map(head).collect()
+}
+
+/// The path of an operation's row from the crate's root.
+pub(super) fn row_in_root(operation: &Operation) -> TokenStream {
+    let row = row(operation);
+    // Without `crate::`.
+    row.into_iter().skip(3).collect()
 }
 
 /// The path of an operation's row.
 pub(super) fn row(operation: &Operation) -> TokenStream {
-    let id = &operation.id;
-    let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
-    let constant = names::ident(&names::constant(&id.method));
-    quote!(crate::#version::#resource::#constant)
+    let (module, constant) = (module(&operation.id), names::ident(&names::constant(&operation.id.method)));
+    quote!(#module::#constant)
 }
 
-/// The path of a type of an operation's own.
-pub(super) fn own_type(operation: &Operation, name: &str) -> TokenStream {
-    let id = &operation.id;
-    let (version, resource, name) = (names::ident(&id.version), names::ident(&id.resource), names::ident(name));
-    quote!(crate::#version::#resource::#name)
-}
-
-fn error_codes(api: &Api) -> Vec<TokenStream> {
+fn error_codes(api: &Api) -> Vec<Item> {
     let mut items = vec![quote!(
         //! Error codes of the API, to compare [`Error::code`](crate::Error::code) with.
     )];
@@ -211,111 +380,90 @@ fn error_codes(api: &Api) -> Vec<TokenStream> {
             pub const #name: i64 = #code;
         }
     }));
+    items.push(table::error_rows(api));
+    items.into_iter().map(head).collect()
+}
+
+fn types(pieces: &Pieces<'_>) -> Vec<Item> {
+    let mut items = vec![head(quote!(
+        //! Types that several operations share.
+    ))];
+    for topic in pieces.homes.topics() {
+        let types = pieces.homes.types.get(&Home::Shared(topic.to_owned()));
+        let cfg = types.map(|types| types.gate(pieces.api)).unwrap_or_default().attribute();
+        let (model, wire) = (names::ident(topic), names::ident(&format!("{topic}_wire")));
+        let wire = types.filter(|types| types.has_wire()).map(|_| quote!(#cfg mod #wire;));
+        items.push(head(quote!(#cfg pub(crate) mod #model; #wire)));
+    }
     items
 }
 
-fn types(homes: &Homes<'_>) -> Vec<TokenStream> {
-    let topics: Vec<_> = homes.topics().map(names::ident).collect();
-    let wires: Vec<_> = homes.topics().map(|topic| names::ident(&format!("{topic}_wire"))).collect();
-    vec![
-        quote!(
-            //! Types that several operations share.
-        ),
-        quote! {
-            #(mod #topics; mod #wires;)*
-        },
-        quote! {
-            #(pub use #topics::*;)*
-        },
-    ]
-}
-
-fn version_file(version: &str, resources: &BTreeMap<&str, Vec<&Operation>>) -> Vec<TokenStream> {
+fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
     let title = format!("Operations of {version}, by resource.");
-    let doc = docs::doc(&title);
-    let name = names::ident(&names::version(version));
-    let modules: Vec<_> = resources.keys().map(|resource| names::ident(resource)).collect();
-    let types: Vec<_> = resources.keys().map(|resource| names::ident(&names::resource(resource))).collect();
-    let method_docs = resources.keys().map(|resource| docs::doc(&format!("Operations on {}.", phrase(resource))));
+    let (doc, name) = (docs::doc(&title), names::ident(&names::version(version)));
+    let modules = resources.iter().map(|(resource, operations)| {
+        let (cfg, module) = (gate(operations).attribute(), names::ident(resource));
+        quote!(#cfg pub mod #module;)
+    });
+    // Without a group nothing reads it.
+    let all_gated = resources.values().all(|operations| !gate(operations).is_open());
+    let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "no group may be on")]));
+    let methods = accessors(resources.iter().map(|(resource, operations)| {
+        let (module, ty) = (names::ident(resource), names::ident(&names::resource(resource)));
+        let doc = format!("Operations on {}.", phrase(resource));
+        ((*resource).to_owned(), quote!(self::#module::#ty), doc, gate(operations))
+    }));
     vec![
-        docs::module(&title),
-        quote!(#(pub mod #modules;)*),
-        quote! {
-            use feishu_runtime::Client;
-        },
+        head(docs::module(&title)),
+        head(quote!(#(#modules)*)),
         quote! {
             #doc
+            #allow
             #[derive(Clone, Debug)]
-            pub struct #name(pub(crate) Client);
-        },
-        quote! {
-            impl #name {
-                #(
-                    #method_docs
-                    #[must_use]
-                    pub fn #modules(&self) -> #modules::#types {
-                        #modules::#types(self.0.clone())
-                    }
-                )*
-            }
-        },
+            pub struct #name(pub(crate) feishu_runtime::Client);
+        }
+        .into(),
+        quote!(impl #name { #methods }).into(),
     ]
 }
 
-fn resource_file(homes: &Homes<'_>, resource: &str, operations: &[&Operation]) -> Vec<TokenStream> {
+fn resource_file(resource: &str, operations: &[&Operation]) -> Vec<Item> {
     let title = format!("Operations on {}.", phrase(resource));
-    let doc = docs::doc(&title);
-    let name = names::ident(&names::resource(resource));
-    let modules: BTreeSet<&str> = operations.iter().map(|operation| operation.id.method.as_str()).collect();
-    let models: Vec<_> = modules.iter().map(|method| names::ident(method)).collect();
-    let wires: Vec<_> = modules.iter().map(|method| names::ident(&format!("{method}_wire"))).collect();
-    let constants = modules.iter().map(|method| names::ident(&names::constant(method)));
+    let (doc, name) = (docs::doc(&title), names::ident(&names::resource(resource)));
+    let requests: BTreeMap<&str, String> =
+        operations.iter().map(|it| (it.id.method.as_str(), names::request(&it.id))).collect();
+    let models: Vec<_> = requests.keys().map(|method| names::ident(method)).collect();
+    let wires: Vec<_> = requests.keys().map(|method| names::ident(&format!("{method}_wire"))).collect();
+    let constants = requests.keys().map(|method| names::ident(&names::constant(method)));
+    let requests = requests.values().map(|request| names::ident(request));
     let methods = operations.iter().map(|operation| method(operation));
-    let imports = imports(homes, operations);
     vec![
-        docs::module(&title),
-        quote!(#(mod #models; mod #wires;)*),
-        quote!(#(pub use #models::*;)*),
-        quote!(#(pub use #wires::OPERATION as #constants;)*),
-        quote! {
-            use feishu_runtime::Client;
-            #imports
-        },
+        head(docs::module(&title)),
+        head(quote!(#(pub(crate) mod #models; mod #wires;)*)),
+        head(quote!(#(pub use #models::#requests;)*)),
+        head(quote!(#(pub use #wires::OPERATION as #constants;)*)),
         quote! {
             #doc
             #[derive(Clone, Debug)]
-            pub struct #name(pub(super) Client);
-        },
+            pub struct #name(pub(super) feishu_runtime::Client);
+        }
+        .into(),
         quote! {
             impl #name {
                 #(#methods)*
             }
-        },
-    ]
-}
-
-/// What the arguments need of the root; types of the resource's own operations are there already.
-fn imports(homes: &Homes<'_>, operations: &[&Operation]) -> TokenStream {
-    let mut used = BTreeSet::new();
-    let mut own = BTreeSet::new();
-    for operation in operations {
-        let required = operation.parameters().filter(|field| field.presence == Presence::Required);
-        required.for_each(|field| super::types::names_in(&field.ty, &mut used));
-        if let Some(types) = homes.types.get(&Home::Operation(operation.id.to_string())) {
-            own.extend(types.own());
         }
-    }
-    super::use_from_root(&used, &own)
+        .into(),
+    ]
 }
 
 fn method(operation: &Operation) -> TokenStream {
     let (method, request_name) = (names::ident(&operation.id.method), names::request(&operation.id));
     let request = names::ident(&request_name);
     let doc = docs::doc(&format!(
-        "{} ({})\n\n{}\n\n`{} {}`; the rest is told at [`{request_name}`].",
+        "{} ({})\n\n`{} {}`; see [`{request_name}`] for details.",
         operation.title,
         operation.zh,
-        operation.doc.trim(),
         operation.method.as_str(),
         operation.path,
     ));
@@ -327,6 +475,7 @@ fn method(operation: &Operation) -> TokenStream {
     quote! {
         #doc
         #deprecated
+        #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {
             #request::new(self.0.clone(), #(#names),*)
         }

@@ -8,6 +8,25 @@ use crate::{
     names,
 };
 
+/// The path of a type of the schema, by its key.
+pub(super) fn named(key: &str) -> TokenStream {
+    let (service, name) = names::parts(key);
+    let name = names::ident(name);
+    match service.map(|service| names::ident(&names::service(service))) {
+        Some(service) => quote!(crate::model::#service::#name),
+        None => quote!(crate::model::#name),
+    }
+}
+
+/// The same as a text.
+pub(super) fn path(key: &str) -> String {
+    let (service, name) = names::parts(key);
+    match service {
+        Some(service) => format!("crate::model::{}::{name}", names::ident(&names::service(service))),
+        None => format!("crate::model::{name}"),
+    }
+}
+
 /// The Rust type of a value.
 pub(super) fn value(ty: &Type) -> TokenStream {
     match ty {
@@ -15,27 +34,24 @@ pub(super) fn value(ty: &Type) -> TokenStream {
         Type::Int32 => quote!(i32),
         Type::Int64 => quote!(i64),
         Type::Float => quote!(f64),
-        Type::String => quote!(String),
-        Type::Timestamp => quote!(Timestamp),
-        Type::Date => quote!(Date),
-        Type::Url => quote!(Url),
-        Type::Json => quote!(Value),
-        Type::File => quote!(Upload),
-        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) => {
-            let name = names::ident(name);
-            quote!(#name)
-        }
+        Type::String => quote!(::std::string::String),
+        Type::Timestamp => quote!(feishu_runtime::Timestamp),
+        Type::Date => quote!(feishu_runtime::Date),
+        Type::Url => quote!(feishu_runtime::Url),
+        Type::Json => quote!(feishu_runtime::Value),
+        Type::File => quote!(feishu_runtime::Upload),
+        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) => named(name),
         Type::Boxed(name) => {
-            let name = names::ident(name);
-            quote!(Box<#name>)
+            let name = named(name);
+            quote!(::std::boxed::Box<#name>)
         }
         Type::List(item) => {
             let item = value(item);
-            quote!(Vec<#item>)
+            quote!(feishu_runtime::List<#item>)
         }
         Type::Map(item) => {
             let item = value(item);
-            quote!(Map<#item>)
+            quote!(feishu_runtime::Map<#item>)
         }
     }
 }
@@ -43,12 +59,17 @@ pub(super) fn value(ty: &Type) -> TokenStream {
 /// The Rust type of a struct's field.
 pub(super) fn field(field: &Field) -> TokenStream {
     let ty = value(&field.ty);
-    if is_option(field) { quote!(Option<#ty>) } else { ty }
+    if is_option(field) { quote!(::std::option::Option<#ty>) } else { ty }
 }
 
-/// Whether the Rust field is an `Option`: lists and maps are empty when they are absent.
+/// Whether the Rust field is an `Option`. Lists and maps know themselves whether they are there; an enum has no value that means
+/// nothing.
 pub(super) fn is_option(field: &Field) -> bool {
-    field.presence == Presence::Optional && !matches!(field.ty, Type::List(_) | Type::Map(_))
+    match field.ty {
+        Type::List(_) | Type::Map(_) => false,
+        Type::IntEnum(_) | Type::TextEnum(_) => true,
+        _ => field.presence == Presence::Optional,
+    }
 }
 
 /// Whether the argument is an `impl Into` of the value.
@@ -58,46 +79,37 @@ pub(super) fn is_converted(ty: &Type) -> bool {
 
 /// Whether the argument is the value itself.
 pub(super) fn is_taken_as_it_is(ty: &Type) -> bool {
-    match ty {
-        Type::Boxed(_) => false,
-        Type::List(item) => matches!(**item, Type::List(_) | Type::Map(_) | Type::Boxed(_)),
-        _ => !is_converted(ty),
-    }
+    !is_converted(ty) && !matches!(ty, Type::Boxed(_) | Type::List(_) | Type::Map(_))
 }
 
 /// The type of an argument that takes such a value, and the expression that makes the value of it.
 pub(super) fn argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     let own = value(ty);
     match ty {
-        _ if is_taken_as_it_is(ty) => (own, quote!(#name)),
-        _ if is_converted(ty) => (quote!(impl Into<#own>), quote!(#name.into())),
+        Type::List(_) | Type::Map(_) => optional_argument(ty, name),
         Type::Boxed(object) => {
-            let object = names::ident(object);
-            (quote!(#object), quote!(Box::new(#name)))
+            let object = named(object);
+            (quote!(#object), quote!(::std::boxed::Box::new(#name)))
         }
-        Type::List(item) => {
-            let item = value(item);
-            (quote!(impl IntoIterator<Item = impl Into<#item>>), quote!(#name.into_iter().map(Into::into).collect()))
-        }
+        _ if is_converted(ty) => (quote!(impl ::std::convert::Into<#own>), quote!(#name.into())),
         _ => (own, quote!(#name)),
     }
 }
 
-/// Every name that a type needs in scope.
-pub(super) fn names_in<'a>(ty: &'a Type, names: &mut std::collections::BTreeSet<&'a str>) {
-    let name = match ty {
-        Type::Bool | Type::Int32 | Type::Int64 | Type::Float | Type::String => return,
-        Type::List(item) => return names_in(item, names),
-        Type::Map(item) => {
-            names_in(item, names);
-            "Map"
+/// The same of an argument that takes an `Option` too; the expression makes an `Option`, or a list or a map that may be absent.
+pub(super) fn optional_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    match ty {
+        Type::List(item) => {
+            let item = value(item);
+            (quote!(impl feishu_runtime::IntoList<#item>), quote!(#name.into_list()))
         }
-        Type::Timestamp => "Timestamp",
-        Type::Date => "Date",
-        Type::Url => "Url",
-        Type::Json => "Value",
-        Type::File => "Upload",
-        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) | Type::Boxed(name) => name,
-    };
-    names.insert(name);
+        Type::Map(item) => {
+            let item = value(item);
+            (quote!(impl feishu_runtime::IntoMap<#item>), quote!(#name.into_map()))
+        }
+        _ => {
+            let own = value(ty);
+            (quote!(impl feishu_runtime::IntoOption<#own>), quote!(#name.into_option()))
+        }
+    }
 }

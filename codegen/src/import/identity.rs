@@ -114,7 +114,11 @@ fn word(step: &str) -> String {
 
 /// The names that are taken while drafts are made.
 pub(super) struct Taken {
+    /// Keys of types.
     names: HashSet<String>,
+    /// Names of shared types, which an operation of any service may use.
+    shared: HashSet<String>,
+    service: String,
     /// What comes before a name that is taken.
     prefix: String,
 }
@@ -127,12 +131,14 @@ impl Taken {
         let mut names: HashSet<String> = kept.map(|(name, _)| name.clone()).collect();
         let bound = known.calls.iter().filter_map(|(_, id)| parse(id));
         for id in bound.chain(drafted.iter().cloned()) {
-            names.extend([names::request(&id), names::response(&id), names::body(&id), names::resource(&id.resource)]);
+            names.extend([names::key(&id.service, &names::request(&id)), names::response(&id), names::body(&id)]);
         }
-        Self { names, prefix: String::new() }
+        let shared = known.taken.iter().filter(|(_, owner)| owner.is_none()).map(|(name, _)| name.clone()).collect();
+        Self { names, shared, service: String::new(), prefix: String::new() }
     }
 
     pub(super) fn for_operation(&mut self, id: &OperationId) {
+        self.service.clone_from(&id.service);
         self.prefix = format!("{}_{}", id.resource, id.method).to_upper_camel_case();
     }
 }
@@ -143,9 +149,11 @@ impl Names for Taken {
         let clean = if clean.starts_with(|c: char| c.is_ascii_uppercase()) { clean } else { format!("Type{clean}") };
         let prefixed = format!("{}{clean}", self.prefix);
         let numbered = (2..).map(|n: u32| format!("{prefixed}{n}"));
-        let free = |name: &String| !self.names.contains(name) && !names::is_reserved(name);
+        let free = |name: &String| {
+            !self.names.contains(&names::key(&self.service, name)) && !self.shared.contains(name) && name != "Self"
+        };
         let name = [clean, prefixed.clone()].into_iter().chain(numbered).find(free).unwrap_or_default();
-        self.names.insert(name.clone());
+        self.names.insert(names::key(&self.service, &name));
         name
     }
 }

@@ -255,6 +255,7 @@ fn copy(object: &Object) -> Object {
         fields: object.fields.clone(),
         file: None,
         sent: false,
+        groups: Default::default(),
         home: object.home.clone(),
         span: object.span,
     }

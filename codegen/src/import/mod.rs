@@ -5,6 +5,7 @@ mod describe;
 mod draft;
 mod drafted;
 mod drift;
+mod groups;
 mod identity;
 mod infer;
 mod kind;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drafted::english_name;
+use super::groups::Additions;
 use super::identity::{Identity, Taken, identify};
 use super::known::Known;
 use super::operation::{DraftOperation, DraftQuirk, draft};
@@ -14,6 +15,8 @@ use crate::check::Tentative;
 use crate::model::{Api, OperationId};
 use crate::source::Sources;
 
+const GROUPS: &str = "groups.yaml";
+
 /// The drafts of several pages.
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
@@ -24,6 +27,8 @@ pub struct Drafts {
     /// Names of codes that the schema has already.
     named: BTreeSet<String>,
     scopes: BTreeMap<String, String>,
+    /// Resources that no group lists.
+    groups: Additions,
     /// What the schema shares, to check the drafts beside.
     shared: Vec<(String, String)>,
 }
@@ -62,8 +67,10 @@ impl Drafts {
             errors: BTreeMap::new(),
             named: known.errors.values().cloned().collect(),
             scopes: BTreeMap::new(),
+            groups: Additions::default(),
             shared: shared(schema),
         };
+        drafts.groups = Additions::of(api, drafts.addresses());
         drafts.catalogue(&known);
         drafts.add_quirks();
         drafts
@@ -89,6 +96,16 @@ impl Drafts {
                 }
             }
         }
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = (&OperationId, &str)> {
+        self.pages.iter().map(|(page, operation)| (&operation.id, page.address.as_deref().unwrap_or_default()))
+    }
+
+    /// `groups.yaml` with the resources of the drafts; a new group has the doc.
+    #[must_use]
+    pub fn groups(&self, before: &str, doc: &str) -> String {
+        self.groups.text(before, doc)
     }
 
     /// Checks the drafts with placeholders for docs; what page and sample disagree about becomes a quirk.
@@ -158,11 +175,19 @@ impl Drafts {
                 None => all.push((path.to_owned(), more)),
             }
         }
+        self.add_groups(&mut all);
         for (page, operation) in &self.pages {
             all.extend(files(page, operation, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
         }
         all.retain(|(_, text)| !text.trim().is_empty());
         Sources::from_files(all)
+    }
+
+    /// The schema's groups with those of the drafts.
+    fn add_groups(&self, all: &mut Vec<(String, String)>) {
+        let before = all.iter().position(|(path, _)| path == GROUPS).map(|at| all.remove(at).1).unwrap_or_default();
+        let text = self.groups(&before, PLACEHOLDER);
+        all.push((GROUPS.to_owned(), text));
     }
 
     pub(super) fn tentative(&self) -> Tentative {
@@ -241,7 +266,7 @@ fn docs(kind: &str) -> &'static str {
 
 /// Shared types and catalogues: what is not of one operation.
 fn shared(schema: &Sources) -> Vec<(String, String)> {
-    let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml");
+    let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml" | GROUPS);
     let files = schema.files.iter().filter(|file| is_shared(&file.path));
     files.map(|file| (file.path.clone(), file.text.clone())).collect()
 }

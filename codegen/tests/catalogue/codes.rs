@@ -9,8 +9,8 @@ use crate::{
     told,
 };
 
-/// Mistakes about a file as a whole, which no lines of YAML show; `odd.rs` has their cases.
-const WITHOUT_EXAMPLE: [Code; 2] = [Code::NotUtf8, Code::TooLarge];
+/// Mistakes about files as a whole, which no lines of YAML show; `odd.rs` and `tests/diagnostics` have their cases.
+const WITHOUT_EXAMPLE: [Code; 4] = [Code::NotUtf8, Code::TooLarge, Code::NoGroups, Code::Ungrouped];
 
 #[test]
 fn numbers_are_sorted_and_given_once() {

@@ -11,7 +11,7 @@ use crate::{example::Example, json::to_json};
 type TestResult = Result<(), Box<dyn Error>>;
 
 /// The mistakes that a form has or has not. Of types, only those that are written small: the language's own. All others are about what stands elsewhere: names, types, samples, other files.
-const SEEN_BY_EDITORS: [Code; 25] = [
+const SEEN_BY_EDITORS: [Code; 26] = [
     Code::Empty,
     Code::TooDeep,
     Code::UnknownKey,
@@ -35,6 +35,7 @@ const SEEN_BY_EDITORS: [Code; 25] = [
     Code::Limits,
     Code::Rule,
     Code::CatalogEntry,
+    Code::GroupName,
     Code::QuirkKind,
     Code::QuirkValues,
 ];

@@ -1,5 +1,6 @@
 //! What an author is told, mistake by mistake. Each case changes one thing in the small schema beside this folder.
 
+mod groups;
 mod names;
 mod operation;
 mod samples;

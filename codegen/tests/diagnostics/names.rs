@@ -1,4 +1,4 @@
-//! Two things that want one Rust name, and names that Rust or the runtime has taken.
+//! Two things that want one Rust name, and names that Rust cannot take.
 
 use crate::{
     COMMON, CREATE, LIST,
@@ -15,7 +15,7 @@ fn called(title: &'static str, name: &str) -> Case {
     )
 }
 
-/// Two things that want one Rust name, and names that Rust or the runtime has taken.
+/// Two things that want one Rust name, and names that Rust cannot take.
 #[test]
 fn rust_names() {
     snapshot(
@@ -28,33 +28,46 @@ fn rust_names() {
                 "      talentId: TalentId | Again.\n      talent_id:",
             ),
             Case::edit(
-                "the field of unknown keys",
-                COMMON,
-                "      content:",
-                "      unknown_fields: string | Odd.\n      content:",
-            ),
-            Case::edit(
                 "the variant of unknown values",
                 CREATE,
                 "2: public |",
                 "2: public | 公开 | Open.\n      3: unknown |",
             ),
-            Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
+            Case::edit("a setter beside a setter", CREATE, "  notify: bool", "  set_send: bool | X.\n  send: bool"),
             Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
             Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
-            called("a type of the runtime", "Client"),
-            called("a type of Rust's own", "Vec"),
-            called("a type that the emitted files use", "Place"),
+            called("a type that Rust cannot take", "Self"),
             Case::edit(
-                "a constructor",
+                "setters of an object",
                 CREATE,
                 "      user_id: UserId, required",
-                "      new: bool | Odd.\n      user_id: UserId, required",
+                "      new: bool | Odd.\n      set_new: bool | Odd.\n      user_id: UserId, required",
             ),
             called("the request of an operation", "CreateNote"),
             called("the answer of another operation", "GetNoteResponse"),
         ]),
     );
+}
+
+/// Names of the runtime, of Rust's own and of the methods of requests are free.
+#[test]
+fn free_names() {
+    let mut cases = vec![
+        Case::edit(
+            "the field of unknown keys",
+            COMMON,
+            "      content:",
+            "      unknown_fields: string | Odd.\n      content:",
+        ),
+        Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
+    ];
+    cases.extend(
+        ["Client", "Page", "Vec", "Result", "Option", "String", "Id", "Default"].map(|name| called("a type", name)),
+    );
+    for case in cases {
+        let report = case.report();
+        assert!(!report.contains("[S06"), "{report}");
+    }
 }
 
 /// The text of `get.yaml` for another operation.
@@ -72,6 +85,7 @@ fn more_names() {
         &one_mistake_each(&[
             Case::edit("two fields of an answer", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
             Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
+                .and("groups.yaml", "[note]", "[note, note_list, list]")
                 .and_file("hire/v1/note_list/get.response.json", ANSWER)
                 .and_file("hire/v1/list/get_note.yaml", &another("list", "get_note"))
                 .and_file("hire/v1/list/get_note.response.json", ANSWER),

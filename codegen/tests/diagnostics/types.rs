@@ -300,13 +300,6 @@ fn files() {
             note("a list for a media type", "{ url: link, mime: replies }"),
             Case::edit("no such field of an answer", LIST, "deprecated:", "file: { url: itmes }\ndeprecated:"),
             Case::edit("a field of an answer that is no url", LIST, "deprecated:", "file: { url: items }\ndeprecated:"),
-            Case::edit(
-                "a setter that is called as the method",
-                CREATE,
-                "      user_id: UserId, required",
-                "      link: url | Where.\n      download: string | Odd.\n      user_id: UserId, required",
-            )
-            .and(CREATE, "    fields:\n      offset", "    file: { url: link }\n    fields:\n      offset"),
         ]),
     );
 }

@@ -44,5 +44,6 @@ pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
         out.push_str(&format!("── {}\n{}", file.path, file.text));
     }
     let (errors, scopes) = drafts.missing("");
-    out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}")
+    let groups = drafts.groups("", "");
+    out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}── groups.yaml\n{groups}")
 }

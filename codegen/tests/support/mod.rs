@@ -23,6 +23,7 @@ impl Schema {
     pub(crate) fn small() -> Self {
         let files = small![
             "errors.yaml",
+            "groups.yaml",
             "scopes.yaml",
             "types/common.yaml",
             "hire/v1/note/create.yaml",
@@ -94,6 +95,11 @@ impl Case {
     pub(crate) fn and(mut self, path: &str, from: &str, to: &str) -> Self {
         self.schema.edit(path, from, to);
         self
+    }
+
+    /// What the author is told.
+    pub(crate) fn report(&self) -> String {
+        self.schema.report()
     }
 
     /// A second file.

@@ -41,6 +41,6 @@ fn moment(text: &str) -> Result<i64, String> {
         return Ok(moment.as_millisecond());
     }
     let day: Date = text.parse().map_err(|_| "neither a day such as 2024-01-01 nor a moment with its offset")?;
-    let midnight = day.to_zoned(tz::TimeZone::fixed(tz::offset(8))).map_err(|error| error.to_string())?;
+    let midnight = day.to_zoned_datetime(tz::TimeZone::fixed(tz::offset(8))).map_err(|error| error.to_string())?;
     Ok(midnight.timestamp().as_millisecond())
 }

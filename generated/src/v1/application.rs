@@ -2,15 +2,15 @@
 
 //! Operations on applications.
 
-mod get_detail;
+pub(crate) mod get_detail;
 mod get_detail_wire;
 
-pub use get_detail::*;
+pub use get_detail::GetDetailApplication;
 
 pub use get_detail_wire::OPERATION as GET_DETAIL;
 
+use crate::model::ApplicationId;
 use feishu_runtime::Client;
-use crate::ApplicationId;
 
 /// Operations on applications.
 #[derive(Clone, Debug)]
@@ -19,17 +19,9 @@ pub struct ApplicationResource(pub(super) Client);
 impl ApplicationResource {
     /// Get an application's details (获取投递详情)
     ///
-    /// Reads one application and, as `options` asks, what belongs to it: job, talent, evaluations, interviews,
-    /// offer,
-    /// employee, agency, referral, career site. Without `options` only `basic_info` is filled.
-    /// Deleted applications cannot be read.
-    ///
-    /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; the rest is told at
-    /// [`GetDetailApplication`].
-    pub fn get_detail(
-        &self,
-        application_id: impl Into<ApplicationId>,
-    ) -> GetDetailApplication {
+    /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; see [`GetDetailApplication`] for details.
+    #[inline]
+    pub fn get_detail(&self, application_id: impl Into<ApplicationId>) -> GetDetailApplication {
         GetDetailApplication::new(self.0.clone(), application_id)
     }
 }

@@ -2,15 +2,15 @@
 
 //! Operations on application interviews.
 
-mod list;
+pub(crate) mod list;
 mod list_wire;
 
-pub use list::*;
+pub use list::ListApplicationInterview;
 
 pub use list_wire::OPERATION as LIST;
 
+use crate::model::ApplicationId;
 use feishu_runtime::Client;
-use crate::ApplicationId;
 
 /// Operations on application interviews.
 #[derive(Clone, Debug)]
@@ -19,16 +19,10 @@ pub struct ApplicationInterviewResource(pub(super) Client);
 impl ApplicationInterviewResource {
     /// List the interviews of an application (获取面试记录列表)
     ///
-    /// Lists the interviews of one application, with the evaluations of their interviewers but few further fields.
-    ///
-    /// `GET /open-apis/hire/v1/applications/:application_id/interviews`; the rest is told at
-    /// [`ListApplicationInterview`].
+    /// `GET /open-apis/hire/v1/applications/:application_id/interviews`; see [`ListApplicationInterview`] for details.
     #[deprecated = "use `v1().interview().list()`: Feishu keeps it as a historic version only."]
-    pub fn list(
-        &self,
-        application_id: impl Into<ApplicationId>,
-        page_size: i32,
-    ) -> ListApplicationInterview {
+    #[inline]
+    pub fn list(&self, application_id: impl Into<ApplicationId>, page_size: i32) -> ListApplicationInterview {
         ListApplicationInterview::new(self.0.clone(), application_id, page_size)
     }
 }

@@ -2,15 +2,14 @@
 
 //! Operations on attachments.
 
-mod create;
+pub(crate) mod create;
 mod create_wire;
 
-pub use create::*;
+pub use create::CreateAttachment;
 
 pub use create_wire::OPERATION as CREATE;
 
-use feishu_runtime::Client;
-use crate::Upload;
+use feishu_runtime::{Client, Upload};
 
 /// Operations on attachments.
 #[derive(Clone, Debug)]
@@ -19,10 +18,8 @@ pub struct AttachmentResource(pub(super) Client);
 impl AttachmentResource {
     /// Upload a file (创建附件)
     ///
-    /// Uploads a file of at most 300 MB as a general attachment.
-    /// The address in the answer is valid for 30 minutes.
-    ///
-    /// `POST /open-apis/hire/v1/attachments`; the rest is told at [`CreateAttachment`].
+    /// `POST /open-apis/hire/v1/attachments`; see [`CreateAttachment`] for details.
+    #[inline]
     pub fn create(&self, content: Upload) -> CreateAttachment {
         CreateAttachment::new(self.0.clone(), content)
     }

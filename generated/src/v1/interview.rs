@@ -2,19 +2,19 @@
 
 //! Operations on interviews.
 
-mod get_by_talent;
+pub(crate) mod get_by_talent;
 mod get_by_talent_wire;
-mod list;
+pub(crate) mod list;
 mod list_wire;
 
-pub use get_by_talent::*;
-pub use list::*;
+pub use get_by_talent::GetByTalentInterview;
+pub use list::ListInterview;
 
 pub use get_by_talent_wire::OPERATION as GET_BY_TALENT;
 pub use list_wire::OPERATION as LIST;
 
+use crate::model::TalentId;
 use feishu_runtime::Client;
-use crate::TalentId;
 
 /// Operations on interviews.
 #[derive(Clone, Debug)]
@@ -23,20 +23,16 @@ pub struct InterviewResource(pub(super) Client);
 impl InterviewResource {
     /// Get the interviews of a talent (获取人才面试信息)
     ///
-    /// Reads all interviews of a talent, application by application.
-    /// The answer comes in one piece; there are no pages.
-    ///
-    /// `GET /open-apis/hire/v1/interviews/get_by_talent`; the rest is told at [`GetByTalentInterview`].
+    /// `GET /open-apis/hire/v1/interviews/get_by_talent`; see [`GetByTalentInterview`] for details.
+    #[inline]
     pub fn get_by_talent(&self, talent_id: impl Into<TalentId>) -> GetByTalentInterview {
         GetByTalentInterview::new(self.0.clone(), talent_id)
     }
 
     /// List interviews (获取面试信息)
     ///
-    /// Lists interviews, with the evaluations of their interviewers.
-    /// They are chosen by application, by interview and by when they begin; at least one of the four must be given.
-    ///
-    /// `GET /open-apis/hire/v1/interviews`; the rest is told at [`ListInterview`].
+    /// `GET /open-apis/hire/v1/interviews`; see [`ListInterview`] for details.
+    #[inline]
     pub fn list(&self) -> ListInterview {
         ListInterview::new(self.0.clone())
     }

@@ -2,15 +2,15 @@
 
 //! Operations on interview records.
 
-mod get;
+pub(crate) mod get;
 mod get_wire;
 
-pub use get::*;
+pub use get::GetInterviewRecord;
 
 pub use get_wire::OPERATION as GET;
 
+use crate::model::InterviewRecordId;
 use feishu_runtime::Client;
-use crate::InterviewRecordId;
 
 /// Operations on interview records.
 #[derive(Clone, Debug)]
@@ -19,16 +19,9 @@ pub struct InterviewRecordResource(pub(super) Client);
 impl InterviewRecordResource {
     /// Get an interview evaluation (获取面试评价详细信息)
     ///
-    /// Reads one interviewer's evaluation of an interview in full, with conclusion, scores, questions, dimensions
-    /// and pictures.
-    /// Version 2 of this resource has a call of the same name that groups the answers by module of the feedback
-    /// form.
-    ///
-    /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`; the rest is told at [`GetInterviewRecord`].
-    pub fn get(
-        &self,
-        interview_record_id: impl Into<InterviewRecordId>,
-    ) -> GetInterviewRecord {
+    /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`; see [`GetInterviewRecord`] for details.
+    #[inline]
+    pub fn get(&self, interview_record_id: impl Into<InterviewRecordId>) -> GetInterviewRecord {
         GetInterviewRecord::new(self.0.clone(), interview_record_id)
     }
 }

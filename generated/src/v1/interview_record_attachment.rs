@@ -2,15 +2,15 @@
 
 //! Operations on interview record attachments.
 
-mod get;
+pub(crate) mod get;
 mod get_wire;
 
-pub use get::*;
+pub use get::GetInterviewRecordAttachment;
 
 pub use get_wire::OPERATION as GET;
 
+use crate::model::ApplicationId;
 use feishu_runtime::Client;
-use crate::ApplicationId;
 
 /// Operations on interview record attachments.
 #[derive(Clone, Debug)]
@@ -19,15 +19,9 @@ pub struct InterviewRecordAttachmentResource(pub(super) Client);
 impl InterviewRecordAttachmentResource {
     /// Get the interview evaluations as a PDF (获取面试记录附件)
     ///
-    /// Gives a PDF file with the basics of an application and its interview evaluations.
-    /// The file's address is valid for 30 minutes.
-    ///
-    /// `GET /open-apis/hire/v1/interview_records/attachments`; the rest is told at
-    /// [`GetInterviewRecordAttachment`].
-    pub fn get(
-        &self,
-        application_id: impl Into<ApplicationId>,
-    ) -> GetInterviewRecordAttachment {
+    /// `GET /open-apis/hire/v1/interview_records/attachments`; see [`GetInterviewRecordAttachment`] for details.
+    #[inline]
+    pub fn get(&self, application_id: impl Into<ApplicationId>) -> GetInterviewRecordAttachment {
         GetInterviewRecordAttachment::new(self.0.clone(), application_id)
     }
 }

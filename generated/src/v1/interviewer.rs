@@ -2,15 +2,15 @@
 
 //! Operations on interviewers.
 
-mod patch;
+pub(crate) mod patch;
 mod patch_wire;
 
-pub use patch::*;
+pub use patch::PatchInterviewer;
 
 pub use patch_wire::OPERATION as PATCH;
 
+use crate::model::{InterviewerUpdate, UserId};
 use feishu_runtime::Client;
-use crate::UserId;
 
 /// Operations on interviewers.
 #[derive(Clone, Debug)]
@@ -19,14 +19,9 @@ pub struct InterviewerResource(pub(super) Client);
 impl InterviewerResource {
     /// Update an interviewer (更新面试官信息)
     ///
-    /// Sets whether an interviewer is certified.
-    ///
-    /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`; the rest is told at [`PatchInterviewer`].
-    pub fn patch(
-        &self,
-        interviewer_id: impl Into<UserId>,
-        interviewer: InterviewerUpdate,
-    ) -> PatchInterviewer {
+    /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`; see [`PatchInterviewer`] for details.
+    #[inline]
+    pub fn patch(&self, interviewer_id: impl Into<UserId>, interviewer: InterviewerUpdate) -> PatchInterviewer {
         PatchInterviewer::new(self.0.clone(), interviewer_id, interviewer)
     }
 }

@@ -2,10 +2,10 @@
 
 //! Operations on jobs.
 
-mod list;
+pub(crate) mod list;
 mod list_wire;
 
-pub use list::*;
+pub use list::ListJob;
 
 pub use list_wire::OPERATION as LIST;
 
@@ -18,10 +18,8 @@ pub struct JobResource(pub(super) Client);
 impl JobResource {
     /// List jobs (获取职位列表)
     ///
-    /// Lists the jobs of the tenant, page by page, on request only those updated within a window of time.
-    /// It gives a job's default fields; the operation that gets one job gives all of them.
-    ///
-    /// `GET /open-apis/hire/v1/jobs`; the rest is told at [`ListJob`].
+    /// `GET /open-apis/hire/v1/jobs`; see [`ListJob`] for details.
+    #[inline]
     pub fn list(&self) -> ListJob {
         ListJob::new(self.0.clone())
     }

@@ -2,19 +2,19 @@
 
 //! Operations on notes.
 
-mod create;
+pub(crate) mod create;
 mod create_wire;
-mod delete;
+pub(crate) mod delete;
 mod delete_wire;
 
-pub use create::*;
-pub use delete::*;
+pub use create::CreateNote;
+pub use delete::DeleteNote;
 
 pub use create_wire::OPERATION as CREATE;
 pub use delete_wire::OPERATION as DELETE;
 
+use crate::model::{NoteId, TalentId};
 use feishu_runtime::Client;
-use crate::{NoteId, TalentId};
 
 /// Operations on notes.
 #[derive(Clone, Debug)]
@@ -23,23 +23,16 @@ pub struct NoteResource(pub(super) Client);
 impl NoteResource {
     /// Create a note (创建备注)
     ///
-    /// Writes a note about a talent; it may mention other users.
-    /// Whoever is mentioned gets the right to see the talent in Feishu Hire.
-    ///
-    /// `POST /open-apis/hire/v1/notes`; the rest is told at [`CreateNote`].
-    pub fn create(
-        &self,
-        talent_id: impl Into<TalentId>,
-        content: impl Into<String>,
-    ) -> CreateNote {
+    /// `POST /open-apis/hire/v1/notes`; see [`CreateNote`] for details.
+    #[inline]
+    pub fn create(&self, talent_id: impl Into<TalentId>, content: impl Into<String>) -> CreateNote {
         CreateNote::new(self.0.clone(), talent_id, content)
     }
 
     /// Delete a note (删除备注)
     ///
-    /// Deletes one note about a talent.
-    ///
-    /// `DELETE /open-apis/hire/v1/notes/:note_id`; the rest is told at [`DeleteNote`].
+    /// `DELETE /open-apis/hire/v1/notes/:note_id`; see [`DeleteNote`] for details.
+    #[inline]
     pub fn delete(&self, note_id: impl Into<NoteId>) -> DeleteNote {
         DeleteNote::new(self.0.clone(), note_id)
     }

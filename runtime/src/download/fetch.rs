@@ -39,7 +39,7 @@ pub(super) async fn get(http: &Http, link: &Link) -> Result<Answer> {
     link.moved_to(response.url())?;
     let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Ok(Answer {
-        metadata: Metadata::new(response.status().as_u16(), response.headers()),
+        metadata: Metadata::from_headers(response.status().as_u16(), response.headers()),
         location: text(LOCATION),
         content_type: text(CONTENT_TYPE),
         length: response.content_length(),

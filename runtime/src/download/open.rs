@@ -48,10 +48,7 @@ fn redirected(link: &Link, answer: &Answer) -> Result<Link> {
 
 fn refusal(status: u16) -> Error {
     match status {
-        400 | 401 | 403 | 404 | 410 => Error::new(
-            ErrorKind::LinkExpired,
-            "the link to the file has ended (it lasts 30 minutes); call the operation that gave it again for a new one",
-        ),
+        400 | 401 | 403 | 404 | 410 => Error::link_expired(),
         _ => Error::new(ErrorKind::Decode, format!("HTTP {status} instead of the file")),
     }
 }

@@ -1,10 +1,10 @@
-//! What became of each attempt of a call.
+//! The failed attempts of a call.
 
 use std::{fmt, time::Duration};
 
 use super::{Error, ErrorKind};
 
-/// An attempt that failed.
+/// A failed attempt of a call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
     kind: ErrorKind,
@@ -29,43 +29,45 @@ impl Attempt {
         }
     }
 
-    /// At which point it failed.
+    /// Returns the step at which the attempt failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// What was wrong, as in [`Error::message`].
+    /// Returns the message, as [`Error::message`] does.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// HTTP status of the answer, if there was one.
+    /// Returns the HTTP status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// Feishu's error code, if it gave one.
+    /// Returns Feishu's error code, if the response has one.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
         self.code
     }
 
-    /// The id of the attempt in Feishu's logs, if it was answered.
+    /// Returns the id of the request in Feishu's logs, if there was a response.
     #[must_use]
     pub fn log_id(&self) -> Option<&str> {
         self.log_id.as_deref()
     }
 
-    /// Whether the request itself may have reached Feishu. Otherwise there was no connection, or no token to send it with.
+    /// Returns whether the request may have reached Feishu.
+    ///
+    /// `false`: there was no connection, or no token.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.sent
     }
 
-    /// How long it took, without the waits before and after it.
+    /// Returns the duration of the attempt, without the waits before and after it.
     #[must_use]
     pub fn took(&self) -> Duration {
         self.took

@@ -1,4 +1,4 @@
-//! Error codes that mean the same for every operation. The documentation names them under "general error codes".
+//! Error codes that mean the same for every operation, as listed on the documentation page of general error codes.
 
 pub(super) const TENANT_TOKEN_REFUSED: &[i64] = &[99991663, 99991665, 20013];
 pub(super) const RATE_LIMITED: &[i64] = &[99991400, 1000004, 1000005, 90217];

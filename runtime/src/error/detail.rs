@@ -1,10 +1,10 @@
-//! The `error` object of an answer, in all the spellings it has been seen in.
+//! The `error` object of a response, in every observed spelling.
 
 use std::fmt;
 
-use serde_json::Value;
+use crate::wire::{AnyText, List, UnknownFields};
 
-/// A parameter that was wrong.
+/// An invalid parameter.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FieldViolation {
     field: String,
@@ -17,19 +17,19 @@ impl FieldViolation {
         Self { field: field.to_owned(), value: String::new(), description: description.into() }
     }
 
-    /// The parameter, or the path of a field in the body.
+    /// Returns the name of the parameter, or the path of a field in the body.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The value that Feishu found wrong; empty for what this client refused. It may be a person's data.
+    /// Returns the invalid value, which may contain personal data; empty if this client found the violation.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// What is wrong with it.
+    /// Returns what is wrong with the value.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
@@ -56,20 +56,20 @@ pub struct PermissionViolation {
 }
 
 impl PermissionViolation {
-    /// The scope.
+    /// Returns the missing scope, such as `hire:interview:readonly`.
     #[must_use]
     pub fn scope(&self) -> &str {
         &self.scope
     }
 
-    /// Where to ask for it; empty when Feishu does not say.
+    /// Returns the URL on which to request the scope; empty if the response has none.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 }
 
-/// A page that helps.
+/// A link to a help page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Help {
     url: String,
@@ -77,13 +77,13 @@ pub struct Help {
 }
 
 impl Help {
-    /// Its address.
+    /// Returns the URL of the page.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// What it tells.
+    /// Returns the description of the page.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
@@ -100,48 +100,79 @@ pub(crate) struct Detail {
     pub(crate) helps: Vec<Help>,
 }
 
-impl Detail {
-    /// Takes what is there and of the right form, and leaves the rest: an odd detail must not hide the error that it belongs to.
-    pub(crate) fn of(error: &Value) -> Self {
-        let list = |key: &str| error.get(key).and_then(Value::as_array).into_iter().flatten();
+impl From<ErrorObject> for Detail {
+    fn from(object: ErrorObject) -> Self {
         Self {
-            log_id: text(error, &["log_id", "logid"]),
-            troubleshooter: text(error, &["troubleshooter"]),
-            field_violations: list("field_violations").map(FieldViolation::of).collect(),
-            permission_violations: list("permission_violations").map(PermissionViolation::of).collect(),
-            helps: list("helps").map(Help::of).collect(),
+            log_id: object.log_id.or(object.logid).map(AnyText::into_string),
+            troubleshooter: object.troubleshooter.map(AnyText::into_string),
+            field_violations: object.field_violations.into_iter().map(FieldViolation::from).collect(),
+            permission_violations: object.permission_violations.into_iter().map(PermissionViolation::from).collect(),
+            helps: object.helps.into_iter().map(Help::from).collect(),
         }
     }
 }
 
-impl FieldViolation {
-    fn of(value: &Value) -> Self {
-        let text = |key| text(value, &[key]).unwrap_or_default();
-        Self { field: text("field"), value: text("value"), description: text("description") }
+impl From<Entry> for FieldViolation {
+    fn from(entry: Entry) -> Self {
+        let [field, value, description] = [entry.field, entry.value, entry.description].map(text);
+        Self { field, value, description }
     }
 }
 
-impl PermissionViolation {
-    fn of(value: &Value) -> Self {
-        Self {
-            scope: text(value, &["scope", "subject"]).unwrap_or_default(),
-            url: text(value, &["url"]).unwrap_or_default(),
-        }
+impl From<Entry> for PermissionViolation {
+    fn from(entry: Entry) -> Self {
+        Self { scope: text(entry.scope.or(entry.subject)), url: text(entry.url) }
     }
 }
 
-impl Help {
-    fn of(value: &Value) -> Self {
-        let text = |key| text(value, &[key]).unwrap_or_default();
-        Self { url: text("url"), description: text("description") }
+impl From<Entry> for Help {
+    fn from(entry: Entry) -> Self {
+        Self { url: text(entry.url), description: text(entry.description) }
     }
 }
 
-/// The first of these keys that holds something, as text.
-fn text(object: &Value, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| match object.get(key)? {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    })
+fn text(text: Option<AnyText>) -> String {
+    text.map(AnyText::into_string).unwrap_or_default()
 }
+
+/// The `error` object as it comes, in all spellings.
+#[derive(Clone, Default)]
+pub(crate) struct ErrorObject {
+    log_id: Option<AnyText>,
+    logid: Option<AnyText>,
+    troubleshooter: Option<AnyText>,
+    field_violations: List<Entry>,
+    permission_violations: List<Entry>,
+    helps: List<Entry>,
+    unknown_fields: UnknownFields,
+}
+
+crate::object!(ErrorObject {
+    log_id: "log_id";
+    logid: "logid";
+    troubleshooter: "troubleshooter";
+    field_violations: "field_violations", sensitive;
+    permission_violations: "permission_violations";
+    helps: "helps";
+});
+
+/// An entry of any of the lists.
+#[derive(Clone, Default)]
+struct Entry {
+    field: Option<AnyText>,
+    value: Option<AnyText>,
+    description: Option<AnyText>,
+    scope: Option<AnyText>,
+    subject: Option<AnyText>,
+    url: Option<AnyText>,
+    unknown_fields: UnknownFields,
+}
+
+crate::object!(Entry {
+    field: "field";
+    value: "value", sensitive;
+    description: "description";
+    scope: "scope";
+    subject: "subject";
+    url: "url";
+});

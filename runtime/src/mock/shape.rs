@@ -47,6 +47,35 @@ pub enum Holds {
     Map(&'static Holds),
 }
 
+impl ShapeField {
+    /// Describes an optional field.
+    #[must_use]
+    pub const fn new(name: &'static str, holds: Holds) -> Self {
+        Self { name, holds, required: false, values: &[], limits: &[] }
+    }
+
+    /// Makes the field required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets the accepted values.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
+        self.limits = limits;
+        self
+    }
+}
+
 /// Holds a body against its shape.
 #[must_use]
 pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {

@@ -14,7 +14,7 @@ pub(crate) use {
 
 /// For how long the tenant token of an answer is good.
 #[cfg(feature = "mock")]
-pub(crate) fn lifetime(answer: &crate::answer::Answer) -> crate::Result<std::time::Duration> {
+pub(crate) fn lifetime(answer: &crate::raw_response::RawResponse) -> crate::Result<std::time::Duration> {
     let held = source::granted(answer, |granted| &granted.tenant_access_token)?;
     Ok(held.ends_at.saturating_duration_since(std::time::Instant::now()))
 }

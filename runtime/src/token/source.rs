@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
 use crate::{
     Error, ErrorKind, Result,
-    answer::Answer,
     error::code,
     http::{Body, Http, Outgoing},
     operation::Method,
+    raw_response::RawResponse,
     secret::SecretText,
 };
 
@@ -97,7 +97,7 @@ impl App {
     async fn ask_for_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
         let asked = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
-        let heard = asked.and_then(|answer| answer.top_level(|granted: &Granted| granted.code));
+        let heard = asked.and_then(|answer| answer.read_top_level(|granted: &Granted| granted.code));
         if let Err(error) = heard {
             tracing::warn!(kind = ?error.kind(), code = error.code(), "no app ticket could be asked for");
         }
@@ -108,7 +108,7 @@ impl App {
         granted(&self.post(path, body).await?, which)
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<Answer> {
+    async fn post(&self, path: &str, body: &Value) -> Result<RawResponse> {
         let url = self.http.base.join(path);
         let body = Body::Json(Bytes::from(body.to_string()));
         let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &body };
@@ -184,8 +184,8 @@ async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<He
 }
 
 /// The token that an answer holds.
-pub(super) fn granted(answer: &Answer, which: fn(&Granted) -> &str) -> Result<Held> {
-    let granted = answer.top_level(|granted: &Granted| granted.code)?;
+pub(super) fn granted(answer: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
+    let granted = answer.read_top_level(|granted: &Granted| granted.code)?;
     let held = match which(&granted) {
         "" => Err(Error::new(ErrorKind::Decode, "the answer holds none")),
         token => Held::granted(token, granted.expire),

@@ -36,12 +36,15 @@ pub(super) enum Piece {
 }
 
 impl Form {
-    pub(crate) fn text(&mut self, name: &'static str, text: String) {
-        self.parts.push((name, Part::Text(text)));
+    /// Gives a part its text, or takes it back.
+    pub(crate) fn text(&mut self, name: &'static str, text: Option<String>) {
+        self.parts.retain(|(given, _)| *given != name);
+        self.parts.extend(text.map(|text| (name, Part::Text(text))));
     }
 
-    pub(crate) fn file(&mut self, name: &'static str, file: Upload) {
-        self.parts.push((name, Part::File(file)));
+    pub(crate) fn file(&mut self, name: &'static str, file: Option<Upload>) {
+        self.parts.retain(|(given, _)| *given != name);
+        self.parts.extend(file.map(|file| (name, Part::File(file))));
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {

@@ -1,24 +1,50 @@
-//! Days of the calendar.
+//! Calendar days.
+
+mod arithmetic;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "jiff")]
+mod jiff;
+mod parse;
+#[cfg(feature = "time")]
+mod time_crate;
 
 use std::fmt;
 
-use super::text_newtype;
+use super::{text_newtype, time::calendar::days_in_month};
 
-/// A day as Feishu writes it: `2024-01-31`.
+/// The last year of a checked date, whose text has four digits for it.
+const MAX_YEAR: i32 = 9999;
+
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+const NOT_A_DAY: super::DateTimeError = super::DateTimeError::new("the text is not a calendar day");
+
+/// A calendar day as Feishu writes it: `2024-01-31`.
 ///
-/// The text is kept as it came; [`Date::ymd`] takes it apart.
+/// The text of a response is kept unchanged, even if it is not a calendar day; [`ymd`](Self::ymd) returns its parts.
+///
+/// - `Date::from` keeps a text unchanged too. [`Date::new`] and [`FromStr`](std::str::FromStr) check that the day exists.
+/// - Dates compare by their text. For `YYYY-MM-DD` this is the order of the calendar.
+/// - The features `jiff`, `chrono` and `time` add conversions to and from `jiff::civil::Date`, `chrono::NaiveDate` and
+///   `time::Date`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(String);
 
 impl Date {
-    /// Year, month and day; `None` when the text is no such date.
+    /// Returns year, month and day; `None` if the text is not a calendar day.
+    ///
+    /// Month and day may lack their leading zero.
     #[must_use]
     pub fn ymd(&self) -> Option<(i32, u8, u8)> {
+        // `parse` would take a sign.
+        if self.0.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'-') {
+            return None;
+        }
         let mut parts = self.0.splitn(3, '-');
-        let year = parts.next()?.parse().ok()?;
-        let month = parts.next()?.parse().ok().filter(|month| (1..=12).contains(month))?;
-        let day = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
-        Some((year, month, day))
+        let year = parts.next()?.parse().ok().filter(|year| (0..=MAX_YEAR).contains(year))?;
+        let month = parts.next()?.parse().ok()?;
+        let day = parts.next()?.parse().ok()?;
+        (1..=days_in_month(i64::from(year), month)).contains(&day).then_some((year, month, day))
     }
 }
 
@@ -30,6 +56,21 @@ impl fmt::Debug for Date {
     }
 }
 
+/// Texts that are not a calendar day.
+#[cfg(test)]
+fn malformed() -> impl Iterator<Item = Date> {
+    let texts = "|2024|2024-13-01|2024-00-01|2024-01-00|2024-01-32|2024-02-30|2023-02-29|2024-01-3x|31/01/2024|2024-01-+5|\
+        +2024-01-05|-2024-01-05|10000-01-01|99999999999-01-01|2024-01-999|2024--01|2024-01-01-01|2024-01-01 |二〇二四-01-01";
+    texts.split('|').map(Date::from)
+}
+
+/// Every 89th day of the years 0 to 9999, and the last of each February that has 29.
+#[cfg(all(test, any(feature = "chrono", feature = "jiff", feature = "time")))]
+fn samples() -> impl Iterator<Item = Date> {
+    let steps = (0..41_000).filter_map(|step| Date::from("0000-01-01").checked_add_days(step * 89));
+    steps.chain((0..=MAX_YEAR).filter_map(|year| Date::new(year, 2, 29).ok()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,8 +78,18 @@ mod tests {
     #[test]
     fn takes_a_date_apart() {
         assert_eq!(Date::from("2024-01-31").ymd(), Some((2024, 1, 31)));
-        for text in ["", "2024", "2024-13-01", "2024-01-00", "2024-01-32", "2024-01-3x", "31/01/2024"] {
-            assert_eq!(Date::from(text).ymd(), None, "{text}");
+        assert_eq!(Date::from("2024-1-5").ymd(), Some((2024, 1, 5)));
+        for date in malformed() {
+            assert_eq!(date.ymd(), None, "{date}");
         }
+    }
+
+    #[test]
+    fn dates_are_in_the_order_of_the_calendar() -> Result<(), super::super::DateTimeError> {
+        let mut dates = [Date::new(2024, 10, 1)?, Date::new(2024, 9, 30)?, Date::new(987, 12, 31)?];
+        dates.sort();
+        let texts: Vec<_> = dates.iter().map(Date::as_str).collect();
+        assert_eq!(texts, ["0987-12-31", "2024-09-30", "2024-10-01"]);
+        Ok(())
     }
 }

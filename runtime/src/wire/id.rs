@@ -1,163 +1,217 @@
 //! Ids that cannot be mixed up.
 
-use std::{
-    fmt,
-    hash::{Hash, Hasher},
-    marker::PhantomData,
-};
+use std::{borrow::Cow, fmt};
 
 use compact_str::CompactString;
-use serde::Serializer;
 
-use super::{
-    Measure, Read, Text, Write,
-    text::{FromText, read_as_text},
-};
-
-/// Which kind of thing an [`Id`] names.
-pub trait IdKind: 'static {
-    /// The name of the id type, for `Debug`.
-    const NAME: &'static str;
-}
-
-/// The id of one kind of thing.
+/// The text of an id. Ids of up to 24 bytes need no allocation.
 ///
-/// Made from a string (`"6949…".into()`); an id of another kind is no such thing. Ids of up to 24 bytes need no allocation.
-pub struct Id<K> {
-    text: CompactString,
-    kind: PhantomData<fn() -> K>,
-}
+/// Consumers meet the types that [`id!`](crate::id) makes of it, one for each kind of thing.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdText(CompactString);
 
-impl<K> Id<K> {
-    /// The id from its text.
-    pub fn new(id: impl AsRef<str>) -> Self {
-        Self { text: CompactString::new(id), kind: PhantomData }
-    }
-
-    /// The id as Feishu writes it.
+impl IdText {
+    /// The text as Feishu writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0
     }
 }
 
-impl<K> From<&str> for Id<K> {
-    fn from(id: &str) -> Self {
-        Self::new(id)
+impl From<&str> for IdText {
+    fn from(text: &str) -> Self {
+        Self(CompactString::new(text))
     }
 }
 
-impl<K> From<String> for Id<K> {
-    fn from(id: String) -> Self {
-        Self { text: id.into(), kind: PhantomData }
+impl From<String> for IdText {
+    fn from(text: String) -> Self {
+        Self(text.into())
     }
 }
 
-impl<K> From<&String> for Id<K> {
-    fn from(id: &String) -> Self {
-        Self::new(id)
+impl From<Cow<'_, str>> for IdText {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self(text.into())
     }
 }
 
-impl<K> From<&Self> for Id<K> {
-    fn from(id: &Self) -> Self {
-        id.clone()
+impl From<IdText> for String {
+    fn from(id: IdText) -> Self {
+        id.0.into()
     }
 }
 
-impl<K> AsRef<str> for Id<K> {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl<K> PartialEq<str> for Id<K> {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
-
-impl<K> PartialEq<&str> for Id<K> {
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
-    }
-}
-
-impl<K> fmt::Display for Id<K> {
+impl fmt::Debug for IdText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
-impl<K: IdKind> fmt::Debug for Id<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple(K::NAME).field(&self.as_str()).finish()
-    }
+/// Makes types of ids, one for each kind of thing, so that one cannot stand where another is wanted.
+///
+/// Each is made from text (`"6949…".into()`), compares with text, and serves as the key of a map that is asked with a `&str`.
+#[macro_export]
+macro_rules! id {
+    ($($(#[$attribute:meta])* pub struct $name:ident;)+) => { $(
+        $(#[$attribute])*
+        #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($crate::wire::IdText);
+
+        impl $name {
+            /// Creates an id from its text.
+            #[inline]
+            pub fn new(id: impl AsRef<str>) -> Self {
+                Self(id.as_ref().into())
+            }
+
+            /// Returns the id as Feishu writes it.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            #[inline]
+            fn from(id: &str) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(id: ::std::string::String) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl ::core::convert::From<&::std::string::String> for $name {
+            #[inline]
+            fn from(id: &::std::string::String) -> Self {
+                Self(id.as_str().into())
+            }
+        }
+
+        impl ::core::convert::From<&Self> for $name {
+            #[inline]
+            fn from(id: &Self) -> Self {
+                id.clone()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
+            fn from(id: $name) -> Self {
+                id.0.into()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            #[inline]
+            fn from_str(id: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self(id.into()))
+            }
+        }
+
+        impl $crate::wire::FromText for $name {
+            #[inline]
+            fn from_text(id: ::std::borrow::Cow<'_, str>) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::borrow::Borrow<str> for $name {
+            #[inline]
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(::core::stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl $crate::wire::Slot for $name {
+            #[inline]
+            fn vacant() -> Self {
+                Self::default()
+            }
+
+            #[inline]
+            fn read(
+                &mut self,
+                from: &mut $crate::wire::Reader<'_>,
+            ) -> ::core::result::Result<bool, $crate::wire::Fault> {
+                $crate::wire::Slot::read(&mut self.0, from)
+            }
+
+            #[inline]
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::wire::View<'_> {
+                $crate::wire::View::Text(self.as_str())
+            }
+        }
+
+        $crate::serde_traits!($name);
+    )+ };
 }
 
-// By hand: a derive would ask the same of `K`.
-impl<K> Clone for Id<K> {
-    fn clone(&self) -> Self {
-        Self { text: self.text.clone(), kind: PhantomData }
-    }
-}
-
-impl<K> Default for Id<K> {
-    fn default() -> Self {
-        Self { text: CompactString::const_new(""), kind: PhantomData }
-    }
-}
-
-impl<K> PartialEq for Id<K> {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl<K> Eq for Id<K> {}
-
-impl<K> PartialOrd for Id<K> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K> Ord for Id<K> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.text.cmp(&other.text)
-    }
-}
-
-impl<K> Hash for Id<K> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
-    }
-}
-
-impl<K> FromText for Id<K> {
-    fn from_text(text: &str) -> Self {
-        Self::new(text)
-    }
-}
-
-impl<K> Read for Id<K> {
-    read_as_text!();
-}
-
-impl<K> Write for Id<K> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.as_str())
+impl super::Slot for IdText {
+    fn vacant() -> Self {
+        Self::default()
     }
 
-    fn measure(&self) -> Measure {
-        Measure::Characters(self.as_str().chars().count())
+    fn read(&mut self, from: &mut super::Reader<'_>) -> Result<bool, super::Fault> {
+        let text = super::read_text(from)?;
+        let is_there = text.is_some();
+        *self = text.map(Into::into).unwrap_or_default();
+        Ok(is_there)
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn view(&self) -> super::View<'_> {
+        super::View::Text(self.as_str())
     }
 }
-
-impl<K> Text for Id<K> {
-    fn to_text(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
-
-crate::serde_traits!(Id<K: IdKind>);

@@ -1,205 +1,300 @@
-//! What holds other values: options, boxes, lists, maps, free JSON.
+//! Lists and maps, which know whether they were given, null or absent.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
-
-use serde::{
-    Deserializer, Serializer,
-    de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
+use std::{
+    collections::{BTreeMap, btree_map},
+    fmt,
+    ops::{Deref, DerefMut},
+    slice, vec,
 };
-use serde_json::Value;
 
-use super::{Checker, Measure, Read, Slot, Write, Written};
+use super::{Entries, Fault, Items, Reader, Slot, View, reader::Growing};
 
-/// A JSON object whose keys are data.
-pub type Map<T> = BTreeMap<String, T>;
+/// A list of a request or a response. It derefs to [`Vec`].
+///
+/// A list that is absent or null has no items. The difference is kept, so that what was read is written back as it came: an absent list
+/// is left out, null is written as `null`, and an empty list that was given as `[]`. A list is given once it is set or changed.
+/// Two lists are equal if their items are.
+#[derive(Clone)]
+pub struct List<T>(State<Vec<T>>);
 
-impl<T: Read> Read for Option<T> {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        T::read_option(self, from)
+/// A map of a request or a response whose keys are data. It derefs to [`BTreeMap`].
+///
+/// It tells given, null and absent maps apart as [`List`] does.
+#[derive(Clone)]
+pub struct Map<T>(State<BTreeMap<String, T>>);
+
+/// Absent, null, or given. All three fit into the size of the collection.
+type State<C> = Option<Option<C>>;
+
+impl<T> List<T> {
+    /// A list that is not given.
+    #[must_use]
+    pub const fn absent() -> Self {
+        Self(None)
+    }
+
+    /// Whether the list is given, even if it is empty.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        matches!(self.0, Some(Some(_)))
+    }
+
+    /// The items.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.0.flatten().unwrap_or_default()
     }
 }
 
-/// For types that tell a value from null no better than JSON does.
-pub(super) struct OptionVisitor<'a, T>(pub(super) &'a mut Option<T>);
-
-impl<'de, T: Read> Visitor<'de> for OptionVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
+impl<T> Map<T> {
+    /// A map that is not given.
+    #[must_use]
+    pub const fn absent() -> Self {
+        Self(None)
     }
 
-    fn visit_none<E>(self) -> Result<(), E> {
-        *self.0 = None;
-        Ok(())
+    /// Whether the map is given, even if it is empty.
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        matches!(self.0, Some(Some(_)))
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        *self.0 = None;
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.insert(T::default()).read(from)
+    /// The entries.
+    #[must_use]
+    pub fn into_inner(self) -> BTreeMap<String, T> {
+        self.0.flatten().unwrap_or_default()
     }
 }
 
-impl<T: Write> Write for Option<T> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Some(value) => value.write(to),
-            None => to.serialize_none(),
+macro_rules! collection {
+    ($name:ident, $inner:ty, $item:ty) => {
+        impl<T> Default for $name<T> {
+            fn default() -> Self {
+                Self::absent()
+            }
+        }
+
+        impl<T: 'static> Deref for $name<T> {
+            type Target = $inner;
+
+            fn deref(&self) -> &Self::Target {
+                match &self.0 {
+                    Some(Some(inner)) => inner,
+                    _ => const { &<$inner>::new() },
+                }
+            }
+        }
+
+        impl<T: 'static> DerefMut for $name<T> {
+            fn deref_mut(&mut self) -> &mut Self::Target {
+                self.0.get_or_insert_default().get_or_insert_default()
+            }
+        }
+
+        impl<T> From<$inner> for $name<T> {
+            fn from(inner: $inner) -> Self {
+                Self(Some(Some(inner)))
+            }
+        }
+
+        impl<T> FromIterator<$item> for $name<T> {
+            fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
+                Self::from(items.into_iter().collect::<$inner>())
+            }
+        }
+
+        impl<T: 'static> Extend<$item> for $name<T> {
+            fn extend<I: IntoIterator<Item = $item>>(&mut self, items: I) {
+                (**self).extend(items);
+            }
+        }
+
+        impl<T: PartialEq + 'static> PartialEq for $name<T> {
+            fn eq(&self, other: &Self) -> bool {
+                **self == **other
+            }
+        }
+
+        impl<T: Eq + 'static> Eq for $name<T> {}
+
+        impl<T: PartialEq + 'static> PartialEq<$inner> for $name<T> {
+            fn eq(&self, other: &$inner) -> bool {
+                **self == *other
+            }
+        }
+
+        impl<T: fmt::Debug + 'static> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        }
+    };
+}
+
+collection!(List, Vec<T>, T);
+collection!(Map, BTreeMap<String, T>, (String, T));
+
+impl<T> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.into_vec()
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for List<T> {
+    fn from(items: [T; N]) -> Self {
+        Self::from(Vec::from(items))
+    }
+}
+
+impl<T: PartialEq + 'static, const N: usize> PartialEq<[T; N]> for List<T> {
+    fn eq(&self, other: &[T; N]) -> bool {
+        **self == *other
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_vec().into_iter()
+    }
+}
+
+impl<'a, T: 'static> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a, T: 'static> IntoIterator for &'a mut List<T> {
+    type Item = &'a mut T;
+    type IntoIter = slice::IterMut<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
+impl<T, const N: usize> From<[(String, T); N]> for Map<T> {
+    fn from(entries: [(String, T); N]) -> Self {
+        Self::from(BTreeMap::from(entries))
+    }
+}
+
+impl<T> IntoIterator for Map<T> {
+    type Item = (String, T);
+    type IntoIter = btree_map::IntoIter<String, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_inner().into_iter()
+    }
+}
+
+impl<'a, T: 'static> IntoIterator for &'a Map<T> {
+    type Item = (&'a String, &'a T);
+    type IntoIter = btree_map::Iter<'a, String, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Slot + 'static> Growing for Vec<T> {
+    fn add(&mut self, room: usize) -> Option<&mut dyn Slot> {
+        if room > 0 {
+            self.reserve_exact(room);
+        }
+        self.push(T::vacant());
+        self.last_mut().map(|item| item as &mut dyn Slot)
+    }
+
+    fn take_back(&mut self) {
+        self.pop();
+    }
+
+    fn item_size(&self) -> usize {
+        size_of::<T>()
+    }
+}
+
+impl<T: Slot + 'static> Slot for List<T> {
+    fn vacant() -> Self {
+        Self::absent()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        let mut items = Vec::new();
+        let is_given = from.list(&mut items)?;
+        self.0 = Some(is_given.then_some(items));
+        Ok(is_given)
+    }
+
+    fn clear(&mut self) {
+        self.0 = None;
+    }
+
+    fn view(&self) -> View<'_> {
+        match &self.0 {
+            None => View::Absent,
+            Some(None) => View::Null,
+            Some(Some(items)) => View::List(items),
         }
     }
+}
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+impl<T: Slot + 'static> Items for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
     }
 
-    fn measure(&self) -> Measure {
-        self.as_ref().map_or(Measure::Other, Write::measure)
+    fn item(&self, index: usize) -> Option<&dyn Slot> {
+        self.get(index).map(|item| item as &dyn Slot)
+    }
+}
+
+impl<T: Slot + 'static> Slot for Map<T> {
+    fn vacant() -> Self {
+        Self::absent()
     }
 
-    fn check(&self, checker: &mut Checker) {
-        if let Some(value) = self {
-            value.check(checker);
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        let mut entries = BTreeMap::new();
+        let is_given = from.map(&mut |from, key| {
+            let mut value = T::vacant();
+            value.read(from)?;
+            entries.insert(key.into_owned(), value);
+            Ok(())
+        })?;
+        self.0 = Some(is_given.then_some(entries));
+        Ok(is_given)
+    }
+
+    fn clear(&mut self) {
+        self.0 = None;
+    }
+
+    fn view(&self) -> View<'_> {
+        match &self.0 {
+            None => View::Absent,
+            Some(None) => View::Null,
+            Some(Some(entries)) => View::Map(entries),
         }
     }
 }
 
-impl<T: Read> Read for Box<T> {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        (**self).read(from)
+impl<T: Slot + 'static> Entries for BTreeMap<String, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot)) {
+        self.iter().for_each(|(key, value)| visit(key, value));
     }
 }
 
-impl<T: Write> Write for Box<T> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        (**self).write(to)
-    }
-
-    fn check(&self, checker: &mut Checker) {
-        (**self).check(checker);
-    }
-}
-
-impl<T: Read> Read for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        self.clear();
-        from.deserialize_any(ListVisitor(self))
-    }
-}
-
-struct ListVisitor<'a, T>(&'a mut Vec<T>);
-
-impl<'de, T: Read> Visitor<'de> for ListVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(NewItem(self.0))?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-/// Makes room for an item only once there is one, and reads it there.
-struct NewItem<'a, T>(&'a mut Vec<T>);
-
-impl<'de, T: Read> DeserializeSeed<'de> for NewItem<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.push(T::default());
-        self.0.last_mut().map_or(Ok(()), |item| item.read(from))
-    }
-}
-
-impl<T: Write> Write for Vec<T> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.iter().map(Written))
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn measure(&self) -> Measure {
-        Measure::Items(self.len())
-    }
-
-    fn check(&self, checker: &mut Checker) {
-        for (index, item) in self.iter().enumerate() {
-            checker.within(format_args!("[{index}]"), |checker| item.check(checker));
-        }
-    }
-}
-
-impl<T: Read> Read for Map<T> {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        self.clear();
-        from.deserialize_any(MapVisitor(self, PhantomData))
-    }
-}
-
-struct MapVisitor<'a, T>(&'a mut Map<T>, PhantomData<T>);
-
-impl<'de, T: Read> Visitor<'de> for MapVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let mut value = T::default();
-            map.next_value_seed(Slot(&mut value))?;
-            self.0.insert(key, value);
-        }
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-impl<T: Write> Write for Map<T> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.iter().map(|(key, value)| (key, Written(value))))
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn measure(&self) -> Measure {
-        Measure::Items(self.len())
-    }
-
-    fn check(&self, checker: &mut Checker) {
-        for (key, value) in self {
-            checker.within(format_args!("{{{key}}}"), |checker| value.check(checker));
-        }
-    }
-}
-
-impl Read for Value {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        *self = serde::Deserialize::deserialize(from)?;
-        Ok(())
-    }
-}
-
-impl Write for Value {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
-}
+crate::serde_traits!(List<T: Slot + 'static>);
+crate::serde_traits!(Map<T: Slot + 'static>);

@@ -1,164 +1,197 @@
-//! The traits that emitted types have besides their own: thin, and the same for each.
+//! The macros that emitted types go through: thin, and the same for each.
 
-/// Gives objects their reading, writing, `serde` traits and `Debug`.
+/// Gives objects their table of fields: one line for each, `slot: "key", flags…;` in the order of the schema.
+///
+/// Flags are those of [`Field`](crate::wire::Field): `sensitive`, `as_text`, `limits(&[…])`.
 #[macro_export]
 macro_rules! object {
-    ($($name:ident),+ $(,)?) => { $(
-        impl $crate::wire::Read for $name {
-            fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                $crate::wire::read_object(self, from)
+    ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {
+        const _: () = {
+            const KEYS: &[&str] = &[$($key),*];
+            static FIELDS: [$crate::wire::Field; KEYS.len()] =
+                {
+                    #[allow(unused_imports)]
+                    use $crate::wire::Limit;
+                    [$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*]
+                };
+            static SHAPE: $crate::wire::Shape = $crate::wire::Shape::new(::core::stringify!($name), &FIELDS);
+
+            #[allow(deprecated)]
+            impl $crate::wire::Slot for $name {
+                #[inline]
+                fn vacant() -> Self {
+                    Self::default()
+                }
+
+                #[inline]
+                fn read(
+                    &mut self,
+                    from: &mut $crate::wire::Reader<'_>,
+                ) -> ::core::result::Result<bool, $crate::wire::Fault> {
+                    from.object(&SHAPE, &mut [$(&mut self.$slot),*], &mut self.unknown_fields)
+                }
+
+                #[inline]
+                fn clear(&mut self) {
+                    *self = Self::default();
+                }
+
+                #[inline]
+                fn view(&self) -> $crate::wire::View<'_> {
+                    $crate::wire::View::Object(self)
+                }
             }
 
-            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
-                slot: &mut Option<Self>,
-                from: D,
-            ) -> Result<(), D::Error> {
-                $crate::wire::read_object_option(slot, from)
+            #[allow(deprecated)]
+            impl $crate::wire::Object for $name {
+                #[inline]
+                fn values(&self, visit: &mut $crate::wire::Visitor<'_>) {
+                    visit(&SHAPE, &[$(&self.$slot),*], &self.unknown_fields)
+                }
             }
-        }
+        };
 
-        impl $crate::wire::Write for $name {
-            fn write<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::write_object(self, to)
-            }
-
-            fn check(&self, checker: &mut $crate::wire::Checker) {
-                checker.object(self)
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::wire::fmt_object(self, f)
             }
         }
 
-        $crate::serde_traits!($name);
-    )+ };
-}
-
-/// Gives enums that travel as integers their reading, writing, `serde` traits and conversions.
-#[macro_export]
-macro_rules! int_enum {
-    ($($name:ident),+ $(,)?) => { $(
-        $crate::enum_reading!($name, $crate::wire::read_int_enum);
-
-        impl $crate::wire::Write for $name {
-            fn write<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_i64($crate::wire::IntEnum::code(self))
-            }
-        }
-
-        impl $crate::wire::Text for $name {
-            fn to_text(&self) -> String {
-                $crate::wire::IntEnum::code(self).to_string()
-            }
-        }
-
-        impl $name {
-            /// The value as it travels.
-            #[must_use]
-            pub fn code(self) -> i64 {
-                $crate::wire::IntEnum::code(&self)
-            }
-        }
-
-        impl From<i64> for $name {
-            fn from(code: i64) -> Self {
-                $crate::wire::IntEnum::from_code(code)
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self::from(0)
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::wire::objects_equal(self, other)
             }
         }
 
         $crate::serde_traits!($name);
-    )+ };
+    };
 }
 
-/// Gives enums that travel as strings their reading, writing, `serde` traits and conversions.
-#[macro_export]
-macro_rules! text_enum {
-    ($($name:ident),+ $(,)?) => { $(
-        $crate::enum_reading!($name, $crate::wire::read_text_enum);
-
-        impl $crate::wire::Write for $name {
-            fn write<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str($crate::wire::TextEnum::as_str(self))
-            }
-        }
-
-        impl $crate::wire::Text for $name {
-            fn to_text(&self) -> String {
-                $crate::wire::TextEnum::as_str(self).to_owned()
-            }
-        }
-
-        impl $name {
-            /// The value as it travels.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                $crate::wire::TextEnum::as_str(self)
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $crate::wire::TextEnum::from_text(text)
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self::from("")
-            }
-        }
-
-        $crate::serde_traits!($name);
-    )+ };
-}
-
-/// How an enum is read, by a function that gives `None` for an absent one.
+/// `serde::Serialize` and `serde::Deserialize` of a [`Slot`](crate::wire::Slot).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! enum_reading {
-    ($name:ident, $read:path) => {
-        impl $crate::wire::Read for $name {
-            fn read<'de, D: $crate::serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                *self = $read(from)?.unwrap_or_default();
-                Ok(())
+macro_rules! serde_traits {
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, to)
             }
+        }
 
-            fn read_option<'de, D: $crate::serde::Deserializer<'de>>(
-                slot: &mut Option<Self>,
-                from: D,
-            ) -> Result<(), D::Error> {
-                *slot = $read(from)?;
-                Ok(())
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(from)
+            }
+        }
+    };
+    ($name:ident<$param:ident: $bound:ident + 'static>) => {
+        impl<$param: $bound + 'static> $crate::serde::Serialize for $name<$param> {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, to)
+            }
+        }
+
+        impl<'de, $param: $bound + 'static> $crate::serde::Deserialize<'de> for $name<$param> {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(from)
             }
         }
     };
 }
 
-/// `serde::Serialize` and `serde::Deserialize` on top of [`Write`](crate::wire::Write) and [`Read`](crate::wire::Read).
-#[doc(hidden)]
+/// Gives a request builder the methods that all of them have: `request!(ListInterview => ListInterviewResponse, paged);`.
+///
+/// A request with a JSON body names its field: `request!(CreateNote { body } => CreateNoteResponse);`.
 #[macro_export]
-macro_rules! serde_traits {
-    ($name:ident $(<$param:ident: $bound:path>)?) => {
-        impl $(<$param: $bound>)? $crate::serde::Serialize for $name $(<$param>)? {
-            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::Write::write(self, to)
+macro_rules! request {
+    ($request:ident $({ $body:ident })? => $response:ty $(, $paged:ident)?) => {
+        impl $request {
+            /// Sends the request and returns the data of the response.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`]($crate::ErrorKind).
+            #[inline]
+            pub async fn send(self) -> $crate::Result<$response> {
+                self.into_call().send().await
+            }
+
+            /// Sends the request and returns the data of the response with its metadata: log id, rate limit, mismatches.
+            ///
+            /// # Errors
+            /// As [`send`](Self::send).
+            #[inline]
+            pub async fn send_with_metadata(self) -> $crate::Result<$crate::Response<$response>> {
+                self.into_call().send_with_metadata().await
+            }
+
+            /// Sets options for this request alone, such as its timeout.
+            #[inline]
+            pub fn call_options(mut self, options: $crate::CallOptions) -> Self {
+                self.call.set_options(options);
+                self
+            }
+
+            /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` in the place of the token. May contain personal data.
+            ///
+            /// # Errors
+            /// [`ErrorKind::InvalidParameter`]($crate::ErrorKind::InvalidParameter) for what would not be sent.
+            #[inline]
+            pub fn to_curl(&self) -> $crate::Result<::std::string::String> {
+                ::core::clone::Clone::clone(self).into_call().to_curl()
+            }
+
+            #[inline]
+            fn into_call(self) -> $crate::Call {
+                self.call$(.json(&self.$body))?
             }
         }
 
-        impl<'de $(, $param: $bound)?> $crate::serde::Deserialize<'de> for $name $(<$param>)? {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let mut value = Self::default();
-                $crate::wire::Read::read(&mut value, from)?;
-                Ok(value)
+        $($crate::request!(@$paged $request $response);)?
+    };
+    (@paged $request:ident $response:ty) => {
+        impl $request {
+            /// Returns the pages, one after the other, from the page token that is set.
+            #[inline]
+            pub fn pages(self) -> $crate::Pages<$response> {
+                self.into_call().pages()
+            }
+
+            /// Returns the items of all pages, one after the other, from the page token that is set.
+            #[inline]
+            pub fn items(self) -> $crate::Items<$response> {
+                self.into_call().items()
+            }
+        }
+    };
+}
+
+/// Says where the items, the next page token and the mark for more pages stand in a response:
+/// `page!(ListInterviewResponse { items: Interview, page_token, has_more });`.
+#[macro_export]
+macro_rules! page {
+    ($response:ident { $items:ident: $item:ty, $next:ident, $more:ident }) => {
+        impl $crate::Page for $response {
+            type Item = $item;
+
+            #[inline]
+            fn into_items(self) -> ::std::vec::Vec<Self::Item> {
+                self.$items.into_vec()
+            }
+
+            #[inline]
+            fn next_page(&self) -> ::core::option::Option<&str> {
+                $crate::wire::page_token(&self.$next)
+            }
+
+            #[inline]
+            fn has_more(&self) -> bool {
+                ::core::matches!($crate::wire::Slot::view(&self.$more), $crate::wire::View::Bool(true))
             }
         }
     };

@@ -1,197 +1,123 @@
 //! Numbers and booleans, each read from its string form as well.
 
-use std::fmt;
-
-use serde::{
-    Deserializer, Serializer,
-    de::{Error, Unexpected, Visitor},
+use super::{
+    Fault, Reader, Slot, View,
+    reader::{Found, Number},
 };
 
-use super::{Measure, Read, Text, Write};
-
-/// How a number is made from each form that it may come in. `None`: that form is not this number.
-pub(super) trait Number: Copy + Default {
-    const EXPECTING: &'static str;
-
-    fn from_integer(value: i64) -> Option<Self>;
-    fn from_float(value: f64) -> Option<Self>;
-    fn from_text(text: &str) -> Option<Self>;
-
-    fn from_bool(_value: bool) -> Option<Self> {
-        None
-    }
+/// Reads an integer; a whole number with decimals counts. `None` for null and the empty string.
+///
+/// # Errors
+/// [`Fault`] for anything else.
+pub fn read_integer(from: &mut Reader<'_>) -> Result<Option<i64>, Fault> {
+    read_integer_as(from, "an integer")
 }
 
-impl Number for i64 {
-    const EXPECTING: &'static str = "an integer";
-
-    fn from_integer(value: i64) -> Option<Self> {
-        Some(value)
-    }
-
-    fn from_float(value: f64) -> Option<Self> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        #[allow(clippy::cast_possible_truncation)]
-        (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        text.trim().parse().ok()
-    }
-}
-
-impl Number for i32 {
-    const EXPECTING: &'static str = "an integer of 32 bits";
-
-    fn from_integer(value: i64) -> Option<Self> {
-        value.try_into().ok()
-    }
-
-    fn from_float(value: f64) -> Option<Self> {
-        i64::from_float(value).and_then(Self::from_integer)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        text.trim().parse().ok()
-    }
-}
-
-impl Number for f64 {
-    const EXPECTING: &'static str = "a number";
-
-    #[allow(clippy::cast_precision_loss)]
-    fn from_integer(value: i64) -> Option<Self> {
-        Some(value as Self)
-    }
-
-    fn from_float(value: f64) -> Option<Self> {
-        Some(value)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        text.trim().parse().ok().filter(|number: &Self| number.is_finite())
-    }
-}
-
-impl Number for bool {
-    const EXPECTING: &'static str = "true or false";
-
-    fn from_integer(value: i64) -> Option<Self> {
-        match value {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+fn read_integer_as(from: &mut Reader<'_>, expected: &'static str) -> Result<Option<i64>, Fault> {
+    let integer = match from.scalar()? {
+        Found::Null => return Ok(None),
+        Found::Text(text) if text.is_empty() => return Ok(None),
+        Found::Number(Number { integer: Some(integer), .. }) => Some(integer),
+        Found::Number(Number { digits, .. }) => whole(digits),
+        Found::Text(text) => {
+            let text = text.trim();
+            return text.parse().ok().or_else(|| whole(text)).map(Some).ok_or_else(|| from.unfit(expected, "a string"));
         }
-    }
+        Found::Bool(_) => return Err(from.unfit(expected, "a boolean")),
+        Found::List | Found::Object => return Err(from.mistyped(expected)),
+    };
+    integer.map(Some).ok_or_else(|| from.unfit(expected, "another number"))
+}
 
-    fn from_float(_value: f64) -> Option<Self> {
-        None
+/// The integer that a number with a point or an exponent stands for, exactly.
+fn whole(number: &str) -> Option<i64> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let shift = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(after.len()).ok()?)?;
+    let mut digits = format!("{before}{after}");
+    let magnitude = digits.strip_prefix('-').unwrap_or(&digits);
+    if magnitude.is_empty() || !magnitude.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-
-    fn from_text(text: &str) -> Option<Self> {
-        match text.trim() {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
-        }
+    if magnitude.bytes().all(|byte| byte == b'0') {
+        return Some(0);
     }
+    for _ in shift..0 {
+        digits.pop().filter(|digit| *digit == '0')?;
+    }
+    // More zeros than this are beyond 64 bits in any case.
+    digits.extend(std::iter::repeat_n('0', usize::try_from(shift).unwrap_or(0).min(20)));
+    digits.parse().ok()
+}
 
-    fn from_bool(value: bool) -> Option<Self> {
-        Some(value)
+fn read_float(from: &mut Reader<'_>) -> Result<Option<f64>, Fault> {
+    const EXPECTED: &str = "a number";
+    let (text, found) = match from.scalar()? {
+        Found::Null => return Ok(None),
+        Found::Text(text) if text.is_empty() => return Ok(None),
+        Found::Number(number) => (std::borrow::Cow::Borrowed(number.digits), "a number beyond the range of 64 bits"),
+        Found::Text(text) => (text, "a string"),
+        Found::Bool(_) => return Err(from.unfit(EXPECTED, "a boolean")),
+        Found::List | Found::Object => return Err(from.mistyped(EXPECTED)),
+    };
+    let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    number.map(Some).ok_or_else(|| from.unfit(EXPECTED, found))
+}
+
+fn read_bool(from: &mut Reader<'_>) -> Result<Option<bool>, Fault> {
+    const EXPECTED: &str = "true or false";
+    match from.scalar()? {
+        Found::Null => Ok(None),
+        Found::Bool(value) => Ok(Some(value)),
+        Found::Number(Number { integer: Some(0), .. }) => Ok(Some(false)),
+        Found::Number(Number { integer: Some(1), .. }) => Ok(Some(true)),
+        Found::Number(_) => Err(from.unfit(EXPECTED, "another number")),
+        Found::Text(text) => match text.trim() {
+            "" => Ok(None),
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => Err(from.unfit(EXPECTED, "another string")),
+        },
+        Found::List | Found::Object => Err(from.mistyped(EXPECTED)),
     }
 }
 
-/// Reads a number; an empty string and null are an absent one.
-pub(super) fn read_number<'de, T: Number, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    from.deserialize_any(NumberVisitor(std::marker::PhantomData))
-}
-
-struct NumberVisitor<T>(std::marker::PhantomData<T>);
-
-impl<T: Number> NumberVisitor<T> {
-    fn fitting<E: Error>(self, number: Option<T>, what: &'static str) -> Result<Option<T>, E> {
-        match number {
-            Some(number) => Ok(Some(number)),
-            None => Err(E::invalid_value(Unexpected::Other(what), &self)),
-        }
+fn read_i32(from: &mut Reader<'_>) -> Result<Option<i32>, Fault> {
+    const EXPECTED: &str = "an integer of 32 bits";
+    match read_integer_as(from, EXPECTED)? {
+        None => Ok(None),
+        Some(integer) => integer.try_into().map(Some).map_err(|_| from.unfit(EXPECTED, "an integer beyond 32 bits")),
     }
 }
 
-impl<T: Number> Visitor<'_> for NumberVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTING)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.fitting(T::from_bool(value), "a boolean")
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.fitting(T::from_integer(value), "another integer")
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        match i64::try_from(value) {
-            Ok(value) => self.visit_i64(value),
-            Err(_) => self.fitting(T::from_float(value as f64), "an integer beyond 64 bits"),
-        }
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.fitting(T::from_float(value), "another number")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        self.fitting(T::from_text(text), "another string")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-}
-
-macro_rules! numbers {
-    ($($number:ident: $write:ident, $measure:expr;)+) => { $(
-        impl Read for $number {
-            fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                *self = read_number(from)?.unwrap_or_default();
-                Ok(())
+macro_rules! scalar_slots {
+    ($($name:ty: $read:ident, $view:expr;)+) => { $(
+        impl Slot for $name {
+            fn vacant() -> Self {
+                Self::default()
             }
 
-            fn read_option<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-                *slot = read_number(from)?;
-                Ok(())
-            }
-        }
-
-        impl Write for $number {
-            fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.$write(*self)
+            fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+                let value = $read(from)?;
+                *self = value.unwrap_or_default();
+                Ok(value.is_some())
             }
 
-            fn measure(&self) -> Measure {
-                let measure: fn($number) -> Measure = $measure;
-                measure(*self)
+            fn clear(&mut self) {
+                *self = Self::default();
             }
-        }
 
-        impl Text for $number {
-            fn to_text(&self) -> String {
-                self.to_string()
+            fn view(&self) -> View<'_> {
+                let view: fn($name) -> View<'static> = $view;
+                view(*self)
             }
         }
     )+ };
 }
 
-numbers! {
-    i32: serialize_i32, |number| Measure::Number(number.into());
-    i64: serialize_i64, Measure::Number;
-    f64: serialize_f64, Measure::Float;
-    bool: serialize_bool, |_| Measure::Other;
+scalar_slots! {
+    bool: read_bool, View::Bool;
+    i32: read_i32, |number| View::Integer(number.into());
+    i64: read_integer, View::Integer;
+    f64: read_float, View::Float;
 }

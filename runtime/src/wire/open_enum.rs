@@ -2,13 +2,6 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-
-use super::{
-    number::read_number,
-    text::{FromText, read_text},
-};
-
 /// An enum that travels as an integer.
 pub trait IntEnum: Sized {
     /// The value of a code, listed or not.
@@ -27,8 +20,9 @@ pub trait TextEnum: Sized {
     fn as_str(&self) -> &str;
 }
 
-/// A code that the schema does not list. Opaque, so that matching on it cannot break on the day that it gets a name;
-/// `code()` of the enum tells it.
+/// A code that the schema does not list.
+///
+/// It is opaque, so that code that matches on it does not break on the day that the code gets a name. `code()` of the enum returns it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownCode(i64);
 
@@ -52,8 +46,9 @@ impl fmt::Debug for UnknownCode {
     }
 }
 
-/// A text that the schema does not list. Opaque, so that matching on it cannot break on the day that it gets a name;
-/// `as_str()` of the enum tells it.
+/// A text that the schema does not list.
+///
+/// It is opaque, so that code that matches on it does not break on the day that the text gets a name. `as_str()` of the enum returns it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownText(Box<str>);
 
@@ -77,27 +72,162 @@ impl fmt::Debug for UnknownText {
     }
 }
 
-/// Reads an enum that travels as an integer; an empty string is an absent one.
-///
-/// # Errors
-/// When what came is no integer.
-pub fn read_int_enum<'de, T: IntEnum, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    Ok(read_number(from)?.map(T::from_code))
+/// Defines an enum that travels as an integer, from its codes.
+#[macro_export]
+macro_rules! int_enum {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $code:literal,)* }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_attribute])* $variant,)*
+            /// A code that the documentation does not list; `code()` returns it.
+            Unknown($crate::wire::UnknownCode),
+        }
+
+        impl $crate::wire::IntEnum for $name {
+            #[inline]
+            fn from_code(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Unknown($crate::wire::UnknownCode::new(code)),
+                }
+            }
+
+            #[inline]
+            fn code(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Unknown(code) => code.get(),
+                }
+            }
+        }
+
+        impl $name {
+            /// Returns the code as JSON carries it.
+            #[must_use]
+            #[inline]
+            pub fn code(self) -> i64 {
+                $crate::wire::IntEnum::code(&self)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            #[inline]
+            fn from(code: i64) -> Self {
+                $crate::wire::IntEnum::from_code(code)
+            }
+        }
+
+        impl $crate::wire::Slot for $name {
+            #[inline]
+            fn vacant() -> Self {
+                Self::Unknown($crate::wire::UnknownCode::new(0))
+            }
+
+            #[inline]
+            fn read(
+                &mut self,
+                from: &mut $crate::wire::Reader<'_>,
+            ) -> ::core::result::Result<bool, $crate::wire::Fault> {
+                let code = $crate::wire::read_integer(from)?;
+                ::core::result::Result::Ok(code.map(|code| *self = Self::from(code)).is_some())
+            }
+
+            #[inline]
+            fn clear(&mut self) {
+                *self = $crate::wire::Slot::vacant();
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::wire::View<'_> {
+                $crate::wire::View::Integer($crate::wire::IntEnum::code(self))
+            }
+        }
+
+        $crate::serde_traits!($name);
+    };
 }
 
-/// Reads an enum that travels as a string.
-///
-/// # Errors
-/// When what came is no string.
-pub fn read_text_enum<'de, T: TextEnum, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    Ok(read_text(from)?.map(|Wrapped(value)| value))
-}
+/// Defines an enum that travels as a string, from its texts.
+#[macro_export]
+macro_rules! text_enum {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $text:literal,)* }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_attribute])* $variant,)*
+            /// A text that the documentation does not list; `as_str()` returns it.
+            Unknown($crate::wire::UnknownText),
+        }
 
-/// An enum on its way through the reading of text.
-struct Wrapped<T>(T);
+        impl $crate::wire::TextEnum for $name {
+            #[inline]
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown($crate::wire::UnknownText::new(text)),
+                }
+            }
 
-impl<T: TextEnum> FromText for Wrapped<T> {
-    fn from_text(text: &str) -> Self {
-        Self(T::from_text(text))
-    }
+            #[inline]
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text.get(),
+                }
+            }
+        }
+
+        impl $name {
+            /// Returns the text as JSON carries it.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                $crate::wire::TextEnum::as_str(self)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $crate::wire::TextEnum::from_text(text)
+            }
+        }
+
+        impl $crate::wire::Slot for $name {
+            #[inline]
+            fn vacant() -> Self {
+                Self::from("")
+            }
+
+            #[inline]
+            fn read(
+                &mut self,
+                from: &mut $crate::wire::Reader<'_>,
+            ) -> ::core::result::Result<bool, $crate::wire::Fault> {
+                let text = $crate::wire::read_text(from)?;
+                ::core::result::Result::Ok(text.map(|text| *self = Self::from(&*text)).is_some())
+            }
+
+            #[inline]
+            fn clear(&mut self) {
+                *self = $crate::wire::Slot::vacant();
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::wire::View<'_> {
+                $crate::wire::View::Text($crate::wire::TextEnum::as_str(self))
+            }
+        }
+
+        $crate::serde_traits!($name);
+    };
 }

@@ -1,153 +1,91 @@
-//! Strings, and values that travel as strings.
+//! Strings, and values that are made of text.
 
-use std::{fmt, marker::PhantomData};
+use std::borrow::Cow;
 
-use serde::{
-    Deserializer, Serializer,
-    de::{Error, Visitor},
+use super::{
+    Fault, Reader, Slot, View,
+    reader::{Found, Number},
 };
 
-use super::{Measure, Read, Write};
-
-/// A value with one text form, used in paths, queries and where JSON carries it as a string.
-pub trait Text {
-    /// The text form.
-    fn to_text(&self) -> String;
+/// A value with a meaning of its own that is made of text: an id, a date, an address.
+pub trait FromText: Sized {
+    /// The value of a text.
+    fn from_text(text: Cow<'_, str>) -> Self;
 }
 
-/// A value that is made of text.
-pub(super) trait FromText {
-    fn from_text(text: &str) -> Self;
+/// Reads text; numbers as their digits, booleans as their word. `None` for null.
+///
+/// # Errors
+/// [`Fault`] for an object or a list.
+pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
+    Ok(match from.scalar()? {
+        Found::Text(text) => Some(text),
+        Found::Null => None,
+        Found::Number(Number { digits, .. }) => Some(Cow::Borrowed(digits)),
+        Found::Bool(true) => Some(Cow::Borrowed("true")),
+        Found::Bool(false) => Some(Cow::Borrowed("false")),
+        Found::List | Found::Object => return Err(from.mistyped("a string")),
+    })
 }
 
-/// Reads text; numbers and booleans in their usual form, null as nothing.
-pub(super) fn read_text<'de, T: FromText, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    from.deserialize_any(TextVisitor(PhantomData))
-}
-
-struct TextVisitor<T>(PhantomData<T>);
-
-impl<T: FromText> Visitor<'_> for TextVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+impl Slot for String {
+    fn vacant() -> Self {
+        Self::new()
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(T::from_text(text)))
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        let text = read_text(from)?;
+        let is_there = text.is_some();
+        *self = text.map(Cow::into_owned).unwrap_or_default();
+        Ok(is_there)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.visit_str(if value { "true" } else { "false" })
+    fn clear(&mut self) {
+        self.clear();
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.visit_str(&value.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.visit_str(&value.to_string())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.visit_str(&value.to_string())
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn view(&self) -> View<'_> {
+        View::Text(self)
     }
 }
 
-/// Reading of a type that is made of text.
-macro_rules! read_as_text {
-    () => {
-        fn read<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-            *self = crate::wire::text::read_text(from)?.unwrap_or_default();
-            Ok(())
+/// Text of any value: a string as it is, anything else as its JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AnyText(String);
+
+impl AnyText {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Slot for AnyText {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        if from.is_nested() {
+            from.raw_value()?.as_str().clone_into(&mut self.0);
+            return Ok(true);
         }
+        self.0.read(from)
+    }
 
-        fn read_option<'de, D: serde::Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-            *slot = crate::wire::text::read_text(from)?;
-            Ok(())
-        }
-    };
-}
+    fn clear(&mut self) {
+        self.0.clear();
+    }
 
-pub(super) use read_as_text;
-
-impl FromText for String {
-    fn from_text(text: &str) -> Self {
-        text.to_owned()
+    fn view(&self) -> View<'_> {
+        View::Text(&self.0)
     }
 }
 
-impl Read for String {
-    read_as_text!();
-}
-
-impl Write for String {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self)
-    }
-
-    fn measure(&self) -> Measure {
-        Measure::Characters(self.chars().count())
-    }
-}
-
-impl Text for String {
-    fn to_text(&self) -> String {
-        self.clone()
-    }
-}
-
-/// Writes a value as a JSON string where the documentation has one.
-#[derive(Debug)]
-pub struct AsText<'a, T>(pub &'a T);
-
-impl<T: WriteText> Write for AsText<'_, T> {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.write_text(to)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.0.is_absent()
-    }
-
-    fn measure(&self) -> Measure {
-        self.0.measure()
-    }
-}
-
-/// What [`AsText`] takes: a value with a text form, or an option of one.
-#[doc(hidden)]
-pub trait WriteText: Write {
-    fn write_text<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
-}
-
-macro_rules! write_text {
-    ($($name:ty),+) => { $(
-        impl WriteText for $name {
-            fn write_text<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(&self.to_text())
-            }
-        }
-    )+ };
-}
-
-write_text!(bool, i32, i64, f64, super::Timestamp);
-
-impl<T: WriteText> WriteText for Option<T> {
-    fn write_text<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Some(value) => value.write_text(to),
-            None => to.serialize_none(),
-        }
-    }
-}
-
-/// What every text with a meaning of its own has: its conversions, its reading and writing.
+/// The traits of a text with a meaning of its own.
 macro_rules! text_newtype {
     ($name:ident) => {
         impl $name {
@@ -182,29 +120,27 @@ macro_rules! text_newtype {
             }
         }
 
-        impl crate::wire::text::FromText for $name {
-            fn from_text(text: &str) -> Self {
-                Self::from(text)
+        impl crate::wire::FromText for $name {
+            fn from_text(text: std::borrow::Cow<'_, str>) -> Self {
+                Self(text.into_owned())
             }
         }
 
-        impl crate::wire::Read for $name {
-            crate::wire::text::read_as_text!();
-        }
-
-        impl crate::wire::Write for $name {
-            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                self.0.write(to)
+        impl crate::wire::Slot for $name {
+            fn vacant() -> Self {
+                Self::default()
             }
 
-            fn measure(&self) -> crate::wire::Measure {
-                self.0.measure()
+            fn read(&mut self, from: &mut crate::wire::Reader<'_>) -> Result<bool, crate::wire::Fault> {
+                self.0.read(from)
             }
-        }
 
-        impl crate::wire::Text for $name {
-            fn to_text(&self) -> String {
-                self.0.clone()
+            fn clear(&mut self) {
+                self.0.clear();
+            }
+
+            fn view(&self) -> crate::wire::View<'_> {
+                crate::wire::View::Text(&self.0)
             }
         }
 

@@ -1,56 +1,94 @@
-//! Moments, in milliseconds since the Unix epoch.
+//! Timestamps in milliseconds since the Unix epoch.
+
+mod arithmetic;
+pub(super) mod calendar;
+#[cfg(feature = "chrono")]
+mod chrono;
+mod error;
+#[cfg(feature = "jiff")]
+mod jiff;
+mod parse;
+pub(super) mod scan;
+#[cfg(feature = "time")]
+mod time_crate;
 
 use std::{
     fmt,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use serde::{Deserializer, Serializer};
-
-use super::{Measure, Read, Text, Write, number::read_number};
+use super::{Fault, Reader, Slot, View, read_integer};
+use calendar::civil_from_days;
+pub use error::DateTimeError;
 
 /// A moment, in milliseconds since the Unix epoch.
 ///
-/// It travels as a JSON number in some places and as a string in others; either is read, and what the page documents is written.
+/// - JSON: Feishu sends it as a number or as a string; both are read, and the documented form is written.
+/// - Text: [`Display`](fmt::Display) and [`FromStr`](std::str::FromStr) use RFC 3339.
+/// - Arithmetic: `+` and `-` with a [`Duration`] stop at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
+///   return `None` instead. Only the whole milliseconds of a duration count.
+/// - Other crates: the features `jiff`, `chrono` and `time` add conversions to and from `jiff::Timestamp` and
+///   `jiff::ZonedDateTime`, `chrono::DateTime`, and `time::OffsetDateTime`.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use feishu_runtime::Timestamp;
+///
+/// let start: Timestamp = "2021-04-20T14:00:00+08:00".parse()?;
+/// let end = start + Duration::from_secs(45 * 60);
+/// assert_eq!(end.to_string(), "2021-04-20T06:45:00.000Z");
+/// # Ok::<(), feishu_runtime::DateTimeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment so many milliseconds after the Unix epoch.
+    /// The earliest timestamp, about 292 million years before the Unix epoch.
+    pub const MIN: Self = Self(i64::MIN);
+
+    /// The latest timestamp, about 292 million years after the Unix epoch.
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// Creates a timestamp from milliseconds since the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// The moment so many seconds after the Unix epoch.
+    /// Creates a timestamp from seconds since the Unix epoch; stops at [`MIN`](Self::MIN) and [`MAX`](Self::MAX).
     #[must_use]
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }
 
-    /// Now, by the clock of this machine.
+    /// Returns the current time of the system clock.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// Milliseconds since the Unix epoch.
+    /// Returns the milliseconds since the Unix epoch.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 }
 
+/// Drops digits beyond milliseconds, towards the past.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
-        let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-        match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => Self(millis(after)),
-            Err(before) => Self(-millis(before.duration())),
-        }
+        let nanos = |span: Duration| i128::try_from(span.as_nanos()).unwrap_or(i128::MAX);
+        millis_of_nanos(match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => nanos(after),
+            Err(before) => -nanos(before.duration()),
+        })
     }
 }
 
+/// A moment that the system cannot represent becomes the Unix epoch.
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
         let span = Duration::from_millis(time.0.unsigned_abs());
@@ -59,58 +97,57 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// As RFC 3339 in UTC: `2021-04-20T06:16:16.474Z`.
+/// Rounds nanoseconds since the Unix epoch down to milliseconds, and stops at the ends.
+fn millis_of_nanos(nanos: i128) -> Timestamp {
+    let end = if nanos < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    i64::try_from(nanos.div_euclid(1_000_000)).map_or(end, Timestamp)
+}
+
+/// Writes RFC 3339 in UTC with milliseconds: `2021-04-20T06:16:16.474Z`.
+///
+/// A year outside 0000 to 9999 gets a sign and at least six digits (`+012345`), as in ISO 8601.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, millis) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));
-        let (year, month, day) = civil(days);
+        let (year, month, day) = civil_from_days(days);
         let (seconds, millis) = (millis / 1000, millis % 1000);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+        match year {
+            0..=9999 => write!(f, "{year:04}")?,
+            _ => write!(f, "{year:+07}")?,
+        }
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
     }
 }
 
-/// The Gregorian date of a day counted from 1970-01-01, by eras of 400 years that start on 1 March.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
-impl Read for Timestamp {
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        self.0 = read_number(from)?.unwrap_or_default();
-        Ok(())
+impl Slot for Timestamp {
+    fn vacant() -> Self {
+        Self(0)
     }
 
-    fn read_option<'de, D: Deserializer<'de>>(slot: &mut Option<Self>, from: D) -> Result<(), D::Error> {
-        *slot = read_number(from)?.map(Self);
-        Ok(())
-    }
-}
-
-impl Write for Timestamp {
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(self.0)
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        let millis = read_integer(from)?;
+        self.0 = millis.unwrap_or_default();
+        Ok(millis.is_some())
     }
 
-    fn measure(&self) -> Measure {
-        Measure::Number(self.0)
+    fn clear(&mut self) {
+        self.0 = 0;
     }
-}
 
-impl Text for Timestamp {
-    fn to_text(&self) -> String {
-        self.0.to_string()
+    fn view(&self) -> View<'_> {
+        View::Integer(self.0)
     }
 }
 
 crate::serde_traits!(Timestamp);
+
+/// Moments in the years -9998 to 9998, which every date library knows; a prime number of milliseconds apart.
+#[cfg(all(test, any(feature = "chrono", feature = "jiff", feature = "time")))]
+fn samples() -> impl Iterator<Item = i64> {
+    const FIRST: i64 = -377_673_580_800_000;
+    (0..=20_000).map(|step| FIRST + step * 31_543_999_997).chain(-2000..2000)
+}
 
 #[cfg(test)]
 mod tests {
@@ -125,6 +162,11 @@ mod tests {
             (951_782_400_000, "2000-02-29T00:00:00.000Z"),
             (1_618_899_376_474, "2021-04-20T06:16:16.474Z"),
             (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (-62_167_219_200_001, "-000001-12-31T23:59:59.999Z"),
+            (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"),
+            (253_402_300_800_000, "+010000-01-01T00:00:00.000Z"),
+            (i64::MIN, "-292275055-05-16T16:47:04.192Z"),
+            (i64::MAX, "+292278994-08-17T07:12:55.807Z"),
         ];
         for (millis, shown) in cases {
             assert_eq!(Timestamp::from_millis(millis).to_string(), shown);
@@ -134,10 +176,19 @@ mod tests {
     #[test]
     fn survives_the_ends() {
         for millis in [i64::MIN, i64::MAX] {
-            assert!(!Timestamp::from_millis(millis).to_string().is_empty());
             let _ = SystemTime::from(Timestamp::from_millis(millis));
         }
         let time = Timestamp::from_millis(-1500);
         assert_eq!(Timestamp::from(SystemTime::from(time)), time);
+    }
+
+    #[test]
+    fn parts_of_a_millisecond_round_towards_the_past() {
+        for (nanos, millis) in [(0, 0), (1, 0), (999_999, 0), (1_000_000, 1)] {
+            let span = Duration::from_nanos(nanos);
+            assert_eq!(Timestamp::from(UNIX_EPOCH + span), Timestamp(millis), "{nanos}");
+            let earlier = if nanos == 0 { 0 } else { -1 };
+            assert_eq!(Timestamp::from(UNIX_EPOCH - span), Timestamp(earlier), "-{nanos}");
+        }
     }
 }

@@ -1,42 +1,53 @@
-//! Keys that the schema does not know.
+//! Keys that the schema does not know, with their values as they came.
 
 use std::{collections::HashMap, fmt};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What an answer held beyond the documented fields, in the order in which it came. It is written back.
+#[cfg(feature = "mock")]
+use super::limits::Path;
+use super::{Fault, Reader, Slot, View, writer::push_escaped};
+
+/// What a response held beyond the documented fields, in the order in which it came. It is written back.
 ///
-/// `Debug` shows the names alone: nobody knows what an unknown field holds.
+/// `Debug` shows the names alone, because an unknown field may hold personal data.
 #[derive(Clone, Default, PartialEq)]
-#[allow(clippy::box_collection)] // One word instead of three, in every object of every answer.
+#[allow(clippy::box_collection)] // One word instead of three, in every object of every response.
 pub struct UnknownFields(Option<Box<Kept>>);
 
 /// Behind a pointer, because nearly every object has none.
-type Kept = Vec<(String, Value)>;
+type Kept = Vec<(String, RawJson)>;
 
-/// So many keys are looked through one by one.
+/// A JSON value of any type, as its text, digit for digit.
+///
+/// White space outside of strings is left out. `Debug` does not show the value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawJson(Box<str>);
+
+/// Up to this many keys are searched one by one.
 const FEW: usize = 16;
 
 impl UnknownFields {
-    /// Whether there is none, as usual.
+    /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The value of a key, `None` when it did not come.
+    /// The value of a key. `None` if the key did not come.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&RawJson> {
         self.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
     /// Every key and its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawJson)> {
         self.0.iter().flat_map(|fields| fields.iter()).map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Keeps a value; a second one of the same key takes the place of the first, if need be when [`settle`](Self::settle) is called.
-    pub(super) fn insert(&mut self, key: String, value: Value) {
+    /// Keeps a value. Of two equal keys the last value counts, at the latest after [`settle`](Self::settle).
+    pub(super) fn insert(&mut self, key: String, value: RawJson) {
         let fields = self.0.get_or_insert_default();
         match fields.iter_mut().take(FEW).find(|(name, _)| *name == key) {
             Some((_, slot)) => *slot = value,
@@ -44,7 +55,7 @@ impl UnknownFields {
         }
     }
 
-    /// Ends the reading of an object. Looking through all the keys for each of very many would take the square of their number.
+    /// Ends the reading of an object. To search all keys for each of very many would take quadratic time.
     pub(super) fn settle(&mut self) {
         let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > FEW) else { return };
         let mut kept = Kept::with_capacity(fields.len());
@@ -66,22 +77,151 @@ impl fmt::Debug for UnknownFields {
     }
 }
 
+/// A raw value, and whether its text had to be repaired to be JSON.
+pub(super) struct Repaired {
+    pub(super) json: RawJson,
+    pub(super) is_repaired: bool,
+}
+
+impl RawJson {
+    /// The JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The value as any type that serde can read.
+    ///
+    /// # Errors
+    /// If the value does not fit the type.
+    pub fn parse<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_str(&self.0)
+    }
+
+    /// The value as a [`Value`]; `None` if it is beyond what a `Value` can hold, such as `1e999` or more than 128 levels.
+    #[must_use]
+    pub fn to_value(&self) -> Option<Value> {
+        self.parse().ok()
+    }
+
+    /// Keeps the text of a value that a reader accepted. A tolerant reader accepts raw control characters and unknown escapes in
+    /// strings; they are escaped.
+    pub(super) fn of(text: &str) -> Repaired {
+        if !text.contains(|character: char| {
+            character.is_ascii_whitespace() || character.is_ascii_control() || character == '\\'
+        }) {
+            return Repaired { json: Self(text.into()), is_repaired: false };
+        }
+        let mut out = String::with_capacity(text.len());
+        let (mut in_string, mut is_repaired) = (false, false);
+        let mut characters = text.char_indices();
+        while let Some((at, character)) = characters.next() {
+            match character {
+                '"' => in_string = !in_string,
+                ' ' | '\n' | '\r' | '\t' if !in_string => continue,
+                '\\' if !is_escape(text.get(at..).unwrap_or_default()) => {
+                    is_repaired = true;
+                    out.push('\\');
+                }
+                '\\' => {
+                    out.push('\\');
+                    out.extend(characters.next().map(|(_, letter)| letter));
+                    continue;
+                }
+                '\0'..=' ' if character != ' ' => {
+                    is_repaired = true;
+                    push_escaped(character, &mut out);
+                    continue;
+                }
+                _ => {}
+            }
+            out.push(character);
+        }
+        Repaired { json: Self(out.into()), is_repaired }
+    }
+}
+
+impl Slot for RawJson {
+    fn vacant() -> Self {
+        Self("null".into())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        *self = from.raw_value()?;
+        Ok(self.as_str() != "null")
+    }
+
+    fn clear(&mut self) {
+        *self = Self::vacant();
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Raw(self)
+    }
+}
+
+/// Whether a text starts with an escape of JSON.
+fn is_escape(text: &str) -> bool {
+    match text.as_bytes() {
+        [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => true,
+        [_, b'u', digits @ ..] => digits.get(..4).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+        _ => false,
+    }
+}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The paths of every key that no field took.
+#[cfg(feature = "mock")]
+pub(crate) fn unknown_keys(value: View<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(value, &mut Path::default(), &mut found);
+    found
+}
+
+#[cfg(feature = "mock")]
+fn collect(value: View<'_>, path: &mut Path, found: &mut Vec<String>) {
+    path.each_inside(value, &mut |path, _, value| collect(value, path, found));
+    if let View::Object(object) = value {
+        object.values(&mut |_, _, unknown| found.extend(unknown.iter().map(|(key, _)| path.with_key(key))));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn of_two_equal_keys_the_last_is_kept_where_the_first_stood_few_or_many() {
+    fn of_two_equal_keys_the_last_value_counts_at_the_place_of_the_first() {
         for count in [3, FEW, FEW + 1, 100_000] {
             let mut fields = UnknownFields::default();
-            for round in 0..2 {
+            for round in ["0", "1"] {
                 for key in 0..count {
-                    fields.insert(key.to_string(), Value::from(round));
+                    fields.insert(key.to_string(), RawJson::of(round).json);
                 }
             }
             fields.settle();
             assert!(fields.iter().map(|(key, _)| key.to_owned()).eq((0..count).map(|key| key.to_string())), "{count}");
-            assert!(fields.iter().all(|(_, value)| *value == 1), "{count}");
+            assert!(fields.iter().all(|(_, value)| value.as_str() == "1"), "{count}");
+        }
+    }
+
+    #[test]
+    fn raw_text_is_compact_and_valid() {
+        let cases = [
+            ("1.50", "1.50", false),
+            ("{ \"a\" :\n [ 1e999 , \"b c\\\" \\\\\" ] }", "{\"a\":[1e999,\"b c\\\" \\\\\"]}", false),
+            ("\"a\u{1}\nb\"", "\"a\\u0001\\nb\"", true),
+            ("\"\\x\\u12\"", "\"\\\\x\\\\u12\"", true),
+            ("\"\\ud83d 中\"", "\"\\ud83d 中\"", false),
+        ];
+        for (came, kept, is_repaired) in cases {
+            let raw = RawJson::of(came);
+            assert_eq!((raw.json.as_str(), raw.is_repaired), (kept, is_repaired));
         }
     }
 }

@@ -1,10 +1,12 @@
-//! Addresses.
+//! URLs.
 
 use std::fmt;
 
 use super::text_newtype;
 
-/// An address as Feishu writes it. Links to files end after 30 minutes and let anyone in who has them.
+/// A URL as Feishu writes it.
+///
+/// A link to a file expires after 30 minutes. Until then, it gives the file to anyone who has the link, without a token.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(String);
 

@@ -40,8 +40,11 @@ async fn everything_is_recorded_in_order() -> Outcome {
 async fn a_file_of_the_client_arrives() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let mut call = Call::new(client(&server)?, &UPLOAD);
-    call.form_text("kind", &1);
-    call.form_file("content", Upload::new("简历 \"final\".pdf", "--\r\n\r\n--feishu").content_type("application/pdf"));
+    call.form_text("kind", Some(1));
+    call.form_file(
+        "content",
+        Some(Upload::new("简历 \"final\".pdf", "--\r\n\r\n--feishu").content_type("application/pdf")),
+    );
     assert_eq!(call.send::<WithId>().await?.id, "upload");
     let missing = Call::new(client(&server)?, &UPLOAD);
     let error = missing.send::<WithId>().await.err().ok_or("no error")?;

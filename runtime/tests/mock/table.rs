@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use feishu_runtime::{
-    Call, Client, Page, Result, UnknownFields,
+    Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
     operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window},
-    serde::de::MapAccess,
-    wire::{Fields, Object, field},
 };
 
 pub(crate) static OPERATIONS: &[Mocked] = &[
@@ -147,85 +145,33 @@ pub(crate) static UPLOAD: Operation = Operation {
 pub(crate) static FOR_USERS: Operation =
     Operation { id: "hire.v1.mine.list", path: "/open-apis/hire/v1/mine", tokens: &[TokenKind::User], ..BLANK };
 
-/// Any answer with an id.
-#[derive(Clone, Default, PartialEq)]
+/// Any response with an id.
+#[derive(Clone, Default)]
 pub(crate) struct WithId {
     pub(crate) id: String,
     unknown_fields: UnknownFields,
 }
 
-impl Object for WithId {
-    const NAME: &'static str = "WithId";
-
-    fn read_field<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        match key {
-            "id" => field(&mut self.id, map)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
-        to.field("id", &self.id)?;
-        to.unknown(&self.unknown_fields)
-    }
-
-    fn unknown_fields(&mut self) -> &mut UnknownFields {
-        &mut self.unknown_fields
-    }
-}
+feishu_runtime::object!(WithId {
+    id: "id";
+});
 
 /// A page of them.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub(crate) struct WithIds {
-    pub(crate) items: Vec<WithId>,
+    pub(crate) items: List<WithId>,
     has_more: bool,
     page_token: Option<String>,
     unknown_fields: UnknownFields,
 }
 
-impl Object for WithIds {
-    const NAME: &'static str = "WithIds";
+feishu_runtime::object!(WithIds {
+    items: "items";
+    has_more: "has_more";
+    page_token: "page_token";
+});
 
-    fn read_field<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        match key {
-            "items" => field(&mut self.items, map)?,
-            "has_more" => field(&mut self.has_more, map)?,
-            "page_token" => field(&mut self.page_token, map)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn fields<F: Fields>(&self, to: &mut F) -> Result<(), F::Error> {
-        to.field("items", &self.items)?;
-        to.field("has_more", &self.has_more)?;
-        to.field("page_token", &self.page_token)?;
-        to.unknown(&self.unknown_fields)
-    }
-
-    fn unknown_fields(&mut self) -> &mut UnknownFields {
-        &mut self.unknown_fields
-    }
-}
-
-feishu_runtime::object!(WithId, WithIds);
-
-impl Page for WithIds {
-    type Item = WithId;
-
-    fn into_items(self) -> Vec<WithId> {
-        self.items
-    }
-
-    fn next_page(&self) -> Option<&str> {
-        self.page_token.as_deref()
-    }
-
-    fn has_more(&self) -> bool {
-        self.has_more
-    }
-}
+feishu_runtime::page!(WithIds { items: WithId, page_token, has_more });
 
 /// A client of this server.
 pub(crate) fn client(server: &Server) -> Result<Client> {
@@ -240,14 +186,14 @@ pub(crate) fn client_without_retries(server: &Server) -> Result<Client> {
 /// A call for an interview record.
 pub(crate) fn record(client: &Client, id: &str) -> Call {
     let mut call = Call::new(client.clone(), &GET_RECORD);
-    call.set("interview_record_id", &id.to_owned());
+    call.set("interview_record_id", Some(id.to_owned()));
     call
 }
 
 /// A call for a list of interviews.
 pub(crate) fn list(client: &Client, page_size: i64) -> Call {
     let mut call = Call::new(client.clone(), &LIST);
-    call.set("application_id", &"6134134355464633".to_owned());
-    call.set("page_size", &page_size);
+    call.set("application_id", Some("6134134355464633".to_owned()));
+    call.set("page_size", Some(page_size));
     call
 }

@@ -10,7 +10,7 @@ use benches::{
     page, raw,
     server::{Server, serve_if_told},
 };
-use feishu_hire::{mock::Body, v1::interview::ListInterviewResponse};
+use feishu_hire::{mock::Body, model::ListInterviewResponse};
 
 const ROUNDS: usize = 15;
 

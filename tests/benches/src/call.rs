@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use feishu_hire::{
-    Client, ClientBuilder, RateLimits, Result, Timestamp,
-    operation::Window,
-    v1::interview::{LIST, ListInterviewResponse},
+    Client, ClientBuilder, RateLimits, Result, Timestamp, model::ListInterviewResponse, operation::Window,
+    v1::interview::LIST,
 };
 
 /// The client as it comes, but for the limit's width: its bookkeeping is to be measured, not the wait.

@@ -86,7 +86,7 @@ pub(super) fn fails(
 }
 
 /// A row whose answer is odd, and read all the same.
-pub(super) fn reads(name: &'static str, body: impl Into<String>, items: impl Into<String>) -> Row {
+pub(super) fn reads(name: &'static str, body: impl Into<Vec<u8>>, items: impl Into<String>) -> Row {
     let fault = Fault::status(200).body(body.into());
     fails(name, fault, Fate::Read(items.into()), ErrorKind::Decode, 200)
 }

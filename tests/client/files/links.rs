@@ -1,6 +1,9 @@
 //! Links: which are followed, what is sent with them, what is told of them.
 
-use feishu_hire::{Attachment, ErrorKind, mock, v1::attachment::CreateAttachmentResponse};
+use feishu_hire::{
+    ErrorKind, mock,
+    model::{Attachment, CreateAttachmentResponse},
+};
 
 use super::{
     TestResult, attachment, client,

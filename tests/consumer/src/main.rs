@@ -1,6 +1,6 @@
 //! The five lines that a consumer writes. Without credentials it says so and calls nobody.
 
-use feishu_hire::{Timestamp, UserIdType};
+use feishu_hire::{Timestamp, model::UserIdType};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -39,8 +39,8 @@ fn as_one(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
     let mut call = Call::new(client, operation);
     for (parameter, values) in &given {
         match values.as_slice() {
-            [one] => call.set(parameter.name, one),
-            many => call.set_list(parameter.name, many),
+            [one] => call.set(parameter.name, Some(one.clone())),
+            many => call.set_list(parameter.name, &many.to_vec().into()),
         }
     }
     let told = |why| format!("{}: {why}", operation.id);

@@ -12,8 +12,9 @@ macro_rules! small {
     };
 }
 
-const SMALL: [(&str, &str); 10] = small![
+const SMALL: [(&str, &str); 11] = small![
     "errors.yaml",
+    "groups.yaml",
     "scopes.yaml",
     "types/common.yaml",
     "hire/v1/note/create.yaml",

@@ -1,12 +1,38 @@
-//! `errors.yaml` and `scopes.yaml`.
+//! `errors.yaml`, `groups.yaml` and `scopes.yaml`.
 
 use serde_json::{Value, json};
 
-use super::{document, map_of, matching, pattern};
+use super::{described, document, form, list_of, map_of, matching, pattern, sentence, text};
+use crate::check::groups::{FIXED_FEATURES, GROUP};
 
 pub(super) fn errors() -> Value {
     let root = map_of(pattern::POSITIVE, matching(&pattern::error()));
     document("Error codes of the Feishu Hire API: HTTP status | name | label | doc", root, json!({}))
+}
+
+pub(super) fn groups() -> Value {
+    let group = form(&GROUP, |key| match key {
+        "doc" => described(sentence(), "What the operations of the group are about."),
+        "resources" => described(
+            resources(),
+            "Resources such as `interview`; `<service>.<resource>` for another service than `hire`.",
+        ),
+        _ => text(),
+    });
+    let root = json!({
+        "type": "object",
+        "propertyNames": { "pattern": pattern::SNAKE, "not": { "enum": FIXED_FEATURES } },
+        "additionalProperties": group,
+    });
+    document("Groups of operations, which are features of the emitted crate", root, json!({}))
+}
+
+fn resources() -> Value {
+    let mut list = list_of(matching(pattern::RESOURCE));
+    if let Some(list) = list.as_object_mut() {
+        list.insert("minItems".to_owned(), json!(1));
+    }
+    list
 }
 
 pub(super) fn scopes() -> Value {

@@ -17,10 +17,11 @@ use crate::render::Rendered;
 type Document = fn() -> Value;
 
 /// The kinds of YAML files, and what they are checked by.
-const KINDS: [(&str, Document); 4] = [
+const KINDS: [(&str, Document); 5] = [
     ("schema.json", operation::document),
     ("schema.types.json", types::document),
     ("schema.errors.json", catalog::errors),
+    ("schema.groups.json", catalog::groups),
     ("schema.scopes.json", catalog::scopes),
 ];
 
@@ -41,6 +42,7 @@ pub(crate) fn is_json_schema(path: &str) -> bool {
 pub fn modeline(path: &str) -> String {
     let name = match path {
         "errors.yaml" => "schema.errors.json",
+        "groups.yaml" => "schema.groups.json",
         "scopes.yaml" => "schema.scopes.json",
         path if path.starts_with("types/") => "schema.types.json",
         _ => "schema.json",

@@ -11,6 +11,8 @@ use crate::model::Type;
 pub(super) const KEY: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
 /// `is_snake_case`
 pub(super) const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+/// A resource, behind its service where that is not the crate's own.
+pub(super) const RESOURCE: &str = "^([a-z][a-z0-9]*(_[a-z0-9]+)*\\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*$";
 /// `is_pascal_case`
 pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
 pub(super) const SOMETHING: &str = "\\S";

@@ -44,7 +44,7 @@ fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> String {
 fn value(api: &Api, ty: &Type, field: &Field) -> String {
     match ty {
         Type::Object(name) | Type::Boxed(name) => {
-            let fields = api.objects.iter().find(|object| object.name == *name).map(|object| object.fields.as_slice());
+            let fields = api.object(name).map(|object| object.fields.as_slice());
             object(api, fields.unwrap_or_default().iter().filter(|field| shown(field)))
         }
         Type::List(item) => format!("[{}]", value(api, item, field)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{first_value, given, shown, wire};
 use crate::{
-    model::{Api, Field, Home, Literal, Operation, Presence, Type},
+    model::{Api, Field, Literal, Operation, Presence, Type},
     names,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
-                setters += &format!("\n    .{}({value})", names::field(&field.name))
+                setters += &format!("\n    .{}({value})", names::setter(&field.name))
             }
         }
     }
@@ -40,7 +40,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
     let arguments = arguments.join(", ");
-    let call = format!("client.{}().{}().{}({arguments}){setters}", id.version, id.resource, id.method);
+    let call = format!("client{}.{}().{}({arguments}){setters}", names::accessors(id), id.resource, id.method);
     let lines = sent(operation, &call);
     format!(
         "```\n\
@@ -106,35 +106,28 @@ impl Program<'_> {
             _ => first_value(self.api, name).map(|value| value.0),
         };
         self.import(name);
-        format!("{name}::{}", names::variant(value.unwrap_or_default()))
+        format!("{}::{}", names::bare(name), names::variant(value.unwrap_or_default()))
     }
 
     fn object(&mut self, name: &str) -> String {
         self.import(name);
-        let Some(object) = self.api.objects.iter().find(|object| object.name == name) else { return String::new() };
-        let mut text = format!("{name}::new(");
+        let Some(object) = self.api.object(name) else { return String::new() };
+        let mut text = format!("{}::new(", names::bare(name));
         let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
         let arguments: Vec<_> = required.map(|field| self.value(&field.ty, field)).collect();
         text += &format!("{})", arguments.join(", "));
         for field in object.fields.iter().filter(|field| field.presence != Presence::Required && shown(field)) {
-            text += &format!(".{}({})", names::field(&field.name), self.value(&field.ty, field));
+            text += &format!(".{}({})", names::setter(&field.name), self.value(&field.ty, field));
         }
         text
     }
 
-    /// A shared type stands at the crate's root, another one beside its operation.
-    fn import(&mut self, name: &str) {
-        let homes = self.api.objects.iter().map(|it| (&it.name, &it.home));
-        let mut homes = homes.chain(self.api.enums.iter().map(|it| (&it.name, &it.home)));
-        let module = match homes.find(|(known, _)| *known == name) {
-            Some((_, Home::Operation(id))) => {
-                let mut parts = id.split('.').skip(1);
-                let mut part = || parts.next().unwrap_or_default();
-                format!("{}::{}::", part(), part())
-            }
-            _ => String::new(),
+    fn import(&mut self, key: &str) {
+        let module = match names::parts(key).0 {
+            Some(service) => format!("model::{}::", names::service(service)),
+            None => "model::".to_owned(),
         };
-        self.import_from(&module, name);
+        self.import_from(&module, names::bare(key));
     }
 
     fn import_from(&mut self, module: &str, name: &str) {

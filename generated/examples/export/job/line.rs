@@ -1,6 +1,9 @@
 //! One line of the output: an interview and its records.
 
-use feishu_hire::{Client, Interview, InterviewRecord, InterviewRecordId, Result};
+use feishu_hire::{
+    Client, Result,
+    model::{Interview, InterviewRecord, InterviewRecordId},
+};
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tokio::sync::Semaphore;

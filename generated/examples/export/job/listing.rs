@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use feishu_hire::{
-    Client, Error, ErrorKind, Interview, Page, Pages, Result, Timestamp, v1::interview::ListInterviewResponse,
+    Client, Error, ErrorKind, Page, Pages, Result, Timestamp,
+    model::{Interview, ListInterviewResponse},
 };
 use futures_util::{Stream, TryStreamExt, stream};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use feishu_hire::{Client, Error, mock::Server, v1::job::Job};
+use feishu_hire::{Client, Error, mock::Server, model::Job};
 
 use super::{Plan, counts::Counts};
 

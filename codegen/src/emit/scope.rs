@@ -1,0 +1,374 @@
+//! Names of one file: full paths become short names with a `use`, wherever the short name can mean one thing only.
+//!
+//! The emitter writes every name of the runtime, of the standard library and of the schema as a full path, so that no name of the schema can
+//! mean something else. What is read by people is put in order here.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use super::{Part, gate::Gate};
+
+/// A Rust item of a file, and what switches it on.
+pub(super) struct Item {
+    gate: Gate,
+    body: Body,
+    place: Place,
+}
+
+enum Body {
+    Tokens(TokenStream),
+    /// Text as it is, and the full paths whose last parts it writes.
+    Text {
+        lines: String,
+        paths: BTreeSet<String>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before the imports, as it is: documentation, modules and re-exports.
+    Head,
+    Body,
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self { gate: Gate::open(), body: Body::Tokens(tokens), place: Place::Body }
+    }
+}
+
+impl Item {
+    pub(super) fn gated(gate: &Gate, tokens: TokenStream) -> Self {
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Body }
+    }
+
+    /// An item that is printed as it is.
+    pub(super) fn text(gate: &Gate, lines: String) -> Self {
+        Self { gate: gate.clone(), body: Body::Text { lines, paths: BTreeSet::new() }, place: Place::Body }
+    }
+
+    /// The item, with a path whose last part its text writes.
+    pub(super) fn naming(mut self, path: String) -> Self {
+        if let Body::Text { paths, .. } = &mut self.body {
+            paths.insert(path);
+        }
+        self
+    }
+
+    /// An item before the imports whose paths stay as they are.
+    pub(super) fn head(gate: &Gate, tokens: TokenStream) -> Self {
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Head }
+    }
+}
+
+impl Item {
+    /// The full paths of what it names.
+    fn paths(&self) -> BTreeSet<String> {
+        match &self.body {
+            Body::Tokens(tokens) => paths_in(tokens),
+            Body::Text { paths, .. } => paths.clone(),
+        }
+    }
+
+    /// The full paths whose last parts stand in text.
+    fn fixed(&self) -> Option<&BTreeSet<String>> {
+        match &self.body {
+            Body::Tokens(_) => None,
+            Body::Text { paths, .. } => Some(paths),
+        }
+    }
+
+    /// What is printed; `write` puts gate and tokens together.
+    fn part(self, write: impl FnOnce(&Gate, TokenStream) -> TokenStream) -> Part {
+        match self.body {
+            Body::Tokens(tokens) => Part::Tokens(write(&self.gate, tokens)),
+            Body::Text { lines, .. } => Part::Text { attribute: self.gate.attribute(), lines },
+        }
+    }
+}
+
+/// Names that every Rust file knows without a `use`.
+const PRELUDE: &[&str] = &["Box", "Default", "From", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
+
+/// Gives the items of a file their imports. `own` are the paths of what the file defines; `defined` are all names of the schema.
+pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
+    let (heads, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.place == Place::Head);
+    let paths: Vec<BTreeSet<String>> = items.iter().map(Item::paths).collect();
+    // Text cannot be written in another way, and so the short names of what it names are taken.
+    let fixed: BTreeSet<String> = items.iter().filter_map(Item::fixed).flatten().chain(own).cloned().collect();
+    let short = short_names(paths.iter().flatten(), &fixed, defined);
+    let mut gates: BTreeMap<&str, Vec<&Gate>> = BTreeMap::new();
+    for (item, paths) in items.iter().zip(&paths) {
+        for path in paths.iter().filter(|path| short.contains(path.as_str()) && needs_import(path, own)) {
+            gates.entry(path).or_default().push(&item.gate);
+        }
+    }
+    let mut by_gate: BTreeMap<Gate, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for (path, gates) in gates {
+        let (module, name) = path.rsplit_once("::").unwrap_or(("crate", path));
+        by_gate.entry(Gate::any(gates)).or_default().entry(module).or_default().push(name);
+    }
+    let uses: TokenStream = by_gate.iter().map(|(gate, modules)| uses(gate, modules)).collect();
+    let heads = heads.into_iter().map(|item| {
+        item.part(|gate, tokens| {
+            let cfg = gate.attribute();
+            quote!(#cfg #tokens)
+        })
+    });
+    let heads: Vec<Part> = heads.collect();
+    let bodies = items.into_iter().map(|item| item.part(|gate, tokens| gated(gate, shortened(&tokens, &short))));
+    heads.into_iter().chain([Part::Tokens(uses)]).chain(bodies).collect()
+}
+
+/// The item with its gate behind its documentation.
+fn gated(gate: &Gate, tokens: TokenStream) -> TokenStream {
+    if gate.is_open() {
+        return tokens;
+    }
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_doc = |pair: &[TokenTree]| match pair {
+        [TokenTree::Punct(hash), TokenTree::Group(group)] => hash.as_char() == '#' && is_doc(&group.stream()),
+        _ => false,
+    };
+    let docs = 2 * tokens.chunks(2).take_while(|pair| is_doc(pair)).count();
+    let (docs, rest) = tokens.split_at_checked(docs).unwrap_or((&[], &tokens));
+    let cfg = gate.attribute();
+    quote!(#(#docs)* #cfg #(#rest)*)
+}
+
+fn uses(gate: &Gate, modules: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
+    let cfg = gate.attribute();
+    let lines = modules.iter().map(|(module, names)| {
+        let module: TokenStream = module.trim_start_matches("::").parse().unwrap_or_default();
+        let names: Vec<_> = names.iter().map(|name| crate::names::ident(name)).collect();
+        match names.as_slice() {
+            [name] => quote!(#cfg use #module::#name;),
+            names => quote!(#cfg use #module::{#(#names),*};),
+        }
+    });
+    lines.collect()
+}
+
+fn needs_import(path: &str, own: &BTreeSet<String>) -> bool {
+    let in_prelude = path.starts_with("::std::") && PRELUDE.contains(&last(path));
+    !own.contains(path) && !in_prelude
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// The paths that the file writes as their last part: of two with the same last part, the nearer one.
+fn short_names<'a>(
+    paths: impl Iterator<Item = &'a String>,
+    own: &BTreeSet<String>,
+    defined: &HashSet<String>,
+) -> HashSet<String> {
+    let mut nearest: BTreeMap<&str, (u8, &str)> = own.iter().map(|path| (last(path), (0, path.as_str()))).collect();
+    for path in paths {
+        let distance = distance(path, own);
+        let is_foreign = distance > 1 && defined.contains(last(path));
+        let found = nearest.get(last(path));
+        if !is_foreign && found.is_none_or(|found| (distance, path.as_str()) < *found) {
+            nearest.insert(last(path), (distance, path));
+        }
+    }
+    nearest.into_values().map(|(_, path)| path.to_owned()).collect()
+}
+
+fn distance(path: &str, own: &BTreeSet<String>) -> u8 {
+    match path {
+        _ if own.contains(path) => 0,
+        _ if path.starts_with("crate::model::") => 1,
+        _ if path.starts_with("feishu_runtime::") => 2,
+        _ if path.starts_with("crate::") => 3,
+        _ => 4,
+    }
+}
+
+/// A path at the start of some tokens: its text, how many tokens it has, and its last part.
+struct Found {
+    path: String,
+    tokens: usize,
+    last: Ident,
+}
+
+/// The path of a type or a trait that starts here: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part in PascalCase.
+fn path_at(tokens: &[TokenTree]) -> Option<Found> {
+    let colons = |at: usize| {
+        let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        colon(at) && colon(at + 1)
+    };
+    let mut path = String::new();
+    let mut at = 0;
+    if colons(0) {
+        path.push_str("::");
+        at = 2;
+    }
+    let Some(TokenTree::Ident(root)) = tokens.get(at) else { return None };
+    let is_root = match at {
+        0 => root == "feishu_runtime" || root == "crate",
+        _ => root == "std",
+    };
+    if !is_root {
+        return None;
+    }
+    path.push_str(&root.to_string());
+    at += 1;
+    while colons(at) {
+        let Some(TokenTree::Ident(part)) = tokens.get(at + 2) else { return None };
+        let text = part.to_string();
+        path.push_str("::");
+        path.push_str(&text);
+        at += 3;
+        if text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let is_type = text.len() == 1 || text.contains(|c: char| c.is_ascii_lowercase());
+            return is_type.then(|| Found { path, tokens: at, last: part.clone() });
+        }
+    }
+    None
+}
+
+fn paths_in(tokens: &TokenStream) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    collect(tokens, &mut paths);
+    paths
+}
+
+fn collect(tokens: &TokenStream, paths: &mut BTreeSet<String>) {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut at = 0;
+    while let Some(token) = all.get(at) {
+        match token {
+            TokenTree::Group(group) => collect(&group.stream(), paths),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {
+                if let Some(found) = all.get(at..).and_then(path_at) {
+                    at += found.tokens;
+                    paths.insert(found.path);
+                    continue;
+                }
+            }
+            TokenTree::Literal(_) => {}
+        }
+        at += 1;
+    }
+}
+
+/// The tokens with the paths of `short` as their last parts.
+fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut out = Vec::with_capacity(all.len());
+    let mut at = 0;
+    while let Some(token) = all.get(at) {
+        let found = match token {
+            TokenTree::Ident(_) | TokenTree::Punct(_) => all.get(at..).and_then(path_at),
+            TokenTree::Group(_) | TokenTree::Literal(_) => None,
+        };
+        match (found, token) {
+            (Some(found), _) if short.contains(&found.path) => {
+                at += found.tokens;
+                out.push(TokenTree::Ident(found.last));
+            }
+            (Some(found), _) => {
+                out.extend(all.iter().skip(at).take(found.tokens).cloned());
+                at += found.tokens;
+            }
+            (None, TokenTree::Group(group)) => {
+                out.push(regrouped(group, short));
+                at += 1;
+            }
+            (None, token) => {
+                out.push(token.clone());
+                at += 1;
+            }
+        }
+    }
+    out.into_iter().collect()
+}
+
+fn regrouped(group: &Group, short: &HashSet<String>) -> TokenTree {
+    // Attributes and documentation have no paths.
+    if group.delimiter() == Delimiter::Bracket && is_doc(&group.stream()) {
+        return TokenTree::Group(group.clone());
+    }
+    TokenTree::Group(Group::new(group.delimiter(), shortened(&group.stream(), short)))
+}
+
+fn is_doc(tokens: &TokenStream) -> bool {
+    matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(ident)) if ident == "doc")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(items: Vec<Item>, own: &[&str], defined: &[&str]) -> String {
+        let own = own.iter().map(|path| (*path).to_owned()).collect();
+        let defined = defined.iter().map(|name| (*name).to_owned()).collect();
+        let printed = |part| match part {
+            Part::Tokens(tokens) => format!("{tokens}\n"),
+            Part::Text { attribute, lines } => format!("{attribute} {lines}"),
+        };
+        imported(items, &own, &defined).into_iter().map(printed).collect()
+    }
+
+    #[test]
+    fn a_path_becomes_a_name_and_a_use() {
+        let item = quote!(
+            fn get() -> ::std::option::Option<feishu_runtime::Timestamp> {
+                crate::model::Note::new()
+            }
+        );
+        let shown = file(vec![item.into()], &["crate::model::Note"], &[]);
+        assert_eq!(shown, "use feishu_runtime :: Timestamp ;\nfn get () -> Option < Timestamp > { Note :: new () }\n");
+    }
+
+    #[test]
+    fn a_name_of_the_schema_keeps_the_others_away() {
+        let item = quote!(
+            type A = ::std::option::Option<(crate::model::Option, crate::model::contact::Note, crate::model::Note)>;
+        );
+        let shown = file(vec![item.into()], &[], &["Option", "Note"]);
+        assert!(shown.contains("(Option , crate :: model :: contact :: Note , Note)"), "{shown}");
+        assert!(shown.contains(":: std :: option :: Option <"), "{shown}");
+    }
+
+    #[test]
+    fn text_keeps_its_names() {
+        let text = Item::text(&Gate::open(), "object!(Note {});\n".to_owned());
+        let text = text.naming("crate::model::contact::Note".to_owned());
+        let item = quote!(
+            type A = (crate::model::Note, crate::model::contact::Note);
+        );
+        let shown = file(vec![text, item.into()], &[], &["Note"]);
+        assert!(shown.starts_with("use crate :: model :: contact :: Note ;\n object!(Note {});\n"), "{shown}");
+        assert!(shown.contains("(crate :: model :: Note , Note)"), "{shown}");
+    }
+
+    #[test]
+    fn an_import_is_gated_like_what_needs_it() {
+        let (a, b) = (Gate::of_group("a"), Gate::of_group("b"));
+        let items = vec![
+            Item::gated(
+                &a,
+                quote!(
+                    type A = feishu_runtime::Date;
+                ),
+            ),
+            Item::gated(
+                &b,
+                quote!(
+                    type B = (feishu_runtime::Date, feishu_runtime::Url);
+                ),
+            ),
+        ];
+        let shown = file(items, &[], &[]);
+        assert!(
+            shown.contains("# [cfg (any (feature = \"a\" , feature = \"b\"))] use feishu_runtime :: Date"),
+            "{shown}"
+        );
+        assert!(shown.contains("# [cfg (feature = \"b\")] use feishu_runtime :: Url"), "{shown}");
+    }
+}

@@ -1,0 +1,294 @@
+//! From a body to data: the envelope `{code, msg, data, error}` and what is in it.
+
+use std::{borrow::Cow, fmt};
+
+use bytes::Bytes;
+
+use crate::{
+    Error, ErrorKind, Metadata, Mismatch, Result,
+    error::ErrorObject,
+    excerpt::{beginning, locate},
+    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields},
+};
+
+/// A response as it came. `Debug` does not show the body.
+pub(crate) struct RawResponse {
+    pub(crate) metadata: Metadata,
+    pub(crate) body: Bytes,
+}
+
+/// What becomes of values that do not fit their documented type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum OnMismatch {
+    /// They are kept as mismatches, and everything else is delivered.
+    #[default]
+    Keep,
+    /// The call fails.
+    Fail,
+}
+
+impl OnMismatch {
+    pub(crate) const fn of_strict(strict: bool) -> Self {
+        if strict { Self::Fail } else { Self::Keep }
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse").field("metadata", &self.metadata).field("size", &self.body.len()).finish()
+    }
+}
+
+impl RawResponse {
+    /// Reads the data of a successful response, and returns what did not fit. A failed one is an error, whatever its HTTP status.
+    ///
+    /// The body is read strictly first, which is fast. If that fails, it is read once more, tolerantly.
+    pub(crate) fn read_data(&self, data: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+        let text = match self.text() {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(repaired) => {
+                let mismatches = self.read_tolerantly(&repaired, data)?;
+                return match refused(&mismatches, on_mismatch) {
+                    Some(mismatch) => Err(self.mismatched(mismatch)),
+                    None => Ok(mismatches),
+                };
+            }
+        };
+        let mut reader = Reader::new(text);
+        let (envelope, outcome) = Envelope::read(&mut reader, data);
+        match outcome {
+            Ok(()) if envelope.code == Some(0) && self.metadata.status < 400 => Ok(Vec::new()),
+            Ok(()) => Err(self.refusal(envelope, text)),
+            Err(_) => {
+                let mismatches = self.read_tolerantly(text, data)?;
+                match refused(&mismatches, on_mismatch) {
+                    Some(_) => Err(self.unreadable(&reader, text)),
+                    None => Ok(mismatches),
+                }
+            }
+        }
+    }
+
+    fn read_tolerantly(&self, text: &str, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
+        data.clear();
+        let mut reader = Reader::tolerant(text, Tolerance::with_replaced(self.replaced(text)));
+        let (envelope, outcome) = Envelope::read(&mut reader, data);
+        // The code wins, however broken the rest.
+        if envelope.code.is_some_and(|code| code != 0) {
+            return Err(self.refusal(envelope, text));
+        }
+        if outcome.is_err() {
+            return Err(self.unreadable(&reader, text));
+        }
+        let mismatches = reader.into_mismatches();
+        if envelope.code.is_none() || self.metadata.status >= 400 {
+            let code = mismatches.iter().find(|mismatch| mismatch.path() == "code");
+            return Err(code.map_or_else(|| self.refusal(envelope, text), |code| self.mismatched(code)));
+        }
+        Ok(mismatches)
+    }
+
+    /// Reads a response whose fields stand at the top beside its code, as those of the token endpoints do.
+    pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
+        let text = self.text();
+        let mut value = T::vacant();
+        let mut reader = Reader::new(&text);
+        let outcome = reader.whole(&mut value);
+        if outcome.is_ok() && matches!(text, Cow::Borrowed(_)) && code(&value) == Some(0) && self.metadata.status < 400
+        {
+            return Ok(value);
+        }
+        let mut tolerant = Reader::tolerant(&text, Tolerance::default());
+        let (envelope, _) = Envelope::read(&mut tolerant, &mut RawJson::vacant());
+        match outcome {
+            Err(_) if envelope.code.is_none_or(|code| code == 0) => Err(self.unreadable(&reader, &text)),
+            _ => Err(self.refusal(envelope, &text)),
+        }
+    }
+
+    /// The body without a byte order mark. What is no UTF-8 is replaced; the text is then an owned one.
+    fn text(&self) -> Cow<'_, str> {
+        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
+        match simdutf8::basic::from_utf8(body) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(body),
+        }
+    }
+
+    /// Offsets of the characters in the repaired text that stand for bytes that are no UTF-8.
+    fn replaced(&self, text: &str) -> Vec<usize> {
+        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
+        if simdutf8::basic::from_utf8(body).is_ok() {
+            return Vec::new();
+        }
+        let mut offsets = Vec::new();
+        let mut at = 0;
+        for chunk in body.utf8_chunks() {
+            at += chunk.valid().len();
+            if !chunk.invalid().is_empty() && at < text.len() {
+                offsets.push(at);
+                at += char::REPLACEMENT_CHARACTER.len_utf8();
+            }
+        }
+        offsets
+    }
+
+    fn refusal(&self, envelope: Envelope, text: &str) -> Error {
+        let error = match envelope.code {
+            Some(0) => Error::new(ErrorKind::Decode, "code 0 under an HTTP status that says the opposite"),
+            Some(code) => Error::api(code, envelope.message(), envelope.error.into()),
+            None => self.no_envelope(text),
+        };
+        self.answered(error)
+    }
+
+    fn unreadable(&self, reader: &Reader<'_>, text: &str) -> Error {
+        if !text.trim_start().starts_with('{') {
+            return self.answered(self.no_envelope(text));
+        }
+        let is_cut = reader.is_at_the_end();
+        let what = if is_cut { "the answer is cut short".to_owned() } else { reader.explanation() };
+        let place = locate(text, reader.problem_offset());
+        let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
+        self.answered(if is_cut { error.cut_short() } else { error })
+    }
+
+    fn mismatched(&self, mismatch: &Mismatch) -> Error {
+        let what = format!("expected {}, found another value", mismatch.expected());
+        self.answered(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
+    }
+
+    fn no_envelope(&self, text: &str) -> Error {
+        let error = match text.trim() {
+            "" if self.metadata.status < 300 => Error::new(ErrorKind::Decode, "the answer is empty").cut_short(),
+            "" => Error::new(ErrorKind::Decode, "the answer is empty"),
+            text if text.starts_with('{') => Error::new(ErrorKind::Decode, "the answer has no code"),
+            text if text.starts_with('[') => Error::new(ErrorKind::Decode, "the answer is a list, not an object"),
+            _ if simdutf8::basic::from_utf8(&self.body).is_err() => {
+                Error::new(ErrorKind::Decode, "the answer is not UTF-8")
+            }
+            text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),
+        };
+        self.of_gateway(error)
+    }
+
+    /// A gateway's page: what matters is its status.
+    fn of_gateway(&self, error: Error) -> Error {
+        if self.metadata.status >= 300 { error.into_gateway(self.metadata.status) } else { error }
+    }
+
+    fn answered(&self, error: Error) -> Error {
+        error.with_answer(&self.metadata)
+    }
+}
+
+/// The mismatch for which a response is refused: any, if the caller wants that, or data of which nothing is left.
+fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch> {
+    match on_mismatch {
+        OnMismatch::Fail => mismatches.first(),
+        OnMismatch::Keep => mismatches.iter().find(|mismatch| mismatch.path() == "data"),
+    }
+}
+
+/// What stands around the data.
+#[derive(Default)]
+struct Envelope {
+    code: Option<i64>,
+    msg: AnyText,
+    message: AnyText,
+    error: ErrorObject,
+}
+
+static ENVELOPE_FIELDS: [Field; 5] =
+    [Field::new("code"), Field::new("msg"), Field::new("message"), Field::new("data"), Field::new("error")];
+static ENVELOPE: Shape = Shape::new("Envelope", &ENVELOPE_FIELDS);
+
+impl Envelope {
+    /// Reads an envelope and the data within. What was read before a fault counts.
+    fn read(reader: &mut Reader<'_>, data: &mut dyn Slot) -> (Self, Result<(), Fault>) {
+        let mut envelope = Self::default();
+        let Self { code, msg, message, error } = &mut envelope;
+        let slots: &mut [&mut dyn Slot] = &mut [code, msg, message, data, error];
+        let outcome = reader.object(&ENVELOPE, slots, &mut UnknownFields::default());
+        let outcome = outcome.and_then(|_| reader.at_end());
+        (envelope, outcome)
+    }
+
+    fn message(&self) -> String {
+        let Self { msg, message, .. } = self;
+        if msg.as_str().is_empty() { message.as_str() } else { msg.as_str() }.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{List, Map};
+
+    fn read(response: &RawResponse) -> Result<List<i64>> {
+        let mut data = List::absent();
+        response.read_data(&mut data, OnMismatch::Keep)?;
+        Ok(data)
+    }
+
+    fn refused(log_id: Option<&str>, body: &str) -> Option<Error> {
+        let metadata = Metadata { status: 400, log_id: log_id.map(str::to_owned), ..Metadata::default() };
+        read(&RawResponse { metadata, body: Bytes::copy_from_slice(body.as_bytes()) }).err()
+    }
+
+    #[test]
+    fn the_log_id_of_the_body_stands_in_for_the_header() {
+        for key in ["log_id", "logid"] {
+            let body = format!(r#"{{"code":1,"msg":"no","error":{{"{key}":"L1"}}}}"#);
+            let log_id = |header| refused(header, &body).and_then(|error| error.log_id().map(str::to_owned));
+            assert_eq!(log_id(None).as_deref(), Some("L1"), "{key}");
+            assert_eq!(log_id(Some("L2")).as_deref(), Some("L2"), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_detail_is_told_and_no_value_shown() -> Result<(), &'static str> {
+        let body = r#"{"code":1,"message":7,"error":{
+            "field_violations":[{"field":"mobile","value":"13800138000","description":"no"}],
+            "permission_violations":[{"scope":"a","url":"https://b"}],
+            "helps":[{"url":"https://c","description":"d"}]}}"#;
+        let error = refused(None, body).ok_or("no error")?;
+        assert_eq!(error.message(), "7");
+        let permission = error.permission_violations().first().ok_or("no permission")?;
+        assert_eq!((permission.scope(), permission.url()), ("a", "https://b"));
+        let help = error.helps().first().ok_or("no help")?;
+        assert_eq!((help.url(), help.description()), ("https://c", "d"));
+        assert_eq!(error.field_violations().first().map(|it| it.value()), Some("13800138000"));
+        assert!(!format!("{error} {error:?}").contains("13800138000"));
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_may_stand_behind_the_answer() {
+        for (body, is_good) in
+            [("{\"code\":0}\n", true), ("{\"code\":0} x", false), ("{\"code\":0}{\"code\":0}", false)]
+        {
+            let metadata = Metadata { status: 200, ..Metadata::default() };
+            let response = RawResponse { metadata, body: body.into() };
+            assert_eq!(read(&response).is_ok(), is_good, "{body}");
+            let top = response.read_top_level(|fields: &Map<i64>| fields.get("code").copied());
+            assert_eq!(top.err().map(|error| error.kind()), (!is_good).then_some(ErrorKind::Decode), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_mismatch_has_a_path_and_shows_no_value() -> Result<()> {
+        let body = "{\n  \"code\": 0,\n  \"data\": [\n    1,\n    \"x13800138000\"\n  ]\n}";
+        let metadata = Metadata { status: 200, ..Metadata::default() };
+        let response = RawResponse { metadata, body: body.into() };
+        let mut data = List::<i64>::absent();
+        let mismatches = response.read_data(&mut data, OnMismatch::Keep)?;
+        assert_eq!(data, [1]);
+        let found: Vec<_> = mismatches.iter().map(|it| (it.path(), it.expected(), it.raw())).collect();
+        assert_eq!(found, [("data[1]", "an integer", "\"x13800138000\"")]);
+        let error = response.read_data(&mut data, OnMismatch::Fail).err();
+        assert_eq!(error.as_ref().and_then(Error::json_path), Some("data[1]"));
+        assert!(!format!("{response:?} {mismatches:?} {error:?}").contains("380"));
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! Equality of values without their types.
+
+use super::{Object, View};
+
+/// Whether two objects of the same type hold the same values. Absent and null are the same.
+#[must_use]
+pub fn objects_equal(left: &dyn Object, right: &dyn Object) -> bool {
+    let mut is_equal = false;
+    left.values(&mut |_, left, left_unknown| {
+        right.values(&mut |_, right, right_unknown| {
+            let mut pairs = left.iter().zip(right);
+            is_equal =
+                left_unknown == right_unknown && pairs.all(|(left, right)| views_equal(left.view(), right.view()));
+        });
+    });
+    is_equal
+}
+
+fn views_equal(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Absent | View::Null, right) => is_empty(right),
+        (left, View::Absent | View::Null) => is_empty(left),
+        (View::Bool(left), View::Bool(right)) => left == right,
+        (View::Integer(left), View::Integer(right)) => left == right,
+        (View::Float(left), View::Float(right)) => left == right,
+        (View::Text(left), View::Text(right)) => left == right,
+        (View::Object(left), View::Object(right)) => objects_equal(left, right),
+        (View::Json(left), View::Json(right)) => left == right,
+        (View::Raw(left), View::Raw(right)) => left == right,
+        (View::List(left), View::List(right)) => {
+            let item_equal = |index| match (left.item(index), right.item(index)) {
+                (Some(left), Some(right)) => views_equal(left.view(), right.view()),
+                _ => false,
+            };
+            left.count() == right.count() && (0..left.count()).all(item_equal)
+        }
+        (View::Map(left), View::Map(right)) => {
+            let entries = |map: &dyn super::Entries| {
+                let mut shown = Vec::with_capacity(map.count());
+                map.each(&mut |key, value| shown.push((key.to_owned(), super::write_json(value.view()))));
+                shown
+            };
+            left.count() == right.count() && entries(left) == entries(right)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is the same as none.
+fn is_empty(view: View<'_>) -> bool {
+    match view {
+        View::Absent | View::Null => true,
+        View::List(items) => items.count() == 0,
+        View::Map(entries) => entries.count() == 0,
+        _ => false,
+    }
+}

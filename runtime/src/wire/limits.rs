@@ -1,0 +1,188 @@
+//! The limits that the schema states, checked before anything is sent.
+
+use std::fmt::{self, Write as _};
+
+use super::{Field, View};
+use crate::FieldViolation;
+
+/// A limit on a parameter or a field; both ends are included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Smallest and largest number; milliseconds for a timestamp.
+    Range(i64, i64),
+    /// Length of a text in characters.
+    Length(usize, usize),
+    /// Number of items in a list.
+    Items(usize, usize),
+}
+
+/// What a limit is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure {
+    /// An integer.
+    Number(i64),
+    /// A number with decimals.
+    Float(f64),
+    /// A text of this many characters.
+    Characters(usize),
+    /// A list of this many items.
+    Items(usize),
+    /// Nothing that a limit is about.
+    Other,
+}
+
+impl Measure {
+    pub(crate) fn of(value: View<'_>) -> Self {
+        match value {
+            View::Integer(number) => Self::Number(number),
+            View::Float(number) => Self::Float(number),
+            View::Text(text) => Self::Characters(text.chars().count()),
+            View::List(items) => Self::Items(items.count()),
+            View::Map(entries) => Self::Items(entries.count()),
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Limit {
+    /// Describes what is wrong with a value of this measure. `None` if it is within the limit.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
+    pub fn violation(self, measure: Measure) -> Option<String> {
+        let fits = match (self, measure) {
+            (Self::Range(min, max), Measure::Number(number)) => (min..=max).contains(&number),
+            (Self::Range(min, max), Measure::Float(number)) => number >= min as f64 && number <= max as f64,
+            (Self::Length(min, max), Measure::Characters(length)) => (min..=max).contains(&length),
+            (Self::Items(min, max), Measure::Items(count)) => (min..=max).contains(&count),
+            _ => true,
+        };
+        (!fits).then(|| format!("must be {self}"))
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Range(min, i64::MAX) => write!(f, "at least {min}"),
+            Self::Range(i64::MIN, max) => write!(f, "at most {max}"),
+            Self::Range(min, max) => write!(f, "between {min} and {max}"),
+            Self::Length(0, max) => write!(f, "at most {max} characters long"),
+            Self::Length(min, usize::MAX) => write!(f, "at least {min} characters long"),
+            Self::Length(min, max) => write!(f, "{min} to {max} characters long"),
+            Self::Items(0, max) => write!(f, "a list of at most {max} items"),
+            Self::Items(min, usize::MAX) => write!(f, "a list of at least {min} items"),
+            Self::Items(min, max) => write!(f, "a list of {min} to {max} items"),
+        }
+    }
+}
+
+/// Every field of a body that is beyond its limits.
+pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
+    let mut found = Vec::new();
+    check(body, &mut Path::default(), &mut found);
+    found
+}
+
+fn check(value: View<'_>, path: &mut Path, found: &mut Vec<FieldViolation>) {
+    path.each_inside(value, &mut |path, field, value| {
+        let limits = field.map_or(&[][..], Field::limit_list);
+        if !limits.is_empty() {
+            let measure = Measure::of(value);
+            let wrong = limits.iter().filter_map(|limit| limit.violation(measure));
+            found.extend(wrong.map(|description| FieldViolation::new(path.as_str(), description)));
+        }
+        check(value, path, found);
+    });
+}
+
+/// The path of a value within a body, such as `items[3].name`.
+#[derive(Debug, Default)]
+pub(super) struct Path(String);
+
+/// What is done with each value inside another: its path, its field if it is in an object, the value.
+type Visit<'a> = dyn FnMut(&mut Path, Option<&'static Field>, View<'_>) + 'a;
+
+impl Path {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    #[cfg(feature = "mock")]
+    pub(super) fn with_key(&self, key: &str) -> String {
+        let dot = if self.0.is_empty() { "" } else { "." };
+        format!("{}{dot}{key}", self.0)
+    }
+
+    /// Visits every value directly inside another one. Absent and null fields are left out.
+    pub(super) fn each_inside(&mut self, value: View<'_>, visit: &mut Visit<'_>) {
+        match value {
+            View::Object(object) => object.values(&mut |shape, values, _| {
+                for (field, value) in shape.fields().iter().zip(values) {
+                    let value = value.view();
+                    if !matches!(value, View::Absent | View::Null) {
+                        let dot = if self.0.is_empty() { "" } else { "." };
+                        self.within(format_args!("{dot}{}", field.name()), |path| visit(path, Some(field), value));
+                    }
+                }
+            }),
+            View::List(items) => {
+                for (index, item) in (0..items.count()).filter_map(|index| Some((index, items.item(index)?))) {
+                    self.within(format_args!("[{index}]"), |path| visit(path, None, item.view()));
+                }
+            }
+            View::Map(entries) => entries.each(&mut |key, value| {
+                self.within(format_args!("{{{key}}}"), |path| visit(path, None, value.view()));
+            }),
+            _ => {}
+        }
+    }
+
+    fn within(&mut self, step: fmt::Arguments<'_>, visit: impl FnOnce(&mut Self)) {
+        let length = self.0.len();
+        let _ = self.0.write_fmt(step);
+        visit(self);
+        self.0.truncate(length);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::wire::{List, Slot, UnknownFields};
+
+    /// A type whose every field has a limit, hidden or not.
+    #[derive(Clone, Default)]
+    pub(crate) struct Thing {
+        pub(crate) name: String,
+        parts: List<i64>,
+        secret: String,
+        inner: Option<Box<Thing>>,
+        hidden: Option<Box<Thing>>,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Thing {
+        name: "name", limits(&[Limit::Length(0, 2)]);
+        parts: "parts", limits(&[Limit::Items(2, 3)]);
+        secret: "secret", sensitive, limits(&[Limit::Length(0, 2)]);
+        inner: "inner";
+        hidden: "hidden", sensitive;
+    });
+
+    #[test]
+    fn every_limit_of_a_body_is_checked() {
+        let long = || Some(Box::new(Thing { name: "长长长".to_owned(), ..Thing::default() }));
+        let thing = Thing {
+            name: "两字".to_owned(),
+            parts: List::from([1]),
+            secret: "长长长".to_owned(),
+            inner: long(),
+            hidden: long(),
+            ..Thing::default()
+        };
+        let found = violations(thing.view());
+        let fields: Vec<_> = found.iter().map(FieldViolation::field).collect();
+        assert_eq!(fields, ["parts", "secret", "inner.name", "hidden.name"]);
+        assert!(violations(Thing::default().view()).is_empty(), "an absent list is not too short");
+    }
+}

@@ -1,0 +1,70 @@
+//! Values that may be absent, and values behind a pointer.
+
+use serde_json::Value;
+
+use super::{Fault, Reader, Slot, View};
+
+impl<T: Slot> Slot for Option<T> {
+    fn vacant() -> Self {
+        None
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        let is_there = self.insert(T::vacant()).read(from)?;
+        if !is_there {
+            *self = None;
+        }
+        Ok(is_there)
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Slot::view)
+    }
+}
+
+impl<T: Slot> Slot for Box<T> {
+    fn vacant() -> Self {
+        Self::new(T::vacant())
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        (**self).read(from)
+    }
+
+    fn clear(&mut self) {
+        (**self).clear();
+    }
+
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+}
+
+impl Slot for Value {
+    fn vacant() -> Self {
+        Self::Null
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        if from.null()? {
+            *self = Self::Null;
+            return Ok(false);
+        }
+        let raw = from.skip_value()?;
+        *self = serde_json::from_str(raw)
+            .map_err(|_| from.unfit("JSON within its usual limits", "deeper or larger JSON"))?;
+        Ok(true)
+    }
+
+    fn clear(&mut self) {
+        *self = Self::Null;
+    }
+
+    fn view(&self) -> View<'_> {
+        if self.is_null() { View::Null } else { View::Json(self) }
+    }
+}

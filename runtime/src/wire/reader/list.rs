@@ -1,0 +1,81 @@
+//! Lists: the loop over the items, for every type of item.
+
+use super::{Fault, Reader};
+use crate::wire::Slot;
+
+/// A list that can grow by an item of a type that the reader does not know.
+pub(in crate::wire) trait Growing {
+    /// Adds a vacant item, with room for as many more as the reader expects.
+    fn add(&mut self, room: usize) -> Option<&mut dyn Slot>;
+
+    /// Takes the last item away.
+    fn take_back(&mut self);
+
+    /// Size of an item in memory.
+    fn item_size(&self) -> usize;
+}
+
+/// Depth of a page's list: within the envelope and its data.
+const PAGE_LIST: u16 = 3;
+
+impl Reader<'_> {
+    /// Reads the items of a list. Returns `false` for null.
+    pub(in crate::wire) fn list(&mut self, list: &mut dyn Growing) -> Result<bool, Fault> {
+        if self.null()? {
+            return Ok(false);
+        }
+        if self.peek() != Some(b'[') {
+            return Err(self.mistyped("a list"));
+        }
+        self.descend()?;
+        self.at += 1;
+        if self.peek() == Some(b']') {
+            self.at += 1;
+        } else {
+            self.items(list)?;
+        }
+        self.depth -= 1;
+        Ok(true)
+    }
+
+    fn items(&mut self, list: &mut dyn Growing) -> Result<(), Fault> {
+        let outside = self.path_length();
+        let mut room = 1;
+        let mut index = 0;
+        loop {
+            self.skip_blanks();
+            let (start, depth) = (self.at, self.depth);
+            self.step_to_item(outside, index);
+            let Some(item) = list.add(room) else { continue };
+            if let Err(fault) = item.read(self) {
+                self.recover(fault, start, depth)?;
+                list.take_back();
+            }
+            room = match index {
+                0 => self.expected_items(start, list.item_size()),
+                _ => 0,
+            };
+            index += 1;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.syntax("`,` or `]`")),
+            }
+        }
+        self.at += 1;
+        self.step_back(outside);
+        Ok(())
+    }
+
+    /// How many more items to make room for once the first one, which started at `start`, is read. The list of a page fills nearly the
+    /// whole text, so the length of its first item tells; the room never takes more memory than the text that is left. Other lists grow
+    /// as they fill.
+    fn expected_items(&self, start: usize, item_size: usize) -> usize {
+        if self.depth != PAGE_LIST {
+            return 0;
+        }
+        let left = self.text.len().saturating_sub(self.at);
+        let by_length = left / self.at.saturating_sub(start).max(1);
+        by_length.min(left / item_size.max(1))
+    }
+}

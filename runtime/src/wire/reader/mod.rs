@@ -1,0 +1,227 @@
+//! The JSON reader: concrete, over UTF-8 text, into slots.
+//!
+//! It accepts what RFC 8259 accepts and nothing else. A client reads a response with it strictly first; if that fails, once more with a
+//! [`Tolerance`], which keeps what does not fit as a [`Mismatch`] and reads on.
+
+mod list;
+mod number;
+mod object;
+mod skip;
+mod string;
+mod tolerance;
+
+pub(in crate::wire) use list::Growing;
+use std::borrow::Cow;
+
+pub(super) use number::Number;
+pub use tolerance::Mismatch;
+pub(crate) use tolerance::Tolerance;
+
+/// How deep objects and lists with a type may nest.
+const DEEPEST: u16 = 128;
+
+/// Reads JSON text into slots.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u16,
+    problem: Option<Problem>,
+    tolerance: Option<Tolerance>,
+}
+
+/// Reading failed; the [`Reader`] knows why and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault(());
+
+/// Why reading failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The text ends within a value.
+    End,
+    /// The text is no JSON.
+    Syntax { at: usize, expected: &'static str },
+    /// The value has another type.
+    Type { at: usize, expected: &'static str, found: &'static str },
+    /// The text holds half of a surrogate pair.
+    Surrogate { at: usize },
+    /// Typed values nest too deep.
+    Depth { at: usize },
+}
+
+/// A scalar value, or the start of an object or a list.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    Null,
+    Bool(bool),
+    Number(Number<'a>),
+    Text(Cow<'a, str>),
+    List,
+    Object,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at the beginning of a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, problem: None, tolerance: None }
+    }
+
+    /// Starts at the beginning of a text and survives values that do not fit.
+    pub(crate) fn tolerant(text: &'a str, tolerance: Tolerance) -> Self {
+        Self { tolerance: Some(tolerance), ..Self::new(text) }
+    }
+
+    /// Reads the whole text into a slot.
+    ///
+    /// # Errors
+    /// As [`Slot::read`](super::Slot::read); and if more follows the value.
+    pub fn whole(&mut self, slot: &mut dyn super::Slot) -> Result<(), Fault> {
+        slot.read(self)?;
+        self.at_end()
+    }
+
+    /// Checks that nothing follows.
+    pub(crate) fn at_end(&mut self) -> Result<(), Fault> {
+        self.skip_blanks();
+        if self.at < self.text.len() { Err(self.syntax("the end of the text")) } else { Ok(()) }
+    }
+
+    /// Why reading failed, in words, without any value.
+    pub(crate) fn explanation(&self) -> String {
+        match self.problem {
+            Some(Problem::Type { expected, found, .. }) => format!("expected {expected}, found {found}"),
+            Some(Problem::Syntax { expected, .. }) => format!("the text is no JSON: expected {expected}"),
+            Some(Problem::Surrogate { .. }) => "a text holds half of a surrogate pair".to_owned(),
+            Some(Problem::Depth { .. }) => format!("values nest deeper than {DEEPEST} levels"),
+            Some(Problem::End) | None => "the text ends within a value".to_owned(),
+        }
+    }
+
+    /// Where reading failed, as an offset into the text.
+    pub(crate) fn problem_offset(&self) -> usize {
+        match self.problem {
+            Some(
+                Problem::Type { at, .. }
+                | Problem::Syntax { at, .. }
+                | Problem::Surrogate { at }
+                | Problem::Depth { at },
+            ) => at,
+            Some(Problem::End) | None => self.text.len(),
+        }
+    }
+
+    /// Whether reading failed because the text ends too early.
+    pub(crate) fn is_at_the_end(&self) -> bool {
+        self.problem == Some(Problem::End)
+    }
+
+    /// What did not fit, with its path.
+    pub(crate) fn into_mismatches(self) -> Vec<Mismatch> {
+        self.tolerance.map(Tolerance::into_mismatches).unwrap_or_default()
+    }
+
+    /// Reads null, if it comes next.
+    pub(super) fn null(&mut self) -> Result<bool, Fault> {
+        if self.peek() != Some(b'n') {
+            return Ok(false);
+        }
+        self.word("null")?;
+        Ok(true)
+    }
+
+    /// Reads a scalar; an object or a list is not read, only recognized.
+    pub(super) fn scalar(&mut self) -> Result<Found<'a>, Fault> {
+        match self.peek() {
+            Some(b'"') => self.string().map(Found::Text),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Found::Number),
+            Some(b'{') => Ok(Found::Object),
+            Some(b'[') => Ok(Found::List),
+            Some(b't') => self.word("true").map(|()| Found::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| Found::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| Found::Null),
+            _ => Err(self.syntax("a value")),
+        }
+    }
+
+    /// Whether an object or a list comes next.
+    pub(super) fn is_nested(&mut self) -> bool {
+        matches!(self.peek(), Some(b'{' | b'['))
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+        let rest = self.rest();
+        if rest.starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        // The text may end within the word.
+        if word.as_bytes().starts_with(rest) { Err(self.end()) } else { Err(self.syntax("a value")) }
+    }
+
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    fn skip_blanks(&mut self) {
+        let _ = self.peek();
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// The text between two offsets, which stand at the bounds of characters.
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The value that starts at the next byte has another type.
+    pub(super) fn mistyped(&mut self, expected: &'static str) -> Fault {
+        let found = match self.peek() {
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b'"') => "a string",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            // Not a value at all.
+            _ => return self.syntax("a value"),
+        };
+        self.fail(Problem::Type { at: self.at, expected, found })
+    }
+
+    /// A scalar that was read already does not fit.
+    pub(super) fn unfit(&mut self, expected: &'static str, found: &'static str) -> Fault {
+        self.fail(Problem::Type { at: self.at, expected, found })
+    }
+
+    fn syntax(&mut self, expected: &'static str) -> Fault {
+        if self.at >= self.text.len() { self.end() } else { self.fail(Problem::Syntax { at: self.at, expected }) }
+    }
+
+    fn end(&mut self) -> Fault {
+        self.fail(Problem::End)
+    }
+
+    fn fail(&mut self, problem: Problem) -> Fault {
+        self.problem = Some(problem);
+        Fault(())
+    }
+
+    /// Enters an object or a list.
+    fn descend(&mut self) -> Result<(), Fault> {
+        if self.depth == DEEPEST {
+            return Err(self.fail(Problem::Depth { at: self.at }));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+}

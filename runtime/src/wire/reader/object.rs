@@ -1,0 +1,182 @@
+//! Objects: the loop over the keys, for every type.
+
+use std::borrow::Cow;
+
+use super::{Fault, Reader};
+use crate::wire::{Shape, Slot, UnknownFields};
+
+impl<'a> Reader<'a> {
+    /// Reads an object into the slots of its fields, which stand in the order of its shape. Returns `false` for null.
+    ///
+    /// # Errors
+    /// As [`Slot::read`].
+    pub fn object(
+        &mut self,
+        shape: &'static Shape,
+        slots: &mut [&mut dyn Slot],
+        unknown: &mut UnknownFields,
+    ) -> Result<bool, Fault> {
+        if self.null()? {
+            return Ok(false);
+        }
+        if self.peek() != Some(b'{') {
+            return Err(self.mistyped("an object"));
+        }
+        self.descend()?;
+        self.at += 1;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+        } else {
+            self.fields(shape, slots, unknown)?;
+            unknown.settle();
+        }
+        self.depth -= 1;
+        Ok(true)
+    }
+
+    fn fields(
+        &mut self,
+        shape: &'static Shape,
+        slots: &mut [&mut dyn Slot],
+        unknown: &mut UnknownFields,
+    ) -> Result<(), Fault> {
+        let outside = self.path_length();
+        let mut previous = None;
+        let mut seen = Seen::default();
+        loop {
+            match self.key(shape, previous)? {
+                Key::Field(index) => {
+                    previous = Some(index);
+                    if let (Some(slot), Some(field)) = (slots.get_mut(index), shape.fields().get(index)) {
+                        if seen.again(index) {
+                            slot.clear();
+                        }
+                        self.step_to_key(outside, field.name());
+                        self.value_of_field(*slot)?;
+                    }
+                }
+                Key::Unknown(key) => {
+                    self.step_to_key(outside, &key);
+                    let raw = self.raw_value()?;
+                    unknown.insert(key.into_owned(), raw);
+                }
+            }
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.syntax("`,` or `}`")),
+            }
+        }
+        self.at += 1;
+        self.step_back(outside);
+        Ok(())
+    }
+
+    /// Reads a value into its slot; one that does not fit leaves the slot empty, if the reader is tolerant.
+    fn value_of_field(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        self.skip_blanks();
+        let start = self.at;
+        let depth = self.depth;
+        if let Err(fault) = slot.read(self) {
+            self.recover(fault, start, depth)?;
+            slot.clear();
+        }
+        Ok(())
+    }
+
+    /// Reads a key and its colon.
+    fn key(&mut self, shape: &'static Shape, previous: Option<usize>) -> Result<Key<'a>, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.syntax("a key"));
+        }
+        let guess = shape.guess(previous);
+        if let Some(field) = shape.fields().get(guess)
+            && self.is_key(field.name())
+        {
+            self.at += field.name().len() + 2;
+            self.colon()?;
+            return Ok(Key::Field(guess));
+        }
+        let key = self.string()?;
+        self.colon()?;
+        Ok(shape.find(&key, previous).map_or(Key::Unknown(key), Key::Field))
+    }
+
+    /// Whether exactly this key comes next, in quotes and without escapes.
+    fn is_key(&self, name: &str) -> bool {
+        let text = self.text.as_bytes();
+        let end = self.at + 1 + name.len();
+        text.get(end) == Some(&b'"') && text.get(self.at + 1..end) == Some(name.as_bytes())
+    }
+
+    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+        if self.peek() != Some(b':') {
+            return Err(self.syntax("`:`"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads the entries of a map whose keys are data. Returns `false` for null.
+    pub(in crate::wire) fn map(&mut self, value: &mut ReadEntry<'a, '_>) -> Result<bool, Fault> {
+        if self.null()? {
+            return Ok(false);
+        }
+        if self.peek() != Some(b'{') {
+            return Err(self.mistyped("an object"));
+        }
+        self.descend()?;
+        self.at += 1;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            self.depth -= 1;
+            return Ok(true);
+        }
+        let outside = self.path_length();
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.syntax("a key"));
+            }
+            let key = self.string()?;
+            self.colon()?;
+            self.step_to_key(outside, &key);
+            self.skip_blanks();
+            let (start, depth) = (self.at, self.depth);
+            if let Err(fault) = value(self, key) {
+                self.recover(fault, start, depth)?;
+            }
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.syntax("`,` or `}`")),
+            }
+        }
+        self.at += 1;
+        self.step_back(outside);
+        self.depth -= 1;
+        Ok(true)
+    }
+}
+
+/// Reads the value of a map's entry, whose key is given.
+type ReadEntry<'a, 'f> = dyn FnMut(&mut Reader<'a>, Cow<'a, str>) -> Result<(), Fault> + 'f;
+
+enum Key<'a> {
+    /// The field with this index.
+    Field(usize),
+    Unknown(Cow<'a, str>),
+}
+
+/// Which fields have come: of two equal keys the last counts, and nothing of the first may stay.
+#[derive(Default)]
+struct Seen(u64);
+
+impl Seen {
+    /// Whether the field may have come before. True for all fields beyond the 64th, whose slots are then cleared for nothing.
+    fn again(&mut self, index: usize) -> bool {
+        let Some(bit) = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)) else { return true };
+        let came = self.0 & bit != 0;
+        self.0 |= bit;
+        came
+    }
+}

@@ -1,0 +1,168 @@
+//! The tolerant mode: what does not fit is kept with its path, and everything else is read.
+
+use std::fmt::{self, Write as _};
+
+use super::{Fault, Problem, Reader};
+use crate::wire::unknown::RawJson;
+
+/// A value of a response that did not fit its documented type.
+///
+/// The field is then empty, or holds the text with its broken characters replaced. `Debug` shows the path and what was expected, never
+/// the value, which may be personal data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    path: String,
+    expected: &'static str,
+    raw: String,
+}
+
+impl Mismatch {
+    /// Path of the value in the response, such as `data.items[3].begin_time`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is documented at this path, such as `an integer`.
+    #[must_use]
+    pub const fn expected(&self) -> &'static str {
+        self.expected
+    }
+
+    /// JSON text of the value as it came. May contain personal data.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Mismatch");
+        out.field("path", &self.path).field("expected", &self.expected).finish_non_exhaustive()
+    }
+}
+
+/// What a tolerant reader keeps track of.
+#[derive(Debug, Default)]
+pub(crate) struct Tolerance {
+    path: Vec<Step>,
+    mismatches: Vec<Mismatch>,
+    /// Offsets of the characters that stand for bytes that were no UTF-8, in ascending order.
+    replaced: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Step {
+    Key(Box<str>),
+    Item(usize),
+}
+
+const NO_UNICODE: &str = "text in valid Unicode";
+
+impl Tolerance {
+    /// Tolerance for a text in which the characters at these offsets stand for bytes that were no UTF-8.
+    pub(crate) const fn with_replaced(replaced: Vec<usize>) -> Self {
+        Self { path: Vec::new(), mismatches: Vec::new(), replaced }
+    }
+
+    pub(super) fn into_mismatches(self) -> Vec<Mismatch> {
+        self.mismatches
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            let _ = match step {
+                Step::Key(key) if path.is_empty() => path.write_str(key),
+                Step::Key(key) => write!(path, ".{key}"),
+                Step::Item(index) => write!(path, "[{index}]"),
+            };
+        }
+        path
+    }
+
+    fn keep(&mut self, expected: &'static str, raw: &str) {
+        let path = self.path();
+        self.mismatches.push(Mismatch { path, expected, raw: raw.to_owned() });
+    }
+
+    fn has_replaced(&self, start: usize, end: usize) -> bool {
+        let first = self.replaced.partition_point(|offset| *offset < start);
+        self.replaced.get(first).is_some_and(|offset| *offset < end)
+    }
+}
+
+impl Reader<'_> {
+    /// After a value that could not be read: skips it and keeps it as a mismatch.
+    pub(super) fn recover(&mut self, fault: Fault, start: usize, depth: u16) -> Result<(), Fault> {
+        let expected = match self.problem {
+            Some(Problem::Type { expected, .. }) => expected,
+            Some(Problem::Depth { .. }) => "less nesting",
+            _ => return Err(fault),
+        };
+        if self.tolerance.is_none() {
+            return Err(fault);
+        }
+        self.at = start;
+        self.depth = depth;
+        let raw = self.skip_value()?;
+        self.problem = None;
+        if let Some(tolerance) = &mut self.tolerance {
+            tolerance.keep(expected, raw);
+        }
+        Ok(())
+    }
+
+    /// A string that started at `start` and was just read holds broken characters.
+    pub(super) fn note_damage(&mut self, start: usize) {
+        let raw = self.slice(start, self.at);
+        if let Some(tolerance) = &mut self.tolerance {
+            tolerance.keep(NO_UNICODE, raw);
+        }
+    }
+
+    /// Notes a string that holds characters in the place of bytes that were no UTF-8.
+    pub(super) fn note_replacements(&mut self, start: usize) {
+        if self.tolerance.as_ref().is_some_and(|tolerance| tolerance.has_replaced(start, self.at)) {
+            self.note_damage(start);
+        }
+    }
+
+    /// Reads a value that no field takes.
+    pub(in crate::wire) fn raw_value(&mut self) -> Result<RawJson, Fault> {
+        self.skip_blanks();
+        let start = self.at;
+        let raw = RawJson::of(self.skip_value()?);
+        if raw.is_repaired {
+            self.note_damage(start);
+        } else {
+            self.note_replacements(start);
+        }
+        Ok(raw.json)
+    }
+
+    pub(super) fn path_length(&self) -> usize {
+        self.tolerance.as_ref().map_or(0, |tolerance| tolerance.path.len())
+    }
+
+    pub(super) fn step_to_key(&mut self, outside: usize, key: &str) {
+        if let Some(tolerance) = &mut self.tolerance {
+            tolerance.path.truncate(outside);
+            tolerance.path.push(Step::Key(key.into()));
+        }
+    }
+
+    pub(super) fn step_to_item(&mut self, outside: usize, index: usize) {
+        if let Some(tolerance) = &mut self.tolerance {
+            tolerance.path.truncate(outside);
+            tolerance.path.push(Step::Item(index));
+        }
+    }
+
+    pub(super) fn step_back(&mut self, outside: usize) {
+        if let Some(tolerance) = &mut self.tolerance {
+            tolerance.path.truncate(outside);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What is known of an object type: its name and its fields.
+
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use super::Limit;
+
+/// An object type: its name and its fields in the order of the schema.
+#[derive(Debug)]
+pub struct Shape {
+    name: &'static str,
+    fields: &'static [Field],
+    /// Index of the field that came first the last time.
+    first: AtomicU16,
+}
+
+/// One field of an object type.
+#[derive(Debug)]
+pub struct Field {
+    name: &'static str,
+    is_sensitive: bool,
+    is_text: bool,
+    limits: &'static [Limit],
+    /// Index of the field that followed this one the last time. Servers send the fields of a type in the same order over and over,
+    /// so this guess finds nearly every key with one comparison.
+    next: AtomicU16,
+}
+
+impl Shape {
+    /// A type with its fields, as JSON names them.
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields, first: AtomicU16::new(0) }
+    }
+
+    /// The type's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The fields in the order of the schema.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
+    /// The field that most likely follows `previous`, by its index.
+    pub(super) fn guess(&self, previous: Option<usize>) -> usize {
+        let guess = match previous.and_then(|index| self.fields.get(index)) {
+            Some(field) => &field.next,
+            None => &self.first,
+        };
+        usize::from(guess.load(Ordering::Relaxed))
+    }
+
+    /// Finds the field of a key that was not the guess, and remembers it as the next guess.
+    pub(super) fn find(&self, key: &str, previous: Option<usize>) -> Option<usize> {
+        let found = self.fields.iter().position(|field| field.name == key)?;
+        let guess = match previous.and_then(|index| self.fields.get(index)) {
+            Some(field) => &field.next,
+            None => &self.first,
+        };
+        if let Ok(index) = u16::try_from(found) {
+            guess.store(index, Ordering::Relaxed);
+        }
+        Some(found)
+    }
+}
+
+impl Field {
+    /// A field with its JSON key.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, is_sensitive: false, is_text: false, limits: &[], next: AtomicU16::new(0) }
+    }
+
+    /// Holds personal data or a credential: `Debug` never shows it.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.is_sensitive = true;
+        self
+    }
+
+    /// JSON carries the value as a string although its type is another.
+    #[must_use]
+    pub const fn as_text(mut self) -> Self {
+        self.is_text = true;
+        self
+    }
+
+    /// Limits that hold before the field is sent.
+    #[must_use]
+    pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The JSON key.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) const fn is_sensitive(&self) -> bool {
+        self.is_sensitive
+    }
+
+    pub(super) const fn is_text(&self) -> bool {
+        self.is_text
+    }
+
+    pub(super) const fn limit_list(&self) -> &'static [Limit] {
+        self.limits
+    }
+}

@@ -1,0 +1,72 @@
+//! The proleptic Gregorian calendar: days since 1970-01-01 and their year, month and day.
+
+/// Returns year, month and day of a day that is counted from 1970-01-01.
+///
+/// Eras of 400 years that start on 1 March put the leap day at the end of a year.
+/// The count must be at least 719,468 below `i64::MAX`.
+pub(in crate::wire) fn civil_from_days(days: i64) -> (i64, u8, u8) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    // Both are at most 31.
+    (year, u8::try_from(month).unwrap_or_default(), u8::try_from(day).unwrap_or_default())
+}
+
+/// Returns the days from 1970-01-01 to a calendar day, whose year has at most nine digits.
+pub(in crate::wire) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
+    let (month, day) = (i64::from(month), i64::from(day));
+    let shifted_year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// Returns how many days a month has; 0 for a month that does not exist.
+pub(in crate::wire) fn days_in_month(year: i64, month: u8) -> u8 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let (mut year, mut month, mut day) = (-801, 1, 1);
+        let first = days_from_civil(year, month, day);
+        for days in first..first + 3 * 400 * 366 {
+            assert_eq!(civil_from_days(days), (year, month, day));
+            assert_eq!(days_from_civil(year, month, day), days);
+            day += 1;
+            if day > days_in_month(year, month) {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+    }
+
+    #[test]
+    fn leap_years() {
+        for (year, days) in [(2023, 28), (2024, 29), (1900, 28), (2000, 29), (0, 29), (-4, 29), (-100, 28), (-400, 29)]
+        {
+            assert_eq!(days_in_month(year, 2), days, "{year}");
+        }
+        assert_eq!((days_in_month(2024, 0), days_in_month(2024, 13)), (0, 0));
+    }
+}

@@ -1,0 +1,120 @@
+//! JSON text of a value.
+
+use std::fmt::Write as _;
+
+use super::{Object, View};
+
+/// The JSON text of a value.
+pub(crate) fn write_json(value: View<'_>) -> String {
+    let mut out = String::new();
+    write(value, &mut out);
+    out
+}
+
+fn write(value: View<'_>, out: &mut String) {
+    match value {
+        View::Absent | View::Null => out.push_str("null"),
+        View::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        View::Integer(number) => display(out, number),
+        // JSON has no word for what is not finite.
+        View::Float(number) if !number.is_finite() => out.push_str("null"),
+        // With a point, so that it reads as a number with decimals again.
+        View::Float(number) => drop(write!(out, "{number:?}")),
+        View::Text(text) => string(text, out),
+        View::List(items) => {
+            out.push('[');
+            for index in 0..items.count() {
+                separate(index, out);
+                items.item(index).into_iter().for_each(|item| write(item.view(), out));
+            }
+            out.push(']');
+        }
+        View::Map(entries) => {
+            out.push('{');
+            let mut index = 0;
+            entries.each(&mut |key, value| {
+                separate(index, out);
+                index += 1;
+                string(key, out);
+                out.push(':');
+                write(value.view(), out);
+            });
+            out.push('}');
+        }
+        View::Object(value) => object(value, out),
+        View::Json(value) => display(out, value),
+        View::Raw(raw) => out.push_str(raw.as_str()),
+    }
+}
+
+fn object(object: &dyn Object, out: &mut String) {
+    object.values(&mut |shape, values, unknown| {
+        out.push('{');
+        let mut index = 0;
+        let mut start = |key: &str, out: &mut String| {
+            separate(index, out);
+            index += 1;
+            string(key, out);
+            out.push(':');
+        };
+        for (field, value) in shape.fields().iter().zip(values) {
+            let value = value.view();
+            if value.is_absent() {
+                continue;
+            }
+            start(field.name(), out);
+            match text_of(value).filter(|_| field.is_text()) {
+                Some(text) => string(&text, out),
+                None => write(value, out),
+            }
+        }
+        for (key, raw) in unknown.iter() {
+            start(key, out);
+            out.push_str(raw.as_str());
+        }
+        out.push('}');
+    });
+}
+
+/// A scalar as text, as path and query carry it, and JSON where a string is documented. `None` for anything else.
+pub(crate) fn text_of(value: View<'_>) -> Option<String> {
+    match value {
+        View::Bool(value) => Some(value.to_string()),
+        View::Integer(number) => Some(number.to_string()),
+        View::Float(number) => Some(number.to_string()),
+        View::Text(text) => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+fn separate(index: usize, out: &mut String) {
+    if index > 0 {
+        out.push(',');
+    }
+}
+
+fn display(out: &mut String, value: impl std::fmt::Display) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{value}");
+}
+
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        push_escaped(character, out);
+    }
+    out.push('"');
+}
+
+/// Adds a character of a string, escaped where JSON asks for it.
+pub(super) fn push_escaped(character: char, out: &mut String) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\0'..' ' => drop(write!(out, "\\u{:04x}", u32::from(character))),
+        _ => out.push(character),
+    }
+}

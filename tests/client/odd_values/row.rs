@@ -1,0 +1,208 @@
+//! What a row of the tables says.
+
+use std::str;
+
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// One odd value of one field, and what the client must deliver for it.
+#[derive(Debug)]
+pub(crate) struct OddValue {
+    pub(crate) name: &'static str,
+    pub(crate) field: Field,
+    /// The value as it stands in the response; not always UTF-8.
+    pub(crate) text: Vec<u8>,
+    pub(crate) form: Form,
+    pub(crate) outcome: Outcome,
+}
+
+/// What the schema says about the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    Text,
+    Id,
+    Int32,
+    Int64,
+    Float,
+    Bool,
+    Timestamp,
+    Date,
+    Url,
+    IntEnum,
+    TextEnum,
+    /// An object with at least the fields `id` (an id) and `name` (an object).
+    Object,
+    ListOfText,
+    /// A list of objects with at least the field `id` (an id).
+    ListOfObjects,
+    MapOfText,
+    /// A key that the schema does not list.
+    Unknown,
+}
+
+/// How far the text itself is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `serde_json` reads it as a [`Value`].
+    Readable,
+    /// It follows the grammar, but no [`Value`] can hold it: lone surrogates, numbers out of range, deep nesting.
+    Unreadable,
+    /// It is not UTF-8, or it does not follow the grammar.
+    Broken,
+}
+
+/// What becomes visible to the consumer. The rest of the response is delivered except for [`Outcome::Open`].
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Value {
+        /// The value that the field is written as again; `None` if the field is empty.
+        ///
+        /// For [`Field::Unknown`] the text itself counts, for the other fields the JSON value.
+        delivered: Option<String>,
+        /// The paths of the mismatches, relative to the field: empty for the field itself, `[1]`, `.id`.
+        mismatches: &'static [&'static str],
+    },
+    /// The value is kept, or dropped with a mismatch. Only the rest of the response is fixed.
+    Rest,
+    /// No requirement: the response fails as a whole, or its rest is delivered.
+    Open,
+}
+
+/// A value that is delivered without a mismatch.
+pub(super) fn reads(name: &'static str, field: Field, text: &str, delivered: &str) -> OddValue {
+    partly(name, field, text, delivered, &[])
+}
+
+/// An unknown value that is written back exactly as it came.
+pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> OddValue {
+    let delivered = String::from_utf8_lossy(text.as_ref()).into_owned();
+    partly(name, Field::Unknown, text, &delivered, &[])
+}
+
+/// A value that stands for an absent one, without a mismatch.
+pub(super) fn absent(name: &'static str, field: Field, text: &str) -> OddValue {
+    row(name, field, text, Outcome::Value { delivered: None, mismatches: &[] })
+}
+
+/// A value that the field does not take. The field is empty.
+pub(super) fn mismatch(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+    row(name, field, text, Outcome::Value { delivered: None, mismatches: &[""] })
+}
+
+/// A text that is delivered with replacements, and reported as a mismatch.
+pub(super) fn replaced(name: &'static str, field: Field, text: impl AsRef<[u8]>, delivered: &str) -> OddValue {
+    partly(name, field, text, delivered, &[""])
+}
+
+/// A value of which a part is delivered.
+pub(super) fn partly(
+    name: &'static str,
+    field: Field,
+    text: impl AsRef<[u8]>,
+    delivered: &str,
+    mismatches: &'static [&'static str],
+) -> OddValue {
+    row(name, field, text, Outcome::Value { delivered: Some(delivered.to_owned()), mismatches })
+}
+
+pub(super) fn rest(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+    row(name, field, text, Outcome::Rest)
+}
+
+pub(super) fn open(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
+    row(name, field, text, Outcome::Open)
+}
+
+fn row(name: &'static str, field: Field, text: impl AsRef<[u8]>, outcome: Outcome) -> OddValue {
+    OddValue { name, field, text: text.as_ref().to_vec(), form: Form::Readable, outcome }
+}
+
+impl OddValue {
+    pub(super) fn unreadable(self) -> Self {
+        Self { form: Form::Unreadable, ..self }
+    }
+
+    pub(super) fn broken(self) -> Self {
+        Self { form: Form::Broken, ..self }
+    }
+
+    /// A response of `hire.v1.interview.list` with three interviews, of which the second one holds the value.
+    ///
+    /// `None` if an interview has no field of this kind.
+    pub(crate) fn page(&self) -> Option<Vec<u8>> {
+        let (before, after) = self.field.place()?;
+        let start = format!(r#"{{"code":0,"msg":"ok","data":{{"items":[{{"id":"1"}},{{"id":"2",{before}"#);
+        let end = format!(r#"{after}}},{{"id":"3"}}],"has_more":true,"page_token":"next"}}}}"#);
+        Some([start.as_bytes(), &self.text, end.as_bytes()].concat())
+    }
+}
+
+impl Field {
+    pub(super) const ALL: [Self; 16] = [
+        Self::Text,
+        Self::Id,
+        Self::Int32,
+        Self::Int64,
+        Self::Float,
+        Self::Bool,
+        Self::Timestamp,
+        Self::Date,
+        Self::Url,
+        Self::IntEnum,
+        Self::TextEnum,
+        Self::Object,
+        Self::ListOfText,
+        Self::ListOfObjects,
+        Self::MapOfText,
+        Self::Unknown,
+    ];
+
+    /// The text before and after a value of this kind in an interview.
+    fn place(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Text => (r#""remark":"#, ""),
+            Self::Id => (r#""application_id":"#, ""),
+            Self::Int32 => (r#""round":"#, ""),
+            Self::Float => (r#""interview_record_list":[{"assessment_score":{"score":"#, "}}]"),
+            Self::Timestamp => (r#""begin_time":"#, ""),
+            Self::Url => (r#""interview_record_list":[{"image_list":[{"url":"#, "}]}]"),
+            Self::IntEnum => (r#""interview_type":"#, ""),
+            Self::Object => (r#""stage":"#, ""),
+            Self::ListOfObjects => (r#""interview_record_list":"#, ""),
+            Self::Unknown => (r#""mood":"#, ""),
+            Self::Int64 | Self::Bool | Self::Date | Self::TextEnum | Self::ListOfText | Self::MapOfText => return None,
+        })
+    }
+
+    /// Whether a value has the type that the schema documents.
+    pub(super) fn takes(self, value: &Value) -> bool {
+        match self {
+            Self::Text | Self::Id | Self::Date | Self::Url | Self::TextEnum => value.is_string(),
+            Self::Int32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+            Self::Int64 | Self::Timestamp | Self::IntEnum => value.is_i64(),
+            Self::Float => value.is_number(),
+            Self::Bool => value.is_boolean(),
+            Self::Object => value.is_object(),
+            Self::ListOfText => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+            Self::ListOfObjects => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
+            Self::MapOfText => value.as_object().is_some_and(|map| map.values().all(Value::is_string)),
+            Self::Unknown => true,
+        }
+    }
+
+    /// Whether a value stands for an absent one. An empty text does so in the place of a number or a boolean.
+    pub(super) fn takes_as_absent(self, text: &[u8]) -> bool {
+        let number =
+            matches!(self, Self::Int32 | Self::Int64 | Self::Float | Self::Bool | Self::Timestamp | Self::IntEnum);
+        text == b"null" || (number && text == b"\"\"")
+    }
+}
+
+/// Determines the form of a JSON text. `IgnoredAny` follows the grammar alone, with no limit on depth or numbers.
+pub(super) fn form_of(text: &[u8]) -> Form {
+    match str::from_utf8(text) {
+        Ok(text) if serde_json::from_str::<Value>(text).is_ok() => Form::Readable,
+        Ok(text) if serde_json::from_str::<IgnoredAny>(text).is_ok() => Form::Unreadable,
+        _ => Form::Broken,
+    }
+}
