@@ -44,15 +44,13 @@ impl RawResponse {
     ///
     /// The body is read strictly first, which is fast. If that fails, it is read once more, tolerantly.
     pub(crate) fn read_data(&self, data: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-        let text = match self.text() {
-            Cow::Borrowed(text) => text,
-            Cow::Owned(repaired) => {
-                let mismatches = self.read_tolerantly(&repaired, data)?;
-                return match refused(&mismatches, on_mismatch) {
-                    Some(mismatch) => Err(self.mismatched(mismatch)),
-                    None => Ok(mismatches),
-                };
-            }
+        let Ok(text) = simdutf8::basic::from_utf8(self.bytes()) else {
+            let (text, replaced) = repaired(self.bytes());
+            let mismatches = self.read_tolerantly(&text, replaced, data)?;
+            return match refused(&mismatches, on_mismatch) {
+                Some(mismatch) => Err(self.mismatched(mismatch)),
+                None => Ok(mismatches),
+            };
         };
         let mut reader = Reader::new(text);
         let (envelope, outcome) = Envelope::read(&mut reader, data);
@@ -60,7 +58,7 @@ impl RawResponse {
             Ok(()) if envelope.code == Some(0) && self.metadata.status < 400 => Ok(Vec::new()),
             Ok(()) => Err(self.refusal(envelope, text)),
             Err(_) => {
-                let mismatches = self.read_tolerantly(text, data)?;
+                let mismatches = self.read_tolerantly(text, Vec::new(), data)?;
                 match refused(&mismatches, on_mismatch) {
                     Some(_) => Err(self.unreadable(&reader, text)),
                     None => Ok(mismatches),
@@ -69,9 +67,10 @@ impl RawResponse {
         }
     }
 
-    fn read_tolerantly(&self, text: &str, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
+    /// `replaced`: the offsets of the characters that stand for bytes that are no UTF-8.
+    fn read_tolerantly(&self, text: &str, replaced: Vec<usize>, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
         data.clear();
-        let mut reader = Reader::tolerant(text, Tolerance::with_replaced(self.replaced(text)));
+        let mut reader = Reader::tolerant(text, Tolerance::with_replaced(replaced));
         let (envelope, outcome) = Envelope::read(&mut reader, data);
         // The code wins, however broken the rest.
         if envelope.code.is_some_and(|code| code != 0) {
@@ -90,12 +89,12 @@ impl RawResponse {
 
     /// Reads a response whose fields stand at the top beside its code, as those of the token endpoints do.
     pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
-        let text = self.text();
+        let text = String::from_utf8_lossy(self.bytes());
+        let is_unicode = matches!(text, Cow::Borrowed(_));
         let mut value = T::vacant();
         let mut reader = Reader::new(&text);
         let outcome = reader.whole(&mut value);
-        if outcome.is_ok() && matches!(text, Cow::Borrowed(_)) && code(&value) == Some(0) && self.metadata.status < 400
-        {
+        if outcome.is_ok() && is_unicode && code(&value) == Some(0) && self.metadata.status < 400 {
             return Ok(value);
         }
         let mut tolerant = Reader::tolerant(&text, Tolerance::default());
@@ -106,31 +105,9 @@ impl RawResponse {
         }
     }
 
-    /// The body without a byte order mark. What is no UTF-8 is replaced; the text is then an owned one.
-    fn text(&self) -> Cow<'_, str> {
-        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
-        match simdutf8::basic::from_utf8(body) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(body),
-        }
-    }
-
-    /// Offsets of the characters in the repaired text that stand for bytes that are no UTF-8.
-    fn replaced(&self, text: &str) -> Vec<usize> {
-        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
-        if simdutf8::basic::from_utf8(body).is_ok() {
-            return Vec::new();
-        }
-        let mut offsets = Vec::new();
-        let mut at = 0;
-        for chunk in body.utf8_chunks() {
-            at += chunk.valid().len();
-            if !chunk.invalid().is_empty() && at < text.len() {
-                offsets.push(at);
-                at += char::REPLACEMENT_CHARACTER.len_utf8();
-            }
-        }
-        offsets
+    /// The body without a byte order mark.
+    fn bytes(&self) -> &[u8] {
+        self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body)
     }
 
     fn refusal(&self, envelope: Envelope, text: &str) -> Error {
@@ -180,6 +157,20 @@ impl RawResponse {
     fn answered(&self, error: Error) -> Error {
         error.with_answer(&self.metadata)
     }
+}
+
+/// The text of a body that is not all UTF-8, and the offsets of the characters that stand for the other bytes.
+fn repaired(body: &[u8]) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(body.len());
+    let mut replaced = Vec::new();
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            replaced.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    (text, replaced)
 }
 
 /// The mismatch for which a response is refused: any, if the caller wants that, or data of which nothing is left.

@@ -25,6 +25,20 @@ fn null_and_absent_are_the_same() -> TestResult {
     Ok(())
 }
 
+/// A list that was given as `[]` clears what the server holds; one that is absent leaves it.
+#[test]
+fn an_empty_a_null_and_an_absent_list_are_written_back_as_they_came() -> TestResult {
+    for came in [json!({ "interview_record_list": [] }), json!({ "interview_record_list": null }), json!({})] {
+        let read = interview(&came)?;
+        assert!(read.interview_record_list.is_empty());
+        assert_eq!(serde_json::to_value(&read)?, came);
+    }
+    let mut read = interview(&json!({ "interview_record_list": [{ "id": "1" }] }))?;
+    read.interview_record_list.clear();
+    assert_eq!(serde_json::to_value(&read)?, json!({ "interview_record_list": [] }), "cleared and so given");
+    Ok(())
+}
+
 #[test]
 fn numbers_and_strings_stand_in_for_each_other() -> TestResult {
     let swapped = json!({ "id": 6949805467799537964u64, "begin_time": "1618899376474", "round": "0", "interview_type": "3", "remark": 5 });

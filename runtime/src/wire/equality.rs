@@ -35,12 +35,12 @@ fn views_equal(left: View<'_>, right: View<'_>) -> bool {
             left.count() == right.count() && (0..left.count()).all(item_equal)
         }
         (View::Map(left), View::Map(right)) => {
-            let entries = |map: &dyn super::Entries| {
-                let mut shown = Vec::with_capacity(map.count());
-                map.each(&mut |key, value| shown.push((key.to_owned(), super::write_json(value.view()))));
-                shown
-            };
-            left.count() == right.count() && entries(left) == entries(right)
+            let mut is_equal = left.count() == right.count();
+            left.each(&mut |key, value| {
+                let other = right.value(key);
+                is_equal = is_equal && other.is_some_and(|other| views_equal(value.view(), other.view()));
+            });
+            is_equal
         }
         _ => false,
     }

@@ -27,18 +27,6 @@ pub struct Map<T>(State<BTreeMap<String, T>>);
 type State<C> = Option<Option<C>>;
 
 impl<T> List<T> {
-    /// A list that is not given.
-    #[must_use]
-    pub const fn absent() -> Self {
-        Self(None)
-    }
-
-    /// Whether the list is given, even if it is empty.
-    #[must_use]
-    pub const fn is_given(&self) -> bool {
-        matches!(self.0, Some(Some(_)))
-    }
-
     /// The items.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
@@ -47,18 +35,6 @@ impl<T> List<T> {
 }
 
 impl<T> Map<T> {
-    /// A map that is not given.
-    #[must_use]
-    pub const fn absent() -> Self {
-        Self(None)
-    }
-
-    /// Whether the map is given, even if it is empty.
-    #[must_use]
-    pub const fn is_given(&self) -> bool {
-        matches!(self.0, Some(Some(_)))
-    }
-
     /// The entries.
     #[must_use]
     pub fn into_inner(self) -> BTreeMap<String, T> {
@@ -68,6 +44,20 @@ impl<T> Map<T> {
 
 macro_rules! collection {
     ($name:ident, $inner:ty, $item:ty) => {
+        impl<T> $name<T> {
+            /// Creates a collection that is not given.
+            #[must_use]
+            pub const fn absent() -> Self {
+                Self(None)
+            }
+
+            /// Returns whether the collection is given, even if it is empty.
+            #[must_use]
+            pub const fn is_given(&self) -> bool {
+                matches!(self.0, Some(Some(_)))
+            }
+        }
+
         impl<T> Default for $name<T> {
             fn default() -> Self {
                 Self::absent()
@@ -204,12 +194,12 @@ impl<'a, T: 'static> IntoIterator for &'a Map<T> {
 }
 
 impl<T: Slot + 'static> Growing for Vec<T> {
-    fn add(&mut self, room: usize) -> Option<&mut dyn Slot> {
+    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault> {
         if room > 0 {
             self.reserve_exact(room);
         }
         self.push(T::vacant());
-        self.last_mut().map(|item| item as &mut dyn Slot)
+        self.last_mut().map_or(Ok(()), |item| item.read(from).map(drop))
     }
 
     fn take_back(&mut self) {
@@ -289,6 +279,10 @@ impl<T: Slot + 'static> Slot for Map<T> {
 impl<T: Slot + 'static> Entries for BTreeMap<String, T> {
     fn count(&self) -> usize {
         self.len()
+    }
+
+    fn value(&self, key: &str) -> Option<&dyn Slot> {
+        self.get(key).map(|value| value as &dyn Slot)
     }
 
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot)) {

@@ -45,6 +45,9 @@ pub trait Entries {
     /// Number of entries.
     fn count(&self) -> usize;
 
+    /// The value of a key.
+    fn value(&self, key: &str) -> Option<&dyn Slot>;
+
     /// Visits every entry in order.
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot));
 }

@@ -14,6 +14,7 @@ fn int32() -> Vec<OddValue> {
         mismatch("N/A for an int32", Int32, r#""N/A""#),
         mismatch("Chinese digits for an int32", Int32, r#""三""#),
         mismatch("a dash for an int32", Int32, r#""-""#),
+        mismatch("a text with half of a surrogate pair for an int32", Int32, r#""x\ud83d""#).unreadable(),
         mismatch("a hexadecimal text for an int32", Int32, r#""0x10""#),
         mismatch("a text with a thousands separator for an int32", Int32, r#""1,000""#),
         mismatch("1.5 for an int32", Int32, "1.5"),

@@ -1,12 +1,11 @@
 //! Lists: the loop over the items, for every type of item.
 
 use super::{Fault, Reader};
-use crate::wire::Slot;
 
 /// A list that can grow by an item of a type that the reader does not know.
 pub(in crate::wire) trait Growing {
-    /// Adds a vacant item, with room for as many more as the reader expects.
-    fn add(&mut self, room: usize) -> Option<&mut dyn Slot>;
+    /// Adds an item and reads it in place. `room` is the number of items to make room for.
+    fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Takes the last item away.
     fn take_back(&mut self);
@@ -43,16 +42,14 @@ impl Reader<'_> {
         let mut room = 1;
         let mut index = 0;
         loop {
-            self.skip_blanks();
-            let (start, depth) = (self.at, self.depth);
             self.step_to_item(outside, index);
-            let Some(item) = list.add(room) else { continue };
-            if let Err(fault) = item.read(self) {
-                self.recover(fault, start, depth)?;
+            let mark = self.mark();
+            if let Err(fault) = list.read_item(room, self) {
+                self.recover(fault, &mark)?;
                 list.take_back();
             }
             room = match index {
-                0 => self.expected_items(start, list.item_size()),
+                0 => self.expected_items(mark.start(), list.item_size()),
                 _ => 0,
             };
             index += 1;

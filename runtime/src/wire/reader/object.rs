@@ -74,11 +74,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a value into its slot; one that does not fit leaves the slot empty, if the reader is tolerant.
     fn value_of_field(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
-        self.skip_blanks();
-        let start = self.at;
-        let depth = self.depth;
+        let mark = self.mark();
         if let Err(fault) = slot.read(self) {
-            self.recover(fault, start, depth)?;
+            self.recover(fault, &mark)?;
             slot.clear();
         }
         Ok(())
@@ -140,10 +138,9 @@ impl<'a> Reader<'a> {
             let key = self.string()?;
             self.colon()?;
             self.step_to_key(outside, &key);
-            self.skip_blanks();
-            let (start, depth) = (self.at, self.depth);
+            let mark = self.mark();
             if let Err(fault) = value(self, key) {
-                self.recover(fault, start, depth)?;
+                self.recover(fault, &mark)?;
             }
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -178,5 +175,46 @@ impl Seen {
         let came = self.0 & bit != 0;
         self.0 |= bit;
         came
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Inner {
+        a: Option<i64>,
+        b: Option<i64>,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Inner {
+        a: "a";
+        b: "b";
+    });
+
+    /// An object that is there in any case, so that a second value is read into the place of the first.
+    #[derive(Clone, Default)]
+    struct Outer {
+        inner: Inner,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Outer {
+        inner: "inner";
+    });
+
+    #[test]
+    fn nothing_of_the_first_of_two_equal_keys_stays() {
+        for (text, a, b) in [
+            (r#"{"inner":{"a":1},"inner":{"b":2}}"#, None, Some(2)),
+            (r#"{"inner":{"a":1},"inner":null}"#, None, None),
+            (r#"{"inner":{"b":1,"a":2}}"#, Some(2), Some(1)),
+        ] {
+            let mut outer = Outer::default();
+            assert_eq!(Reader::new(text).whole(&mut outer), Ok(()), "{text}");
+            assert_eq!((outer.inner.a, outer.inner.b), (a, b), "{text}");
+        }
     }
 }

@@ -93,9 +93,30 @@ impl Tolerance {
     }
 }
 
+/// The state of a reader in front of a value, to return to if the value does not fit.
+pub(super) struct Mark {
+    at: usize,
+    depth: u16,
+    mismatches: usize,
+}
+
+impl Mark {
+    /// Offset of the value.
+    pub(super) const fn start(&self) -> usize {
+        self.at
+    }
+}
+
 impl Reader<'_> {
-    /// After a value that could not be read: skips it and keeps it as a mismatch.
-    pub(super) fn recover(&mut self, fault: Fault, start: usize, depth: u16) -> Result<(), Fault> {
+    /// The state in front of the next value.
+    pub(super) fn mark(&mut self) -> Mark {
+        self.skip_blanks();
+        let mismatches = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
+        Mark { at: self.at, depth: self.depth, mismatches }
+    }
+
+    /// After a value that could not be read: skips it and keeps it as one mismatch, whatever was found inside it.
+    pub(super) fn recover(&mut self, fault: Fault, mark: &Mark) -> Result<(), Fault> {
         let expected = match self.problem {
             Some(Problem::Type { expected, .. }) => expected,
             Some(Problem::Depth { .. }) => "less nesting",
@@ -104,11 +125,12 @@ impl Reader<'_> {
         if self.tolerance.is_none() {
             return Err(fault);
         }
-        self.at = start;
-        self.depth = depth;
+        self.at = mark.at;
+        self.depth = mark.depth;
         let raw = self.skip_value()?;
         self.problem = None;
         if let Some(tolerance) = &mut self.tolerance {
+            tolerance.mismatches.truncate(mark.mismatches);
             tolerance.keep(expected, raw);
         }
         Ok(())
