@@ -1,5 +1,6 @@
 //! The client against the mock server.
 
+mod call_options;
 mod compile_fail;
 mod errors;
 mod export;

@@ -12,6 +12,7 @@ mod deny;
 mod diff;
 mod drift;
 mod explain;
+mod groups;
 mod import;
 mod openapi;
 mod process;
@@ -119,6 +120,8 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Check the generated crate with each group alone, with none and with all
+    Groups,
     /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
     Deny,
     /// What the schema now means for consumers of a revision: breaking, compatible, words; and which version that asks for.
@@ -197,6 +200,7 @@ fn run() -> Outcome {
         Command::Mock { port, items, samples } => demo::mock(port, items, samples),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
+        Command::Groups => groups::groups(),
         Command::Deny => deny::deny(),
         Command::Diff { revision } => diff::diff(&revision),
         Command::Test => test::test(),
