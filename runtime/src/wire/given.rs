@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{FromText, List, Map, Timestamp};
 
-/// A value for an optional parameter or field: the value itself, what it is made of, or an `Option` of either.
+/// A value for an optional parameter or field: the value itself, a type that converts into it, or an `Option` of either.
 ///
-/// `None` takes back what was given before. With it, an optional argument goes into a chain of setters as it is:
+/// `None` removes a value that was set before. Optional arguments therefore need no `if` in a chain of setters:
 ///
 /// ```
 /// # use feishu_runtime::{Timestamp, wire::IntoOption};
@@ -18,8 +18,8 @@ use super::{FromText, List, Map, Timestamp};
 /// assert_eq!(start_time(Timestamp::from_secs(1)), Some(Timestamp::from_millis(1000)));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no `{T}` and cannot be made into one",
-    label = "expected `{T}`, an `Option` of one, or the text of one"
+    message = "cannot use `{Self}` as `{T}`",
+    label = "expected `{T}`, `Option<{T}>`, or a type that converts into it, such as text for an id"
 )]
 pub trait IntoOption<T> {
     /// The value, if there is one.
@@ -131,13 +131,13 @@ impl<Tz: chrono::TimeZone> IntoOption<Timestamp> for Option<chrono::DateTime<Tz>
     }
 }
 
-/// A list for a parameter or a field: a [`Vec`], an array, a slice or a [`List`], of values or of what they are made of, or an `Option`
-/// of one.
+/// A list for a parameter or a field: a [`Vec`], an array, a slice or a [`List`], or an `Option` of one. The items may be of any type that
+/// converts into the item type.
 ///
-/// `None` takes back what was given before; an empty list is sent as an empty list.
+/// `None` removes a list that was set before. An empty list is sent as an empty list.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of `{T}` and cannot be made into one",
-    label = "expected a `Vec`, an array, a slice, or an `Option` of one"
+    message = "cannot use `{Self}` as a list of `{T}`",
+    label = "expected a `Vec`, an array or a slice of `{T}`, or an `Option` of one"
 )]
 pub trait IntoList<T> {
     /// The list; absent for `None`.
@@ -193,7 +193,9 @@ impl<T, L: IntoList<T>> IntoList<T> for Option<L> {
     }
 }
 
-/// A map for a field: a [`BTreeMap`] or a [`Map`], or an `Option` of one. `None` takes back what was given before.
+/// A map for a field: a [`BTreeMap`] or a [`Map`], or an `Option` of one.
+///
+/// `None` removes a map that was set before.
 pub trait IntoMap<T> {
     /// The map; absent for `None`.
     fn into_map(self) -> Map<T>;
