@@ -58,6 +58,6 @@ pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCac
 pub use upload::Upload;
 
 pub use wire::{
-    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Timestamp, UnknownCode,
+    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Text, Timestamp, UnknownCode,
     UnknownFields, UnknownText, Url,
 };

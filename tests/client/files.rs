@@ -24,7 +24,7 @@ fn client() -> TestResult<Client> {
 }
 
 fn attachment(url: &str) -> Attachment {
-    Attachment { url: Some(url.into()), mime: Some("application/pdf".to_owned()), ..Attachment::default() }
+    Attachment { url: Some(url.into()), mime: Some("application/pdf".into()), ..Attachment::default() }
 }
 
 /// A file that no piece holds whole.

@@ -34,7 +34,7 @@ pub(super) fn value(ty: &Type) -> TokenStream {
         Type::Int32 => quote!(i32),
         Type::Int64 => quote!(i64),
         Type::Float => quote!(f64),
-        Type::String => quote!(::std::string::String),
+        Type::String => quote!(feishu_runtime::Text),
         Type::Timestamp => quote!(feishu_runtime::Timestamp),
         Type::Date => quote!(feishu_runtime::Date),
         Type::Url => quote!(feishu_runtime::Url),

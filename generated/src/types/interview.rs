@@ -5,7 +5,7 @@ use crate::model::{
     ApplicationId, AttachmentId, CodeName, I18nText, IdName, InterviewArrangementId,
     InterviewId, InterviewRecordId, JobLevelId, Person, StageId, UserId,
 };
-use feishu_runtime::{Download, List, Timestamp, UnknownFields, Url};
+use feishu_runtime::{Download, List, Text, Timestamp, UnknownFields, Url};
 
 feishu_runtime::id! {
     /// An ability that questions and dimensions ask about. (能力项 ID)
@@ -261,10 +261,10 @@ pub struct Attachment {
     pub url: Option<Url>,
 
     /// Its file name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
 
     /// Its media type.
-    pub mime: Option<String>,
+    pub mime: Option<Text>,
 
     /// When it was made.
     pub create_time: Option<Timestamp>,
@@ -341,10 +341,10 @@ pub struct Interview {
     pub contact_user: Option<Person>,
 
     /// The mobile number of the contact person.
-    pub contact_mobile: Option<String>,
+    pub contact_mobile: Option<Text>,
 
     /// A remark on it.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 
     /// Where it takes place.
     pub address: Option<InterviewAddress>,
@@ -409,7 +409,7 @@ pub struct InterviewDimensionAssessment {
     pub full_score: Option<i32>,
 
     /// The answer to a description.
-    pub content: Option<String>,
+    pub content: Option<Text>,
 
     /// The dimension of the feedback form.
     pub dimension_id: Option<DimensionId>,
@@ -459,16 +459,16 @@ pub struct InterviewMeetingRoom {
     pub room_id: Option<MeetingRoomId>,
 
     /// The room's name.
-    pub room_name: Option<String>,
+    pub room_name: Option<Text>,
 
     /// The building that it is in.
-    pub building_name: Option<String>,
+    pub building_name: Option<Text>,
 
     /// Whether it could be booked.
     pub reserved_status: Option<MeetingRoomReservedStatus>,
 
     /// The floor that it is on.
-    pub floor_name: Option<String>,
+    pub floor_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -487,7 +487,7 @@ pub struct InterviewQuestion {
     pub description: Option<I18nText>,
 
     /// The candidate's answer.
-    pub content: Option<String>,
+    pub content: Option<Text>,
 
     /// The abilities that it asks about.
     pub ability_list: List<Ability>,
@@ -506,7 +506,7 @@ pub struct InterviewRecord {
     pub user_id: Option<UserId>,
 
     /// What the interviewer wrote under the built-in question for the record.
-    pub content: Option<String>,
+    pub content: Option<Text>,
 
     /// The lowest job level that the interviewer suggests.
     pub min_job_level_id: Option<JobLevelId>,
@@ -558,16 +558,16 @@ pub struct InterviewScore {
     pub level: Option<i32>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// What it means, in Chinese.
-    pub zh_description: Option<String>,
+    pub zh_description: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// What it means, in English.
-    pub en_description: Option<String>,
+    pub en_description: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,

@@ -14,7 +14,7 @@ pub use create_wire::OPERATION as CREATE;
 pub use delete_wire::OPERATION as DELETE;
 
 use crate::model::{NoteId, TalentId};
-use feishu_runtime::Client;
+use feishu_runtime::{Client, Text};
 
 /// Operations on notes.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl NoteResource {
     ///
     /// `POST /open-apis/hire/v1/notes`; see [`CreateNote`] for details.
     #[inline]
-    pub fn create(&self, talent_id: impl Into<TalentId>, content: impl Into<String>) -> CreateNote {
+    pub fn create(&self, talent_id: impl Into<TalentId>, content: impl Into<Text>) -> CreateNote {
         CreateNote::new(self.0.clone(), talent_id, content)
     }
 

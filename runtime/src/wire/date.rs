@@ -11,7 +11,7 @@ mod time_crate;
 
 use std::fmt;
 
-use super::{text_newtype, time::calendar::days_in_month};
+use super::{Text, text_newtype, time::calendar::days_in_month};
 
 /// The last year of a checked date, whose text has four digits for it.
 const MAX_YEAR: i32 = 9999;
@@ -28,7 +28,7 @@ const NOT_A_DAY: super::DateTimeError = super::DateTimeError::new("the text is n
 /// - The features `jiff`, `chrono` and `time` add conversions to and from `jiff::civil::Date`, `chrono::NaiveDate` and
 ///   `time::Date`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(String);
+pub struct Date(Text);
 
 impl Date {
     /// Returns year, month and day; `None` if the text is not a calendar day.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FromText, List, Map, Timestamp};
+use super::{FromText, List, Map, Text, Timestamp};
 
 /// A value for an optional parameter or field: the value itself, a type that converts into it, or an `Option` of either.
 ///
@@ -108,7 +108,7 @@ macro_rules! from_others {
     )+ };
 }
 
-from_others!(String: &str, &String, std::borrow::Cow<'_, str>, char);
+from_others!(Text: std::borrow::Cow<'_, str>);
 from_others!(Timestamp: std::time::SystemTime);
 #[cfg(feature = "jiff")]
 from_others!(Timestamp: jiff::Timestamp);

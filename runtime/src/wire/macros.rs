@@ -7,24 +7,17 @@
 macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {
         const _: () = {
-            const KEYS: &[&str] = &[$($key),*];
-            static FIELDS: [$crate::wire::Field; KEYS.len()] =
-                {
-                    #[allow(unused_imports)]
-                    use $crate::wire::Limit;
-                    [$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*]
-                };
-            static SHAPE: $crate::wire::Shape = $crate::wire::Shape::new(::core::stringify!($name), &FIELDS);
+            #[allow(unused_imports)]
+            use $crate::wire::Limit;
+            static SHAPE: $crate::wire::Shape = $crate::wire::Shape::new(
+                ::core::stringify!($name),
+                &[$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*],
+            );
 
             #[allow(deprecated)]
-            impl $crate::wire::Slot for $name {
+            impl $crate::wire::Object for $name {
                 #[inline]
-                fn vacant() -> Self {
-                    Self::default()
-                }
-
-                #[inline]
-                fn read(
+                fn read_fields(
                     &mut self,
                     from: &mut $crate::wire::Reader<'_>,
                 ) -> ::core::result::Result<bool, $crate::wire::Fault> {
@@ -32,24 +25,15 @@ macro_rules! object {
                 }
 
                 #[inline]
-                fn clear(&mut self) {
-                    *self = Self::default();
-                }
-
-                #[inline]
-                fn view(&self) -> $crate::wire::View<'_> {
-                    $crate::wire::View::Object(self)
-                }
-            }
-
-            #[allow(deprecated)]
-            impl $crate::wire::Object for $name {
-                #[inline]
                 fn values(&self, visit: &mut $crate::wire::Visitor<'_>) {
                     visit(&SHAPE, &[$(&self.$slot),*], &self.unknown_fields)
                 }
             }
         };
+
+        impl $crate::wire::Modeled for $name {
+            type Form = $crate::wire::ObjectForm;
+        }
 
         impl ::core::fmt::Debug for $name {
             #[inline]
@@ -117,8 +101,8 @@ macro_rules! request {
             /// # Errors
             /// See [`ErrorKind`]($crate::ErrorKind).
             #[inline]
-            pub async fn send(self) -> $crate::Result<$response> {
-                self.into_call().send().await
+            pub fn send(self) -> impl ::core::future::Future<Output = $crate::Result<$response>> + ::core::marker::Send {
+                self.into_call().send()
             }
 
             /// Sends the request and returns the data of the response with its metadata: log id, rate limit, mismatches.
@@ -126,8 +110,10 @@ macro_rules! request {
             /// # Errors
             /// As [`send`](Self::send).
             #[inline]
-            pub async fn send_with_metadata(self) -> $crate::Result<$crate::Response<$response>> {
-                self.into_call().send_with_metadata().await
+            pub fn send_with_metadata(
+                self,
+            ) -> impl ::core::future::Future<Output = $crate::Result<$crate::Response<$response>>> + ::core::marker::Send {
+                self.into_call().send_with_metadata()
             }
 
             /// Sets options for this request alone, such as its timeout.

@@ -9,9 +9,11 @@
 //! - `serde`: `Serialize` and `Deserialize` for any format, on top of the two.
 //! - `debug`, `equality`, `limits`: the other walks over a value.
 
+mod any_text;
 mod date;
 mod debug;
 mod equality;
+mod form;
 mod given;
 mod id;
 mod limits;
@@ -35,11 +37,12 @@ use std::fmt;
 use text::text_newtype;
 
 pub use self::serde::{deserialize, serialize};
+pub(crate) use any_text::AnyText;
 pub use date::Date;
 pub use debug::fmt_object;
 pub use equality::objects_equal;
+pub use form::{Form, IntegerForm, Modeled, NameForm, ObjectForm, TextForm};
 pub use given::{IntoList, IntoMap, IntoOption};
-pub use id::IdText;
 pub(crate) use limits::violations;
 pub use limits::{Limit, Measure};
 pub use list::{List, Map};
@@ -48,8 +51,7 @@ pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText};
 pub(crate) use reader::Tolerance;
 pub use reader::{Fault, Mismatch, Reader};
 pub use shape::{Field, Shape};
-pub(crate) use text::AnyText;
-pub use text::{FromText, read_text};
+pub use text::{FromText, Text, read_text};
 pub use time::{DateTimeError, Timestamp};
 #[cfg(feature = "mock")]
 pub(crate) use unknown::unknown_keys;

@@ -80,7 +80,7 @@ macro_rules! int_enum {
         pub enum $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $code:literal,)* }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
@@ -122,30 +122,11 @@ macro_rules! int_enum {
             }
         }
 
-        impl $crate::wire::Slot for $name {
-            #[inline]
-            fn vacant() -> Self {
-                Self::Unknown($crate::wire::UnknownCode::new(0))
-            }
+        // Derived, it would bring a function.
+        impl ::core::cmp::Eq for $name {}
 
-            #[inline]
-            fn read(
-                &mut self,
-                from: &mut $crate::wire::Reader<'_>,
-            ) -> ::core::result::Result<bool, $crate::wire::Fault> {
-                let code = $crate::wire::read_integer(from)?;
-                ::core::result::Result::Ok(code.map(|code| *self = Self::from(code)).is_some())
-            }
-
-            #[inline]
-            fn clear(&mut self) {
-                *self = $crate::wire::Slot::vacant();
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::wire::View<'_> {
-                $crate::wire::View::Integer($crate::wire::IntEnum::code(self))
-            }
+        impl $crate::wire::Modeled for $name {
+            type Form = $crate::wire::IntegerForm;
         }
 
         $crate::serde_traits!($name);
@@ -160,7 +141,7 @@ macro_rules! text_enum {
         pub enum $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $text:literal,)* }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
@@ -202,30 +183,11 @@ macro_rules! text_enum {
             }
         }
 
-        impl $crate::wire::Slot for $name {
-            #[inline]
-            fn vacant() -> Self {
-                Self::from("")
-            }
+        // Derived, it would bring a function.
+        impl ::core::cmp::Eq for $name {}
 
-            #[inline]
-            fn read(
-                &mut self,
-                from: &mut $crate::wire::Reader<'_>,
-            ) -> ::core::result::Result<bool, $crate::wire::Fault> {
-                let text = $crate::wire::read_text(from)?;
-                ::core::result::Result::Ok(text.map(|text| *self = Self::from(&*text)).is_some())
-            }
-
-            #[inline]
-            fn clear(&mut self) {
-                *self = $crate::wire::Slot::vacant();
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::wire::View<'_> {
-                $crate::wire::View::Text($crate::wire::TextEnum::as_str(self))
-            }
+        impl $crate::wire::Modeled for $name {
+            type Form = $crate::wire::NameForm;
         }
 
         $crate::serde_traits!($name);

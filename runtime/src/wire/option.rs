@@ -1,4 +1,4 @@
-//! Values that may be absent, and values behind a pointer.
+//! Values that may be absent, and free JSON.
 
 use serde_json::Value;
 
@@ -23,24 +23,6 @@ impl<T: Slot> Slot for Option<T> {
 
     fn view(&self) -> View<'_> {
         self.as_ref().map_or(View::Absent, Slot::view)
-    }
-}
-
-impl<T: Slot> Slot for Box<T> {
-    fn vacant() -> Self {
-        Self::new(T::vacant())
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
-        (**self).read(from)
-    }
-
-    fn clear(&mut self) {
-        (**self).clear();
-    }
-
-    fn view(&self) -> View<'_> {
-        (**self).view()
     }
 }
 

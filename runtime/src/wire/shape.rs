@@ -1,16 +1,20 @@
 //! What is known of an object type: its name and its fields.
 
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::Limit;
+
+/// How many fields of a type the reader learns the order of. Those behind them are found by search.
+const LEARNED: usize = 64;
 
 /// An object type: its name and its fields in the order of the schema.
 #[derive(Debug)]
 pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
-    /// Index of the field that came first the last time.
-    first: AtomicU16,
+    /// Index of the field that came first the last time, then for each field of the one that followed it. Servers send the fields of a
+    /// type in the same order over and over, so this guess finds nearly every key with one comparison.
+    order: [AtomicU8; 1 + LEARNED],
 }
 
 /// One field of an object type.
@@ -20,16 +24,13 @@ pub struct Field {
     is_sensitive: bool,
     is_text: bool,
     limits: &'static [Limit],
-    /// Index of the field that followed this one the last time. Servers send the fields of a type in the same order over and over,
-    /// so this guess finds nearly every key with one comparison.
-    next: AtomicU16,
 }
 
 impl Shape {
     /// A type with its fields, as JSON names them.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, first: AtomicU16::new(0) }
+        Self { name, fields, order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
     }
 
     /// The type's name.
@@ -46,24 +47,20 @@ impl Shape {
 
     /// The field that most likely follows `previous`, by its index.
     pub(super) fn guess(&self, previous: Option<usize>) -> usize {
-        let guess = match previous.and_then(|index| self.fields.get(index)) {
-            Some(field) => &field.next,
-            None => &self.first,
-        };
-        usize::from(guess.load(Ordering::Relaxed))
+        self.learned(previous).map_or(0, |guess| usize::from(guess.load(Ordering::Relaxed)))
     }
 
     /// Finds the field of a key that was not the guess, and remembers it as the next guess.
     pub(super) fn find(&self, key: &str, previous: Option<usize>) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.name == key)?;
-        let guess = match previous.and_then(|index| self.fields.get(index)) {
-            Some(field) => &field.next,
-            None => &self.first,
-        };
-        if let Ok(index) = u16::try_from(found) {
+        if let (Some(guess), Ok(index)) = (self.learned(previous), u8::try_from(found)) {
             guess.store(index, Ordering::Relaxed);
         }
         Some(found)
+    }
+
+    fn learned(&self, previous: Option<usize>) -> Option<&AtomicU8> {
+        self.order.get(previous.map_or(0, |index| index + 1))
     }
 }
 
@@ -71,7 +68,7 @@ impl Field {
     /// A field with its JSON key.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, is_text: false, limits: &[], next: AtomicU16::new(0) }
+        Self { name, is_sensitive: false, is_text: false, limits: &[] }
     }
 
     /// Holds personal data or a credential: `Debug` never shows it.

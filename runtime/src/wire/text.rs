@@ -1,9 +1,17 @@
 //! Strings, and values that are made of text.
 
-use std::borrow::Cow;
+use std::{
+    borrow::{Borrow, Cow},
+    convert::Infallible,
+    fmt,
+    ops::Deref,
+    str::FromStr,
+};
+
+use compact_str::CompactString;
 
 use super::{
-    Fault, Reader, Slot, View,
+    Fault, Modeled, Reader, Slot, TextForm, View,
     reader::{Found, Number},
 };
 
@@ -28,6 +36,142 @@ pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Faul
     })
 }
 
+/// A text of a request or a response.
+///
+/// It derefs to [`str`], compares with text, and turns into a [`String`] by `into()`. Up to 24 bytes need no allocation: most names, codes and
+/// tokens are shorter.
+///
+/// ```
+/// # use feishu_runtime::Text;
+/// let name = Text::from("李四");
+/// assert_eq!(name, "李四");
+/// assert_eq!(name.chars().count(), 2);
+/// let owned: String = name.into();
+/// # drop(owned);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(CompactString);
+
+impl Text {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! text_from {
+    ($($from:ty),+) => { $(
+        impl From<$from> for Text {
+            fn from(text: $from) -> Self {
+                Self(text.into())
+            }
+        }
+    )+ };
+}
+
+text_from!(&str, String, &String, Cow<'_, str>, Box<str>);
+
+impl From<&Text> for Text {
+    fn from(text: &Text) -> Self {
+        text.clone()
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0.into()
+    }
+}
+
+impl FromStr for Text {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(text.into())
+    }
+}
+
+impl FromText for Text {
+    fn from_text(text: Cow<'_, str>) -> Self {
+        text.into()
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl PartialEq<String> for Text {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<Text> for str {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for &str {
+    fn eq(&self, other: &Text) -> bool {
+        *self == other.as_str()
+    }
+}
+
+impl PartialEq<Text> for String {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl Modeled for Text {
+    type Form = TextForm;
+}
+
+crate::serde_traits!(Text);
+
 impl Slot for String {
     fn vacant() -> Self {
         Self::new()
@@ -49,42 +193,6 @@ impl Slot for String {
     }
 }
 
-/// Text of any value: a string as it is, anything else as its JSON.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct AnyText(String);
-
-impl AnyText {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_string(self) -> String {
-        self.0
-    }
-}
-
-impl Slot for AnyText {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
-        if from.is_nested() {
-            from.raw_value()?.as_str().clone_into(&mut self.0);
-            return Ok(true);
-        }
-        self.0.read(from)
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Text(&self.0)
-    }
-}
-
 /// The traits of a text with a meaning of its own.
 macro_rules! text_newtype {
     ($name:ident) => {
@@ -98,13 +206,13 @@ macro_rules! text_newtype {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
 
@@ -122,26 +230,12 @@ macro_rules! text_newtype {
 
         impl crate::wire::FromText for $name {
             fn from_text(text: std::borrow::Cow<'_, str>) -> Self {
-                Self(text.into_owned())
+                Self(text.into())
             }
         }
 
-        impl crate::wire::Slot for $name {
-            fn vacant() -> Self {
-                Self::default()
-            }
-
-            fn read(&mut self, from: &mut crate::wire::Reader<'_>) -> Result<bool, crate::wire::Fault> {
-                self.0.read(from)
-            }
-
-            fn clear(&mut self) {
-                self.0.clear();
-            }
-
-            fn view(&self) -> crate::wire::View<'_> {
-                crate::wire::View::Text(&self.0)
-            }
+        impl crate::wire::Modeled for $name {
+            type Form = crate::wire::TextForm;
         }
 
         crate::serde_traits!($name);

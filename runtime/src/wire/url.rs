@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::text_newtype;
+use super::{Text, text_newtype};
 
 /// A URL as Feishu writes it.
 ///
 /// A link to a file expires after 30 minutes. Until then, it gives the file to anyone who has the link, without a token.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Url(String);
+pub struct Url(Text);
 
 text_newtype!(Url);
 

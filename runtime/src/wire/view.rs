@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{RawJson, Shape, Slot, UnknownFields};
+use super::{Fault, RawJson, Reader, Shape, Slot, UnknownFields};
 
 /// A value without its Rust type.
 #[derive(Clone, Copy)]
@@ -57,6 +57,12 @@ pub type Visitor<'a> = dyn FnMut(&'static Shape, &[&dyn Slot], &UnknownFields) +
 
 /// An object with named fields.
 pub trait Object: Send + Sync {
+    /// Reads its fields. Returns `false` for null.
+    ///
+    /// # Errors
+    /// As [`Slot::read`].
+    fn read_fields(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
+
     /// Shows its contents.
     fn values(&self, visit: &mut Visitor<'_>);
 }

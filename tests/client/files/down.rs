@@ -96,7 +96,7 @@ async fn another_type_than_declared_is_refused() -> TestResult {
     ] {
         let server = FileServer::start([Reply::typed(got, b"%PDF")]).await?;
         let mut attachment = attachment(&server.url());
-        attachment.mime = declared.map(str::to_owned);
+        attachment.mime = declared.map(Into::into);
         let outcome = attachment.download(&client()?).bytes().await;
         match &outcome {
             Ok(_) => assert!(fits, "{declared:?} {got}"),

@@ -105,7 +105,7 @@ fn a_name_is_safe_to_join() -> TestResult {
     let mut attachment = attachment("https://x.cn/file");
     let client = client()?;
     assert_eq!(attachment.download(&client).file_name(), None);
-    attachment.name = Some("../张三.pdf".to_owned());
+    attachment.name = Some("../张三.pdf".into());
     assert_eq!(attachment.download(&client).file_name().as_deref(), Some(".._张三.pdf"));
     Ok(())
 }

@@ -147,7 +147,7 @@ async fn an_absent_link_is_told_when_it_is_needed() -> TestResult {
 async fn what_is_printed_lets_nobody_in() -> TestResult {
     let server = FileServer::start([Reply::file(PDF)]).await?;
     let mut attachment = attachment(&server.url());
-    attachment.name = Some("张三.pdf".to_owned());
+    attachment.name = Some("张三.pdf".into());
     let download = attachment.download(&client()?);
     let shown = format!("{download:?} {download:#?} {:?}", download.clone().stream().await?);
     assert!(shown.contains("127.0.0.1") && shown.contains("application/pdf"), "{shown}");

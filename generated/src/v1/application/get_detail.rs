@@ -9,7 +9,7 @@ use crate::model::{
     JobLevelId, JobLevelIdType, JobRequirementId, OfferId, Person, PersonName, StageId,
     TalentId, UserId, UserIdType, VideoType,
 };
-use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Timestamp, UnknownFields};
+use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
 /// Get an application's details (获取投递详情)
 ///
@@ -540,7 +540,7 @@ pub struct AgencyBasicInfo {
     pub hunter_user_name: Option<PersonName>,
 
     /// The headhunter's company.
-    pub hunter_company_name: Option<String>,
+    pub hunter_company_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -712,10 +712,10 @@ pub struct ApplicationEmployee {
     pub overboard_time: Option<Timestamp>,
 
     /// Why the employee left.
-    pub overboard_note: Option<String>,
+    pub overboard_note: Option<Text>,
 
     /// The code of the city of work.
-    pub onboard_city_code: Option<String>,
+    pub onboard_city_code: Option<Text>,
 
     /// The department joined, of the kind that `department_id_type` asks for.
     pub department_id: Option<DepartmentId>,
@@ -746,10 +746,10 @@ pub struct ApplicationJob {
     pub id: Option<JobId>,
 
     /// Its name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
 
     /// Its number within the tenant.
-    pub code: Option<String>,
+    pub code: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -814,10 +814,10 @@ pub struct ApplicationStage {
     pub id: Option<StageId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// What it is for.
     pub r#type: Option<StageType>,
@@ -849,16 +849,16 @@ pub struct ApplicationTalent {
     pub id: Option<TalentId>,
 
     /// The person's name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
 
     /// The country code of the mobile number.
-    pub mobile_code: Option<String>,
+    pub mobile_code: Option<Text>,
 
     /// The mobile number without its country code.
-    pub mobile_number: Option<String>,
+    pub mobile_number: Option<Text>,
 
     /// The e-mail address.
-    pub email: Option<String>,
+    pub email: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -932,7 +932,7 @@ pub struct DetailDimensionAssessment {
     pub weight: Option<f64>,
 
     /// The answer to a description.
-    pub dimension_content: Option<String>,
+    pub dimension_content: Option<Text>,
 
     /// The answer to a single choice.
     pub dimension_option: Option<InterviewDimensionScore>,
@@ -1008,10 +1008,10 @@ pub struct DetailInterview {
     pub contact_user: Option<Person>,
 
     /// The contact's telephone number.
-    pub contact_mobile: Option<String>,
+    pub contact_mobile: Option<Text>,
 
     /// A remark.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 
     /// Where it is held.
     pub address: Option<Address>,
@@ -1045,10 +1045,10 @@ pub struct DetailInterviewAttachment {
     pub file_id: Option<AttachmentId>,
 
     /// The file's name.
-    pub file_name: Option<String>,
+    pub file_name: Option<Text>,
 
     /// The file's media type.
-    pub content_type: Option<String>,
+    pub content_type: Option<Text>,
 
     /// When it was created.
     pub create_time: Option<Timestamp>,
@@ -1126,7 +1126,7 @@ pub struct DetailQuestionAssessment {
     pub description: Option<I18nText>,
 
     /// The candidate's answer.
-    pub content: Option<String>,
+    pub content: Option<Text>,
 
     /// The abilities that it asks about.
     pub abilities: List<Ability>,
@@ -1160,7 +1160,7 @@ pub struct Evaluation {
     pub conclusion: Option<EvaluationConclusion>,
 
     /// What the evaluator wrote.
-    pub content: Option<String>,
+    pub content: Option<Text>,
 
     /// When it was created.
     pub create_time: Option<Timestamp>,
@@ -1189,7 +1189,7 @@ pub struct Location {
     pub name: Option<I18nText>,
 
     /// The place's code.
-    pub code: Option<String>,
+    pub code: Option<Text>,
 
     /// What part of an address it is.
     pub location_type: Option<LocationType>,
@@ -1205,7 +1205,7 @@ pub struct OfferAttachment {
     pub id: Option<OfferAttachmentId>,
 
     /// The file's name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
 
     /// The file's size; the page names no unit.
     pub size: Option<i64>,
@@ -1266,7 +1266,7 @@ pub struct OfferBasicInfo {
     pub work_address: Option<Address>,
 
     /// A remark on the offer.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
 
     /// Files that hang on the offer.
     pub attachment_list: List<OfferAttachment>,
@@ -1288,7 +1288,7 @@ pub struct OfferCustomValue {
     pub object_id: Option<OfferCustomFieldId>,
 
     /// Its value as text.
-    pub customize_value: Option<String>,
+    pub customize_value: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -1318,22 +1318,22 @@ pub struct OfferSalary {
     pub salary_status: Option<OfferSalaryStatus>,
 
     /// The share of the salary paid on probation; a text with a percent sign, such as `30%`.
-    pub probation_salary_percentage: Option<String>,
+    pub probation_salary_percentage: Option<Text>,
 
     /// How many months' salary the year-end bonus is; a text.
-    pub award_salary_multiple: Option<String>,
+    pub award_salary_multiple: Option<Text>,
 
     /// How many stock options are granted; a text.
-    pub option_shares: Option<String>,
+    pub option_shares: Option<Text>,
 
     /// The quarterly bonus in yuan; a text with at most two decimals.
-    pub quarterly_bonus: Option<String>,
+    pub quarterly_bonus: Option<Text>,
 
     /// The half-year bonus in yuan; a text with at most two decimals.
-    pub half_year_bonus: Option<String>,
+    pub half_year_bonus: Option<Text>,
 
     /// All cash of a year in yuan, as the result and not the formula; a text with at most two decimals.
-    pub total_annual_cash: Option<String>,
+    pub total_annual_cash: Option<Text>,
 
     /// The values of the tenant's own fields.
     pub customize_info_list: List<OfferCustomValue>,
@@ -1406,7 +1406,7 @@ pub struct ReferralRecommendInfo {
     pub familiarity: Option<ReferralFamiliarity>,
 
     /// Why the referrer recommends the candidate.
-    pub comment: Option<String>,
+    pub comment: Option<Text>,
 
     /// How the referrer knows the candidate.
     pub specific_relationship: Option<SpecificRelationship>,
@@ -1428,7 +1428,7 @@ pub struct SpecificRelationship {
     pub relation_with_candidate: Option<RelationWithCandidate>,
 
     /// What the referrer adds to that.
-    pub extra: Option<String>,
+    pub extra: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,

@@ -4,7 +4,7 @@ use crate::model::{
     ActiveStatus, CodeName, DepartmentId, DepartmentIdType, IdName, JobFamilyId,
     JobFamilyIdType, JobId, JobLevelId, JobLevelIdType, UserId, UserIdType,
 };
-use feishu_runtime::{Call, Client, IntoOption, List, Timestamp, UnknownFields};
+use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFields};
 
 /// List jobs (获取职位列表)
 ///
@@ -76,7 +76,7 @@ impl ListJob {
 
     /// Where to go on; absent for the first page, then the token that the last page gave. Example:
     /// `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpudWxsfQ==`.
-    pub fn page_token(mut self, page_token: impl IntoOption<String>) -> Self {
+    pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
@@ -119,7 +119,7 @@ pub struct ListJobResponse {
     pub has_more: Option<bool>,
 
     /// Where the next page starts; absent on the last page.
-    pub page_token: Option<String>,
+    pub page_token: Option<Text>,
 
     /// The jobs of this page.
     pub items: List<Job>,
@@ -218,16 +218,16 @@ pub struct Job {
     pub id: Option<JobId>,
 
     /// The job's name.
-    pub title: Option<String>,
+    pub title: Option<Text>,
 
     /// What the job is about.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 
     /// The job's number within the tenant.
-    pub code: Option<String>,
+    pub code: Option<Text>,
 
     /// What is asked of a candidate.
-    pub requirement: Option<String>,
+    pub requirement: Option<Text>,
 
     /// The kind of employment.
     pub recruitment_type: Option<JobRecruitmentType>,
@@ -274,10 +274,10 @@ pub struct Job {
     pub process_id: Option<JobProcessId>,
 
     /// The recruitment process's Chinese name.
-    pub process_name: Option<String>,
+    pub process_name: Option<Text>,
 
     /// The recruitment process's English name.
-    pub process_en_name: Option<String>,
+    pub process_en_name: Option<Text>,
 
     /// The function that the job belongs to; its id is a job function's.
     pub job_function: Option<IdName>,
@@ -333,10 +333,10 @@ pub struct JobCategory {
     pub id: Option<JobFamilyId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Whether it is in use.
     pub active_status: Option<ActiveStatus>,
@@ -349,13 +349,13 @@ pub struct JobCategory {
 #[derive(Clone, Default)]
 pub struct JobCity {
     /// The city's code.
-    pub city_code: Option<String>,
+    pub city_code: Option<Text>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -368,10 +368,10 @@ pub struct JobDepartment {
     pub id: Option<DepartmentId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -384,10 +384,10 @@ pub struct JobHighlight {
     pub id: Option<JobHighlightId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -400,10 +400,10 @@ pub struct JobLevel {
     pub id: Option<JobLevelId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Whether it is in use.
     pub active_status: Option<ActiveStatus>,
@@ -419,10 +419,10 @@ pub struct JobRecruitmentType {
     pub id: Option<RecruitmentTypeId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Whether it is in use.
     pub active_status: Option<ActiveStatus>,
@@ -438,10 +438,10 @@ pub struct JobType {
     pub id: Option<JobTypeId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,
@@ -454,10 +454,10 @@ pub struct TargetMajor {
     pub id: Option<MajorId>,
 
     /// Its Chinese name.
-    pub zh_name: Option<String>,
+    pub zh_name: Option<Text>,
 
     /// Its English name.
-    pub en_name: Option<String>,
+    pub en_name: Option<Text>,
 
     /// Keys that the documentation does not list.
     pub unknown_fields: UnknownFields,

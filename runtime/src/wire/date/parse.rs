@@ -36,7 +36,7 @@ impl Date {
         } else if !(1..=days_in_month(i64::from(year), month)).contains(&day) {
             "the month has no such day"
         } else {
-            return Ok(Self(format!("{year:04}-{month:02}-{day:02}")));
+            return Ok(Self(format!("{year:04}-{month:02}-{day:02}").into()));
         };
         Err(DateTimeError::new(problem))
     }
@@ -60,7 +60,7 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, DateTimeError> {
         check(text).map_err(|problem| DateTimeError::malformed(problem, EXPECTED))?;
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 

@@ -1,0 +1,39 @@
+//! Text out of whatever value is there.
+
+use super::{Fault, Reader, Slot, View};
+
+/// Text of any value: a string as it is, anything else as its JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AnyText(String);
+
+impl AnyText {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Slot for AnyText {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        if from.is_nested() {
+            from.raw_value()?.as_str().clone_into(&mut self.0);
+            return Ok(true);
+        }
+        self.0.read(from)
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(&self.0)
+    }
+}

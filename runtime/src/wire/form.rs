@@ -1,0 +1,156 @@
+//! The one implementation of [`Slot`] for all types of the schema.
+//!
+//! A crate with a thousand types must not repeat four functions for each of them. A type names its form; the form has the functions.
+
+use std::fmt;
+
+use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read_integer, read_text};
+
+/// A type of the schema: an object, an enum or an id.
+pub trait Modeled: fmt::Debug + Send + Sync + Sized {
+    /// The form of its JSON.
+    type Form: Form<Self>;
+}
+
+/// How values of `T` are read and viewed. The functions do what those of [`Slot`] do.
+pub trait Form<T> {
+    /// Creates a value that holds nothing yet.
+    fn vacant() -> T;
+
+    /// Reads the next value.
+    ///
+    /// # Errors
+    /// As [`Slot::read`].
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault>;
+
+    /// Shows the value.
+    fn view(value: &T) -> View<'_>;
+}
+
+impl<T: Modeled> Slot for T {
+    #[inline]
+    fn vacant() -> Self {
+        T::Form::vacant()
+    }
+
+    #[inline]
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        T::Form::read(self, from)
+    }
+
+    #[inline]
+    fn clear(&mut self) {
+        *self = T::Form::vacant();
+    }
+
+    #[inline]
+    fn view(&self) -> View<'_> {
+        T::Form::view(self)
+    }
+}
+
+/// The form of objects.
+#[derive(Debug)]
+pub struct ObjectForm;
+
+impl<T: Object + Default> Form<T> for ObjectForm {
+    #[inline]
+    fn vacant() -> T {
+        T::default()
+    }
+
+    #[inline]
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        value.read_fields(from)
+    }
+
+    #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Object(value)
+    }
+}
+
+/// The form of enums that travel as integers.
+#[derive(Debug)]
+pub struct IntegerForm;
+
+impl<T: IntEnum> Form<T> for IntegerForm {
+    #[inline]
+    fn vacant() -> T {
+        T::from_code(0)
+    }
+
+    #[inline]
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        Ok(read_integer(from)?.map(|code| *value = T::from_code(code)).is_some())
+    }
+
+    #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Integer(value.code())
+    }
+}
+
+/// The form of enums that travel as strings.
+#[derive(Debug)]
+pub struct NameForm;
+
+impl<T: TextEnum> Form<T> for NameForm {
+    #[inline]
+    fn vacant() -> T {
+        T::from_text("")
+    }
+
+    #[inline]
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        Ok(read_text(from)?.map(|text| *value = T::from_text(&text)).is_some())
+    }
+
+    #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Text(value.as_str())
+    }
+}
+
+/// The form of ids, dates and URLs.
+#[derive(Debug)]
+pub struct TextForm;
+
+impl<T: FromText + AsRef<str> + Default> Form<T> for TextForm {
+    #[inline]
+    fn vacant() -> T {
+        T::default()
+    }
+
+    #[inline]
+    fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        Ok(read_text(from)?.map(|text| *value = T::from_text(text)).is_some())
+    }
+
+    #[inline]
+    fn view(value: &T) -> View<'_> {
+        View::Text(value.as_ref())
+    }
+}
+
+/// The form of a value behind a pointer: that of the value.
+#[derive(Debug)]
+pub struct BoxForm;
+
+impl<T: Modeled> Modeled for Box<T> {
+    type Form = BoxForm;
+}
+
+impl<T: Slot> Form<Box<T>> for BoxForm {
+    fn vacant() -> Box<T> {
+        Box::new(T::vacant())
+    }
+
+    fn read(value: &mut Box<T>, from: &mut Reader<'_>) -> Result<bool, Fault> {
+        (**value).read(from)
+    }
+
+    fn view(value: &Box<T>) -> View<'_> {
+        (**value).view()
+    }
+}
