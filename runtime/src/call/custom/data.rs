@@ -23,7 +23,11 @@ pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Re
 fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error {
     let outside: String = keys.iter().map(|key| format!("{{\"{key}\":")).collect();
     // Raw JSON has no line breaks, so that the column is the offset in bytes.
-    let place = locate(&format!("{outside}{}", raw.as_str()), outside.len() + error.column());
+    let text = format!("{outside}{}", raw.as_str());
+    let offset = outside.len() + error.column();
+    // Errors of custom types are reported after the comma that follows an item.
+    let offset = offset - usize::from(text.as_bytes().get(..offset).is_some_and(|read| read.ends_with(b",")));
+    let place = locate(&text, offset);
     Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_place(place.path, place.excerpt)
 }
 
