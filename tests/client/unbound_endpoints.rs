@@ -1,4 +1,4 @@
-//! Requests to endpoints that the crate does not bind go the way of those that it does.
+//! Requests to endpoints that the crate does not bind behave as those to bound ones.
 
 use std::{
     error::Error as StdError,
@@ -70,7 +70,7 @@ fn get_label(client: &Client, talent_id: &str) -> CustomRequest {
 async fn data_is_read_into_any_type() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
-    let page: TodoPage = get_todos(&client).send().await?;
+    let page: TodoPage = tokio::spawn(get_todos(&client).send()).await??;
     assert_eq!((page.items, page.total), (vec![Todo { id: "1".to_owned(), count: 0 }], None));
 
     let body =
@@ -305,7 +305,7 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
     Ok(())
 }
 
-/// Otherwise the pages would end early, and nobody would know.
+/// Otherwise the pages would end early without an error.
 #[tokio::test]
 async fn a_page_that_cannot_be_read_is_an_error() -> TestResult {
     let server = server().await?;
@@ -406,10 +406,10 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
         ("the address is longer than", get_todos(&client).query("a", "x".repeat(70_000))),
     ];
     for (expected, request) in cases {
-        let told = request.to_curl().expect_err(expected).to_string();
+        let in_curl = request.to_curl().expect_err(expected).to_string();
         let error = request.send::<Value>().await.expect_err(expected);
         assert_eq!((error.kind(), error.was_sent()), (ErrorKind::InvalidParameter, false), "{error}");
-        assert!(error.to_string().contains(expected) && told == error.to_string(), "{error}");
+        assert!(error.to_string().contains(expected) && in_curl == error.to_string(), "{error}");
     }
     assert!(server.requests().is_empty(), "{:?}", server.requests());
     Ok(())
@@ -417,7 +417,7 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
 
 const MOBILE: &str = "13800138000";
 
-/// Its error names a person.
+/// Its error contains a mobile number.
 struct Unserializable;
 
 impl Serialize for Unserializable {
@@ -426,7 +426,7 @@ impl Serialize for Unserializable {
     }
 }
 
-/// So does its.
+/// Its error contains the text that was read.
 #[derive(Debug)]
 struct Unreadable;
 

@@ -22,6 +22,7 @@ pub use page::CustomPage;
 ///
 /// - Response data is read by [`serde`] into any type, such as your own struct or [`Value`]. Data that is null or absent is read as null
 ///   or, if that does not fit, as an empty object. A value that does not fit its type fails the call, with the path in the error.
+///   `Debug` of your types and of [`Value`] is not redacted.
 /// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/hire/v1/talents/:talent_id`),
 ///   not to the path with its values: all talents share one limit at Feishu, and values may be personal data.
 ///   Use the same template for the same endpoint; `:id` and `:talent_id` would be counted apart.
