@@ -181,11 +181,13 @@ impl CustomRequest {
         match (place, texts_of(value)) {
             (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
             (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
-            (Place::Query, Some(values)) => self.call.set_values(name, values),
-            (Place::Path, Some(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
-            (Place::Form, Some(None)) => self.call.form.text(name, None),
-            (Place::Form, Some(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
-            (Place::Query, None) => self.refuse(name, "must be a string, a number, a boolean or a list of these"),
+            (Place::Query, Ok(values)) => self.call.set_values(name, values),
+            (Place::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
+            (Place::Form, Ok(None)) => self.call.form.text(name, None),
+            (Place::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
+            (Place::Query, Err(NotScalar)) => {
+                self.refuse(name, "must be a string, a number, a boolean or a list of these")
+            }
             _ => self.refuse(name, "must be a string, a number or a boolean"),
         }
     }
@@ -203,27 +205,28 @@ impl CustomRequest {
     }
 }
 
-/// The texts of a parameter: `Some(None)` for null, `None` for a value that is no scalar and no list of scalars.
-fn texts_of(value: Option<Value>) -> Option<Option<Values>> {
-    match value? {
-        Value::Null => Some(None),
-        Value::Array(items) => {
-            items.into_iter().map(text_of).collect::<Option<_>>().map(|texts| Some(Values::Many(texts)))
-        }
-        value => text_of(value).map(|text| Some(Values::One(text))),
-    }
+/// A value that is no scalar and no list of scalars.
+struct NotScalar;
+
+/// The texts of a parameter; `None` for null, which removes the parameter.
+fn texts_of(value: Option<Value>) -> Result<Option<Values>, NotScalar> {
+    Ok(match value.ok_or(NotScalar)? {
+        Value::Null => None,
+        Value::Array(items) => Some(Values::Many(items.into_iter().map(text_of).collect::<Result<_, _>>()?)),
+        value => Some(Values::One(text_of(value)?)),
+    })
 }
 
-fn text_of(value: Value) -> Option<String> {
+fn text_of(value: Value) -> Result<String, NotScalar> {
     match value {
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(number) => match number.as_f64() {
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) => Ok(match number.as_f64() {
             // As bound operations write it: without a fraction that is zero.
-            Some(float) if number.is_f64() => Some(float.to_string()),
-            _ => Some(number.to_string()),
-        },
-        Value::String(text) => Some(text),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+            Some(float) if number.is_f64() => float.to_string(),
+            _ => number.to_string(),
+        }),
+        Value::String(text) => Ok(text),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(NotScalar),
     }
 }
 
