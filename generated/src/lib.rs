@@ -22,12 +22,12 @@ pub mod v1;
 pub use client::Client;
 #[rustfmt::skip]
 pub use feishu_runtime::{
-    Attempt, CacheError, CacheFuture, CachedToken, CallOptions, ClientBuilder, Date,
-    DateTimeError, Download, DownloadStream, Downloaded, Error, ErrorKind,
-    FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List, Map,
-    MemoryTokenCache, Metadata, Mismatch, Page, Pages, PermissionViolation, Progress,
-    RateLimit, RateLimits, RawJson, Region, Response, Result, Timestamp, TokenCache,
-    TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
+    Attempt, CacheError, CacheFuture, CachedToken, CallOptions, ClientBuilder,
+    CustomPage, CustomRequest, Date, DateTimeError, Download, DownloadStream, Downloaded,
+    Error, ErrorKind, FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List,
+    Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, Pages, PermissionViolation,
+    Progress, RateLimit, RateLimits, RawJson, Region, Response, Result, Timestamp,
+    TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;

@@ -57,6 +57,36 @@ impl Server {
         feishu_runtime::mock::Server::start(MOCKED).await.map(Self)
     }
 
+    /// Starts on a free port of this machine, with further endpoints beside the operations of this crate, to
+    /// test a [`CustomRequest`](crate::CustomRequest).
+    ///
+    /// # Errors
+    /// When no port can be had.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use feishu_hire::{Method, Value, mock::{Mocked, Server}, operation::Operation};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let path = "/open-apis/hire/v1/todos";
+    /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
+    /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
+    /// let server = Server::start_with(&[todos]).await?;
+    ///
+    /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
+    /// assert_eq!(page["items"].as_array().map(Vec::len), Some(0));
+    /// assert_eq!(server.requests_for("GET /open-apis/hire/v1/todos")?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn start_with(endpoints: &[Mocked]) -> io::Result<Self> {
+        feishu_runtime::mock::Server::start(&[MOCKED, endpoints].concat())
+            .await
+            .map(Self)
+    }
+
     /// Starts at an address.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! One call in the making: what the emitted request builders fill in, and how it is sent.
 
+mod custom;
+
 use std::{fmt, pin::Pin};
 
 use bytes::Bytes;
@@ -8,10 +10,14 @@ use crate::{
     CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload,
     curl, encode,
     http::Body,
-    operation::{Kind, Limit, Measure, Operation, Parameter, Place},
+    operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
+    page,
+    raw_response::{RawResponse, ReadData},
     upload::Form,
     wire::{List, Object, Slot, View, text_of, violations, write_json},
 };
+
+pub use custom::{CustomPage, CustomRequest};
 
 /// What the HTTP library can take; servers take less.
 const LONGEST_ADDRESS: usize = 60 * 1024;
@@ -29,6 +35,8 @@ pub struct Call {
     body_fields: Vec<&'static str>,
     violations: Vec<FieldViolation>,
     options: CallOptions,
+    idempotent: bool,
+    paging: Option<Paging>,
 }
 
 /// What a parameter was given: mostly one value.
@@ -53,6 +61,7 @@ pub(crate) struct Prepared {
     pub(crate) url: String,
     pub(crate) body: Body,
     pub(crate) options: CallOptions,
+    pub(crate) idempotent: bool,
 }
 
 impl Call {
@@ -68,6 +77,8 @@ impl Call {
             body_fields: Vec::new(),
             violations: Vec::new(),
             options: CallOptions::new(),
+            idempotent: operation.idempotent,
+            paging: operation.paging,
         }
     }
 
@@ -142,16 +153,29 @@ impl Call {
     /// Sends the call and reads its data. Boxed and without a type parameter: this is compiled once, not once for each operation.
     fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
         Box::pin(async move {
-            let operation = self.operation;
-            let client = match &self.options.token {
-                Some(token) => self.client.with_given(token),
-                None => self.client.clone(),
-            };
-            match self.prepare() {
-                Ok(prepared) => client.send(&prepared, data).await,
-                Err(error) => Err(error.with_operation(operation)),
-            }
+            let mut read = |from: &RawResponse, on_mismatch| from.read_data(data, on_mismatch);
+            self.perform(&mut read).await
         })
+    }
+
+    /// As [`execute`](Self::execute), for data that is no slot.
+    fn execute_with<'a>(
+        self,
+        read: &'a mut ReadData<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + 'a>> {
+        Box::pin(self.perform(read))
+    }
+
+    async fn perform(self, read: &mut ReadData<'_>) -> Result<Metadata> {
+        let operation = self.operation;
+        let client = match &self.options.token {
+            Some(token) => self.client.with_given(token),
+            None => self.client.clone(),
+        };
+        match self.prepare() {
+            Ok(prepared) => client.send(&prepared, read).await,
+            Err(error) => Err(error.with_operation(operation)),
+        }
     }
 
     /// The call as a `curl` line, with `$FEISHU_TOKEN` in the place of the token.
@@ -165,13 +189,13 @@ impl Call {
     }
 
     /// The pages of a paged operation, one after the other.
-    pub fn pages<T: Page>(self) -> Pages<T> {
-        Pages::new(self)
+    pub fn pages<T: Page + Slot>(self) -> Pages<T> {
+        Pages::new(self, page::fetch)
     }
 
     /// The items of a paged operation, following the pages.
-    pub fn items<T: Page>(self) -> Items<T> {
-        Items::new(self)
+    pub fn items<T: Page + Slot>(self) -> Items<T> {
+        Items::new(self, page::fetch)
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {
@@ -180,13 +204,13 @@ impl Call {
 
     /// The token of the page that the call starts with, if it is told one.
     pub(crate) fn first_page(&self) -> Option<&str> {
-        self.values_of(self.operation.paging?.token).first().map(String::as_str)
+        self.values_of(self.paging?.token).first().map(String::as_str)
     }
 
     /// The same call for the page that a token stands for.
     pub(crate) fn at_page(&self, token: &str) -> Self {
         let mut call = self.clone();
-        if let Some(paging) = call.operation.paging {
+        if let Some(paging) = call.paging {
             call.set_values(paging.token, Some(Values::One(token.to_owned())));
         }
         call
@@ -203,7 +227,7 @@ impl Call {
             return Err(Error::new(ErrorKind::InvalidParameter, told));
         }
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
-        Ok(Prepared { operation: self.operation, url, body, options: self.options })
+        Ok(Prepared { operation: self.operation, url, body, options: self.options, idempotent: self.idempotent })
     }
 
     fn check(&mut self) {
@@ -232,7 +256,16 @@ impl Call {
             || self.form.names().any(|given| given == name)
     }
 
-    /// The whole address; path and query in the order of the documentation.
+    /// The query: parameters that the operation lists, in the order of the documentation, then the others, in the order in which they were set.
+    fn query(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        let listed = self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
+        let listed = listed.map(|parameter| (parameter.name, self.values_of(parameter.name)));
+        let is_listed = |name| self.operation.parameters.iter().any(|parameter| parameter.name == name);
+        let others = self.values.iter().filter(move |(name, _)| !is_listed(*name));
+        listed.chain(others.map(|(name, values)| (*name, values.as_slice())))
+    }
+
+    /// The whole address.
     fn url(&self) -> String {
         let mut url = self.client.base().start();
         for segment in self.operation.path.split('/').skip(1) {
@@ -243,10 +276,10 @@ impl Call {
             }
         }
         let mut separator = '?';
-        for parameter in self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query) {
-            for value in self.values_of(parameter.name) {
+        for (name, values) in self.query() {
+            for value in values {
                 url.push(separator);
-                url.push_str(parameter.name);
+                url.push_str(&encode::value(name));
                 url.push('=');
                 url.push_str(&encode::value(value));
                 separator = '&';

@@ -8,17 +8,16 @@ use std::{
 };
 
 use crate::{
-    ClientBuilder, Error, Metadata, RateLimits, Result,
+    ClientBuilder, CustomRequest, Error, Metadata, RateLimits, Result,
     base::Base,
     call::Prepared,
     course::Course,
     http::Http,
     limit::{Gate, Gates, Sharing},
-    operation::Operation,
-    raw_response::OnMismatch,
+    operation::{Method, Operation},
+    raw_response::{OnMismatch, ReadData},
     secret::Token,
     token::{App, Slot},
-    wire::Slot as DataSlot,
 };
 
 /// What every call goes through: connections, tokens, limits, retries. Cloning it is cheap and shares all of them.
@@ -116,9 +115,15 @@ impl Client {
         Ok(())
     }
 
+    /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
+    /// `/open-apis/hire/v1/talents/:talent_id`; see [`CustomRequest`].
+    pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
+        CustomRequest::new(self.clone(), method, path)
+    }
+
     /// Makes a call.
-    pub(crate) async fn send(&self, prepared: &Prepared, data: &mut dyn DataSlot) -> Result<Metadata> {
-        Course::new(self, prepared).run(data).await
+    pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
+        Course::new(self, prepared).run(read).await
     }
 
     /// Where the service is.

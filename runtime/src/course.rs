@@ -11,9 +11,9 @@ use crate::{
     http::Outgoing,
     limit::{Gate, Place},
     operation::Operation,
+    raw_response::ReadData,
     retry::{Verdict, verdict},
     secret::Token,
-    wire::Slot,
 };
 
 /// No call takes longer, whatever the client is told; clocks end somewhere.
@@ -63,19 +63,19 @@ impl<'a> Course<'a> {
     }
 
     /// Makes the call, within its time.
-    pub(crate) async fn run(mut self, data: &mut dyn Slot) -> Result<Metadata> {
+    pub(crate) async fn run(mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         let operation = self.operation();
         let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
-            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts(data)).await;
+            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts(read)).await;
             within.unwrap_or_else(|_| Err(self.late()))
         };
         outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
     }
 
-    async fn attempts(&mut self, data: &mut dyn Slot) -> Result<Metadata> {
+    async fn attempts(&mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         loop {
-            let error = match self.attempt(data).await {
+            let error = match self.attempt(read).await {
                 Ok(metadata) => return Ok(self.told(metadata)),
                 Err(error) => error,
             };
@@ -86,12 +86,12 @@ impl<'a> Course<'a> {
         }
     }
 
-    async fn attempt(&mut self, data: &mut dyn Slot) -> Result<Metadata> {
+    async fn attempt(&mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         let mut place = self.place().await;
         self.stage = Stage::Token;
         let token = self.token.insert(self.client.token().await?);
         self.stage = Stage::Answer { since: Instant::now() };
-        let Prepared { operation, url, body, options } = self.prepared;
+        let Prepared { operation, url, body, options, .. } = self.prepared;
         let attempt = self.failed.len() + 1;
         let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
         tracing::trace!(attempt, "sending");
@@ -99,7 +99,7 @@ impl<'a> Course<'a> {
         let mut answer = self.client.http().send(outgoing).await?;
         drop(place);
         tracing::debug!(attempt, status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
-        let mismatches = answer.read_data(data, options.on_mismatch.unwrap_or(self.client.on_mismatch()))?;
+        let mismatches = read(&answer, options.on_mismatch.unwrap_or(self.client.on_mismatch()))?;
         for mismatch in &mismatches {
             let (path, expected) = (mismatch.path(), mismatch.expected());
             tracing::warn!(path, expected, log_id = answer.metadata.log_id, "a value of the response does not fit");
@@ -127,7 +127,7 @@ impl<'a> Course<'a> {
     /// For how long to wait before the next attempt, if there is to be one. What the failure means for other calls is told to them.
     fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
-        let verdict = verdict(error, self.operation(), attempts);
+        let verdict = verdict(error, self.prepared.idempotent, attempts);
         let token_replaced = std::mem::take(&mut self.token_replaced);
         let wait = match verdict {
             Verdict::GiveUp => return None,

@@ -253,7 +253,8 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the id of the operation, such as `hire.v1.interview.list`; `None` outside a call.
+    /// Returns the id of the operation, such as `hire.v1.interview.list`, or `GET /open-apis/hire/v1/todos` for a
+    /// [`CustomRequest`](crate::CustomRequest); `None` outside a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)

@@ -2,7 +2,11 @@
 //!
 //! The table drives the client (what to send, what to check), the mock server (what to take, what to answer) and the hints in errors.
 
+mod endpoint;
+
 use std::{fmt, time::Duration};
+
+pub(crate) use endpoint::template_violation;
 
 pub use crate::wire::{Limit, Measure};
 
@@ -403,6 +407,22 @@ pub struct Paging {
     pub next: &'static str,
     /// The field of the answer that says whether there is more.
     pub more: &'static str,
+}
+
+/// The names that most operations of Feishu use: `page_size`, `page_token`, `items`, `page_token`, `has_more`.
+///
+/// # Examples
+///
+/// ```
+/// use feishu_runtime::operation::Paging;
+///
+/// let paging = Paging { items: "todos", next: "next_page_token", ..Paging::default() };
+/// assert_eq!((paging.token, paging.more), ("page_token", "has_more"));
+/// ```
+impl Default for Paging {
+    fn default() -> Self {
+        Self { size: "page_size", token: "page_token", items: "items", next: "page_token", more: "has_more" }
+    }
 }
 
 /// An error code that Feishu documents.

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use crate::{Call, Metadata, Response, Result, wire::Slot};
 
 /// An answer that is one page of several.
-pub trait Page: Slot + Unpin + 'static {
+pub trait Page: Unpin + 'static {
     /// What the pages hold.
     type Item: Send + Unpin;
 
@@ -28,7 +28,32 @@ pub trait Page: Slot + Unpin + 'static {
     fn has_more(&self) -> bool;
 }
 
-type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>>> + Send>>;
+/// Sends the call for one page.
+pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>>> + Send>>;
+
+/// A page, and the token of the page after it; `None` if the response says that there is no more.
+pub(crate) struct Fetched<T> {
+    response: Response<T>,
+    next: Option<String>,
+}
+
+impl<T> Fetched<T> {
+    pub(crate) const fn new(response: Response<T>, next: Option<String>) -> Self {
+        Self { response, next }
+    }
+}
+
+impl<T: Page> Fetched<T> {
+    pub(crate) fn of_page(response: Response<T>) -> Self {
+        let next = response.data.next_page().filter(|_| response.data.has_more()).map(str::to_owned);
+        Self { response, next }
+    }
+}
+
+/// Fetches a page of an operation.
+pub(crate) fn fetch<T: Page + Slot>(call: Call) -> Fetch<T> {
+    Box::pin(async move { call.send_with_metadata().await.map(Fetched::of_page) })
+}
 
 /// The pages of a call, one after the other: a [`Stream`] of `Result<T>`, and [`try_next`](Self::try_next) for those who need no stream.
 ///
@@ -36,6 +61,7 @@ type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>>> + Send>>;
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<T> {
     call: Call,
+    fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
     /// Tokens that were followed.
     seen: HashSet<String>,
@@ -49,10 +75,10 @@ enum State<T> {
     Done,
 }
 
-impl<T: Page> Pages<T> {
-    pub(crate) fn new(call: Call) -> Self {
+impl<T> Pages<T> {
+    pub(crate) fn new(call: Call, fetch: fn(Call) -> Fetch<T>) -> Self {
         let seen = call.first_page().map(str::to_owned).into_iter().collect();
-        Self { state: State::Ready(Box::new(call.clone())), call, seen, metadata: None }
+        Self { state: State::Ready(Box::new(call.clone())), call, fetch, seen, metadata: None }
     }
 
     /// The next page; `None` after the last.
@@ -73,33 +99,31 @@ impl<T: Page> Pages<T> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
-                State::Ready(call) => self.state = State::Fetching(Box::pin(Call::clone(call).send_with_metadata())),
+                State::Ready(call) => self.state = State::Fetching((self.fetch)(Call::clone(call))),
                 State::Fetching(fetch) => {
-                    let outcome = ready!(fetch.as_mut().poll(context)).map(|Response { data, metadata }| {
-                        self.metadata = Some(metadata);
-                        data
-                    });
-                    self.state = match &outcome {
-                        Ok(page) => self.after(page),
-                        Err(_) => State::Done,
-                    };
-                    return Poll::Ready(Some(outcome));
+                    let outcome = ready!(fetch.as_mut().poll(context));
+                    self.state = State::Done;
+                    return Poll::Ready(Some(outcome.map(|Fetched { response, next }| {
+                        self.metadata = Some(response.metadata);
+                        self.state = self.after(next);
+                        response.data
+                    })));
                 }
             }
         }
     }
 
-    fn after(&mut self, page: &T) -> State<T> {
-        match page.next_page() {
-            Some(token) if page.has_more() && !token.is_empty() && self.seen.insert(token.to_owned()) => {
-                State::Ready(Box::new(self.call.at_page(token)))
+    fn after(&mut self, next: Option<String>) -> State<T> {
+        match next {
+            Some(token) if !token.is_empty() && self.seen.insert(token.clone()) => {
+                State::Ready(Box::new(self.call.at_page(&token)))
             }
             _ => State::Done,
         }
     }
 }
 
-impl<T: Page> Stream for Pages<T> {
+impl<T> Stream for Pages<T> {
     type Item = Result<T>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -115,8 +139,8 @@ pub struct Items<T: Page> {
 }
 
 impl<T: Page> Items<T> {
-    pub(crate) fn new(call: Call) -> Self {
-        Self { pages: Pages::new(call), items: Vec::new().into_iter() }
+    pub(crate) fn new(call: Call, fetch: fn(Call) -> Fetch<T>) -> Self {
+        Self { pages: Pages::new(call, fetch), items: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last.

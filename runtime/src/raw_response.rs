@@ -17,6 +17,9 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
 }
 
+/// Reads the data of a response, and returns what did not fit.
+pub(crate) type ReadData<'a> = dyn FnMut(&RawResponse, OnMismatch) -> Result<Vec<Mismatch>> + Send + 'a;
+
 /// What becomes of values that do not fit their documented type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum OnMismatch {
@@ -154,7 +157,7 @@ impl RawResponse {
         if self.metadata.status >= 300 { error.into_gateway(self.metadata.status) } else { error }
     }
 
-    fn answered(&self, error: Error) -> Error {
+    pub(crate) fn answered(&self, error: Error) -> Error {
         error.with_answer(&self.metadata)
     }
 }
@@ -173,11 +176,12 @@ fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     (text, replaced)
 }
 
-/// The mismatch for which a response is refused: any, if the caller wants that, or data of which nothing is left.
+/// The mismatch for which a response is refused: any, if the caller wants that, or data of which nothing is left. Of data that is kept as
+/// its text, only broken characters are replaced.
 fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch> {
     match on_mismatch {
         OnMismatch::Fail => mismatches.first(),
-        OnMismatch::Keep => mismatches.iter().find(|mismatch| mismatch.path() == "data"),
+        OnMismatch::Keep => mismatches.iter().find(|mismatch| mismatch.path() == "data" && !mismatch.is_repaired()),
     }
 }
 

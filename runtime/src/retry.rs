@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Error, operation::Operation};
+use crate::Error;
 
 /// The pause after the first failure; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -30,7 +30,7 @@ pub(crate) enum Verdict {
 }
 
 /// What to do after the failure of an attempt, the first being 1.
-pub(crate) fn verdict(error: &Error, operation: &Operation, attempt: u32) -> Verdict {
+pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict {
     if error.is_quota_exhausted() {
         Verdict::GiveUp
     } else if error.is_rate_limited() {
@@ -43,7 +43,7 @@ pub(crate) fn verdict(error: &Error, operation: &Operation, attempt: u32) -> Ver
         }
     } else if error.is_token_refused() {
         Verdict::OtherToken
-    } else if error.is_transient() && (operation.idempotent || !error.was_sent()) {
+    } else if error.is_transient() && (idempotent || !error.was_sent()) {
         Verdict::Again(backoff(attempt).max(error.pause().unwrap_or_default()))
     } else {
         Verdict::GiveUp
@@ -65,7 +65,7 @@ fn jittered_up(pause: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Metadata, RateLimit, error::Detail, operation::Method};
+    use crate::{Metadata, RateLimit, error::Detail};
 
     #[test]
     fn pauses_double_up_to_a_bound() {
@@ -83,23 +83,6 @@ mod tests {
         assert!((0..50).any(|_| jittered_up(USUAL_RESET) != jittered_up(USUAL_RESET)));
     }
 
-    const OPERATION: Operation = Operation {
-        id: "hire.v1.thing.get",
-        method: Method::Get,
-        path: "/things",
-        page: "",
-        tokens: &[],
-        apps: &[],
-        scopes: &[],
-        field_scopes: &[],
-        windows: &[],
-        idempotent: true,
-        parameters: &[],
-        rules: &[],
-        paging: None,
-        errors: &[],
-    };
-
     /// A rate limit, as an answer tells it.
     fn limited(reset: Option<u64>) -> Error {
         let rate_limit = RateLimit { reset: reset.map(Duration::from_secs), ..RateLimit::default() };
@@ -112,7 +95,7 @@ mod tests {
         for (reset, seconds) in
             [(None, 1), (Some(0), 1), (Some(1), 1), (Some(7), 7), (Some(61), 60), (Some(u64::MAX), 60)]
         {
-            let Verdict::Hold(pause) = verdict(&limited(reset), &OPERATION, 1) else { panic!("{reset:?}") };
+            let Verdict::Hold(pause) = verdict(&limited(reset), true, 1) else { panic!("{reset:?}") };
             let least = Duration::from_secs(seconds);
             assert!((least..=least + least / 10).contains(&pause), "{reset:?}: {pause:?}");
         }
@@ -122,8 +105,8 @@ mod tests {
     #[test]
     fn a_rate_limit_before_anything_was_sent_holds_nobody() {
         let error = limited(Some(2)).unsent().with_pause(Duration::from_secs(20));
-        assert_eq!(verdict(&error, &OPERATION, 1), Verdict::Again(Duration::from_secs(20)));
-        let Verdict::Again(pause) = verdict(&limited(Some(2)).unsent(), &OPERATION, 1) else { panic!("no pause") };
+        assert_eq!(verdict(&error, true, 1), Verdict::Again(Duration::from_secs(20)));
+        let Verdict::Again(pause) = verdict(&limited(Some(2)).unsent(), true, 1) else { panic!("no pause") };
         assert!(pause >= Duration::from_secs(2), "{pause:?}");
     }
 }

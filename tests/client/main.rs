@@ -21,6 +21,7 @@ mod store_apps;
 mod threads;
 mod token_caches;
 mod tokens;
+mod unbound_endpoints;
 mod values;
 
 /// A runtime of its own for each test would hide that calls share a client; a plain one does.

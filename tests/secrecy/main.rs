@@ -8,7 +8,7 @@ mod persons;
 
 use std::time::Duration;
 
-use feishu_hire::{Client, RateLimits, Redis, mock, mock::Fault};
+use feishu_hire::{Client, Method, RateLimits, Redis, mock, mock::Fault, operation::Operation};
 use tokio::task::JoinSet;
 
 use crate::{capture::Capture, persons::Person};
@@ -25,6 +25,8 @@ const FILE_CONTENT: &str = "PERSONAL-CONTENT-OF-A-DOWNLOAD";
 
 const ATTACHMENT: &str = "hire.v1.interview_record_attachment.get";
 const CREATE: &str = "hire.v1.note.create";
+const TALENT: &str = "/open-apis/hire/v1/talents/:talent_id";
+const TALENT_VALUE: &str = "PERSONAL-VALUE-OF-A-TALENT";
 const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,6 +49,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     tries_again(&capture).await?;
     downloads(&capture).await?;
     shares_through_redis(&capture).await?;
+    calls_an_unbound_endpoint(&capture).await?;
     let printed = capture.printed();
     let secrets = [
         APP_SECRET,
@@ -61,6 +64,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         REDIS_PASSWORD,
         LINK,
         FILE_CONTENT,
+        TALENT_VALUE,
     ];
     let values = persons.iter().map(|person| person.value.as_str()).chain(secrets);
     for value in values {
@@ -69,6 +73,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     }
     for told in [
         "hire.v1.interview.list",
+        "PUT /open-apis/hire/v1/talents/:talent_id",
         "sending",
         "answered",
         "failed",
@@ -166,6 +171,30 @@ async fn shares_through_redis(capture: &Capture) -> TestResult {
     capture.print(format_args!("{builder:?} {builder:#?}"));
     calls::make(capture, &builder.build()?, CREATE).await?;
     assert_eq!(server.requests_for(CREATE)?.len(), 1, "it goes on by itself");
+    Ok(())
+}
+
+/// With a personal value in path, query, body and response, which fits its type, does not fit it, is cut short, or comes with an error code.
+async fn calls_an_unbound_endpoint(capture: &Capture) -> TestResult {
+    let operation = Operation::endpoint(Method::Put, TALENT);
+    let server = mock::Server::start_with(&[mock::Mocked { operation, sample: "{}", check_body: None }]).await?;
+    grant_tokens(&server);
+    let ok = format!(r#"{{"code":0,"data":["{TALENT_VALUE}"]}}"#);
+    let refused = format!(r#"{{"code":1002001,"msg":"failed","data":"{TALENT_VALUE}"}}"#);
+    server
+        .on(operation.id)?
+        .next(2, Fault::status(200).body(ok.clone()))
+        .next(1, Fault::status(200).body(ok.clone()).cut_body_after(ok.len() - 5))
+        .next(1, Fault::status(500).body(refused));
+    let client = clients(&server).await?.remove(0);
+    let put = client.request(Method::Put, TALENT).path("talent_id", TALENT_VALUE).query("name", TALENT_VALUE);
+    let put = put.json(&[TALENT_VALUE]);
+    capture.print(format_args!("{put:?} {put:#?} {:?}", put.clone().items::<u8>()));
+    calls::print(capture, put.clone().send::<Vec<String>>().await.map(drop));
+    for _ in 0..3 {
+        calls::print(capture, put.clone().send::<Vec<u8>>().await);
+    }
+    assert_eq!(server.requests_for(operation.id)?.len(), 4);
     Ok(())
 }
 

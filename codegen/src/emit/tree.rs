@@ -267,7 +267,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
     });
     let items = vec![
         quote! {
-            use feishu_runtime::{ClientBuilder, Result};
+            use feishu_runtime::{ClientBuilder, CustomRequest, Method, Result};
         },
         quote! {
             /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
@@ -315,6 +315,26 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
                 /// app's, or when the token cache fails.
                 pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
                     self.0.set_app_ticket(ticket).await
+                }
+
+                /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits
+                /// and retries. `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
+                /// [`CustomRequest`].
+                ///
+                /// # Examples
+                ///
+                /// ```no_run
+                /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
+                /// use feishu_hire::{Method, Value};
+                ///
+                /// let todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer");
+                /// let page: Value = todos.send().await?;
+                /// # let _ = page;
+                /// # Ok(())
+                /// # }
+                /// ```
+                pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
+                    self.0.request(method, path)
                 }
 
                 #parts

@@ -32,6 +32,7 @@ pub struct RateLimits {
     off: bool,
     operations: HashMap<&'static str, Vec<Window>>,
     tenants: HashMap<(String, &'static str), Vec<Window>>,
+    fallback: Vec<Window>,
 }
 
 impl RateLimits {
@@ -41,7 +42,7 @@ impl RateLimits {
         Self::default()
     }
 
-    /// None, but those given with [`operation`](Self::operation) and [`tenant_operation`](Self::tenant_operation). When Feishu says that a limit is
+    /// None, but those given with [`operation`](Self::operation), [`tenant_operation`](Self::tenant_operation) and [`fallback`](Self::fallback). When Feishu says that a limit is
     /// hit, the client still waits as long as it is told to.
     #[must_use]
     pub fn off() -> Self {
@@ -67,11 +68,21 @@ impl RateLimits {
         self
     }
 
+    /// Sets the limits of each operation without documented limits, such as every [`CustomRequest`](crate::CustomRequest). Default: none.
+    ///
+    /// Each operation is counted on its own; the limits are not shared.
+    #[must_use]
+    pub fn fallback(mut self, windows: impl IntoIterator<Item = Window>) -> Self {
+        self.fallback = windows.into_iter().collect();
+        self
+    }
+
     /// What holds for an operation in a tenant.
     pub(crate) fn windows(&self, tenant_key: Option<&str>, operation: &'static Operation) -> Vec<Window> {
         let of_tenant = tenant_key.and_then(|key| self.tenants.get(&(key.to_owned(), operation.id)));
         match of_tenant.or_else(|| self.operations.get(operation.id)) {
             Some(windows) => windows.clone(),
+            None if operation.windows.is_empty() => self.fallback.clone(),
             None if self.off => Vec::new(),
             None => operation.windows.to_vec(),
         }

@@ -27,7 +27,7 @@ impl Server {
     ///
     /// # Errors
     /// When no port can be had.
-    pub async fn start(operations: &'static [Mocked]) -> io::Result<Self> {
+    pub async fn start(operations: &[Mocked]) -> io::Result<Self> {
         Self::start_at(operations, (Ipv4Addr::LOCALHOST, 0).into()).await
     }
 
@@ -35,7 +35,7 @@ impl Server {
     ///
     /// # Errors
     /// When the address cannot be had, for example because another program has it.
-    pub async fn start_at(operations: &'static [Mocked], address: SocketAddr) -> io::Result<Self> {
+    pub async fn start_at(operations: &[Mocked], address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let shared = Arc::new(Shared::new(operations));

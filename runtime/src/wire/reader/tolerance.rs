@@ -29,6 +29,11 @@ impl Mismatch {
         self.expected
     }
 
+    /// Whether the value was kept, with its broken characters replaced.
+    pub(crate) fn is_repaired(&self) -> bool {
+        self.expected == NO_UNICODE
+    }
+
     /// JSON text of the value as it came. May contain personal data.
     #[must_use]
     pub fn raw(&self) -> &str {

@@ -1,0 +1,246 @@
+//! Requests to endpoints that are not bound.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{Body, Call, Values};
+use crate::{
+    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Pages, RawJson, Response, Result, Upload,
+    operation::{Method, Operation, Paging, Place, template_violation},
+    raw_response::RawResponse,
+    wire::Slot,
+};
+
+mod data;
+mod page;
+
+pub use page::CustomPage;
+
+/// A request to an endpoint that this crate does not bind.
+///
+/// It is sent as the requests of bound operations are: with the client's tokens, retries, timeouts, errors and tracing. What differs:
+///
+/// - Response data is read by [`serde`] into any type, such as your own struct or [`Value`]. Data that is null or absent is read as null
+///   or, if that does not fit, as an empty object. A value that does not fit its type fails the call, with the path in the error.
+///   `Debug` of your types and of [`Value`] is not redacted.
+/// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/hire/v1/talents/:talent_id`),
+///   not to the path with its values: all talents share one limit at Feishu, and values may be personal data.
+///   Use the same template for the same endpoint; `:id` and `:talent_id` would be counted apart.
+/// - No rate limit is known. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
+///   all such endpoints with [`RateLimits::fallback`](crate::RateLimits::fallback). If Feishu refuses a call because of its rate limit,
+///   the client waits and retries in any case.
+/// - `GET`, `PUT` and `DELETE` requests are retried. `POST` and `PATCH` requests are retried only if they were not carried out; see
+///   [`idempotent`](Self::idempotent).
+///
+/// The template of a bound operation is allowed, but is not connected to that operation: it has its own id and rate limit.
+///
+/// # Examples
+///
+/// ```no_run
+/// use feishu_runtime::{Client, Method, Value};
+///
+/// # async fn example(client: Client, talent_id: &str) -> feishu_runtime::Result<()> {
+/// let talent: Value = client
+///     .request(Method::Get, "/open-apis/hire/v1/talents/:talent_id")
+///     .path("talent_id", talent_id)
+///     .query("user_id_type", "open_id")
+///     .send()
+///     .await?;
+///
+/// let mut todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer").items::<Value>();
+/// while let Some(todo) = todos.try_next().await? {
+///     println!("{}", todo["id"]);
+/// }
+/// # let _ = talent;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until `send`, `pages` or `items`"]
+pub struct CustomRequest {
+    call: Call,
+}
+
+impl CustomRequest {
+    pub(crate) fn new(client: Client, method: Method, path: &'static str) -> Self {
+        let mut call = Call::new(client, Operation::endpoint(method, path));
+        call.paging = Some(Paging::default());
+        let mut request = Self { call };
+        if let Some(description) = template_violation(path) {
+            request.refuse("path", description);
+        }
+        request
+    }
+
+    /// Sets a parameter of the path, `:name` in the template.
+    ///
+    /// The value is a string, number or boolean, or a type that serializes as one, such as an id. It is percent-encoded.
+    pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
+        self.set(Place::Path, name, serde_json::to_value(value).ok());
+        self
+    }
+
+    /// Sets a parameter of the query.
+    ///
+    /// The value is a string, number or boolean, or a type that serializes as one. For a list of these, the parameter is repeated.
+    /// `None` removes the parameter. Names and values are percent-encoded.
+    pub fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
+        self.set(Place::Query, name, serde_json::to_value(value).ok());
+        self
+    }
+
+    /// Sets the JSON body.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.set_json(serde_json::to_vec(body).ok());
+        self
+    }
+
+    /// Sets a text part of a `multipart/form-data` body. `None` removes the part.
+    ///
+    /// The value is a string, number or boolean, or a type that serializes as one.
+    pub fn form_text(mut self, name: &'static str, value: impl Serialize) -> Self {
+        self.set(Place::Form, name, serde_json::to_value(value).ok());
+        self
+    }
+
+    /// Sets a file part of a `multipart/form-data` body.
+    pub fn form_file(mut self, name: &'static str, file: Upload) -> Self {
+        self.call.form_file(name, Some(file));
+        self
+    }
+
+    /// Sets whether the request has no further effect if it is carried out twice. Default: `true`, except for `POST` and `PATCH`.
+    ///
+    /// Only idempotent requests are retried if they may have been carried out, such as after a lost connection or an HTTP status of 500.
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent = idempotent;
+        self
+    }
+
+    /// Sets the names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of [`Paging::default`].
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.call.paging = Some(paging);
+        self
+    }
+
+    /// Sets options for this request alone, such as its timeout.
+    pub fn call_options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request and returns the data of the response.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
+    /// [`ErrorKind::Decode`] for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`].
+    pub async fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
+        Ok(self.send_with_metadata().await?.data)
+    }
+
+    /// Sends the request and returns the data of the response with its metadata: log id, rate limit, attempts.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
+        send_with(self.into_call(), data::decode).await
+    }
+
+    /// Returns the pages, one after the other, from the page token that is set. Each is the data of a response.
+    ///
+    /// The pages end as those of bound operations do; see [`Pages`].
+    pub fn pages<T: DeserializeOwned + Send + 'static>(self) -> Pages<T> {
+        Pages::new(self.into_call(), page::fetch_data)
+    }
+
+    /// Returns the items of all pages, one after the other, from the page token that is set.
+    ///
+    /// The items are in the field [`Paging::items`] of each page; a page without this field has none.
+    pub fn items<T: DeserializeOwned + Send + Unpin + 'static>(self) -> Items<CustomPage<T>> {
+        Items::new(self.into_call(), page::fetch_items)
+    }
+
+    /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` in the place of the token. May contain personal data.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for what would not be sent.
+    pub fn to_curl(&self) -> Result<String> {
+        self.clone().into_call().to_curl()
+    }
+
+    fn into_call(mut self) -> Call {
+        if self.call.form.names().next().is_some() && !matches!(self.call.body, Body::None) {
+            self.refuse("body", "must be either JSON or a form");
+        }
+        self.call
+    }
+
+    /// `value` is `None` if it cannot be serialized.
+    fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
+        let is_in_path = self.call.operation.parameters.iter().any(|parameter| parameter.name == name);
+        match (place, texts_of(value)) {
+            (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
+            (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
+            (Place::Query, Ok(values)) => self.call.set_values(name, values),
+            (Place::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
+            (Place::Form, Ok(None)) => self.call.form.text(name, None),
+            (Place::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
+            (Place::Query, Err(NotScalar)) => {
+                self.refuse(name, "must be a string, a number, a boolean or a list of these")
+            }
+            _ => self.refuse(name, "must be a string, a number or a boolean"),
+        }
+    }
+
+    fn set_json(&mut self, json: Option<Vec<u8>>) {
+        match json {
+            Some(json) => self.call.body = Body::Json(json.into()),
+            // Without the cause, whose message may contain a value.
+            None => self.refuse("body", "cannot be serialized as JSON"),
+        }
+    }
+
+    fn refuse(&mut self, field: &str, description: &str) {
+        self.call.violations.push(FieldViolation::new(field, description));
+    }
+}
+
+/// A value that is no scalar and no list of scalars.
+struct NotScalar;
+
+/// The texts of a parameter; `None` for null, which removes the parameter.
+fn texts_of(value: Option<Value>) -> Result<Option<Values>, NotScalar> {
+    Ok(match value.ok_or(NotScalar)? {
+        Value::Null => None,
+        Value::Array(items) => Some(Values::Many(items.into_iter().map(text_of).collect::<Result<_, _>>()?)),
+        value => Some(Values::One(text_of(value)?)),
+    })
+}
+
+fn text_of(value: Value) -> Result<String, NotScalar> {
+    match value {
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) => Ok(match number.as_f64() {
+            // As bound operations write it: without a fraction that is zero.
+            Some(float) if number.is_f64() => float.to_string(),
+            _ => number.to_string(),
+        }),
+        Value::String(text) => Ok(text),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(NotScalar),
+    }
+}
+
+/// Sends a call and decodes the data of its response.
+async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Result<T> + Send) -> Result<Response<T>> {
+    let mut data = None;
+    let metadata = call
+        .execute_with(&mut |response: &RawResponse, on_mismatch| {
+            let mut raw = RawJson::vacant();
+            let mismatches = response.read_data(&mut raw, on_mismatch)?;
+            data = Some(decode(&raw).map_err(|error| response.answered(error))?);
+            Ok(mismatches)
+        })
+        .await?;
+    let data = data.ok_or_else(|| Error::new(ErrorKind::Decode, "the response was not read"))?;
+    Ok(Response { data, metadata })
+}

@@ -1,0 +1,79 @@
+//! From the JSON text of a response to a type that serde reads, and errors that show no value of it.
+
+use serde::de::DeserializeOwned;
+
+use crate::{Error, ErrorKind, RawJson, Result, excerpt::locate};
+
+/// Decodes the data of a response.
+pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {
+    decode_at(data, &["data"])
+}
+
+/// Decodes the value that the response has under these keys, from the outside in.
+pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
+    match raw.parse() {
+        // Feishu leaves out data of which every field is absent.
+        Err(_) if raw.as_str() == "null" => serde_json::from_str("{}").or_else(|_| raw.parse()),
+        outcome => outcome,
+    }
+    .map_err(|error| undecodable(&error, raw, keys))
+}
+
+/// The error for a value that does not fit. The error of serde is no source of it, because its message may contain the value.
+fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error {
+    let outside: String = keys.iter().map(|key| format!("{{\"{key}\":")).collect();
+    // Raw JSON has no line breaks, so that the column is the offset in bytes.
+    let text = format!("{outside}{}", raw.as_str());
+    let offset = outside.len() + error.column();
+    // Errors of custom types are reported after the comma that follows an item.
+    let offset = offset - usize::from(text.as_bytes().get(..offset).is_some_and(|read| read.ends_with(b",")));
+    let place = locate(&text, offset);
+    Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_place(place.path, place.excerpt)
+}
+
+/// The part of a message of serde that names fields and types, without the value that was found.
+fn explanation(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    let starts_with = |start: &&str| message.starts_with(*start);
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+    match expected {
+        _ if ["missing field `", "duplicate field `"].iter().any(starts_with) => message.to_owned(),
+        Some(expected) if ["invalid ", "unknown variant `", "unknown field `"].iter().any(starts_with) => {
+            format!("expected {expected}")
+        }
+        _ => "the value does not fit the type that the caller chose".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Slot as _;
+
+    #[test]
+    fn explanations_show_no_value() {
+        let other = "the value does not fit the type that the caller chose";
+        let cases = [
+            ("missing field `id` at line 1 column 9", "missing field `id`"),
+            ("invalid type: string \"张三, expected x\", expected u32 at line 1 column 9", "expected u32"),
+            ("invalid value: integer `13800138000`, expected i8 at line 1 column 9", "expected i8"),
+            ("unknown variant `张三`, expected `a` or `b`", "expected `a` or `b`"),
+            ("unknown variant `张三`, there are no variants", other),
+            ("13800138000 is no date", other),
+            ("number out of range at line 1 column 3", other),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(explanation(message), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn data_that_is_absent_is_null_or_empty() -> Result<()> {
+        let null = RawJson::vacant();
+        assert_eq!(decode::<Option<u8>>(&null)?, None);
+        assert_eq!(decode::<std::collections::BTreeMap<String, u8>>(&null)?.len(), 0);
+        let error = decode::<u8>(&null).err();
+        assert_eq!(error.as_ref().and_then(Error::json_path), Some("data"));
+        Ok(())
+    }
+}
