@@ -74,12 +74,15 @@ fn compare(what: &str, per_round: u32, raw: &mut dyn FnMut(), ours: &mut dyn FnM
     }
     let [raw, ours] = costs.map(median);
     println!(
-        "{what}: CPU raw {:.0} µs, ours {:.0} µs, ratio {:.2}; allocations raw {}, ours {}, ratio {:.3}",
+        "{what}: CPU raw {:.0} µs, ours {:.0} µs, ratio {:.2}",
         raw.micros(),
         ours.micros(),
-        ours.micros() / raw.micros(),
-        raw.allocations,
-        ours.allocations,
-        ours.allocations as f64 / raw.allocations as f64,
+        ours.micros() / raw.micros()
     );
+    compare_counts("allocations", raw.allocations, ours.allocations);
+    compare_counts("bytes", raw.bytes, ours.bytes);
+}
+
+fn compare_counts(what: &str, raw: usize, ours: usize) {
+    println!("    {what} raw {raw}, ours {ours}, ratio {:.3}", ours as f64 / raw as f64);
 }

@@ -16,6 +16,8 @@ pub struct Cost {
     pub cpu: Duration,
     /// How often memory was asked for.
     pub allocations: usize,
+    /// How much memory was asked for, in bytes.
+    pub bytes: usize,
 }
 
 impl Cost {
@@ -27,7 +29,8 @@ impl Cost {
             operation();
         }
         let cpu = thread_cpu().saturating_sub(before) / count;
-        Self { cpu, allocations: region.change().allocations / usize::try_from(count).unwrap_or(1) }
+        let (change, count) = (region.change(), usize::try_from(count).unwrap_or(1));
+        Self { cpu, allocations: change.allocations / count, bytes: change.bytes_allocated / count }
     }
 
     /// CPU in µs.
