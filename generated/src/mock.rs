@@ -16,7 +16,7 @@
 
 mod shapes;
 
-pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
+pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
 
 use std::{io, net::SocketAddr, ops::Deref};
 use crate::{Client, ClientBuilder, Result};
@@ -37,8 +37,8 @@ macro_rules! mocked {
 macro_rules! round_trip {
     ($run:ident, $($ty:ident)::+, $file:literal) => {
         RoundTrip { file : concat!("samples/", $file), sample :
-        include_str!(concat!("samples/", $file)), run : feishu_runtime::samples:: $run ::
-        < crate ::model:: $($ty)::+ >, }
+        include_str!(concat!("samples/", $file)), run : feishu_runtime::mock::samples::
+        $run :: < crate ::model:: $($ty)::+ >, }
     };
 }
 

@@ -3,60 +3,36 @@
 //! The crate `feishu-hire` is emitted on top of this one and re-exports what its users need; look there first.
 //! Nothing in here knows an endpoint: operations come in as rows of a static table ([`operation::Operation`]).
 
-mod base;
-mod builder;
 mod call;
 mod client;
-mod course;
-mod curl;
-mod download;
-mod encode;
 mod error;
-mod excerpt;
-#[cfg(feature = "mock")]
-#[doc(hidden)]
-pub mod fuzzing;
-mod http;
+mod file;
 mod limit;
-mod metadata;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
-mod options;
-mod page;
-mod progress;
 mod random;
-mod raw_response;
 #[cfg(feature = "redis")]
 mod redis;
-mod retry;
-#[cfg(feature = "mock")]
-pub mod samples;
-mod secret;
-mod tls;
+mod response;
 mod token;
-mod upload;
+mod transport;
 pub mod wire;
 
 #[cfg(feature = "redis")]
 pub use crate::redis::Redis;
-pub use base::Region;
-pub use builder::ClientBuilder;
-pub use call::{Call, CustomPage, CustomRequest};
-pub use client::Client;
-pub use download::{Download, DownloadStream, Downloaded};
+pub use call::{Call, CallOptions, CustomPage, CustomRequest, Items, Page, Pages};
+pub use client::{Client, ClientBuilder};
 pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
+pub use file::{Download, DownloadStream, Downloaded, Progress, Upload};
 pub use limit::RateLimits;
-pub use metadata::{Metadata, RateLimit, Response};
 pub use operation::Method;
-pub use options::CallOptions;
-pub use page::{Items, Page, Pages};
-pub use progress::Progress;
+pub use response::{Metadata, RateLimit, Response};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
 pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
-pub use upload::Upload;
+pub use transport::Region;
 
 pub use wire::{
     Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Text, Timestamp, UnknownCode,

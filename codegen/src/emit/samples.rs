@@ -92,7 +92,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
                 RoundTrip {
                     file: concat!("samples/", $file),
                     sample: include_str!(concat!("samples/", $file)),
-                    run: feishu_runtime::samples::$run::<crate::model::$($ty)::+>,
+                    run: feishu_runtime::mock::samples::$run::<crate::model::$($ty)::+>,
                 }
             };
         }
@@ -115,7 +115,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
         ),
         shapes,
         quote! {
-            pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
+            pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
         },
         quote! {
             use std::{io, net::SocketAddr, ops::Deref};

@@ -7,7 +7,7 @@ use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Pages, RawJson, Response, Result, Upload,
     operation::{Method, Operation, Paging, Place, template_violation},
-    raw_response::RawResponse,
+    response::raw::RawResponse,
     wire::Slot,
 };
 

@@ -8,7 +8,7 @@ use super::{Attempt, Detail, Error, code};
 use crate::{
     Metadata, RateLimit, RawJson,
     operation::Operation,
-    raw_response::{OnMismatch, RawResponse},
+    response::raw::{OnMismatch, RawResponse},
     wire::Slot as _,
 };
 

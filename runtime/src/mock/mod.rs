@@ -44,6 +44,8 @@ mod endpoint;
 mod fault;
 mod file;
 mod form;
+#[doc(hidden)]
+pub mod fuzzing;
 mod given;
 mod gzip;
 mod paged;
@@ -52,6 +54,7 @@ mod received;
 mod reply;
 mod requests;
 mod route;
+pub mod samples;
 mod serve;
 mod server;
 mod shape;

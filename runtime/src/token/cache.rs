@@ -10,7 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::secret::SecretText;
+use crate::token::secret::SecretText;
 
 /// What a [`TokenCache`] gives back; boxed, so that a cache can be chosen at run time.
 pub type CacheFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;

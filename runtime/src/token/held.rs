@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use super::CachedToken;
-use crate::{Result, secret::Token};
+use crate::{Result, token::secret::Token};
 
 /// With less than this left the server gives a new token and keeps the old one alive; with more it gives the same one again.
 pub(super) const RENEWAL: Duration = Duration::from_secs(30 * 60);

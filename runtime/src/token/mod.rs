@@ -3,6 +3,7 @@
 mod cache;
 mod granted;
 mod held;
+pub(crate) mod secret;
 mod slot;
 mod source;
 
@@ -14,7 +15,7 @@ pub(crate) use {
 
 /// For how long the tenant token of an answer is good.
 #[cfg(feature = "mock")]
-pub(crate) fn lifetime(answer: &crate::raw_response::RawResponse) -> crate::Result<std::time::Duration> {
+pub(crate) fn lifetime(answer: &crate::response::raw::RawResponse) -> crate::Result<std::time::Duration> {
     let held = source::granted(answer, |granted| &granted.tenant_access_token)?;
     Ok(held.ends_at.saturating_duration_since(std::time::Instant::now()))
 }

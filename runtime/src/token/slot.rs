@@ -12,7 +12,7 @@ use super::{
     held::{Held, MARGIN, RENEWAL},
     source::{App, CACHE_LIMIT, Source},
 };
-use crate::{Error, ErrorKind, Result, secret::Token};
+use crate::{Error, ErrorKind, Result, token::secret::Token};
 
 /// The pause after a fetch that failed; it doubles with each further failure, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -256,13 +256,14 @@ mod tests {
     /// A token that is to be renewed is not taken from the cache once more.
     #[tokio::test]
     async fn a_renewal_takes_no_token_that_is_to_be_renewed_itself() -> Result<()> {
-        let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::tls::config()?).build();
-        let http = crate::http::Http {
+        let client =
+            reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::transport::tls::config()?).build();
+        let http = crate::transport::http::Http {
             client: client.map_err(Error::transport)?,
-            base: crate::base::Base::parse("http://127.0.0.1:1")?,
+            base: crate::transport::base::Base::parse("http://127.0.0.1:1")?,
             attempt_timeout: Duration::from_secs(5),
         };
-        let secret = crate::secret::SecretText::new("secret");
+        let secret = crate::token::secret::SecretText::new("secret");
         let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
         let cache = Arc::new(crate::MemoryTokenCache::new());
         let slot = Slot::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));

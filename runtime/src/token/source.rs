@@ -17,10 +17,10 @@ use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, hel
 use crate::{
     Error, ErrorKind, Result,
     error::code,
-    http::{Body, Http, Outgoing},
     operation::Method,
-    raw_response::RawResponse,
-    secret::SecretText,
+    response::raw::RawResponse,
+    token::secret::SecretText,
+    transport::http::{Body, Http, Outgoing},
 };
 
 const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";

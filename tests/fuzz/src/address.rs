@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use feishu_hire::operation::{ALL, Operation, Parameter, Place};
-use feishu_runtime::{Call, Client, ErrorKind, fuzzing};
+use feishu_runtime::{Call, Client, ErrorKind, mock::fuzzing};
 use url::Url;
 
 use super::shown::nothing_personal;

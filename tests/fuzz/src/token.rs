@@ -1,6 +1,6 @@
 //! Any body as the answer of the token endpoint: a token, or an error that shows none.
 
-use feishu_runtime::fuzzing;
+use feishu_runtime::mock::fuzzing;
 use serde_json::Value;
 
 use super::shown::nothing_personal;

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, ErrorKind, RawJson, Result, excerpt::locate};
+use crate::{Error, ErrorKind, RawJson, Result, response::excerpt::locate};
 
 /// Decodes the data of a response.
 pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {

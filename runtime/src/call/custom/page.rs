@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use super::{data, send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
+    call::page::{Fetch, Fetched},
     operation::Paging,
-    page::{Fetch, Fetched},
     wire::{Reader, Shape, Slot, UnknownFields},
 };
 

@@ -1,6 +1,6 @@
 //! A call as a `curl` line, to be tried by hand. The token is left out.
 
-use crate::{call::Prepared, http::Body, operation::Method};
+use crate::{call::Prepared, operation::Method, transport::http::Body};
 
 /// What stands in the place of the token.
 const TOKEN: &str = "$FEISHU_TOKEN";

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
-    raw_response::{OnMismatch, RawResponse},
+    response::raw::{OnMismatch, RawResponse},
     wire::{Reader, Slot, unknown_keys, write_json},
 };
 

@@ -10,14 +10,14 @@ use std::{
 
 use crate::{
     Client, Error, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
-    base::Base,
     client::{Access, Shared},
-    http::Http,
     limit::Sharing,
-    raw_response::OnMismatch,
-    secret::{SecretText, Token},
-    tls,
+    response::raw::OnMismatch,
+    token::secret::{SecretText, Token},
     token::{App, AppCredentials, Slot},
+    transport::base::Base,
+    transport::http::Http,
+    transport::tls,
 };
 
 /// Builds a client.

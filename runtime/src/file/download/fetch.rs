@@ -10,7 +10,7 @@ use http_body::Body as _;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION};
 
 use super::link::Link;
-use crate::{Error, Metadata, Result, http::Http};
+use crate::{Error, Metadata, Result, transport::http::Http};
 
 /// The beginning of an answer, and what is still to come.
 pub(super) struct Answer {

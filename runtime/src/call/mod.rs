@@ -1,23 +1,29 @@
 //! One call in the making: what the emitted request builders fill in, and how it is sent.
 
+mod curl;
 mod custom;
+mod encode;
+pub(crate) mod execution;
+mod options;
+mod page;
+mod retry;
 
 use std::{fmt, pin::Pin};
 
 use bytes::Bytes;
 
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Metadata, Page, Pages, Response, Result, Upload,
-    curl, encode,
-    http::Body,
+    Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
+    file::upload::Form,
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
-    page,
-    raw_response::{RawResponse, ReadData},
-    upload::Form,
+    response::raw::{RawResponse, ReadData},
+    transport::http::Body,
     wire::{List, Object, Slot, View, text_of, violations, write_json},
 };
 
 pub use custom::{CustomPage, CustomRequest};
+pub use options::CallOptions;
+pub use page::{Items, Page, Pages};
 
 /// What the HTTP library can take; servers take less.
 const LONGEST_ADDRESS: usize = 60 * 1024;

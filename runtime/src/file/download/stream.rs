@@ -16,7 +16,7 @@ use super::{
     Downloaded,
     fetch::{Answer, Incoming},
 };
-use crate::{Error, ErrorKind, Result, progress::Observer};
+use crate::{Error, ErrorKind, Result, file::progress::Observer};
 
 /// A file as it comes: a stream of its bytes, which ends after the last of them or after the first error.
 ///

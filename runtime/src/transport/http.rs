@@ -8,11 +8,11 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use crate::{
     Error, ErrorKind, Metadata, Result,
-    base::Base,
+    file::upload::{self, Multipart},
     operation::Method,
-    raw_response::RawResponse,
-    secret::Token,
-    upload::{self, Multipart},
+    response::raw::RawResponse,
+    token::secret::Token,
+    transport::base::Base,
 };
 
 /// A longer answer is refused: no page of Feishu comes near it.

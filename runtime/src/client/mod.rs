@@ -1,4 +1,6 @@
-//! The client: an app in a tenant.
+//! The client: an app in a tenant. `builder` puts it together.
+
+mod builder;
 
 use std::{
     collections::HashMap,
@@ -8,17 +10,19 @@ use std::{
 };
 
 use crate::{
-    ClientBuilder, CustomRequest, Error, Metadata, RateLimits, Result,
-    base::Base,
+    CustomRequest, Error, Metadata, RateLimits, Result,
     call::Prepared,
-    course::Course,
-    http::Http,
+    call::execution::Course,
     limit::{Gate, Gates, Sharing},
     operation::{Method, Operation},
-    raw_response::{OnMismatch, ReadData},
-    secret::Token,
+    response::raw::{OnMismatch, ReadData},
+    token::secret::Token,
     token::{App, Slot},
+    transport::base::Base,
+    transport::http::Http,
 };
+
+pub use builder::ClientBuilder;
 
 /// What every call goes through: connections, tokens, limits, retries. Cloning it is cheap and shares all of them.
 #[derive(Clone)]

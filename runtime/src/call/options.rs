@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Result, raw_response::OnMismatch, secret::Token};
+use crate::{Result, response::raw::OnMismatch, token::secret::Token};
 
 /// Options of a single call; everything else is as the client has it. One value can serve any number of calls.
 ///

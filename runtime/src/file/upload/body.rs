@@ -16,7 +16,7 @@ use super::{
     form::Piece,
     local::{PIECE, Reading},
 };
-use crate::progress::Observer;
+use crate::file::progress::Observer;
 
 /// A form on its way, from its beginning. Its size is known, so that `Content-Length` is sent.
 pub(crate) struct FormStream {

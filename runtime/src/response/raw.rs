@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
-    excerpt::{beginning, locate},
+    response::excerpt::{beginning, locate},
     wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields},
 };
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Call, Metadata, Result, raw_response::RawResponse, samples::Body, token};
+use crate::{Call, Metadata, Result, mock::samples::Body, response::raw::RawResponse, token};
 
 impl Body {
     /// The same body under another HTTP status.

@@ -5,7 +5,7 @@ use super::{
     fetch::{self, Answer},
     link::Link,
 };
-use crate::{Error, ErrorKind, Result, http::Http};
+use crate::{Error, ErrorKind, Result, transport::http::Http};
 
 /// More redirects are a circle.
 const MOST_REDIRECTS: usize = 5;

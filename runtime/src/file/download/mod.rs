@@ -12,7 +12,7 @@ use std::{fmt, path::Path, time::Duration};
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::{Client, Error, ErrorKind, Progress, Result, Url, progress::Observer};
+use crate::{Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer};
 use link::Link;
 use local::{Target, failed};
 use media_type::Expected;

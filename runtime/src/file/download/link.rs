@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::{Error, ErrorKind, Result, base::refuse_unsafe};
+use crate::{Error, ErrorKind, Result, transport::base::refuse_unsafe};
 
 /// A link that may be followed. Of what it is, only its host is ever shown.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use bytes::Bytes;
 
 use super::{Content, Upload, body::FormStream, local::LocalFile};
-use crate::{http::Body, progress::Observer, random};
+use crate::{file::progress::Observer, random, transport::http::Body};
 
 /// A `multipart/form-data` body in the making.
 #[derive(Clone, Default)]

@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{Error, ErrorKind, Progress, Result, progress::Observer};
+use crate::{Error, ErrorKind, Progress, Result, file::progress::Observer};
 pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;

@@ -7,13 +7,13 @@ use tracing::Instrument;
 use crate::{
     Client, Error, Metadata, Result,
     call::Prepared,
+    call::retry::{Verdict, verdict},
     error::Attempt,
-    http::Outgoing,
     limit::{Gate, Place},
     operation::Operation,
-    raw_response::ReadData,
-    retry::{Verdict, verdict},
-    secret::Token,
+    response::raw::ReadData,
+    token::secret::Token,
+    transport::http::Outgoing,
 };
 
 /// No call takes longer, whatever the client is told; clocks end somewhere.

@@ -1,0 +1,10 @@
+//! Files: sent as parts of a form (`upload`), fetched from the links of a response (`download`), and how far either has come
+//! (`progress`).
+
+pub(crate) mod download;
+mod progress;
+pub(crate) mod upload;
+
+pub use download::{Download, DownloadStream, Downloaded};
+pub use progress::Progress;
+pub use upload::Upload;

@@ -1,0 +1,8 @@
+//! Responses: the raw one, whose envelope is read here (`raw`), the metadata beside the data (`metadata`), and masked excerpts of a body
+//! for error messages (`excerpt`).
+
+pub(crate) mod excerpt;
+mod metadata;
+pub(crate) mod raw;
+
+pub use metadata::{Metadata, RateLimit, Response};
