@@ -122,8 +122,9 @@ pub(crate) fn beside<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a s
     if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
-/// The key of a type: its name, behind that of its service unless that is the crate's own.
-pub(crate) fn key(service: &str, name: &str) -> String {
+/// The key of a type: its name, with the prefix `<service>.` for other services than the crate's own.
+#[must_use]
+pub fn key(service: &str, name: &str) -> String {
     if service == OWN_SERVICE { name.to_owned() } else { format!("{service}.{name}") }
 }
 
@@ -171,6 +172,12 @@ pub(crate) fn response(id: &OperationId) -> String {
 /// The key of the body's type.
 pub(crate) fn body(id: &OperationId) -> String {
     key(&id.service, &format!("{}Body", request(id)))
+}
+
+/// The keys of the types that every operation defines: its request, response and body.
+#[must_use]
+pub fn operation_types(id: &OperationId) -> [String; 3] {
+    [key(&id.service, &request(id)), response(id), body(id)]
 }
 
 /// `interview_record` becomes `InterviewRecordResource`.
@@ -275,7 +282,7 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let named: Vec<_> = api.operations.iter().map(|operation| (operation, operation.id.to_string())).collect();
     for (operation, _) in &named {
         let id = &operation.id;
-        for name in [key(&id.service, &request(id)), response(id), body(id)] {
+        for name in operation_types(id) {
             if let Some((first, Some(other))) = types.0.get(&name) {
                 let message = format!("`{}` needs the name `{name}`, which is taken", operation.id);
                 let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");

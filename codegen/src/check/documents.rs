@@ -137,8 +137,9 @@ fn place(file: &File) -> Option<Place> {
     kind.map(Place::Yaml)
 }
 
-/// The id that four parts make, as a path or as `hire.v1.note.get` has them.
-pub(crate) fn operation_id(parts: &[&str]) -> Option<OperationId> {
+/// The id of four parts, such as those of the path `hire/v1/note/get`; `None` if a part is not in `snake_case`.
+#[must_use]
+pub fn operation_id(parts: &[&str]) -> Option<OperationId> {
     let [service, version, resource, method] = parts else { return None };
     parts.iter().all(|part| is_snake_case(part)).then(|| OperationId {
         service: (*service).to_owned(),

@@ -15,8 +15,8 @@ use crate::source::Span;
 pub(super) const GROUP: Shape =
     Shape { what: "a group", needed: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
 
-/// Features that the emitted crate has whatever the schema says.
-pub(crate) const FIXED_FEATURES: &[&str] =
+/// The features of the emitted crate that do not depend on the schema. No group has one of these names.
+pub const FIXED_FEATURES: &[&str] =
     &["blocking", "chrono", "default", "events", "full", "jiff", "mock", "redis", "reqwest", "time"];
 
 /// Reads the groups; nothing comes back while the file is missing or cannot be read.

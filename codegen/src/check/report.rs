@@ -12,16 +12,20 @@ pub(crate) struct Report {
     pub(crate) unlisted_examples: Vec<UnlistedExample>,
     /// Whether some type, or a whole file, could not be read: what then seems to be missing or unused may not be.
     pub(crate) unclear: bool,
-    /// Mistakes of samples, which are in `mistakes` too: a quirk would excuse them.
-    pub(crate) excusable: Vec<Excusable>,
+    /// Mistakes of samples that a quirk can explain. `mistakes` has them too.
+    pub(crate) discrepancies: Vec<Discrepancy>,
 }
 
-/// A mistake of a sample, for which there is a kind of quirk.
-pub(crate) struct Excusable {
-    pub(crate) operation: OperationId,
-    pub(crate) at: String,
-    pub(crate) kind: &'static str,
-    pub(crate) message: String,
+/// A mistake of a sample that a quirk can explain.
+pub struct Discrepancy {
+    /// The operation of the sample.
+    pub operation: OperationId,
+    /// The path of the value, as a quirk writes it: `response.items[].id`.
+    pub at: String,
+    /// The kind of the quirk.
+    pub kind: &'static str,
+    /// The message of the mistake.
+    pub message: String,
 }
 
 /// An example that is not among the values of its enum.

@@ -1,0 +1,240 @@
+//! Which field is in which, where a table has lost its depth.
+//!
+//! A row belongs to one of the objects that are still open, or closes some of them first. Many such readings are followed
+//! side by side; a reading is worth the more, the better it agrees with the sample, and with itself: two places of one
+//! type have the same fields.
+
+mod judge;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::describe::describe;
+use crate::kind::Kind;
+use crate::rows::Row;
+use crate::sample::{self, Sample};
+use crate::tree::{self, Nesting, Parents};
+use judge::Judge;
+
+/// So many readings are followed at once.
+const WIDTH: usize = 48;
+
+/// A reading that is worth less by this much is no serious other one.
+const MARGIN: f64 = 0.75;
+
+/// The fields of a type, in order.
+type Shapes = HashMap<String, Vec<String>>;
+
+/// What came of it.
+pub(crate) struct Rebuilt {
+    pub(crate) parents: Parents,
+    /// Rows that another reading, nearly as good, has elsewhere.
+    pub(crate) doubts: Vec<usize>,
+    pub(crate) nesting: Nesting,
+}
+
+/// Rebuilds the nesting of rows that stand under one root.
+pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
+    let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, sample)).collect();
+    if facts.iter().all(|fact| fact.ty.is_none()) {
+        return Rebuilt { parents: vec![None; rows.len()], doubts: Vec::new(), nesting: Nesting::Certain };
+    }
+    let hints = hints(&facts, sample);
+    let first = search(&facts, sample, &hints, &Shapes::new());
+    let learned = first.first().map(|reading| reading.confirmed()).unwrap_or_default();
+    let readings = search(&facts, sample, &hints, &learned);
+    let Some(best) = readings.first() else {
+        return Rebuilt { parents: vec![None; rows.len()], doubts: Vec::new(), nesting: Nesting::Undecided };
+    };
+    let near: Vec<Parents> =
+        readings.iter().skip(1).filter(|reading| best.score - reading.score < MARGIN).map(Reading::parents).collect();
+    let parents = best.parents();
+    let guessed = best.of_rows(|link| link.guessed);
+    let elsewhere =
+        |at: &usize| guessed.get(*at) == Some(&true) || near.iter().any(|other| other.get(*at) != parents.get(*at));
+    let mut doubts: Vec<usize> = (0..rows.len()).filter(elsewhere).collect();
+    doubts.extend(doubts.iter().flat_map(|doubt| rivals(*doubt, &facts, &parents)).collect::<Vec<_>>());
+    doubts.sort_unstable();
+    doubts.dedup();
+    let nesting = if doubts.is_empty() { Nesting::Rebuilt } else { Nesting::Undecided };
+    Rebuilt { parents, doubts, nesting }
+}
+
+/// Rows that may have taken a row's place: they have its name, and stand in an object around it.
+fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
+    let name = |at: usize| facts.get(at).map(|fact| fact.name);
+    let around = tree::way(parents, doubt);
+    let is_around =
+        |at: &usize| parents.get(*at).is_some_and(|parent| parent.is_none_or(|above| around.contains(&above)));
+    (0..doubt).filter(|at| name(*at) == name(doubt) && is_around(at)).collect()
+}
+
+/// A row, as far as nesting asks.
+struct Fact<'a> {
+    name: &'a str,
+    /// The name of its type when it is an object or a list of them; empty when it has none.
+    ty: Option<String>,
+    is_list: bool,
+    /// Whether the sample has it anywhere.
+    is_shown: bool,
+    /// What its text starts with: siblings often start alike.
+    text: &'a str,
+}
+
+impl<'a> Fact<'a> {
+    fn of(row: &'a Row, sample: Option<&Sample>) -> Self {
+        let kind = match Kind::read(&row.ty) {
+            Kind::List(item) if *item == Kind::Unsaid && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
+            kind => kind,
+        };
+        let mut shown = Vec::new();
+        sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
+        let has_fields = |value: &&Sample| !value.objects().is_empty();
+        // Where the type says nothing of the kind, or uses a word for a value, the sample may show an object all the same.
+        let is_object = !shown.is_empty() && shown.iter().all(has_fields);
+        let ty = match kind.object() {
+            Some(name) => Some(name.to_owned()),
+            None if is_object || (may_have_fields(&row.ty) && shown.iter().all(has_fields)) => Some(String::new()),
+            None => None,
+        };
+        let is_list = matches!(kind, Kind::List(_)) || shown.iter().any(|value| matches!(value, Sample::Array(_)));
+        Self { name: &row.name, ty, is_list, is_shown: !shown.is_empty(), text: &row.text }
+    }
+}
+
+/// Whether a type says nothing of values, so that only a sample could tell; `enum` is more often an object than a value.
+fn may_have_fields(ty: &str) -> bool {
+    Kind::read(ty) == Kind::Unsaid || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
+}
+
+/// Whether the example in a text is a list without objects.
+fn has_scalars(text: &str) -> bool {
+    let example = describe(text).example.and_then(|example| sample::read(&example));
+    matches!(example.map(|read| read.value), Some(Sample::Array(items)) if !items.is_empty()
+        && items.iter().all(|item| !matches!(item, Sample::Object(_) | Sample::Array(_))))
+}
+
+/// What the sample says about types, wherever an object stands under a name that rows of the type have.
+fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
+    let mut hints = Shapes::new();
+    let Some(sample) = sample else { return hints };
+    for fact in facts {
+        let Some(ty) = fact.ty.as_ref().filter(|ty| !ty.is_empty()) else { continue };
+        let mut values = Vec::new();
+        sample.everywhere(fact.name, &mut values);
+        let keys = hints.entry(ty.clone()).or_default();
+        for (key, _) in values.iter().flat_map(|value| value.objects()).flat_map(Sample::members) {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+    }
+    hints
+}
+
+/// An object that is open: rows may still be put into it.
+#[derive(Clone)]
+struct Frame<'a> {
+    row: Option<usize>,
+    children: Vec<usize>,
+    /// The objects of the sample at this place.
+    seen: Rc<Vec<&'a Sample>>,
+}
+
+/// The parents found so far, shared between readings that part later.
+struct Link {
+    parent: Option<usize>,
+    /// Neither the sample nor another place of the type speaks for it, and it could stand elsewhere.
+    guessed: bool,
+    /// The sample has no object at its place.
+    unseen: bool,
+    /// Neither the sample nor its type speaks for it.
+    unsupported: bool,
+    before: Option<Rc<Link>>,
+}
+
+impl Drop for Link {
+    /// One after another: a long chain dropped in one go would exhaust the stack.
+    fn drop(&mut self) {
+        let mut next = self.before.take();
+        while let Some(link) = next {
+            match Rc::try_unwrap(link) {
+                Ok(mut link) => next = link.before.take(),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+/// One way to read the rows so far.
+#[derive(Clone)]
+struct Reading<'a> {
+    score: f64,
+    open: Vec<Frame<'a>>,
+    /// Types whose objects were closed, with their fields; whether a sample confirmed them.
+    shapes: Rc<HashMap<String, (Vec<String>, bool)>>,
+    links: Option<Rc<Link>>,
+}
+
+impl Reading<'_> {
+    /// What was found of each row, in order.
+    fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
+        let mut found = Vec::new();
+        let mut next = self.links.as_ref();
+        while let Some(link) = next {
+            found.push(what(link));
+            next = link.before.as_ref();
+        }
+        found.reverse();
+        found
+    }
+
+    fn parents(&self) -> Parents {
+        self.of_rows(|link| link.parent)
+    }
+
+    /// The types that a sample showed as they were read.
+    fn confirmed(&self) -> Shapes {
+        let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
+        confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()
+    }
+}
+
+/// Follows readings row by row; the best comes first.
+fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, learned: &Shapes) -> Vec<Reading<'a>> {
+    let judge = Judge { facts, hints, learned, names: facts.iter().map(|fact| fact.name).collect() };
+    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(judge.objects(sample.into_iter())) };
+    let mut readings = vec![Reading { score: 0.0, open: vec![root], shapes: Rc::default(), links: None }];
+    for at in 0..facts.len() {
+        let mut next = Vec::new();
+        for reading in &readings {
+            next.extend(judge.steps(at, reading));
+        }
+        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        next.truncate(WIDTH);
+        readings = next;
+    }
+    for reading in &mut readings {
+        while !reading.open.is_empty() {
+            judge.close(reading);
+        }
+    }
+    readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `basic { extras }, extras { id { extras } }`: the last may have lost its place to the second, not to the first.
+    #[test]
+    fn a_row_around_may_have_taken_the_place_of_one_within() {
+        let names = ["basic", "extras", "extras", "id", "extras"];
+        let rows: Vec<Row> = names.iter().map(|name| Row { name: (*name).to_owned(), ..Row::default() }).collect();
+        let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, None)).collect();
+        let parents = vec![None, Some(0), None, Some(2), Some(3)];
+        assert_eq!(rivals(4, &facts, &parents), [2]);
+        assert!(rivals(1, &facts, &parents).is_empty());
+    }
+}
