@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{names, source::Span};
+use crate::source::Span;
+
+/// The service whose types stand at `model::X` and whose versions stand at the root of the emitted crate.
+pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// The whole API.
 #[derive(Debug, Default)]
@@ -433,10 +436,10 @@ impl Payload {
 }
 
 impl Home {
-    /// The service whose names it sees first; shared types belong to the crate's own.
+    /// The service whose names are looked up first. Shared types belong to the crate's own service.
     pub(crate) fn service(&self) -> &str {
         match self {
-            Self::Shared(_) => names::OWN_SERVICE,
+            Self::Shared(_) => OWN_SERVICE,
             Self::Operation(id) => id.split('.').next().unwrap_or_default(),
         }
     }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Api, Enum, EnumValues, Field, OperationId},
+    model::{Api, Enum, EnumValues, Field, OWN_SERVICE, OperationId},
     source::Span,
 };
 
@@ -70,9 +70,6 @@ pub(crate) const RUNTIME: &[&str] = &[
 
 /// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
-
-/// The service whose types stand at `model::X` and whose versions stand at the crate's root.
-pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// Methods that every request or every object has, or may get. A setter never takes one of these names.
 const METHODS: &[&str] =

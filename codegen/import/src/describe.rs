@@ -1,29 +1,13 @@
 //! What a description says beside its text: example, default, values, limits.
 
+mod description;
 mod limits;
 mod values;
 
 use crate::clean::{bare, one_line, plain};
+pub(crate) use description::{Description, Limits};
 use limits::{in_words, limits};
 use values::{listed_in_words, options};
-
-/// A description, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Description {
-    /// What is left when the rest is taken out, on one line.
-    pub(crate) text: String,
-    pub(crate) example: Option<String>,
-    pub(crate) default: Option<String>,
-    /// Codes with their labels.
-    pub(crate) options: Vec<(String, String)>,
-    pub(crate) range: Limits,
-    pub(crate) length: Limits,
-    /// Scopes of which one fills the field.
-    pub(crate) scopes: Vec<String>,
-}
-
-/// Smallest and largest.
-pub(crate) type Limits = (Option<i64>, Option<i64>);
 
 /// What English pages call the values that may be taken.
 fn is_values(label: &str) -> bool {

@@ -4,26 +4,24 @@
 //! side by side; a reading is worth the more, the better it agrees with the sample, and with itself: two places of one
 //! type have the same fields.
 
+mod fact;
 mod judge;
+mod reading;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::describe::describe;
-use crate::kind::Kind;
 use crate::rows::Row;
-use crate::sample::{self, Sample};
+use crate::sample::Sample;
 use crate::tree::{self, Nesting, Parents};
+use fact::Fact;
 use judge::Judge;
+use reading::{Frame, Reading, Shapes};
 
 /// So many readings are followed at once.
 const WIDTH: usize = 48;
 
 /// A reading that is worth less by this much is no serious other one.
 const MARGIN: f64 = 0.75;
-
-/// The fields of a type, in order.
-type Shapes = HashMap<String, Vec<String>>;
 
 /// What came of it.
 pub(crate) struct Rebuilt {
@@ -69,51 +67,6 @@ fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     (0..doubt).filter(|at| name(*at) == name(doubt) && is_around(at)).collect()
 }
 
-/// A row, as far as nesting asks.
-struct Fact<'a> {
-    name: &'a str,
-    /// The name of its type when it is an object or a list of them; empty when it has none.
-    ty: Option<String>,
-    is_list: bool,
-    /// Whether the sample has it anywhere.
-    is_shown: bool,
-    /// What its text starts with: siblings often start alike.
-    text: &'a str,
-}
-
-impl<'a> Fact<'a> {
-    fn of(row: &'a Row, sample: Option<&Sample>) -> Self {
-        let kind = match Kind::read(&row.ty) {
-            Kind::List(item) if *item == Kind::Unsaid && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
-            kind => kind,
-        };
-        let mut shown = Vec::new();
-        sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
-        let has_fields = |value: &&Sample| !value.objects().is_empty();
-        // Where the type says nothing of the kind, or uses a word for a value, the sample may show an object all the same.
-        let is_object = !shown.is_empty() && shown.iter().all(has_fields);
-        let ty = match kind.object() {
-            Some(name) => Some(name.to_owned()),
-            None if is_object || (may_have_fields(&row.ty) && shown.iter().all(has_fields)) => Some(String::new()),
-            None => None,
-        };
-        let is_list = matches!(kind, Kind::List(_)) || shown.iter().any(|value| matches!(value, Sample::Array(_)));
-        Self { name: &row.name, ty, is_list, is_shown: !shown.is_empty(), text: &row.text }
-    }
-}
-
-/// Whether a type says nothing of values, so that only a sample could tell; `enum` is more often an object than a value.
-fn may_have_fields(ty: &str) -> bool {
-    Kind::read(ty) == Kind::Unsaid || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
-}
-
-/// Whether the example in a text is a list without objects.
-fn has_scalars(text: &str) -> bool {
-    let example = describe(text).example.and_then(|example| sample::read(&example));
-    matches!(example.map(|read| read.value), Some(Sample::Array(items)) if !items.is_empty()
-        && items.iter().all(|item| !matches!(item, Sample::Object(_) | Sample::Array(_))))
-}
-
 /// What the sample says about types, wherever an object stands under a name that rows of the type have.
 fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
     let mut hints = Shapes::new();
@@ -130,74 +83,6 @@ fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
         }
     }
     hints
-}
-
-/// An object that is open: rows may still be put into it.
-#[derive(Clone)]
-struct Frame<'a> {
-    row: Option<usize>,
-    children: Vec<usize>,
-    /// The objects of the sample at this place.
-    seen: Rc<Vec<&'a Sample>>,
-}
-
-/// The parents found so far, shared between readings that part later.
-struct Link {
-    parent: Option<usize>,
-    /// Neither the sample nor another place of the type speaks for it, and it could stand elsewhere.
-    guessed: bool,
-    /// The sample has no object at its place.
-    unseen: bool,
-    /// Neither the sample nor its type speaks for it.
-    unsupported: bool,
-    before: Option<Rc<Link>>,
-}
-
-impl Drop for Link {
-    /// One after another: a long chain dropped in one go would exhaust the stack.
-    fn drop(&mut self) {
-        let mut next = self.before.take();
-        while let Some(link) = next {
-            match Rc::try_unwrap(link) {
-                Ok(mut link) => next = link.before.take(),
-                Err(_) => break,
-            }
-        }
-    }
-}
-
-/// One way to read the rows so far.
-#[derive(Clone)]
-struct Reading<'a> {
-    score: f64,
-    open: Vec<Frame<'a>>,
-    /// Types whose objects were closed, with their fields; whether a sample confirmed them.
-    shapes: Rc<HashMap<String, (Vec<String>, bool)>>,
-    links: Option<Rc<Link>>,
-}
-
-impl Reading<'_> {
-    /// What was found of each row, in order.
-    fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
-        let mut found = Vec::new();
-        let mut next = self.links.as_ref();
-        while let Some(link) = next {
-            found.push(what(link));
-            next = link.before.as_ref();
-        }
-        found.reverse();
-        found
-    }
-
-    fn parents(&self) -> Parents {
-        self.of_rows(|link| link.parent)
-    }
-
-    /// The types that a sample showed as they were read.
-    fn confirmed(&self) -> Shapes {
-        let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
-        confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()
-    }
 }
 
 /// Follows readings row by row; the best comes first.

@@ -1,15 +1,14 @@
-//! Which file says what: told by its path.
+//! The kind of each file, which its path says.
 
 use std::collections::BTreeSet;
 
 use super::report::Report;
-use super::schema::is_json_schema;
 use super::text::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{Home, OperationId};
-use crate::source::{File, FileId, LARGEST, Refused, Sources, Span};
+use crate::source::{File, FileId, LARGEST, Refused, Span};
 
 /// A file with types: `types/<topic>.yaml`, or an operation's.
 pub(crate) struct Document {
@@ -56,10 +55,10 @@ enum Kind {
 }
 
 impl Documents {
-    pub(crate) fn read(sources: &Sources, report: &mut Report) -> Self {
+    /// Sorts files by their paths and parses the YAML among them.
+    pub(crate) fn read<'a>(files: impl Iterator<Item = (FileId, &'a File)>, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
-        // The files by which editors check the YAML lie beside it.
-        for (id, file) in sources.iter().filter(|(_, file)| !is_json_schema(&file.path)) {
+        for (id, file) in files {
             if let Some(refused) = file.refused {
                 report.add(refusal(id, refused));
             }

@@ -8,7 +8,7 @@ use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Node, Piece};
-use crate::model::{Api, Field, Group, GroupNames, Operation, OperationId, Resource, Type};
+use crate::model::{Api, Field, Group, GroupNames, OWN_SERVICE, Operation, OperationId, Resource, Type};
 use crate::names;
 use crate::source::Span;
 
@@ -88,7 +88,7 @@ fn check_name(name: Piece<'_>, report: &mut Report) {
 
 /// `interview` of the crate's own service, or `contact.user`.
 fn read_resource(text: Piece<'_>) -> Resource {
-    let (service, name) = text.text.split_once('.').unwrap_or((names::OWN_SERVICE, text.text));
+    let (service, name) = text.text.split_once('.').unwrap_or((OWN_SERVICE, text.text));
     Resource { service: service.to_owned(), name: name.to_owned(), span: text.span }
 }
 

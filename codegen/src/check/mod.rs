@@ -21,6 +21,7 @@ mod operation;
 mod paging;
 mod path;
 mod place;
+mod plain;
 mod quirks;
 mod rate;
 mod reader;
@@ -77,7 +78,9 @@ pub fn check_draft(sources: &Sources) -> DraftCheck {
 
 fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let mut report = Report::default();
-    let documents = Documents::read(sources, &mut report);
+    // The JSON Schemas for editors are in the same folder as the YAML.
+    let files = sources.iter().filter(|(_, file)| !schema::is_json_schema(&file.path));
+    let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);
     let index = definitions::index(&documents, &mut report);

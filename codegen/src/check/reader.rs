@@ -1,14 +1,26 @@
-//! What reading one file takes along.
+//! The context for reading one file.
+
+use std::cell::Cell;
+
+use indexmap::IndexMap;
 
 use super::catalog::Catalog;
 use super::index::Index;
 use super::report::Report;
-use super::shared::Parameters;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
-use crate::model::Home;
+use crate::model::{Field, Home};
 
-/// What all files know of each other.
+/// The shared parameters by name.
+pub(crate) type Parameters = IndexMap<String, Shared>;
+
+/// A shared parameter, and whether an operation uses it.
+pub(crate) struct Shared {
+    pub(crate) field: Field,
+    pub(crate) used: Cell<bool>,
+}
+
+/// The definitions that all files share.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) index: &'a Index<'a>,

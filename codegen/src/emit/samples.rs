@@ -5,14 +5,20 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Pieces, Unit, gate::Gate, scope::Item, shape, tree};
+use super::{
+    context::Context,
+    gate::Gate,
+    scope::Item,
+    shape, tree,
+    unit::{Content, Unit},
+};
 use crate::{
     model::{Api, Operation, Payload, Sample, SampleKind},
     names,
 };
 
-pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
-    let api = pieces.api;
+pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+    let api = context.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
@@ -20,7 +26,7 @@ pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
         .collect();
     let shapes = shape::statics(api);
     let none = BTreeSet::new();
-    units.push(pieces.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
+    units.push(context.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
     if !shapes.is_empty() {
         let doc = quote!(
             //! The fields of JSON bodies, by the names of their types.
@@ -29,7 +35,7 @@ pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
         );
         let head = Item::head(&Gate::open(), doc);
         let items = std::iter::once(head).chain(shapes).collect();
-        units.push(pieces.rust("src/mock/shapes.rs", "schema/", items, &none));
+        units.push(context.rust("src/mock/shapes.rs", "schema/", items, &none));
     }
     units
 }

@@ -6,9 +6,11 @@ use heck::ToTitleCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Pieces, Unit, docs, file, gate::Gate, request, scope::Item, table};
+use super::{
+    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
+};
 use crate::{
-    model::{Api, Home, Operation, OperationId},
+    model::{Api, Home, OWN_SERVICE, Operation, OperationId},
     names,
 };
 
@@ -32,48 +34,45 @@ impl<'a> Tree<'a> {
         let mut tree = Self::default();
         for operation in &api.operations {
             let id = &operation.id;
-            let versions = if id.service == names::OWN_SERVICE {
-                &mut tree.own
-            } else {
-                tree.services.entry(&id.service).or_default()
-            };
+            let versions =
+                if id.service == OWN_SERVICE { &mut tree.own } else { tree.services.entry(&id.service).or_default() };
             versions.entry(&id.version).or_default().entry(&id.resource).or_default().push(operation);
         }
         tree
     }
 }
 
-pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
-    let api = pieces.api;
+pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+    let api = context.api;
     let tree = Tree::of(api);
     let none = BTreeSet::new();
     let mut units = vec![
-        pieces.rust("src/lib.rs", WHOLE, root(&tree), &none),
-        pieces.rust("src/client.rs", WHOLE, client(api, &tree), &none),
-        pieces.rust("src/operation.rs", WHOLE, table(api), &none),
-        pieces.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
-        pieces.rust("src/types.rs", "schema/types/", types(pieces), &none),
-        pieces.rust("src/model.rs", WHOLE, model(pieces), &none),
+        context.rust("src/lib.rs", WHOLE, root(&tree), &none),
+        context.rust("src/client.rs", WHOLE, client(api, &tree), &none),
+        context.rust("src/operation.rs", WHOLE, table(api), &none),
+        context.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
+        context.rust("src/types.rs", "schema/types/", types(context), &none),
+        context.rust("src/model.rs", WHOLE, model(context), &none),
     ];
     for (service, versions) in &tree.services {
         let module = names::service(service);
-        units.push(pieces.rust(format!("src/{module}.rs"), WHOLE, service_file(service, versions), &none));
-        units.extend(version_files(pieces, &format!("src/{module}"), versions));
+        units.push(context.rust(format!("src/{module}.rs"), WHOLE, service_file(service, versions), &none));
+        units.extend(version_files(context, &format!("src/{module}"), versions));
     }
-    units.extend(version_files(pieces, "src", &tree.own));
+    units.extend(version_files(context, "src", &tree.own));
     units
 }
 
-fn version_files(pieces: &Pieces<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
+fn version_files(context: &Context<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
     let none = BTreeSet::new();
     let mut units = Vec::new();
     for (version, resources) in versions {
-        units.push(pieces.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
+        units.push(context.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
         for (resource, operations) in resources {
             let path = format!("{folder}/{version}/{resource}.rs");
             let own = operations.iter().map(|it| format!("self::{}", names::request(&it.id)));
             let own = own.chain([format!("self::{}", names::resource(resource))]).collect();
-            units.push(pieces.rust(path, WHOLE, resource_file(resource, operations), &own));
+            units.push(context.rust(path, WHOLE, resource_file(resource, operations), &own));
         }
     }
     units
@@ -81,15 +80,14 @@ fn version_files(pieces: &Pieces<'_>, folder: &str, versions: &Versions<'_>) -> 
 
 /// The folder of an operation's files.
 pub(super) fn folder(id: &OperationId) -> String {
-    let service =
-        if id.service == names::OWN_SERVICE { String::new() } else { format!("{}/", names::service(&id.service)) };
+    let service = if id.service == OWN_SERVICE { String::new() } else { format!("{}/", names::service(&id.service)) };
     format!("src/{service}{}/{}", id.version, id.resource)
 }
 
 /// The module of a resource.
 fn module(id: &OperationId) -> TokenStream {
     let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
-    if id.service == names::OWN_SERVICE {
+    if id.service == OWN_SERVICE {
         return quote!(crate::#version::#resource);
     }
     let service = names::ident(&names::service(&id.service));
@@ -153,26 +151,26 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
 }
 
 /// Every type of the schema, whatever file defines it.
-fn model(pieces: &Pieces<'_>) -> Vec<Item> {
-    let api = pieces.api;
+fn model(context: &Context<'_>) -> Vec<Item> {
+    let api = context.api;
     let mut services: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
-    for topic in pieces.homes.topics() {
-        let Some(types) = pieces.homes.types.get(&Home::Shared(topic.to_owned())) else { continue };
+    for topic in context.homes.topics() {
+        let Some(types) = context.homes.types.get(&Home::Shared(topic.to_owned())) else { continue };
         let topic = names::ident(topic);
         for (gate, types) in types.by_gate(&|groups| Gate::of_type(api, groups)) {
             services.entry(None).or_default().push(exported(&gate, &quote!(crate::types::#topic), types.names()));
         }
     }
-    let empty = super::Types::default();
+    let empty = Types::default();
     for operation in &api.operations {
         let id = &operation.id;
-        let types = pieces.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
+        let types = context.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
         let (module, file) = (module(id), names::ident(&id.method));
-        let messages = super::model::Messages::of(operation);
+        let messages = Messages::of(operation);
         let own = messages.objects.iter().map(|object| names::bare(&object.name).to_owned());
         let names = types.names().into_iter().chain(own).collect();
         let exports = exported(&Gate::of_group(&operation.group), &quote!(#module::#file), names);
-        let service = Some(id.service.as_str()).filter(|service| *service != names::OWN_SERVICE);
+        let service = Some(id.service.as_str()).filter(|service| *service != OWN_SERVICE);
         services.entry(service).or_default().push(exports);
     }
     let mut items = vec![head(quote!(
@@ -384,13 +382,13 @@ fn error_codes(api: &Api) -> Vec<Item> {
     items.into_iter().map(head).collect()
 }
 
-fn types(pieces: &Pieces<'_>) -> Vec<Item> {
+fn types(context: &Context<'_>) -> Vec<Item> {
     let mut items = vec![head(quote!(
         //! Types that several operations share.
     ))];
-    for topic in pieces.homes.topics() {
-        let types = pieces.homes.types.get(&Home::Shared(topic.to_owned()));
-        let cfg = types.map(|types| types.gate(pieces.api)).unwrap_or_default().attribute();
+    for topic in context.homes.topics() {
+        let types = context.homes.types.get(&Home::Shared(topic.to_owned()));
+        let cfg = types.map(|types| types.gate(context.api)).unwrap_or_default().attribute();
         let (model, wire) = (names::ident(topic), names::ident(&format!("{topic}_wire")));
         let wire = types.filter(|types| types.has_wire()).map(|_| quote!(#cfg mod #wire;));
         items.push(head(quote!(#cfg pub(crate) mod #model; #wire)));

@@ -1,10 +1,10 @@
 //! `openapi.json`: the same model as an OpenAPI 3.1 document, for programs in other languages and for tools.
 
-mod answer;
 mod components;
 mod node;
 mod operation;
 mod parameter;
+mod response;
 mod rules;
 mod sample;
 mod schema;

@@ -1,6 +1,6 @@
 //! Limits and defaults, as rules or in the words of a sentence.
 
-use super::Description;
+use super::description::Description;
 use crate::clean::plain;
 
 /// `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use feishu_codegen::model::{Api, App, RateLimit, Token};
 
-use super::{Change, Found};
+use super::difference::Change;
+use super::found::Found;
 use crate::operation;
 use crate::page::{Page, resolve_scopes};
 

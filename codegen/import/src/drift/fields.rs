@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use feishu_codegen::model::{Api, EnumValues, Field, Limit, Literal, Payload, Presence, Type};
 
-use super::{Change, Found};
+use super::difference::Change;
+use super::found::Found;
 use crate::describe::{Description, Limits, describe};
 use crate::kind::Kind;
 use crate::page::Page;

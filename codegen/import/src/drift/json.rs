@@ -1,6 +1,6 @@
 //! Drift for machines.
 
-use super::Drift;
+use super::difference::Drift;
 
 /// A JSON list with one object for each difference.
 #[must_use]

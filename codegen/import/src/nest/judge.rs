@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::{Fact, Frame, Link, Reading, Shapes};
+use super::fact::Fact;
+use super::reading::{Frame, Link, Reading, Shapes};
 use crate::sample::Sample;
 
 /// No table is as deep as that; a broken page shall not take for ever.

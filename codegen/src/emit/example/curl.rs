@@ -1,6 +1,6 @@
 //! The example as a `curl` line.
 
-use super::{given, shown, wire};
+use super::value::{given, shown, wire};
 use crate::model::{Api, Field, Method, Operation, Payload, Type};
 
 /// In a fenced block of its own.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{first_value, given, shown, wire};
+use super::value::{first_value, given, shown, wire};
 use crate::{
     model::{Api, Field, Literal, Operation, Presence, Type},
     names,

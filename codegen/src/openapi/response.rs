@@ -1,10 +1,10 @@
-//! Answers: the envelope, errors by their HTTP status, headers.
+//! Responses: the envelope, errors by HTTP status, headers.
 
 use std::collections::BTreeMap;
 
 use super::{
     node::{Map, list},
-    operation, schema,
+    sample, schema,
     types::Types,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 
 const JSON: &str = "application/json";
 
-/// Codes that any operation may answer, whatever its page lists: code, status, name, what it means.
+/// Codes that every operation may return in addition to those of its page: code, status, name, meaning.
 const GENERAL: &[(i64, u16, &str, &str)] = &[
     (99_991_661, 400, "token_missing", "The call came without a token."),
     (99_991_663, 400, "tenant_token_invalid", "The tenant's token is not or no longer good; get another one."),
@@ -35,8 +35,8 @@ const GENERAL: &[(i64, u16, &str, &str)] = &[
     (99_991_400, 429, "rate_limited", "More calls than a window takes; older APIs say it with HTTP 400."),
 ];
 
-/// The answers of an operation by status.
-pub(super) fn of(types: &Types<'_>, operation: &Operation) -> Map {
+/// The responses of an operation by status.
+pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
     let responses = Map::new().with("200", success(operation));
     let errors = by_status(types, operation);
     errors
@@ -51,7 +51,7 @@ fn success(operation: &Operation) -> Map {
     let envelope = Map::new().with("properties", envelope);
     let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), envelope]));
     let content =
-        Map::new().with("schema", schema).with_some("examples", operation::examples(operation, SampleKind::Response));
+        Map::new().with("schema", schema).with_some("examples", sample::examples(operation, SampleKind::Response));
     Map::new()
         .with("description", "Done, when `code` is 0.")
         .with("headers", log_id())
@@ -96,7 +96,7 @@ fn reference(name: &str) -> Map {
     Map::new().with("$ref", format!("#/components/responses/{name}"))
 }
 
-/// Answers that are the same for all operations.
+/// Responses that all operations share.
 pub(super) fn shared() -> Map {
     let header = |name: &str| Map::new().with("$ref", format!("#/components/headers/{name}"));
     let limits = log_id()
@@ -130,7 +130,7 @@ fn log_id() -> Map {
     Map::new().with("x-tt-logid", Map::new().with("$ref", "#/components/headers/LogId"))
 }
 
-/// The envelope, and what stands in it when something went wrong. No type of the schema has an underscore in its name.
+/// The envelope and the schemas of errors. No type of the schema has an underscore in its name, so the names are free.
 pub(super) fn schemas() -> [(String, Map); 4] {
     let text = |doc: &str| Map::new().with("type", "string").with("description", doc);
     let code = |doc: &str| Map::new().with("type", "integer").with("format", "int64").with("description", doc);
