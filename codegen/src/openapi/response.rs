@@ -1,6 +1,6 @@
 //! Responses: the envelope, errors by HTTP status, headers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     node::{Map, list},
@@ -60,7 +60,8 @@ fn success(operation: &Operation) -> Map {
 
 fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<Map>> {
     let mut codes: BTreeMap<u16, Vec<Map>> = BTreeMap::new();
-    for known in types.api.errors.iter().filter(|known| operation.errors.contains(&known.code)) {
+    let sorted: BTreeSet<i64> = operation.errors.iter().copied().collect();
+    for known in sorted.into_iter().filter_map(|code| types.api.error(code)) {
         codes.entry(known.status).or_default().push(own_code(known));
     }
     codes.entry(400).or_default().extend(general_codes(400));

@@ -42,17 +42,12 @@ impl<'a> Types<'a> {
         if both && way == Way::Sent { format!("{object}_Sent") } else { object.to_owned() }
     }
 
-    fn find_object(&self, name: &str) -> Option<&'a Object> {
-        let found = self.api.objects.binary_search_by(|object| object.name.as_str().cmp(name)).ok()?;
-        self.api.objects.get(found)
-    }
-
     /// Every object that fields lead to.
     fn reached(&self, fields: impl Iterator<Item = &'a Field>) -> BTreeSet<&'a str> {
         let mut known = BTreeSet::new();
         let mut open: Vec<&Field> = fields.collect();
         while let Some(field) = open.pop() {
-            let Some(object) = object_in(&field.ty).and_then(|name| self.find_object(name)) else { continue };
+            let Some(object) = object_in(&field.ty).and_then(|name| self.api.object(name)) else { continue };
             if known.insert(object.name.as_str()) {
                 open.extend(&object.fields);
             }

@@ -103,7 +103,7 @@ fn errors(page: &Page, api: &Api, found: &mut Found<'_>) {
         found.add("errors", Change::Went, format!("`{code}`"), None);
     }
     for error in &page.errors {
-        let known = api.errors.iter().find(|known| known.code == error.code);
+        let known = api.error(error.code);
         let status = error.status.parse::<u16>().ok();
         if let Some((known, status)) = known.zip(status).filter(|(known, status)| known.status != *status) {
             let what = format!("`{}` has the HTTP status {status}, in the schema {}", error.code, known.status);

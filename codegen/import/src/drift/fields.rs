@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, EnumValues, Field, Limit, Literal, Payload, Presence, Type};
+use feishu_codegen::model::{Api, Field, Limit, Literal, Payload, Presence, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -113,7 +113,7 @@ impl Comparer<'_, '_> {
             }
         }
         let (suffix, object) = inner(&field.ty);
-        let Some(object) = object.and_then(|name| self.api.objects.iter().find(|object| object.name == name)) else {
+        let Some(object) = object.and_then(|name| self.api.object(name)) else {
             return;
         };
         if !node.children.is_empty() {
@@ -149,11 +149,7 @@ impl Comparer<'_, '_> {
             ty = item;
         }
         let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else { return None };
-        let item = self.api.enums.iter().find(|item| item.name == *name)?;
-        Some(match &item.values {
-            EnumValues::Int(values) => values.iter().map(|value| value.code.to_string()).collect(),
-            EnumValues::Text(values) => values.iter().map(|value| value.code.clone()).collect(),
-        })
+        Some(self.api.enumeration(name)?.values.codes())
     }
 
     /// What is only said of what is sent: required, default, limits.
