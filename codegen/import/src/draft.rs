@@ -1,45 +1,34 @@
-//! Fields of a page as fields of the schema, and the types that they need.
+//! Drafts the fields of a page, and the types that they need.
 
 use feishu_codegen::draft::is_key;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::describe::{Description, describe};
+use crate::describe::describe;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
+use crate::source::{FieldSource, Place};
 use crate::tree::{Doubt, Node};
 
-/// Where a field stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Body,
-    Form,
-    Response,
-}
-
-impl Place {
-    fn is_text(self) -> bool {
-        matches!(self, Self::Path | Self::Query | Self::Form)
-    }
-}
-
-/// Names that are taken already, in the schema and by other drafts.
+/// The type names of the schema and of all drafts.
 pub(crate) trait Names {
-    /// A free name like this one, which is taken from now on.
+    /// Reserves and returns a free name: the wanted one, or one derived from it.
     fn claim(&mut self, wanted: &str) -> String;
 }
 
-/// Makes fields and types.
+/// Objects nested deeper than this become `json`.
+const DEEPEST: usize = 24;
+
+/// Drafts fields and collects the types that they need.
 pub(crate) struct Drafter<'a, N> {
     pub(crate) known: &'a Known,
     pub(crate) names: &'a mut N,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
+    /// The number of objects around the current field.
     depth: usize,
 }
 
@@ -48,9 +37,9 @@ impl<'a, N: Names> Drafter<'a, N> {
         Self { known, names, enums: Vec::new(), objects: Vec::new(), depth: 0 }
     }
 
-    /// The fields of one level, with those that only the sample has.
+    /// Drafts the fields of one level, and those that only the samples have.
     pub(crate) fn fields(&mut self, nodes: &[Node], owner: &str, samples: &[&Sample], place: Place) -> Vec<DraftField> {
-        let mut nodes = unique(nodes);
+        let mut nodes = without_duplicates(nodes);
         if matches!(place, Place::Body | Place::Response) {
             add_from_sample(&mut nodes, samples);
         }
@@ -59,113 +48,84 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     fn field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
         let described = describe(&node.row.text);
-        let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(&node.row.name)).collect();
-        // Where no sample shows a list, its example may.
+        let source = FieldSource { node, owner, described: &described, place };
+        let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
+        // If no sample has the list, its example may be one.
         let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
         if values.is_empty() {
             values.extend(example.as_ref().map(|read| &read.value));
         }
         let mut field = DraftField {
-            name: node.row.name.clone(),
+            name: source.name().to_owned(),
             ty: Ty::Plain("json"),
             shared: None,
-            // Some pages say of an answer's fields, too, that they are required; that is no promise.
+            // Some pages mark fields of a response as required. Feishu does not keep that promise.
             is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
             default: None,
             example: None,
             keys: Vec::new(),
             text: described.text.clone(),
-            notes: Vec::new(),
+            notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
             unlisted_example: None,
         };
-        match node.doubt {
-            Some(Doubt::Place) => {
-                field.notes.push("check: the table has no depth, and this could belong elsewhere".to_owned())
-            }
-            Some(Doubt::OnlyInSample) => field.notes.push("check: not in the page's table; from its sample".to_owned()),
-            Some(Doubt::NoTable) => {
-                field.notes.push("check: the page has no table for this; from its sample".to_owned())
-            }
-            None => {}
-        }
         let kind = infer::settle(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
-        field.ty = self.ty(&kind, node, owner, &values, &described, place, &mut field);
+        field.ty = self.draft_type(&kind, source, &values, &mut field);
         if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field
                 .notes
                 .push("check: the page wants the values in one, with commas; the schema sends one each".to_owned());
         }
-        self.complete(&mut field, &described, owner, place);
+        self.complete(&mut field, source);
         field
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that a type depends on")]
-    fn ty(
-        &mut self,
-        kind: &Kind,
-        node: &Node,
-        owner: &str,
-        values: &[&Sample],
-        described: &Description,
-        place: Place,
-        field: &mut DraftField,
-    ) -> Ty {
+    /// Drafts the type of a field. `values` are the values of the field in the samples.
+    fn draft_type(&mut self, kind: &Kind, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
         match kind {
             Kind::List(item) => {
                 let items: Vec<&Sample> = values.iter().flat_map(|value| infer::items(value)).collect();
-                let item = infer::settle((**item).clone(), !node.children.is_empty(), &items, &mut field.notes);
-                let inner = self.ty(&item, node, owner, &items, described, place, field);
-                Ty::List(Box::new(match inner {
-                    Ty::AsString(_) => Ty::Plain("string"),
-                    inner => inner,
-                }))
+                Ty::List(Box::new(self.draft_inner(item, source, &items, field)))
             }
             Kind::Map(value) => {
                 let inner: Vec<&Sample> =
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
-                let value = infer::settle((**value).clone(), !node.children.is_empty(), &inner, &mut field.notes);
-                let inner = self.ty(&value, node, owner, &inner, described, place, field);
-                Ty::Map(Box::new(match inner {
-                    Ty::AsString(_) => Ty::Plain("string"),
-                    inner => inner,
-                }))
+                Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
             }
-            Kind::Object(_) | Kind::Unsaid if place.is_text() => {
-                field.notes.push(format!("check: the page calls it `{}`", node.row.ty));
+            Kind::Object(_) | Kind::Unsaid if source.place.is_text() => {
+                field.notes.push(format!("check: the page calls it `{}`", source.node.row.ty));
                 Ty::Plain("string")
             }
-            Kind::Object(name) => self.object(name, node, owner, values, described, place, field),
+            Kind::Object(name) => self.draft_object(name, source, values, field),
             Kind::Unsaid => Ty::Plain("json"),
-            Kind::File if place == Place::Form => Ty::Plain("file"),
+            Kind::File if source.place == Place::Form => Ty::Plain("file"),
             kind => {
-                if !node.children.is_empty() {
+                if !source.node.children.is_empty() {
                     field.notes.push("check: the page has fields below it, but it is no object".to_owned());
                 }
-                match self.listed(kind, &node.row, owner, described, field) {
+                match self.draft_enum(kind, source, field) {
                     Some(name) => Ty::Named(name),
-                    None => {
-                        let name = &node.row.name;
-                        infer::scalar(self.known, kind, name, owner, described, values, place.is_text(), field)
-                    }
+                    None => infer::scalar(self.known, kind, source, values, field),
                 }
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all that an object depends on")]
-    fn object(
-        &mut self,
-        name: &str,
-        node: &Node,
-        owner: &str,
-        values: &[&Sample],
-        described: &Description,
-        place: Place,
-        field: &mut DraftField,
-    ) -> Ty {
+    /// Drafts the type of the items of a list or the values of a map.
+    fn draft_inner(&mut self, kind: &Kind, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+        let kind = infer::settle(kind.clone(), !source.node.children.is_empty(), values, &mut field.notes);
+        match self.draft_type(&kind, source, values, field) {
+            // `as string` is for single values.
+            Ty::AsString(_) => Ty::Plain("string"),
+            inner => inner,
+        }
+    }
+
+    /// Drafts an object. `name` is the page's name of the type, which may be empty.
+    fn draft_object(&mut self, name: &str, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+        let node = source.node;
         let objects: Vec<&Sample> = values.iter().flat_map(|value| value.objects()).collect();
         let nothing_known = node.children.is_empty() && objects.iter().all(|object| object.members().is_empty());
-        if nothing_known || self.depth > 24 {
+        if nothing_known || self.depth > DEEPEST {
             field.notes.push("check: the page does not say what is in it".to_owned());
             return Ty::Plain("json");
         }
@@ -175,20 +135,21 @@ impl<'a, N: Names> Drafter<'a, N> {
             if !is_map {
                 field.notes.push("check: its keys in the sample are no names of fields; taken as a map".to_owned());
             }
-            return self.ty(&Kind::Map(Box::new(Kind::Unsaid)), node, owner, values, described, place, field);
+            return self.draft_type(&Kind::Map(Box::new(Kind::Unsaid)), source, values, field);
         }
         let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
         let title = title.to_upper_camel_case();
         self.depth += 1;
-        let fields = self.fields(&node.children, &title, &objects, place);
+        let fields = self.fields(&node.children, &title, &objects, source.place);
         self.depth -= 1;
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        Ty::Named(self.intern(&title, owner, &described.text, fields, place == Place::Body))
+        let sent = source.place == Place::Body;
+        Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
     }
 
-    /// A type with these fields: a shared one, one that is there already, or a new one.
+    /// The name of a type with these fields: a shared type, an earlier draft, or a new one.
     fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
         let local = Local { objects: &self.objects, enums: &self.enums };
         if let Some(known) = self.known.same_object(title, &fields, &local) {
@@ -205,21 +166,15 @@ impl<'a, N: Names> Drafter<'a, N> {
         let other = self.known.of_another(title, &fields, &local);
         let note = other
             .map(|(name, id)| format!("suggestion: `{name}` of {id} is the same; move it to types/ and use it here"));
-        let note = note.or_else(|| file_of(&fields));
+        let note = note.or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
         name
     }
 
-    /// The enum of the listed values, if they are codes of this kind.
-    fn listed(
-        &mut self,
-        kind: &Kind,
-        row: &Row,
-        owner: &str,
-        described: &Description,
-        field: &mut DraftField,
-    ) -> Option<String> {
+    /// The name of an enum with the listed values, if they are codes of this kind.
+    fn draft_enum(&mut self, kind: &Kind, source: FieldSource<'_>, field: &mut DraftField) -> Option<String> {
+        let FieldSource { owner, described, .. } = source;
         let int = match kind {
             Kind::Int | Kind::Int64 => true,
             Kind::Text => false,
@@ -239,11 +194,11 @@ impl<'a, N: Names> Drafter<'a, N> {
             field.notes.push("check: the page lists values, but not as codes of this type".to_owned());
             return None;
         }
-        let base = infer::singular(&row.name).to_upper_camel_case();
+        let base = infer::singular(source.name()).to_upper_camel_case();
         let vague = base.len() < 14 && !base.contains(owner);
         let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
         let mut item =
-            DraftEnum { name: title.clone(), zh: short(&described.text, &row.name), int, values: Vec::new() };
+            DraftEnum { name: title.clone(), zh: short(&described.text, source.name()), int, values: Vec::new() };
         for (code, label) in &described.options {
             let name = value_name(code, label, int, &item.values);
             let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
@@ -255,7 +210,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             }
             return Some(known.to_owned());
         }
-        // A code that is a word says by itself what it means; its label may be put otherwise elsewhere.
+        // A code that is a word explains itself, so its labels may differ.
         let same = |other: &&DraftEnum| {
             let alike = other.labels().eq(item.labels()) || (!int && other.name.ends_with(&base));
             other.int == int && other.codes().eq(item.codes()) && alike
@@ -269,8 +224,9 @@ impl<'a, N: Names> Drafter<'a, N> {
         Some(name)
     }
 
-    /// Default, example and limits, where they agree with the type.
-    fn complete(&mut self, field: &mut DraftField, described: &Description, owner: &str, place: Place) {
+    /// Adds default, example and limits if they agree with the type.
+    fn complete(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
+        let FieldSource { owner, described, place, .. } = source;
         let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
         if place == Place::Query && !codes.is_empty() && !field.is_required {
             field.shared = self.known.parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
@@ -288,19 +244,20 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
         field.default =
             described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
-                let value = self.default(&field.ty, default).filter(|value| infer::is_within(field, value));
+                let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
                 if value.is_none() {
                     field.notes.push(format!("check: the page's default is `{default}`"));
                 }
                 value
             });
         if let Some(example) = &described.example {
-            self.example(field, example, &codes);
+            self.set_example(field, example, &codes);
         }
         self.suggest_sensitive(field, owner);
     }
 
-    fn default(&self, ty: &Ty, text: &str) -> Option<String> {
+    /// The default as the schema writes it, if it is a value of the type.
+    fn parse_default(&self, ty: &Ty, text: &str) -> Option<String> {
         match ty {
             Ty::Named(name) => {
                 let local = self.enums.iter().find(|item| item.name == *name);
@@ -312,7 +269,8 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
     }
 
-    fn example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
+    /// Sets the example if it is a value of the type.
+    fn set_example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
         let inner = match &field.ty {
             Ty::List(item) => item,
             ty => ty,
@@ -329,7 +287,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             if !listed {
                 field.unlisted_example = Some(text.to_owned());
             }
-            // Within an object there may be many ways to it, and no one path for a quirk.
+            // A field within an object may have several paths, so no quirk can name it.
             listed || self.depth == 0
         } else {
             !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
@@ -345,7 +303,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
     }
 
-    /// A guess by name; the author decides.
+    /// Suggests `sensitive` by the name of the field; the author decides.
     fn suggest_sensitive(&self, field: &mut DraftField, owner: &str) {
         let owner = owner.to_snake_case();
         if matches!(field.ty, Ty::Plain("string" | "url" | "date")) && infer::is_perhaps_sensitive(&field.name, &owner)
@@ -355,8 +313,17 @@ impl<'a, N: Names> Drafter<'a, N> {
     }
 }
 
-/// An object with an address and a name is perhaps a file to download.
-fn file_of(fields: &[DraftField]) -> Option<String> {
+/// The note for a field of which the place or the origin is uncertain.
+fn doubt_note(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Place => "check: the table has no depth, and this could belong elsewhere",
+        Doubt::OnlyInSample => "check: not in the page's table; from its sample",
+        Doubt::NoTable => "check: the page has no table for this; from its sample",
+    }
+}
+
+/// Suggests `file` for an object that has a URL and the name or the type of a file.
+fn suggest_file(fields: &[DraftField]) -> Option<String> {
     let is = |name: &str, ty: &str| {
         fields.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
     };
@@ -365,8 +332,8 @@ fn file_of(fields: &[DraftField]) -> Option<String> {
     (is("url", "url") && !parts.is_empty()).then(|| format!("suggestion: file: {{ url: url{parts} }}"))
 }
 
-/// A field that comes twice in one object is taken once.
-fn unique(nodes: &[Node]) -> Vec<Node> {
+/// Removes fields that an earlier field has the name of.
+fn without_duplicates(nodes: &[Node]) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::new();
     for node in nodes {
         if !kept.iter().any(|other| other.row.name == node.row.name) {
@@ -376,7 +343,7 @@ fn unique(nodes: &[Node]) -> Vec<Node> {
     kept
 }
 
-/// What the sample has and the table lacks.
+/// Adds the fields that only the samples have.
 fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
     let doubt = if nodes.is_empty() { Doubt::NoTable } else { Doubt::OnlyInSample };
     for (key, _) in samples.iter().flat_map(|sample| sample.members()) {
@@ -387,19 +354,20 @@ fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
     }
 }
 
-/// A label that is short enough to be one.
+/// The first sentence of a label, at most 60 characters of it.
 fn clip(label: &str) -> String {
     let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
     let clipped: String = first.chars().take(60).collect();
     if clipped.is_empty() { "-".to_owned() } else { clipped }
 }
 
-/// What stands before the remarks of a label, if it is short enough to name something.
+/// A label, or its part before the remarks, if it is short enough for a name.
 fn title_of(label: &str) -> Option<&str> {
     let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
     Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
 }
 
+/// The first phrase of a text as a label; the fallback for an empty text.
 fn short(text: &str, fallback: &str) -> String {
     let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
     if first.is_empty() { fallback.to_owned() } else { clip(first) }

@@ -7,6 +7,7 @@ use crate::drafted::{DraftField, Ty};
 use crate::kind::Kind;
 use crate::known::Known;
 use crate::sample::Sample;
+use crate::source::FieldSource;
 
 /// The kind that a field has, after its children and the sample were looked at.
 pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
@@ -75,26 +76,23 @@ pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     }
 }
 
-/// The type of a single value.
-#[expect(clippy::too_many_arguments, reason = "all that a type depends on")]
+/// The type of a single value. `values` are the values of the field in the samples.
 pub(crate) fn scalar(
     known: &Known,
     kind: &Kind,
-    name: &str,
-    owner: &str,
-    described: &Description,
+    source: FieldSource<'_>,
     values: &[&Sample],
-    in_text: bool,
     field: &mut DraftField,
 ) -> Ty {
+    let described = source.described;
     let shown = shown(described, values);
     let unit = unit(&described.text);
     match kind {
         Kind::Bool => Ty::Plain("bool"),
         Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => whole(kind, name, described, unit, &shown, field),
+        Kind::Int | Kind::Int64 => whole(kind, source, unit, &shown, field),
         _ if unit == Some(Unit::Millis) && all(&shown, is_whole) => {
-            if in_text {
+            if source.place.is_text() {
                 Ty::Plain("timestamp")
             } else {
                 Ty::AsString("timestamp")
@@ -106,19 +104,14 @@ pub(crate) fn scalar(
             } else if unit == Some(Unit::Millis) {
                 field.notes.push("check: said to be milliseconds, but the values shown are not".to_owned());
             }
-            text(known, name, owner, described, &shown, field)
+            text(known, source, &shown, field)
         }
     }
 }
 
-fn whole(
-    kind: &Kind,
-    name: &str,
-    described: &Description,
-    unit: Option<Unit>,
-    shown: &[String],
-    field: &mut DraftField,
-) -> Ty {
+/// The type of a whole number: a time, `int64` or `int32`.
+fn whole(kind: &Kind, source: FieldSource<'_>, unit: Option<Unit>, shown: &[String], field: &mut DraftField) -> Ty {
+    let (name, described) = (source.name(), source.described);
     let is_millis =
         |text: &String| text.parse::<i64>().is_ok_and(|n| (1_000_000_000_000..10_000_000_000_000).contains(&n));
     let is_time = name.contains("time") || name.ends_with("_at") || name.contains("date") || name.contains("timestamp");
@@ -140,14 +133,10 @@ fn whole(
     }
 }
 
-fn text(
-    known: &Known,
-    name: &str,
-    owner: &str,
-    described: &Description,
-    shown: &[String],
-    field: &mut DraftField,
-) -> Ty {
+/// The type of a text: an id, a URL, a date or `string`.
+fn text(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+    let FieldSource { owner, described, .. } = source;
+    let name = source.name();
     if let Some(id) = known_id(known, name, owner, &described.text) {
         return Ty::Named(id);
     }

@@ -24,6 +24,7 @@ mod rules;
 mod run;
 mod sample;
 mod sections;
+mod source;
 mod tags;
 mod tree;
 mod yaml;

@@ -1,12 +1,12 @@
-//! Which field is in which, where a table has lost its depth.
+//! Rebuilds the nesting of a table that has lost its depth.
 //!
-//! A row belongs to one of the objects that are still open, or closes some of them first. Many such readings are followed
-//! side by side; a reading is worth the more, the better it agrees with the sample, and with itself: two places of one
-//! type have the same fields.
+//! A row is a field of one of the objects that are still open; it closes the objects within. This is a beam search over such readings.
+//! A reading scores higher, the better it agrees with the sample and with itself: two places of one type have the same fields.
 
 mod fact;
-mod judge;
 mod reading;
+mod scorer;
+mod weights;
 
 use std::rc::Rc;
 
@@ -14,19 +14,19 @@ use crate::rows::Row;
 use crate::sample::Sample;
 use crate::tree::{self, Nesting, Parents};
 use fact::Fact;
-use judge::Judge;
 use reading::{Frame, Reading, Shapes};
+use scorer::Scorer;
 
-/// So many readings are followed at once.
+/// The number of readings that the search keeps.
 const WIDTH: usize = 48;
 
-/// A reading that is worth less by this much is no serious other one.
+/// A reading that scores less by this much than the best one raises no doubt.
 const MARGIN: f64 = 0.75;
 
-/// What came of it.
+/// The rebuilt nesting.
 pub(crate) struct Rebuilt {
     pub(crate) parents: Parents,
-    /// Rows that another reading, nearly as good, has elsewhere.
+    /// Rows that another reading with nearly the same score places elsewhere.
     pub(crate) doubts: Vec<usize>,
     pub(crate) nesting: Nesting,
 }
@@ -58,7 +58,7 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     Rebuilt { parents, doubts, nesting }
 }
 
-/// Rows that may have taken a row's place: they have its name, and stand in an object around it.
+/// Rows that could be exchanged with a row: they have its name, and are in an object around it.
 fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     let name = |at: usize| facts.get(at).map(|fact| fact.name);
     let around = tree::way(parents, doubt);
@@ -67,7 +67,7 @@ fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     (0..doubt).filter(|at| name(*at) == name(doubt) && is_around(at)).collect()
 }
 
-/// What the sample says about types, wherever an object stands under a name that rows of the type have.
+/// The fields of each type in the sample: the keys of all objects that have the name of a row of the type.
 fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
     let mut hints = Shapes::new();
     let Some(sample) = sample else { return hints };
@@ -85,15 +85,15 @@ fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
     hints
 }
 
-/// Follows readings row by row; the best comes first.
+/// Extends readings row by row; the best one is the first.
 fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, learned: &Shapes) -> Vec<Reading<'a>> {
-    let judge = Judge { facts, hints, learned, names: facts.iter().map(|fact| fact.name).collect() };
-    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(judge.objects(sample.into_iter())) };
+    let scorer = Scorer { facts, hints, learned, names: facts.iter().map(|fact| fact.name).collect() };
+    let root = Frame { row: None, children: Vec::new(), seen: Rc::new(scorer.select_objects(sample.into_iter())) };
     let mut readings = vec![Reading { score: 0.0, open: vec![root], shapes: Rc::default(), links: None }];
     for at in 0..facts.len() {
         let mut next = Vec::new();
         for reading in &readings {
-            next.extend(judge.steps(at, reading));
+            next.extend(scorer.place(at, reading));
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
         next.truncate(WIDTH);
@@ -101,7 +101,7 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
     }
     for reading in &mut readings {
         while !reading.open.is_empty() {
-            judge.close(reading);
+            scorer.close_innermost(reading);
         }
     }
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));

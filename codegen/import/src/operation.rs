@@ -4,7 +4,7 @@ use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
-use crate::draft::{Drafter, Place};
+use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::identity::{Identity, Taken};
 use crate::known::Known;
@@ -13,6 +13,7 @@ use crate::rows::Row;
 use crate::rules;
 use crate::sample::{Read, Sample};
 use crate::sections;
+use crate::source::Place;
 use crate::tree::{Nesting, Node};
 
 /// An operation, ready to be printed.
