@@ -10,6 +10,7 @@ mod client;
 mod course;
 mod curl;
 mod download;
+mod emitted;
 mod encode;
 mod error;
 mod excerpt;

@@ -1,4 +1,4 @@
-//! The documented samples: copies of the files, the mock server that answers them, and the list of round trips.
+//! The documented samples: copies of the files, the mock server that responds with them, and the table of round trips.
 
 use std::collections::BTreeSet;
 
@@ -51,62 +51,24 @@ fn path(operation: &Operation, sample: &Sample) -> String {
     format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)
 }
 
+/// The file `mock.rs`: the server, and the tables of operations and round trips.
 fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
-    let mocked = api.operations.iter().filter_map(|operation| {
-        let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
-        let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
-        let check = match operation.payload {
-            Payload::Json(_) => {
-                let shape = shape::name(&names::body(&operation.id));
-                quote!(, #shape)
-            }
-            Payload::None | Payload::Form(_) => TokenStream::new(),
-        };
-        Some(quote!(#cfg mocked!(#row, #path #check)))
-    });
-    let mocked: Vec<_> = mocked.collect();
-    let round_trips: Vec<_> = api
+    let mocked = api.operations.iter().filter_map(mocked);
+    let round_trips = api
         .operations
         .iter()
-        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)))
-        .collect();
-    let shapes = if has_shapes {
+        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
+    let modules: BTreeSet<_> = api.operations.iter().map(|operation| tree::root_module(&operation.id)).collect();
+    let modules = modules.iter();
+    let shapes = has_shapes.then(|| {
         quote!(
             mod shapes;
         )
-    } else {
-        TokenStream::new()
-    };
-    let macros = quote! {
-        #[allow(unused_macros, reason = "there may be no group")]
-        macro_rules! mocked {
-            ($($row:ident)::+, $file:literal) => {
-                Mocked { operation: &crate::$($row)::+, sample: include_str!(concat!("samples/", $file)), check_body: None }
-            };
-            ($($row:ident)::+, $file:literal, $shape:ident) => {
-                Mocked {
-                    operation: &crate::$($row)::+,
-                    sample: include_str!(concat!("samples/", $file)),
-                    check_body: Some(|body| check_body(&shapes::$shape, body)),
-                }
-            };
-        }
-
-        #[allow(unused_macros, reason = "there may be no group")]
-        macro_rules! round_trip {
-            ($run:ident, $($ty:ident)::+, $file:literal) => {
-                RoundTrip {
-                    file: concat!("samples/", $file),
-                    sample: include_str!(concat!("samples/", $file)),
-                    run: feishu_runtime::samples::$run::<crate::model::$($ty)::+>,
-                }
-            };
-        }
-    };
+    });
     let items = [
         quote!(
-            //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives
-            //! and fails on demand.
+            //! A mock Feishu server for tests: it responds to every operation with its documented sample, checks requests and
+            //! injects faults.
             //!
             //! ```
             //! # #[tokio::main(flavor = "current_thread")]
@@ -119,79 +81,45 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             //! # }
             //! ```
         ),
-        shapes,
+        quote!(#shapes),
         quote! {
             pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
         },
         quote! {
-            use std::{io, net::SocketAddr, ops::Deref};
-            use crate::{Client, ClientBuilder, Result};
+            #[allow(unused_imports, reason = "there may be no group")]
+            use crate::{Client, model, #(#modules),*};
+            #[allow(unused_imports, reason = "there may be no group")]
+            use feishu_runtime::{mocked, round_trip};
         },
-        macros,
+        quote!(feishu_runtime::mock_server!(MOCKED, Client);),
         quote! {
-            /// A mock server of every operation of this crate; it stops when it is dropped.
-            ///
-            /// Its methods are those of [`feishu_runtime::mock::Server`], to which it derefs.
-            #[derive(Debug)]
-            pub struct Server(feishu_runtime::mock::Server);
-        },
-        quote! {
-            impl Server {
-                /// Starts on a free port of this machine.
-                ///
-                /// # Errors
-                /// When no port can be had.
-                pub async fn start() -> io::Result<Self> {
-                    feishu_runtime::mock::Server::start(MOCKED).await.map(Self)
-                }
-
-                /// Starts at an address.
-                ///
-                /// # Errors
-                /// When the address cannot be had.
-                pub async fn start_at(address: SocketAddr) -> io::Result<Self> {
-                    feishu_runtime::mock::Server::start_at(MOCKED, address).await.map(Self)
-                }
-
-                /// A client of this server.
-                ///
-                /// # Errors
-                /// When TLS cannot be set up.
-                pub fn client(&self) -> Result<Client> {
-                    self.builder().build()
-                }
-
-                /// A client of this server in the making, to be given other limits or timeouts.
-                pub fn builder(&self) -> ClientBuilder<Client> {
-                    Client::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
-                }
-            }
-        },
-        quote! {
-            impl Deref for Server {
-                type Target = feishu_runtime::mock::Server;
-
-                fn deref(&self) -> &Self::Target {
-                    &self.0
-                }
-            }
-        },
-        quote! {
-            /// Every operation with the answer that its page documents.
+            /// Every operation with the response that its page documents.
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
         },
         quote! {
-            /// Every documented sample, with a function that reads it into its type and writes it back.
+            /// Every documented sample, with a function that reads it into its type and writes it again.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
     ];
     items.into_iter().map(|tokens| Item::head(&Gate::open(), tokens)).collect()
 }
 
+/// The row of an operation in the table of the mock server.
+fn mocked(operation: &Operation) -> Option<TokenStream> {
+    let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
+    let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
+    let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
+        let shape = shape::name(&names::body(&operation.id));
+        quote!(, shapes::#shape)
+    });
+    Some(quote!(#cfg mocked!(#row, #path #shape)))
+}
+
 fn cfg(operation: &Operation) -> TokenStream {
     Gate::of_group(&operation.group).attribute()
 }
 
+/// The row of a sample in the table of round trips.
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));
@@ -203,5 +131,5 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#run, #(#service::)* #ty, #path)))
+    Some(quote!(#cfg round_trip!(#run, model::#(#service::)* #ty, #path)))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToTitleCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
@@ -84,14 +84,25 @@ pub(super) fn folder(id: &OperationId) -> String {
     format!("src/{service}{}/{}", id.version, id.resource)
 }
 
-/// The module of a resource.
-fn module(id: &OperationId) -> TokenStream {
+/// The module of a resource, without `crate::`.
+fn module_in_root(id: &OperationId) -> TokenStream {
     let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
     if id.service == OWN_SERVICE {
-        return quote!(crate::#version::#resource);
+        return quote!(#version::#resource);
     }
-    let service = names::ident(&names::service(&id.service));
-    quote!(crate::#service::#version::#resource)
+    let service = root_module(id);
+    quote!(#service::#version::#resource)
+}
+
+/// The module at the crate's root that leads to an operation: a version, or a service.
+pub(super) fn root_module(id: &OperationId) -> Ident {
+    if id.service == OWN_SERVICE { names::ident(&id.version) } else { names::ident(&names::service(&id.service)) }
+}
+
+/// The module of a resource.
+fn module(id: &OperationId) -> TokenStream {
+    let module = module_in_root(id);
+    quote!(crate::#module)
 }
 
 fn head(tokens: TokenStream) -> Item {
@@ -252,83 +263,19 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         (module, quote!(crate::#module_name::#ty), format!("Operations of the service `{service}`."), Gate::open())
     });
     let parts = accessors(of_versions(&tree.own, &quote!(crate)).chain(services));
-    // Downloads alone ask for it, and what nobody asks for is a warning.
+    // Only downloads use it; without them it would be dead code.
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {
-            /// The client that the runtime knows.
+            /// The client of the runtime.
             #cfg
             pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
                 &self.0
             }
         }
     });
-    let items = vec![
-        quote! {
-            use feishu_runtime::{ClientBuilder, Result};
-        },
-        quote! {
-            /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
-            /// and shares all of them.
-            #[derive(Clone, Debug)]
-            pub struct Client(feishu_runtime::Client);
-        },
-        quote! {
-            impl Client {
-                /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app
-                /// (商店应用); id and secret are on the app's page in the developer console.
-                pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
-                    ClientBuilder::new(app_id, app_secret)
-                }
-
-                /// Starts a client for a token that you bring. It is neither renewed nor replaced.
-                pub fn builder_with_token(token: impl Into<String>) -> ClientBuilder<Self> {
-                    ClientBuilder::with_token(token)
-                }
-
-                /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
-                ///
-                /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A
-                /// token that was given stays. The client remembers each tenant, with its token and what it called: do
-                /// not pass keys that anybody could have made up.
-                #[must_use]
-                pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
-                    Self(self.0.tenant(tenant_key))
-                }
-
-                /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is
-                /// neither renewed nor replaced.
-                ///
-                /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a
-                /// header.
-                pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-                    self.0.with_token(token).map(Self)
-                }
-
-                /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
-                ///
-                /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store
-                /// app's, or when the token cache fails.
-                pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
-                    self.0.set_app_ticket(ticket).await
-                }
-
-                #parts
-
-                #runtime
-            }
-        },
-        quote! {
-            impl From<feishu_runtime::Client> for Client {
-                fn from(client: feishu_runtime::Client) -> Self {
-                    Self(client)
-                }
-            }
-        },
-    ];
-    // Not shortened: a service may be called like a type of the runtime.
+    let items = [quote!(feishu_runtime::client!();), quote!(impl Client { #parts #runtime })];
+    // Paths are not shortened: a service may have the name of a type of the runtime.
     items.into_iter().map(head).collect()
 }
 
@@ -352,17 +299,16 @@ fn table(api: &Api) -> Vec<Item> {
     items.into_iter().map(head).collect()
 }
 
-/// The path of an operation's row from the crate's root.
+/// The path of an operation's row, without `crate::`.
 pub(super) fn row_in_root(operation: &Operation) -> TokenStream {
-    let row = row(operation);
-    // Without `crate::`.
-    row.into_iter().skip(3).collect()
+    let (module, constant) = (module_in_root(&operation.id), names::ident(&names::constant(&operation.id.method)));
+    quote!(#module::#constant)
 }
 
 /// The path of an operation's row.
 pub(super) fn row(operation: &Operation) -> TokenStream {
-    let (module, constant) = (module(&operation.id), names::ident(&names::constant(&operation.id.method)));
-    quote!(#module::#constant)
+    let row = row_in_root(operation);
+    quote!(crate::#row)
 }
 
 fn error_codes(api: &Api) -> Vec<Item> {
