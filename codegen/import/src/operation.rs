@@ -63,16 +63,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if guessed {
         notes.push("check: the id is guessed from method and path".to_owned());
     }
-    let (failures, answers): (Vec<Read>, Vec<Read>) =
-        sections::read_samples(&page.response_samples).into_iter().partition(|read| is_failure(&read.value));
-    if !failures.is_empty() {
-        notes.push("check: the sample of a failure is left out; samples are of what succeeds".to_owned());
-    }
-    let requests = sections::read_samples(&page.request_samples);
-    if answers.len() + failures.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
-        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
-    }
-    notes_on_samples(&answers, &requests, &mut notes);
+    let (requests, answers) = read_samples(page, &mut notes);
     notes_on_call(page, &mut notes);
     let header = |name| format!("check: the page asks for the header `{name}`, which the schema has no word for");
     notes.extend(page.headers.iter().map(header));
@@ -90,15 +81,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: it looks paged, but not all of the paging fields are there".to_owned());
     }
-    let rules = [&query, &body, &form].into_iter().flat_map(|fields| rules::suggested(fields));
-    notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
-    let mut sent = query.iter().chain(&body).chain(&form);
-    if let Some(key) = sent.find(|field| rules::is_idempotency_key(field)).filter(|_| is_repeated_with_care(page)) {
-        notes.push(format!("suggestion: idempotent: true; the server knows a call again by `{}`", key.name));
-    }
-    if is_historic(page) {
-        notes.push("suggestion: deprecated; the page is of a historic version, or says so itself".to_owned());
-    }
+    suggest(page, &[&query, &body, &form], &mut notes);
     let limits = page.limits.as_deref().and_then(|text| limits(text, &mut notes));
     let scopes = self::scopes(&page.scopes, known, &mut notes);
     let field_scopes = self::scopes(&page.field_scopes, known, &mut notes);
@@ -129,7 +112,35 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     }
 }
 
-/// What the address and the headers say that other pages do not.
+/// The samples of requests and of successful responses.
+fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) {
+    let (failures, answers): (Vec<Read>, Vec<Read>) =
+        sections::read_samples(&page.response_samples).into_iter().partition(|read| is_failure(&read.value));
+    if !failures.is_empty() {
+        notes.push("check: the sample of a failure is left out; samples are of what succeeds".to_owned());
+    }
+    let requests = sections::read_samples(&page.request_samples);
+    if answers.len() + failures.len() < page.response_samples.len() || requests.len() < page.request_samples.len() {
+        notes.push("check: a sample of the page cannot be read, even after repair".to_owned());
+    }
+    notes_on_samples(&answers, &requests, notes);
+    (requests, answers)
+}
+
+/// Adds suggestions for keys of the operation that the author decides on. `sent` are the fields of query, body and form.
+fn suggest(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) {
+    let rules = sent.iter().flat_map(|fields| rules::suggested(fields));
+    notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
+    let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
+    if let Some(key) = key.filter(|_| is_repeated_with_care(page)) {
+        notes.push(format!("suggestion: idempotent: true; the server knows a call again by `{}`", key.name));
+    }
+    if is_historic(page) {
+        notes.push("suggestion: deprecated; the page is of a historic version, or says so itself".to_owned());
+    }
+}
+
+/// Adds notes on an unusual address and on missing headers.
 fn notes_on_call(page: &Page, notes: &mut Vec<String>) {
     if !page.path.starts_with("/open-apis/") {
         notes.push("check: its address is not below /open-apis; its host may be another one, too".to_owned());

@@ -1,4 +1,4 @@
-//! Samples as values of their own, after what is safe to repair was repaired.
+//! Reads the samples of a page; repairs what can be repaired safely.
 
 use feishu_codegen::{
     Code, FileId,
@@ -16,7 +16,7 @@ pub(crate) enum Sample {
     Object(Vec<(String, Sample)>),
 }
 
-/// A sample's text, its value, and what was mended in it.
+/// A sample: its text, its value, and what was repaired in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) text: String,
@@ -36,7 +36,7 @@ impl Sample {
         }
     }
 
-    /// The objects that it is, or that are in it when it is a list.
+    /// The value itself if it is an object, or the objects in a list.
     pub(crate) fn objects(&self) -> Vec<&Self> {
         match self {
             Self::Object(_) => vec![self],
@@ -81,7 +81,7 @@ impl Sample {
     }
 }
 
-/// Reads a sample; nothing when even the repaired text is no JSON.
+/// Reads a sample; `None` if even the repaired text is not JSON.
 pub(crate) fn read(text: &str) -> Option<Read> {
     let parsed = |text: &str| parse_json(FileId::default(), text).map(|json| Sample::of(&json));
     if let Ok(value) = parsed(text) {
@@ -105,10 +105,10 @@ pub(crate) fn read(text: &str) -> Option<Read> {
 
 const REPEATED: &str = "a key that is given twice; the first is kept";
 
-/// A sample that repeats more keys than this is no sample.
+/// A text that repeats more keys than this is not a sample.
 const MOST_REPEATED: usize = 64;
 
-/// The text without the member whose key starts there, and without the comma before it.
+/// Removes a member, which starts at its key, and the comma before it.
 fn without_member(text: &str, key: usize) -> Option<String> {
     let (before, member) = text.split_at_checked(key)?;
     let kept = before.trim_end().strip_suffix(',')?;
@@ -129,33 +129,21 @@ fn without_member(text: &str, key: usize) -> Option<String> {
     Some(format!("{kept}{}", member.get(end..)?))
 }
 
-/// Takes out comments and commas before a closing bracket, puts in commas between values on different lines, closes what is open.
+/// Repairs a text: removes comments, superfluous commas and brackets, inserts missing commas, closes what is open.
 fn repair(text: &str, mended: &mut Vec<&'static str>) -> String {
-    let mut say = |what| {
-        if !mended.contains(&what) {
-            mended.push(what);
-        }
-    };
-    let mut out = String::new();
-    let mut open = Vec::new();
+    let mut repair = Repair { out: String::new(), open: Vec::new(), mended };
     let mut chars = text.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).peekable();
     while let Some(c) = chars.next() {
         match c {
-            '"' => {
-                if value_ends(&out) {
-                    say("a missing comma");
-                    insert_comma(&mut out);
-                }
-                string(&mut out, &mut chars, &mut say);
-            }
+            '"' => repair.string(&mut chars),
             '/' if chars.peek() == Some(&'/') => {
-                say("a comment");
+                repair.note("a comment");
                 while chars.peek().is_some_and(|c| *c != '\n') {
                     chars.next();
                 }
             }
             '/' if chars.peek() == Some(&'*') => {
-                say("a comment");
+                repair.note("a comment");
                 let mut last = ' ';
                 for c in chars.by_ref() {
                     if last == '*' && c == '/' {
@@ -164,77 +152,100 @@ fn repair(text: &str, mended: &mut Vec<&'static str>) -> String {
                     last = c;
                 }
             }
-            '，' => {
-                say("a full-width comma");
-                out.push(',');
-            }
-            '{' | '[' => {
-                if value_ends(&out) {
-                    say("a missing comma");
-                    insert_comma(&mut out);
-                }
-                open.push(if c == '{' { '}' } else { ']' });
-                out.push(c);
-            }
-            '}' | ']' => {
-                if open.last() != Some(&c) {
-                    say("a bracket without its other half");
-                    continue;
-                }
-                open.pop();
-                if out.trim_end().ends_with(',') {
-                    say("a comma before a closing bracket");
-                    let kept = out.trim_end().len() - 1;
-                    out.remove(kept);
-                }
-                out.push(c);
-            }
-            ',' if out.trim_end().ends_with([',', '{', '[']) => say("a comma too many"),
-            '.' if chars.peek() == Some(&'.') => say("dots for what was left out"),
-            '-' if !chars.peek().is_some_and(char::is_ascii_digit) => say("a dash where a value should be"),
-            '.' if out.trim_end().ends_with(['{', '[', ',']) => {}
-            c if c.is_control() && c != '\n' && c != '\t' => {}
-            c => out.push(c),
+            '{' | '[' => repair.opening_bracket(c),
+            '}' | ']' => repair.closing_bracket(c),
+            c => repair.other(c, chars.peek().copied()),
         }
     }
-    while let Some(bracket) = open.pop() {
-        say("a missing bracket at the end");
-        out.push(bracket);
+    while let Some(bracket) = repair.open.pop() {
+        repair.note("a missing bracket at the end");
+        repair.out.push(bracket);
     }
-    out
+    repair.out
 }
 
-/// Whether a value ended last, so that another one needs a comma before it.
-fn value_ends(out: &str) -> bool {
-    out.trim_end().ends_with(['"', '}', ']']) || out.trim_end().ends_with(|c: char| c.is_ascii_alphanumeric())
+/// A text that is being repaired.
+struct Repair<'m> {
+    out: String,
+    /// The closing brackets of what is open.
+    open: Vec<char>,
+    /// What was repaired, each kind once.
+    mended: &'m mut Vec<&'static str>,
 }
 
-fn insert_comma(out: &mut String) {
-    let at = out.trim_end().len();
-    out.insert(at, ',');
-}
+impl Repair<'_> {
+    fn note(&mut self, what: &'static str) {
+        if !self.mended.contains(&what) {
+            self.mended.push(what);
+        }
+    }
 
-/// A string up to its closing quote; a line's end within it becomes `\n`.
-fn string(
-    out: &mut String,
-    chars: &mut std::iter::Peekable<impl Iterator<Item = char>>,
-    say: &mut impl FnMut(&'static str),
-) {
-    out.push('"');
-    while let Some(c) = chars.next() {
+    /// Inserts a comma if the last token ends a value.
+    fn separate(&mut self) {
+        let end = self.out.trim_end();
+        if end.ends_with(['"', '}', ']']) || end.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            let at = end.len();
+            self.note("a missing comma");
+            self.out.insert(at, ',');
+        }
+    }
+
+    fn opening_bracket(&mut self, bracket: char) {
+        self.separate();
+        self.open.push(if bracket == '{' { '}' } else { ']' });
+        self.out.push(bracket);
+    }
+
+    fn closing_bracket(&mut self, bracket: char) {
+        if self.open.last() != Some(&bracket) {
+            self.note("a bracket without its other half");
+            return;
+        }
+        self.open.pop();
+        if self.out.trim_end().ends_with(',') {
+            self.note("a comma before a closing bracket");
+            let kept = self.out.trim_end().len() - 1;
+            self.out.remove(kept);
+        }
+        self.out.push(bracket);
+    }
+
+    /// A character outside of strings, comments and brackets.
+    fn other(&mut self, c: char, next: Option<char>) {
+        let ends_with = |marks: &[char]| self.out.trim_end().ends_with(marks);
         match c {
-            '\\' => {
-                out.push(c);
-                out.extend(chars.next());
+            '，' => {
+                self.note("a full-width comma");
+                self.out.push(',');
             }
-            '"' => break,
-            '\n' => {
-                say("a line's end within a string");
-                out.push_str("\\n");
-            }
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
+            ',' if ends_with(&[',', '{', '[']) => self.note("a comma too many"),
+            '.' if next == Some('.') => self.note("dots for what was left out"),
+            '-' if !next.is_some_and(|next| next.is_ascii_digit()) => self.note("a dash where a value should be"),
+            '.' if ends_with(&['{', '[', ',']) => {}
+            c if c.is_control() && c != '\n' && c != '\t' => {}
+            c => self.out.push(c),
         }
     }
-    out.push('"');
+
+    /// A string up to its closing quote. A line break within it becomes `\n`.
+    fn string(&mut self, chars: &mut impl Iterator<Item = char>) {
+        self.separate();
+        self.out.push('"');
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => {
+                    self.out.push(c);
+                    self.out.extend(chars.next());
+                }
+                '"' => break,
+                '\n' => {
+                    self.note("a line's end within a string");
+                    self.out.push_str("\\n");
+                }
+                '\t' => self.out.push_str("\\t"),
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
 }
