@@ -12,22 +12,9 @@ use syn::Item;
 use tests::root;
 
 use crate::{
-    TestResult,
+    TestResult, crates,
     modules::{Modules, is_test},
 };
-
-/// The folder of every crate.
-const FOLDERS: [&str; 9] = [
-    "codegen",
-    "codegen/import",
-    "generated",
-    "runtime",
-    "tests",
-    "tests/benches",
-    "tests/consumer",
-    "tests/fuzz",
-    "xtask",
-];
 
 /// For each crate the crates of this repository on which it may depend; `None` for all.
 type Allowed = BTreeMap<String, Option<BTreeSet<String>>>;
@@ -65,9 +52,8 @@ fn manifest(text: &str) -> Option<(String, BTreeSet<String>)> {
 fn crates_depend_only_on_what_the_table_allows() -> TestResult {
     let allowed = allowed(&fs::read_to_string(root().join("ARCHITECTURE.md"))?).ok_or("no table of arrows")?;
     let mut manifests = BTreeMap::new();
-    for folder in FOLDERS {
-        let text = fs::read_to_string(root().join(folder).join("Cargo.toml"))?;
-        manifests.extend(manifest(&text));
+    for folder in crates()? {
+        manifests.extend(manifest(&fs::read_to_string(folder.join("Cargo.toml"))?));
     }
     assert_eq!(allowed.keys().collect::<Vec<_>>(), manifests.keys().collect::<Vec<_>>(), "the table has every crate");
     for (name, dependencies) in &manifests {

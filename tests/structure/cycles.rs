@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{TestResult, crate_roots, exceptions::EXCEPTIONS, graph::graph, modules::Modules};
+use crate::{TestResult, exceptions::EXCEPTIONS, graph::graph, modules::Modules, root_files};
 use tests::root;
 
 /// The files of a cycle, with what each uses of the others.
@@ -61,7 +61,7 @@ fn relative(file: &Path) -> String {
 #[test]
 fn no_crate_has_a_cycle_of_files() -> TestResult {
     let mut found = Vec::new();
-    for root_file in crate_roots() {
+    for root_file in root_files()? {
         found.extend(cycles(&root_file)?);
     }
     let mut report = Vec::new();
@@ -84,7 +84,7 @@ fn no_crate_has_a_cycle_of_files() -> TestResult {
 /// A file that no module declares would escape the test above.
 #[test]
 fn every_file_is_read() -> TestResult {
-    for root_file in crate_roots() {
+    for root_file in root_files()? {
         let modules = Modules::read(&root_file)?;
         let mut folders = vec![root_file.parent().ok_or("a file has a folder")?.to_owned()];
         while let Some(folder) = folders.pop() {

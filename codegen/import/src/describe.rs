@@ -1,4 +1,4 @@
-//! What a description says beside its text: example, default, values, limits.
+//! Splits a description into text, example, default, values and limits.
 
 mod description;
 mod limits;
@@ -9,7 +9,7 @@ pub(crate) use description::{Description, Limits};
 use limits::{in_words, limits};
 use values::{listed_in_words, options};
 
-/// What English pages call the values that may be taken.
+/// Whether the label of an English page announces values.
 fn is_values(label: &str) -> bool {
     let lower = label.to_lowercase();
     ["optional values", "options", "possible values", "available values", "enum"]
@@ -17,10 +17,10 @@ fn is_values(label: &str) -> bool {
         .any(|word| lower.starts_with(word))
 }
 
-/// What a bold word means that has no colon behind it.
+/// Bold words that are labels even without a colon.
 const KNOWN_LABELS: [&str; 8] = ["示例值", "固定值", "可选值", "枚举值", "默认值", "校验规则", "权限要求", "Example"];
 
-/// Takes a description apart.
+/// Splits a description.
 pub(crate) fn describe(text: &str) -> Description {
     let mut description = Description::default();
     let mut lead = Vec::new();
@@ -69,11 +69,11 @@ pub(crate) fn describe(text: &str) -> Description {
 struct Segment {
     label: String,
     content: String,
-    /// Whether the label tells what the content is, and is not just a bold word.
+    /// Whether the label describes the content, and is not only a bold word.
     is_label: bool,
 }
 
-/// `**label**：content` pieces; what stands before the first has no label.
+/// Splits a text at its labels, `**label**：content`. The text before the first label has no label.
 fn segments(text: &str) -> Vec<Segment> {
     let mut found = vec![Segment::default()];
     let mut rest = text;
@@ -104,14 +104,14 @@ fn append(found: &mut [Segment], text: &str) {
     }
 }
 
-/// The first line as a value; a list or an object in JSON may take several.
+/// The first line as a value. A JSON list or object may have several lines.
 fn literal(text: &str) -> Option<String> {
     let text = text.trim();
     if text.starts_with(['[', '{']) {
         return Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let line = bare(text.lines().next().unwrap_or_default());
-    // What follows a value in backticks is a remark.
+    // The text after a value in backticks is a remark.
     let line = line.split('`').next().unwrap_or(line);
     Some(bare(line).to_owned()).filter(|line| !line.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The group of a resource that no group lists yet, and the text of `groups.yaml` with it.
+//! Finds groups for resources without one, and adds them to `groups.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ impl Additions {
         additions
     }
 
-    /// `groups.yaml` with the additions; a new group has its name as a label and this doc.
+    /// The text of `groups.yaml` with the additions. A new group has its name as the label, and this doc.
     pub(crate) fn text(&self, before: &str, doc: &str) -> String {
         let mut text = before.to_owned();
         for (group, resources) in &self.added {
@@ -55,14 +55,14 @@ impl Additions {
     }
 }
 
-/// Where the list of a group's resources ends.
+/// The end of the list of a group's resources.
 fn end_of_resources(text: &str, group: &str) -> Option<usize> {
     let start = if text.starts_with(&format!("{group}:")) { 0 } else { text.find(&format!("\n{group}:"))? + 1 };
     let list = start + text.get(start..)?.find("resources: [")?;
     Some(list + text.get(list..)?.find(']')?)
 }
 
-/// The group of the operations whose pages are in the same folder, or of a resource whose name begins alike; else one named after the
+/// The group of operations whose pages are in the same folder, or of a resource whose name is a prefix; else a new one named after the
 /// folder or the resource.
 fn suggestion(api: &Api, id: &OperationId, address: &str) -> String {
     let own = folder(address, &id.service);
@@ -87,7 +87,7 @@ fn suggestion(api: &Api, id: &OperationId, address: &str) -> String {
     if FIXED_FEATURES.contains(&name.as_str()) { format!("{name}_group") } else { name }
 }
 
-/// The folders of a page: what stands between the service and the last two parts of its address.
+/// The folders of a page: the parts of its address between the service and the last two parts.
 fn folder(address: &str, service: &str) -> Vec<String> {
     let mut parts =
         address.split('/').skip_while(|part| !part.starts_with(service)).skip(1).map(str::to_owned).collect::<Vec<_>>();

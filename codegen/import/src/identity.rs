@@ -1,4 +1,4 @@
-//! What an operation is called: its id, as in the official SDKs.
+//! The id of an operation, as in the official SDKs.
 
 use std::collections::HashSet;
 
@@ -13,13 +13,13 @@ use crate::infer::singular;
 use crate::known::Known;
 use crate::page::Page;
 
-/// An id, and whether it was only guessed.
+/// An id, and whether it is a guess.
 pub(crate) struct Identity {
     pub(crate) id: OperationId,
     pub(crate) guessed: bool,
 }
 
-/// The id that the schema has, the page's sample program says, its address says, or its path suggests.
+/// The id of a page's operation: from the schema, the sample program, the address of the page, or the path of the call.
 pub(crate) fn identify(page: &Page, known: &Known) -> Identity {
     let call = shape(&format!("{} {}", page.method, page.path));
     let bound = known.calls.iter().find(|(other, _)| shape(other) == call).map(|(_, id)| id.as_str());
@@ -48,9 +48,9 @@ fn by_address(address: &str, path: &str) -> Option<OperationId> {
     let at = steps.iter().rposition(|step| service(step).is_some())?;
     let (name, version) = service(steps.get(at)?)?;
     let rest = steps.get(at + 1..)?;
-    // The address of a page in a tree of topics says nothing of resource and method.
+    // The address of a page in a tree of topics has neither resource nor method.
     let [resource @ .., method] = rest else { return None };
-    // In the tree of topics the end of an address is only a place, unless the path says the same.
+    // In a tree of topics the end of an address is no id, unless the path agrees.
     let same = |resource: &str| {
         let start: String = resource.chars().take(4).collect();
         path.split('/').any(|step| step.starts_with(&start))
@@ -60,7 +60,7 @@ fn by_address(address: &str, path: &str) -> Option<OperationId> {
     if resource.is_empty() || !is_plain {
         return None;
     }
-    // Of several steps those count that the path has too; the others are topics.
+    // Of several steps only those in the path count. The others are topics.
     let in_path = |resource: &&&str| path.split('/').any(|step| step == **resource || singular(step) == **resource);
     let named: Vec<&str> = resource.iter().filter(in_path).copied().collect();
     let resource = if named.is_empty() || resource.len() == 1 { resource.join("_") } else { named.join("_") };
@@ -110,19 +110,19 @@ fn word(step: &str) -> String {
     if is_snake_case(&word) { word } else { format!("x{}", word.replace(|c: char| !c.is_ascii_alphanumeric(), "")) }
 }
 
-/// The names that are taken while drafts are made.
+/// The names that drafts cannot use.
 pub(crate) struct Taken {
     /// Keys of types.
     names: HashSet<String>,
     /// Names of shared types, which an operation of any service may use.
     shared: HashSet<String>,
     service: String,
-    /// What comes before a name that is taken.
+    /// The prefix for a name that is taken.
     prefix: String,
 }
 
 impl Taken {
-    /// Names of the schema, without those of the operations that are drafted anew, and those that operations need.
+    /// The names of the schema without those of the drafted operations, and the names that operations define.
     pub(crate) fn new(known: &Known, drafted: &[OperationId]) -> Self {
         let anew: HashSet<String> = drafted.iter().map(OperationId::to_string).collect();
         let kept = known.taken.iter().filter(|(_, owner)| owner.as_ref().is_none_or(|owner| !anew.contains(owner)));

@@ -1,4 +1,4 @@
-//! What a scalar is, by what the page says, by its name and by its sample.
+//! Infers types from the page's text, from names and from samples.
 
 use feishu_codegen::draft::{is_date, is_number, is_url};
 
@@ -9,7 +9,7 @@ use crate::known::Known;
 use crate::sample::Sample;
 use crate::source::FieldSource;
 
-/// The kind that a field has, after its children and the sample were looked at.
+/// The kind of a field, corrected by its children and its samples.
 pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
     let seen = values.iter().find(|value| !matches!(value, Sample::Null));
     if matches!(kind, Kind::Object(_)) && !has_children && are_of_several_kinds(values) {
@@ -20,7 +20,7 @@ pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: 
     let settled = match (&kind, seen) {
         (Kind::Unsaid, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => of_sample(value),
         (Kind::Unsaid, _) if has_children => Kind::Object(String::new()),
-        // The page says one thing and the sample, with what stands below, another.
+        // The page contradicts the sample and the fields below.
         (Kind::Object(name), Some(Sample::Array(_))) => Kind::List(Box::new(Kind::Object(name.clone()))),
         (Kind::Object(_), Some(value @ (Sample::Text(_) | Sample::Number(_) | Sample::Bool(_)))) if !has_children => {
             of_sample(value)
@@ -42,7 +42,7 @@ pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: 
     if kind == Kind::Unsaid { settled } else { kind }
 }
 
-/// Whether values are objects, lists and scalars by turns.
+/// Whether the values are of different kinds: objects, lists, scalars.
 fn are_of_several_kinds(values: &[&Sample]) -> bool {
     let kinds = values.iter().filter_map(|value| match value {
         Sample::Null => None,
@@ -54,7 +54,7 @@ fn are_of_several_kinds(values: &[&Sample]) -> bool {
     kinds.peek().copied().is_some_and(|first| kinds.any(|kind| kind != first))
 }
 
-/// The kind that a value has.
+/// The kind of a value.
 fn of_sample(value: &Sample) -> Kind {
     match value {
         Sample::Null => Kind::Unsaid,
@@ -67,7 +67,7 @@ fn of_sample(value: &Sample) -> Kind {
     }
 }
 
-/// The items of a list, or the value itself when it is none.
+/// The items of a list; a value that is not a list is its only item.
 pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     match value {
         Sample::Array(items) => items.iter().collect(),
@@ -154,7 +154,7 @@ fn text(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut Dr
     Ty::Plain("string")
 }
 
-/// The shared id that a field holds: by its name, by its owner's, or by the parameter that decides its kind.
+/// The shared id type of a field: by its name, by its owner's name, or by the parameter that selects the kind of id.
 fn known_id(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
     use heck::{ToSnakeCase, ToUpperCamelCase};
     if name.ends_with("id_type") {
@@ -169,7 +169,7 @@ fn known_id(known: &Known, name: &str, owner: &str, text: &str) -> Option<String
     found.map(str::to_owned)
 }
 
-/// Example and sample values, as texts.
+/// The values in the samples as texts, else the example.
 fn shown(described: &Description, values: &[&Sample]) -> Vec<String> {
     let texts = values.iter().filter_map(|value| match value {
         Sample::Number(text) | Sample::Text(text) => Some(text.clone()),
@@ -179,7 +179,7 @@ fn shown(described: &Description, values: &[&Sample]) -> Vec<String> {
     if shown.is_empty() { described.example.iter().cloned().collect() } else { shown }
 }
 
-/// Whether every value is so.
+/// Whether all values satisfy a condition.
 fn all(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
     shown.iter().all(|text| is(text))
 }
@@ -188,7 +188,7 @@ fn is_whole(text: &str) -> bool {
     text.parse::<i64>().is_ok()
 }
 
-/// In what a time is counted.
+/// The unit of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
     Millis,
@@ -210,7 +210,7 @@ fn unit(text: &str) -> Option<Unit> {
         .filter(|_| is_time)
 }
 
-/// Range, length and number of items, in the longer form.
+/// Adds limits of value, length and number of items.
 pub(crate) fn limits(field: &mut DraftField, described: &Description) {
     let number = matches!(field.ty, Ty::Plain("int32" | "int64" | "float" | "timestamp") | Ty::AsString(_));
     let list = matches!(field.ty, Ty::List(_));
@@ -231,7 +231,7 @@ pub(crate) fn limits(field: &mut DraftField, described: &Description) {
     }
 }
 
-/// Whether a text is within the field's own limits.
+/// Whether a value is within the limits of the field.
 pub(crate) fn is_within(field: &DraftField, text: &str) -> bool {
     let value = |key: &str| match key {
         "range" => text.parse::<i64>().ok(),
@@ -258,7 +258,7 @@ pub(crate) fn parses(ty: &Ty, text: &str) -> bool {
     }
 }
 
-/// Whether a name tells of a person or a credential.
+/// Whether a name suggests personal data or a credential.
 pub(crate) fn is_perhaps_sensitive(name: &str, owner: &str) -> bool {
     const WORDS: [&str; 22] = [
         "mobile",

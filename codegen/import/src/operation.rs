@@ -1,4 +1,4 @@
-//! A page as a draft of an operation.
+//! Drafts an operation from a page.
 
 use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
@@ -16,17 +16,17 @@ use crate::sections;
 use crate::source::Place;
 use crate::tree::{Nesting, Node};
 
-/// An operation, ready to be printed.
+/// A drafted operation.
 pub(crate) struct DraftOperation {
     pub(crate) id: OperationId,
-    /// Things to look at that belong to no field.
+    /// Notes for the author that belong to no field.
     pub(crate) notes: Vec<String>,
     pub(crate) call: String,
     pub(crate) apps: Vec<String>,
     pub(crate) tokens: Vec<String>,
     pub(crate) scopes: Vec<String>,
     pub(crate) field_scopes: Vec<String>,
-    /// As `limits` has it.
+    /// The rate limits as the key `limits` writes them.
     pub(crate) limits: Option<String>,
     pub(crate) path: Vec<DraftField>,
     pub(crate) query: Vec<DraftField>,
@@ -183,26 +183,26 @@ fn is_failure(answer: &Sample) -> bool {
     matches!(answer.get("code"), Some(Sample::Number(code)) if code != "0") && answer.get("data").is_none()
 }
 
-/// What stands in the page's samples that cannot be taken as it is.
+/// Adds notes on repairs of samples.
 fn notes_on_samples(answers: &[Read], requests: &[Read], notes: &mut Vec<String>) {
     for mended in answers.iter().chain(requests).flat_map(|read| &read.mended) {
         notes.push(format!("check: mended in a sample: {mended}"));
     }
 }
 
-/// Names of scopes; where a page gives a label alone, the schema may know whose it is.
+/// The names of scopes. If a page has only a label, the schema may know its scope.
 fn scopes(said: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
     let (names, unknown) = resolve_scopes(said, &known.scopes);
     notes.extend(unknown.iter().map(|label| format!("check: the page names a scope by its label alone: {label}")));
     names
 }
 
-/// Rows of which none is in another.
+/// Rows without nesting.
 fn leaves(rows: &[Row]) -> Vec<Node> {
     rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
 }
 
-/// The parameters of the path, in its order; the table may call them otherwise, or not at all.
+/// The path parameters, in the order of the path. The table may lack them or have other names.
 fn path_parameters(
     page: &Page,
     drafter: &mut Drafter<'_, Taken>,
@@ -275,7 +275,7 @@ fn answer(
     (section.nesting, drafter.fields(&section.fields, owner, &data, Place::Response))
 }
 
-/// Types that nothing uses any more, because a shared one was found for what held them.
+/// Removes types that are unused because a shared type replaced their user.
 fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
     let mut used = Vec::new();
     let mut open: Vec<&DraftField> = fields.iter().flat_map(|fields| fields.iter()).collect();
@@ -325,7 +325,7 @@ pub(crate) fn apps(text: &str) -> Vec<String> {
     apps
 }
 
-/// Empty for the usual case.
+/// The kinds of tokens; empty for the default, a tenant's.
 pub(crate) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     for (name, word) in [("tenant", "tenant_access_token"), ("user", "user_access_token")] {
@@ -371,7 +371,7 @@ pub(crate) fn limits(text: &str, notes: &mut Vec<String>) -> Option<String> {
     }
 }
 
-/// Each code once.
+/// The error codes without duplicates.
 fn errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
     let mut errors: Vec<ErrorRow> = Vec::new();
     for row in rows.iter().filter(|row| row.code > 0) {
@@ -382,7 +382,7 @@ fn errors(rows: &[ErrorRow]) -> Vec<ErrorRow> {
     errors
 }
 
-/// The paging fields, when all of them are there.
+/// The value of `paging` if the operation has all paging fields.
 fn paging(query: &[DraftField], body: &[DraftField], response: &[DraftField]) -> Option<String> {
     let parameter = |name: &str, types: &[&str]| {
         let mut all = query.iter().chain(body);

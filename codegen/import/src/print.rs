@@ -1,4 +1,4 @@
-//! An operation's draft as the text of its file.
+//! Writes a drafted operation as YAML.
 
 use feishu_codegen::modeline;
 
@@ -7,7 +7,7 @@ use crate::operation::DraftOperation;
 use crate::page::Page;
 use crate::yaml::Writer;
 
-/// What stands in place of a doc while a draft is checked.
+/// The placeholder for docs while a draft is checked.
 pub(crate) const PLACEHOLDER: &str = "To be written.";
 
 /// The YAML of an operation; with empty docs, or with placeholders.

@@ -1,4 +1,4 @@
-//! What became of each page of a folder.
+//! The import result of every page.
 
 use feishu_codegen::{
     Diagnostic, Sources,
@@ -9,34 +9,34 @@ use feishu_codegen::{
 use crate::run::Drafts;
 use crate::tree::Nesting;
 
-/// How the nesting of a page came about.
+/// The origin of a page's nesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// Its marks say it, or nothing is nested.
+    /// From the marks of the table, or nothing is nested.
     Certain,
-    /// From its sample and the names of its types.
+    /// Rebuilt from the sample and the names of types.
     Rebuilt,
-    /// Rebuilt, with fields that could stand elsewhere.
+    /// Rebuilt, with fields that could be elsewhere.
     Undecided,
 }
 
-/// One page.
+/// The import result of one page.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The page.
+    /// The name of the page.
     pub page: String,
-    /// Its operation.
+    /// The id of the operation.
     pub operation: String,
-    /// How its nesting came about.
+    /// The origin of the nesting.
     pub nesting: How,
-    /// What keeps the draft from being right: mistakes other than empty docs.
+    /// The mistakes in the draft, except for empty docs.
     pub mistakes: Vec<String>,
-    /// Places where its samples disagree with what the page says, which became quirks: kind, path.
+    /// The drafted quirks for discrepancies between page and samples: kind, path.
     pub quirks: Vec<(String, String)>,
 }
 
 impl Outcome {
-    /// Whether the samples fit the drafted types, without an excuse for a wrong type or an unknown key.
+    /// Whether the samples fit the drafted types without quirks for wrong types or unknown keys.
     #[must_use]
     pub fn fits(&self) -> bool {
         self.mistakes.is_empty()
@@ -44,11 +44,11 @@ impl Outcome {
     }
 }
 
-/// Every page that was read, and the API that all drafts make together.
+/// The import results of all pages, and the API of all drafts.
 pub struct Outcomes {
-    /// Page by page.
+    /// The results by page.
     pub pages: Vec<Outcome>,
-    /// All drafts with what the schema shares, to emit.
+    /// All drafts with the shared types of the schema, to be emitted.
     pub api: Api,
     /// Mistakes that belong to no page.
     pub elsewhere: Vec<String>,

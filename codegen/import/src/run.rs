@@ -1,4 +1,4 @@
-//! Several pages at once: drafts that fit together, and what they lack in the catalogues.
+//! Drafts several pages together, and the missing entries of the catalogues.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,29 +23,29 @@ const GROUPS: &str = "groups.yaml";
 /// The drafts of several pages.
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
-    /// Pages that are none of an endpoint: name, why.
+    /// Pages that do not describe an endpoint: name and reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     errors: BTreeMap<i64, ErrorRow>,
-    /// Names of codes that the schema has already.
+    /// Names of error codes in the schema.
     named: BTreeSet<String>,
     scopes: BTreeMap<String, String>,
     /// Resources that no group lists.
     groups: Additions,
-    /// What the schema shares, to check the drafts beside.
+    /// The shared files of the schema. The drafts are checked together with them.
     shared: Vec<(String, String)>,
 }
 
-/// A file that a draft consists of.
+/// A file of a draft.
 pub struct DraftFile {
-    /// Below the schema's folder.
+    /// The path below the schema's folder.
     pub path: String,
-    /// What stands in it.
+    /// The text of the file.
     pub text: String,
 }
 
 impl Drafts {
-    /// Reads pages (name, text) and drafts their operations beside a schema.
+    /// Reads pages (name, text) and drafts their operations for a schema.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
         let known = Known::of(api);
@@ -79,7 +79,7 @@ impl Drafts {
         drafts
     }
 
-    /// Error codes and scopes that the schema does not have yet; labels stand for scopes whose names a page leaves out.
+    /// Collects error codes and scopes that the schema lacks, with the labels of scopes.
     fn catalogue(&mut self, known: &Known) {
         for (_, operation) in &self.pages {
             for error in operation.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
@@ -111,7 +111,7 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs; what page and sample disagree about becomes a quirk.
+    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page and sample.
     fn add_quirks(&mut self) {
         let DraftCheck { discrepancies, .. } = self.tentative();
         for (_, operation) in &mut self.pages {
@@ -144,7 +144,7 @@ impl Drafts {
         self.pages.iter().map(|(page, _)| page.file.as_str())
     }
 
-    /// What is missing from `errors.yaml` and `scopes.yaml`.
+    /// The lines that `errors.yaml` and `scopes.yaml` lack.
     #[must_use]
     pub fn missing(&self, doc: &str) -> (String, String) {
         let mut errors = String::new();
@@ -186,7 +186,7 @@ impl Drafts {
         Sources::from_files(all)
     }
 
-    /// The schema's groups with those of the drafts.
+    /// Adds `groups.yaml` with the resources of the drafts.
     fn add_groups(&self, all: &mut Vec<(String, String)>) {
         let before = all.iter().position(|(path, _)| path == GROUPS).map(|at| all.remove(at).1).unwrap_or_default();
         let text = self.groups(&before, PLACEHOLDER);
@@ -203,7 +203,7 @@ impl Drafts {
     }
 }
 
-/// A name for a code: the first words of its text, where they are English; each name once.
+/// A unique name for an error code: the first words of its text if they are English.
 fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     let name = english_name(&error.label).unwrap_or_else(|| format!("error_{}", error.code));
     let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
@@ -211,7 +211,7 @@ fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// An id for each page; a guess that is taken gets a number.
+/// The ids of the pages. A guessed id that is taken gets a number.
 fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
     let mut identities = Vec::new();
@@ -247,7 +247,7 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
     files
 }
 
-/// What the page says, as far as the kind of quirk tells.
+/// The documented behaviour for a kind of quirk.
 fn docs(kind: &str) -> &'static str {
     match kind {
         "unlisted_value" => "Lists other values.",
@@ -261,7 +261,7 @@ fn docs(kind: &str) -> &'static str {
     }
 }
 
-/// Shared types and catalogues: what is not of one operation.
+/// The shared types and catalogues of a schema.
 fn shared(schema: &Sources) -> Vec<(String, String)> {
     let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml" | GROUPS);
     let files = schema.files.iter().filter(|file| is_shared(&file.path));

@@ -16,7 +16,7 @@ pub(crate) struct Document {
     pub(crate) root: Node,
 }
 
-/// The schema's files, sorted out.
+/// The files of the schema by kind.
 #[derive(Default)]
 pub(crate) struct Documents {
     pub(crate) errors: Slot,
@@ -24,14 +24,14 @@ pub(crate) struct Documents {
     pub(crate) groups: Slot,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
-    /// Every operation that has a file, readable or not.
+    /// Every operation with a file, even an unreadable one.
     pub(crate) ids: BTreeSet<OperationId>,
     pub(crate) samples: Vec<FileId>,
-    /// Whether each file in `types/` could be read.
+    /// Whether every file in `types/` could be read.
     pub(crate) all_shared: bool,
 }
 
-/// A file of which there is one.
+/// A file that exists at most once.
 #[derive(Default)]
 pub(crate) enum Slot {
     #[default]
@@ -40,7 +40,7 @@ pub(crate) enum Slot {
     Read(Node),
 }
 
-/// What a path says.
+/// The kind of a file, by its path.
 enum Place {
     Yaml(Kind),
     Sample,

@@ -1,4 +1,4 @@
-//! All rules. Every mistake of every file is reported, none stops the others.
+//! Checks the schema. Every mistake of every file is reported.
 
 mod call;
 mod catalog;
@@ -108,7 +108,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     DraftCheck { api, mistakes, discrepancies }
 }
 
-/// All but the operations, in order.
+/// The API without operations, sorted.
 fn assemble(index: Index<'_>, catalog: Catalog, objects: Vec<Object>) -> Api {
     let errors = catalog.errors.into_values().collect();
     let scopes = catalog.scopes.into_values().collect();

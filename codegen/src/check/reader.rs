@@ -32,7 +32,7 @@ pub(crate) struct Context<'a> {
 /// Reads the fields of one file.
 pub(crate) struct Reader<'a> {
     pub(crate) context: Context<'a>,
-    /// Whose file it is.
+    /// The owner of the file.
     pub(crate) home: &'a Home,
     pub(crate) report: &'a mut Report,
 }
@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
 }
 
 impl Reader<'_> {
-    /// Scopes, each of which must be known.
+    /// Reads scopes; unknown ones are mistakes.
     pub(crate) fn scopes(&mut self, texts: Vec<Piece<'_>>) -> Vec<String> {
         for text in &texts {
             if !self.context.catalog.has_scope(text.text) {

@@ -1,4 +1,4 @@
-//! `parameters` in `types/`.
+//! Shared parameters: `parameters` in `types/`.
 
 use std::{cell::Cell, collections::HashSet};
 
@@ -44,7 +44,7 @@ pub(crate) fn read_parameters(
     parameters
 }
 
-/// Parameters that nothing uses; not while there are other mistakes, of which one may hide the place that uses it.
+/// Reports unused parameters. Other mistakes may hide a use, so nothing is reported while there are any.
 pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
     if !report.mistakes.is_empty() {
         return;

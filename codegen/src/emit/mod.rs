@@ -1,7 +1,7 @@
-//! From the model to tokens: prints, decides nothing.
+//! Emits the model as tokens. All decisions are made before.
 //!
-//! One file of the schema becomes two of the crate: what a consumer reads (`list.rs`), and beside it what only the
-//! compiler reads (`list_wire.rs`). Every name is written as a full path; `scope` makes the imports.
+//! One file of the schema becomes two files of the crate: one that consumers read (`list.rs`), and one that only the compiler reads
+//! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
 
 mod context;
 mod docs;
@@ -36,7 +36,7 @@ use crate::{
 
 pub use manifest::{NoMarkers, features, manifest};
 
-/// A piece of the crate that can be emitted on its own.
+/// A part of the crate that can be emitted independently of the others.
 #[derive(Clone, Copy)]
 pub(crate) enum Piece<'a> {
     Shared(&'a str),
@@ -82,7 +82,7 @@ fn operation_files(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
 
     let request = request::request(context.api, operation);
     let mut model: Vec<Item> = request.into_iter().chain(messages.models()).map(Item::from).collect();
-    // The file as a whole is gated, where its resource is declared.
+    // The gate is at the module declaration of the resource.
     model.extend(types.models(&|_| Gate::open()));
 
     let mut wire =
@@ -105,7 +105,7 @@ fn shared_files(context: &Context<'_>, topic: &str) -> Vec<Unit> {
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);
     let origin = home.file();
-    // A gate that all of them share stands where the file is declared.
+    // A gate that all types share is at the module declaration of the file.
     let whole = types.gate(context.api);
     let gate = |groups: &_| {
         let gate = Gate::of_type(context.api, groups);

@@ -45,7 +45,7 @@ fn copy(operation: &Operation, sample: &Sample) -> Unit {
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
-/// Relative to the folder of the samples.
+/// The path of a sample below `samples/`.
 fn path(operation: &Operation, sample: &Sample) -> String {
     let id = &operation.id;
     format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)

@@ -1,4 +1,4 @@
-//! The files that hold the others together: the root, the client, types, services, versions, resources.
+//! Emits the files that connect the others: the root, the client, types, services, versions, resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,13 +16,13 @@ use crate::{
 
 const WHOLE: &str = "schema/";
 
-/// Operations by resource, in order.
+/// Operations by resource.
 type Resources<'a> = BTreeMap<&'a str, Vec<&'a Operation>>;
 
 /// Operations by version, then by resource.
 type Versions<'a> = BTreeMap<&'a str, Resources<'a>>;
 
-/// Operations by service, the crate's own and the others.
+/// Operations by service: the crate's own service, and the others.
 #[derive(Default)]
 struct Tree<'a> {
     own: Versions<'a>,
@@ -161,7 +161,7 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
     ]
 }
 
-/// Every type of the schema, whatever file defines it.
+/// The file `model.rs`, which re-exports every type of the schema.
 fn model(context: &Context<'_>) -> Vec<Item> {
     let api = context.api;
     let mut services: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
@@ -209,7 +209,7 @@ fn exported(gate: &Gate, module: &TokenStream, mut names: Vec<String>) -> TokenS
     }
 }
 
-/// What clients, services and versions have of their parts: a method each.
+/// The methods that lead from a client, a service or a version to its parts.
 fn accessors<'a>(parts: impl Iterator<Item = (String, TokenStream, String, Gate)> + 'a) -> TokenStream {
     parts
         .map(|(name, ty, doc, gate)| {
@@ -237,7 +237,7 @@ fn of_versions<'a>(
     })
 }
 
-/// A service beside the crate's own.
+/// The file of a service other than the crate's own.
 fn service_file(service: &str, versions: &Versions<'_>) -> Vec<Item> {
     let title = format!("Operations of the service `{service}`.");
     let (doc, name) = (docs::doc(&title), names::ident(&names::version(service)));
@@ -349,7 +349,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
         let (cfg, module) = (gate(operations).attribute(), names::ident(resource));
         quote!(#cfg pub mod #module;)
     });
-    // Without a group nothing reads it.
+    // Without any group the field is unused.
     let all_gated = resources.values().all(|operations| !gate(operations).is_open());
     let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "no group may be on")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {

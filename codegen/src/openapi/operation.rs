@@ -1,4 +1,4 @@
-//! Operations.
+//! The paths and operations of the document.
 
 use super::{
     node::{Map, Node, list},
@@ -10,7 +10,7 @@ use crate::{
     names,
 };
 
-/// Every path with its operations.
+/// Every path and its operations.
 pub(super) fn paths(types: &Types<'_>) -> Map {
     let mut paths = Map::new();
     for operation in &types.api.operations {
@@ -61,7 +61,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with("responses", response::all(types, operation))
 }
 
-/// The doc, and what of the rest a reader of it has to know.
+/// The description: the doc, the rules across parameters, and the deprecation.
 fn description(operation: &Operation) -> String {
     let doc = operation.doc.trim_end().to_owned();
     let rules = operation.rules.iter().map(crate::model::Rule::text);
@@ -83,7 +83,7 @@ const fn app_name(app: App) -> &'static str {
     }
 }
 
-/// `special` where Feishu tells on request only.
+/// The rate limits; `special` if Feishu states them only on request.
 fn rate_limits(limits: &RateLimit) -> Option<Node> {
     match limits {
         RateLimit::Unstated => None,

@@ -3,33 +3,33 @@
 /// One difference between a page and the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// The page.
+    /// The name of the page.
     pub page: String,
-    /// The operation; none when the schema lacks it.
+    /// The id of the operation; `None` if the schema lacks it.
     pub operation: Option<String>,
-    /// Where: `response.items[].id`, `scopes`, `errors`.
+    /// The path, such as `response.items[].id`, `scopes` or `errors`.
     pub at: String,
-    /// Whether something came, went or changed.
+    /// The kind of the change.
     pub change: Change,
-    /// What, as a sentence without its full stop.
+    /// The change as a sentence without a full stop.
     pub what: String,
     /// The kind of the quirk that explains it.
     pub explained: Option<&'static str>,
 }
 
-/// What became of something since the schema was written.
+/// A change of the page since the schema was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The page has it and the schema does not.
+    /// Only the page has it.
     Came,
-    /// The schema has it and the page does not.
+    /// Only the schema has it.
     Went,
-    /// Both have it, and say different things.
+    /// Page and schema differ.
     Changed,
 }
 
 impl Change {
-    /// One word.
+    /// The change as one word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What an operation says of itself: scopes, rate limits, error codes.
+//! Compares the facts about an operation: scopes, rate limits, error codes.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     errors(page, api, found);
 }
 
-/// Scopes by name; a label stands for the scope that has it.
+/// The names of scopes. A label is replaced by the name of its scope.
 fn scopes(at: &str, said: &[(String, String)], ours: &[String], page: &Page, api: &Api, found: &mut Found<'_>) {
     let known: Vec<(String, String)> = api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())).collect();
     let (theirs, unknown) = resolve_scopes(said, &known);

@@ -1,4 +1,4 @@
-//! Parameters and fields, level by level.
+//! Compares parameters and fields, level by level.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn leaves(rows: &[Row]) -> Vec<Node> {
     rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
 }
 
-/// Without a table only names can be compared.
+/// Without a table only the names are compared.
 fn from_sample(value: Option<&Sample>) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for (key, value) in value.into_iter().flat_map(Sample::objects).flat_map(Sample::members) {
@@ -62,12 +62,12 @@ fn from_sample(value: Option<&Sample>) -> Vec<Node> {
 struct Comparer<'f, 'a> {
     api: &'a Api,
     found: &'f mut Found<'a>,
-    /// What the page does not say of defaults and limits means nothing.
+    /// The page has a form without examples, defaults and limits, so missing ones are no difference.
     is_terse: bool,
 }
 
 impl Comparer<'_, '_> {
-    /// One level; `whole` when the page claims to list all of it.
+    /// Compares one level. `whole`: the page lists all fields.
     fn level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
         for node in nodes {
             let path = format!("{at}.{}", node.row.name);
@@ -90,7 +90,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    /// A quirk that says which fields of a shared type the page leaves out.
+    /// The quirk that lists a field of a shared type as missing from the page.
     fn fewer(&self, at: &str, name: &str) -> Option<&'static str> {
         let quirks = &self.found.operation.quirks;
         let found = quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
@@ -122,7 +122,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    /// The values that the page lists; a page that lists none says nothing of them.
+    /// Compares the listed values, if the page lists any.
     fn values(&mut self, path: &str, described: &Description, field: &Field) {
         let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
         let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
@@ -139,7 +139,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    /// The codes that a place takes.
+    /// The wire values of an enum.
     fn codes(&self, field: &Field) -> Option<Vec<String>> {
         if !field.values.is_empty() {
             return Some(field.values.clone());
@@ -152,7 +152,7 @@ impl Comparer<'_, '_> {
         Some(self.api.enumeration(name)?.values.codes())
     }
 
-    /// What is only said of what is sent: required, default, limits.
+    /// Compares the facts of requests: required, default, limits.
     fn request(&mut self, path: &str, described: &Description, row: &Row, field: &Field) {
         let ours = field.presence == Presence::Required;
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
@@ -164,7 +164,7 @@ impl Comparer<'_, '_> {
             Literal::Text(text) => text.as_str(),
             Literal::Named { wire, .. } => wire.as_str(),
         });
-        // A default that a page states for what is required means nothing.
+        // The default of a required field has no meaning.
         let theirs = described.default.as_deref();
         if theirs.is_some() && theirs != ours && field.presence != Presence::Required {
             let what = format!("the page's default is `{}`, the schema's {}", theirs.unwrap_or_default(), shown(ours));
@@ -217,7 +217,7 @@ fn ends((from, to): Limits) -> String {
     if from.is_none() && to.is_none() { "open".to_owned() } else { format!("`{}..{}`", end(from), end(to)) }
 }
 
-/// Whether a type of a page and one of the schema travel alike.
+/// Whether a type of a page and a type of the schema have the same wire format.
 fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     match (kind, ty) {
         (Kind::Unsaid, _) | (_, Type::Json) => true,

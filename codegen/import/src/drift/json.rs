@@ -1,4 +1,4 @@
-//! Drift for machines.
+//! Differences as JSON.
 
 use super::difference::Drift;
 

@@ -1,4 +1,4 @@
-//! What is known of a row before it is nested.
+//! The facts about a row before it is nested.
 
 use crate::describe::describe;
 use crate::kind::Kind;
@@ -8,12 +8,12 @@ use crate::sample::{self, Sample};
 /// The facts about a row that nesting depends on.
 pub(super) struct Fact<'a> {
     pub(super) name: &'a str,
-    /// The name of its type when it is an object or a list of them; empty when it has none.
+    /// The name of the type if the row is an object or a list of objects; empty if the type has no name.
     pub(super) ty: Option<String>,
     pub(super) is_list: bool,
-    /// Whether the sample has it anywhere.
+    /// Whether the sample has the field at any place.
     pub(super) is_shown: bool,
-    /// What its text starts with: siblings often start alike.
+    /// The text. Siblings often start alike.
     pub(super) text: &'a str,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Fact<'a> {
         let mut shown = Vec::new();
         sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
         let has_fields = |value: &&Sample| !value.objects().is_empty();
-        // Where the type says nothing of the kind, or uses a word for a value, the sample may show an object all the same.
+        // The type may be missing or wrong. Then the sample decides whether the row is an object.
         let is_object = !shown.is_empty() && shown.iter().all(has_fields);
         let ty = match kind.object() {
             Some(name) => Some(name.to_owned()),
@@ -38,7 +38,7 @@ impl<'a> Fact<'a> {
     }
 }
 
-/// Whether a type says nothing of values, so that only a sample could tell; `enum` is more often an object than a value.
+/// Whether only a sample can tell if a row is an object. `enum` is more often an object than a value.
 fn may_have_fields(ty: &str) -> bool {
     Kind::read(ty) == Kind::Unsaid || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
 }

@@ -9,29 +9,29 @@ use crate::tree::Parents;
 /// The fields of a type, in order.
 pub(super) type Shapes = HashMap<String, Vec<String>>;
 
-/// An object that is open: rows may still be put into it.
+/// An open object, to which rows can be added.
 #[derive(Clone)]
 pub(super) struct Frame<'a> {
     pub(super) row: Option<usize>,
     pub(super) children: Vec<usize>,
-    /// The objects of the sample at this place.
+    /// The objects at this place in the sample.
     pub(super) seen: Rc<Vec<&'a Sample>>,
 }
 
-/// The parents found so far, shared between readings that part later.
+/// The parent of the last row, and a link to that of the row before. Readings share their common start.
 pub(super) struct Link {
     pub(super) parent: Option<usize>,
-    /// Neither the sample nor another place of the type speaks for it, and it could stand elsewhere.
+    /// There is no evidence for this parent, and another one is possible.
     pub(super) guessed: bool,
-    /// The sample has no object at its place.
+    /// The sample has no object at this place.
     pub(super) unseen: bool,
-    /// Neither the sample nor its type speaks for it.
+    /// Neither the sample nor the type has the field.
     pub(super) unsupported: bool,
     pub(super) before: Option<Rc<Link>>,
 }
 
 impl Drop for Link {
-    /// One after another: a long chain dropped in one go would exhaust the stack.
+    /// Drops the chain in a loop: recursion would overflow the stack.
     fn drop(&mut self) {
         let mut next = self.before.take();
         while let Some(link) = next {
@@ -43,18 +43,18 @@ impl Drop for Link {
     }
 }
 
-/// One way to read the rows so far.
+/// One nesting of the rows so far.
 #[derive(Clone)]
 pub(super) struct Reading<'a> {
     pub(super) score: f64,
     pub(super) open: Vec<Frame<'a>>,
-    /// Types whose objects were closed, with their fields; whether a sample confirmed them.
+    /// The fields of the types of closed objects, and whether a sample confirmed them.
     pub(super) shapes: Rc<HashMap<String, (Vec<String>, bool)>>,
     pub(super) links: Option<Rc<Link>>,
 }
 
 impl Reading<'_> {
-    /// What was found of each row, in order.
+    /// A value for each row, in order.
     pub(super) fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
         let mut found = Vec::new();
         let mut next = self.links.as_ref();
@@ -70,7 +70,7 @@ impl Reading<'_> {
         self.of_rows(|link| link.parent)
     }
 
-    /// The types that a sample showed as they were read.
+    /// The types that a sample confirmed.
     pub(super) fn confirmed(&self) -> Shapes {
         let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
         confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()
