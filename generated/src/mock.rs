@@ -18,68 +18,70 @@ mod shapes;
 
 pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
 
-#[allow(unused_imports, reason = "there may be no group")]
-use crate::{Client, model, v1};
+use crate as root;
 #[allow(unused_imports, reason = "there may be no group")]
 use feishu_runtime::{mocked, round_trip};
 
-feishu_runtime::mock_server!(MOCKED, Client);
+feishu_runtime::mock_server!(MOCKED, root::Client);
 
 /// Every operation with the response that its page documents.
 pub static MOCKED: &[Mocked] = &[
     #[cfg(feature = "application")]
-    mocked!(v1::application::GET_DETAIL, "hire/v1/application/get_detail.response.json"),
+    mocked!(root::v1::application::GET_DETAIL, "hire/v1/application/get_detail.response.json"),
     #[cfg(feature = "application")]
-    mocked!(v1::application_interview::LIST, "hire/v1/application_interview/list.response.json"),
+    mocked!(root::v1::application_interview::LIST, "hire/v1/application_interview/list.response.json"),
     #[cfg(feature = "attachment")]
-    mocked!(v1::attachment::CREATE, "hire/v1/attachment/create.response.json"),
+    mocked!(root::v1::attachment::CREATE, "hire/v1/attachment/create.response.json"),
     #[cfg(feature = "interview")]
-    mocked!(v1::interview::GET_BY_TALENT, "hire/v1/interview/get_by_talent.response.json"),
+    mocked!(root::v1::interview::GET_BY_TALENT, "hire/v1/interview/get_by_talent.response.json"),
     #[cfg(feature = "interview")]
-    mocked!(v1::interview::LIST, "hire/v1/interview/list.response.json"),
+    mocked!(root::v1::interview::LIST, "hire/v1/interview/list.response.json"),
     #[cfg(feature = "interview")]
-    mocked!(v1::interview_record::GET, "hire/v1/interview_record/get.response.json"),
+    mocked!(root::v1::interview_record::GET, "hire/v1/interview_record/get.response.json"),
     #[cfg(feature = "interview")]
-    mocked!(v1::interview_record_attachment::GET, "hire/v1/interview_record_attachment/get.response.json"),
+    mocked!(root::v1::interview_record_attachment::GET, "hire/v1/interview_record_attachment/get.response.json"),
     #[cfg(feature = "interview")]
-    mocked!(v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", shapes::PatchInterviewerBody),
+    mocked!(root::v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", shapes::PatchInterviewerBody),
     #[cfg(feature = "job")]
-    mocked!(v1::job::LIST, "hire/v1/job/list.response.json"),
+    mocked!(root::v1::job::LIST, "hire/v1/job/list.response.json"),
     #[cfg(feature = "note")]
-    mocked!(v1::note::CREATE, "hire/v1/note/create.response.json", shapes::CreateNoteBody),
+    mocked!(root::v1::note::CREATE, "hire/v1/note/create.response.json", shapes::CreateNoteBody),
     #[cfg(feature = "note")]
-    mocked!(v1::note::DELETE, "hire/v1/note/delete.response.json"),
+    mocked!(root::v1::note::DELETE, "hire/v1/note/delete.response.json"),
 ];
 
 /// Every documented sample, with a function that reads it into its type and writes it again.
 pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "application")]
-    round_trip!(response, model::GetDetailApplicationResponse, "hire/v1/application/get_detail.response.json"),
+    round_trip!(response, root::model::GetDetailApplicationResponse, "hire/v1/application/get_detail.response.json"),
     #[cfg(feature = "application")]
-    round_trip!(response, model::ListApplicationInterviewResponse, "hire/v1/application_interview/list.response.json"),
+    round_trip!(
+        response, root::model::ListApplicationInterviewResponse,
+        "hire/v1/application_interview/list.response.json"
+    ),
     #[cfg(feature = "attachment")]
-    round_trip!(response, model::CreateAttachmentResponse, "hire/v1/attachment/create.response.json"),
+    round_trip!(response, root::model::CreateAttachmentResponse, "hire/v1/attachment/create.response.json"),
     #[cfg(feature = "interview")]
-    round_trip!(response, model::GetByTalentInterviewResponse, "hire/v1/interview/get_by_talent.response.json"),
+    round_trip!(response, root::model::GetByTalentInterviewResponse, "hire/v1/interview/get_by_talent.response.json"),
     #[cfg(feature = "interview")]
-    round_trip!(response, model::ListInterviewResponse, "hire/v1/interview/list.response.json"),
+    round_trip!(response, root::model::ListInterviewResponse, "hire/v1/interview/list.response.json"),
     #[cfg(feature = "interview")]
-    round_trip!(response, model::GetInterviewRecordResponse, "hire/v1/interview_record/get.response.json"),
+    round_trip!(response, root::model::GetInterviewRecordResponse, "hire/v1/interview_record/get.response.json"),
     #[cfg(feature = "interview")]
     round_trip!(
-        response, model::GetInterviewRecordAttachmentResponse,
+        response, root::model::GetInterviewRecordAttachmentResponse,
         "hire/v1/interview_record_attachment/get.response.json"
     ),
     #[cfg(feature = "interview")]
-    round_trip!(request, model::PatchInterviewerBody, "hire/v1/interviewer/patch.request.json"),
+    round_trip!(request, root::model::PatchInterviewerBody, "hire/v1/interviewer/patch.request.json"),
     #[cfg(feature = "interview")]
-    round_trip!(response, model::PatchInterviewerResponse, "hire/v1/interviewer/patch.response.json"),
+    round_trip!(response, root::model::PatchInterviewerResponse, "hire/v1/interviewer/patch.response.json"),
     #[cfg(feature = "job")]
-    round_trip!(response, model::ListJobResponse, "hire/v1/job/list.response.json"),
+    round_trip!(response, root::model::ListJobResponse, "hire/v1/job/list.response.json"),
     #[cfg(feature = "note")]
-    round_trip!(request, model::CreateNoteBody, "hire/v1/note/create.request.json"),
+    round_trip!(request, root::model::CreateNoteBody, "hire/v1/note/create.request.json"),
     #[cfg(feature = "note")]
-    round_trip!(response, model::CreateNoteResponse, "hire/v1/note/create.response.json"),
+    round_trip!(response, root::model::CreateNoteResponse, "hire/v1/note/create.response.json"),
     #[cfg(feature = "note")]
-    round_trip!(response, model::DeleteNoteResponse, "hire/v1/note/delete.response.json"),
+    round_trip!(response, root::model::DeleteNoteResponse, "hire/v1/note/delete.response.json"),
 ];

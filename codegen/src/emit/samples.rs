@@ -58,8 +58,6 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
-    let modules: BTreeSet<_> = api.operations.iter().map(|operation| tree::root_module(&operation.id)).collect();
-    let modules = modules.iter();
     let shapes = has_shapes.then(|| {
         quote!(
             mod shapes;
@@ -86,12 +84,11 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             pub use feishu_runtime::{mock::*, samples::{Body, RoundTrip}};
         },
         quote! {
-            #[allow(unused_imports, reason = "there may be no group")]
-            use crate::{Client, model, #(#modules),*};
+            use crate as root;
             #[allow(unused_imports, reason = "there may be no group")]
             use feishu_runtime::{mocked, round_trip};
         },
-        quote!(feishu_runtime::mock_server!(MOCKED, Client);),
+        quote!(feishu_runtime::mock_server!(MOCKED, root::Client);),
         quote! {
             /// Every operation with the response that its page documents.
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
@@ -112,7 +109,7 @@ fn mocked(operation: &Operation) -> Option<TokenStream> {
         let shape = shape::name(&names::body(&operation.id));
         quote!(, shapes::#shape)
     });
-    Some(quote!(#cfg mocked!(#row, #path #shape)))
+    Some(quote!(#cfg mocked!(root::#row, #path #shape)))
 }
 
 fn cfg(operation: &Operation) -> TokenStream {
@@ -131,5 +128,5 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#run, model::#(#service::)* #ty, #path)))
+    Some(quote!(#cfg round_trip!(#run, root::model::#(#service::)* #ty, #path)))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToTitleCase;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -90,13 +90,8 @@ fn module_in_root(id: &OperationId) -> TokenStream {
     if id.service == OWN_SERVICE {
         return quote!(#version::#resource);
     }
-    let service = root_module(id);
+    let service = names::ident(&names::service(&id.service));
     quote!(#service::#version::#resource)
-}
-
-/// The module at the crate's root that leads to an operation: a version, or a service.
-pub(super) fn root_module(id: &OperationId) -> Ident {
-    if id.service == OWN_SERVICE { names::ident(&id.version) } else { names::ident(&names::service(&id.service)) }
 }
 
 /// The module of a resource.

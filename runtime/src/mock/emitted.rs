@@ -1,9 +1,9 @@
 //! The mock server of the emitted crate, and the rows of its tables.
 
-/// Defines the mock server of the emitted crate: `mock_server!(MOCKED, Client);`, with the table of its operations and the client type.
+/// Defines the mock server of the emitted crate: `mock_server!(MOCKED, root::Client);`, with the table of its operations and the client type.
 #[macro_export]
 macro_rules! mock_server {
-    ($mocked:ident, $client:ident) => {
+    ($mocked:ident, $client:ty) => {
         /// A mock server with every operation of this crate. It stops when it is dropped.
         ///
         /// It dereferences to [`feishu_runtime::mock::Server`], which has the other methods.
@@ -40,7 +40,7 @@ macro_rules! mock_server {
 
             /// Starts building a client of this server, for example with other limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
-                $client::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
+                <$client>::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
             }
         }
 
