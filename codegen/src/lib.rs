@@ -5,8 +5,8 @@ use std::{num::NonZero, panic::resume_unwind, thread};
 mod check;
 mod diagnostic;
 pub mod digest;
+pub mod draft;
 mod emit;
-pub mod import;
 mod load;
 #[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]
 pub mod model;

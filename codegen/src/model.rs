@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::{names, source::Span};
+use crate::source::Span;
+
+/// The service whose types stand at `model::X` and whose versions stand at the root of the emitted crate.
+pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// The whole API.
 #[derive(Debug, Default)]
@@ -378,29 +381,45 @@ impl std::fmt::Display for OperationId {
 }
 
 impl Api {
-    /// The enum of a key.
-    pub(crate) fn enumeration(&self, key: &str) -> Option<&Enum> {
+    /// The enum with a key, such as `NoteKind`, or `contact.UserKind` for another service than the crate's own.
+    #[must_use]
+    pub fn enumeration(&self, key: &str) -> Option<&Enum> {
         let found = self.enums.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.enums.get(found)
     }
 
-    /// The object of a key.
-    pub(crate) fn object(&self, key: &str) -> Option<&Object> {
+    /// The object with a key, such as `Note`, or `contact.User` for another service than the crate's own.
+    #[must_use]
+    pub fn object(&self, key: &str) -> Option<&Object> {
         let found = self.objects.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.objects.get(found)
     }
 
-    /// The codes or texts that a place takes: those that its page lists, or all of its enum.
+    /// The error code with a number.
+    #[must_use]
+    pub fn error(&self, code: i64) -> Option<&ErrorCode> {
+        let found = self.errors.binary_search_by_key(&code, |error| error.code).ok()?;
+        self.errors.get(found)
+    }
+
+    /// The wire values that a field accepts: those that its page lists, else all values of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
             return field.values.clone();
         }
         let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };
-        match self.enumeration(name).map(|item| &item.values) {
-            Some(EnumValues::Int(values)) => values.iter().map(|value| value.code.to_string()).collect(),
-            Some(EnumValues::Text(values)) => values.iter().map(|value| value.code.clone()).collect(),
-            None => Vec::new(),
+        self.enumeration(name).map(|item| item.values.codes()).unwrap_or_default()
+    }
+}
+
+impl EnumValues {
+    /// The wire values as texts.
+    #[must_use]
+    pub fn codes(&self) -> Vec<String> {
+        match self {
+            Self::Int(values) => values.iter().map(|value| value.code.to_string()).collect(),
+            Self::Text(values) => values.iter().map(|value| value.code.clone()).collect(),
         }
     }
 }
@@ -433,10 +452,10 @@ impl Payload {
 }
 
 impl Home {
-    /// The service whose names it sees first; shared types belong to the crate's own.
+    /// The service whose names are looked up first. Shared types belong to the crate's own service.
     pub(crate) fn service(&self) -> &str {
         match self {
-            Self::Shared(_) => names::OWN_SERVICE,
+            Self::Shared(_) => OWN_SERVICE,
             Self::Operation(id) => id.split('.').next().unwrap_or_default(),
         }
     }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Api, Enum, EnumValues, Field, OperationId},
+    model::{Api, Enum, EnumValues, Field, OWN_SERVICE, OperationId},
     source::Span,
 };
 
@@ -74,9 +74,6 @@ pub(crate) const RUNTIME: &[&str] = &[
 /// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
 
-/// The service whose types stand at `model::X` and whose versions stand at the crate's root.
-pub(crate) const OWN_SERVICE: &str = "hire";
-
 /// Methods that every request or every object has, or may get. A setter never takes one of these names.
 const METHODS: &[&str] =
     &["call_options", "download", "into_call", "items", "new", "pages", "send", "send_with_metadata", "to_curl"];
@@ -126,8 +123,9 @@ pub(crate) fn beside<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a s
     if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
-/// The key of a type: its name, behind that of its service unless that is the crate's own.
-pub(crate) fn key(service: &str, name: &str) -> String {
+/// The key of a type: its name, with the prefix `<service>.` for other services than the crate's own.
+#[must_use]
+pub fn key(service: &str, name: &str) -> String {
     if service == OWN_SERVICE { name.to_owned() } else { format!("{service}.{name}") }
 }
 
@@ -175,6 +173,12 @@ pub(crate) fn response(id: &OperationId) -> String {
 /// The key of the body's type.
 pub(crate) fn body(id: &OperationId) -> String {
     key(&id.service, &format!("{}Body", request(id)))
+}
+
+/// The keys of the types that every operation defines: its request, response and body.
+#[must_use]
+pub fn operation_types(id: &OperationId) -> [String; 3] {
+    [key(&id.service, &request(id)), response(id), body(id)]
 }
 
 /// `interview_record` becomes `InterviewRecordResource`.
@@ -279,7 +283,7 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let named: Vec<_> = api.operations.iter().map(|operation| (operation, operation.id.to_string())).collect();
     for (operation, _) in &named {
         let id = &operation.id;
-        for name in [key(&id.service, &request(id)), response(id), body(id)] {
+        for name in operation_types(id) {
             if let Some((first, Some(other))) = types.0.get(&name) {
                 let message = format!("`{}` needs the name `{name}`, which is taken", operation.id);
                 let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");

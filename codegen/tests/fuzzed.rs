@@ -1,4 +1,4 @@
-//! What fuzzing the loader, the checker and the importer has found worth keeping, run through the same checks.
+//! Runs the committed fuzz corpus of the loader and the checker through the checks of the fuzz targets.
 
 use std::{fs, path::Path};
 
@@ -7,10 +7,6 @@ type TestResult = Result<(), Box<dyn std::error::Error>>;
 #[path = "../../tests/fuzz/src/schema.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
 mod schema;
-
-#[path = "../../tests/fuzz/src/page.rs"]
-#[allow(unreachable_pub, reason = "the fuzz targets are another crate")]
-mod page;
 
 fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
     let mut count = 0;
@@ -31,9 +27,4 @@ fn files() -> TestResult {
 #[test]
 fn schemas() -> TestResult {
     holds("check", schema::check)
-}
-
-#[test]
-fn pages() -> TestResult {
-    holds("page", page::page)
 }

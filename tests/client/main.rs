@@ -2,20 +2,20 @@
 
 mod call_options;
 mod compile_fail;
+mod debug_output;
 mod errors;
 mod export;
 mod fault_table;
 mod files;
 mod fixtures;
 mod fuzzed;
-mod limits;
 mod odd_values;
 mod paging;
 mod program;
+mod rate_limits;
 mod requests;
 mod retries;
 mod round_trip;
-mod secrecy;
 mod soak;
 mod store_apps;
 mod threads;

@@ -67,7 +67,7 @@ fn fields(api: &Api, fields: &[Field], value: &Value, at: &str, hidden: bool, fo
 fn value_of(api: &Api, ty: &Type, value: &Value, at: &str, hidden: bool, found: &mut Vec<String>) {
     match (ty, value) {
         (Type::Object(name) | Type::Boxed(name), Value::Object(_)) => {
-            if let Some(object) = api.objects.iter().find(|object| object.name == *name) {
+            if let Some(object) = api.object(name) {
                 fields(api, &object.fields, value, at, hidden, found);
             }
         }

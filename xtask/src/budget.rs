@@ -6,7 +6,7 @@ use toml::Table;
 
 use crate::{
     Outcome,
-    cost::{self, Emitted, build::Profile, call::Call},
+    cost::{self, build::Profile, call::Call, emitted::Emitted},
     process::{cargo, output},
     root::root,
 };

@@ -6,7 +6,8 @@ use std::{
     process::Stdio,
 };
 
-use feishu_codegen::{Rendered, import::Outcomes};
+use feishu_codegen::Rendered;
+use feishu_import::Outcomes;
 
 use crate::{process::cargo, root::root};
 

@@ -6,7 +6,9 @@
 pub(crate) mod build;
 pub(crate) mod call;
 pub(crate) mod count;
+pub(crate) mod emitted;
 pub(crate) mod figures;
+pub(crate) mod group;
 pub(crate) mod project;
 pub(crate) mod rustc_log;
 
@@ -17,12 +19,12 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use feishu_codegen::{Rendered, model::Api};
 
 use crate::{Outcome, root::root, synthetic};
 use build::{Builder, Profile, Scope};
 use call::Call;
 use count::Counts;
+use emitted::Emitted;
 use figures::{Figures, Measured};
 use project::Project;
 
@@ -83,27 +85,6 @@ pub(crate) fn cost(options: &Options) -> Outcome {
         Format::Json => anstream::print!("{}", figures.json()),
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A schema and its emitted files.
-pub(crate) struct Emitted {
-    pub(crate) api: Api,
-    pub(crate) files: Vec<Rendered>,
-}
-
-impl Emitted {
-    /// Emits the schema in a folder.
-    ///
-    /// # Errors
-    /// If the folder cannot be read or the schema has mistakes.
-    pub(crate) fn of(schema: &Path) -> Result<Self, Box<dyn std::error::Error>> {
-        let sources = feishu_codegen::load(schema)?;
-        let shown = schema.display();
-        let api = feishu_codegen::check(&sources)
-            .map_err(|_| format!("the schema has mistakes; run `cargo xtask check --schema {shown}`"))?;
-        let files = feishu_codegen::generate(&api)?;
-        Ok(Self { api, files })
-    }
 }
 
 /// Compiles a schema's crate and its consumer with each profile, below `folder`.

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use feishu_codegen::import::{Drift, drift, to_json};
+use feishu_import::{Drift, drift, to_json};
 
 use crate::{Outcome, import};
 

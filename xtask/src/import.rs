@@ -6,11 +6,8 @@ use std::{
     process::ExitCode,
 };
 
-use feishu_codegen::{
-    Sources,
-    import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes, understood},
-    model::Api,
-};
+use feishu_codegen::{Sources, draft::check_draft, model::Api};
+use feishu_import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes};
 
 use crate::{Outcome as Ended, compiles, root::root};
 
@@ -28,7 +25,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
     let sources = feishu_codegen::load(&root().join("schema"))?;
     // Drafts that nobody has finished yet shall not keep others from being made.
-    let drafts = Drafts::of(&read(pages)?, &understood(&sources), &sources);
+    let drafts = Drafts::of(&read(pages)?, &check_draft(&sources).api, &sources);
     let mut written = 0;
     let mut refused = drafts.unread.len();
     for (page, why) in &drafts.unread {

@@ -1,7 +1,7 @@
 //! The project's command line: `cargo xtask <command>`.
 //!
-//! Thin on purpose: what a command does lives in `codegen`, in the examples of `generated`, or is another cargo command.
-//! It depends on `codegen` alone, so that a broken emitted crate never keeps it from being emitted anew.
+//! The commands are thin: the work is done by `codegen`, by the examples of `generated` or by other cargo commands.
+//! The crate does not depend on `generated`, so the emitted crate can be emitted again even if it does not compile.
 
 mod budget;
 mod codegen;
@@ -15,24 +15,26 @@ mod explain;
 mod groups;
 mod import;
 mod openapi;
+mod outcome;
 mod process;
 mod root;
 mod scale;
+mod schema;
 mod synthetic;
 mod test;
 mod unpacked;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
+
+use outcome::Outcome;
+use schema::{Format, Schema};
 
 /// Tokens are millions of small allocations: with the system's allocator the generator takes half as long again.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
-
-/// What a command says when it does not end well; it has told the rest already.
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Check the schema, generate the crate, see it run, test, measure.")]
@@ -144,35 +146,6 @@ enum Command {
     Cost(cost::Options),
     /// Compare what the crate costs a consumer with `budget.toml`.
     Budget,
-}
-
-/// Where the schema is.
-#[derive(Args, Default)]
-struct Schema {
-    /// The schema's folder [default: schema]
-    #[arg(long, value_name = "DIR")]
-    schema: Option<PathBuf>,
-    /// How mistakes are shown.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-impl Schema {
-    fn folder(&self) -> PathBuf {
-        self.schema.clone().unwrap_or_else(|| root::root().join("schema"))
-    }
-}
-
-/// How mistakes are shown.
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// As rustc shows its own; colours on a terminal alone.
-    #[default]
-    Human,
-    /// For editors: one JSON object per line.
-    Json,
-    /// As annotations of a GitHub workflow.
-    Github,
 }
 
 fn main() -> ExitCode {

@@ -62,6 +62,7 @@ fn steps() -> Vec<(&'static str, Command)> {
         ("the runtime with `time`", cargo(&["check", "--package", "feishu-runtime", "--features", "time", "--quiet"])),
         ("each group of the generated crate alone", cargo(&["xtask", "groups"])),
         ("the generator alone", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
+        ("the importer alone", cargo(&["check", "--package", "feishu-import", "--quiet"])),
         ("tests", tests),
         ("the OpenAPI document, and the mock against it", cargo(&["xtask", "openapi"])),
         ("docs", docs),

@@ -1,15 +1,14 @@
-//! Which file says what: told by its path.
+//! The kind of each file, which its path says.
 
 use std::collections::BTreeSet;
 
 use super::report::Report;
-use super::schema::is_json_schema;
 use super::text::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{Home, OperationId};
-use crate::source::{File, FileId, LARGEST, Refused, Sources, Span};
+use crate::source::{File, FileId, LARGEST, Refused, Span};
 
 /// A file with types: `types/<topic>.yaml`, or an operation's.
 pub(crate) struct Document {
@@ -17,7 +16,7 @@ pub(crate) struct Document {
     pub(crate) root: Node,
 }
 
-/// The schema's files, sorted out.
+/// The files of the schema by kind.
 #[derive(Default)]
 pub(crate) struct Documents {
     pub(crate) errors: Slot,
@@ -25,14 +24,14 @@ pub(crate) struct Documents {
     pub(crate) groups: Slot,
     pub(crate) shared: Vec<Document>,
     pub(crate) operations: Vec<(OperationId, Document)>,
-    /// Every operation that has a file, readable or not.
+    /// Every operation with a file, even an unreadable one.
     pub(crate) ids: BTreeSet<OperationId>,
     pub(crate) samples: Vec<FileId>,
-    /// Whether each file in `types/` could be read.
+    /// Whether every file in `types/` could be read.
     pub(crate) all_shared: bool,
 }
 
-/// A file of which there is one.
+/// A file that exists at most once.
 #[derive(Default)]
 pub(crate) enum Slot {
     #[default]
@@ -41,7 +40,7 @@ pub(crate) enum Slot {
     Read(Node),
 }
 
-/// What a path says.
+/// The kind of a file, by its path.
 enum Place {
     Yaml(Kind),
     Sample,
@@ -56,10 +55,10 @@ enum Kind {
 }
 
 impl Documents {
-    pub(crate) fn read(sources: &Sources, report: &mut Report) -> Self {
+    /// Sorts files by their paths and parses the YAML among them.
+    pub(crate) fn read<'a>(files: impl Iterator<Item = (FileId, &'a File)>, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
-        // The files by which editors check the YAML lie beside it.
-        for (id, file) in sources.iter().filter(|(_, file)| !is_json_schema(&file.path)) {
+        for (id, file) in files {
             if let Some(refused) = file.refused {
                 report.add(refusal(id, refused));
             }
@@ -137,8 +136,9 @@ fn place(file: &File) -> Option<Place> {
     kind.map(Place::Yaml)
 }
 
-/// The id that four parts make, as a path or as `hire.v1.note.get` has them.
-pub(crate) fn operation_id(parts: &[&str]) -> Option<OperationId> {
+/// The id of four parts, such as those of the path `hire/v1/note/get`; `None` if a part is not in `snake_case`.
+#[must_use]
+pub fn operation_id(parts: &[&str]) -> Option<OperationId> {
     let [service, version, resource, method] = parts else { return None };
     parts.iter().all(|part| is_snake_case(part)).then(|| OperationId {
         service: (*service).to_owned(),

@@ -8,15 +8,15 @@ use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Node, Piece};
-use crate::model::{Api, Field, Group, GroupNames, Operation, OperationId, Resource, Type};
+use crate::model::{Api, Field, Group, GroupNames, OWN_SERVICE, Operation, OperationId, Resource, Type};
 use crate::names;
 use crate::source::Span;
 
 pub(super) const GROUP: Shape =
     Shape { what: "a group", needed: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
 
-/// Features that the emitted crate has whatever the schema says.
-pub(crate) const FIXED_FEATURES: &[&str] =
+/// The features of the emitted crate that do not depend on the schema. No group has one of these names.
+pub const FIXED_FEATURES: &[&str] =
     &["blocking", "chrono", "default", "events", "full", "jiff", "mock", "redis", "reqwest", "time"];
 
 /// Reads the groups; nothing comes back while the file is missing or cannot be read.
@@ -88,7 +88,7 @@ fn check_name(name: Piece<'_>, report: &mut Report) {
 
 /// `interview` of the crate's own service, or `contact.user`.
 fn read_resource(text: Piece<'_>) -> Resource {
-    let (service, name) = text.text.split_once('.').unwrap_or((names::OWN_SERVICE, text.text));
+    let (service, name) = text.text.split_once('.').unwrap_or((OWN_SERVICE, text.text));
     Resource { service: service.to_owned(), name: name.to_owned(), span: text.span }
 }
 

@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use indexmap::IndexMap;
 
+use super::plain::{PLAIN, usual_name};
 use super::report::Report;
 use super::text::is_pascal_case;
-use super::types;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece, Scalar};
 use crate::model::{Enum, EnumValues, Home, Id, Type};
@@ -120,7 +120,7 @@ impl<'a> Index<'a> {
             return;
         }
         let mistake = Diagnostic::new(Code::UnknownType, name.span, format!("there is no type `{}`", name.text));
-        if let Some(ours) = types::usual_name(name.text) {
+        if let Some(ours) = usual_name(name.text) {
             report.add(mistake.help(format!("here it is called {ours}")));
             return;
         }
@@ -135,7 +135,7 @@ impl<'a> Index<'a> {
         let mistake = mistake.help("types stand under `ids`, `enums` and `objects`, in this file or in `types/`");
         let visible =
             self.types.iter().filter(|(_, known)| known.home == user || matches!(known.home, Home::Shared(_)));
-        let names = visible.map(|(name, _)| names::bare(name)).chain(types::PLAIN.iter().map(|(name, _)| *name));
+        let names = visible.map(|(name, _)| names::bare(name)).chain(PLAIN.iter().map(|(name, _)| *name));
         report.add(mistake.did_you_mean(name.text, names));
     }
 }

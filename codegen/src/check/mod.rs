@@ -1,4 +1,4 @@
-//! All rules. Every mistake of every file is reported, none stops the others.
+//! Checks the schema. Every mistake of every file is reported.
 
 mod call;
 mod catalog;
@@ -21,6 +21,7 @@ mod operation;
 mod paging;
 mod path;
 mod place;
+mod plain;
 mod quirks;
 mod rate;
 mod reader;
@@ -41,12 +42,13 @@ use catalog::Catalog;
 use documents::Documents;
 use index::{Definition, Index};
 use reader::Context;
-use report::{Excusable, Report};
+use report::Report;
 
-pub(crate) use documents::operation_id;
-pub(crate) use groups::FIXED_FEATURES;
+pub use documents::operation_id;
+pub use groups::FIXED_FEATURES;
+pub use report::Discrepancy;
 pub use schema::{json_schemas, modeline};
-pub(crate) use text::{is_date, is_key, is_snake_case, is_url};
+pub use text::{is_date, is_key, is_snake_case, is_url};
 pub use unexercised::{Unexercised, unexercised};
 
 /// Checks the schema and resolves it.
@@ -54,27 +56,31 @@ pub use unexercised::{Unexercised, unexercised};
 /// # Errors
 /// Every mistake in it.
 pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
-    let Tentative { api, mistakes, .. } = run(sources, true);
+    let DraftCheck { api, mistakes, .. } = run(sources, true);
     if mistakes.is_empty() { Ok(api) } else { Err(mistakes) }
 }
 
-/// A schema that is not finished.
-pub(crate) struct Tentative {
-    /// What could be understood.
-    pub(crate) api: Api,
-    pub(crate) mistakes: Vec<Diagnostic>,
-    /// Those of the mistakes that a quirk would excuse.
-    pub(crate) findings: Vec<Excusable>,
+/// The result of checking a schema that may be unfinished.
+pub struct DraftCheck {
+    /// The parts of the API that could be resolved.
+    pub api: Api,
+    /// Every mistake.
+    pub mistakes: Vec<Diagnostic>,
+    /// The mistakes of samples that a quirk can explain; `mistakes` has them too.
+    pub discrepancies: Vec<Discrepancy>,
 }
 
-/// Checks drafts: shared types that nothing uses yet are no mistake.
-pub(crate) fn tentative(sources: &Sources) -> Tentative {
+/// Checks a schema that may be unfinished. Unused shared types are accepted.
+#[must_use]
+pub fn check_draft(sources: &Sources) -> DraftCheck {
     run(sources, false)
 }
 
-fn run(sources: &Sources, finished: bool) -> Tentative {
+fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let mut report = Report::default();
-    let documents = Documents::read(sources, &mut report);
+    // The JSON Schemas for editors are in the same folder as the YAML.
+    let files = sources.iter().filter(|(_, file)| !schema::is_json_schema(&file.path));
+    let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);
     let index = definitions::index(&documents, &mut report);
@@ -96,13 +102,13 @@ fn run(sources: &Sources, finished: bool) -> Tentative {
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
     groups::settle(&mut api, groups, &documents, &mut report);
 
-    let findings = std::mem::take(&mut report.excusable);
+    let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut mistakes = report.finish();
     mistakes.extend(names::collisions(&api));
-    Tentative { api, mistakes, findings }
+    DraftCheck { api, mistakes, discrepancies }
 }
 
-/// All but the operations, in order.
+/// The API without operations, sorted.
 fn assemble(index: Index<'_>, catalog: Catalog, objects: Vec<Object>) -> Api {
     let errors = catalog.errors.into_values().collect();
     let scopes = catalog.scopes.into_values().collect();

@@ -1,14 +1,26 @@
-//! What reading one file takes along.
+//! The context for reading one file.
+
+use std::cell::Cell;
+
+use indexmap::IndexMap;
 
 use super::catalog::Catalog;
 use super::index::Index;
 use super::report::Report;
-use super::shared::Parameters;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
-use crate::model::Home;
+use crate::model::{Field, Home};
 
-/// What all files know of each other.
+/// The shared parameters by name.
+pub(crate) type Parameters = IndexMap<String, Shared>;
+
+/// A shared parameter, and whether an operation uses it.
+pub(crate) struct Shared {
+    pub(crate) field: Field,
+    pub(crate) used: Cell<bool>,
+}
+
+/// The definitions that all files share.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) index: &'a Index<'a>,
@@ -20,7 +32,7 @@ pub(crate) struct Context<'a> {
 /// Reads the fields of one file.
 pub(crate) struct Reader<'a> {
     pub(crate) context: Context<'a>,
-    /// Whose file it is.
+    /// The owner of the file.
     pub(crate) home: &'a Home,
     pub(crate) report: &'a mut Report,
 }
@@ -35,7 +47,7 @@ impl<'a> Context<'a> {
 }
 
 impl Reader<'_> {
-    /// Scopes, each of which must be known.
+    /// Reads scopes; unknown ones are mistakes.
     pub(crate) fn scopes(&mut self, texts: Vec<Piece<'_>>) -> Vec<String> {
         for text in &texts {
             if !self.context.catalog.has_scope(text.text) {

@@ -1,31 +1,19 @@
-//! `parameters` in `types/`.
+//! Shared parameters: `parameters` in `types/`.
 
 use std::{cell::Cell, collections::HashSet};
-
-use indexmap::IndexMap;
 
 use super::catalog::Catalog;
 use super::documents::{Document, Documents};
 use super::index::Index;
 use super::keys::{self, Shape};
 use super::place::Place;
-use super::reader::Context;
+use super::reader::{Context, Parameters, Shared};
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Entry;
-use crate::model::Field;
 
 pub(super) const TYPES: Shape =
     Shape { what: "a file with types", needed: &[], known: &["ids", "enums", "objects", "parameters"] };
-
-/// The shared parameters by name.
-pub(crate) type Parameters = IndexMap<String, Shared>;
-
-/// A shared parameter, and whether some operation takes it.
-pub(crate) struct Shared {
-    pub(crate) field: Field,
-    pub(crate) used: Cell<bool>,
-}
 
 pub(crate) fn read_parameters(
     documents: &Documents,
@@ -56,7 +44,7 @@ pub(crate) fn read_parameters(
     parameters
 }
 
-/// Parameters that nothing uses; not while there are other mistakes, of which one may hide the place that uses it.
+/// Reports unused parameters. Other mistakes may hide a use, so nothing is reported while there are any.
 pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
     if !report.mistakes.is_empty() {
         return;

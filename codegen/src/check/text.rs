@@ -37,14 +37,16 @@ pub(crate) fn label(text: Piece<'_>, what: &str, report: &mut Report) -> String 
     text.text.to_owned()
 }
 
-/// `[A-Za-z_][A-Za-z0-9_]*`, as JSON's keys are.
-pub(crate) fn is_key(text: &str) -> bool {
+/// Whether a text is a key of the schema: `[A-Za-z_][A-Za-z0-9_]*`.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// `snake_case`.
-pub(crate) fn is_snake_case(text: &str) -> bool {
+/// Whether a text is in `snake_case`.
+#[must_use]
+pub fn is_snake_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !text.ends_with('_')
@@ -56,8 +58,9 @@ pub(crate) fn is_pascal_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// `2024-02-29`, if there is such a day.
-pub(crate) fn is_date(text: &str) -> bool {
+/// Whether a text is a day of the calendar, such as `2024-02-29`.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     if [year.len(), month.len(), day.len()] != [4, 2, 2]
@@ -79,8 +82,9 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-/// `https://…` or `http://…`, with a host and without blanks.
-pub(crate) fn is_url(text: &str) -> bool {
+/// Whether a text is a URL: `https://…` or `http://…`, with a host and without whitespace.
+#[must_use]
+pub fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
 }

@@ -1,42 +1,10 @@
 //! The type of a field: `list of TalentId`, `timestamp as string`.
 
+use super::plain::{DEEPEST, PLAIN};
 use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 use crate::model::Type;
-
-/// How deep `list of` and `map of` may stand in each other.
-pub(super) const DEEPEST: usize = 8;
-
-/// The types that the language brings along.
-pub(crate) const PLAIN: [(&str, Type); 10] = [
-    ("bool", Type::Bool),
-    ("int32", Type::Int32),
-    ("int64", Type::Int64),
-    ("float", Type::Float),
-    ("string", Type::String),
-    ("timestamp", Type::Timestamp),
-    ("date", Type::Date),
-    ("url", Type::Url),
-    ("json", Type::Json),
-    ("file", Type::File),
-];
-
-/// Our name for what goes by another name elsewhere.
-pub(crate) fn usual_name(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_lowercase().as_str() {
-        "int" | "integer" | "long" => "`int32` or `int64`",
-        "number" | "double" | "decimal" => "`float`, or `int32` or `int64`",
-        "boolean" => "`bool`",
-        "str" | "text" => "`string`",
-        "time" | "datetime" => "`timestamp`",
-        "uri" | "link" => "`url`",
-        "any" | "object" => "`json`, or by the name of an object",
-        "list" | "array" | "vec" => "`list of …`",
-        "map" | "dict" => "`map of …`",
-        _ => return None,
-    })
-}
 
 /// A type as it was written.
 pub(crate) struct Written {

@@ -1,56 +1,13 @@
-//! An example for the documentation of an operation: a program that runs, and the same call as a `curl` line. Both are made from the
-//! documented example values.
+//! The example in the documentation of an operation: a program that compiles, and the same call as a `curl` command. Both are made from
+//! the documented example values.
 
 mod curl;
 mod rust;
+mod value;
 
-use crate::model::{Api, EnumValues, Field, Literal, Operation, Presence, Rule, Type};
+use crate::model::{Api, Operation};
 
-/// Both, as text of a doc comment.
+/// The program and the command as text of a doc comment.
 pub(super) fn example(api: &Api, operation: &Operation) -> String {
     format!("# Example\n\n{}\n\n{}", rust::program(api, operation), curl::line(api, operation))
-}
-
-/// What the example gives: what must be given, and the first of what at least one must be given of.
-fn given(operation: &Operation) -> Vec<&Field> {
-    let needed_by_rules: Vec<_> = operation
-        .rules
-        .iter()
-        .filter_map(|rule| match rule {
-            Rule::AtLeastOneOf(names) => names.first(),
-            Rule::AtMostOneOf(_) | Rule::AllOrNone(_) => None,
-        })
-        .collect();
-    operation
-        .parameters()
-        .filter(|field| field.presence == Presence::Required || needed_by_rules.contains(&&field.name))
-        .collect()
-}
-
-/// The example of a field of an object, if the object should be shown with it.
-fn shown(field: &Field) -> bool {
-    field.presence == Presence::Required || (field.example.is_some() && field.deprecated.is_none())
-}
-
-/// What travels for a value that is neither a list nor an object.
-fn wire(api: &Api, ty: &Type, field: &Field) -> String {
-    match (&field.example, ty) {
-        (Some(Literal::Named { wire, .. }), _) => wire.clone(),
-        (_, Type::IntEnum(name) | Type::TextEnum(name)) => first_value(api, name).map_or_else(String::new, |it| it.1),
-        (Some(Literal::Text(text)), _) => text.clone(),
-        (None, Type::Bool) => "true".to_owned(),
-        (None, Type::Timestamp) => "1609489908000".to_owned(),
-        (None, Type::Date) => "2021-01-01".to_owned(),
-        (None, Type::Url) => "https://example.com".to_owned(),
-        (None, _) => "1".to_owned(),
-    }
-}
-
-/// The first value of an enum: its name in the schema, and what travels.
-fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, String)> {
-    let item = api.enumeration(name)?;
-    match &item.values {
-        EnumValues::Int(values) => values.first().map(|value| (value.name.as_str(), value.code.to_string())),
-        EnumValues::Text(values) => values.first().map(|value| (value.name.as_str(), value.code.clone())),
-    }
 }

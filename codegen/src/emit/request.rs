@@ -60,7 +60,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 /// The operation's page in short, with links to its error codes.
 pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     docs::operation(operation, &|code| {
-        let error = api.errors.iter().find(|error| error.code == code)?;
+        let error = api.error(code)?;
         Some(names::constant(&error.name))
     })
 }

@@ -1,18 +1,24 @@
-//! The documented samples: copies of the files, the mock server that answers them, and the list of round trips.
+//! The documented samples: copies of the files, the mock server that responds with them, and the table of round trips.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Pieces, Unit, gate::Gate, scope::Item, shape, tree};
+use super::{
+    context::Context,
+    gate::Gate,
+    scope::Item,
+    shape, tree,
+    unit::{Content, Unit},
+};
 use crate::{
     model::{Api, Operation, Payload, Sample, SampleKind},
     names,
 };
 
-pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
-    let api = pieces.api;
+pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+    let api = context.api;
     let mut units: Vec<_> = api
         .operations
         .iter()
@@ -20,7 +26,7 @@ pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
         .collect();
     let shapes = shape::statics(api);
     let none = BTreeSet::new();
-    units.push(pieces.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
+    units.push(context.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
     if !shapes.is_empty() {
         let doc = quote!(
             //! The fields of JSON bodies, by the names of their types.
@@ -29,7 +35,7 @@ pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
         );
         let head = Item::head(&Gate::open(), doc);
         let items = std::iter::once(head).chain(shapes).collect();
-        units.push(pieces.rust("src/mock/shapes.rs", "schema/", items, &none));
+        units.push(context.rust("src/mock/shapes.rs", "schema/", items, &none));
     }
     units
 }
@@ -39,68 +45,28 @@ fn copy(operation: &Operation, sample: &Sample) -> Unit {
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
-/// Relative to the folder of the samples.
+/// The path of a sample below `samples/`.
 fn path(operation: &Operation, sample: &Sample) -> String {
     let id = &operation.id;
     format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)
 }
 
+/// The file `mock.rs`: the server, and the tables of operations and round trips.
 fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
-    let mocked = api.operations.iter().filter_map(|operation| {
-        let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
-        let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
-        let check = match operation.payload {
-            Payload::Json(_) => {
-                let shape = shape::name(&names::body(&operation.id));
-                quote!(, #shape)
-            }
-            Payload::None | Payload::Form(_) => TokenStream::new(),
-        };
-        Some(quote!(#cfg mocked!(#row, #path #check)))
-    });
-    let mocked: Vec<_> = mocked.collect();
-    let round_trips: Vec<_> = api
+    let mocked = api.operations.iter().filter_map(mocked);
+    let round_trips = api
         .operations
         .iter()
-        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)))
-        .collect();
-    let shapes = if has_shapes {
+        .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
+    let shapes = has_shapes.then(|| {
         quote!(
             mod shapes;
         )
-    } else {
-        TokenStream::new()
-    };
-    let macros = quote! {
-        #[allow(unused_macros, reason = "there may be no group")]
-        macro_rules! mocked {
-            ($($row:ident)::+, $file:literal) => {
-                Mocked { operation: &crate::$($row)::+, sample: include_str!(concat!("samples/", $file)), check_body: None }
-            };
-            ($($row:ident)::+, $file:literal, $shape:ident) => {
-                Mocked {
-                    operation: &crate::$($row)::+,
-                    sample: include_str!(concat!("samples/", $file)),
-                    check_body: Some(|body| check_body(&shapes::$shape, body)),
-                }
-            };
-        }
-
-        #[allow(unused_macros, reason = "there may be no group")]
-        macro_rules! round_trip {
-            ($run:ident, $($ty:ident)::+, $file:literal) => {
-                RoundTrip {
-                    file: concat!("samples/", $file),
-                    sample: include_str!(concat!("samples/", $file)),
-                    run: feishu_runtime::mock::samples::$run::<crate::model::$($ty)::+>,
-                }
-            };
-        }
-    };
+    });
     let items = [
         quote!(
-            //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives
-            //! and fails on demand.
+            //! A mock Feishu server for tests: it responds to every operation with its documented sample, checks requests and
+            //! injects faults.
             //!
             //! ```
             //! # #[tokio::main(flavor = "current_thread")]
@@ -113,107 +79,44 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             //! # }
             //! ```
         ),
-        shapes,
+        quote!(#shapes),
         quote! {
             pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
         },
         quote! {
-            use std::{io, net::SocketAddr, ops::Deref};
-            use crate::{Client, ClientBuilder, Result};
+            use crate as root;
+            #[allow(unused_imports, reason = "there may be no group")]
+            use feishu_runtime::{mocked, round_trip};
         },
-        macros,
+        quote!(feishu_runtime::mock_server!(MOCKED, root::Client);),
         quote! {
-            /// A mock server of every operation of this crate; it stops when it is dropped.
-            ///
-            /// Its methods are those of [`feishu_runtime::mock::Server`], to which it derefs.
-            #[derive(Debug)]
-            pub struct Server(feishu_runtime::mock::Server);
-        },
-        quote! {
-            impl Server {
-                /// Starts on a free port of this machine.
-                ///
-                /// # Errors
-                /// When no port can be had.
-                pub async fn start() -> io::Result<Self> {
-                    feishu_runtime::mock::Server::start(MOCKED).await.map(Self)
-                }
-
-                /// Starts on a free port of this machine, with further endpoints beside the operations of this crate, to
-                /// test a [`CustomRequest`](crate::CustomRequest).
-                ///
-                /// # Errors
-                /// When no port can be had.
-                ///
-                /// # Examples
-                ///
-                /// ```
-                /// use feishu_hire::{Method, Value, mock::{Mocked, Server}, operation::Operation};
-                ///
-                /// # #[tokio::main(flavor = "current_thread")]
-                /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-                /// let path = "/open-apis/hire/v1/todos";
-                /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
-                /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
-                /// let server = Server::start_with(&[todos]).await?;
-                ///
-                /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
-                /// assert_eq!(page["items"].as_array().map(Vec::len), Some(0));
-                /// assert_eq!(server.requests_for("GET /open-apis/hire/v1/todos")?.len(), 1);
-                /// # Ok(())
-                /// # }
-                /// ```
-                pub async fn start_with(endpoints: &[Mocked]) -> io::Result<Self> {
-                    feishu_runtime::mock::Server::start(&[MOCKED, endpoints].concat()).await.map(Self)
-                }
-
-                /// Starts at an address.
-                ///
-                /// # Errors
-                /// When the address cannot be had.
-                pub async fn start_at(address: SocketAddr) -> io::Result<Self> {
-                    feishu_runtime::mock::Server::start_at(MOCKED, address).await.map(Self)
-                }
-
-                /// A client of this server.
-                ///
-                /// # Errors
-                /// When TLS cannot be set up.
-                pub fn client(&self) -> Result<Client> {
-                    self.builder().build()
-                }
-
-                /// A client of this server in the making, to be given other limits or timeouts.
-                pub fn builder(&self) -> ClientBuilder<Client> {
-                    Client::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
-                }
-            }
-        },
-        quote! {
-            impl Deref for Server {
-                type Target = feishu_runtime::mock::Server;
-
-                fn deref(&self) -> &Self::Target {
-                    &self.0
-                }
-            }
-        },
-        quote! {
-            /// Every operation with the answer that its page documents.
+            /// Every operation with the response that its page documents.
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
         },
         quote! {
-            /// Every documented sample, with a function that reads it into its type and writes it back.
+            /// Every documented sample, with a function that reads it into its type and writes it again.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
     ];
     items.into_iter().map(|tokens| Item::head(&Gate::open(), tokens)).collect()
 }
 
+/// The row of an operation in the table of the mock server.
+fn mocked(operation: &Operation) -> Option<TokenStream> {
+    let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
+    let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
+    let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
+        let shape = shape::name(&names::body(&operation.id));
+        quote!(, shapes::#shape)
+    });
+    Some(quote!(#cfg mocked!(root::#row, #path #shape)))
+}
+
 fn cfg(operation: &Operation) -> TokenStream {
     Gate::of_group(&operation.group).attribute()
 }
 
+/// The row of a sample in the table of round trips.
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));
@@ -225,5 +128,5 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#run, #(#service::)* #ty, #path)))
+    Some(quote!(#cfg round_trip!(#run, root::model::#(#service::)* #ty, #path)))
 }

@@ -31,7 +31,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.idempotent(#idempotent))
     });
     let errors = operation.errors.iter().filter_map(|code| {
-        let error = api.errors.iter().find(|error| error.code == *code)?;
+        let error = api.error(*code)?;
         let constant = names::ident(&names::constant(&error.name));
         Some(quote!(rows::#constant))
     });

@@ -1,4 +1,4 @@
-//! The files that hold the others together: the root, the client, types, services, versions, resources.
+//! Emits the files that connect the others: the root, the client, types, services, versions, resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,23 @@ use heck::ToTitleCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Pieces, Unit, docs, file, gate::Gate, request, scope::Item, table};
+use super::{
+    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
+};
 use crate::{
-    model::{Api, Home, Operation, OperationId},
+    model::{Api, Home, OWN_SERVICE, Operation, OperationId},
     names,
 };
 
 const WHOLE: &str = "schema/";
 
-/// Operations by resource, in order.
+/// Operations by resource.
 type Resources<'a> = BTreeMap<&'a str, Vec<&'a Operation>>;
 
 /// Operations by version, then by resource.
 type Versions<'a> = BTreeMap<&'a str, Resources<'a>>;
 
-/// Operations by service, the crate's own and the others.
+/// Operations by service: the crate's own service, and the others.
 #[derive(Default)]
 struct Tree<'a> {
     own: Versions<'a>,
@@ -32,48 +34,45 @@ impl<'a> Tree<'a> {
         let mut tree = Self::default();
         for operation in &api.operations {
             let id = &operation.id;
-            let versions = if id.service == names::OWN_SERVICE {
-                &mut tree.own
-            } else {
-                tree.services.entry(&id.service).or_default()
-            };
+            let versions =
+                if id.service == OWN_SERVICE { &mut tree.own } else { tree.services.entry(&id.service).or_default() };
             versions.entry(&id.version).or_default().entry(&id.resource).or_default().push(operation);
         }
         tree
     }
 }
 
-pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
-    let api = pieces.api;
+pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
+    let api = context.api;
     let tree = Tree::of(api);
     let none = BTreeSet::new();
     let mut units = vec![
-        pieces.rust("src/lib.rs", WHOLE, root(&tree), &none),
-        pieces.rust("src/client.rs", WHOLE, client(api, &tree), &none),
-        pieces.rust("src/operation.rs", WHOLE, table(api), &none),
-        pieces.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
-        pieces.rust("src/types.rs", "schema/types/", types(pieces), &none),
-        pieces.rust("src/model.rs", WHOLE, model(pieces), &none),
+        context.rust("src/lib.rs", WHOLE, root(&tree), &none),
+        context.rust("src/client.rs", WHOLE, client(api, &tree), &none),
+        context.rust("src/operation.rs", WHOLE, table(api), &none),
+        context.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
+        context.rust("src/types.rs", "schema/types/", types(context), &none),
+        context.rust("src/model.rs", WHOLE, model(context), &none),
     ];
     for (service, versions) in &tree.services {
         let module = names::service(service);
-        units.push(pieces.rust(format!("src/{module}.rs"), WHOLE, service_file(service, versions), &none));
-        units.extend(version_files(pieces, &format!("src/{module}"), versions));
+        units.push(context.rust(format!("src/{module}.rs"), WHOLE, service_file(service, versions), &none));
+        units.extend(version_files(context, &format!("src/{module}"), versions));
     }
-    units.extend(version_files(pieces, "src", &tree.own));
+    units.extend(version_files(context, "src", &tree.own));
     units
 }
 
-fn version_files(pieces: &Pieces<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
+fn version_files(context: &Context<'_>, folder: &str, versions: &Versions<'_>) -> Vec<Unit> {
     let none = BTreeSet::new();
     let mut units = Vec::new();
     for (version, resources) in versions {
-        units.push(pieces.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
+        units.push(context.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
         for (resource, operations) in resources {
             let path = format!("{folder}/{version}/{resource}.rs");
             let own = operations.iter().map(|it| format!("self::{}", names::request(&it.id)));
             let own = own.chain([format!("self::{}", names::resource(resource))]).collect();
-            units.push(pieces.rust(path, WHOLE, resource_file(resource, operations), &own));
+            units.push(context.rust(path, WHOLE, resource_file(resource, operations), &own));
         }
     }
     units
@@ -81,19 +80,24 @@ fn version_files(pieces: &Pieces<'_>, folder: &str, versions: &Versions<'_>) -> 
 
 /// The folder of an operation's files.
 pub(super) fn folder(id: &OperationId) -> String {
-    let service =
-        if id.service == names::OWN_SERVICE { String::new() } else { format!("{}/", names::service(&id.service)) };
+    let service = if id.service == OWN_SERVICE { String::new() } else { format!("{}/", names::service(&id.service)) };
     format!("src/{service}{}/{}", id.version, id.resource)
+}
+
+/// The module of a resource, without `crate::`.
+fn module_in_root(id: &OperationId) -> TokenStream {
+    let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
+    if id.service == OWN_SERVICE {
+        return quote!(#version::#resource);
+    }
+    let service = names::ident(&names::service(&id.service));
+    quote!(#service::#version::#resource)
 }
 
 /// The module of a resource.
 fn module(id: &OperationId) -> TokenStream {
-    let (version, resource) = (names::ident(&id.version), names::ident(&id.resource));
-    if id.service == names::OWN_SERVICE {
-        return quote!(crate::#version::#resource);
-    }
-    let service = names::ident(&names::service(&id.service));
-    quote!(crate::#service::#version::#resource)
+    let module = module_in_root(id);
+    quote!(crate::#module)
 }
 
 fn head(tokens: TokenStream) -> Item {
@@ -152,27 +156,27 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
     ]
 }
 
-/// Every type of the schema, whatever file defines it.
-fn model(pieces: &Pieces<'_>) -> Vec<Item> {
-    let api = pieces.api;
+/// The file `model.rs`, which re-exports every type of the schema.
+fn model(context: &Context<'_>) -> Vec<Item> {
+    let api = context.api;
     let mut services: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
-    for topic in pieces.homes.topics() {
-        let Some(types) = pieces.homes.types.get(&Home::Shared(topic.to_owned())) else { continue };
+    for topic in context.homes.topics() {
+        let Some(types) = context.homes.types.get(&Home::Shared(topic.to_owned())) else { continue };
         let topic = names::ident(topic);
         for (gate, types) in types.by_gate(&|groups| Gate::of_type(api, groups)) {
             services.entry(None).or_default().push(exported(&gate, &quote!(crate::types::#topic), types.names()));
         }
     }
-    let empty = super::Types::default();
+    let empty = Types::default();
     for operation in &api.operations {
         let id = &operation.id;
-        let types = pieces.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
+        let types = context.homes.types.get(&Home::Operation(id.to_string())).unwrap_or(&empty);
         let (module, file) = (module(id), names::ident(&id.method));
-        let messages = super::model::Messages::of(operation);
+        let messages = Messages::of(operation);
         let own = messages.objects.iter().map(|object| names::bare(&object.name).to_owned());
         let names = types.names().into_iter().chain(own).collect();
         let exports = exported(&Gate::of_group(&operation.group), &quote!(#module::#file), names);
-        let service = Some(id.service.as_str()).filter(|service| *service != names::OWN_SERVICE);
+        let service = Some(id.service.as_str()).filter(|service| *service != OWN_SERVICE);
         services.entry(service).or_default().push(exports);
     }
     let mut items = vec![head(quote!(
@@ -200,7 +204,7 @@ fn exported(gate: &Gate, module: &TokenStream, mut names: Vec<String>) -> TokenS
     }
 }
 
-/// What clients, services and versions have of their parts: a method each.
+/// The methods that lead from a client, a service or a version to its parts.
 fn accessors<'a>(parts: impl Iterator<Item = (String, TokenStream, String, Gate)> + 'a) -> TokenStream {
     parts
         .map(|(name, ty, doc, gate)| {
@@ -228,7 +232,7 @@ fn of_versions<'a>(
     })
 }
 
-/// A service beside the crate's own.
+/// The file of a service other than the crate's own.
 fn service_file(service: &str, versions: &Versions<'_>) -> Vec<Item> {
     let title = format!("Operations of the service `{service}`.");
     let (doc, name) = (docs::doc(&title), names::ident(&names::version(service)));
@@ -254,103 +258,19 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         (module, quote!(crate::#module_name::#ty), format!("Operations of the service `{service}`."), Gate::open())
     });
     let parts = accessors(of_versions(&tree.own, &quote!(crate)).chain(services));
-    // Downloads alone ask for it, and what nobody asks for is a warning.
+    // Only downloads use it; without them it would be dead code.
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {
-            /// The client that the runtime knows.
+            /// The client of the runtime.
             #cfg
             pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
                 &self.0
             }
         }
     });
-    let items = vec![
-        quote! {
-            use feishu_runtime::{ClientBuilder, CustomRequest, Method, Result};
-        },
-        quote! {
-            /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
-            /// and shares all of them.
-            #[derive(Clone, Debug)]
-            pub struct Client(feishu_runtime::Client);
-        },
-        quote! {
-            impl Client {
-                /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app
-                /// (商店应用); id and secret are on the app's page in the developer console.
-                pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
-                    ClientBuilder::new(app_id, app_secret)
-                }
-
-                /// Starts a client for a token that you bring. It is neither renewed nor replaced.
-                pub fn builder_with_token(token: impl Into<String>) -> ClientBuilder<Self> {
-                    ClientBuilder::with_token(token)
-                }
-
-                /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
-                ///
-                /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A
-                /// token that was given stays. The client remembers each tenant, with its token and what it called: do
-                /// not pass keys that anybody could have made up.
-                #[must_use]
-                pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
-                    Self(self.0.tenant(tenant_key))
-                }
-
-                /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is
-                /// neither renewed nor replaced.
-                ///
-                /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a
-                /// header.
-                pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-                    self.0.with_token(token).map(Self)
-                }
-
-                /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
-                ///
-                /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store
-                /// app's, or when the token cache fails.
-                pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
-                    self.0.set_app_ticket(ticket).await
-                }
-
-                /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits
-                /// and retries. `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
-                /// [`CustomRequest`].
-                ///
-                /// # Examples
-                ///
-                /// ```no_run
-                /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
-                /// use feishu_hire::{Method, Value};
-                ///
-                /// let todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer");
-                /// let page: Value = todos.send().await?;
-                /// # let _ = page;
-                /// # Ok(())
-                /// # }
-                /// ```
-                pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
-                    self.0.request(method, path)
-                }
-
-                #parts
-
-                #runtime
-            }
-        },
-        quote! {
-            impl From<feishu_runtime::Client> for Client {
-                fn from(client: feishu_runtime::Client) -> Self {
-                    Self(client)
-                }
-            }
-        },
-    ];
-    // Not shortened: a service may be called like a type of the runtime.
+    let items = [quote!(feishu_runtime::client!();), quote!(impl Client { #parts #runtime })];
+    // Paths are not shortened: a service may have the name of a type of the runtime.
     items.into_iter().map(head).collect()
 }
 
@@ -374,17 +294,16 @@ fn table(api: &Api) -> Vec<Item> {
     items.into_iter().map(head).collect()
 }
 
-/// The path of an operation's row from the crate's root.
+/// The path of an operation's row, without `crate::`.
 pub(super) fn row_in_root(operation: &Operation) -> TokenStream {
-    let row = row(operation);
-    // Without `crate::`.
-    row.into_iter().skip(3).collect()
+    let (module, constant) = (module_in_root(&operation.id), names::ident(&names::constant(&operation.id.method)));
+    quote!(#module::#constant)
 }
 
 /// The path of an operation's row.
 pub(super) fn row(operation: &Operation) -> TokenStream {
-    let (module, constant) = (module(&operation.id), names::ident(&names::constant(&operation.id.method)));
-    quote!(#module::#constant)
+    let row = row_in_root(operation);
+    quote!(crate::#row)
 }
 
 fn error_codes(api: &Api) -> Vec<Item> {
@@ -404,13 +323,13 @@ fn error_codes(api: &Api) -> Vec<Item> {
     items.into_iter().map(head).collect()
 }
 
-fn types(pieces: &Pieces<'_>) -> Vec<Item> {
+fn types(context: &Context<'_>) -> Vec<Item> {
     let mut items = vec![head(quote!(
         //! Types that several operations share.
     ))];
-    for topic in pieces.homes.topics() {
-        let types = pieces.homes.types.get(&Home::Shared(topic.to_owned()));
-        let cfg = types.map(|types| types.gate(pieces.api)).unwrap_or_default().attribute();
+    for topic in context.homes.topics() {
+        let types = context.homes.types.get(&Home::Shared(topic.to_owned()));
+        let cfg = types.map(|types| types.gate(context.api)).unwrap_or_default().attribute();
         let (model, wire) = (names::ident(topic), names::ident(&format!("{topic}_wire")));
         let wire = types.filter(|types| types.has_wire()).map(|_| quote!(#cfg mod #wire;));
         items.push(head(quote!(#cfg pub(crate) mod #model; #wire)));
@@ -425,7 +344,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
         let (cfg, module) = (gate(operations).attribute(), names::ident(resource));
         quote!(#cfg pub mod #module;)
     });
-    // Without a group nothing reads it.
+    // Without any group the field is unused.
     let all_gated = resources.values().all(|operations| !gate(operations).is_open());
     let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "no group may be on")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {

@@ -8,30 +8,41 @@ use crate::source::{FileId, Span};
 /// How deep arrays and objects may stand in each other.
 const DEEPEST: usize = 128;
 
-/// A value.
+/// A JSON value and its place.
 #[derive(Debug)]
-pub(crate) struct Json<'a> {
-    pub(crate) value: Value<'a>,
-    pub(crate) span: Span,
+pub struct Json<'a> {
+    /// The value.
+    pub value: Value<'a>,
+    /// Its place in the file.
+    pub span: Span,
 }
 
-/// What a value is.
+/// A JSON value.
 #[derive(Debug)]
-pub(crate) enum Value<'a> {
+pub enum Value<'a> {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// The text of a number.
     Number(&'a str),
+    /// A string, unescaped.
     Text(Cow<'a, str>),
+    /// An array.
     Array(Vec<Json<'a>>),
+    /// An object; no two members have the same key.
     Object(Vec<Member<'a>>),
 }
 
-/// A key with its value.
+/// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Member<'a> {
-    pub(crate) key: Cow<'a, str>,
-    pub(crate) key_span: Span,
-    pub(crate) value: Json<'a>,
+pub struct Member<'a> {
+    /// The key, unescaped.
+    pub key: Cow<'a, str>,
+    /// The place of the key.
+    pub key_span: Span,
+    /// The value.
+    pub value: Json<'a>,
 }
 
 impl<'a> Json<'a> {
@@ -56,8 +67,11 @@ impl<'a> Json<'a> {
     }
 }
 
-/// Reads one JSON text.
-pub(crate) fn parse(file: FileId, text: &str) -> Result<Json<'_>, Diagnostic> {
+/// Parses a JSON text.
+///
+/// # Errors
+/// The first syntax error, or the first key that an object repeats.
+pub fn parse(file: FileId, text: &str) -> Result<Json<'_>, Diagnostic> {
     let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { file, text, at };
     let json = reader.value(0)?;
@@ -279,8 +293,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// JSON's grammar of numbers is narrower than Rust's: no `+1`, no `01`, no `1.`.
-pub(crate) fn is_number(text: &str) -> bool {
+/// Whether a text is a JSON number. The grammar is narrower than Rust's: no `+1`, no `01`, no `1.`.
+#[must_use]
+pub fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

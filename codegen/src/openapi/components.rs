@@ -1,9 +1,8 @@
 //! Ids, enums and objects, and what the answers of all operations share.
 
 use super::{
-    answer,
     node::{Map, Node, list},
-    schema,
+    response, schema,
     types::{Types, Way},
 };
 use crate::{
@@ -14,8 +13,8 @@ use crate::{
 pub(super) fn components(types: &Types<'_>) -> Map {
     Map::new()
         .with("schemas", schemas(types))
-        .with("responses", answer::shared())
-        .with("headers", answer::headers())
+        .with("responses", response::shared())
+        .with("headers", response::headers())
         .with("securitySchemes", security_schemes())
 }
 
@@ -30,7 +29,7 @@ fn schemas(types: &Types<'_>) -> Map {
         (types.schema_name(&object.name, way), schema)
     });
     let messages = api.operations.iter().flat_map(|operation| messages(types, operation));
-    let shared = answer::schemas();
+    let shared = response::schemas();
     let mut all: Vec<(String, Map)> = ids.chain(enums).chain(objects).chain(messages).chain(shared).collect();
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     all.into_iter().fold(Map::new(), |map, (name, schema)| map.with(name, schema))

@@ -1,17 +1,16 @@
-//! Operations.
+//! The paths and operations of the document.
 
 use super::{
-    answer,
     node::{Map, Node, list},
-    parameter, rules, sample, schema,
+    parameter, response, rules, sample, schema,
     types::Types,
 };
 use crate::{
-    model::{App, Operation, Payload, Presence, Quirk, RateLimit, Sample, SampleKind, Token},
+    model::{App, Operation, Payload, Presence, Quirk, RateLimit, SampleKind, Token},
     names,
 };
 
-/// Every path with its operations.
+/// Every path and its operations.
 pub(super) fn paths(types: &Types<'_>) -> Map {
     let mut paths = Map::new();
     for operation in &types.api.operations {
@@ -59,10 +58,10 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
         .with_any("parameters", parameter::all(types, operation))
         .with_some("requestBody", body(operation))
-        .with("responses", answer::of(types, operation))
+        .with("responses", response::all(types, operation))
 }
 
-/// The doc, and what of the rest a reader of it has to know.
+/// The description: the doc, the rules across parameters, and the deprecation.
 fn description(operation: &Operation) -> String {
     let doc = operation.doc.trim_end().to_owned();
     let rules = operation.rules.iter().map(crate::model::Rule::text);
@@ -84,7 +83,7 @@ const fn app_name(app: App) -> &'static str {
     }
 }
 
-/// `special` where Feishu tells on request only.
+/// The rate limits; `special` if Feishu states them only on request.
 fn rate_limits(limits: &RateLimit) -> Option<Node> {
     match limits {
         RateLimit::Unstated => None,
@@ -122,23 +121,8 @@ fn body(operation: &Operation) -> Option<Map> {
     };
     let content = Map::new()
         .with("schema", schema::reference(&names::body(&operation.id)))
-        .with_some("examples", examples(operation, SampleKind::Request));
+        .with_some("examples", sample::examples(operation, SampleKind::Request));
     let required = operation.payload.fields().iter().any(|field| field.presence == Presence::Required);
     let required = required || rules::need_a_body(operation);
     Some(Map::new().with("required", required).with("content", Map::new().with(media_type, content)))
-}
-
-/// The documented samples of one kind.
-pub(super) fn examples(operation: &Operation, kind: SampleKind) -> Option<Map> {
-    let samples = operation.samples.iter().filter(|sample| sample.kind == kind);
-    let examples = samples.fold(Map::new(), |map, sample| match sample::value(&sample.text) {
-        Some(value) => map.with(example_name(sample), Map::new().with("value", value)),
-        None => map,
-    });
-    Some(examples).filter(|examples| !examples.is_empty())
-}
-
-/// `list.response.json` is the `sample`, `list.response.empty.json` the sample `empty`.
-fn example_name(sample: &Sample) -> &str {
-    sample.file.split('.').nth(2).filter(|name| *name != "json").unwrap_or("sample")
 }

@@ -1,10 +1,10 @@
-//! Which objects are sent, which are answered, and what they are called among the components.
+//! The directions in which objects are sent, and the names of their schemas.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Api, Field, Object, Operation, Type};
 
-/// Which way a value travels. What is sent is held to what the page says; what is answered is taken as the crate takes it.
+/// The direction in which a value is sent. Requests must conform to the page; responses are open, as the crate reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     Sent,
@@ -26,7 +26,7 @@ impl<'a> Types<'a> {
         Self { sent, answered, ..types }
     }
 
-    /// Every object with the ways it travels.
+    /// Every object with its directions.
     pub(super) fn objects(&self) -> impl Iterator<Item = (&'a Object, Way)> {
         let ways = [(Way::Answered, &self.answered), (Way::Sent, &self.sent)];
         self.api.objects.iter().flat_map(move |object| {
@@ -36,23 +36,18 @@ impl<'a> Types<'a> {
         })
     }
 
-    /// The name of an object's schema: the type's, with `_Sent` behind it for what is sent where it is answered too.
+    /// The name of an object's schema: the name of the type, with the suffix `_Sent` in requests if responses have the object too.
     pub(super) fn schema_name(&self, object: &str, way: Way) -> String {
         let both = self.sent.contains(object) && self.answered.contains(object);
         if both && way == Way::Sent { format!("{object}_Sent") } else { object.to_owned() }
     }
 
-    fn find_object(&self, name: &str) -> Option<&'a Object> {
-        let found = self.api.objects.binary_search_by(|object| object.name.as_str().cmp(name)).ok()?;
-        self.api.objects.get(found)
-    }
-
-    /// Every object that fields lead to.
+    /// Every object that is reachable from fields.
     fn reached(&self, fields: impl Iterator<Item = &'a Field>) -> BTreeSet<&'a str> {
         let mut known = BTreeSet::new();
         let mut open: Vec<&Field> = fields.collect();
         while let Some(field) = open.pop() {
-            let Some(object) = object_in(&field.ty).and_then(|name| self.find_object(name)) else { continue };
+            let Some(object) = object_in(&field.ty).and_then(|name| self.api.object(name)) else { continue };
             if known.insert(object.name.as_str()) {
                 open.extend(&object.fields);
             }

@@ -1,14 +1,14 @@
-//! The catalogue of mistakes: for each code the example of its explanation, and what the author is told of it (`told/`);
-//! then files that are odd as files (`odd/`).
+//! The catalogue of diagnostics: for each code the example of its explanation, and the diagnostic (`told/`); then unusual files
+//! (`unusual_files/`).
 
 mod codes;
 mod editor;
 mod example;
 mod json;
-mod odd;
 mod shown;
 #[path = "../support/mod.rs"]
 mod support;
+mod unusual_files;
 
 /// Compares with `told/<name>.snap`.
 pub(crate) fn told(name: &str, text: &str) {

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::Renderer;
-use feishu_codegen::{Sources, check, render};
+use feishu_codegen::{Renderer, Sources, check, render};
 
 /// The files of a schema by path.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! The client: an app in a tenant. `builder` puts it together.
 
 mod builder;
+mod emitted;
 
 use std::{
     collections::HashMap,

@@ -40,6 +40,7 @@ mod check;
 mod content;
 mod counting;
 mod delivery;
+mod emitted;
 mod endpoint;
 mod fault;
 mod file;

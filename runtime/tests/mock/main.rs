@@ -1,10 +1,10 @@
 //! The mock server: what it takes, refuses, answers and does wrong on request; and the client against it.
 
 mod connections;
+mod counting;
 mod delivery;
 mod faults;
 mod files;
-mod limits;
 mod matching;
 mod paging;
 mod parameters;

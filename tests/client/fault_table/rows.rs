@@ -3,8 +3,8 @@
 mod bodies;
 mod codes;
 mod connections;
+mod deviations;
 mod gateways;
-mod odd;
 mod paging;
 mod tokens;
 
@@ -16,7 +16,7 @@ pub(super) fn all() -> Vec<Row> {
         codes::rows(),
         connections::rows(),
         bodies::rows(),
-        odd::rows(),
+        deviations::rows(),
         tokens::rows(),
         paging::rows(),
     ];

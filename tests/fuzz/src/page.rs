@@ -2,11 +2,8 @@
 
 use std::sync::LazyLock;
 
-use feishu_codegen::{
-    Sources, check as check_schema,
-    import::{Drafts, drift, measure_depth},
-    model::Api,
-};
+use feishu_codegen::{Sources, check as check_schema, model::Api};
+use feishu_import::{Drafts, drift, measure_depth};
 
 use super::schema::{small, told};
 

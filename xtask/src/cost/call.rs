@@ -2,7 +2,7 @@
 
 use feishu_codegen::model::{Api, Field, Operation, Payload, Presence};
 
-use super::project::{Group, groups};
+use super::group::{Group, groups};
 
 /// A consumer's call, and the feature group that it needs.
 pub(crate) struct Call {
@@ -86,7 +86,7 @@ fn one(call: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::Emitted;
+    use crate::cost::emitted::Emitted;
     use crate::root::root;
 
     #[test]

@@ -6,10 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use feishu_codegen::{Rendered, model::Api};
+use feishu_codegen::Rendered;
 use toml::Table;
 
-use super::{Emitted, call::Call};
+use super::{
+    call::Call,
+    emitted::Emitted,
+    group::{Group, groups},
+};
 use crate::root::root;
 
 /// The consumer's feature that switches all groups on.
@@ -17,21 +21,6 @@ pub(crate) const ALL_GROUPS: &str = "all-groups";
 
 /// The consumer's feature that switches one group on.
 pub(crate) const ONE_GROUP: &str = "one-group";
-
-/// A feature group of the emitted crate.
-pub(crate) struct Group {
-    pub(crate) name: String,
-    pub(crate) resources: Vec<String>,
-}
-
-/// The feature groups of a schema.
-pub(crate) fn groups(api: &Api) -> Vec<Group> {
-    let group = |group: &feishu_codegen::model::Group| Group {
-        name: group.name.clone(),
-        resources: group.resources.iter().map(|resource| resource.name.clone()).collect(),
-    };
-    api.groups.iter().map(group).collect()
-}
 
 /// A workspace of the two crates `feishu-hire` and `consumer`.
 pub(crate) struct Project {

@@ -206,7 +206,7 @@ fn fields(plain: usize, others: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::{Emitted, count::Counts};
+    use crate::cost::{count::Counts, emitted::Emitted};
 
     #[test]
     fn every_resource_is_in_one_group() {

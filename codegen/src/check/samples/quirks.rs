@@ -7,7 +7,7 @@ use crate::check::library::{Codes, Library};
 use crate::check::operation::Drafted;
 use crate::check::path::Target;
 use crate::check::quirks::{Draft, Kind};
-use crate::check::report::{Excusable, Report};
+use crate::check::report::{Discrepancy, Report};
 use crate::check::rules::payload_fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Type;
@@ -28,7 +28,7 @@ pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: 
     let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
         if !excused.contains(&(finding.kind, finding.at.as_str())) && !drafted.quirks.unclear.contains(&finding.at) {
-            report.excusable.push(Excusable {
+            report.discrepancies.push(Discrepancy {
                 operation: drafted.operation.id.clone(),
                 at: finding.at.clone(),
                 kind: finding.kind.name(),

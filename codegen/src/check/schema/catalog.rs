@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{described, document, form, list_of, map_of, matching, pattern, sentence, text};
+use super::form::{described, document, form, list_of, map_of, matching, sentence, text};
+use super::pattern;
 use crate::check::groups::{FIXED_FEATURES, GROUP};
 
 pub(super) fn errors() -> Value {

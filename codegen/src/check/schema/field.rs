@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{described, form, list_of, map_of, matching, pattern, reference, sentence, text};
+use super::form::{described, form, list_of, map_of, matching, reference, sentence, text};
+use super::pattern;
 use crate::check::notation::FIELD;
 use crate::check::place::Place;
 

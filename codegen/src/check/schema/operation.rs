@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    described, document as with_head, field, form, list_of, matching, pattern, reference, sentence, text, types, words,
-};
+use super::form::{described, document as with_head, form, list_of, matching, reference, sentence, text, words};
+use super::{field, pattern, types};
 use crate::check::{
     heading::DEPRECATED,
     operation::{APPS, OPERATION, TOKENS},

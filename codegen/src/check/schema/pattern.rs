@@ -3,8 +3,8 @@
 use crate::check::call::METHODS;
 use crate::check::path::ROOTS;
 use crate::check::place::Place;
+use crate::check::plain::{DEEPEST, PLAIN};
 use crate::check::rate::UNITS;
-use crate::check::types::{DEEPEST, PLAIN};
 use crate::model::Type;
 
 /// `is_key`

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{described, document as with_head, field, form, map_of, matching, pattern, reference, sentence, text};
+use super::form::{described, document as with_head, form, map_of, matching, reference, sentence, text};
+use super::{field, pattern};
 use crate::check::{definitions::OBJECT, enums::ENUM, file::FILE, place::Place, shared::TYPES};
 
 /// A file in `types/`.

@@ -1,9 +1,9 @@
-//! The example as a `curl` line.
+//! The example as a `curl` command.
 
-use super::{given, shown, wire};
+use super::value::{given, shown, wire};
 use crate::model::{Api, Field, Method, Operation, Payload, Type};
 
-/// In a fenced block of its own.
+/// The command in a fenced block.
 pub(super) fn line(api: &Api, operation: &Operation) -> String {
     let given = given(operation);
     let is_given = |field: &&Field| given.iter().any(|it| it.name == field.name);
@@ -58,7 +58,7 @@ fn value(api: &Api, ty: &Type, field: &Field) -> String {
     }
 }
 
-/// As the client encodes it: everything but letters, digits and `-._~`.
+/// Percent-encodes everything but letters, digits and `-._~`, as the client does.
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

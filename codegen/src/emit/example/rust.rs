@@ -1,17 +1,17 @@
-//! The example as a program. It runs against the mock, among the documentation's tests.
+//! The example as a program. It is a doctest that runs against the mock server.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{first_value, given, shown, wire};
+use super::value::{first_value, given, shown, wire};
 use crate::{
     model::{Api, Field, Literal, Operation, Presence, Type},
     names,
 };
 
-/// A longer line is divided.
+/// Longer lines are broken.
 const LINE: usize = 100;
 
-/// Values as Rust, and the names that they need.
+/// Writes values as Rust code, and collects the names to import.
 struct Program<'a> {
     api: &'a Api,
     /// By the path of their module, which is empty for the crate's root.
@@ -57,7 +57,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
     )
 }
 
-/// The call with what becomes of it: one answer, or item by item where there are pages.
+/// The call and the use of its result: one response, or the items of all pages.
 fn sent(operation: &Operation, call: &str) -> String {
     let (start, end, rest) = if operation.paging.is_some() {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";

@@ -1,0 +1,116 @@
+//! Texts of a page without what Markdown and HTML put around them.
+
+/// Entities and tags as the characters that they stand for.
+pub(crate) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let (said, len) = if from.starts_with('&') { entity(from) } else { tag(from) };
+        out.push_str(said);
+        rest = from.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(text: &str) -> (&str, usize) {
+    const KNOWN: [(&str, &str); 13] = [
+        ("&emsp;", "\u{2003}"),
+        ("&ensp;", "\u{2002}"),
+        ("&nbsp;", "\u{a0}"),
+        ("&gt;", ">"),
+        ("&lt;", "<"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#34;", "\""),
+        ("&#124;", "|"),
+        ("&#160;", "\u{a0}"),
+        ("&#8195;", "\u{2003}"),
+        ("&amp;", "&"),
+    ];
+    let found = KNOWN.iter().find(|(name, _)| text.starts_with(name));
+    found.map_or(("&", 1), |(name, value)| (value, name.len()))
+}
+
+/// A break is a line's end; other tags of a text are dropped, what only looks like one stays.
+fn tag(text: &str) -> (&str, usize) {
+    const DROPPED: [&str; 18] = [
+        "a", "b", "i", "p", "div", "span", "strong", "em", "code", "font", "ul", "ol", "u", "sup", "sub", "md-text",
+        "md-tag", "md-enum",
+    ];
+    let Some(end) = text.find('>') else { return ("<", 1) };
+    let name: String = text.chars().skip(1).skip_while(|c| *c == '/').collect::<String>();
+    let name: String = name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    match name.to_ascii_lowercase().as_str() {
+        "br" => ("\n", end + 1),
+        "li" => ("\n- ", end + 1),
+        name if DROPPED.contains(&name) || name.starts_with("md-") => ("", end + 1),
+        _ => ("<", 1),
+    }
+}
+
+/// `\[\]` as `[]`; backslashes before letters stay.
+pub(crate) fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// `[text](address)` as `text`, without stars and backticks.
+pub(crate) fn plain(text: &str) -> String {
+    links(text).replace("**", "").replace('`', "")
+}
+
+/// On one line, with one blank between words.
+pub(crate) fn one_line(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `[text](address)` as `text`.
+fn links(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(middle) = rest.find("](") {
+        let (before, from) = rest.split_at_checked(middle).unwrap_or((rest, ""));
+        let (Some(open), Some(close)) = (opening(before), from.find(')')) else {
+            out.push_str(before);
+            out.push_str("](");
+            rest = from.get(2..).unwrap_or_default();
+            continue;
+        };
+        let (lead, label) = before.split_at_checked(open).unwrap_or((before, ""));
+        out.push_str(lead);
+        out.push_str(label.get(1..).unwrap_or_default());
+        rest = from.get(close + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The bracket that the end of a text closes.
+fn opening(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return Some(at),
+            '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Without quotes, backticks and blanks around it.
+pub(crate) fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['`', '"', '\'', '“', '”', ' ', '\u{a0}', '。', '；', ';']).trim()
+}

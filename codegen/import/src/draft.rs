@@ -1,0 +1,374 @@
+//! Drafts the fields of a page, and the types that they need.
+
+use feishu_codegen::draft::is_key;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::describe::describe;
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
+use crate::infer;
+use crate::kind::Kind;
+use crate::known::{Known, Local};
+use crate::rows::Row;
+use crate::sample::{self, Sample};
+use crate::source::{FieldSource, Place};
+use crate::tree::{Doubt, Node};
+
+/// The type names of the schema and of all drafts.
+pub(crate) trait Names {
+    /// Reserves and returns a free name: the wanted one, or one derived from it.
+    fn claim(&mut self, wanted: &str) -> String;
+}
+
+/// Objects nested deeper than this become `json`.
+const DEEPEST: usize = 24;
+
+/// Drafts fields and collects the types that they need.
+pub(crate) struct Drafter<'a, N> {
+    pub(crate) known: &'a Known,
+    pub(crate) names: &'a mut N,
+    pub(crate) enums: Vec<DraftEnum>,
+    pub(crate) objects: Vec<DraftObject>,
+    /// The number of objects around the current field.
+    depth: usize,
+}
+
+impl<'a, N: Names> Drafter<'a, N> {
+    pub(crate) fn new(known: &'a Known, names: &'a mut N) -> Self {
+        Self { known, names, enums: Vec::new(), objects: Vec::new(), depth: 0 }
+    }
+
+    /// Drafts the fields of one level, and those that only the samples have.
+    pub(crate) fn fields(&mut self, nodes: &[Node], owner: &str, samples: &[&Sample], place: Place) -> Vec<DraftField> {
+        let mut nodes = without_duplicates(nodes);
+        if matches!(place, Place::Body | Place::Response) {
+            add_from_sample(&mut nodes, samples);
+        }
+        nodes.iter().filter(|node| is_key(&node.row.name)).map(|node| self.field(node, owner, samples, place)).collect()
+    }
+
+    fn field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
+        let described = describe(&node.row.text);
+        let source = FieldSource { node, owner, described: &described, place };
+        let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
+        // If no sample has the list, its example may be one.
+        let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
+        if values.is_empty() {
+            values.extend(example.as_ref().map(|read| &read.value));
+        }
+        let mut field = DraftField {
+            name: source.name().to_owned(),
+            ty: Ty::Plain("json"),
+            shared: None,
+            // Some pages mark fields of a response as required. Feishu does not keep that promise.
+            is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
+            default: None,
+            example: None,
+            keys: Vec::new(),
+            text: described.text.clone(),
+            notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
+            unlisted_example: None,
+        };
+        let kind = infer::settle(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
+        field.ty = self.draft_type(&kind, source, &values, &mut field);
+        if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
+            field
+                .notes
+                .push("check: the page wants the values in one, with commas; the schema sends one each".to_owned());
+        }
+        self.complete(&mut field, source);
+        field
+    }
+
+    /// Drafts the type of a field. `values` are the values of the field in the samples.
+    fn draft_type(&mut self, kind: &Kind, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+        match kind {
+            Kind::List(item) => {
+                let items: Vec<&Sample> = values.iter().flat_map(|value| infer::items(value)).collect();
+                Ty::List(Box::new(self.draft_inner(item, source, &items, field)))
+            }
+            Kind::Map(value) => {
+                let inner: Vec<&Sample> =
+                    values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
+                Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
+            }
+            Kind::Object(_) | Kind::Unsaid if source.place.is_text() => {
+                field.notes.push(format!("check: the page calls it `{}`", source.node.row.ty));
+                Ty::Plain("string")
+            }
+            Kind::Object(name) => self.draft_object(name, source, values, field),
+            Kind::Unsaid => Ty::Plain("json"),
+            Kind::File if source.place == Place::Form => Ty::Plain("file"),
+            kind => {
+                if !source.node.children.is_empty() {
+                    field.notes.push("check: the page has fields below it, but it is no object".to_owned());
+                }
+                match self.draft_enum(kind, source, field) {
+                    Some(name) => Ty::Named(name),
+                    None => infer::scalar(self.known, kind, source, values, field),
+                }
+            }
+        }
+    }
+
+    /// Drafts the type of the items of a list or the values of a map.
+    fn draft_inner(&mut self, kind: &Kind, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+        let kind = infer::settle(kind.clone(), !source.node.children.is_empty(), values, &mut field.notes);
+        match self.draft_type(&kind, source, values, field) {
+            // `as string` is for single values.
+            Ty::AsString(_) => Ty::Plain("string"),
+            inner => inner,
+        }
+    }
+
+    /// Drafts an object. `name` is the page's name of the type, which may be empty.
+    fn draft_object(&mut self, name: &str, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+        let node = source.node;
+        let objects: Vec<&Sample> = values.iter().flat_map(|value| value.objects()).collect();
+        let nothing_known = node.children.is_empty() && objects.iter().all(|object| object.members().is_empty());
+        if nothing_known || self.depth > DEEPEST {
+            field.notes.push("check: the page does not say what is in it".to_owned());
+            return Ty::Plain("json");
+        }
+        let are_names = objects.iter().flat_map(|object| object.members()).all(|(key, _)| is_key(key));
+        let is_map = node.row.ty.trim().eq_ignore_ascii_case("map") && node.children.is_empty();
+        if is_map || !are_names {
+            if !is_map {
+                field.notes.push("check: its keys in the sample are no names of fields; taken as a map".to_owned());
+            }
+            return self.draft_type(&Kind::Map(Box::new(Kind::Unsaid)), source, values, field);
+        }
+        let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
+        let title = title.to_upper_camel_case();
+        self.depth += 1;
+        let fields = self.fields(&node.children, &title, &objects, source.place);
+        self.depth -= 1;
+        if fields.is_empty() {
+            return Ty::Plain("json");
+        }
+        let sent = source.place == Place::Body;
+        Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
+    }
+
+    /// The name of a type with these fields: a shared type, an earlier draft, or a new one.
+    fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
+        let local = Local { objects: &self.objects, enums: &self.enums };
+        if let Some(known) = self.known.same_object(title, &fields, &local) {
+            return known.to_owned();
+        }
+        let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
+        if let Some(object) = same.find(|object| object.agrees(&fields)) {
+            object.merge(fields);
+            return object.name.clone();
+        }
+        let first = !self.objects.iter().any(|object| object.is_called(title));
+        let wanted = if first { title.to_owned() } else { format!("{owner}{title}") };
+        let local = Local { objects: &self.objects, enums: &self.enums };
+        let other = self.known.of_another(title, &fields, &local);
+        let note = other
+            .map(|(name, id)| format!("suggestion: `{name}` of {id} is the same; move it to types/ and use it here"));
+        let note = note.or_else(|| suggest_file(&fields));
+        let name = self.names.claim(&wanted);
+        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
+        name
+    }
+
+    /// The name of an enum with the listed values, if they are codes of this kind.
+    fn draft_enum(&mut self, kind: &Kind, source: FieldSource<'_>, field: &mut DraftField) -> Option<String> {
+        let FieldSource { owner, described, .. } = source;
+        let int = match kind {
+            Kind::Int | Kind::Int64 => true,
+            Kind::Text => false,
+            _ => return None,
+        };
+        if described.options.is_empty() {
+            return None;
+        }
+        let is_code = |code: &str| {
+            if int {
+                code.parse::<i64>().is_ok_and(|n| n.to_string() == code)
+            } else {
+                !code.contains(char::is_whitespace) && code.len() < 80
+            }
+        };
+        if !described.options.iter().all(|(code, _)| is_code(code)) {
+            field.notes.push("check: the page lists values, but not as codes of this type".to_owned());
+            return None;
+        }
+        let base = infer::singular(source.name()).to_upper_camel_case();
+        let vague = base.len() < 14 && !base.contains(owner);
+        let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
+        let mut item =
+            DraftEnum { name: title.clone(), zh: short(&described.text, source.name()), int, values: Vec::new() };
+        for (code, label) in &described.options {
+            let name = value_name(code, label, int, &item.values);
+            let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
+            item.values.push(DraftValue { code: code.clone(), name, label });
+        }
+        if let Some((known, subset)) = self.known.same_enum(&item) {
+            if !subset.is_empty() {
+                field.keys.push(("values", format!("[{}]", subset.join(", "))));
+            }
+            return Some(known.to_owned());
+        }
+        // A code that is a word explains itself, so its labels may differ.
+        let same = |other: &&DraftEnum| {
+            let alike = other.labels().eq(item.labels()) || (!int && other.name.ends_with(&base));
+            other.int == int && other.codes().eq(item.codes()) && alike
+        };
+        if let Some(same) = self.enums.iter().find(same) {
+            return Some(same.name.clone());
+        }
+        item.name = self.names.claim(&title);
+        let name = item.name.clone();
+        self.enums.push(item);
+        Some(name)
+    }
+
+    /// Adds default, example and limits if they agree with the type.
+    fn complete(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
+        let FieldSource { owner, described, place, .. } = source;
+        let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
+        if place == Place::Query && !codes.is_empty() && !field.is_required {
+            field.shared = self.known.parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
+        }
+        if place == Place::Response {
+            if !described.scopes.is_empty() {
+                field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
+            }
+            self.suggest_sensitive(field, owner);
+            return;
+        }
+        infer::limits(field, described);
+        if let Some(default) = described.default.as_ref().filter(|_| field.is_required) {
+            field.notes.push(format!("check: the page says that it is required, and that its default is `{default}`"));
+        }
+        field.default =
+            described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
+                let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
+                if value.is_none() {
+                    field.notes.push(format!("check: the page's default is `{default}`"));
+                }
+                value
+            });
+        if let Some(example) = &described.example {
+            self.set_example(field, example, &codes);
+        }
+        self.suggest_sensitive(field, owner);
+    }
+
+    /// The default as the schema writes it, if it is a value of the type.
+    fn parse_default(&self, ty: &Ty, text: &str) -> Option<String> {
+        match ty {
+            Ty::Named(name) => {
+                let local = self.enums.iter().find(|item| item.name == *name);
+                let found = local.and_then(|item| item.values.iter().find(|value| value.code == text));
+                found.map(|value| value.name.clone()).or_else(|| self.known.value_name(name, text).map(str::to_owned))
+            }
+            Ty::List(_) | Ty::Map(_) => None,
+            ty => infer::parses(ty, text).then(|| text.to_owned()).filter(|text| !text.contains([',', '|', '='])),
+        }
+    }
+
+    /// Sets the example if it is a value of the type.
+    fn set_example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
+        let inner = match &field.ty {
+            Ty::List(item) => item,
+            ty => ty,
+        };
+        let is_enum = matches!(inner, Ty::Named(_)) && !codes.is_empty();
+        let is_list = matches!(field.ty, Ty::List(_));
+        if matches!(inner, Ty::Named(name) if self.is_object(name)) || matches!(inner, Ty::Plain("json" | "file")) {
+            return;
+        }
+        let fits = if is_list && text.starts_with('[') {
+            crate::sample::read(text).is_some_and(|read| read.mended.is_empty())
+        } else if is_enum {
+            let listed = codes.iter().any(|code| code == text);
+            if !listed {
+                field.unlisted_example = Some(text.to_owned());
+            }
+            // A field within an object may have several paths, so no quirk can name it.
+            listed || self.depth == 0
+        } else {
+            !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
+        };
+        if fits && !text.is_empty() {
+            field.example = Some(text.to_owned());
+        } else {
+            field.notes.push(format!("check: the page's example is `{text}`"));
+        }
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
+    }
+
+    /// Suggests `sensitive` by the name of the field; the author decides.
+    fn suggest_sensitive(&self, field: &mut DraftField, owner: &str) {
+        let owner = owner.to_snake_case();
+        if matches!(field.ty, Ty::Plain("string" | "url" | "date")) && infer::is_perhaps_sensitive(&field.name, &owner)
+        {
+            field.notes.push("suggestion: sensitive".to_owned());
+        }
+    }
+}
+
+/// The note for a field of which the place or the origin is uncertain.
+fn doubt_note(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::Place => "check: the table has no depth, and this could belong elsewhere",
+        Doubt::OnlyInSample => "check: not in the page's table; from its sample",
+        Doubt::NoTable => "check: the page has no table for this; from its sample",
+    }
+}
+
+/// Suggests `file` for an object that has a URL and the name or the type of a file.
+fn suggest_file(fields: &[DraftField]) -> Option<String> {
+    let is = |name: &str, ty: &str| {
+        fields.iter().any(|field| field.name == name && matches!(field.ty, Ty::Plain(found) if found == ty))
+    };
+    let named = ["name", "mime"].into_iter().filter(|key| is(key, "string"));
+    let parts: String = named.map(|key| format!(", {key}: {key}")).collect();
+    (is("url", "url") && !parts.is_empty()).then(|| format!("suggestion: file: {{ url: url{parts} }}"))
+}
+
+/// Removes fields that an earlier field has the name of.
+fn without_duplicates(nodes: &[Node]) -> Vec<Node> {
+    let mut kept: Vec<Node> = Vec::new();
+    for node in nodes {
+        if !kept.iter().any(|other| other.row.name == node.row.name) {
+            kept.push(node.clone());
+        }
+    }
+    kept
+}
+
+/// Adds the fields that only the samples have.
+fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
+    let doubt = if nodes.is_empty() { Doubt::NoTable } else { Doubt::OnlyInSample };
+    for (key, _) in samples.iter().flat_map(|sample| sample.members()) {
+        if !nodes.iter().any(|node| node.row.name == *key) {
+            let row = Row { name: key.clone(), ..Row::default() };
+            nodes.push(Node { row, children: Vec::new(), doubt: Some(doubt) });
+        }
+    }
+}
+
+/// The first sentence of a label, at most 60 characters of it.
+fn clip(label: &str) -> String {
+    let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
+    let clipped: String = first.chars().take(60).collect();
+    if clipped.is_empty() { "-".to_owned() } else { clipped }
+}
+
+/// A label, or its part before the remarks, if it is short enough for a name.
+fn title_of(label: &str) -> Option<&str> {
+    let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
+    Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
+}
+
+/// The first phrase of a text as a label; the fallback for an empty text.
+fn short(text: &str, fallback: &str) -> String {
+    let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
+    if first.is_empty() { fallback.to_owned() } else { clip(first) }
+}

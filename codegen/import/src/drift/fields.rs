@@ -1,0 +1,267 @@
+//! Compares parameters and fields, level by level.
+
+use std::collections::BTreeSet;
+
+use feishu_codegen::model::{Api, Field, Limit, Literal, Payload, Presence, Type};
+
+use super::difference::Change;
+use super::found::Found;
+use crate::describe::{Description, Limits, describe};
+use crate::kind::Kind;
+use crate::page::Page;
+use crate::rows::Row;
+use crate::sample::Sample;
+use crate::sections;
+use crate::tree::Node;
+
+pub(super) fn compare<'a>(page: &Page, api: &'a Api, found: &mut Found<'a>) {
+    let operation = found.operation;
+    let mut comparer = Comparer { api, found, is_terse: page.is_terse() };
+    comparer.level("path", &leaves(&page.path_parameters), &operation.path_parameters, true);
+    comparer.level("query", &leaves(&page.query), &operation.query, true);
+    let requests = sections::read_samples(&page.request_samples);
+    match &operation.payload {
+        Payload::Form(fields) => comparer.level("form", &leaves(&page.body), fields, true),
+        Payload::Json(fields) => {
+            let section = sections::body(page, requests.first().map(|read| &read.value));
+            comparer.level("body", &section.fields, fields, true);
+        }
+        Payload::None => comparer.level("body", &leaves(&page.body), &[], true),
+    }
+    let answers = sections::read_samples(&page.response_samples);
+    let answer = answers.first().map(|read| &read.value);
+    match sections::response(page, answer) {
+        Some(section) => comparer.level("response", &section.fields, &operation.response, true),
+        None => {
+            let data = answer.and_then(|answer| answer.get("data"));
+            comparer.level("response", &from_sample(data), &operation.response, false);
+        }
+    }
+}
+
+fn leaves(rows: &[Row]) -> Vec<Node> {
+    rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
+}
+
+/// Without a table only the names are compared.
+fn from_sample(value: Option<&Sample>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    for (key, value) in value.into_iter().flat_map(Sample::objects).flat_map(Sample::members) {
+        let inner = from_sample(Some(value));
+        match nodes.iter_mut().find(|node| node.row.name == *key) {
+            Some(node) => node.children.extend(inner),
+            None => {
+                let row = Row { name: key.clone(), ..Row::default() };
+                nodes.push(Node { row, children: inner, doubt: None });
+            }
+        }
+    }
+    nodes
+}
+
+struct Comparer<'f, 'a> {
+    api: &'a Api,
+    found: &'f mut Found<'a>,
+    /// The page has a form without examples, defaults and limits, so missing ones are no difference.
+    is_terse: bool,
+}
+
+impl Comparer<'_, '_> {
+    /// Compares one level. `whole`: the page lists all fields.
+    fn level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
+        for node in nodes {
+            let path = format!("{at}.{}", node.row.name);
+            match fields.iter().find(|field| field.name == node.row.name) {
+                Some(field) => self.field(&path, node, field, whole),
+                None => {
+                    let what = format!("the schema has no `{}`", node.row.name);
+                    let explained = self.found.quirk(&path, &["unknown_key"]);
+                    self.found.add(&path, Change::Came, what, explained);
+                }
+            }
+        }
+        if !whole {
+            return;
+        }
+        for field in fields.iter().filter(|field| !nodes.iter().any(|node| node.row.name == field.name)) {
+            let path = format!("{at}.{}", field.name);
+            let explained = self.found.quirk(&path, &["undocumented"]).or_else(|| self.fewer(at, &field.name));
+            self.found.add(&path, Change::Went, format!("the page has no `{}`", field.name), explained);
+        }
+    }
+
+    /// The quirk that lists a field of a shared type as missing from the page.
+    fn fewer(&self, at: &str, name: &str) -> Option<&'static str> {
+        let quirks = &self.found.operation.quirks;
+        let found = quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
+        found.map(|quirk| quirk.kind)
+    }
+
+    fn field(&mut self, path: &str, node: &Node, field: &Field, whole: bool) {
+        if whole {
+            let is_text = path.starts_with("path.") || path.starts_with("query.") || path.starts_with("form.");
+            let kind = node.kind();
+            if !agree(&kind, &field.ty, field.as_string, is_text) {
+                let what = format!("the page says `{}`, the schema {}", node.row.ty, named(field));
+                let explained = self.found.quirk(path, &["wrong_type"]);
+                self.found.add(path, Change::Changed, what, explained);
+            }
+            let described = describe(&node.row.text);
+            self.values(path, &described, field);
+            if !path.starts_with("response.") {
+                self.request(path, &described, &node.row, field);
+            }
+        }
+        let (suffix, object) = inner(&field.ty);
+        let Some(object) = object.and_then(|name| self.api.object(name)) else {
+            return;
+        };
+        if !node.children.is_empty() {
+            let fields = &object.fields;
+            self.level(&format!("{path}{suffix}"), &node.children, fields, whole);
+        }
+    }
+
+    /// Compares the listed values, if the page lists any.
+    fn values(&mut self, path: &str, described: &Description, field: &Field) {
+        let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
+        let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
+        for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
+            self.found.add(path, Change::Came, format!("the value `{code}`"), None);
+        }
+        let listed = |quirk: &&feishu_codegen::model::Quirk| {
+            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
+            quirk.at == path && quirk.kind == "fewer_values" && values == theirs
+        };
+        let explained = self.found.operation.quirks.iter().find(listed).map(|quirk| quirk.kind);
+        for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
+            self.found.add(path, Change::Went, format!("the value `{code}`"), explained);
+        }
+    }
+
+    /// The wire values of an enum.
+    fn codes(&self, field: &Field) -> Option<Vec<String>> {
+        if !field.values.is_empty() {
+            return Some(field.values.clone());
+        }
+        let mut ty = &field.ty;
+        while let Type::List(item) | Type::Map(item) = ty {
+            ty = item;
+        }
+        let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else { return None };
+        Some(self.api.enumeration(name)?.values.codes())
+    }
+
+    /// Compares the facts of requests: required, default, limits.
+    fn request(&mut self, path: &str, described: &Description, row: &Row, field: &Field) {
+        let ours = field.presence == Presence::Required;
+        if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
+            let word = |required| if required { "required" } else { "optional" };
+            let what = format!("the page says {}, the schema {}", word(theirs), word(ours));
+            self.found.add(path, Change::Changed, what, None);
+        }
+        let ours = field.default.as_ref().map(|default| match default {
+            Literal::Text(text) => text.as_str(),
+            Literal::Named { wire, .. } => wire.as_str(),
+        });
+        // The default of a required field has no meaning.
+        let theirs = described.default.as_deref();
+        if theirs.is_some() && theirs != ours && field.presence != Presence::Required {
+            let what = format!("the page's default is `{}`, the schema's {}", theirs.unwrap_or_default(), shown(ours));
+            self.found.add(path, Change::Changed, what, None);
+        } else if theirs.is_none()
+            && !self.is_terse
+            && let Some(ours) = ours
+        {
+            self.found.add(path, Change::Went, format!("the default `{ours}`"), None);
+        }
+        self.limits(path, described, field);
+    }
+
+    fn limits(&mut self, path: &str, described: &Description, field: &Field) {
+        let mut ours: [Limits; 3] = [(None, None); 3];
+        let [range, length, items] = &mut ours;
+        let signed = |end: &Option<u64>| end.and_then(|end| i64::try_from(end).ok());
+        for limit in &field.limits {
+            match limit {
+                Limit::Range(from, to) => *range = (*from, *to),
+                Limit::Length(from, to) => *length = (signed(from), signed(to)),
+                Limit::Items(from, to) => *items = (signed(from), signed(to)),
+            }
+        }
+        let list = matches!(field.ty, Type::List(_));
+        let number = matches!(field.ty, Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp);
+        let nothing = (None, None);
+        let of_list = if described.length == nothing { described.range } else { described.length };
+        let is_text = matches!(field.ty, Type::String | Type::Id(_) | Type::Url);
+        let theirs = [
+            if number { described.range } else { nothing },
+            if is_text { described.length } else { nothing },
+            if list { of_list } else { nothing },
+        ];
+        for ((name, theirs), ours) in ["range", "length", "number of items"].iter().zip(theirs).zip(ours) {
+            if theirs != ours && !(self.is_terse && theirs == nothing) {
+                let what = format!("the page's {name} is {}, the schema's {}", ends(theirs), ends(ours));
+                self.found.add(path, Change::Changed, what, None);
+            }
+        }
+    }
+}
+
+fn shown(text: Option<&str>) -> String {
+    text.map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
+}
+
+fn ends((from, to): Limits) -> String {
+    let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+    if from.is_none() && to.is_none() { "open".to_owned() } else { format!("`{}..{}`", end(from), end(to)) }
+}
+
+/// Whether a type of a page and a type of the schema have the same wire format.
+fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
+    match (kind, ty) {
+        (Kind::Unsaid, _) | (_, Type::Json) => true,
+        (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
+        (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
+        (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
+        (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
+        (Kind::Text, Type::Timestamp | Type::Int64 | Type::Float) => as_string || is_text,
+        (Kind::Int | Kind::Int64, Type::Int32 | Type::Int64 | Type::Timestamp | Type::IntEnum(_)) => !as_string,
+        (Kind::Float, Type::Float) => !as_string,
+        (Kind::Bool, Type::Bool) => true,
+        _ => false,
+    }
+}
+
+/// A type for a message.
+fn named(field: &Field) -> String {
+    let as_string = if field.as_string { " as string" } else { "" };
+    format!("`{}{as_string}`", type_name(&field.ty))
+}
+
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::List(item) => format!("list of {}", type_name(item)),
+        Type::Map(value) => format!("map of {}", type_name(value)),
+        Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) | Type::Boxed(name) => {
+            name.clone()
+        }
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+/// The brackets of lists and maps, and the object inside them.
+fn inner(ty: &Type) -> (String, Option<&str>) {
+    match ty {
+        Type::Object(name) | Type::Boxed(name) => (String::new(), Some(name)),
+        Type::List(item) => {
+            let (suffix, object) = inner(item);
+            (format!("[]{suffix}"), object)
+        }
+        Type::Map(value) => {
+            let (suffix, object) = inner(value);
+            (format!("{{}}{suffix}"), object)
+        }
+        _ => (String::new(), None),
+    }
+}

@@ -1,0 +1,43 @@
+//! The differences between pages and the schema, and the quirks that explain them.
+
+mod difference;
+mod facts;
+mod fields;
+mod found;
+mod json;
+
+use feishu_codegen::model::{Api, Operation};
+
+use crate::identity::shape;
+use crate::page;
+
+pub use difference::{Change, Drift};
+use found::Found;
+pub use json::to_json;
+
+/// Compares a page with the operation of the same method and path.
+///
+/// # Errors
+/// When the text is not the page of an endpoint.
+pub fn drift(name: &str, text: &str, api: &Api) -> Result<Vec<Drift>, String> {
+    let page = page::read(name, text)?;
+    let call = format!("{} {}", page.method, page.path);
+    let same =
+        |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == shape(&call);
+    let Some(operation) = api.operations.iter().find(same) else {
+        let what = format!("the schema has no `{call}`");
+        let endpoint = "endpoint".to_owned();
+        return Ok(vec![Drift {
+            page: name.to_owned(),
+            operation: None,
+            at: endpoint,
+            change: Change::Came,
+            what,
+            explained: None,
+        }]);
+    };
+    let mut found = Found { page: name, operation, drifts: Vec::new() };
+    facts::compare(&page, api, &mut found);
+    fields::compare(&page, api, &mut found);
+    Ok(found.drifts)
+}

@@ -1,0 +1,118 @@
+//! Finds groups for resources without one, and adds them to `groups.yaml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use feishu_codegen::{
+    draft::{FIXED_FEATURES, key},
+    model::{Api, Group, OperationId},
+};
+use heck::ToSnakeCase;
+
+use crate::yaml::scalar;
+
+/// Resources that are added to groups, by the name of the group.
+#[derive(Default)]
+pub(crate) struct Additions {
+    known: BTreeSet<String>,
+    added: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Additions {
+    /// Finds a group for the resource of each operation; `pages` are operations with their addresses.
+    pub(crate) fn of<'a>(api: &Api, pages: impl Iterator<Item = (&'a OperationId, &'a str)>) -> Self {
+        let known = api.groups.iter().map(|group| group.name.clone()).collect();
+        let mut additions = Self { known, ..Self::default() };
+        for (id, address) in pages {
+            let is_listed =
+                |group: &Group| group.resources.iter().any(|it| it.service == id.service && it.name == id.resource);
+            let resource = key(&id.service, &id.resource);
+            let is_added = additions.added.values().any(|resources| resources.contains(&resource));
+            if !is_added && !api.groups.iter().any(is_listed) {
+                let group = suggestion(api, id, address);
+                additions.added.entry(group).or_default().insert(resource);
+            }
+        }
+        additions
+    }
+
+    /// The text of `groups.yaml` with the additions. A new group has its name as the label, and this doc.
+    pub(crate) fn text(&self, before: &str, doc: &str) -> String {
+        let mut text = before.to_owned();
+        for (group, resources) in &self.added {
+            let listed = resources.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            match self.known.contains(group).then(|| end_of_resources(&text, group)).flatten() {
+                Some(at) => text.insert_str(at, &format!(", {listed}")),
+                None => {
+                    if !text.is_empty() && !text.ends_with('\n') {
+                        text.push('\n');
+                    }
+                    let doc = scalar(doc);
+                    text.push_str(&format!("{group}:\n  zh: {group}\n  doc: {doc}\n  resources: [{listed}]\n"));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The end of the list of a group's resources.
+fn end_of_resources(text: &str, group: &str) -> Option<usize> {
+    let start = if text.starts_with(&format!("{group}:")) { 0 } else { text.find(&format!("\n{group}:"))? + 1 };
+    let list = start + text.get(start..)?.find("resources: [")?;
+    Some(list + text.get(list..)?.find(']')?)
+}
+
+/// The group of operations whose pages are in the same folder, or of a resource whose name is a prefix; else a new one named after the
+/// folder or the resource.
+fn suggestion(api: &Api, id: &OperationId, address: &str) -> String {
+    let own = folder(address, &id.service);
+    let shared = |other: &[String]| own.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let in_folder = api
+        .operations
+        .iter()
+        .filter(|operation| operation.id.service == id.service && !operation.group.is_empty())
+        .map(|operation| (shared(&folder(&operation.page, &id.service)), operation))
+        .filter(|(shared, _)| *shared > 0)
+        .min_by_key(|(shared, operation)| (std::cmp::Reverse(*shared), &operation.id));
+    if let Some((_, operation)) = in_folder {
+        return operation.group.clone();
+    }
+    let is_stem = |resource: &str| id.resource.strip_prefix(resource).is_some_and(|rest| rest.starts_with('_'));
+    let alike =
+        api.groups.iter().find(|group| group.resources.iter().any(|it| it.service == id.service && is_stem(&it.name)));
+    if let Some(group) = alike {
+        return group.name.clone();
+    }
+    let name = own.first().map_or_else(|| id.resource.clone(), |folder| folder.to_snake_case());
+    if FIXED_FEATURES.contains(&name.as_str()) { format!("{name}_group") } else { name }
+}
+
+/// The folders of a page: the parts of its address between the service and the last two parts.
+fn folder(address: &str, service: &str) -> Vec<String> {
+    let mut parts =
+        address.split('/').skip_while(|part| !part.starts_with(service)).skip(1).map(str::to_owned).collect::<Vec<_>>();
+    parts.truncate(parts.len().saturating_sub(2));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_tells_the_folder() {
+        let address = "/ukTM/hire-v1/candidate-management/referral/account/create";
+        assert_eq!(folder(address, "hire"), ["candidate-management", "referral"]);
+        assert!(folder("/ukTM/hire-v1/note/create", "hire").is_empty());
+    }
+
+    #[test]
+    fn resources_are_added_to_the_text() {
+        let mut additions = Additions { known: ["note".to_owned()].into(), ..Additions::default() };
+        additions.added.insert("note".to_owned(), ["remark".to_owned()].into());
+        additions.added.insert("talent".to_owned(), ["talent".to_owned(), "talent_tag".to_owned()].into());
+        let before = "note:\n  zh: 备注\n  doc: Notes.\n  resources: [note]\n";
+        let after = "note:\n  zh: 备注\n  doc: Notes.\n  resources: [note, remark]\ntalent:\n  zh: talent\n  doc: Talents.\n  resources: [talent, talent_tag]\n";
+        assert_eq!(additions.text(before, "Talents."), after);
+    }
+}

@@ -1,0 +1,309 @@
+//! Infers types from the page's text, from names and from samples.
+
+use feishu_codegen::draft::{is_date, is_number, is_url};
+
+use crate::describe::{Description, Limits};
+use crate::drafted::{DraftField, Ty};
+use crate::kind::Kind;
+use crate::known::Known;
+use crate::sample::Sample;
+use crate::source::FieldSource;
+
+/// The kind of a field, corrected by its children and its samples.
+pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
+    let seen = values.iter().find(|value| !matches!(value, Sample::Null));
+    if matches!(kind, Kind::Object(_)) && !has_children && are_of_several_kinds(values) {
+        notes.push("check: the sample has values of several kinds here".to_owned());
+        return Kind::Unsaid;
+    }
+    let is_empty_list = |value: &Sample| matches!(value, Sample::Array(items) if items.is_empty());
+    let settled = match (&kind, seen) {
+        (Kind::Unsaid, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => of_sample(value),
+        (Kind::Unsaid, _) if has_children => Kind::Object(String::new()),
+        // The page contradicts the sample and the fields below.
+        (Kind::Object(name), Some(Sample::Array(_))) => Kind::List(Box::new(Kind::Object(name.clone()))),
+        (Kind::Object(_), Some(value @ (Sample::Text(_) | Sample::Number(_) | Sample::Bool(_)))) if !has_children => {
+            of_sample(value)
+        }
+        (Kind::List(item), Some(Sample::Object(_))) if item.object().is_some() => (**item).clone(),
+        (Kind::Text | Kind::Int | Kind::Int64, None | Some(Sample::Object(_))) if has_children => {
+            Kind::Object(String::new())
+        }
+        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) if has_children => {
+            Kind::List(Box::new(Kind::Object(String::new())))
+        }
+        _ => return kind,
+    };
+    if kind != Kind::Unsaid && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {
+        let followed = if seen.is_some() { "its sample shows" } else { "the fields below it" };
+        notes.push(format!("check: the page says another type than {followed}, which is followed"));
+        return settled;
+    }
+    if kind == Kind::Unsaid { settled } else { kind }
+}
+
+/// Whether the values are of different kinds: objects, lists, scalars.
+fn are_of_several_kinds(values: &[&Sample]) -> bool {
+    let kinds = values.iter().filter_map(|value| match value {
+        Sample::Null => None,
+        Sample::Object(_) => Some(0),
+        Sample::Array(_) => Some(1),
+        Sample::Bool(_) | Sample::Number(_) | Sample::Text(_) => Some(2),
+    });
+    let mut kinds = kinds.peekable();
+    kinds.peek().copied().is_some_and(|first| kinds.any(|kind| kind != first))
+}
+
+/// The kind of a value.
+fn of_sample(value: &Sample) -> Kind {
+    match value {
+        Sample::Null => Kind::Unsaid,
+        Sample::Bool(_) => Kind::Bool,
+        Sample::Number(text) if text.contains(['.', 'e', 'E']) => Kind::Float,
+        Sample::Number(_) => Kind::Int,
+        Sample::Text(_) => Kind::Text,
+        Sample::Array(_) => Kind::List(Box::new(Kind::Unsaid)),
+        Sample::Object(_) => Kind::Object(String::new()),
+    }
+}
+
+/// The items of a list; a value that is not a list is its only item.
+pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
+    match value {
+        Sample::Array(items) => items.iter().collect(),
+        Sample::Null => Vec::new(),
+        other => vec![other],
+    }
+}
+
+/// The type of a single value. `values` are the values of the field in the samples.
+pub(crate) fn scalar(
+    known: &Known,
+    kind: &Kind,
+    source: FieldSource<'_>,
+    values: &[&Sample],
+    field: &mut DraftField,
+) -> Ty {
+    let described = source.described;
+    let shown = shown(described, values);
+    let unit = unit(&described.text);
+    match kind {
+        Kind::Bool => Ty::Plain("bool"),
+        Kind::Float => Ty::Plain("float"),
+        Kind::Int | Kind::Int64 => whole(kind, source, unit, &shown, field),
+        _ if unit == Some(Unit::Millis) && all(&shown, is_whole) => {
+            if source.place.is_text() {
+                Ty::Plain("timestamp")
+            } else {
+                Ty::AsString("timestamp")
+            }
+        }
+        _ => {
+            if unit.is_some() && unit != Some(Unit::Millis) {
+                field.notes.push("check: a time, but not in milliseconds".to_owned());
+            } else if unit == Some(Unit::Millis) {
+                field.notes.push("check: said to be milliseconds, but the values shown are not".to_owned());
+            }
+            text(known, source, &shown, field)
+        }
+    }
+}
+
+/// The type of a whole number: a time, `int64` or `int32`.
+fn whole(kind: &Kind, source: FieldSource<'_>, unit: Option<Unit>, shown: &[String], field: &mut DraftField) -> Ty {
+    let (name, described) = (source.name(), source.described);
+    let is_millis =
+        |text: &String| text.parse::<i64>().is_ok_and(|n| (1_000_000_000_000..10_000_000_000_000).contains(&n));
+    let is_time = name.contains("time") || name.ends_with("_at") || name.contains("date") || name.contains("timestamp");
+    let millis = !shown.is_empty() && shown.iter().all(is_millis);
+    if unit == Some(Unit::Millis) || (unit.is_none() && is_time && millis) {
+        return Ty::Plain("timestamp");
+    }
+    if unit == Some(Unit::Seconds) {
+        field.notes.push("check: a time in seconds".to_owned());
+        return Ty::Plain("int64");
+    }
+    let wide = shown.iter().any(|text| text.parse::<i64>().is_ok() && text.parse::<i32>().is_err());
+    let wide =
+        wide || [described.range.0, described.range.1].into_iter().flatten().any(|end| i32::try_from(end).is_err());
+    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time {
+        Ty::Plain("int64")
+    } else {
+        Ty::Plain("int32")
+    }
+}
+
+/// The type of a text: an id, a URL, a date or `string`.
+fn text(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+    let FieldSource { owner, described, .. } = source;
+    let name = source.name();
+    if let Some(id) = known_id(known, name, owner, &described.text) {
+        return Ty::Named(id);
+    }
+    let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
+    if is_link && all(shown, is_url) {
+        return Ty::Plain("url");
+    }
+    let dated = name.contains("date") || name.contains("birthday") || described.text.contains("日期");
+    if dated && !shown.is_empty() && all(shown, is_date) {
+        return Ty::Plain("date");
+    }
+    if name == "id" || name.ends_with("_id") {
+        field.notes.push("suggestion: an id of a kind of its own".to_owned());
+    }
+    Ty::Plain("string")
+}
+
+/// The shared id type of a field: by its name, by its owner's name, or by the parameter that selects the kind of id.
+fn known_id(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
+    use heck::{ToSnakeCase, ToUpperCamelCase};
+    if name.ends_with("id_type") {
+        return None;
+    }
+    let by_parameter = ["user_id_type", "department_id_type", "job_level_id_type", "job_family_id_type"]
+        .into_iter()
+        .find(|parameter| text.contains(parameter))
+        .and_then(|parameter| known.id(parameter.trim_end_matches("_type")));
+    let own = (name == "id").then(|| format!("{}_id", owner.to_upper_camel_case().to_snake_case()));
+    let found = by_parameter.or_else(|| known.id(name)).or_else(|| known.id(own.as_deref()?));
+    found.map(str::to_owned)
+}
+
+/// The values in the samples as texts, else the example.
+fn shown(described: &Description, values: &[&Sample]) -> Vec<String> {
+    let texts = values.iter().filter_map(|value| match value {
+        Sample::Number(text) | Sample::Text(text) => Some(text.clone()),
+        _ => None,
+    });
+    let shown: Vec<String> = texts.collect();
+    if shown.is_empty() { described.example.iter().cloned().collect() } else { shown }
+}
+
+/// Whether all values satisfy a condition.
+fn all(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
+    shown.iter().all(|text| is(text))
+}
+
+fn is_whole(text: &str) -> bool {
+    text.parse::<i64>().is_ok()
+}
+
+/// The unit of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Millis,
+    Seconds,
+}
+
+fn unit(text: &str) -> Option<Unit> {
+    let lower = text.to_lowercase();
+    let is_time =
+        lower.contains("时间") || lower.contains("timestamp") || lower.contains("日期") || lower.contains("time");
+    if ["毫秒", "（ms）", "(ms)", "单位：ms", "单位:ms", "millisecond"].iter().any(|word| lower.contains(word))
+    {
+        return (is_time || lower.contains("戳")).then_some(Unit::Millis);
+    }
+    ["秒级时间戳", "秒时间戳", "单位：秒", "单位为秒", "unix 时间戳", "（s）", "in seconds"]
+        .iter()
+        .any(|word| lower.contains(word))
+        .then_some(Unit::Seconds)
+        .filter(|_| is_time)
+}
+
+/// Adds limits of value, length and number of items.
+pub(crate) fn limits(field: &mut DraftField, described: &Description) {
+    let number = matches!(field.ty, Ty::Plain("int32" | "int64" | "float" | "timestamp") | Ty::AsString(_));
+    let list = matches!(field.ty, Ty::List(_));
+    let ends = |(from, to): Limits| {
+        let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+        let holds = from.zip(to).is_none_or(|(from, to)| from <= to);
+        ((from.is_some() || to.is_some()) && holds).then(|| format!("{}..{}", end(from), end(to)))
+    };
+    if number {
+        field.keys.extend(ends(described.range).map(|ends| ("range", ends)));
+    } else if list {
+        let limits = if described.length == (None, None) { described.range } else { described.length };
+        if limits.0.unwrap_or(0) >= 0 {
+            field.keys.extend(ends(limits).map(|ends| ("items", ends)));
+        }
+    } else if matches!(field.ty, Ty::Plain("string" | "url")) && described.length.0.unwrap_or(0) >= 0 {
+        field.keys.extend(ends(described.length).map(|ends| ("length", ends)));
+    }
+}
+
+/// Whether a value is within the limits of the field.
+pub(crate) fn is_within(field: &DraftField, text: &str) -> bool {
+    let value = |key: &str| match key {
+        "range" => text.parse::<i64>().ok(),
+        "length" => i64::try_from(text.chars().count()).ok(),
+        _ => None,
+    };
+    field.keys.iter().all(|(key, ends)| {
+        let (Some(value), Some((from, to))) = (value(key), ends.split_once("..")) else { return true };
+        from.parse::<i64>().map_or(true, |from| from <= value) && to.parse::<i64>().map_or(true, |to| value <= to)
+    })
+}
+
+/// Whether a text is a value of a type.
+pub(crate) fn parses(ty: &Ty, text: &str) -> bool {
+    let (Ty::Plain(name) | Ty::AsString(name)) = ty else { return true };
+    match *name {
+        "bool" => matches!(text, "true" | "false"),
+        "int32" => text.parse::<i32>().is_ok_and(|n| n.to_string() == text),
+        "int64" | "timestamp" => text.parse::<i64>().is_ok_and(|n| n.to_string() == text),
+        "float" => is_number(text),
+        "date" => is_date(text),
+        "url" => is_url(text),
+        _ => true,
+    }
+}
+
+/// Whether a name suggests personal data or a credential.
+pub(crate) fn is_perhaps_sensitive(name: &str, owner: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "mobile",
+        "phone",
+        "email",
+        "identification",
+        "birthday",
+        "address",
+        "salary",
+        "password",
+        "secret",
+        "token_key",
+        "id_card",
+        "bank",
+        "wechat",
+        "remark",
+        "comment",
+        "content",
+        "resume",
+        "nickname",
+        "passport",
+        "avatar",
+        "url",
+        "full_name",
+    ];
+    let personal = ["user", "talent", "candidate", "person", "employee", "contact", "basic"];
+    WORDS.iter().any(|word| name.contains(word)) || (name == "name" && personal.iter().any(|word| owner.contains(word)))
+}
+
+/// `items` as `item`, `talent_list` as `talent`.
+pub(crate) fn singular(name: &str) -> String {
+    if let Some(stem) = name.strip_suffix("_list").filter(|stem| !stem.is_empty()) {
+        return stem.to_owned();
+    }
+    if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
+    }
+    let hissing = |stem: &&str| ["ss", "x", "tch", "nch", "sh", "tus"].iter().any(|end| stem.ends_with(end));
+    if let Some(stem) = name.strip_suffix("es").filter(hissing) {
+        return stem.to_owned();
+    }
+    let plural = name.ends_with('s')
+        && !name.ends_with("ss")
+        && !name.ends_with("us")
+        && !name.ends_with("is")
+        && name.len() > 3;
+    if plural { name.trim_end_matches('s').to_owned() } else { name.to_owned() }
+}

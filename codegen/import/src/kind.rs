@@ -1,0 +1,84 @@
+//! What a type of a page is, before anything else is known.
+
+/// A type as the page says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Bool,
+    Int,
+    Int64,
+    Float,
+    Text,
+    File,
+    /// An object, by the name that the page gives it; empty when it gives none.
+    Object(String),
+    Map(Box<Kind>),
+    List(Box<Kind>),
+    /// `-`, or nothing.
+    Unsaid,
+}
+
+impl Kind {
+    pub(crate) fn read(text: &str) -> Self {
+        let text = text.trim();
+        if let Some(item) = text.strip_suffix("[]") {
+            return Self::List(Box::new(Self::item(item)));
+        }
+        let lower = text.to_lowercase();
+        for open in ["list<", "array<", "list[", "array[", "array(", "list("] {
+            if let Some(item) = lower.strip_prefix(open) {
+                return Self::List(Box::new(Self::item(item.trim_end_matches(['>', ']', ')']))));
+            }
+        }
+        if let Some(inner) = lower.strip_prefix("map<").or_else(|| lower.strip_prefix("map[")) {
+            let value = inner.rsplit([',', ']']).find(|part| !part.trim_matches('>').is_empty()).unwrap_or_default();
+            return Self::Map(Box::new(Self::read(value.trim_matches('>'))));
+        }
+        match lower.as_str() {
+            "" | "-" | "--" | "/" | "n/a" => Self::Unsaid,
+            "string" | "str" | "text" | "date" | "datetime" | "enum" | "id" => Self::Text,
+            "int" | "integer" | "int32" | "uint32" | "i32" | "u32" | "number(int)" | "int8" | "int16" | "short"
+            | "byte" => Self::Int,
+            "int64" | "uint64" | "i64" | "u64" | "long" | "bigint" | "timestamp" | "number(int64)" => Self::Int64,
+            "float" | "double" | "number" | "decimal" | "number(float)" | "number(double)" | "float64" => Self::Float,
+            "bool" | "boolean" => Self::Bool,
+            "file" | "binary" | "bytes" => Self::File,
+            "list" | "array" => Self::List(Box::new(Self::Unsaid)),
+            "object" | "json" | "any" | "union" | "struct" | "interface" | "map" | "data" => {
+                Self::Object(String::new())
+            }
+            _ => Self::Object(text.to_owned()),
+        }
+    }
+
+    /// The same of a type below which fields stand: some words for values are names of objects, too.
+    pub(crate) fn above_fields(text: &str) -> Self {
+        let text = text.trim();
+        match text.strip_suffix("[]") {
+            Some(item) => Self::List(Box::new(Self::above_fields(item))),
+            None => match text.to_lowercase().as_str() {
+                "enum" | "id" => Self::Object(String::new()),
+                "text" | "date" | "datetime" | "timestamp" | "file" => Self::Object(text.to_owned()),
+                _ => Self::read(text),
+            },
+        }
+    }
+
+    fn item(text: &str) -> Self {
+        match Self::read(text) {
+            Self::Unsaid => Self::Unsaid,
+            kind => kind,
+        }
+    }
+
+    /// The name of the object that it is, or that its items are; empty for one without a name.
+    pub(crate) fn object(&self) -> Option<&str> {
+        match self {
+            Self::Object(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) => match &**inner {
+                Self::Unsaid => Some(""),
+                inner => inner.object(),
+            },
+            _ => None,
+        }
+    }
+}

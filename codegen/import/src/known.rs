@@ -1,0 +1,262 @@
+//! What the schema has already, to be used again: shared types by shape, ids by name, parameters.
+
+use std::collections::HashMap;
+
+use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, Type};
+use heck::ToSnakeCase;
+
+use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+
+/// The schema, as a draft sees it.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Ids by the names that their fields have: `talent_id`.
+    ids: HashMap<String, String>,
+    enums: Vec<KnownEnum>,
+    objects: Vec<Object>,
+    /// Objects of one operation alone.
+    elsewhere: Vec<Object>,
+    /// Shared parameters: name in `types/`, the field.
+    parameters: Vec<(String, Field)>,
+    pub(crate) scopes: Vec<(String, String)>,
+    /// Error codes with their names.
+    pub(crate) errors: HashMap<i64, String>,
+    /// Names of types, with the operation that has them for itself.
+    pub(crate) taken: Vec<(String, Option<String>)>,
+    /// Method and path of every operation, with its id.
+    pub(crate) calls: Vec<(String, String)>,
+}
+
+struct KnownEnum {
+    name: String,
+    int: bool,
+    /// Code, name, label.
+    values: Vec<(String, String, String)>,
+}
+
+impl Known {
+    /// What a schema has.
+    pub(crate) fn of(api: &Api) -> Self {
+        let shared = |home: &Home| matches!(home, Home::Shared(_));
+        let mut known = Self::default();
+        for id in api.ids.iter().filter(|id| shared(&id.home)) {
+            known.ids.insert(id.name.to_snake_case(), id.name.clone());
+        }
+        known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
+        known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy));
+        known.elsewhere.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy));
+        known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
+        known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
+        known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
+        let homes = api.ids.iter().map(|id| (&id.name, &id.home));
+        let homes = homes.chain(api.enums.iter().map(|item| (&item.name, &item.home)));
+        for (name, home) in homes.chain(api.objects.iter().map(|object| (&object.name, &object.home))) {
+            let owner = match home {
+                Home::Shared(_) => None,
+                Home::Operation(id) => Some(id.clone()),
+            };
+            known.taken.push((name.clone(), owner));
+        }
+        for operation in &api.operations {
+            let call = format!("{} {}", operation.method.as_str(), operation.path);
+            known.calls.push((call, operation.id.to_string()));
+        }
+        known
+    }
+
+    /// The id that a field of this name holds, if the schema has one.
+    pub(crate) fn id(&self, name: &str) -> Option<&str> {
+        let singular = name.strip_suffix("_list").or_else(|| name.strip_suffix('s')).unwrap_or(name);
+        self.ids.get(name).or_else(|| self.ids.get(singular)).map(String::as_str)
+    }
+
+    /// The shared enum with the same codes and labels.
+    pub(crate) fn same_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
+        let found = self.enums.iter().find(|known| {
+            known.int == draft.int
+                && draft.values.iter().all(|value| {
+                    known.values.iter().any(|(code, name, label)| {
+                        *code == value.code && (label == &value.label || (!draft.int && name == code))
+                    })
+                })
+                && (draft.values.len() == known.values.len() || (!draft.int && draft.values.len() > 1))
+        })?;
+        let names = draft.values.iter().filter_map(|value| {
+            found.values.iter().find(|(code, ..)| *code == value.code).map(|(_, name, _)| name.clone())
+        });
+        let names = if draft.values.len() == found.values.len() { Vec::new() } else { names.collect() };
+        Some((&found.name, names))
+    }
+
+    /// The name of a value of a shared enum.
+    pub(crate) fn value_name(&self, of: &str, code: &str) -> Option<&str> {
+        let found = self.enums.iter().find(|known| known.name == of)?;
+        found.values.iter().find(|(wire, ..)| wire == code).map(|(_, name, _)| name.as_str())
+    }
+
+    /// The shared parameter that takes the same values and has the same default.
+    pub(crate) fn parameter(&self, name: &str, codes: &[String], default: Option<&str>) -> Option<&str> {
+        let found = self.parameters.iter().find(|(shared, field)| {
+            let all = || self.codes(&field.ty).unwrap_or_default();
+            let values = if field.values.is_empty() { all() } else { field.values.clone() };
+            let known = match &field.default {
+                Some(feishu_codegen::model::Literal::Named { wire, .. }) => Some(wire.as_str()),
+                Some(feishu_codegen::model::Literal::Text(text)) => Some(text.as_str()),
+                None => None,
+            };
+            shared.starts_with(name)
+                && values.len() == codes.len()
+                && codes.iter().all(|code| values.contains(code))
+                && known == default
+        })?;
+        Some(&found.0)
+    }
+
+    /// Whether a shared object has this name.
+    pub(crate) fn is_object(&self, name: &str) -> bool {
+        self.objects.iter().any(|object| object.name == name)
+    }
+
+    fn codes(&self, ty: &Type) -> Option<Vec<String>> {
+        let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else { return None };
+        let found = self.enums.iter().find(|known| known.name == *name)?;
+        Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
+    }
+
+    /// The shared object of the same shape. One with more fields will do when the page calls it by the same name.
+    pub(crate) fn same_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
+        if fields.iter().any(|field| field.is_required) {
+            return None;
+        }
+        let fits = |object: &&Object| self.fields_fit(fields, &object.fields, local, 0);
+        let exact = |object: &&Object| object.fields.len() == fields.len();
+        // Of several the one that holds the same ids; of those the first.
+        let ids = |object: &&Object| {
+            let same = |field: &&DraftField| {
+                let other = object.fields.iter().find(|other| other.name == field.name);
+                matches!((&field.ty, other.map(|other| &other.ty)), (Ty::Named(a), Some(Type::Id(b))) if a == b)
+            };
+            fields.iter().filter(same).count()
+        };
+        let same = self.objects.iter().rev().filter(exact).filter(fits).max_by_key(ids);
+        let named = self.objects.iter().filter(fits).find(|object| object.name == name);
+        let named = named.filter(|object| exact(object) || fields.len() > 1);
+        named.or(same).map(|object| object.name.as_str())
+    }
+
+    /// An object of the same shape that one other operation has for itself: name, operation.
+    pub(crate) fn of_another(&self, title: &str, fields: &[DraftField], local: &Local<'_>) -> Option<(&str, &str)> {
+        let alike = |object: &&Object| {
+            object.name == title
+                && object.fields.len() == fields.len()
+                && self.fields_fit(fields, &object.fields, local, 0)
+        };
+        let found = self.elsewhere.iter().find(alike)?;
+        match &found.home {
+            Home::Operation(id) => Some((&found.name, id)),
+            Home::Shared(_) => None,
+        }
+    }
+
+    fn fields_fit(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {
+        !fields.is_empty()
+            && fields.iter().all(|field| {
+                let other = known.iter().find(|other| other.name == field.name);
+                other.is_some_and(|other| self.fits(&field.ty, &other.ty, other.as_string, local, depth))
+            })
+    }
+
+    /// Whether two types travel alike.
+    fn fits(&self, ty: &Ty, known: &Type, as_string: bool, local: &Local<'_>, depth: usize) -> bool {
+        if depth > 12 {
+            return true;
+        }
+        match (ty, known) {
+            (Ty::List(ty), Type::List(known)) | (Ty::Map(ty), Type::Map(known)) => {
+                self.fits(ty, known, false, local, depth + 1)
+            }
+            (Ty::Named(name), Type::Object(known) | Type::Boxed(known)) => {
+                let of = |name: &str| self.objects.iter().find(|object| object.name == name);
+                name == known
+                    || match (local.object(name), of(known)) {
+                        (Some(fields), Some(known)) => {
+                            fields.len() == known.fields.len()
+                                && self.fields_fit(fields, &known.fields, local, depth + 1)
+                        }
+                        // Of two shared ones of one shape the first was taken.
+                        _ => of(name).zip(of(known)).is_some_and(|(a, b)| {
+                            a.fields.len() == b.fields.len()
+                                && a.fields.iter().zip(&b.fields).all(|(a, b)| a.name == b.name)
+                        }),
+                    }
+            }
+            (Ty::Named(name), Type::IntEnum(known) | Type::TextEnum(known)) => {
+                name == known || local.item(name).is_some_and(|item| self.lists_all(item, known))
+            }
+            (Ty::Named(name), Type::Id(_) | Type::String) => self.ids.values().any(|id| id == name),
+            (Ty::AsString(ty), _) => as_string && self.fits(&Ty::Plain(ty), known, false, local, depth + 1),
+            (Ty::Plain("string"), Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => {
+                !as_string
+            }
+            (Ty::Plain("string"), _) => as_string,
+            (Ty::Plain("url"), Type::Url | Type::String) | (Ty::Plain("date"), Type::Date | Type::String) => true,
+            (
+                Ty::Plain("int32" | "int64" | "timestamp"),
+                Type::Int32 | Type::Int64 | Type::Timestamp | Type::Float | Type::IntEnum(_),
+            ) => !as_string,
+            (Ty::Plain("float"), Type::Float) | (Ty::Plain("bool"), Type::Bool) => !as_string,
+            (Ty::Plain("json"), Type::Json) => true,
+            _ => false,
+        }
+    }
+
+    fn lists_all(&self, item: &DraftEnum, known: &str) -> bool {
+        let Some(known) = self.enums.iter().find(|other| other.name == known) else { return false };
+        let lists = |code: &str| known.values.iter().any(|(wire, ..)| wire == code);
+        known.int == item.int && item.values.iter().all(|value| lists(&value.code))
+    }
+}
+
+/// The types of the draft itself.
+pub(crate) struct Local<'a> {
+    pub(crate) objects: &'a [DraftObject],
+    pub(crate) enums: &'a [DraftEnum],
+}
+
+impl Local<'_> {
+    fn object(&self, name: &str) -> Option<&[DraftField]> {
+        self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
+    }
+
+    fn item(&self, name: &str) -> Option<&DraftEnum> {
+        self.enums.iter().find(|item| item.name == name)
+    }
+}
+
+impl KnownEnum {
+    fn of(item: &Enum) -> Self {
+        let (int, values) = match &item.values {
+            EnumValues::Int(values) => {
+                (true, values.iter().map(|v| (v.code.to_string(), v.name.clone(), v.zh.clone())).collect())
+            }
+            EnumValues::Text(values) => {
+                (false, values.iter().map(|v| (v.code.clone(), v.name.clone(), v.zh.clone())).collect())
+            }
+        };
+        Self { name: item.name.clone(), int, values }
+    }
+}
+
+fn copy(object: &Object) -> Object {
+    Object {
+        name: object.name.clone(),
+        doc: String::new(),
+        zh: None,
+        fields: object.fields.clone(),
+        file: None,
+        sent: false,
+        groups: Default::default(),
+        home: object.home.clone(),
+        span: object.span,
+    }
+}

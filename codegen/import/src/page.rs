@@ -1,0 +1,386 @@
+//! A page's blocks, sorted into what they tell of.
+
+use feishu_codegen::draft::{is_date, is_snake_case};
+
+use crate::clean::{one_line, plain};
+use crate::markdown::{self, Block, Table};
+use crate::rows::{self, Row, Tells};
+
+/// A documentation page of an endpoint.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// What it is called when it is spoken of: its file.
+    pub(crate) file: String,
+    pub(crate) title: String,
+    pub(crate) intro: String,
+    /// The address, or the end of one.
+    pub(crate) address: Option<String>,
+    pub(crate) updated: Option<String>,
+    pub(crate) method: String,
+    /// `/open-apis/…`
+    pub(crate) path: String,
+    pub(crate) apps: Option<String>,
+    pub(crate) tokens: Option<String>,
+    /// Headers that a request needs beside those of every request.
+    pub(crate) headers: Vec<String>,
+    pub(crate) scopes: Vec<(String, String)>,
+    pub(crate) field_scopes: Vec<(String, String)>,
+    /// Labels of scopes that the page names as well; there may be those of field scopes among them.
+    pub(crate) also_labelled: Vec<(String, String)>,
+    pub(crate) limits: Option<String>,
+    pub(crate) is_form: bool,
+    /// Whether the answer is said to be a file, and no JSON.
+    pub(crate) is_binary: bool,
+    pub(crate) path_parameters: Vec<Row>,
+    pub(crate) query: Vec<Row>,
+    pub(crate) body: Vec<Row>,
+    /// None when the page has no table for its answer.
+    pub(crate) response: Option<Vec<Row>>,
+    pub(crate) request_samples: Vec<String>,
+    pub(crate) response_samples: Vec<String>,
+    pub(crate) errors: Vec<ErrorRow>,
+    /// `hire.v1.interview.list`, from a sample program.
+    pub(crate) call: Option<String>,
+}
+
+/// A row of the table of errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ErrorRow {
+    pub(crate) status: String,
+    pub(crate) code: i64,
+    pub(crate) label: String,
+    pub(crate) advice: String,
+}
+
+/// What a heading starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    Before,
+    Request,
+    Header,
+    Path,
+    Query,
+    Body,
+    BodySample,
+    Response,
+    ResponseSample,
+    Errors,
+    Other,
+}
+
+impl Section {
+    fn is_sample(self) -> bool {
+        matches!(self, Self::BodySample | Self::ResponseSample)
+    }
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// When it is not the page of an endpoint.
+pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
+    let (front, blocks) = markdown::read(text);
+    let mut page = Page { file: file.to_owned(), ..Page::default() };
+    for (key, value) in front {
+        page.front(&key, value);
+    }
+    let (mut section, mut level) = (Section::Before, 0);
+    for block in &blocks {
+        match block {
+            // Parts of a section of samples are samples too.
+            Block::Heading(at, text) if *at > level && section.is_sample() && section_of(text).is_none() => {}
+            Block::Heading(at, text) => {
+                section = page.heading(text, section);
+                level = *at;
+            }
+            Block::Text(text) => section = page.text(text, section),
+            Block::Table(table) => page.table(table, section),
+            Block::Code(code) => page.code(code, section),
+        }
+    }
+    if page.method.is_empty() || page.path.is_empty() {
+        return Err("it names no HTTP method and no URL: not the page of an endpoint".to_owned());
+    }
+    Ok(page)
+}
+
+fn section_of(heading: &str) -> Option<Section> {
+    let heading = plain(heading).to_lowercase();
+    let heading = heading.trim().trim_end_matches([':', '：']);
+    let sample = heading.contains("示例") || heading.contains("example") || heading.contains("sample");
+    Some(match heading {
+        _ if heading.contains("调用示例") || heading.contains("代码") => Section::Other,
+        _ if heading.starts_with("请求体") || heading.starts_with("request body") || heading == "请求参数" => {
+            if sample {
+                Section::BodySample
+            } else {
+                Section::Body
+            }
+        }
+        _ if sample && (heading.starts_with("请求") || heading.starts_with("request")) => Section::BodySample,
+        _ if sample && (heading.contains("响应") || heading.contains("返回") || heading.contains("response")) => {
+            Section::ResponseSample
+        }
+        "请求头" | "request header" | "request headers" | "header" => Section::Header,
+        "路径参数" | "path parameters" | "path parameter" => Section::Path,
+        "查询参数" | "query parameters" | "query parameter" => Section::Query,
+        "请求" | "request" | "http 请求" => Section::Request,
+        "响应" | "响应体" | "response" | "response body" | "返回参数" => Section::Response,
+        _ if heading.starts_with("错误码") || heading.starts_with("error code") => Section::Errors,
+        _ => return None,
+    })
+}
+
+impl Page {
+    /// Whether it is of the form that leaves out examples, defaults and limits: what it does not say then means nothing.
+    pub(crate) fn is_terse(&self) -> bool {
+        let rows = || self.path_parameters.iter().chain(&self.query).chain(&self.body);
+        self.response.is_none() && !rows().any(|row| row.text.contains("**"))
+    }
+
+    fn front(&mut self, key: &str, value: String) {
+        match key {
+            "title" if self.title.is_empty() => self.title = value,
+            "fullPath" | "full_path" | "source_url" | "url" => self.address = Some(value),
+            "updateTime" | "updated_at" | "last_remote_update" | "updated" if self.updated.is_none() => {
+                self.updated = date(&value)
+            }
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, text: &str, before: Section) -> Section {
+        if let Some(section) = section_of(text) {
+            return section;
+        }
+        if self.title.is_empty() && before == Section::Before {
+            self.title = plain(text);
+        }
+        if before == Section::Before { Section::Before } else { Section::Other }
+    }
+
+    /// A line of text; bold ones are headings in some pages.
+    fn text(&mut self, text: &str, section: Section) -> Section {
+        if text.starts_with("**")
+            && let Some(section) = section_of(text)
+        {
+            return section;
+        }
+        if let Some(date) = text.strip_prefix("最后更新于") {
+            self.updated = self.updated.take().or_else(|| self::date(date.trim()));
+        } else if section == Section::Response {
+            self.is_binary |= ["二进制", "binary"].iter().any(|word| text.to_lowercase().contains(word));
+        } else if section == Section::Header {
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            self.headers.extend(words.filter(|word| word.starts_with("X-")).map(str::to_owned));
+        } else if section == Section::Before {
+            self.intro.push_str(text);
+            self.intro.push('\n');
+        }
+        section
+    }
+
+    fn table(&mut self, table: &Table, section: Section) {
+        if is_request(table) {
+            table.rows.iter().for_each(|row| self.request(row));
+            return;
+        }
+        let rows = || rows::read(table);
+        match section {
+            Section::Header => {
+                let said: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
+                self.tokens = self.tokens.take().or_else(|| Some(said.join(" ")));
+                let names = table.rows.iter().filter_map(|row| row.first()).map(|name| one_line(name));
+                self.headers.extend(names.filter(|name| !["Authorization", "Content-Type"].contains(&name.as_str())));
+                self.is_form |=
+                    table.rows.iter().any(|row| row.iter().any(|cell| cell.contains("multipart/form-data")));
+            }
+            Section::Path => self.path_parameters.extend(rows()),
+            Section::Query => self.query.extend(rows()),
+            Section::Body => self.body.extend(rows()),
+            Section::Response => match rows::tells(table) {
+                Tells::Fields => self.response.get_or_insert_default().extend(rows()),
+                Tells::Names if self.response.is_none() => self.response = Some(rows()),
+                Tells::Names | Tells::Other => {}
+            },
+            Section::Errors => self.errors.extend(table.rows.iter().filter_map(|row| error(row))),
+            _ => {}
+        }
+    }
+
+    fn request(&mut self, row: &[String]) {
+        let [label, value, ..] = row else { return };
+        let label = label.trim();
+        let value = value.trim();
+        match label {
+            _ if label.starts_with("HTTP URL") => self.path = url_path(value),
+            _ if label.starts_with("HTTP Method") => self.method = plain(value).trim().to_uppercase(),
+            _ if label.starts_with("接口频率限制") || label.starts_with("Rate") => {
+                self.limits = Some(plain(value))
+            }
+            _ if label.starts_with("支持的应用类型") || label.starts_with("Supported app") => {
+                self.apps = Some(plain(value));
+            }
+            _ if label.starts_with("支持的访问令牌") => self.tokens = Some(plain(value)),
+            _ if label.starts_with("字段权限要求") || label.starts_with("Required field") => {
+                self.field_scopes.extend(scopes(value));
+            }
+            _ if label.starts_with("权限要求") || label.starts_with("Required scope") => self.scopes(scopes(value)),
+            _ => {}
+        }
+    }
+
+    /// Some pages list the same scopes twice, by label and by name: names are enough.
+    fn scopes(&mut self, said: Vec<(String, String)>) {
+        let named = |scopes: &[(String, String)]| scopes.iter().any(|(name, _)| !name.is_empty());
+        if named(&said) && !named(&self.scopes) {
+            self.also_labelled.append(&mut self.scopes);
+        } else if named(&self.scopes) && !named(&said) {
+            self.also_labelled.extend(said);
+            return;
+        }
+        self.scopes.extend(said);
+    }
+
+    fn code(&mut self, code: &str, section: Section) {
+        let json = code.trim_start().starts_with(['{', '[']);
+        match section {
+            Section::BodySample if json => self.request_samples.push(code.to_owned()),
+            Section::ResponseSample if json => self.response_samples.push(code.to_owned()),
+            Section::Response if json && code.contains("\"code\"") => self.response_samples.push(code.to_owned()),
+            _ => self.call = self.call.take().or_else(|| sdk_call(code)),
+        }
+    }
+}
+
+fn is_request(table: &Table) -> bool {
+    table.rows.iter().any(|row| row.first().is_some_and(|cell| cell.trim().starts_with("HTTP URL")))
+}
+
+/// The path of an address, without what stands around it.
+fn url_path(text: &str) -> String {
+    let text = plain(text);
+    let text = text.split_whitespace().find(|word| word.contains('/')).unwrap_or_default();
+    let start = text.find("/open-apis").or_else(|| {
+        let host = text.find("://").map(|at| at + 3)?;
+        text.get(host..)?.find('/').map(|slash| host + slash)
+    });
+    let path = start.and_then(|start| text.get(start..)).unwrap_or(text);
+    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// Scopes with their labels: `` `hire:note` label `` or `label(hire:note)`; a label alone has no name.
+fn scopes(text: &str) -> Vec<(String, String)> {
+    let is_name = |word: &str| {
+        word.contains(':')
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '.' | '-'))
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        let line = plain(line);
+        let line = line.trim();
+        let pieces: Vec<&str> =
+            line.split(['(', ')', '（', '）', ' ', '\t']).filter(|piece| !piece.is_empty()).collect();
+        let mut label = Vec::new();
+        // The label stands before the name when the name is in brackets, and behind it otherwise.
+        let quoted = pieces.first().is_some_and(|piece| piece.starts_with('>'));
+        let behind = quoted || pieces.first().is_some_and(|piece| is_name(piece));
+        for piece in pieces {
+            // A remark that follows on the same line.
+            if piece == ">" && !found.is_empty() {
+                break;
+            }
+            if is_name(piece) {
+                let before = if behind { Vec::new() } else { std::mem::take(&mut label) };
+                found.push((piece.to_owned(), before.join(" ")));
+            } else if behind && let Some((_, label)) = found.last_mut() {
+                if !label.is_empty() {
+                    label.push(' ');
+                }
+                label.push_str(piece);
+            } else {
+                label.push(piece);
+            }
+        }
+    }
+    if found.is_empty() {
+        // Older pages give labels alone; remarks and headings are bold.
+        let labels = text.lines().filter(|line| !line.contains("**")).map(|line| plain(line).trim().to_owned());
+        let says = |label: &String| !label.is_empty() && !["无", "-", "none"].contains(&label.to_lowercase().as_str());
+        found.extend(labels.filter(says).map(|label| (String::new(), label)));
+    }
+    let mut unique: Vec<(String, String)> = Vec::new();
+    for scope in found {
+        if !unique.contains(&scope) && !unique.iter().any(|(name, _)| !name.is_empty() && *name == scope.0) {
+            unique.push(scope);
+        }
+    }
+    unique
+}
+
+/// The names of scopes, and the labels that tell of none. `known` has names with labels; older pages list labels alone,
+/// several on a line.
+pub(crate) fn resolve_scopes(said: &[(String, String)], known: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+    let (mut names, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let by_label = |label: &str| known.iter().find(|(_, zh)| zh == label).map(|(name, _)| name.clone());
+    for (name, label) in said {
+        let pieces = || label.split_whitespace().map(by_label).collect::<Option<Vec<String>>>();
+        let found = match name.is_empty() {
+            true => by_label(label).map(|name| vec![name]).or_else(pieces),
+            false => Some(vec![name.clone()]),
+        };
+        match found {
+            Some(found) => {
+                for name in found {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            None => unknown.push(label.clone()),
+        }
+    }
+    (names, unknown)
+}
+
+fn error(row: &[String]) -> Option<ErrorRow> {
+    let numbers = row.iter().position(|cell| plain(cell).trim().parse::<i64>().is_ok_and(|code| code > 999));
+    let at = numbers?;
+    let cell = |at: usize| row.get(at).map(|cell| one_line(cell)).unwrap_or_default();
+    let status = if at == 0 { String::new() } else { cell(at - 1) };
+    Some(ErrorRow { status, code: cell(at).parse().ok()?, label: cell(at + 1), advice: cell(at + 2) })
+}
+
+/// `client.Hire.V1.Interview.List(` and `client.hire.v1.interview.list(` name the operation.
+fn sdk_call(code: &str) -> Option<String> {
+    let at = code.find("= client.")?;
+    let call = code.get(at + "= client.".len()..)?.split('(').next()?;
+    let parts: Vec<String> = call.split('.').map(heck::ToSnakeCase::to_snake_case).collect();
+    (parts.len() == 4 && parts.iter().all(|part| is_snake_case(part))).then(|| parts.join("."))
+}
+
+/// A date, or milliseconds since 1970 as the date in China.
+fn date(text: &str) -> Option<String> {
+    let day: String = text.chars().take(10).collect();
+    if is_date(&day) {
+        return Some(day);
+    }
+    let millis: i64 = text.trim().parse().ok()?;
+    let days = (millis / 1000 + 8 * 3600).div_euclid(86_400);
+    Some(civil(days))
+}
+
+/// Days since 1970 as a date; the usual arithmetic of eras of 400 years.
+fn civil(days: i64) -> String {
+    let shifted = days.saturating_add(719_468);
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_index = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_index + 2) / 5 + 1;
+    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}

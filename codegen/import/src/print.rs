@@ -1,0 +1,92 @@
+//! Writes a drafted operation as YAML.
+
+use feishu_codegen::modeline;
+
+use crate::clean::one_line;
+use crate::operation::DraftOperation;
+use crate::page::Page;
+use crate::yaml::Writer;
+
+/// The placeholder for docs while a draft is checked.
+pub(crate) const PLACEHOLDER: &str = "To be written.";
+
+/// The YAML of an operation; with empty docs, or with placeholders.
+pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> String {
+    let mut writer = Writer::new(doc);
+    writer.line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
+    draft.notes.iter().for_each(|note| writer.comment(0, note));
+    writer.pair(0, "operation", &draft.id.to_string());
+    writer.or_doc(0, "title", "", "To be written");
+    writer.pair(0, "zh", &if page.title.is_empty() { page.path.clone() } else { one_line(&page.title) });
+    page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
+    writer.doc(0, "doc");
+    writer.or_doc(0, "page", &address(page), "https://example.com");
+    writer.or_doc(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
+    writer.pair(0, "call", &draft.call);
+    if !draft.apps.is_empty() {
+        writer.list(0, "apps", &draft.apps);
+    }
+    if !draft.tokens.is_empty() {
+        writer.list(0, "tokens", &draft.tokens);
+    }
+    writer.list(0, "scopes", &draft.scopes);
+    if !draft.field_scopes.is_empty() {
+        writer.list(0, "field_scopes", &draft.field_scopes);
+    }
+    if let Some(limits) = &draft.limits {
+        writer.line(0, &format!("limits: {limits}"));
+    }
+    for (key, fields) in [("path", &draft.path), ("query", &draft.query), ("body", &draft.body), ("form", &draft.form)]
+    {
+        if !fields.is_empty() {
+            writer.line(0, &format!("{key}:"));
+            writer.fields(2, fields);
+        }
+    }
+    if draft.response.is_empty() {
+        writer.line(0, "response: {}");
+    } else {
+        writer.line(0, "response:");
+        writer.fields(2, &draft.response);
+    }
+    if let Some(paging) = &draft.paging {
+        writer.line(0, &format!("paging: {paging}"));
+    }
+    if !draft.errors.is_empty() {
+        let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
+        writer.list(0, "errors", &codes);
+    }
+    types(&mut writer, draft);
+    writer.finish()
+}
+
+/// Quirks, enums and objects.
+fn types(writer: &mut Writer, draft: &DraftOperation) {
+    if !draft.quirks.is_empty() {
+        writer.line(0, "quirks:");
+    }
+    for quirk in &draft.quirks {
+        writer.line(2, &format!("- at: {}", crate::yaml::scalar(&quirk.at)));
+        writer.pair(4, "kind", &quirk.kind);
+        writer.doc(4, "because");
+        writer.pair(4, "docs", &quirk.docs);
+        writer.pair(4, "observed", &quirk.observed);
+    }
+    if !draft.enums.is_empty() {
+        writer.line(0, "enums:");
+        draft.enums.iter().for_each(|item| writer.item(2, item));
+    }
+    if !draft.objects.is_empty() {
+        writer.line(0, "objects:");
+        draft.objects.iter().rev().for_each(|object| writer.object(2, object));
+    }
+}
+
+/// The page's whole address.
+fn address(page: &Page) -> String {
+    match page.address.as_deref() {
+        Some(address) if address.starts_with("https://") => address.to_owned(),
+        Some(path) if path.starts_with('/') => format!("https://open.feishu.cn/document{path}"),
+        _ => String::new(),
+    }
+}

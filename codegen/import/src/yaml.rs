@@ -1,0 +1,162 @@
+//! Drafts as YAML, as a person would write it.
+
+use crate::drafted::{DraftEnum, DraftField, DraftObject};
+
+/// Lines of YAML. Docs are the author's: they stay empty, or take a placeholder when only the rest is to be checked.
+pub(crate) struct Writer {
+    out: String,
+    doc: &'static str,
+}
+
+impl Writer {
+    pub(crate) fn new(doc: &'static str) -> Self {
+        Self { out: String::new(), doc }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    pub(crate) fn line(&mut self, indent: usize, text: &str) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// A comment, on one line.
+    pub(crate) fn comment(&mut self, indent: usize, text: &str) {
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if !text.trim().is_empty() {
+            self.line(indent, &format!("# {}", text.trim()));
+        }
+    }
+
+    /// `key: value`, in quotes where needed.
+    pub(crate) fn pair(&mut self, indent: usize, key: &str, value: &str) {
+        self.line(indent, &format!("{}: {}", scalar(key), scalar(value)));
+    }
+
+    /// `key:` with an empty doc, or the placeholder.
+    pub(crate) fn doc(&mut self, indent: usize, key: &str) {
+        let doc = self.doc;
+        self.pair(indent, key, doc);
+    }
+
+    /// What the author has to write, where something else stands already.
+    pub(crate) fn or_doc(&mut self, indent: usize, key: &str, value: &str, placeholder: &str) {
+        let value = if value.is_empty() && !self.doc.is_empty() { placeholder } else { value };
+        self.pair(indent, key, value);
+    }
+
+    pub(crate) fn list(&mut self, indent: usize, key: &str, values: &[String]) {
+        self.line(
+            indent,
+            &format!("{key}: [{}]", values.iter().map(|value| in_flow(value)).collect::<Vec<_>>().join(", ")),
+        );
+    }
+
+    pub(crate) fn fields(&mut self, indent: usize, fields: &[DraftField]) {
+        fields.iter().for_each(|field| self.field(indent, field));
+    }
+
+    fn field(&mut self, indent: usize, field: &DraftField) {
+        self.comment(indent, &field.text);
+        field.notes.iter().for_each(|note| self.comment(indent, note));
+        if let Some(shared) = &field.shared {
+            let other = if *shared == field.name { String::new() } else { format!(" {shared}") };
+            self.line(indent, &format!("{}: shared{other}", field.name));
+            return;
+        }
+        let mut head = field.ty.to_string();
+        if let Some(default) = &field.default {
+            head.push_str(&format!(" = {default}"));
+        }
+        if field.is_required {
+            head.push_str(", required");
+        }
+        let example = field.example.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        if field.keys.is_empty() {
+            let mut text = format!("{head} | {}", self.doc).trim_end().to_owned();
+            if let Some(example) = example {
+                text.push_str(&format!(" | {example}"));
+            }
+            self.pair(indent, &field.name, &text);
+            return;
+        }
+        self.line(indent, &format!("{}:", field.name));
+        self.pair(indent + 2, "type", &head);
+        self.doc(indent + 2, "doc");
+        if let Some(example) = example {
+            self.pair(indent + 2, "example", &example);
+        }
+        for (key, value) in &field.keys {
+            self.line(indent + 2, &format!("{key}: {value}"));
+        }
+    }
+
+    pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
+        if item.lacks_names() {
+            self.comment(indent, "check: values are named by their numbers; give them names that say what they mean");
+        }
+        self.line(indent, &format!("{}:", item.name));
+        self.doc(indent + 2, "doc");
+        self.pair(indent + 2, "zh", &item.zh);
+        self.line(indent + 2, if item.int { "code: int" } else { "code: string" });
+        self.line(indent + 2, "values:");
+        for value in &item.values {
+            let text = format!("{} | {} | {}", value.name, value.label.replace('|', "/"), self.doc);
+            self.pair(indent + 4, &value.code, text.trim_end());
+        }
+    }
+
+    pub(crate) fn object(&mut self, indent: usize, object: &DraftObject) {
+        if let Some(note) = &object.note {
+            self.comment(indent, note);
+        }
+        self.line(indent, &format!("{}:", object.name));
+        self.doc(indent + 2, "doc");
+        self.pair(indent + 2, "zh", &object.zh);
+        self.line(indent + 2, "fields:");
+        self.fields(indent + 4, &object.fields);
+    }
+}
+
+/// A text as YAML has it: plain where that means the same, else in quotes.
+pub(crate) fn scalar(text: &str) -> String {
+    let starts = |c: char| " -?:,[]{}#&*!|>'\"%@`".contains(c);
+    let plain = !text.is_empty()
+        && !text.starts_with(starts)
+        && !text.starts_with("---")
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with([':', ' '])
+        && !text.contains(|c: char| c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}'));
+    if plain || (text.starts_with('-') && text.len() > 1 && text.chars().skip(1).all(|c| c.is_ascii_digit())) {
+        return text.to_owned();
+    }
+    quoted(text)
+}
+
+/// Within `[a, b]` brackets and commas need quotes too.
+fn in_flow(text: &str) -> String {
+    let text_scalar = scalar(text);
+    if text.contains([',', '[', ']', '{', '}']) && !text_scalar.starts_with('"') { quoted(text) } else { text_scalar }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}') => {
+                out.push_str(&format!("\\u{:04X}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

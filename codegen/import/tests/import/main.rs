@@ -1,0 +1,59 @@
+//! Pages into drafts, and pages against a schema. The pages are invented, in each of the forms that there are.
+
+mod drift;
+mod forms;
+mod fuzzed;
+mod nesting;
+mod robust;
+#[path = "../../../tests/support/mod.rs"]
+mod support;
+
+use feishu_codegen::{Sources, check, model::Api};
+use feishu_import::Drafts;
+use support::Schema;
+
+pub(crate) const BARS: &str = include_str!("pages/depth_in_bars.md");
+pub(crate) const BLANKS: &str = include_str!("pages/depth_in_blanks.md");
+pub(crate) const NO_DEPTH: &str = include_str!("pages/no_depth.md");
+pub(crate) const NO_TABLE: &str = include_str!("pages/no_table.md");
+pub(crate) const MARKS_REPEATED: &str = include_str!("pages/marks_repeated.md");
+pub(crate) const NAMES_ALONE: &str = include_str!("pages/names_alone.md");
+pub(crate) const TAGS: &str = include_str!("pages/tags.md");
+pub(crate) const MIXED: &str = include_str!("pages/mixed.md");
+pub(crate) const UPLOAD: &str = include_str!("pages/upload.md");
+
+/// Compares with `snapshots/<name>.snap` beside this file.
+pub(crate) fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The small schema, checked.
+pub(crate) fn small() -> (Sources, Api) {
+    checked(Schema::small().into_files())
+}
+
+pub(crate) fn checked(files: Vec<(String, String)>) -> (Sources, Api) {
+    let sources = Sources::from_files(files);
+    let api = check(&sources).unwrap_or_default();
+    (sources, api)
+}
+
+pub(crate) fn drafts(pages: &[(&str, &str)]) -> Drafts {
+    let (sources, api) = small();
+    let pages: Vec<_> = pages.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Drafts::of(&pages, &api, &sources)
+}
+
+/// A draft's files and what the catalogues lack, as one text.
+pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
+    let mut out = String::new();
+    for file in drafts.files(page) {
+        out.push_str(&format!("── {}\n{}", file.path, file.text));
+    }
+    let (errors, scopes) = drafts.missing("");
+    let groups = drafts.groups("", "");
+    out + &format!("── errors.yaml\n{errors}── scopes.yaml\n{scopes}── groups.yaml\n{groups}")
+}

@@ -1,0 +1,135 @@
+//! The nesting of tables that have lost it.
+
+use feishu_import::measure_depth;
+
+use crate::{BARS, BLANKS};
+
+/// Taken away and rebuilt, everything stands where it stood.
+#[test]
+fn is_rebuilt_without_marks() {
+    for page in [BARS, BLANKS] {
+        let depth = measure_depth(page).unwrap_or_default().beside_samples;
+        assert!(depth.fields > 6, "{depth:?}");
+        assert_eq!((depth.fields, &depth.wrong), (depth.right, &Vec::new()));
+    }
+}
+
+/// A page with these rows (depth, name, type) and this `data`.
+fn page(rows: &[(usize, &str, &str)], data: &str) -> String {
+    let mut page = String::from(
+        "## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/x/v1/y |\n| HTTP Method | GET |\n\n### 响应体\n\n| 名称 | 类型 | 描述 |\n| --- | --- | --- |\n| `code` | `int` | a |\n| `msg` | `string` | b |\n| `data` | `\\-` | \\- |\n",
+    );
+    for (depth, name, ty) in rows {
+        page.push_str(&format!("| {}└ `{name}` | `{ty}` | c |\n", "&nbsp;&nbsp;".repeat(*depth)));
+    }
+    page + &format!("\n### 响应体示例\n\n```json\n{{ \"code\": 0, \"msg\": \"ok\", \"data\": {data} }}\n```\n")
+}
+
+/// What the sample leaves out is known from another place of the same type.
+#[test]
+fn types_tell_what_a_sample_leaves_out() {
+    let rows = [
+        (1, "first", "person"),
+        (2, "id", "string"),
+        (2, "city", "place"),
+        (3, "code", "string"),
+        (3, "label", "string"),
+        (1, "second", "person"),
+        (2, "id", "string"),
+        (2, "city", "place"),
+        (3, "code", "string"),
+        (3, "label", "string"),
+        (1, "total", "int"),
+    ];
+    let data = r#"{ "first": { "id": "1", "city": { "code": "a", "label": "b" } }, "total": 1 }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
+    assert_eq!(depth.wrong, Vec::<String>::new());
+    assert_eq!(depth.fields, rows.len());
+}
+
+/// Pages that say of an object nothing, or a word for values: the sample shows what it is, and what is a map.
+#[test]
+fn the_sample_tells_of_objects_that_the_types_keep_quiet_about() {
+    let rows = [
+        (1, "sheets", "/"),
+        (2, "style", "/"),
+        (3, "bold", "bool"),
+        (3, "kind", "enum"),
+        (4, "name", "string"),
+        (2, "owners", "map"),
+        (2, "title", "text"),
+        (3, "words", "string"),
+        (1, "level", "enum"),
+        (1, "total", "int"),
+    ];
+    let data = r#"{ "sheets": [{ "style": { "bold": true, "kind": { "name": "a" } }, "owners": { "u1": "x" },
+        "title": { "words": "b" } }], "level": 3, "total": 1 }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default();
+    assert_eq!(depth.beside_samples.wrong, Vec::<String>::new());
+    assert_eq!(depth.beside_samples.fields, rows.len());
+    assert_eq!(depth.alone.unmarked, 0, "{:?}", depth.alone);
+}
+
+/// The keys of a map are no fields: what follows it does not belong to it.
+#[test]
+fn a_map_takes_nothing() {
+    let rows = [(1, "users", "map"), (1, "larks", "map")];
+    let data = r#"{ "users": { "u1": "x" }, "larks": { "66": "y", "67": "z" } }"#;
+    let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
+    assert_eq!((depth.fields, depth.wrong), (2, Vec::<String>::new()));
+}
+
+/// With neither sample nor another place nobody can know, and that is said.
+#[test]
+fn what_nobody_can_know_is_undecided() {
+    let rows = [(1, "one", "thing"), (2, "a", "string"), (1, "b", "string")];
+    let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default().beside_samples;
+    assert!(depth.undecided > 0, "{depth:?}");
+}
+
+/// What the sample leaves out is mistaken for what it shows, or follows what was mistaken; all of it has a mark.
+#[test]
+fn what_takes_the_place_of_another_is_undecided() {
+    let swapped = [
+        (1, "basic", "basic_info"),
+        (2, "name", "string"),
+        (2, "extras", "extra[]"),
+        (3, "id", "string"),
+        (1, "extras", "extra[]"),
+        (2, "id", "string"),
+    ];
+    let left_out = [
+        (1, "items", "record[]"),
+        (2, "id", "string"),
+        (2, "shared_url", "string"),
+        (2, "record_url", "string"),
+        (1, "has_more", "boolean"),
+    ];
+    let cases = [
+        (&swapped[..], r#"{ "basic": { "name": "a" }, "extras": [{ "id": "1" }] }"#),
+        (&left_out, r#"{ "items": [{ "id": "1" }], "has_more": false }"#),
+    ];
+    for (rows, data) in cases {
+        let depth = measure_depth(&page(rows, data)).unwrap_or_default().beside_samples;
+        assert_ne!(depth.wrong, Vec::<String>::new(), "nothing was rebuilt wrongly, so nothing was tested");
+        assert_eq!(depth.unmarked, 0, "{depth:?}");
+    }
+}
+
+/// Without samples much is rebuilt wrongly; whatever is put into a wrong object has a mark.
+#[test]
+fn without_samples_no_guess_passes_for_more() {
+    let address = [(2, "city", "place"), (3, "code", "string"), (3, "label", "string"), (2, "street", "string")];
+    let first = [(1, "first", "person"), (2, "id", "string")];
+    let rows =
+        [&first[..], &address, &[(1, "total", "int"), (1, "second", "person"), (2, "id", "string")], &address].concat();
+    let invented = page(&rows, "{}");
+    let mut wrong = 0;
+    for page in [BARS, BLANKS, &invented] {
+        let alone = measure_depth(page).unwrap_or_default().alone;
+        wrong += alone.wrong.len();
+        assert!(alone.fields > 6, "{alone:?}");
+        assert_eq!(alone.unmarked, 0, "{alone:?}");
+    }
+    assert!(wrong > 0, "nothing was rebuilt wrongly, so nothing was tested");
+}

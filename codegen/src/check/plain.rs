@@ -1,0 +1,36 @@
+//! The built-in types.
+
+use crate::model::Type;
+
+/// The maximum depth of nested lists and maps.
+pub(crate) const DEEPEST: usize = 8;
+
+/// The built-in types.
+pub(crate) const PLAIN: [(&str, Type); 10] = [
+    ("bool", Type::Bool),
+    ("int32", Type::Int32),
+    ("int64", Type::Int64),
+    ("float", Type::Float),
+    ("string", Type::String),
+    ("timestamp", Type::Timestamp),
+    ("date", Type::Date),
+    ("url", Type::Url),
+    ("json", Type::Json),
+    ("file", Type::File),
+];
+
+/// The built-in type that a name of another language stands for, for a help text.
+pub(crate) fn usual_name(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "int" | "integer" | "long" => "`int32` or `int64`",
+        "number" | "double" | "decimal" => "`float`, or `int32` or `int64`",
+        "boolean" => "`bool`",
+        "str" | "text" => "`string`",
+        "time" | "datetime" => "`timestamp`",
+        "uri" | "link" => "`url`",
+        "any" | "object" => "`json`, or by the name of an object",
+        "list" | "array" | "vec" => "`list of …`",
+        "map" | "dict" => "`map of …`",
+        _ => return None,
+    })
+}

@@ -1,0 +1,36 @@
+//! What every piece of the emitted crate is emitted with.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::{
+    homes::Homes,
+    scope::{self, Item},
+    unit::{Content, Unit},
+};
+use crate::{model::Api, names};
+
+/// The API and what is derived from it once for all pieces.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) homes: Homes<'a>,
+    /// Every name that the emitted crate defines for the schema.
+    defined: HashSet<String>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self { api, homes: Homes::of(api), defined: names::defined(api) }
+    }
+
+    /// A file of Rust code. `own` are the paths of what the file defines.
+    pub(super) fn rust(
+        &self,
+        path: impl Into<String>,
+        origin: impl Into<String>,
+        items: Vec<Item>,
+        own: &BTreeSet<String>,
+    ) -> Unit {
+        let items = scope::imported(items, own, &self.defined);
+        Unit { path: path.into(), origin: origin.into(), content: Content::Rust(items) }
+    }
+}

@@ -1,0 +1,86 @@
+//! The client type of the emitted crate.
+
+/// Defines the client of the emitted crate: `client!();`. Its operations are methods that the emitted crate adds.
+#[macro_export]
+macro_rules! client {
+    () => {
+        /// A client of one app in one tenant, with connections, tokens and rate limits.
+        ///
+        /// Cloning it is cheap. All clones share connections, tokens and rate limits.
+        #[derive(Clone, Debug)]
+        pub struct Client($crate::Client);
+
+        impl Client {
+            /// Starts building a client for a custom app (自建应用), or for a store app (商店应用) with
+            /// [`ClientBuilder::store_app`](crate::ClientBuilder::store_app).
+            ///
+            /// App id and app secret are on the app's page in the developer console.
+            pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> $crate::ClientBuilder<Self> {
+                $crate::ClientBuilder::new(app_id, app_secret)
+            }
+
+            /// Starts building a client with an access token of your own. The client does not refresh it.
+            pub fn builder_with_token(token: impl Into<String>) -> $crate::ClientBuilder<Self> {
+                $crate::ClientBuilder::with_token(token)
+            }
+
+            /// Returns a client for one company (企业), by its tenant key, with its own token and rate limits.
+            ///
+            /// A store app needs it for every call. For a custom app, the tenant key only separates rate limits. A token
+            /// of your own is kept. The client keeps the state of every tenant, so do not pass keys from an untrusted
+            /// source.
+            #[must_use]
+            pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
+                Self(self.0.tenant(tenant_key))
+            }
+
+            /// Returns a client with an access token of your own, of a tenant or of a user. The client does not refresh it.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token contains characters that a
+            /// header cannot contain.
+            pub fn with_token(&self, token: impl AsRef<str>) -> $crate::Result<Self> {
+                self.0.with_token(token).map(Self)
+            }
+
+            /// Sets the app ticket that Feishu pushes to a store app every hour with the event `app_ticket`.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the client is not one of a store app, or
+            /// if the token cache fails.
+            pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> $crate::Result<()> {
+                self.0.set_app_ticket(ticket).await
+            }
+
+            /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits and
+            /// retries.
+            ///
+            /// `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
+            /// [`CustomRequest`](crate::CustomRequest).
+            ///
+            /// # Examples
+            ///
+            /// ```no_run
+            /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
+            /// use feishu_hire::{Method, Value};
+            ///
+            /// let todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer");
+            /// let page: Value = todos.send().await?;
+            /// # let _ = page;
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn request(&self, method: $crate::Method, path: &'static str) -> $crate::CustomRequest {
+                self.0.request(method, path)
+            }
+        }
+
+        impl From<$crate::Client> for Client {
+            fn from(client: $crate::Client) -> Self {
+                Self(client)
+            }
+        }
+    };
+}

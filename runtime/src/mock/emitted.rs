@@ -1,0 +1,116 @@
+//! The mock server of the emitted crate, and the rows of its tables.
+
+/// Defines the mock server of the emitted crate: `mock_server!(MOCKED, root::Client);`, with the table of its operations and the client type.
+#[macro_export]
+macro_rules! mock_server {
+    ($mocked:ident, $client:ty) => {
+        /// A mock server with every operation of this crate. It stops when it is dropped.
+        ///
+        /// It dereferences to [`feishu_runtime::mock::Server`], which has the other methods.
+        #[derive(Debug)]
+        pub struct Server($crate::mock::Server);
+
+        impl Server {
+            /// Starts a server on a free port of this machine.
+            ///
+            /// # Errors
+            ///
+            /// If no port is free.
+            pub async fn start() -> ::std::io::Result<Self> {
+                $crate::mock::Server::start($mocked).await.map(Self)
+            }
+
+            /// Starts a server on a free port of this machine, with further endpoints beside the operations of this crate, to
+            /// test a [`CustomRequest`](crate::CustomRequest).
+            ///
+            /// # Errors
+            ///
+            /// If no port is free.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use feishu_hire::{Method, Value, mock::{Mocked, Server}, operation::Operation};
+            ///
+            /// # #[tokio::main(flavor = "current_thread")]
+            /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            /// let path = "/open-apis/hire/v1/todos";
+            /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
+            /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
+            /// let server = Server::start_with(&[todos]).await?;
+            ///
+            /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
+            /// assert_eq!(page["items"].as_array().map(Vec::len), Some(0));
+            /// assert_eq!(server.requests_for("GET /open-apis/hire/v1/todos")?.len(), 1);
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub async fn start_with(endpoints: &[$crate::mock::Mocked]) -> ::std::io::Result<Self> {
+                $crate::mock::Server::start(&[$mocked, endpoints].concat()).await.map(Self)
+            }
+
+            /// Starts a server at an address.
+            ///
+            /// # Errors
+            ///
+            /// If the address is in use or not available.
+            pub async fn start_at(address: ::std::net::SocketAddr) -> ::std::io::Result<Self> {
+                $crate::mock::Server::start_at($mocked, address).await.map(Self)
+            }
+
+            /// Returns a client of this server.
+            ///
+            /// # Errors
+            ///
+            /// If TLS cannot be set up.
+            pub fn client(&self) -> $crate::Result<$client> {
+                self.builder().build()
+            }
+
+            /// Starts building a client of this server, for example with other limits or timeouts.
+            pub fn builder(&self) -> $crate::ClientBuilder<$client> {
+                <$client>::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
+            }
+        }
+
+        impl ::std::ops::Deref for Server {
+            type Target = $crate::mock::Server;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
+/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, and the shape of its JSON body if it
+/// has one.
+#[macro_export]
+macro_rules! mocked {
+    ($operation:path, $file:literal) => {
+        $crate::mock::Mocked {
+            operation: &$operation,
+            sample: include_str!(concat!("samples/", $file)),
+            check_body: None,
+        }
+    };
+    ($operation:path, $file:literal, $shape:path) => {
+        $crate::mock::Mocked {
+            operation: &$operation,
+            sample: include_str!(concat!("samples/", $file)),
+            check_body: Some(|body| $crate::mock::check_body(&$shape, body)),
+        }
+    };
+}
+
+/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, and the file of the sample below `samples/`.
+#[macro_export]
+macro_rules! round_trip {
+    ($run:ident, $ty:ty, $file:literal) => {
+        $crate::mock::samples::RoundTrip {
+            file: concat!("samples/", $file),
+            sample: include_str!(concat!("samples/", $file)),
+            run: $crate::mock::samples::$run::<$ty>,
+        }
+    };
+}

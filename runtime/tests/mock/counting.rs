@@ -1,0 +1,180 @@
+//! The mock server counts calls and refuses those beyond a rate limit.
+
+use std::time::{Duration, Instant};
+
+use feishu_runtime::{
+    Value,
+    mock::{Counting, Fault, Server},
+    operation::Window,
+};
+
+use crate::{
+    Outcome,
+    raw::{HIRE, Raw},
+    store::tenant,
+    table::OPERATIONS,
+};
+
+const RECORD: &str = "hire.v1.interview_record.get";
+const ATTACHMENT: &str = "hire.v1.interview_record_attachment.get";
+
+/// An hour, so that no test outlives its window; and fixed ones are as good as sliding ones.
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn path() -> String {
+    format!("{HIRE}/interview_records/1")
+}
+
+/// The HTTP status of so many calls, one after the other.
+async fn statuses(raw: &Raw, calls: usize) -> reqwest::Result<Vec<u16>> {
+    let mut statuses = Vec::new();
+    for _ in 0..calls {
+        statuses.push(raw.get(&path()).await?.status);
+    }
+    Ok(statuses)
+}
+
+#[tokio::test]
+async fn nothing_is_refused_unless_told() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let raw = Raw::new(&server).await?;
+    let records = server.on(RECORD)?.windows([Window { calls: 1, per: HOUR }]);
+    assert_eq!(statuses(&raw, 3).await?, [200; 3]);
+    assert_eq!((records.taken(), records.refused_by_limit(), server.refused_by_limit()), (3, 0, 0));
+    server.counts(Counting::Sliding);
+    assert_eq!(statuses(&raw, 2).await?, [200, 429]);
+    records.windows([]);
+    assert_eq!(statuses(&raw, 2).await?, [200; 2]);
+    assert_eq!((records.taken(), records.refused_by_limit()), (6, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn documented_windows_hold() -> Outcome {
+    for counting in [Counting::Fixed, Counting::Sliding] {
+        let server = Server::start(OPERATIONS).await?;
+        server.counts(counting);
+        let raw = Raw::new(&server).await?;
+        let path = format!("{HIRE}/interview_records/attachments?application_id=1");
+        for _ in 0..20 {
+            assert_eq!(raw.get(&path).await?.status, 200, "{counting:?}");
+        }
+        let refused = raw.get(&path).await?;
+        assert_eq!((refused.status, refused.code()), (429, Some(99991400)), "{counting:?}");
+        assert_eq!(refused.json().get("msg").and_then(Value::as_str), Some("request trigger frequency limit"));
+        assert_eq!(refused.header("x-ogw-ratelimit-limit"), Some("20"));
+        let reset: u64 = refused.header("x-ogw-ratelimit-reset").unwrap_or_default().parse()?;
+        assert!((1..=60).contains(&reset), "{counting:?}: {reset}");
+        assert_eq!((server.on(ATTACHMENT)?.taken(), server.on(ATTACHMENT)?.refused_by_limit()), (20, 1));
+        assert_eq!(statuses(&raw, 30).await?, [200; 30], "other operations have their own limits");
+        assert_eq!(server.refused_by_limit(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_windows_hold_at_once() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.counts(Counting::Sliding);
+    let raw = Raw::new(&server).await?;
+    let short = Window { calls: 2, per: Duration::from_millis(1500) };
+    server.on(RECORD)?.windows([short, Window { calls: 3, per: HOUR }]);
+    assert_eq!(statuses(&raw, 2).await?, [200; 2]);
+    let refused = raw.get(&path()).await?;
+    assert_eq!((refused.status, refused.header("x-ogw-ratelimit-limit")), (429, Some("2")));
+    assert_eq!(refused.header("x-ogw-ratelimit-reset"), Some("2"), "whole seconds");
+    tokio::time::sleep(Duration::from_millis(1550)).await;
+    assert_eq!(raw.get(&path()).await?.status, 200, "the refused call did not count");
+    let refused = raw.get(&path()).await?;
+    assert_eq!((refused.status, refused.header("x-ogw-ratelimit-limit")), (429, Some("3")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn waiting_as_told_is_enough() -> Outcome {
+    for counting in [Counting::Fixed, Counting::Sliding] {
+        let server = Server::start(OPERATIONS).await?;
+        server.counts(counting);
+        server.on(RECORD)?.windows([Window { calls: 1, per: Duration::from_millis(1500) }]);
+        let raw = Raw::new(&server).await?;
+        let start = Instant::now();
+        let refused = loop {
+            let answer = raw.get(&path()).await?;
+            if answer.status == 429 {
+                break answer;
+            }
+            assert!(start.elapsed() < Duration::from_secs(10));
+        };
+        let reset: u64 = refused.header("x-ogw-ratelimit-reset").unwrap_or_default().parse()?;
+        tokio::time::sleep(Duration::from_secs(reset)).await;
+        assert_eq!(raw.get(&path()).await?.status, 200, "{counting:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn older_apis_refuse_with_another_status() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.counts(Counting::Fixed);
+    let raw = Raw::new(&server).await?;
+    server.on(RECORD)?.windows([Window { calls: 0, per: HOUR }]).refuses_as_older_apis();
+    let refused = raw.get(&path()).await?;
+    assert_eq!((refused.status, refused.code()), (400, Some(99991400)));
+    assert_eq!(refused.header("x-ogw-ratelimit-limit"), Some("0"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_tenant_is_counted_on_its_own() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.counts(Counting::Sliding);
+    server.on(RECORD)?.windows([Window { calls: 2, per: HOUR }]);
+    assert_eq!(statuses(&tenant(&server, "one").await?, 2).await?, [200; 2]);
+    assert_eq!(statuses(&tenant(&server, "one").await?, 1).await?, [429], "with another token of the tenant");
+    assert_eq!(statuses(&tenant(&server, "two").await?, 3).await?, [200, 200, 429]);
+    assert_eq!(statuses(&Raw::new(&server).await?, 1).await?, [200]);
+    assert_eq!(statuses(&Raw::new(&server).await?, 2).await?, [200, 429], "tokens of a custom app are one tenant's");
+    assert_eq!((server.on(RECORD)?.taken(), server.refused_by_limit()), (6, 3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_stands_before_counting_is_not_counted() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.counts(Counting::Sliding);
+    let attachments = server.on(ATTACHMENT)?.windows([Window { calls: 3, per: HOUR }]);
+    let mut raw = Raw::new(&server).await?;
+    let path = format!("{HIRE}/interview_records/attachments?application_id=1");
+    let token = raw.authorization.replace("Bearer t-99".to_owned());
+    assert_eq!(raw.get(&path).await?.code(), Some(99991663));
+    raw.authorization = token;
+    attachments
+        .next(1, Fault::status(502))
+        .next(1, Fault::cut_after(3))
+        .next(1, Fault::delay(Duration::from_millis(1)));
+    assert_eq!(raw.get(&path).await?.status, 502);
+    assert_eq!(attachments.taken(), 0);
+    assert!(raw.get(&path).await.is_err());
+    assert_eq!(raw.get(&path).await?.status, 200);
+    assert_eq!(raw.get(&format!("{HIRE}/interview_records/attachments")).await?.status, 400, "wrong parameters count");
+    assert_eq!(raw.get(&path).await?.status, 429);
+    assert_eq!((attachments.taken(), attachments.refused_by_limit()), (3, 1));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_at_once_are_counted_one_by_one() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    server.counts(Counting::Sliding);
+    let records = server.on(RECORD)?.windows([Window { calls: 10, per: HOUR }]);
+    let raw = std::sync::Arc::new(Raw::new(&server).await?);
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..64 {
+        let raw = std::sync::Arc::clone(&raw);
+        calls.spawn(async move { raw.get(&path()).await.map(|answer| answer.status) });
+    }
+    let statuses: Vec<_> = calls.join_all().await.into_iter().collect::<Result<_, _>>()?;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 10);
+    assert_eq!((records.taken(), records.refused_by_limit()), (10, 54));
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The client uses at least 95 % of a rate limit, and the server never refuses a call. This is a test binary of its own, because other
+//! tests at the same time would change the measured throughput.
+
+use std::time::Duration;
+
+use feishu_hire::{Client, Error, RateLimits, mock, mock::Counting, operation::Window, v1::interview};
+use tokio::task::JoinSet;
+
+const LIST: &str = "hire.v1.interview.list";
+
+const fn window(calls: u32, milliseconds: u64) -> Window {
+    Window { calls, per: Duration::from_millis(milliseconds) }
+}
+
+async fn list(client: &Client) -> Result<(), Error> {
+    client.v1().interview().list().interview_id("1").send().await.map(drop)
+}
+
+/// The documented kinds of limits: 50 per second and 20 per second as they are, 20 per minute and "1000 per minute and 50 per second" in shorter windows.
+const LIMITS: [&[Window]; 4] =
+    [&[window(50, 1000)], &[window(20, 1000)], &[window(20, 1500)], &[window(60, 1800), window(30, 600)]];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_call_is_refused_and_nearly_all_that_a_window_allows_is_used() -> Result<(), Box<dyn std::error::Error>> {
+    for windows in LIMITS {
+        let mut runs = JoinSet::new();
+        for callers in [1, 16, 256] {
+            for counting in [Counting::Fixed, Counting::Sliding] {
+                runs.spawn(used(windows, counting, callers));
+            }
+        }
+        while let Some(run) = runs.join_next().await {
+            run??;
+        }
+    }
+    Ok(())
+}
+
+/// No refusal ever; a machine that is busy with something else may take several tries for the rest.
+async fn used(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
+    let allowed: usize = windows.first().map_or(0, |window| window.calls as usize * 3);
+    let mut told = String::new();
+    for _ in 0..5 {
+        let (taken, refused) = three_windows(windows, counting, callers).await.map_err(|error| error.to_string())?;
+        told = format!("{callers} callers, {windows:?}, {counting:?}: {taken} of {allowed} taken, {refused} refused");
+        if refused > 0 {
+            break;
+        }
+        if taken * 100 >= allowed * 95 {
+            return Ok(());
+        }
+    }
+    Err(told)
+}
+
+/// As many callers as told make calls for three of the widest windows: how many were taken, and how many refused.
+async fn three_windows(
+    windows: &'static [Window],
+    counting: Counting,
+    callers: usize,
+) -> Result<(usize, usize), Box<dyn std::error::Error + Send + Sync>> {
+    let server = mock::Server::start().await?;
+    server.counts(counting);
+    let endpoint = server.on(LIST)?;
+    endpoint.windows(windows.iter().copied());
+    let limits = RateLimits::documented().operation(&interview::LIST, windows.iter().copied());
+    let client = server.builder().rate_limits(limits).build()?;
+    let span = windows.iter().map(|window| window.per * 3).max().unwrap_or_default();
+    let mut calls = JoinSet::new();
+    for _ in 0..callers {
+        let client = client.clone();
+        calls.spawn(async move {
+            loop {
+                list(&client).await?;
+            }
+        });
+    }
+    // None of them ends but by an error.
+    if let Ok(Some(ended)) = tokio::time::timeout(span, calls.join_next()).await {
+        let outcome: Result<(), Error> = ended?;
+        outcome?;
+    }
+    Ok((endpoint.taken(), endpoint.refused_by_limit()))
+}

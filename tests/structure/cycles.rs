@@ -1,0 +1,138 @@
+//! No file of a crate uses a file that uses it, directly or through others.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{TestResult, exceptions::EXCEPTIONS, graph::graph, modules::Modules, root_files};
+use tests::root;
+
+/// The files of a cycle, with what each uses of the others.
+type Cycle = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
+
+/// The cycles of a crate: each the largest set of files that all use each other, directly or through others.
+fn cycles(root_file: &Path) -> Result<Vec<Cycle>, Box<dyn Error>> {
+    let graph = graph(&Modules::read(root_file)?);
+    let reached: BTreeMap<&PathBuf, BTreeSet<&PathBuf>> = graph
+        .keys()
+        .map(|file| {
+            let mut seen = BTreeSet::new();
+            let mut open = vec![file];
+            while let Some(next) = open.pop() {
+                open.extend(graph.get(next).into_iter().flat_map(|uses| uses.keys()).filter(|used| seen.insert(*used)));
+            }
+            (file, seen)
+        })
+        .collect();
+    let reaches = |from: &PathBuf, to: &PathBuf| reached.get(from).is_some_and(|files| files.contains(to));
+    let mut cycles: Vec<Cycle> = Vec::new();
+    for file in graph.keys().filter(|file| reaches(file, file)) {
+        if cycles.iter().any(|cycle| cycle.contains_key(file)) {
+            continue;
+        }
+        let is_member = |other: &PathBuf| reaches(file, other) && reaches(other, file);
+        let member = |(from, uses): (&PathBuf, &BTreeMap<PathBuf, BTreeSet<String>>)| {
+            let inside = uses.iter().filter(|(to, _)| is_member(to)).map(|(to, names)| (to.clone(), names.clone()));
+            (from.clone(), inside.collect())
+        };
+        cycles.push(graph.iter().filter(|(from, _)| is_member(from)).map(member).collect());
+    }
+    Ok(cycles)
+}
+
+fn show(cycle: &Cycle) -> String {
+    let mut text = format!("a cycle of {} files:\n", cycle.len());
+    for (from, uses) in cycle {
+        for (to, names) in uses {
+            let names = names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            text += &format!("  {} uses {}: {names}\n", relative(from), relative(to));
+        }
+    }
+    text
+}
+
+fn relative(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap_or(file).display().to_string()
+}
+
+#[test]
+fn no_crate_has_a_cycle_of_files() -> TestResult {
+    let mut found = Vec::new();
+    for root_file in root_files()? {
+        found.extend(cycles(&root_file)?);
+    }
+    let mut report = Vec::new();
+    for cycle in &found {
+        let is_listed = |file: &PathBuf, listed: &[&str]| listed.contains(&relative(file).as_str());
+        if !EXCEPTIONS.iter().any(|exception| cycle.keys().all(|file| is_listed(file, exception.files))) {
+            report.push(show(cycle));
+        }
+    }
+    let in_cycles: BTreeSet<String> = found.iter().flat_map(|cycle| cycle.keys().map(|file| relative(file))).collect();
+    for exception in EXCEPTIONS {
+        for file in exception.files.iter().filter(|file| !in_cycles.contains(**file)) {
+            report.push(format!("{file} is in no cycle any more: \"{}\"\n", exception.reason));
+        }
+    }
+    assert!(report.is_empty(), "{}", report.join("\n"));
+    Ok(())
+}
+
+/// A file that no module declares would escape the test above.
+#[test]
+fn every_file_is_read() -> TestResult {
+    for root_file in root_files()? {
+        let modules = Modules::read(&root_file)?;
+        let mut folders = vec![root_file.parent().ok_or("a file has a folder")?.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() && !path.ends_with("bin") {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    assert!(modules.files().contains(path.as_path()), "no module declares {}", relative(&path));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes a crate, and returns the cycles in it as text.
+fn shown(files: &[(&str, &str)]) -> Result<String, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::write(path, text)?;
+    }
+    let cycles = cycles(&folder.path().join("lib.rs"))?;
+    Ok(cycles.iter().map(show).collect::<String>().replace(&format!("{}/", folder.path().display()), ""))
+}
+
+#[test]
+fn a_cycle_is_found_through_reexports_and_macros() -> TestResult {
+    let text = shown(&[
+        ("lib.rs", "mod a; mod b; pub use b::B; fn f() { a::one() }"),
+        ("a.rs", "pub(crate) fn one() -> crate::B { m!(crate::b::two()) }"),
+        ("b.rs", "mod c; pub use c::B; pub(crate) fn two() {}"),
+        ("b/c.rs", "pub struct B; fn three() { use crate::{a::{self, one}}; a::one() }"),
+    ])?;
+    assert_eq!(text, "a cycle of 2 files:\n  a.rs uses b/c.rs: B\n  b/c.rs uses a.rs: one\n");
+    Ok(())
+}
+
+#[test]
+fn reexports_of_children_and_tests_make_no_cycle() -> TestResult {
+    let text = shown(&[
+        ("lib.rs", "mod a; mod b; pub use a::{A, shared}; pub use b::*;"),
+        ("a.rs", "pub struct A; pub fn shared() {} #[cfg(test)] mod tests { use crate::b::B; }"),
+        ("b/mod.rs", "mod c; pub use c::C; pub struct B(crate::A);"),
+        ("b/c.rs", "use crate::shared; pub struct C;"),
+    ])?;
+    assert_eq!(text, "");
+    Ok(())
+}

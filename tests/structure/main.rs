@@ -1,0 +1,57 @@
+//! The structure of the crates: no cycles between files, and only the dependencies that `ARCHITECTURE.md` allows.
+
+mod arrows;
+mod cycles;
+mod exceptions;
+mod graph;
+mod modules;
+mod paths;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use tests::root;
+
+type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+/// Folders that hold no crate of their own.
+const SKIPPED: [&str; 5] = [".git", "corpus", "schema", "src", "target"];
+
+/// The folder of every crate, in the workspace and outside of it.
+fn crates() -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![root()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() && !SKIPPED.iter().any(|name| path.ends_with(name)) {
+                open.push(path);
+            }
+        }
+        if folder.join("Cargo.toml").exists() && folder != root() {
+            found.push(folder);
+        }
+    }
+    Ok(found)
+}
+
+/// The root file of every crate of which the source is written by hand.
+fn root_files() -> io::Result<Vec<PathBuf>> {
+    let root_file = |folder: &Path| {
+        ["src/lib.rs", "src/main.rs"].into_iter().map(|file| folder.join(file)).find(|file| file.exists())
+    };
+    let crates = crates()?.into_iter().filter(|folder| !folder.ends_with("generated"));
+    Ok(crates.filter_map(|folder| root_file(&folder)).collect())
+}
+
+/// The tests below prove something only if the crates are found.
+#[test]
+fn the_crates_are_found() -> TestResult {
+    let found = root_files()?;
+    for folder in ["codegen", "codegen/import", "runtime", "tests/fuzz", "xtask"] {
+        assert!(found.iter().any(|file| file.starts_with(root().join(folder).join("src"))), "{folder}: {found:?}");
+    }
+    Ok(())
+}
