@@ -35,10 +35,9 @@ macro_rules! mocked {
 }
 #[allow(unused_macros, reason = "there may be no group")]
 macro_rules! round_trip {
-    ($run:ident, $($ty:ident)::+, $file:literal) => {
-        RoundTrip { file : concat!("samples/", $file), sample :
-        include_str!(concat!("samples/", $file)), run : feishu_runtime::samples:: $run ::
-        < crate ::model:: $($ty)::+ >, }
+    ($kind:ident, $($ty:ident)::+, $file:literal) => {
+        RoundTrip:: $kind :: < crate ::model:: $($ty)::+ > (concat!("samples/", $file),
+        include_str!(concat!("samples/", $file)),)
     };
 }
 
@@ -113,7 +112,7 @@ pub static MOCKED: &[Mocked] = &[
     mocked!(v1::note::DELETE, "hire/v1/note/delete.response.json"),
 ];
 
-/// Every documented sample, with a function that reads it into its type and writes it back.
+/// Every documented sample, with functions that read JSON of its kind into its type and write it back.
 pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "application")]
     round_trip!(response, GetDetailApplicationResponse, "hire/v1/application/get_detail.response.json"),
