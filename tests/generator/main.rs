@@ -1,5 +1,7 @@
 //! What the generator makes of a schema.
 
+mod awkward_names;
+mod compiled;
 mod determinism;
 mod digest;
 mod features;
