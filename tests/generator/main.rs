@@ -7,5 +7,6 @@ mod digest;
 mod features;
 mod openapi;
 mod real;
+mod services;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
