@@ -19,6 +19,8 @@ pub struct RoundTrip {
     pub sample: &'static str,
     /// Reads a body of this kind and writes it back.
     pub run: fn(&Body) -> Result<RoundTripped>,
+    /// Reads the body of a response, keeps what does not fit, and writes its data back.
+    pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
     /// Reads the value of the type, which is the `data` of a response, and writes it back: by the crate itself and through serde.
     pub run_both_ways: fn(&str) -> BothWays,
 }
@@ -32,6 +34,17 @@ pub struct RoundTripped {
     pub unknown: Vec<String>,
     /// Whether what was written, read again, is the same value.
     pub lasts: bool,
+}
+
+/// What came back of a response in which values may not fit.
+#[derive(Debug)]
+pub struct Tolerated {
+    /// The data as JSON text.
+    pub json: String,
+    /// What did not fit.
+    pub mismatches: Vec<Mismatch>,
+    /// The data as `Debug` shows it.
+    pub debug: String,
 }
 
 /// What came back of one JSON text, by each way in and out of its type.
@@ -52,7 +65,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self { file, sample, run: response::<T>, run_both_ways: both_ways::<T> }
+        Self { file, sample, run: response::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
     }
 
     /// The sample of a request with a body of type `T`.
@@ -61,7 +74,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self { file, sample, run: request::<T>, run_both_ways: both_ways::<T> }
+        Self { file, sample, run: request::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
     }
 }
 
@@ -87,6 +100,11 @@ fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
     let json = write_json(value.view());
     let lasts = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
     Ok(RoundTripped { json, unknown: unknown_keys(value.view()), lasts })
+}
+
+fn tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
+    let (value, mismatches) = response.read_tolerantly::<T>()?;
+    Ok(Tolerated { json: write_json(value.view()), mismatches, debug: format!("{value:?}") })
 }
 
 fn both_ways<T: Slot + Serialize + DeserializeOwned>(json: &str) -> BothWays {
