@@ -145,8 +145,8 @@ pub struct Field {
     pub default: Option<Literal>,
     pub example: Option<Literal>,
     pub limits: Vec<Limit>,
-    /// The codes or texts that this place takes; empty when it takes all of the enum.
-    pub values: Vec<String>,
+    /// The values of the enum that this place takes; empty when it takes all of them.
+    pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
     pub scopes: Vec<String>,
     pub span: Span,
@@ -192,6 +192,16 @@ pub enum Literal {
     Text(String),
     /// A value of an enum: its name in the schema, and its code or text on the wire.
     Named { name: String, wire: String },
+}
+
+impl Literal {
+    /// The text on the wire.
+    #[must_use]
+    pub fn wire(&self) -> &str {
+        match self {
+            Self::Text(wire) | Self::Named { wire, .. } => wire,
+        }
+    }
 }
 
 /// A limit; both ends are included, `None` is open.
@@ -405,7 +415,7 @@ impl Api {
     /// The wire values that a field accepts: those that its page lists, else all values of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
-            return field.values.clone();
+            return field.values.iter().map(|value| value.wire().to_owned()).collect();
         }
         let item = if let Type::List(item) = &field.ty { item } else { &field.ty };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = item else { return Vec::new() };

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Api, Enum, EnumValues, Field, OWN_SERVICE, OperationId},
+    model::{Api, Enum, EnumValues, Field, Home, OWN_SERVICE, Operation, OperationId},
     source::Span,
 };
 
@@ -19,6 +19,9 @@ pub(crate) const DOWNLOAD: &str = "download";
 
 /// The field that keeps the keys that an object does not list.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
+
+/// The crate of the runtime. Emitted code names it in modules beside those of resources and methods.
+const RUNTIME_CRATE: &str = "feishu_runtime";
 
 /// Names of the runtime that the emitted crate re-exports at its root.
 pub(crate) const RUNTIME: &[&str] = &[
@@ -74,9 +77,24 @@ pub(crate) const RUNTIME: &[&str] = &[
 /// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
 
-/// Methods that every request or every object has, or may get. A setter never takes one of these names.
-const METHODS: &[&str] =
-    &["call_options", "download", "into_call", "items", "new", "pages", "send", "send_with_metadata", "to_curl"];
+/// Methods that every request or every object has, or may get, of its own or by a trait. A setter never takes one of these names.
+const METHODS: &[&str] = &[
+    "call_options",
+    "clone",
+    "clone_from",
+    "default",
+    "download",
+    "eq",
+    "fmt",
+    "into_call",
+    "items",
+    "ne",
+    "new",
+    "pages",
+    "send",
+    "send_with_metadata",
+    "to_curl",
+];
 
 /// What stands at the root of the emitted crate or on its client beside the services.
 const ROOT: &[&str] = &[
@@ -94,14 +112,20 @@ const ROOT: &[&str] = &[
     "with_token",
 ];
 
-/// Rust words that cannot even be written as `r#word`.
-const UNUSABLE: &[&str] = &["crate", "self", "super", "_"];
+/// Whether Rust can take a name, if need be as `r#name`.
+fn is_usable(name: &str) -> bool {
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    !is_number && !matches!(name, "" | "_" | "crate" | "self" | "super" | "Self")
+}
+
+/// A keyword since the edition 2024, which `syn` takes for a name.
+const NEW_KEYWORD: &str = "gen";
 
 /// An identifier; a Rust keyword becomes a raw one.
 pub(crate) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, TokenSpan::call_site()),
+        Ok(ident) if name != NEW_KEYWORD => ident,
+        _ => Ident::new_raw(name, TokenSpan::call_site()),
     }
 }
 
@@ -214,6 +238,7 @@ pub(crate) fn defined(api: &Api) -> HashSet<String> {
 pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     types(api, &mut found);
+    topics(api, &mut found);
     api.enums.iter().for_each(|item| variants(item, &mut found));
     for object in &api.objects {
         let before = found.len();
@@ -223,12 +248,13 @@ pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
         }
     }
     for operation in &api.operations {
+        modules(operation, &mut found);
         setters(operation.parameters(), &mut found);
         fields(&operation.response, &mut found);
     }
     let mut constants = Taken::default();
     for error in &api.errors {
-        constants.take(constant(&error.name), &error.name, error.span, &mut found);
+        constants.claim(constant(&error.name), &error.name, error.span, &mut found);
     }
     found
 }
@@ -242,7 +268,16 @@ impl<'a> Taken<'a> {
         self.0.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
     }
 
+    /// Takes a name that is made of any JSON key or any word.
     fn take(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
+        if is_usable(&rust) {
+            self.claim(rust, given, span, found);
+        } else {
+            found.push(unusable(given, span));
+        }
+    }
+
+    fn claim(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         match self.0.get(&rust) {
             Some((first, Some(other))) => {
                 let message = if given == *first {
@@ -271,9 +306,42 @@ impl<'a> Taken<'a> {
     }
 }
 
+fn unusable(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NameTaken, span, format!("`{name}` is a name that Rust cannot take"))
+        .label("this name")
+        .help("choose another name")
+}
+
+/// The parts of ids, which are modules.
+fn modules(operation: &Operation, found: &mut Vec<Diagnostic>) {
+    let OperationId { service, version, resource, method } = &operation.id;
+    for part in [service, version, resource, method] {
+        let why = match part.as_str() {
+            RUNTIME_CRATE => "the name of a crate that emitted code uses",
+            part if !is_usable(part) => "a name that Rust cannot take",
+            _ => continue,
+        };
+        let message = format!("`{part}` in `{}` is {why}", operation.id);
+        let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");
+        found.push(mistake.help("choose another name"));
+    }
+}
+
+/// The files of shared types, which are modules.
+fn topics(api: &Api, found: &mut Vec<Diagnostic>) {
+    let ids = api.ids.iter().map(|id| (&id.home, id.span));
+    let enums = api.enums.iter().map(|item| (&item.home, item.span));
+    let objects = api.objects.iter().map(|object| (&object.home, object.span));
+    for (home, span) in ids.chain(enums).chain(objects) {
+        if matches!(home, Home::Shared(topic) if !is_usable(topic)) {
+            let message = format!("the name of `{}` is a name that Rust cannot take", home.file());
+            found.push(Diagnostic::new(Code::NameTaken, span, message).label("in this file").help("rename the file"));
+        }
+    }
+}
+
 fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let mut types = Taken::default();
-    types.reserve(&["Self"], "a name that Rust cannot take");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
     let objects = api.objects.iter().map(|object| (&object.name, object.span));
@@ -299,7 +367,7 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
 
 fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(&[UNKNOWN_VARIANT, "Self"], "kept for values that are not listed");
+    taken.reserve(&[UNKNOWN_VARIANT], "kept for values that are not listed");
     let named: Vec<_> = match &item.values {
         EnumValues::Int(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
         EnumValues::Text(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
@@ -312,7 +380,6 @@ fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
 /// Fields of one struct.
 fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "no name that Rust can take");
     for item in fields {
         taken.take(field(&item.name), &item.name, item.span, found);
     }
@@ -321,7 +388,6 @@ fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
 /// Setters of one request or object; path, query and payload of an operation share one builder.
 fn setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "no name that Rust can take");
     for item in fields {
         taken.take(setter(&item.name), &item.name, item.span, found);
     }
@@ -352,6 +418,7 @@ mod tests {
             (field("unknown_fields"), "unknown_fields_"),
             (setter("items"), "set_items"),
             (setter("item"), "item"),
+            (setter("default"), "set_default"),
             (beside("call", ["call"].into_iter()).to_string(), "call_"),
             (beside("call", ["client"].into_iter()).to_string(), "call"),
             (service("contact"), "contact"),
@@ -367,6 +434,7 @@ mod tests {
             (version("v1"), "V1"),
             (constant("system_error"), "SYSTEM_ERROR"),
             (ident("type").to_string(), "r#type"),
+            (ident("gen").to_string(), "r#gen"),
             (ident("content").to_string(), "content"),
         ];
         for (made, expected) in cases {

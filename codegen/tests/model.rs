@@ -66,7 +66,7 @@ fn names_the_values_of_enums() {
             }
         }
         for field in operation.query.iter().filter(|field| field.name == "user_id_type") {
-            assert_eq!(field.values, ["open_id", "union_id"]);
+            assert_eq!(field.values.iter().map(Literal::wire).collect::<Vec<_>>(), ["open_id", "union_id"]);
             seen += 1;
         }
         for field in operation.query.iter().filter(|field| field.name == "page_size") {

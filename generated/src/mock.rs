@@ -50,7 +50,7 @@ pub static MOCKED: &[Mocked] = &[
     mocked!(root::v1::note::DELETE, "hire/v1/note/delete.response.json"),
 ];
 
-/// Every documented sample, with a function that reads it into its type and writes it again.
+/// Every documented sample, with functions that read JSON of its kind into its type and write it back.
 pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "application")]
     round_trip!(response, root::model::GetDetailApplicationResponse, "hire/v1/application/get_detail.response.json"),

@@ -33,3 +33,13 @@ fn addresses() -> TestResult {
 fn tokens() -> TestResult {
     holds("token", checks::token::check)
 }
+
+#[test]
+fn both_readers() -> TestResult {
+    holds("reading", checks::reading::check_all)
+}
+
+#[test]
+fn odd_values_in_documented_responses() -> TestResult {
+    holds("tolerance", checks::tolerance::check_all)
+}

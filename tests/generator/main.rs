@@ -1,9 +1,12 @@
 //! What the generator makes of a schema.
 
+mod awkward_names;
+mod compiled;
 mod determinism;
 mod digest;
 mod features;
 mod openapi;
 mod real;
+mod services;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

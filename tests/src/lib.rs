@@ -50,7 +50,11 @@ fn checked(sources: &Sources) -> Result<Api, String> {
     feishu_codegen::check(sources).map_err(|mistakes| feishu_codegen::render(&mistakes, sources, &Renderer::plain()))
 }
 
-fn emitted(api: &Api) -> Result<Vec<Rendered>, String> {
+/// What is emitted for a schema.
+///
+/// # Errors
+/// If the emitted code cannot be laid out.
+pub fn emitted(api: &Api) -> Result<Vec<Rendered>, String> {
     feishu_codegen::generate(api).map_err(|error| error.to_string())
 }
 

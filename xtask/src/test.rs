@@ -66,7 +66,8 @@ fn steps() -> Vec<(&'static str, Command)> {
         ("tests", tests),
         ("the OpenAPI document, and the mock against it", cargo(&["xtask", "openapi"])),
         ("docs", docs),
-        ("a consumer outside the workspace", consumer()),
+        ("a consumer outside the workspace", outside("run", "consumer")),
+        ("a consumer with other features of serde_json", outside("test", "consumer_numbers")),
         (
             "packages",
             cargo(&["package", "--package", "feishu-runtime", "--package", "feishu-hire", "--allow-dirty", "--quiet"]),
@@ -74,9 +75,10 @@ fn steps() -> Vec<(&'static str, Command)> {
     ]
 }
 
-/// Built and run with its own lock file, and a target folder of its own.
-fn consumer() -> Command {
-    let mut command = cargo(&["run", "--quiet", "--manifest-path", "tests/consumer/Cargo.toml"]);
+/// A crate outside the workspace, with its own lock file and a target folder beside the workspace's: what it asks of its dependencies
+/// is not asked by others.
+fn outside(subcommand: &str, name: &str) -> Command {
+    let mut command = cargo(&[subcommand, "--quiet", "--manifest-path", &format!("tests/{name}/Cargo.toml")]);
     command.env("CARGO_TARGET_DIR", root().join("target/consumer"));
     command
 }

@@ -98,7 +98,11 @@ impl Known {
     pub(crate) fn parameter(&self, name: &str, codes: &[String], default: Option<&str>) -> Option<&str> {
         let found = self.parameters.iter().find(|(shared, field)| {
             let all = || self.codes(&field.ty).unwrap_or_default();
-            let values = if field.values.is_empty() { all() } else { field.values.clone() };
+            let values = if field.values.is_empty() {
+                all()
+            } else {
+                field.values.iter().map(|it| it.wire().to_owned()).collect()
+            };
             let known = match &field.default {
                 Some(feishu_codegen::model::Literal::Named { wire, .. }) => Some(wire.as_str()),
                 Some(feishu_codegen::model::Literal::Text(text)) => Some(text.as_str()),

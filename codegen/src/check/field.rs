@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::enums;
 use super::keys::Keys;
 use super::limit::read_limits;
+use super::literal;
 use super::notation::{Head, Notation};
 use super::place::{Place, is_scalar};
 use super::reader::{Reader, Shared};
@@ -12,7 +13,7 @@ use super::text;
 use super::types::Written;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Piece};
-use crate::model::{Deprecated, Field, Limit, Presence, Type};
+use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
 use crate::source::Span;
 
 const NOT_SENT: &str = "a default is what the server takes when nothing is sent, and an answer is not sent";
@@ -157,8 +158,8 @@ impl Reader<'_> {
         field.ty = ty;
     }
 
-    /// `values`: codes, said by name.
-    fn subset(&mut self, keys: Keys<'_>, ty: &Type) -> Vec<String> {
+    /// `values`, said by name.
+    fn subset(&mut self, keys: Keys<'_>, ty: &Type) -> Vec<Literal> {
         let texts = keys.texts("values", self.report);
         let Some(of) = self.context.index.enum_of(ty) else {
             if let Some(node) = keys.get("values") {
@@ -169,10 +170,10 @@ impl Reader<'_> {
             }
             return Vec::new();
         };
-        let mut codes = Vec::new();
+        let mut values = Vec::new();
         for text in texts {
             match enums::by_name(of, text.text) {
-                Some(listed) => codes.push(listed.wire),
+                Some(listed) => values.push(literal::named(listed)),
                 None => {
                     let mistake = Diagnostic::new(
                         Code::UnknownValue,
@@ -190,7 +191,7 @@ impl Reader<'_> {
                 }
             }
         }
-        codes
+        values
     }
 
     fn deprecated(&mut self, keys: Keys<'_>, name: &str, siblings: &HashSet<&str>) -> Option<Deprecated> {

@@ -15,7 +15,7 @@ const FEW: usize = 12;
 
 impl Reader<'_> {
     /// A default: a single value, of an enum by its name.
-    pub(crate) fn default_value(&mut self, text: Piece<'_>, ty: &Type, values: &[String]) -> Option<Literal> {
+    pub(crate) fn default_value(&mut self, text: Piece<'_>, ty: &Type, values: &[Literal]) -> Option<Literal> {
         if text.text.is_empty() {
             self.report.add(Diagnostic::new(Code::Empty, text.span, "the default is empty").help("write it after `=`"));
             return None;
@@ -36,7 +36,7 @@ impl Reader<'_> {
     }
 
     /// An example: a value as the page has it; of a list one item or a JSON list.
-    pub(crate) fn example(&mut self, text: Piece<'_>, ty: &Type, values: &[String], field: Span) -> Option<Literal> {
+    pub(crate) fn example(&mut self, text: Piece<'_>, ty: &Type, values: &[Literal], field: Span) -> Option<Literal> {
         if text.text.is_empty() {
             self.report
                 .add(Diagnostic::new(Code::Empty, text.span, "the example is empty").help("leave out the second `|`"));
@@ -114,15 +114,15 @@ pub(crate) fn parses(text: &str, ty: &Type) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err(what) }
 }
 
-fn named(listed: Listed) -> Literal {
+pub(super) fn named(listed: Listed) -> Literal {
     Literal::Named { name: listed.name, wire: listed.wire }
 }
 
-fn is_among(values: &[String], listed: &Listed) -> bool {
-    values.is_empty() || values.contains(&listed.wire)
+fn is_among(values: &[Literal], listed: &Listed) -> bool {
+    values.is_empty() || values.iter().any(|value| value.wire() == listed.wire)
 }
 
-fn no_such_default(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic {
+fn no_such_default(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
     let mistake =
         Diagnostic::new(Code::UnknownValue, text.span, format!("`{}` is no value of `{}` here", text.text, of.name));
     match enums::by_wire(of, text.text) {
@@ -133,7 +133,7 @@ fn no_such_default(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic 
     }
 }
 
-fn unlisted(text: Piece<'_>, of: &Enum, values: &[String]) -> Diagnostic {
+fn unlisted(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
     let mistake = Diagnostic::new(
         Code::UnlistedExample,
         text.span,

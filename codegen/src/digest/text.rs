@@ -52,7 +52,7 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
     }
     facts.extend(field.limits.iter().map(limit));
     if !field.values.is_empty() {
-        facts.push(format!("takes {}", field.values.join(", ")));
+        facts.push(format!("takes {}", field.values.iter().map(Literal::wire).collect::<Vec<_>>().join(", ")));
     }
     if !field.scopes.is_empty() {
         facts.push(format!("with {}", field.scopes.join(", ")));

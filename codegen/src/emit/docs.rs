@@ -117,7 +117,7 @@ pub(super) fn field(field: &Field) -> String {
     let doc = field.doc.trim();
     let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
     if !field.values.is_empty() {
-        facts.push(format!("Accepted values: {}.", code_list(&field.values)));
+        facts.push(format!("Accepted values: {}.", accepted(&field.values)));
     }
     if let Some(default) = &field.default {
         facts.push(format!("The default is `{}`.", literal(&field.ty, default)));
@@ -136,6 +136,16 @@ pub(super) fn field(field: &Field) -> String {
     }
     let is_one_paragraph = paragraphs(doc).len() == 1;
     format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, facts.join(" "))
+}
+
+/// Values of an enum by their variants, each with its code unless the variant is called like it.
+fn accepted(values: &[Literal]) -> String {
+    let shown = values.iter().map(|value| match value {
+        Literal::Named { name, wire } if name == wire => format!("`{}`", names::variant(name)),
+        Literal::Named { name, wire } => format!("`{}` (`{wire}`)", names::variant(name)),
+        Literal::Text(text) => format!("`{text}`"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 /// A page's example that is none of the enum's values is no example to follow; a quirk tells of it.
@@ -312,6 +322,13 @@ mod tests {
         assert!(lines.iter().all(|line| line.matches('`').count() % 2 == 0), "{lines:?}");
         assert_eq!(wrap("", 112), [""]);
         assert_eq!(wrap("- short", 112), ["- short"]);
+    }
+
+    #[test]
+    fn accepted_values_are_variants_with_codes_of_another_name() {
+        let value = |name: &str, wire: &str| Literal::Named { name: name.to_owned(), wire: wire.to_owned() };
+        let values = [value("open_id", "open_id"), value("not_submitted", "2")];
+        assert_eq!(accepted(&values), "`OpenId`, `NotSubmitted` (`2`)");
     }
 
     #[test]

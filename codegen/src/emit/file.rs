@@ -53,7 +53,11 @@ fn field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
 
 /// The field's value as an `Option` of a reference.
 fn value(field: Option<&Field>, borrow: &TokenStream) -> TokenStream {
-    let Some(field) = field else { return quote!(None) };
+    let Some(field) = field else { return quote!(::std::option::Option::None) };
     let name = names::ident(&names::field(&field.name));
-    if types::is_option(field) { quote!(self.#name.#borrow()) } else { quote!(Some(&self.#name)) }
+    if types::is_option(field) {
+        quote!(self.#name.#borrow())
+    } else {
+        quote!(::std::option::Option::Some(&self.#name))
+    }
 }

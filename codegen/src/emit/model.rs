@@ -142,7 +142,7 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
         let name = names::ident(&names::field(&field.name));
         let (_, value) = types::argument(&field.ty, &name);
         match (types::is_option(field), types::is_taken_as_it_is(&field.ty)) {
-            (true, _) => quote!(#name: Some(#value)),
+            (true, _) => quote!(#name: ::std::option::Option::Some(#value)),
             (false, true) => quote!(#name),
             (false, false) => quote!(#name: #value),
         }

@@ -155,7 +155,8 @@ fn set_required(field: &Field, target: Target, call: &proc_macro2::Ident) -> Tok
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
     let (_, value) = types::argument(&field.ty, &name);
     let own = types::value(&field.ty);
-    let some = if types::is_converted(&field.ty) { quote!(Some::<#own>(#value)) } else { quote!(Some(#value)) };
+    let some = if types::is_converted(&field.ty) { quote!(::<#own>) } else { TokenStream::new() };
+    let some = quote!(::std::option::Option::Some #some(#value));
     match (&field.ty, target) {
         (Type::File, _) => quote!(#call.form_file(#wire, #some);),
         (Type::List(_), _) => quote!(#call.set_list(#wire, &#value);),

@@ -94,7 +94,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
         },
         quote! {
-            /// Every documented sample, with a function that reads it into its type and writes it again.
+            /// Every documented sample, with functions that read JSON of its kind into its type and write it back.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
     ];
@@ -120,7 +120,7 @@ fn cfg(operation: &Operation) -> TokenStream {
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));
-    let (run, key) = match sample.kind {
+    let (kind, key) = match sample.kind {
         SampleKind::Response => (quote!(response), names::response(id)),
         SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => (quote!(request), names::body(id)),
         SampleKind::Request => return None,
@@ -128,5 +128,5 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#run, root::model::#(#service::)* #ty, #path)))
+    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path)))
 }

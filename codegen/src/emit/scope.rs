@@ -90,7 +90,8 @@ impl Item {
 }
 
 /// Names that every Rust file knows without a `use`.
-const PRELUDE: &[&str] = &["Box", "Default", "From", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
+const PRELUDE: &[&str] =
+    &["Box", "Default", "From", "Into", "IntoIterator", "None", "Option", "Result", "Some", "String", "Vec"];
 
 /// Gives the items of a file their imports. `own` are the paths of what the file defines; `defined` are all names of the schema.
 pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
@@ -188,6 +189,8 @@ fn distance(path: &str, own: &BTreeSet<String>) -> u8 {
     }
 }
 
+const OPTION: &str = "::std::option::Option";
+
 /// A path at the start of some tokens: its text, how many tokens it has, and its last part.
 struct Found {
     path: String,
@@ -195,7 +198,8 @@ struct Found {
     last: Ident,
 }
 
-/// The path of a type or a trait that starts here: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part in PascalCase.
+/// The path of a type or a trait that starts here: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part in PascalCase. Only
+/// the variants of `Option` belong to the path, because they are in the prelude too.
 fn path_at(tokens: &[TokenTree]) -> Option<Found> {
     let colons = |at: usize| {
         let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
@@ -224,6 +228,9 @@ fn path_at(tokens: &[TokenTree]) -> Option<Found> {
         path.push_str(&text);
         at += 3;
         if text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            if path == OPTION && colons(at) {
+                continue;
+            }
             let is_type = text.len() == 1 || text.contains(|c: char| c.is_ascii_lowercase());
             return is_type.then(|| Found { path, tokens: at, last: part.clone() });
         }
@@ -333,6 +340,17 @@ mod tests {
         let shown = file(vec![item.into()], &[], &["Option", "Note"]);
         assert!(shown.contains("(Option , crate :: model :: contact :: Note , Note)"), "{shown}");
         assert!(shown.contains(":: std :: option :: Option <"), "{shown}");
+    }
+
+    #[test]
+    fn variants_of_option_are_short_unless_the_schema_has_their_names() {
+        let item = quote!(
+            const A: ::std::option::Option<bool> = ::std::option::Option::Some(true);
+            const B: ::std::option::Option<bool> = ::std::option::Option::None;
+        );
+        let shown = file(vec![item.into()], &[], &["Some"]);
+        assert!(shown.contains("Option < bool > = :: std :: option :: Option :: Some (true)"), "{shown}");
+        assert!(shown.contains("Option < bool > = None"), "{shown}");
     }
 
     #[test]

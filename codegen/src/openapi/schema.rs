@@ -77,7 +77,7 @@ fn constrained(types: &Types<'_>, field: &Field, place: Place) -> Map {
     if let (Some(target), false, Way::Sent) = (target, listed.is_empty(), place.way) {
         target.put("enum", list(listed.iter().map(|wire| written(&field.ty, place.as_string, wire))));
     } else if !field.values.is_empty() {
-        schema.put("x-values", list(&field.values));
+        schema.put("x-values", list(field.values.iter().map(Literal::wire)));
     }
     field.limits.iter().fold(schema, |schema, limit| limited(schema, *limit, place.as_string))
 }

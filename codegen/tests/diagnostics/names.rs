@@ -36,6 +36,19 @@ fn rust_names() {
             Case::edit("a setter beside a setter", CREATE, "  notify: bool", "  set_send: bool | X.\n  send: bool"),
             Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
             Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
+            Case::edit("a number behind an underscore", CREATE, "  notify: bool", "  _1: bool"),
+            Case::edit(
+                "an underscore in a response",
+                COMMON,
+                "      content:",
+                "      _: string | Odd.\n      content:",
+            ),
+            Case::edit(
+                "a value of an enum that Rust cannot take",
+                CREATE,
+                "2: public |",
+                "2: public | 公开 | Open.\n      3: self |",
+            ),
             called("a type that Rust cannot take", "Self"),
             Case::edit(
                 "setters of an object",
@@ -84,6 +97,21 @@ fn more_names() {
         "more_names",
         &one_mistake_each(&[
             Case::edit("two fields of an answer", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
+            Case::file("a method that Rust cannot take", "hire/v1/note/self.yaml", &another("note", "self"))
+                .and_file("hire/v1/note/self.response.json", ANSWER),
+            Case::file(
+                "a file of types that Rust cannot take",
+                "types/super.yaml",
+                "ids:\n  OtherId: 事物 ID | A thing.\n",
+            )
+            .and(COMMON, "id: NoteId", "id: OtherId")
+            .and(LIST, "page_size:", "note: NoteId | A note.\n  page_size:"),
+            Case::file(
+                "the crate of the runtime",
+                "hire/v1/note/feishu_runtime.yaml",
+                &another("note", "feishu_runtime"),
+            )
+            .and_file("hire/v1/note/feishu_runtime.response.json", ANSWER),
             Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
                 .and("groups.yaml", "[note]", "[note, note_list, list]")
                 .and_file("hire/v1/note_list/get.response.json", ANSWER)

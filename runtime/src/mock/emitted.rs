@@ -106,11 +106,10 @@ macro_rules! mocked {
 /// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, and the file of the sample below `samples/`.
 #[macro_export]
 macro_rules! round_trip {
-    ($run:ident, $ty:ty, $file:literal) => {
-        $crate::mock::samples::RoundTrip {
-            file: concat!("samples/", $file),
-            sample: include_str!(concat!("samples/", $file)),
-            run: $crate::mock::samples::$run::<$ty>,
-        }
+    ($kind:ident, $ty:ty, $file:literal) => {
+        $crate::mock::samples::RoundTrip::$kind::<$ty>(
+            concat!("samples/", $file),
+            include_str!(concat!("samples/", $file)),
+        )
     };
 }

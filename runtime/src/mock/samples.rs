@@ -1,6 +1,8 @@
 //! Round trips of documented samples: read into the type, written back.
 
 use bytes::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
@@ -8,7 +10,7 @@ use crate::{
     wire::{Reader, Slot, unknown_keys, write_json},
 };
 
-/// A documented sample, and the function that takes it through its type.
+/// A documented sample, and functions that take any JSON of its kind through its type.
 #[derive(Debug)]
 pub struct RoundTrip {
     /// The sample's file.
@@ -17,6 +19,10 @@ pub struct RoundTrip {
     pub sample: &'static str,
     /// Reads a body of this kind and writes it back.
     pub run: fn(&Body) -> Result<RoundTripped>,
+    /// Reads the body of a response, keeps what does not fit, and writes its data back.
+    pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
+    /// Reads the value of the type, which is the `data` of a response, and writes it back: by the crate itself and through serde.
+    pub run_both_ways: fn(&str) -> BothWays,
 }
 
 /// What came back.
@@ -30,19 +36,53 @@ pub struct RoundTripped {
     pub lasts: bool,
 }
 
-/// Reads a response into its type, envelope and all, and writes its data back.
-///
-/// # Errors
-/// If it does not fit.
-pub fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
+/// What came back of a response in which values may not fit.
+#[derive(Debug)]
+pub struct Tolerated {
+    /// The data as JSON text.
+    pub json: String,
+    /// What did not fit.
+    pub mismatches: Vec<Mismatch>,
+    /// The data as `Debug` shows it.
+    pub debug: String,
+}
+
+/// What came back of one JSON text, by each way in and out of its type.
+#[derive(Debug)]
+pub struct BothWays {
+    /// By the crate's own reader and writer.
+    pub own: Result<String>,
+    /// By `serde_json::from_str` and `serde_json::to_string`.
+    pub text: serde_json::Result<String>,
+    /// By `serde_json::from_value` and `serde_json::to_value`.
+    pub value: serde_json::Result<Value>,
+}
+
+impl RoundTrip {
+    /// The sample of a response with data of type `T`.
+    #[must_use]
+    pub const fn response<T: Slot + PartialEq + Serialize + DeserializeOwned>(
+        file: &'static str,
+        sample: &'static str,
+    ) -> Self {
+        Self { file, sample, run: response::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+    }
+
+    /// The sample of a request with a body of type `T`.
+    #[must_use]
+    pub const fn request<T: Slot + PartialEq + Serialize + DeserializeOwned>(
+        file: &'static str,
+        sample: &'static str,
+    ) -> Self {
+        Self { file, sample, run: request::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+    }
+}
+
+fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
     written(&response.read::<T>()?)
 }
 
-/// Reads the body of a request into its type and writes it back.
-///
-/// # Errors
-/// If it does not fit.
-pub fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
+fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
     let text = str::from_utf8(&request.0.body).map_err(|_| unreadable("the text is not UTF-8"))?;
     written(&read_text::<T>(text)?)
 }
@@ -60,6 +100,20 @@ fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
     let json = write_json(value.view());
     let lasts = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
     Ok(RoundTripped { json, unknown: unknown_keys(value.view()), lasts })
+}
+
+fn tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {
+    let (value, mismatches) = response.read_tolerantly::<T>()?;
+    Ok(Tolerated { json: write_json(value.view()), mismatches, debug: format!("{value:?}") })
+}
+
+fn both_ways<T: Slot + Serialize + DeserializeOwned>(json: &str) -> BothWays {
+    let from_value = |value| serde_json::from_value::<T>(value);
+    BothWays {
+        own: read_text::<T>(json).map(|value| write_json(value.view())),
+        text: serde_json::from_str::<T>(json).and_then(|value| serde_json::to_string(&value)),
+        value: serde_json::from_str(json).and_then(from_value).and_then(|value| serde_json::to_value(&value)),
+    }
 }
 
 fn unreadable(why: &str) -> Error {

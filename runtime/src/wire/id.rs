@@ -13,7 +13,7 @@ macro_rules! id {
         impl $name {
             /// Creates an id from its text.
             #[inline]
-            pub fn new(id: impl AsRef<str>) -> Self {
+            pub fn new(id: impl ::core::convert::AsRef<str>) -> Self {
                 Self(id.as_ref().into())
             }
 

@@ -10,7 +10,7 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::{List, RawJson, Reader, Shape, Slot, UnknownFields, View, text_of};
+use super::{List, RawJson, Reader, Shape, Slot, UnknownFields, View, reader::Found, text_of};
 
 /// Serializes a slot to any format.
 ///
@@ -101,7 +101,8 @@ fn object_with<S: Serializer>(
 /// How deep a raw value is taken apart.
 const DEEPEST: usize = 128;
 
-/// Numbers beyond the range of 128 bits or of `f64` become strings of their digits, and what nests too deep a string of its JSON.
+/// Integers beyond 64 bits, which few formats have, and numbers beyond the range of `f64` become strings of their digits; what nests
+/// too deep becomes a string of its JSON.
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         RawAt { raw: self, depth: 0 }.serialize(to)
@@ -147,11 +148,9 @@ fn number<S: Serializer>(digits: &str, to: S) -> Result<S::Ok, S::Error> {
     if let Ok(integer) = digits.parse::<u64>() {
         return to.serialize_u64(integer);
     }
-    if let Ok(integer) = digits.parse::<i128>() {
-        return to.serialize_i128(integer);
-    }
+    let is_integer = !digits.contains(['.', 'e', 'E']);
     match digits.parse::<f64>() {
-        Ok(number) if number.is_finite() => to.serialize_f64(number),
+        Ok(number) if number.is_finite() && !is_integer => to.serialize_f64(number),
         _ => to.serialize_str(digits),
     }
 }
@@ -159,8 +158,14 @@ fn number<S: Serializer>(digits: &str, to: S) -> Result<S::Ok, S::Error> {
 /// Writes a value of any format as JSON text.
 struct Transcoded<'a>(&'a mut String);
 
-/// The key under which serde_json hands a number over as text if its feature `arbitrary_precision` is on, which any crate can switch on.
-const NUMBER_AS_TEXT: &str = "$serde_json::private::Number";
+/// The digits of a map that stands for a number: serde_json hands numbers over as maps with this key if its feature
+/// `arbitrary_precision` is on, which any crate can switch on.
+fn number_as_text(map: &str) -> Option<&str> {
+    let digits = map.strip_prefix(r#"{"$serde_json::private::Number":""#)?.strip_suffix(r#""}"#)?;
+    let mut reader = Reader::new(digits);
+    let is_number = matches!(reader.scalar(), Ok(Found::Number(_))) && reader.at_end().is_ok();
+    is_number.then_some(digits)
+}
 
 impl<'de> DeserializeSeed<'de> for Transcoded<'_> {
     type Value = ();
@@ -232,11 +237,6 @@ impl<'de> Visitor<'de> for Transcoded<'_> {
         self.0.push('{');
         let mut end = self.0.len();
         while let Some(key) = entries.next_key::<String>()? {
-            if key == NUMBER_AS_TEXT && end == start + 1 {
-                self.0.truncate(start);
-                self.0.push_str(&entries.next_value::<String>()?);
-                return Ok(());
-            }
             self.0.push_str(&super::write_json(View::Text(&key)));
             self.0.push(':');
             entries.next_value_seed(Transcoded(self.0))?;
@@ -245,6 +245,10 @@ impl<'de> Visitor<'de> for Transcoded<'_> {
         }
         self.0.truncate(end);
         self.0.push('}');
+        if let Some(digits) = self.0.get(start..).and_then(number_as_text).map(str::to_owned) {
+            self.0.truncate(start);
+            self.0.push_str(&digits);
+        }
         Ok(())
     }
 }

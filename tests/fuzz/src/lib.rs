@@ -2,7 +2,10 @@
 
 pub mod address;
 pub mod answer;
+mod equal;
 pub mod page;
+pub mod reading;
 pub mod schema;
 mod shown;
 pub mod token;
+pub mod tolerance;

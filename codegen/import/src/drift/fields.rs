@@ -142,7 +142,7 @@ impl Comparer<'_, '_> {
     /// The wire values of an enum.
     fn codes(&self, field: &Field) -> Option<Vec<String>> {
         if !field.values.is_empty() {
-            return Some(field.values.clone());
+            return Some(field.values.iter().map(|value| value.wire().to_owned()).collect());
         }
         let mut ty = &field.ty;
         while let Type::List(item) | Type::Map(item) = ty {

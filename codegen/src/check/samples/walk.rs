@@ -8,7 +8,7 @@ use crate::check::literal::parses;
 use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Value};
-use crate::model::{Field, Presence, Type};
+use crate::model::{Field, Literal, Presence, Type};
 use crate::source::Span;
 
 /// Goes through samples and remembers what it saw.
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         self.described = outer;
     }
 
-    fn value(&mut self, ty: &Type, listed: &[String], json: &Json<'_>) {
+    fn value(&mut self, ty: &Type, listed: &[Literal], json: &Json<'_>) {
         match (ty, &json.value) {
             (Type::Json, _) | (Type::Bool, Value::Bool(_)) | (Type::String | Type::Id(_), Value::Text(_)) => {}
             (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp, Value::Number(text)) => {
@@ -163,9 +163,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn code(&mut self, name: &str, code: &str, listed: &[String], json: &Json<'_>) {
+    fn code(&mut self, name: &str, code: &str, listed: &[Literal], json: &Json<'_>) {
         let Some(codes) = self.library.codes(name) else { return };
-        let here = codes.lists(code) && (listed.is_empty() || listed.iter().any(|listed| listed == code));
+        let here = codes.lists(code) && (listed.is_empty() || listed.iter().any(|listed| listed.wire() == code));
         if !here && codes.len() > 0 {
             self.find_here(
                 Kind::UnlistedValue,

@@ -72,17 +72,15 @@ impl Listing {
 }
 
 fn pages(client: &Client, period: Period, page_token: Option<&str>) -> Pages<ListInterviewResponse> {
-    let list = client
+    client
         .v1()
         .interview()
         .list()
         .page_size(PAGE_SIZE)
         .start_time(Timestamp::from_millis(period.first))
-        .end_time(Timestamp::from_millis(period.last));
-    match page_token {
-        Some(token) => list.page_token(token).pages(),
-        None => list.pages(),
-    }
+        .end_time(Timestamp::from_millis(period.last))
+        .page_token(page_token)
+        .pages()
 }
 
 /// Feishu does not document with which code it refuses a page token. Should it have meant something else, it says so again to the first page.

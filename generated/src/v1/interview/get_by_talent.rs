@@ -69,7 +69,7 @@ impl GetByTalentInterview {
     }
 
     /// Which kind of user id the call takes and gives; this operation takes `people_admin_id` too. Accepted values:
-    /// `open_id`, `union_id`, `user_id`, `people_admin_id`. The default is `UserIdType::OpenId`. Example:
+    /// `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. The default is `UserIdType::OpenId`. Example:
     /// `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());

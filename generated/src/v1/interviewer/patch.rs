@@ -60,8 +60,8 @@ impl PatchInterviewer {
         }
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `open_id`, `union_id`, `user_id`. The default
-    /// is `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
+    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self

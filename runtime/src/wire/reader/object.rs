@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         let mut previous = None;
         let mut seen = Seen::default();
         loop {
-            match self.key(shape, previous)? {
+            match self.key(shape, previous, outside)? {
                 Key::Field(index) => {
                     previous = Some(index);
                     if let (Some(slot), Some(field)) = (slots.get_mut(index), shape.fields().get(index)) {
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a key and its colon.
-    fn key(&mut self, shape: &'static Shape, previous: Option<usize>) -> Result<Key<'a>, Fault> {
+    fn key(&mut self, shape: &'static Shape, previous: Option<usize>, outside: usize) -> Result<Key<'a>, Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key"));
         }
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             self.colon()?;
             return Ok(Key::Field(guess));
         }
-        let key = self.string()?;
+        let key = self.key_text(outside)?;
         self.colon()?;
         Ok(shape.find(&key, previous).map_or(Key::Unknown(key), Key::Field))
     }
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             if self.peek() != Some(b'"') {
                 return Err(self.syntax("a key"));
             }
-            let key = self.string()?;
+            let key = self.key_text(outside)?;
             self.colon()?;
             self.step_to_key(outside, &key);
             let mark = self.mark();

@@ -1,6 +1,9 @@
 //! The tolerant mode: what does not fit is kept with its path, and everything else is read.
 
-use std::fmt::{self, Write as _};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write as _},
+};
 
 use super::{Fault, Problem, Reader};
 use crate::wire::unknown::RawJson;
@@ -112,7 +115,7 @@ impl Mark {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The state in front of the next value.
     pub(super) fn mark(&mut self) -> Mark {
         self.skip_blanks();
@@ -139,6 +142,20 @@ impl Reader<'_> {
             tolerance.keep(expected, raw);
         }
         Ok(())
+    }
+
+    /// Reads the text of a key. What is broken in it is noted with the key's own path, because no value has been stepped to yet.
+    pub(super) fn key_text(&mut self, outside: usize) -> Result<Cow<'a, str>, Fault> {
+        let before = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
+        let key = self.string()?;
+        if self.tolerance.as_ref().is_some_and(|tolerance| tolerance.mismatches.len() > before) {
+            self.step_to_key(outside, &key);
+            if let Some(tolerance) = &mut self.tolerance {
+                let path = tolerance.path();
+                tolerance.mismatches.iter_mut().skip(before).for_each(|mismatch| mismatch.path.clone_from(&path));
+            }
+        }
+        Ok(key)
     }
 
     /// A string that started at `start` and was just read holds broken characters.

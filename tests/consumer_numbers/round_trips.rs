@@ -1,0 +1,111 @@
+//! Every documented sample passes its type under `arbitrary_precision` and `preserve_order`: by the crate's own reader and through serde.
+
+#![cfg(test)]
+
+use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
+use serde_json::{Map, Value, json};
+
+/// An integer of more than 64 bits. Through serde it becomes a string, since few formats have such integers.
+const LARGEST: &str = "123456789012345678901234567890";
+
+#[test]
+fn the_features_are_on() {
+    let text = format!(r#"{{"b":1.10,"a":{LARGEST}}}"#);
+    assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON").to_string(), text);
+}
+
+#[test]
+fn every_sample_comes_back() {
+    assert!(ROUND_TRIPS.len() >= 13, "{} samples", ROUND_TRIPS.len());
+    for round_trip in ROUND_TRIPS {
+        comes_back(round_trip);
+    }
+}
+
+fn comes_back(round_trip: &RoundTrip) {
+    let RoundTrip { file, sample, .. } = round_trip;
+    let sample: Value = serde_json::from_str(sample).expect("samples are JSON");
+    let is_response = file.contains(".response.");
+    let data = if is_response { sample["data"].clone() } else { sample };
+    let json = changed(&data, &given).to_string();
+    let expected = changed(&data, &|object| extended(object, LARGEST.parse().expect("a number")));
+    let through_serde = changed(&data, &|object| extended(object, LARGEST.into()));
+
+    let body = if is_response { format!(r#"{{"code":0,"data":{json}}}"#) } else { json.clone() };
+    let came_back = (round_trip.run)(&Body::new(body)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    assert!(came_back.lasts, "{file}: another value when it is read again");
+    assert_equal(file, &expected, &parsed(&came_back.json));
+
+    let came_back = (round_trip.run_both_ways)(&json);
+    assert_equal(file, &expected, &parsed(&came_back.own.unwrap_or_else(|error| panic!("{file}: {error}"))));
+    let text = came_back.text.unwrap_or_else(|error| panic!("{file}, from text: {error}"));
+    assert_equal(file, &through_serde, &parsed(&text));
+    let value = came_back.value.unwrap_or_else(|error| panic!("{file}, from a value: {error}"));
+    assert_equal(file, &through_serde, &value);
+    assert_eq!(value.to_string(), text, "{file}: the order of the keys");
+}
+
+fn parsed(json: &str) -> Value {
+    serde_json::from_str(json).expect("what is written is JSON")
+}
+
+/// The value with every object changed, the inner ones first.
+fn changed(value: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| changed(item, change)).collect(),
+        Value::Object(fields) => {
+            let mut fields = fields.iter().map(|(key, value)| (key.clone(), changed(value, change))).collect();
+            change(&mut fields);
+            Value::Object(fields)
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+/// What is read: ids and times as numbers, and keys that no field takes.
+fn given(object: &mut Map<String, Value>) {
+    for value in object.values_mut() {
+        let digits = value.as_str().filter(|text| text.len() > 9 && text.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(number) = digits.and_then(|digits| digits.parse().ok()) {
+            *value = Value::Number(number);
+        }
+    }
+    extended(object, LARGEST.parse().expect("a number"));
+}
+
+/// An object with keys that no field takes.
+fn extended(object: &mut Map<String, Value>, largest: Value) {
+    let unknown = json!({
+        "zz_decimal": 0.1,
+        "zz_negative": -1234.5678,
+        "zz_beyond_f64": 9_007_199_254_740_993_i64,
+        "zz_unsigned": u64::MAX,
+        "zz_nested": [{ "number": 1.5, "text": "1.5" }, -7],
+        "zz_largest": largest,
+        "aa_not_last": null,
+    });
+    object.extend(unknown.as_object().cloned().unwrap_or_default());
+}
+
+/// Equal by value, integers digit by digit: `1` and `1.0` are the same number, `9007199254740993` and `9007199254740992` are not.
+fn assert_equal(path: &str, expected: &Value, found: &Value) {
+    match (expected, found) {
+        (Value::Object(left), Value::Object(right)) => {
+            for (key, left) in left {
+                assert_equal(&format!("{path}.{key}"), left, right.get(key).unwrap_or(&Value::Null));
+            }
+            assert_eq!(left.len(), right.len(), "{path}: {expected} became {found}");
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            assert_eq!(left.len(), right.len(), "{path}: {expected} became {found}");
+            left.iter().zip(right).for_each(|(left, right)| assert_equal(path, left, right));
+        }
+        (Value::Number(left), Value::Number(right)) => {
+            let has_decimals = |number: &dyn ToString| number.to_string().contains(['.', 'e', 'E']);
+            let is_equal =
+                left == right || ((has_decimals(left) || has_decimals(right)) && left.as_f64() == right.as_f64());
+            assert!(is_equal, "{path}: {expected} became {found}");
+        }
+        _ => assert_eq!(expected, found, "{path}"),
+    }
+}

@@ -1,0 +1,106 @@
+//! Changes to a value: odd values in the place of documented ones, and keys that nobody documented.
+
+use serde_json::{Value, json};
+
+use super::{
+    MARKER, text,
+    tree::{Key, Node},
+};
+
+/// Stands in for a value of a key that no field takes.
+pub(super) const UNKNOWN_MARKER: &str = "SECRET-UNKNOWN";
+
+/// A number beyond `f64`.
+const BEYOND: &str = "1e999";
+
+/// How deep a list nests that is deeper than typed values may.
+const DEEP: usize = 200;
+
+/// At most so many changes: the more, the less is left untouched.
+const MOST: usize = 8;
+
+/// Changes some values, three bytes each: which value (two bytes), and what becomes of it. A change may take a few bytes more for its value.
+pub(super) fn change(data: &mut Node, mut changes: &[u8]) {
+    for number in 0..MOST {
+        let Some((&[low, high, what], rest)) = changes.split_first_chunk() else { return };
+        changes = rest;
+        let place = usize::from(u16::from_le_bytes([low, high])) % data.count();
+        let is_root = place == 0;
+        let Some(node) = data.nth(place) else { return };
+        match node {
+            Node::Object { fields, .. } if is_root || what >= 0x80 => {
+                fields.push((key(what, number), value(what, UNKNOWN_MARKER, &mut changes)));
+            }
+            node if !is_root => *node = value(what, MARKER, &mut changes),
+            _ => {}
+        }
+    }
+}
+
+/// A key that no field takes; one in four holds something else than text.
+fn key(what: u8, number: usize) -> Key {
+    let name = format!("zz{number}");
+    let damage: &[u8] = match what {
+        0x9c => br"\ud800",
+        0x9d => br"\q",
+        0x9e => b"\xff",
+        _ => return Key::new(name),
+    };
+    let raw = [b"\"", name.as_bytes(), damage, b"\""].concat();
+    let damaged = if what == 0x9d { format!("{name}\u{fffd}q") } else { format!("{name}\u{fffd}") };
+    Key { raw, name: damaged }
+}
+
+fn value(what: u8, marker: &str, rest: &mut &[u8]) -> Node {
+    let raw = |parts: &[&[u8]]| Node::Raw(parts.concat());
+    Node::touched(match what & 0x1f {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(false),
+        3 => json!(0),
+        4 => json!(1),
+        5 => json!(-1),
+        6 => json!(1.5),
+        7 => json!(1_234_567_890_123_456_789_i64),
+        8 => json!(""),
+        9 => json!(" "),
+        10 => json!("1"),
+        11 => json!("true"),
+        12 => json!(marker),
+        13 => json!([]),
+        14 => json!([null]),
+        15 => json!([1, marker, [marker]]),
+        16 => json!({}),
+        17 => json!({ "zz": UNKNOWN_MARKER }),
+        18 => json!({ "zz": [{ "zz": 1 }], "": null }),
+        19 => json!(format!("{marker}{}", "\u{4e2d}".repeat(2000))),
+        20 => return raw(&[br#""\ud800"#, marker.as_bytes(), b"\""]),
+        21 => return raw(&[b"\"\x01\n", marker.as_bytes(), b"\""]),
+        22 => return raw(&[b"\"\xff", marker.as_bytes(), b"\xc3\""]),
+        23 => return raw(&[br#""\q\u12"#, marker.as_bytes(), b"\""]),
+        24 => return raw(&[BEYOND.as_bytes()]),
+        25 => return raw(&[b"123456789012345678901234567890"]),
+        26 => return raw(&[deep().as_bytes()]),
+        27 => return raw(&[b"-0"]),
+        28 => json!(i64::from_le_bytes(taken(rest))),
+        29 => json!(f64::from_le_bytes(taken(rest))),
+        _ => json!(text(&taken::<12>(rest)).trim_matches('\0')),
+    })
+}
+
+/// The next bytes; zeros behind the end.
+fn taken<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
+    let (bytes, behind) = rest.split_at(N.min(rest.len()));
+    *rest = behind;
+    std::array::from_fn(|index| bytes.get(index).copied().unwrap_or_default())
+}
+
+fn deep() -> String {
+    "[".repeat(DEEP) + &"]".repeat(DEEP)
+}
+
+/// What was written, with a scalar in the place of what a `Value` cannot hold.
+pub(super) fn readable(json: &str) -> Result<Value, String> {
+    let json = json.replace(&deep(), "\"deep\"").replace(BEYOND, "12").replace(r"\ud800", r"\ufffd");
+    serde_json::from_str(&json).map_err(|error| format!("written is no JSON: {error}: {json}"))
+}

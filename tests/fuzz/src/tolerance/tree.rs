@@ -1,0 +1,142 @@
+//! JSON some of whose values were touched.
+
+use serde_json::Value;
+
+/// A value.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Scalar {
+        value: Value,
+        is_touched: bool,
+    },
+    List {
+        items: Vec<Node>,
+        is_touched: bool,
+    },
+    Object {
+        fields: Vec<(Key, Node)>,
+        is_touched: bool,
+    },
+    /// The text of a scalar or of a deep list that a `Value` cannot hold.
+    Raw(Vec<u8>),
+}
+
+/// The key of a value.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    /// As it is written, in quotes.
+    pub(super) raw: Vec<u8>,
+    /// As a reader delivers it.
+    pub(super) name: String,
+}
+
+impl Key {
+    pub(super) fn new(name: String) -> Self {
+        Self { raw: Value::from(name.as_str()).to_string().into_bytes(), name }
+    }
+
+    /// Whether it is no text in valid Unicode.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.name.contains(char::REPLACEMENT_CHARACTER)
+    }
+}
+
+impl Node {
+    pub(super) fn untouched(value: Value) -> Self {
+        Self::of(value, false)
+    }
+
+    pub(super) fn touched(value: Value) -> Self {
+        Self::of(value, true)
+    }
+
+    fn of(value: Value, is_touched: bool) -> Self {
+        let inner = |value| Self::of(value, is_touched);
+        match value {
+            Value::Array(items) => Self::List { items: items.into_iter().map(inner).collect(), is_touched },
+            Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| (Key::new(name), inner(value))).collect();
+                Self::Object { fields, is_touched }
+            }
+            value => Self::Scalar { value, is_touched },
+        }
+    }
+
+    pub(super) fn is_touched(&self) -> bool {
+        match self {
+            Self::Scalar { is_touched, .. } | Self::List { is_touched, .. } | Self::Object { is_touched, .. } => {
+                *is_touched
+            }
+            Self::Raw(_) => true,
+        }
+    }
+
+    /// The JSON text, without blanks.
+    pub(super) fn json(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Scalar { value, .. } => out.extend(value.to_string().into_bytes()),
+            Self::Raw(raw) => out.extend(raw),
+            Self::List { items, .. } => {
+                out.push(b'[');
+                for (index, item) in items.iter().enumerate() {
+                    out.extend((index > 0).then_some(b','));
+                    item.write(out);
+                }
+                out.push(b']');
+            }
+            Self::Object { fields, .. } => {
+                out.push(b'{');
+                for (index, (key, value)) in fields.iter().enumerate() {
+                    out.extend((index > 0).then_some(b','));
+                    out.extend(&key.raw);
+                    out.push(b':');
+                    value.write(out);
+                }
+                out.push(b'}');
+            }
+        }
+    }
+
+    /// The only item of a deep list.
+    pub(super) fn inner(&self) -> Vec<Self> {
+        let Self::Raw(raw) = self else { return Vec::new() };
+        let item = raw.strip_prefix(b"[").and_then(|raw| raw.strip_suffix(b"]"));
+        item.filter(|item| !item.is_empty()).map(|item| Self::Raw(item.to_vec())).into_iter().collect()
+    }
+
+    /// How many values it holds, itself included.
+    pub(super) fn count(&self) -> usize {
+        1 + match self {
+            Self::List { items, .. } => items.iter().map(Self::count).sum(),
+            Self::Object { fields, .. } => fields.iter().map(|(_, value)| value.count()).sum(),
+            Self::Scalar { .. } | Self::Raw(_) => 0,
+        }
+    }
+
+    /// The value with this number in reading order; 0 is itself.
+    pub(super) fn nth(&mut self, mut number: usize) -> Option<&mut Self> {
+        if number == 0 {
+            return Some(self);
+        }
+        number -= 1;
+        let inner: Vec<&mut Self> = match self {
+            Self::List { items, .. } => items.iter_mut().collect(),
+            Self::Object { fields, .. } => fields.iter_mut().map(|(_, value)| value).collect(),
+            Self::Scalar { .. } | Self::Raw(_) => Vec::new(),
+        };
+        for value in inner {
+            let count = value.count();
+            if number < count {
+                return value.nth(number);
+            }
+            number -= count;
+        }
+        None
+    }
+}

@@ -1,0 +1,75 @@
+//! A second service with a type of a name that `hire` has too: where modules and types stand, and that they compile.
+
+use crate::{TestResult, compiled::compile};
+
+const HIRE: &str = "\
+operation: hire.v1.thing.get
+title: Get a thing
+zh: 获取事物
+doc: Gets a thing.
+page: https://open.feishu.cn/document/thing/get
+updated: 2026-01-02
+call: GET /open-apis/hire/v1/things/:thing_id
+scopes: [hire:thing]
+path:
+  thing_id: ThingId | Which thing. | 1
+response:
+  owner: Owner | Its owner.
+objects:
+  Owner:
+    doc: Whose thing it is.
+    fields:
+      name: string | Name of the owner.
+";
+
+const CONTACT: &str = "\
+operation: contact.v3.thing.get
+title: Get a thing
+zh: 获取事物
+doc: Gets a thing of another service.
+page: https://open.feishu.cn/document/contact/get
+updated: 2026-01-02
+call: GET /open-apis/contact/v3/things/:thing_id
+scopes: [hire:thing]
+path:
+  thing_id: ThingId | Which thing. | 1
+response:
+  owner: Owner | Its owner.
+objects:
+  Owner:
+    doc: Whose thing it is, in the address book.
+    fields:
+      open_id: string | Id of the owner.
+";
+
+/// The schema. The operations are different ones, and so are the types called `Owner`.
+const FILES: &[(&str, &str)] = &[
+    ("hire/v1/thing/get.yaml", HIRE),
+    ("hire/v1/thing/get.response.json", r#"{"code":0,"msg":"ok","data":{"owner":{"name":"a"}}}"#),
+    ("contact/v3/thing/get.yaml", CONTACT),
+    ("contact/v3/thing/get.response.json", r#"{"code":0,"msg":"ok","data":{"owner":{"open_id":"a"}}}"#),
+];
+
+#[test]
+fn two_services_with_a_type_of_the_same_name() -> TestResult {
+    let mut tree = String::new();
+    let files = tests::generate(FILES)?;
+    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
+        let names: Vec<_> = file.text.lines().filter_map(declared).collect();
+        tree += &format!("{}\n{}", file.path, names.concat());
+    }
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(tree) });
+    Ok(())
+}
+
+/// What a line declares, if that is a module, an export, a type, a method or a field.
+fn declared(line: &str) -> Option<String> {
+    let line = line.trim().trim_end_matches(['{', ',']);
+    let is_declared = ["mod ", "pub ", "pub(crate) ", "pub(super) "].iter().any(|start| line.starts_with(start));
+    (is_declared && !line.starts_with("pub use feishu_runtime")).then(|| format!("    {}\n", line.trim()))
+}
+
+#[test]
+fn two_services_compile() -> TestResult {
+    compile("two-services", FILES)
+}
