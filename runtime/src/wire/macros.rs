@@ -7,12 +7,15 @@
 macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {
         const _: () = {
-            #[allow(unused_imports)]
-            use $crate::wire::Limit;
-            static SHAPE: $crate::wire::Shape = $crate::wire::Shape::new(
-                ::core::stringify!($name),
-                &[$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*],
-            );
+            static SHAPE: $crate::wire::Shape = {
+                // In here, so that a type of the schema may have this name.
+                #[allow(unused_imports)]
+                use $crate::wire::Limit;
+                $crate::wire::Shape::new(
+                    ::core::stringify!($name),
+                    &[$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*],
+                )
+            };
 
             #[allow(deprecated)]
             impl $crate::wire::Object for $name {

@@ -3,10 +3,10 @@
 mod compare;
 mod odd;
 mod tree;
+mod value;
 
 use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
 use feishu_runtime::{Error, mock::samples::Tolerated};
-use serde_json::Value;
 
 use self::tree::Node;
 use super::shown::{MARKER, nothing_personal};
@@ -89,21 +89,4 @@ fn code_wins(round_trip: &RoundTrip, data: &Node, seed: usize) -> Result<(), Str
         }
     }
     Ok(())
-}
-
-/// The text of some bytes as a reader sees it.
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Whether a value is the same as none.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(value) => !value,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.values().all(is_empty),
-    }
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     super::equal::{Spelling, difference, is_same_number},
-    is_empty, text,
     tree::Node,
+    value::{is_empty, text},
 };
 
 /// What a mismatch of text expected whose broken characters were replaced. The value is delivered all the same.

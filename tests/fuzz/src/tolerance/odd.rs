@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    MARKER, text,
+    MARKER,
     tree::{Key, Node},
+    value::text,
 };
 
 /// Stands in for a value of a key that no field takes.
