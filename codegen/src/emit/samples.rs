@@ -23,9 +23,9 @@ pub(super) fn files(pieces: &Pieces<'_>) -> Vec<Unit> {
     units.push(pieces.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
     if !shapes.is_empty() {
         let doc = quote!(
-            //! The fields of JSON bodies, by the names of their types.
-            #![allow(non_upper_case_globals, reason = "the names are those of types")]
-            #![allow(dead_code, reason = "a group may receive what another one sends")]
+            //! Fields of JSON bodies, by type name.
+            #![allow(non_upper_case_globals, reason = "statics are named after types")]
+            #![allow(dead_code, reason = "not every group sends every type")]
         );
         let head = Item::head(&Gate::open(), doc);
         let items = std::iter::once(head).chain(shapes).collect();
@@ -72,7 +72,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
         TokenStream::new()
     };
     let macros = quote! {
-        #[allow(unused_macros, reason = "there may be no group")]
+        #[allow(unused_macros, reason = "all groups may be disabled")]
         macro_rules! mocked {
             ($($row:ident)::+, $file:literal) => {
                 Mocked { operation: &crate::$($row)::+, sample: include_str!(concat!("samples/", $file)), check_body: None }
@@ -86,7 +86,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             };
         }
 
-        #[allow(unused_macros, reason = "there may be no group")]
+        #[allow(unused_macros, reason = "all groups may be disabled")]
         macro_rules! round_trip {
             ($run:ident, $($ty:ident)::+, $file:literal) => {
                 RoundTrip {
@@ -99,15 +99,17 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
     };
     let items = [
         quote!(
-            //! A mock Feishu server for tests: it answers every operation with its documented sample, checks what it receives
-            //! and fails on demand.
+            //! A mock Feishu server for tests. It responds to every operation with the documented sample, validates requests
+            //! and injects faults on request.
+            //!
+            //! # Examples
             //!
             //! ```
             //! # #[tokio::main(flavor = "current_thread")]
             //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
             //! let server = feishu_hire::mock::Server::start().await?;
             //! let client = server.client()?;
-            //! let note = client.v1().note().create("6949805467799537964", "Came back to us.").send().await?;
+            //! let note = client.v1().note().create("6949805467799537964", "Available from May.").send().await?;
             //! # assert!(note.note.is_some());
             //! # Ok(())
             //! # }
@@ -123,27 +125,26 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
         },
         macros,
         quote! {
-            /// A mock server of every operation of this crate; it stops when it is dropped.
+            /// A mock server for all operations of this crate. Dropping it stops the server.
             ///
-            /// Its methods are those of [`feishu_runtime::mock::Server`], to which it derefs.
+            /// Dereferences to [`feishu_runtime::mock::Server`], which has most of the methods.
             #[derive(Debug)]
             pub struct Server(feishu_runtime::mock::Server);
         },
         quote! {
             impl Server {
-                /// Starts on a free port of this machine.
+                /// Starts a server on a free port of the loopback interface.
                 ///
                 /// # Errors
-                /// When no port can be had.
+                /// Returns an error if no port can be bound.
                 pub async fn start() -> io::Result<Self> {
                     feishu_runtime::mock::Server::start(MOCKED).await.map(Self)
                 }
 
-                /// Starts on a free port of this machine, with further endpoints beside the operations of this crate, to
-                /// test a [`CustomRequest`](crate::CustomRequest).
+                /// Starts a server with additional endpoints, to test a [`CustomRequest`](crate::CustomRequest).
                 ///
                 /// # Errors
-                /// When no port can be had.
+                /// Returns an error if no port can be bound.
                 ///
                 /// # Examples
                 ///
@@ -167,23 +168,23 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
                     feishu_runtime::mock::Server::start(&[MOCKED, endpoints].concat()).await.map(Self)
                 }
 
-                /// Starts at an address.
+                /// Starts a server at the given address.
                 ///
                 /// # Errors
-                /// When the address cannot be had.
+                /// Returns an error if the address cannot be bound.
                 pub async fn start_at(address: SocketAddr) -> io::Result<Self> {
                     feishu_runtime::mock::Server::start_at(MOCKED, address).await.map(Self)
                 }
 
-                /// A client of this server.
+                /// Creates a client that is connected to this server.
                 ///
                 /// # Errors
-                /// When TLS cannot be set up.
+                /// Returns an error if TLS cannot be initialized.
                 pub fn client(&self) -> Result<Client> {
                     self.builder().build()
                 }
 
-                /// A client of this server in the making, to be given other limits or timeouts.
+                /// Creates a builder for a client of this server, to set options such as limits and timeouts.
                 pub fn builder(&self) -> ClientBuilder<Client> {
                     Client::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
                 }
@@ -199,11 +200,11 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             }
         },
         quote! {
-            /// Every operation with the answer that its page documents.
+            /// All operations with their documented response.
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
         },
         quote! {
-            /// Every documented sample, with a function that reads it into its type and writes it back.
+            /// All documented samples, each with a function that reads it into its type and writes it back.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
     ];

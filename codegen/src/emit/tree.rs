@@ -176,7 +176,7 @@ fn model(pieces: &Pieces<'_>) -> Vec<Item> {
         services.entry(service).or_default().push(exports);
     }
     let mut items = vec![head(quote!(
-        //! Every type of the API: objects, enums, ids, and the bodies and responses of operations.
+        //! Types of the API: objects, enums, ids, and the bodies and responses of operations.
     ))];
     for (service, exports) in services {
         items.extend(match service {
@@ -258,7 +258,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {
-            /// The client that the runtime knows.
+            /// Returns the client of the runtime.
             #cfg
             pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
                 &self.0
@@ -270,56 +270,59 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
             use feishu_runtime::{ClientBuilder, CustomRequest, Method, Result};
         },
         quote! {
-            /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
-            /// and shares all of them.
+            /// Client of an app in a tenant.
+            ///
+            /// Clones are cheap and share connections, tokens and rate limits.
             #[derive(Clone, Debug)]
             pub struct Client(feishu_runtime::Client);
         },
         quote! {
             impl Client {
-                /// Starts a client for a custom app (自建应用), or with [`ClientBuilder::store_app`] for a store app
-                /// (商店应用); id and secret are on the app's page in the developer console.
+                /// Creates a builder for a client of a custom app (自建应用), or of a store app (商店应用) with
+                /// [`ClientBuilder::store_app`].
+                ///
+                /// The developer console shows the id and the secret of an app.
                 pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
                     ClientBuilder::new(app_id, app_secret)
                 }
 
-                /// Starts a client for a token that you bring. It is neither renewed nor replaced.
+                /// Creates a builder for a client with a token of your own, which is neither refreshed nor replaced.
                 pub fn builder_with_token(token: impl Into<String>) -> ClientBuilder<Self> {
                     ClientBuilder::with_token(token)
                 }
 
-                /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
+                /// Creates a client for the tenant (企业) with this tenant key. It has its own token and rate limits.
                 ///
-                /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A
-                /// token that was given stays. The client remembers each tenant, with its token and what it called: do
-                /// not pass keys that anybody could have made up.
+                /// A store app needs a tenant for every call. For a custom app, the tenant key only selects the rate
+                /// limits. A token of your own is kept. The client stores the state of every tenant, so do not pass keys
+                /// from untrusted input.
                 #[must_use]
                 pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
                     Self(self.0.tenant(tenant_key))
                 }
 
-                /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is
-                /// neither renewed nor replaced.
+                /// Creates a client with a tenant or user access token of your own, which is neither refreshed nor
+                /// replaced.
                 ///
                 /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a
-                /// header.
+                /// Returns [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is not a valid
+                /// header value.
                 pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
                     self.0.with_token(token).map(Self)
                 }
 
-                /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
+                /// Sets the app ticket of a store app. Feishu sends it every hour in the event `app_ticket`.
                 ///
                 /// # Errors
-                /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store
-                /// app's, or when the token cache fails.
+                /// Returns [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the app is not a store app,
+                /// or if the token cache fails.
                 pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
                     self.0.set_app_ticket(ticket).await
                 }
 
-                /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits
-                /// and retries. `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
-                /// [`CustomRequest`].
+                /// Creates a request to an unbound endpoint, with the tokens, rate limits and retries of this client.
+                ///
+                /// `path` is a template such as `/open-apis/hire/v1/talents/:talent_id`; see [`CustomRequest`].
                 ///
                 /// # Examples
                 ///
@@ -361,13 +364,13 @@ fn table(api: &Api) -> Vec<Item> {
     });
     let items = [
         quote!(
-            //! Static descriptions of every operation.
+            //! Static descriptions of all operations.
         ),
         quote!(
             pub use feishu_runtime::operation::*;
         ),
         quote! {
-            /// Every operation of the compiled groups, sorted by id.
+            /// All operations of the enabled groups, sorted by id.
             pub static ALL: &[&Operation] = &[#(#rows),*];
         },
     ];
@@ -389,7 +392,7 @@ pub(super) fn row(operation: &Operation) -> TokenStream {
 
 fn error_codes(api: &Api) -> Vec<Item> {
     let mut items = vec![quote!(
-        //! Error codes of the API, to compare [`Error::code`](crate::Error::code) with.
+        //! Error codes of the API, for comparison with [`Error::code`](crate::Error::code).
     )];
     items.extend(api.errors.iter().map(|error| {
         let name = names::ident(&names::constant(&error.name));
@@ -427,7 +430,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
     });
     // Without a group nothing reads it.
     let all_gated = resources.values().all(|operations| !gate(operations).is_open());
-    let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "no group may be on")]));
+    let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "all groups may be disabled")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {
         let (module, ty) = (names::ident(resource), names::ident(&names::resource(resource)));
         let doc = format!("Operations on {}.", phrase(resource));
