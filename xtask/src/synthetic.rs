@@ -1,4 +1,4 @@
-//! Schemas of any size, made up: each operation has three types of eight fields.
+//! Synthetic schemas of any size: each operation has three types with eight fields.
 
 pub(crate) mod hire;
 
@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, io, path::Path};
 const SCALARS: [&str; 8] =
     ["string", "int64", "timestamp as string", "bool", "float", "list of string", "url", "int32"];
 
-/// Writes a schema of so many operations.
+/// Writes a schema with this many operations.
 pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
     fs::create_dir_all(folder.join("types"))?;
     fs::write(folder.join("errors.yaml"), "1002001: 500 | system_error | 系统错误 | The server failed.\n")?;
