@@ -23,8 +23,8 @@ pub(crate) fn deny() -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let strict = ["-D", "unmatched-skip", "-D", "unnecessary-skip"];
-    let what = ["licenses", "bans", "sources"];
-    if !run(cargo(&["deny", "--locked", "check"]).args(strict).args(what))? {
+    let checks = ["licenses", "bans", "sources"];
+    if !run(cargo(&["deny", "--locked", "check"]).args(strict).args(checks))? {
         return Ok(ExitCode::FAILURE);
     }
     advisories()

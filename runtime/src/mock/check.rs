@@ -1,4 +1,4 @@
-//! Validates parameters as Feishu does: missing, of the wrong type, not listed or outside a limit.
+//! Validation of parameters as by Feishu: required parameters, types, listed values and limits.
 
 use std::str::FromStr;
 

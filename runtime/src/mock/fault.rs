@@ -16,7 +16,7 @@ use super::{
 /// A fault with a status or a body replaces the response, and the server does not execute the request. Other faults only affect how the response
 /// is sent.
 #[derive(Clone, Debug, Default)]
-#[must_use = "a fault does nothing until it is given to `next`"]
+#[must_use = "faults do nothing unless passed to `next` or `inject_faults`"]
 pub struct Fault {
     delay: Duration,
     status: Option<u16>,

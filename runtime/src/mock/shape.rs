@@ -1,4 +1,4 @@
-//! Validates JSON bodies at every depth: missing, of the wrong type, not listed or outside a limit.
+//! Validation of JSON bodies at every depth: required fields, types, listed values and limits.
 //!
 //! The client reads responses leniently, but requests must match the documentation.
 

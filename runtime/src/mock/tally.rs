@@ -33,7 +33,7 @@ enum Calls {
 /// A window is full.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refused {
-    /// What the window takes at most.
+    /// Limit of the window.
     pub(super) limit: u32,
     /// Time until the window has capacity again.
     pub(super) wait: Duration,

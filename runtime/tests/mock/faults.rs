@@ -120,7 +120,7 @@ async fn the_client_distinguishes_the_faults() -> Outcome {
 
     records.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"));
     assert!(failure(record(&client, "1")).await?.is_rate_limited());
-    tokio::time::sleep(Duration::from_millis(1200)).await; // The client holds its calls back for as long as it was told.
+    tokio::time::sleep(Duration::from_millis(1200)).await; // The client pauses until the rate limit resets.
 
     records.next(1, Fault::status(200).body(json!({ "code": 1002002, "msg": "no" }).to_string()));
     let error = failure(record(&client, "1")).await?;

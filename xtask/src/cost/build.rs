@@ -49,7 +49,7 @@ impl Profile {
         }
     }
 
-    /// What cargo calls the profile.
+    /// Name of the cargo profile.
     fn name(self) -> &'static str {
         match self {
             Self::Check | Self::Debug => "dev",

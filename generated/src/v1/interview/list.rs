@@ -15,7 +15,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` must be given.
+/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` is required.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list) of

@@ -39,7 +39,7 @@ impl FromStr for Timestamp {
 
 fn parse(text: &str) -> Result<Timestamp, Problem> {
     if text.parse::<i128>().is_ok() {
-        return Err("a number alone does not name its unit, use `Timestamp::from_millis` or `from_secs`");
+        return Err("a plain number has no unit; use `Timestamp::from_millis` or `from_secs`");
     }
     let mut scanner = Scanner::new(text);
     let year = year(&mut scanner)?;
@@ -151,8 +151,8 @@ mod tests {
     fn says_what_is_wrong() {
         let cases = [
             ("", "the year must have four digits"),
-            ("1618899376474", "a number alone"),
-            ("-5", "a number alone"),
+            ("1618899376474", "a plain number"),
+            ("-5", "a plain number"),
             ("99-01-01T00:00:00Z", "the year must have four digits"),
             ("+2021-01-01T00:00:00Z", "a year with a sign"),
             ("+9999999999-01-01T00:00:00Z", "a year with a sign"),
