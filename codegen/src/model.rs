@@ -498,9 +498,9 @@ impl Rule {
     pub(crate) fn text(&self) -> String {
         let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match self {
-            Self::AtLeastOneOf(names) => format!("At least one of {} must be given.", list(names)),
-            Self::AtMostOneOf(names) => format!("At most one of {} may be given.", list(names)),
-            Self::AllOrNone(names) => format!("Either all of {} are given, or none.", list(names)),
+            Self::AtLeastOneOf(names) => format!("At least one of {} is required.", list(names)),
+            Self::AtMostOneOf(names) => format!("At most one of {} can be set.", list(names)),
+            Self::AllOrNone(names) => format!("Either all or none of {} must be set.", list(names)),
         }
     }
 }

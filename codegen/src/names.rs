@@ -63,6 +63,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Region",
     "Response",
     "Result",
+    "Text",
     "Timestamp",
     "TokenCache",
     "TokenKey",

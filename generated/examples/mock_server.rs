@@ -1,28 +1,46 @@
-//! The mock Feishu server, by hand: `cargo xtask mock --port 8080 --items 250`, or with `--samples`.
+//! Runs the mock server until Ctrl-C, for curl and other programs.
+//!
+//! ```sh
+//! cargo run --package feishu-hire --features mock --example mock_server -- --port 8080 --items 250
+//! ```
 
-use std::{env, error::Error, net::SocketAddr};
+use std::{error::Error, net::SocketAddr};
 
+use clap::Parser;
 use feishu_hire::{mock, operation};
+
+/// Runs a mock Feishu server until Ctrl-C.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Port to listen on; 0 selects a free port.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Number of items that each paged operation returns.
+    #[arg(long, default_value_t = 250)]
+    items: usize,
+    /// Respond with the documented samples, without paging and rate limits.
+    #[arg(long)]
+    samples: bool,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = env::args().skip(1);
-    let port: u16 = arguments.next().map_or(Ok(8080), |port| port.parse())?;
-    let items: usize = arguments.next().map_or(Ok(250), |items| items.parse())?;
-    let server = mock::Server::start_at(SocketAddr::from(([127, 0, 0, 1], port))).await?;
+    let arguments = Arguments::parse();
+    let server = mock::Server::start_at(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
     let url = server.base_url();
-    if arguments.next().as_deref() == Some("samples") {
-        println!("A mock Feishu listens at {url}; it answers documented samples and counts nothing. Ctrl-C ends it.\n");
-        // For programs that call it a hundred thousand times, and ask for none of what it received.
+    println!("Mock server at {url}; stop it with Ctrl-C.");
+    if arguments.samples {
+        println!("Responses are the documented samples, without paging and rate limits.\n");
+        // Load tests send many requests and never read the recorded ones.
         server.keep_requests(0);
     } else {
-        hold_and_count(&server, items)?;
-        println!("A mock Feishu listens at {url}; each paged operation holds {items} items. Ctrl-C ends it.");
+        page_and_limit(&server, arguments.items)?;
+        println!("Each paged operation returns {} items.", arguments.items);
         println!(
-            "Calls are counted in sliding windows: beyond the documented rate limits, it answers HTTP 429 and how long to wait.\n"
+            "The documented rate limits apply, in sliding windows; rejected requests get HTTP 429 and the time to wait.\n"
         );
     }
-    println!("Any app id and secret will do:\n");
+    println!("Any app id and secret are accepted:\n");
     println!("  TOKEN=$(curl -s {url}/open-apis/auth/v3/tenant_access_token/internal \\");
     println!(
         "    -d '{{\"app_id\":\"cli_x\",\"app_secret\":\"s\"}}' | sed 's/.*\"tenant_access_token\":\"\\([^\"]*\\).*/\\1/')"
@@ -30,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" '{url}/open-apis/hire/v1/interviews?start_time=1609489908000&page_size=2'\n"
     );
-    println!("It answers:");
+    println!("Endpoints:");
     for operation in operation::ALL {
         println!("  {:<7} {}", operation.method.as_str(), operation.path);
     }
@@ -38,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn hold_and_count(server: &mock::Server, items: usize) -> Result<(), Box<dyn Error>> {
+fn page_and_limit(server: &mock::Server, items: usize) -> Result<(), Box<dyn Error>> {
     server.counts(mock::Counting::Sliding);
     for operation in operation::ALL.iter().filter(|operation| operation.paging.is_some()) {
         server.on(operation.id)?.holds(items);

@@ -10,7 +10,7 @@ impl Client {
         crate::v1::V1(self.0.clone())
     }
 
-    /// The client of the runtime.
+    /// Returns the client of the runtime.
     #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
     pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
         &self.0

@@ -26,7 +26,7 @@ pub use feishu_runtime::{
     CustomPage, CustomRequest, Date, DateTimeError, Download, DownloadStream, Downloaded,
     Error, ErrorKind, FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List,
     Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, Pages, PermissionViolation,
-    Progress, RateLimit, RateLimits, RawJson, Region, Response, Result, Timestamp,
+    Progress, RateLimit, RateLimits, RawJson, Region, Response, Result, Text, Timestamp,
     TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
 };
 #[cfg(feature = "redis")]

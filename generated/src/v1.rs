@@ -24,7 +24,7 @@ pub mod note;
 use feishu_runtime::Client;
 
 /// Operations of v1, by resource.
-#[allow(dead_code, reason = "no group may be on")]
+#[allow(dead_code, reason = "all groups may be disabled")]
 #[derive(Clone, Debug)]
 pub struct V1(pub(crate) Client);
 

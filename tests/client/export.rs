@@ -57,7 +57,7 @@ impl Place {
     async fn finish(&self) -> Outcome<Progress> {
         let mut last = Progress::default();
         let end = self.job(RateLimits::off())?.run(never(), |progress| last = progress).await?;
-        assert_eq!(end, End::Whole);
+        assert_eq!(end, End::Complete);
         assert!(!self.resume().exists(), "there is nothing to go on with");
         Ok(last)
     }
@@ -226,7 +226,7 @@ async fn what_is_not_its_own_is_left_alone() -> TestResult {
     let place = Place::new().await?;
     place.finish().await?;
     let error = place.finish().await.err().ok_or("no error")?;
-    assert!(error.to_string().contains("is whole"), "{error}");
+    assert!(error.to_string().contains("already exists"), "{error}");
 
     let place = Place::new().await?;
     place.stop_after(130).await?;
@@ -241,7 +241,7 @@ async fn what_is_not_its_own_is_left_alone() -> TestResult {
     assert_eq!(fs::read(place.out())?, written);
     fs::write(place.out(), written.get(..200).ok_or("nothing was written")?)?;
     let error = place.finish().await.err().ok_or("no error")?;
-    assert!(error.to_string().contains("not as it was left"), "{error}");
+    assert!(error.to_string().contains("was changed by another program"), "{error}");
     Ok(())
 }
 
@@ -253,7 +253,7 @@ async fn no_rate_limit_is_hit() -> TestResult {
     place.server.on(RECORD)?.windows([window]);
     place.server.counts(mock::Counting::Sliding);
     let limits = RateLimits::documented().operation(&feishu_hire::v1::interview_record::GET, [window]);
-    assert_eq!(place.job(limits)?.run(never(), |_| {}).await?, End::Whole);
+    assert_eq!(place.job(limits)?.run(never(), |_| {}).await?, End::Complete);
     assert_eq!(place.server.refused_by_limit(), 0);
     Ok(())
 }

@@ -19,9 +19,9 @@ use crate::{
 /// For each crate the crates of this repository on which it may depend; `None` for all.
 type Allowed = BTreeMap<String, Option<BTreeSet<String>>>;
 
-/// Reads the table below the heading `Arrows`.
+/// Reads the table below the heading `Dependencies between components`.
 fn allowed(architecture: &str) -> Option<Allowed> {
-    let section = architecture.split("\n## ").find(|section| section.starts_with("Arrows"))?;
+    let section = architecture.split("\n## ").find(|section| section.starts_with("Dependencies between components"))?;
     let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
     let mut allowed = Allowed::new();
     for row in section.lines().filter(|line| line.starts_with("| `")) {

@@ -1,4 +1,4 @@
-//! `budget`: compares what the crate costs a consumer that makes one call with what it may cost (`budget.toml`).
+//! `budget`: compares the build cost of the emitted crate with the limits in `budget.toml`.
 
 use std::{collections::BTreeSet, fs, process::ExitCode};
 
@@ -20,7 +20,7 @@ pub(crate) fn budget() -> Outcome {
     let budget = limits()?;
     let emitted = Emitted::of(&root().join("schema"))?;
     let call = Call::choose(&emitted.api, None, None)?;
-    // An empty folder, so that the dependencies are compiled as well and their time is known.
+    // An empty folder, so that the dependencies are compiled and measured as well.
     let folder = tempfile::tempdir()?;
     let measured = cost::measure(folder.path(), &emitted, &call, &[Profile::Check, Profile::Release], 1)?;
     anstream::print!("{}", measured.table());
@@ -35,7 +35,7 @@ pub(crate) fn budget() -> Outcome {
             Some(figure) => {
                 let is_over = *figure > limit;
                 let shown = (figure * 10.0).round() / 10.0;
-                anstream::println!("{name}: {shown} of {limit}{}", if is_over { ", too much" } else { "" });
+                anstream::println!("{name}: {shown} of {limit}{}", if is_over { ", exceeded" } else { "" });
                 is_kept &= !is_over;
             }
         }
@@ -47,7 +47,7 @@ fn unknown(name: &str) -> String {
     format!("`{name}` in budget.toml is not a figure; `cargo xtask cost --format json` prints their keys")
 }
 
-/// The limits in `budget.toml`, by the key of their figure.
+/// Reads the limits from `budget.toml`, with the keys of their figures.
 fn limits() -> Result<Vec<(String, f64)>, Failed> {
     let budget: Table = fs::read_to_string(root().join("budget.toml"))?.parse()?;
     let limit = |(name, value): (String, toml::Value)| {
@@ -58,7 +58,7 @@ fn limits() -> Result<Vec<(String, f64)>, Failed> {
     budget.into_iter().map(limit).collect()
 }
 
-/// Crates in the consumer's dependency tree, without the consumer.
+/// Counts the crates in the dependency tree of the consumer, without the consumer itself.
 fn crates_in_the_tree() -> Result<usize, Failed> {
     let mut tree =
         cargo(&["tree", "--edges", "normal", "--prefix", "none", "--no-dedupe", "--manifest-path", CONSUMER]);
@@ -77,7 +77,7 @@ mod tests {
         found.ok_or_else(|| format!("budget.toml has no `{name}`").into())
     }
 
-    /// Counted figures are the same on every machine, so the tests compare them too.
+    /// Counted figures do not depend on the machine, so a test can compare them.
     #[test]
     fn the_counted_figures_are_within_the_budget() -> Result<(), Failed> {
         let emitted = Emitted::of(&root().join("schema"))?;

@@ -14,7 +14,7 @@ use crate::{Format, Outcome, Schema, root::root};
 pub(crate) fn check(schema: Schema) -> Outcome {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
     if matches!(schema.format, Format::Human) {
-        anstream::println!("{} operations and {} types, no mistakes", api.operations.len(), types(&api));
+        anstream::println!("{} operations and {} types, no errors", api.operations.len(), types(&api));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -44,19 +44,19 @@ pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
         return Ok(ExitCode::FAILURE);
     };
     if changes.is_empty() {
-        anstream::println!("{} generated files are as the schema says", files.len());
+        anstream::println!("{} generated files are up to date", files.len());
         return Ok(ExitCode::SUCCESS);
     }
     anstream::print!("{}", changes.diff(&root()));
     let (writes, deletes) = changes.counts();
     anstream::eprintln!(
-        "error: {} generated files are stale; run `cargo xtask codegen` and commit what it writes",
+        "error: {} generated files are out of date; run `cargo xtask codegen` and commit the result",
         writes + deletes
     );
     Ok(ExitCode::FAILURE)
 }
 
-/// A schema, what is emitted for it, and how that differs from what is there.
+/// The API of a schema, the files emitted for it, and the difference to the existing files.
 struct Compared {
     api: Api,
     files: Vec<Rendered>,
@@ -75,7 +75,7 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     Ok(Some(Compared { api, files, changes }))
 }
 
-/// The manifest of the emitted crate with the features of the groups; nothing where files alone are emitted.
+/// Returns the manifest of the emitted crate with a feature per group, or `None` if the output folder has no manifest.
 fn manifest(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dyn std::error::Error>> {
     let path = out.join("Cargo.toml");
     let before = match std::fs::read_to_string(&path) {
@@ -86,31 +86,31 @@ fn manifest(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dyn std::erro
     Ok(Some(Rendered { path: "Cargo.toml".to_owned(), text }))
 }
 
-/// The API of a schema; its mistakes are printed.
+/// Checks a schema and returns its API. Prints the errors and returns `None` if there are any.
 fn checked(schema: &Schema) -> Result<Option<Api>, Box<dyn std::error::Error>> {
     let folder = schema.folder();
     let sources = feishu_codegen::load(&folder)
-        .map_err(|error| format!("the schema at {} cannot be read: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot read the schema at {}: {error}", folder.display()))?;
     match feishu_codegen::check(&sources) {
         Ok(api) => Ok(Some(api)),
-        Err(mistakes) => {
-            tell(&mistakes, &sources, schema.format);
+        Err(errors) => {
+            print_errors(&errors, &sources, schema.format);
             Ok(None)
         }
     }
 }
 
-/// Mistakes go where they are read: to the terminal, or to the program that asked for them.
-fn tell(mistakes: &[Diagnostic], sources: &Sources, format: Format) {
+/// Prints errors: for humans to stderr, for programs to stdout.
+fn print_errors(errors: &[Diagnostic], sources: &Sources, format: Format) {
     match format {
         Format::Human => {
-            anstream::eprint!("{}", feishu_codegen::render(mistakes, sources, &Renderer::styled()));
-            if let Some(code) = mistakes.first().map(|mistake| mistake.code.number()) {
-                anstream::eprintln!("`cargo xtask explain {code}` says more about such a mistake");
+            anstream::eprint!("{}", feishu_codegen::render(errors, sources, &Renderer::styled()));
+            if let Some(code) = errors.first().map(|error| error.code.number()) {
+                anstream::eprintln!("run `cargo xtask explain {code}` for an explanation of this error");
             }
         }
-        Format::Json => anstream::print!("{}", feishu_codegen::json_lines(mistakes, sources)),
-        Format::Github => anstream::print!("{}", feishu_codegen::github_lines(mistakes, sources)),
+        Format::Json => anstream::print!("{}", feishu_codegen::json_lines(errors, sources)),
+        Format::Github => anstream::print!("{}", feishu_codegen::github_lines(errors, sources)),
     }
 }
 

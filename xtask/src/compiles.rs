@@ -1,4 +1,4 @@
-//! Whether what is generated for drafts compiles: all of them in one crate, beside the runtime.
+//! Compiles the code generated for drafts, all in one crate.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -11,7 +11,7 @@ use feishu_import::Outcomes;
 
 use crate::{process::cargo, root::root};
 
-/// The operations whose files the compiler refuses, each with its first error. Drafts with mistakes are left out.
+/// Returns the operations whose files do not compile, each with its first error. Drafts with schema errors are skipped.
 pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let sound: HashSet<String> =
         outcomes.pages.iter().filter(|page| page.mistakes.is_empty()).map(|page| page.operation.clone()).collect();
@@ -25,20 +25,20 @@ pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>
         check.env("CARGO_TARGET_DIR", root().join("target"));
     }
     let output = check.output()?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     let mut broken: BTreeMap<String, String> = BTreeMap::new();
-    for error in said.lines().filter(|line| line.contains(" error")) {
+    for error in stderr.lines().filter(|line| line.contains(" error")) {
         let file = error.split(':').next().unwrap_or_default();
         let operation = operation(file, &sound).unwrap_or_else(|| file.to_owned());
         broken.entry(operation).or_insert_with(|| error.to_owned());
     }
     if !output.status.success() && broken.is_empty() {
-        return Err(format!("the drafts' crate could not be checked:\n{said}").into());
+        return Err(format!("checking the crate of the drafts failed:\n{stderr}").into());
     }
     Ok(broken)
 }
 
-/// `src/v1/note/get_wire.rs` as `hire.v1.note.get`: the path says all but the service.
+/// Returns the operation of an emitted file: `src/v1/note/get_wire.rs` belongs to `hire.v1.note.get`. The path does not contain the service.
 fn operation(file: &str, all: &HashSet<String>) -> Option<String> {
     let stem = file.strip_prefix("src/")?.strip_suffix(".rs")?;
     let stem = stem.strip_suffix("_wire").unwrap_or(stem);
@@ -61,7 +61,7 @@ fn write(folder: &std::path::Path, files: &[Rendered], features: &str) -> Result
     Ok(())
 }
 
-/// The manifest of a crate of its own, with the dependencies that emitted code has.
+/// Returns the manifest of a standalone crate with the dependencies of emitted code.
 fn manifest(runtime: &str, features: &str) -> String {
     format!(
         "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\n{features}mock = [\"feishu-runtime/mock\"]\nredis = []\nreqwest = []\n\n\

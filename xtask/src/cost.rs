@@ -1,7 +1,7 @@
-//! `cost`: what the emitted crate costs whoever compiles it.
+//! `cost`: measures the build cost of the emitted crate.
 //!
-//! A schema is emitted into a temporary crate. The crate and a consumer that makes one call are compiled from clean, and the CPU time of
-//! each own crate (the runtime, the emitted crate, the consumer) is recorded. Dependencies are compiled before or beside and never counted.
+//! A schema is emitted into a temporary crate. The crate and a consumer with one call are compiled from scratch, and the CPU time of each
+//! crate of this project (runtime, emitted crate, consumer) is recorded. Dependencies are not counted.
 
 pub(crate) mod build;
 pub(crate) mod call;
@@ -78,7 +78,7 @@ pub(crate) fn cost(options: &Options) -> Outcome {
     };
     let emitted = Emitted::of(&schema)?;
     let call = Call::choose(&emitted.api, options.call.as_deref(), options.group.as_deref())?;
-    // A fixed folder: dependencies stay compiled from one run to the next, and paths in the binary have the same length.
+    // A fixed folder keeps compiled dependencies between runs and the length of paths in the binary constant.
     let figures = measure(&root().join("target/cost"), &emitted, &call, &options.profiles, options.runs)?;
     match options.format {
         Format::Table => anstream::print!("{}", figures.table()),
@@ -90,7 +90,7 @@ pub(crate) fn cost(options: &Options) -> Outcome {
 /// Compiles a schema's crate and its consumer with each profile, below `folder`.
 ///
 /// # Errors
-/// If a file cannot be written or a build fails.
+/// Returns an error if a file cannot be written or a build fails.
 pub(crate) fn measure(
     folder: &Path,
     emitted: &Emitted,
@@ -99,7 +99,7 @@ pub(crate) fn measure(
     runs: usize,
 ) -> Result<Figures, Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
-    // Cargo runs in a folder of the project, so relative paths would lead elsewhere.
+    // Cargo runs in another folder, so relative paths would be wrong.
     let folder = fs::canonicalize(folder)?;
     let project = Project::write(&folder.join("project"), emitted, call)?;
     let builder = Builder::new(&project, &folder.join("build"), runs);

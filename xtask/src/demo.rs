@@ -1,4 +1,4 @@
-//! `demo`, `mock` and `soak`: all are examples of the emitted crate, so that consumers find them where they look.
+//! `demo`, `mock` and `soak` run examples of the emitted crate.
 
 use std::process::ExitCode;
 
@@ -14,19 +14,22 @@ pub(crate) fn demo() -> Outcome {
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }
-    anstream::println!("2. Building it and calling a mock Feishu in the same process …\n");
+    anstream::println!("2. Building the crate and calling a mock server in the same process …\n");
     example("interviews", &[], &[])
 }
 
 /// `cargo xtask mock`
 pub(crate) fn mock(port: u16, items: usize, samples: bool) -> Outcome {
-    let how = if samples { "samples" } else { "items" };
-    example("mock_server", &[], &[&port.to_string(), &items.to_string(), how])
+    let (port, items) = (port.to_string(), items.to_string());
+    let mut arguments = vec!["--port", &port, "--items", &items];
+    arguments.extend(samples.then_some("--samples"));
+    example("mock_server", &[], &arguments)
 }
 
 /// `cargo xtask soak`
 pub(crate) fn soak(calls: u64, at_once: usize, seed: u64) -> Outcome {
-    example("soak", &["--release"], &[&calls.to_string(), &at_once.to_string(), &seed.to_string()])
+    let (calls, at_once, seed) = (calls.to_string(), at_once.to_string(), seed.to_string());
+    example("soak", &["--release"], &["--calls", &calls, "--at-once", &at_once, "--seed", &seed])
 }
 
 fn example(name: &str, profile: &[&str], arguments: &[&str]) -> Outcome {

@@ -1,4 +1,4 @@
-//! `diff`: what the schema now means for consumers of a revision, as Markdown for a pull request.
+//! `diff`: lists the changes of the public API since a revision, as Markdown for a pull request.
 
 use std::{
     path::Path,
@@ -14,7 +14,7 @@ use feishu_codegen::{
 
 use crate::{Outcome, process::output, root::root};
 
-/// `cargo xtask diff`: fails when the version does not say how much has changed.
+/// `cargo xtask diff`: fails if the version is lower than the changes require.
 pub(crate) fn diff(revision: &str) -> Outcome {
     let before = tempfile::tempdir()?;
     unpack(revision, before.path())?;
@@ -23,38 +23,38 @@ pub(crate) fn diff(revision: &str) -> Outcome {
     let new: Version = version(&std::fs::read_to_string(root().join("Cargo.toml"))?)?;
 
     let changes = compare(&from, &to);
-    let gravest = changes.iter().map(|change| change.impact).max();
-    let asked = gravest.map_or(old, |impact| old.after(impact));
+    let highest = changes.iter().map(|change| change.impact).max();
+    let required = highest.map_or(old, |impact| old.after(impact));
     anstream::print!("{}", report(revision, &changes));
     if changes.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    if new >= asked {
-        anstream::println!("Version {new} says so: {old} asks for {asked}.");
+    if new >= required {
+        anstream::println!("Version {new} is sufficient: the changes since {old} require {required}.");
         return Ok(ExitCode::SUCCESS);
     }
     anstream::println!(
-        "**Version {new} does not say so: {old} asks for {asked}.** It stands in `Cargo.toml` twice: under `[workspace.package]`, and for `feishu-runtime`."
+        "**Version {new} is too low: the changes since {old} require {required}.** Set it twice in `Cargo.toml`: under `[workspace.package]` and for `feishu-runtime`."
     );
     Ok(ExitCode::FAILURE)
 }
 
-/// The schema and the manifest of a revision, as files.
+/// Extracts the schema of a revision into a folder.
 fn unpack(revision: &str, into: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let is_there = |what: &str| {
-        Ok::<_, std::io::Error>(git(&["rev-parse", "--quiet", "--verify", what]).output()?.status.success())
+    let exists = |object: &str| {
+        Ok::<_, std::io::Error>(git(&["rev-parse", "--quiet", "--verify", object]).output()?.status.success())
     };
-    if !is_there(&format!("{revision}^{{commit}}"))? {
-        return Err(format!("`{revision}` is no revision that git knows here").into());
+    if !exists(&format!("{revision}^{{commit}}"))? {
+        return Err(format!("unknown git revision `{revision}`").into());
     }
-    if !is_there(&format!("{revision}:schema"))? {
-        return Err(format!("there is no schema at the revision `{revision}`").into());
+    if !exists(&format!("{revision}:schema"))? {
+        return Err(format!("revision `{revision}` has no schema").into());
     }
     let mut archive = git(&["archive", "--format=tar", revision, "schema"]).stdout(Stdio::piped()).spawn()?;
-    let tar = archive.stdout.take().ok_or("git has no output")?;
+    let tar = archive.stdout.take().ok_or("git printed no output")?;
     let unpacked = Command::new("tar").arg("-x").arg("-C").arg(into).stdin(tar).status()?;
     if !archive.wait()?.success() || !unpacked.success() {
-        return Err(format!("the schema at the revision `{revision}` could not be unpacked").into());
+        return Err(format!("cannot extract the schema of revision `{revision}`").into());
     }
     Ok(())
 }
@@ -65,13 +65,13 @@ fn git(arguments: &[&str]) -> Command {
     command
 }
 
-/// What a revision's schema says; rules may have come since that it does not keep.
+/// Reads the schema of a revision. It may violate rules that were added later.
 fn past(revision: &str, schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
     let sources = feishu_codegen::load(schema)?;
-    Ok(feishu_codegen::check(&sources).unwrap_or_else(|mistakes| {
+    Ok(feishu_codegen::check(&sources).unwrap_or_else(|errors| {
         anstream::eprintln!(
-            "warning: {} mistakes in the schema at `{revision}`, by the rules of today; what cannot be understood of it counts as new",
-            mistakes.len()
+            "warning: the schema at `{revision}` has {} errors by the current rules; definitions with errors count as new",
+            errors.len()
         );
         check_draft(&sources).api
     }))
@@ -80,12 +80,12 @@ fn past(revision: &str, schema: &Path) -> Result<Api, Box<dyn std::error::Error>
 fn checked(schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
     let sources = feishu_codegen::load(schema)?;
     feishu_codegen::check(&sources)
-        .map_err(|mistakes| feishu_codegen::render(&mistakes, &sources, &Renderer::plain()).into())
+        .map_err(|errors| feishu_codegen::render(&errors, &sources, &Renderer::plain()).into())
 }
 
 fn report(revision: &str, changes: &[Change]) -> String {
     if changes.is_empty() {
-        return format!("Nothing has changed for consumers since `{revision}`.\n");
+        return format!("No changes of the public API since `{revision}`.\n");
     }
     let mut text = String::new();
     for (impact, title) in
@@ -113,7 +113,7 @@ fn line(change: &Change) -> String {
 struct Version(u64, u64, u64);
 
 impl Version {
-    /// The next one, by the rules of Cargo: below 1.0 the minor number is the one that breaks.
+    /// Returns the next version by the rules of Cargo: below 1.0, a breaking change increments the minor version.
     fn after(self, impact: Impact) -> Self {
         let Self(major, minor, patch) = self;
         match (impact, major) {
@@ -131,14 +131,14 @@ impl std::fmt::Display for Version {
     }
 }
 
-/// The version under `[workspace.package]`.
+/// Reads the version under `[workspace.package]`.
 fn version(manifest: &str) -> Result<Version, String> {
     let mut lines = manifest.lines().skip_while(|line| line.trim() != "[workspace.package]").skip(1);
     let line = lines.find(|line| line.starts_with("version")).ok_or("no version in Cargo.toml")?;
     let mut numbers = line.split('"').nth(1).unwrap_or_default().split('.').map(str::parse);
     match (numbers.next(), numbers.next(), numbers.next()) {
         (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) => Ok(Version(major, minor, patch)),
-        _ => Err(format!("`{line}` is no version")),
+        _ => Err(format!("`{line}` is not a version")),
     }
 }
 
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_asks_for_the_step_that_cargo_expects() -> Result<(), String> {
+    fn the_next_version_follows_cargo_rules() -> Result<(), String> {
         let cases = [
             ("0.1.4", Impact::Breaking, "0.2.0"),
             ("0.1.4", Impact::Compatible, "0.1.5"),

@@ -1,4 +1,4 @@
-//! `drift`: documentation pages against the schema.
+//! `drift`: compares documentation pages with the schema.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -6,7 +6,7 @@ use feishu_import::{Drift, drift, to_json};
 
 use crate::{Outcome, import};
 
-/// `cargo xtask drift PAGE.md…`; fails when there is something that no quirk explains.
+/// `cargo xtask drift PAGE.md…`: fails on differences that no quirk explains.
 pub(crate) fn compare(pages: &[PathBuf], json: bool) -> Outcome {
     let (_, api) = import::schema()?;
     let mut all: Vec<Drift> = Vec::new();
@@ -14,8 +14,8 @@ pub(crate) fn compare(pages: &[PathBuf], json: bool) -> Outcome {
     for (name, text) in import::read(pages)? {
         match drift(&name, &text, &api) {
             Ok(drifts) => all.extend(drifts),
-            Err(why) => {
-                anstream::eprintln!("error: {name}: {why}");
+            Err(error) => {
+                anstream::eprintln!("error: {name}: {error}");
                 unread = true;
             }
         }

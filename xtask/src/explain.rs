@@ -1,4 +1,4 @@
-//! `explain`: what is behind a code.
+//! `explain`: explains error codes.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ pub(crate) fn explain(code: Option<&str>) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     };
     let code = Code::from_number(text)
-        .ok_or_else(|| format!("there is no code `{text}`; `cargo xtask explain` lists them all"))?;
+        .ok_or_else(|| format!("unknown error code `{text}`; `cargo xtask explain` lists all codes"))?;
     anstream::println!("{}: {}\n\n{}", code.number(), code.title(), code.explanation().trim_end());
     Ok(ExitCode::SUCCESS)
 }

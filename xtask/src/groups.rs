@@ -1,7 +1,7 @@
-//! `groups`: the generated crate with each of its groups alone, with none and with all of them. A warning fails it.
+//! `groups`: checks the generated crate with each feature group alone, with none and with all. Warnings are errors.
 //!
-//! A check of the emitted crate takes about a second once its dependencies are there. One cargo run for all of them is not possible: within one run,
-//! cargo unifies the features.
+//! Each check takes about a second once the dependencies are compiled. The checks need separate cargo runs, because cargo unifies the features
+//! of one run.
 
 use std::process::{ExitCode, Stdio};
 
@@ -10,28 +10,28 @@ use crate::{Outcome, import::schema, process::cargo};
 /// `cargo xtask groups`
 pub(crate) fn groups() -> Outcome {
     let (_, api) = schema()?;
-    let alone = api.groups.iter().map(|group| group.name.as_str());
-    for group in alone.clone().chain(["", "mock"]) {
-        if !checks(&["--no-default-features", "--features", group])? {
+    let names = api.groups.iter().map(|group| group.name.as_str());
+    for group in names.chain(["", "mock"]) {
+        if !compiles(&["--no-default-features", "--features", group])? {
             anstream::eprintln!(
                 "error: the generated crate has errors or warnings with `--no-default-features --features '{group}'`"
             );
             return Ok(ExitCode::FAILURE);
         }
     }
-    if !checks(&[])? {
+    if !compiles(&[])? {
         anstream::eprintln!("error: the generated crate has errors or warnings with all groups");
         return Ok(ExitCode::FAILURE);
     }
-    anstream::println!("{} groups, each of them alone, none and all: no warnings", api.groups.len());
+    anstream::println!("no warnings with each of the {} groups alone, with none and with all", api.groups.len());
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether the crate compiles with some features, without a warning.
-fn checks(features: &[&str]) -> Result<bool, Box<dyn std::error::Error>> {
+/// Whether the crate compiles without warnings with the given cargo arguments.
+fn compiles(features: &[&str]) -> Result<bool, Box<dyn std::error::Error>> {
     let mut check = cargo(&["check", "--package", "feishu-hire", "--quiet"]);
     let output = check.args(features).stdout(Stdio::null()).stderr(Stdio::piped()).output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    anstream::eprint!("{said}");
-    Ok(output.status.success() && !said.contains("warning"))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    anstream::eprint!("{stderr}");
+    Ok(output.status.success() && !stderr.contains("warning"))
 }

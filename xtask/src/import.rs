@@ -1,4 +1,4 @@
-//! `import`: documentation pages into drafts of the schema.
+//! `import`: drafts schema files from documentation pages.
 
 use std::{
     fs,
@@ -13,10 +13,10 @@ use crate::{Outcome as Ended, compiles, root::root};
 
 type Failed = Box<dyn std::error::Error>;
 
-/// The schema that is there.
+/// Loads and checks the schema of the project.
 pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
-    let api = feishu_codegen::check(&sources).map_err(|_| "the schema has mistakes; see `cargo xtask check`")?;
+    let api = feishu_codegen::check(&sources).map_err(|_| "the schema has errors; run `cargo xtask check`")?;
     Ok((sources, api))
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
 pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
     let sources = feishu_codegen::load(&root().join("schema"))?;
-    // Drafts that nobody has finished yet shall not keep others from being made.
+    // The schema may contain unfinished drafts, which have errors.
     let drafts = Drafts::of(&read(pages)?, &check_draft(&sources).api, &sources);
     let mut written = 0;
     let mut refused = drafts.unread.len();
@@ -35,7 +35,7 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
         for file in drafts.files(page) {
             let path = out.join(&file.path);
             if path.exists() {
-                anstream::eprintln!("error: {} is there already; delete it to draft it anew", path.display());
+                anstream::eprintln!("error: {} already exists; delete it to draft it again", path.display());
                 refused += 1;
                 break;
             }
@@ -53,13 +53,13 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
         append(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
         anstream::println!(
-            "{written} files drafted; docs and names are yours to write, `cargo xtask check` says where"
+            "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
         );
     }
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Adds lines that are not there yet.
+/// Appends lines to a file.
 fn append(path: &Path, lines: &str) -> Result<(), Failed> {
     if lines.is_empty() {
         return Ok(());
@@ -70,7 +70,7 @@ fn append(path: &Path, lines: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Adds the resources of the drafts to their groups.
+/// Adds the resources of the drafts to `groups.yaml`.
 fn add_groups(path: &Path, drafts: &Drafts) -> Result<(), Failed> {
     let before = fs::read_to_string(path).unwrap_or_default();
     let after = drafts.groups(&before, "");
@@ -97,9 +97,9 @@ pub(crate) fn report(folder: &Path) -> Ended {
         }
     }
     for (page, why) in &drafts.unread {
-        anstream::println!("{page}: not read: {why}");
+        anstream::println!("{page}: cannot be read: {why}");
     }
-    outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("of no page: {mistake}"));
+    outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("not specific to a page: {mistake}"));
     total(&outcomes, broken.len(), drafts.unread.len());
     Ok(ExitCode::SUCCESS)
 }
@@ -124,7 +124,7 @@ fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
     let count = |is: &dyn Fn(&Outcome) -> bool| pages.iter().filter(|page| is(page)).count();
     let fits = count(&Outcome::fits);
     anstream::println!(
-        "\n{} pages of endpoints read, {unread} others; {fits} fit ({:.1} %), {} of them without any quirk",
+        "\n{} endpoint pages read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
         pages.len(),
         percent(fits, pages.len()),
         count(&|page| page.fits() && page.quirks.is_empty()),
@@ -146,16 +146,16 @@ pub(crate) fn without_depth(folder: &Path) -> Ended {
         read += 1;
         let depth = &rebuilt.beside_samples;
         if !depth.wrong.is_empty() {
-            anstream::println!("{page}: {} of {} fields in the right place", depth.right, depth.fields);
+            anstream::println!("{page}: {} of {} fields at the correct position", depth.right, depth.fields);
             depth.wrong.iter().for_each(|wrong| anstream::println!("    {wrong}"));
         }
         add(&mut beside_samples, depth);
         add(&mut alone, &rebuilt.alone);
     }
     anstream::println!("\n{read} pages");
-    for (how, depth) in [("beside the samples", beside_samples), ("from the tables alone", alone)] {
+    for (how, depth) in [("with samples", beside_samples), ("without samples", alone)] {
         anstream::println!(
-            "{how}: {} of {} fields in the right place ({:.2} %), {} said to be undecided; {} in a wrong object without a mark",
+            "{how}: {} of {} fields at the correct position ({:.2} %), {} undecided, {} at a wrong position without a `# check:`",
             depth.right,
             depth.fields,
             percent(depth.right, depth.fields),
@@ -177,20 +177,20 @@ fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 }
 }
 
-/// The pages' names with their texts.
+/// Reads pages and returns their names and contents.
 pub(crate) fn read(pages: &[PathBuf]) -> Result<Vec<(String, String)>, Failed> {
     let mut texts = Vec::new();
     for page in pages {
-        let bytes = fs::read(page).map_err(|error| format!("{} cannot be read: {error}", page.display()))?;
+        let bytes = fs::read(page).map_err(|error| format!("cannot read {}: {error}", page.display()))?;
         texts.push((page.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(texts)
 }
 
-/// Every page below a folder, sorted.
+/// Returns all pages in a folder and its subfolders, sorted.
 fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
     let mut found = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {

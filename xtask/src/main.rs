@@ -1,7 +1,7 @@
 //! The project's command line: `cargo xtask <command>`.
 //!
-//! The commands are thin: the work is done by `codegen`, by the examples of `generated` or by other cargo commands.
-//! The crate does not depend on `generated`, so the emitted crate can be emitted again even if it does not compile.
+//! The commands are implemented in `codegen`, in the examples of `generated`, or by other cargo commands.
+//! `xtask` does not depend on `generated`, so the crate can be emitted again even if it does not compile.
 
 mod budget;
 mod codegen;
@@ -16,13 +16,13 @@ mod groups;
 mod import;
 mod openapi;
 mod outcome;
+mod package_cache;
 mod process;
 mod root;
 mod scale;
 mod schema;
 mod synthetic;
 mod test;
-mod unpacked;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -32,12 +32,15 @@ use mimalloc::MiMalloc;
 use outcome::Outcome;
 use schema::{Format, Schema};
 
-/// Tokens are millions of small allocations: with the system's allocator the generator takes half as long again.
+/// The generator makes millions of small allocations; with the system allocator, it takes 1.5 times as long.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Check the schema, generate the crate, see it run, test, measure.")]
+#[command(
+    name = "cargo xtask",
+    about = "Developer commands: check the schema, generate the crate, run tests and measurements."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -45,106 +48,107 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Report every mistake in the schema.
+    /// Check the schema and report all errors.
     Check(Schema),
-    /// Say more about a kind of mistake, by its code.
+    /// Explain an error code of the schema checker.
     Explain {
-        /// Such as S0012; all of them, one line each, when left out.
+        /// Error code, such as S0012 [default: list all codes]
         code: Option<String>,
     },
     /// Generate the crate `feishu-hire` from the schema.
     Codegen {
         #[command(flatten)]
         schema: Schema,
-        /// The crate to write [default: generated]
+        /// Folder of the crate to write [default: generated]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// Write nothing; print what would change and fail when something would.
+        /// Write nothing; print the difference and fail if there is one.
         #[arg(long)]
         check: bool,
     },
-    /// Draft the schema's files from documentation pages.
+    /// Draft schema files from documentation pages.
     Import {
-        /// Pages in Markdown, as Feishu serves them.
+        /// Documentation pages, saved as Markdown.
         #[arg(value_name = "PAGE.md", required_unless_present = "report")]
         pages: Vec<PathBuf>,
-        /// Where to write the drafts [default: schema]
+        /// Folder to write the drafts to [default: schema]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// Write nothing; say of each page below a folder what becomes of it.
+        /// Write nothing; report the import result of every page in a folder.
         #[arg(long, value_name = "DIR", conflicts_with_all = ["pages", "out"])]
         report: Option<PathBuf>,
-        /// Take the marks of depth out of the pages, rebuild the nesting and compare.
+        /// Remove the nesting marks from the pages, reconstruct the nesting and compare.
         #[arg(long, requires = "report")]
         without_depth: bool,
     },
-    /// Compare documentation pages with the schema; fail when no quirk explains a difference.
+    /// Compare documentation pages with the schema; fail on differences that no quirk explains.
     Drift {
-        /// Pages in Markdown, as Feishu serves them.
+        /// Documentation pages, saved as Markdown.
         #[arg(value_name = "PAGE.md", required = true)]
         pages: Vec<PathBuf>,
-        /// A list in JSON.
+        /// Print the differences as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Generate, start a mock Feishu and call the five interview endpoints.
+    /// Generate the crate, start a mock server and call the five interview endpoints.
     Demo,
-    /// Run the mock Feishu server by hand.
+    /// Run the mock server until Ctrl-C.
     Mock {
-        /// The port; 0 for any that is free.
+        /// Port to listen on; 0 selects a free port.
         #[arg(long, default_value_t = 8080)]
         port: u16,
-        /// How many items each paged operation holds.
+        /// Number of items that each paged operation returns.
         #[arg(long, default_value_t = 250)]
         items: usize,
-        /// Answer documented samples whatever page is asked for, and count no calls.
+        /// Respond with the documented samples, without paging and rate limits.
         #[arg(long)]
         samples: bool,
     },
-    /// Make many calls at once against a mock Feishu that fails for a fifth of them; see that nothing is lost, doubled or left over.
+    /// Stress test: make concurrent calls to a mock server that fails a fifth of the requests, and verify the results.
     Soak {
-        /// How many calls.
+        /// Number of calls.
         #[arg(long, default_value_t = 100_000)]
         calls: u64,
-        /// How many of them at once.
+        /// Number of concurrent calls.
         #[arg(long, default_value_t = 64)]
         at_once: usize,
-        /// The same seed brings the same faults, in the order in which requests arrive.
+        /// Seed of the injected faults.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Validate `generated/openapi.json`, and look for calls on which it and the mock Feishu disagree.
+    /// Validate `generated/openapi.json` and test the mock server against it.
     Openapi {
-        /// At most so many generated calls for each operation and phase.
+        /// Maximum number of generated requests per operation and phase.
         #[arg(long, default_value_t = 20)]
         examples: u32,
-        /// The same seed brings the same calls.
+        /// Seed of the generated requests.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Check the generated crate with each group alone, with none and with all
+    /// Check that the generated crate compiles with each feature group alone, with none and with all.
     Groups,
-    /// Licences, duplicates, sources and known vulnerabilities of the dependencies, with cargo-deny.
+    /// Check licenses, duplicates, sources and known vulnerabilities of the dependencies with cargo-deny.
     Deny,
-    /// What the schema now means for consumers of a revision: breaking, compatible, words; and which version that asks for.
+    /// List the changes of the public API since a revision, as Markdown for a pull request.
     ///
-    /// Markdown for a pull request. The exit code is 0 when `Cargo.toml` has that version or a later one, and 1 when it
-    /// has not.
+    /// Changes are breaking, compatible or documentation only. The command fails if the version in `Cargo.toml` is
+    /// lower than the changes require.
     Diff {
-        /// The revision to compare with.
+        /// Git revision to compare with.
         #[arg(default_value = "HEAD")]
         revision: String,
     },
-    /// Everything that must hold: format, lints, generated files, tests, docs.
+    /// Run all checks: formatting, lints, generated files, tests, documentation.
     Test,
-    /// Time the generator on synthetic schemas of these many operations.
+    /// Measure the generator on synthetic schemas.
     Scale {
+        /// Numbers of operations, one schema each.
         #[arg(required = true)]
         operations: Vec<usize>,
     },
-    /// Measure what the emitted crate costs whoever compiles it: CPU time of clean builds, sizes, lines per field.
+    /// Measure the build cost of the emitted crate: CPU time of clean builds, sizes, lines per field.
     Cost(cost::Options),
-    /// Compare what the crate costs a consumer with `budget.toml`.
+    /// Compare the build cost of the emitted crate with the limits in `budget.toml`.
     Budget,
 }
 

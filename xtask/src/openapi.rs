@@ -1,7 +1,6 @@
-//! `openapi`: the document is valid, and the mock server is of one mind with it.
+//! `openapi`: validates the OpenAPI document and tests the mock server against it.
 //!
-//! Both are judged by programs of others, written in Python: a machine without them leaves this out and says so, unless it is the one that
-//! decides (`.ci/run`).
+//! Both checks use Python programs. If they are not installed, the command prints a notice and succeeds, except in CI (`.ci/run`).
 
 use std::{
     fs,
@@ -16,19 +15,22 @@ use crate::{
     root::root,
 };
 
-/// Where `.ci/run` installs what `tests/openapi/requirements.txt` lists.
+/// Folder into which `.ci/run` installs `tests/openapi/requirements.txt`.
 const TOOLS: &str = "target/python/bin";
 
-/// Where schemathesis keeps what it found in earlier runs: its current folder.
-const KEPT: &str = "target";
+/// Working directory of schemathesis, in which it stores the results of earlier runs.
+const WORKING_DIRECTORY: &str = "target";
 
-/// What schemathesis is not asked to check, and why; `tests/openapi/schemathesis.toml` switches them off.
-const LEFT_OUT: &[(&str, &str)] = &[
-    ("unsupported_method, allow_header_conformance", "Feishu's gateway answers 404, not 405"),
-    ("ignored_auth, missing_required_header", "Feishu answers 400 and a code, not 401; token_is_needed checks that"),
-    ("use_after_free, ensure_resource_availability", "the mock keeps nothing of what it is sent"),
-    ("object_level_authorization", "the mock knows no objects"),
-    ("the phase of stateful tests", "the document has no links"),
+/// Checks of schemathesis that `tests/openapi/schemathesis.toml` disables, with the reason.
+const DISABLED_CHECKS: &[(&str, &str)] = &[
+    ("unsupported_method, allow_header_conformance", "Feishu's gateway responds with 404, not 405"),
+    (
+        "ignored_auth, missing_required_header",
+        "Feishu responds with 400 and a code, not 401; token_is_needed checks that",
+    ),
+    ("use_after_free, ensure_resource_availability", "the mock server does not store resources"),
+    ("object_level_authorization", "the mock server does not store resources"),
+    ("stateful tests", "the document has no links"),
 ];
 
 /// `cargo xtask openapi`
@@ -36,16 +38,16 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     let document = root().join("generated/openapi.json");
     for name in ["openapi-spec-validator", "schemathesis"] {
         if !run(tool(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())).unwrap_or(false) {
-            return without(name);
+            return skip_without(name);
         }
     }
     if !run(tool("openapi-spec-validator").arg("--schema").arg("3.1").arg(&document))? {
         return Ok(ExitCode::FAILURE);
     }
-    for (what, why) in LEFT_OUT {
-        anstream::println!("   not checked: {what}: {why}");
+    for (checks, reason) in DISABLED_CHECKS {
+        anstream::println!("   not checked: {checks}: {reason}");
     }
-    fs::create_dir_all(root().join(KEPT))?;
+    fs::create_dir_all(root().join(WORKING_DIRECTORY))?;
     let mock = Mock::start()?;
     let agree = run(schemathesis(&document, &mock.url).args([
         "--max-examples",
@@ -56,16 +58,16 @@ pub(crate) fn openapi(examples: u32, seed: u64) -> Outcome {
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn without(name: &str) -> Outcome {
+fn skip_without(name: &str) -> Outcome {
     let how = "python3 -m venv target/python && target/python/bin/pip install -r tests/openapi/requirements.txt";
     if is_ci() {
         return Err(format!("{name} is not installed: {how}").into());
     }
-    anstream::println!("   left out: {name} is not installed ({how})");
+    anstream::println!("   skipped: {name} is not installed ({how})");
     Ok(ExitCode::SUCCESS)
 }
 
-/// A program from where `.ci/run` installs it, or from anywhere.
+/// Command for a program in the folder of `.ci/run`, or else in `PATH`.
 fn tool(name: &str) -> Command {
     let installed = root().join(TOOLS).join(name);
     let program = if installed.exists() { installed } else { PathBuf::from(name) };
@@ -79,29 +81,29 @@ fn schemathesis(document: &PathBuf, url: &str) -> Command {
     let mut command = tool("schemathesis");
     command.arg("--config-file").arg(ours.join("schemathesis.toml")).arg("run").arg(document).args(["--url", url]);
     command.args(["--phases", "examples,coverage,fuzzing", "--generation-database", "none"]);
-    command.current_dir(root().join(KEPT)).env("PYTHONPATH", ours).env("PYTHONDONTWRITEBYTECODE", "1");
+    command.current_dir(root().join(WORKING_DIRECTORY)).env("PYTHONPATH", ours).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 
-/// The mock server in a process of its own, which ends with this value.
+/// The mock server in a separate process, which is killed when this value is dropped.
 struct Mock {
     server: Child,
     url: String,
-    /// Kept open: the server writes to it.
-    _told: BufReader<ChildStdout>,
+    /// Keeps the pipe open, because the server writes to it.
+    _stdout: BufReader<ChildStdout>,
 }
 
 impl Mock {
     fn start() -> Result<Self, Box<dyn std::error::Error>> {
         let example = ["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", "mock_server"];
-        let mut server = cargo(&example).args(["--", "0", "0", "samples"]).stdout(Stdio::piped()).spawn()?;
-        let mut told = BufReader::new(server.stdout.take().ok_or("the mock server has no output")?);
+        let mut server = cargo(&example).args(["--", "--port", "0", "--samples"]).stdout(Stdio::piped()).spawn()?;
+        let mut stdout = BufReader::new(server.stdout.take().ok_or("the mock server has no output")?);
         let mut line = String::new();
-        told.read_line(&mut line)?;
+        stdout.read_line(&mut line)?;
         let url = line.split([' ', ';']).find(|word| word.starts_with("http://")).map(str::to_owned);
-        let mock = Self { server, url: url.unwrap_or_default(), _told: told };
+        let mock = Self { server, url: url.unwrap_or_default(), _stdout: stdout };
         if mock.url.is_empty() {
-            Err(format!("the mock server does not say where it is: {line}").into())
+            Err(format!("the mock server did not print its address: {line}").into())
         } else {
             Ok(mock)
         }
@@ -110,7 +112,7 @@ impl Mock {
 
 impl Drop for Mock {
     fn drop(&mut self) {
-        // If it cannot be ended, it has ended.
+        // Fails if the process has already exited.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }

@@ -1,4 +1,4 @@
-//! `scale`: how the generator's time grows with the schema.
+//! `scale`: measures how the generator scales with the size of the schema.
 
 use std::{
     fs,
@@ -13,34 +13,34 @@ use crate::{
     synthetic,
 };
 
-/// `cargo xtask scale 1000 5000 10000`: times whole processes, the first run of each into an empty folder.
+/// `cargo xtask scale 1000 5000 10000`: measures whole processes, starting with an empty output folder.
 pub(crate) fn scale(sizes: &[usize]) -> Outcome {
     if cfg!(debug_assertions) {
         return in_release(sizes);
     }
     let mut per_operation: Vec<f64> = Vec::new();
     for &operations in sizes {
-        let Runs { first, again } = runs(operations)?;
+        let Runs { first, unchanged } = runs(operations)?;
         let each = first.elapsed.as_secs_f64() / operations.max(1) as f64;
         per_operation.push(each);
         anstream::println!(
-            "{operations:>6} operations: {} ms, unchanged {} ms, {:.0} µs per operation; {} MiB at the most",
+            "{operations:>6} operations: {} ms, unchanged {} ms, {:.0} µs per operation; peak memory {} MiB",
             ms(first.elapsed),
-            ms(again.elapsed),
+            ms(unchanged.elapsed),
             each * 1e6,
-            first.peak_memory.max(again.peak_memory) >> 20,
+            first.peak_memory.max(unchanged.peak_memory) >> 20,
         );
     }
     if let (Some(first), Some(last)) = (per_operation.first(), per_operation.last()) {
-        anstream::println!("time per operation, last to first: {:.2}", last / first);
+        anstream::println!("time per operation, last relative to first: {:.2}", last / first);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The generator in an empty folder, and once more when nothing has changed.
+/// A run into an empty folder, and a second run without changes.
 struct Runs {
     first: Usage,
-    again: Usage,
+    unchanged: Usage,
 }
 
 fn runs(operations: usize) -> Result<Runs, Box<dyn std::error::Error>> {
@@ -54,14 +54,14 @@ fn runs(operations: usize) -> Result<Runs, Box<dyn std::error::Error>> {
     };
     let first = codegen()?;
     let written = newest(folder.path())?;
-    let again = codegen()?;
+    let unchanged = codegen()?;
     if newest(folder.path())? != written {
-        return Err(format!("codegen wrote files again for an unchanged schema of {operations} operations").into());
+        return Err(format!("codegen rewrote files for an unchanged schema of {operations} operations").into());
     }
-    Ok(Runs { first, again })
+    Ok(Runs { first, unchanged })
 }
 
-/// When something below a folder was last written, created or deleted.
+/// Returns the time of the last change in a folder and its subfolders.
 fn newest(folder: &Path) -> std::io::Result<SystemTime> {
     let mut newest = fs::metadata(folder)?.modified()?;
     for entry in fs::read_dir(folder)? {
@@ -73,7 +73,7 @@ fn newest(folder: &Path) -> std::io::Result<SystemTime> {
     Ok(newest)
 }
 
-/// What is timed is the generator as it is meant to run.
+/// Runs the command again as a release build, so that optimized code is measured.
 fn in_release(sizes: &[usize]) -> Outcome {
     let mut command = cargo(&["run", "--release", "--quiet", "--package", "xtask", "--", "scale"]);
     command.args(sizes.iter().map(usize::to_string));

@@ -1,4 +1,4 @@
-//! Schemas of any size, made up: each operation has three types of eight fields.
+//! Synthetic schemas of any size: each operation has three types with eight fields.
 
 pub(crate) mod hire;
 
@@ -7,7 +7,7 @@ use std::{fmt::Write as _, fs, io, path::Path};
 const SCALARS: [&str; 8] =
     ["string", "int64", "timestamp as string", "bool", "float", "list of string", "url", "int32"];
 
-/// Writes a schema of so many operations.
+/// Writes a schema with this many operations.
 pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
     fs::create_dir_all(folder.join("types"))?;
     fs::write(folder.join("errors.yaml"), "1002001: 500 | system_error | 系统错误 | The server failed.\n")?;
@@ -29,21 +29,21 @@ pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
 fn operation(index: usize) -> String {
     let (resource, method) = (format!("thing_{}", index / 10), format!("get_{}", index % 10));
     let mut yaml = format!(
-        "operation: hire.v1.{resource}.{method}\ntitle: Get thing {index}\nzh: 获取事物\ndoc: Gets a thing.\n\
+        "operation: hire.v1.{resource}.{method}\ntitle: Get thing {index}\nzh: 获取事物\ndoc: Returns a thing.\n\
          page: https://open.feishu.cn/document/thing/{index}\nupdated: 2026-01-01\n\
          call: GET /open-apis/hire/v1/things/{index}/:thing_id\nscopes: [hire:thing]\nlimits: [50/second]\n\
-         path:\n  thing_id: ThingId | Which thing. | 1\n\
-         query:\n  verbose: bool = false | Whether to tell more.\n  since: timestamp | Only what came later.\n\
-         response:\n  first: First{index} | The first part.\nerrors: [1002001]\nobjects:\n"
+         path:\n  thing_id: ThingId | Thing to return. | 1\n\
+         query:\n  verbose: bool = false | Whether to return more details.\n  since: timestamp | Returns only newer things.\n\
+         response:\n  first: First{index} | First part.\nerrors: [1002001]\nobjects:\n"
     );
     for (part, next) in [("First", Some("Second")), ("Second", Some("Third")), ("Third", None)] {
         let _ = write!(yaml, "  {part}{index}:\n    doc: A part of a thing.\n    fields:\n");
         let own = if next.is_some() { 7 } else { 8 };
         for (number, scalar) in SCALARS.iter().take(own).enumerate() {
-            let _ = writeln!(yaml, "      field_{number}: {scalar} | What the field with this number holds.");
+            let _ = writeln!(yaml, "      field_{number}: {scalar} | Value of the field.");
         }
         if let Some(next) = next {
-            let _ = writeln!(yaml, "      next: {next}{index} | The next part.");
+            let _ = writeln!(yaml, "      next: {next}{index} | Next part.");
         }
     }
     yaml

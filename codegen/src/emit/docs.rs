@@ -120,7 +120,7 @@ pub(super) fn field(field: &Field) -> String {
         facts.push(format!("Accepted values: {}.", accepted(&field.values)));
     }
     if let Some(default) = &field.default {
-        facts.push(format!("The default is `{}`.", literal(&field.ty, default)));
+        facts.push(format!("Default: `{}`.", literal(&field.ty, default)));
     }
     if !field.scopes.is_empty() {
         facts.push(format!("Present only if the app has {}.", any_of(&field.scopes)));
@@ -168,7 +168,7 @@ fn limit_text(limit: Limit) -> String {
     match limit {
         Limit::Range(min, max) => between("Must be", min, max, ""),
         Limit::Length(min, max) => between("Must be", min, max, " characters long"),
-        Limit::Items(min, max) => between("Must hold", min, max, " items"),
+        Limit::Items(min, max) => between("Must contain", min, max, " items"),
     }
 }
 
@@ -196,7 +196,7 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     lines.push(format!("- Rate limit: {}", rate_limit(&operation.limits)));
     lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
     if !operation.field_scopes.is_empty() {
-        lines.push(format!("- Scopes for further fields: {}", code_list(&operation.field_scopes)));
+        lines.push(format!("- Scopes for additional fields: {}", code_list(&operation.field_scopes)));
     }
     lines.push(format!(
         "- Token: {}",
@@ -221,12 +221,7 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     }
     lines.push(String::new());
     let home = Home::Operation(operation.id.to_string());
-    lines.push(format!(
-        "[Documentation]({}), as of {}. Defined in `{}`.",
-        operation.page,
-        operation.updated,
-        home.file()
-    ));
+    lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", operation.page, operation.updated, home.file()));
     lines.join("\n")
 }
 
@@ -267,7 +262,7 @@ pub(super) fn retired(retired: &Retired) -> String {
 fn rate_limit(limits: &RateLimit) -> String {
     match limits {
         RateLimit::Unstated => "not documented".to_owned(),
-        RateLimit::Special => "special; Feishu states it on request".to_owned(),
+        RateLimit::Special => "special; available from Feishu on request".to_owned(),
         RateLimit::Windows(windows) => {
             windows.iter().map(|window| window_text(*window)).collect::<Vec<_>>().join(" and ")
         }

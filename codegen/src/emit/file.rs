@@ -40,12 +40,12 @@ pub(super) fn download(object: &Object) -> Option<TokenStream> {
     })
 }
 
-const DOC: &str = "Downloads the file: [`to_file`](crate::Download::to_file), [`to_writer`](crate::Download::to_writer), \
-[`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream) fetches it.
+const DOC: &str = "Creates a download of the file. Start it with [`to_file`](crate::Download::to_file), \
+[`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream).
 
-The link grants access by itself and expires 30 minutes after the response: no token is sent with it. \
-[`Error::is_link_expired`](crate::Error::is_link_expired) holds for the error of an expired link; call the operation again then. \
-A missing link is reported when the download starts.";
+The link grants access without a token and expires 30 minutes after the response. If it has expired, the download fails with an error for which \
+[`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`; call the operation again to get a new link. \
+If the response contains no link, the error is returned when the download starts.";
 
 fn field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
     object.fields.iter().find(|field| Some(&field.name) == name)

@@ -104,7 +104,7 @@ fn structure(object: &Object) -> TokenStream {
         #[derive(Clone, Default)]
         pub struct #name {
             #(#fields,)*
-            /// Keys that the documentation does not list.
+            /// Keys that are not documented.
             pub #unknown: feishu_runtime::UnknownFields,
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         quote!(body: #body,)
     });
     let must_use = if operation.paging.is_some() {
-        "nothing is sent until `send`, `pages` or `items`"
+        "requests do nothing unless sent with `send`, `pages` or `items`"
     } else {
-        "nothing is sent until `send`"
+        "requests do nothing unless sent with `send`"
     };
     let new = new(operation);
     let setters = parameters(operation)

@@ -29,9 +29,9 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
     units.push(context.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
     if !shapes.is_empty() {
         let doc = quote!(
-            //! The fields of JSON bodies, by the names of their types.
-            #![allow(non_upper_case_globals, reason = "the names are those of types")]
-            #![allow(dead_code, reason = "a group may receive what another one sends")]
+            //! Fields of JSON bodies, by type name.
+            #![allow(non_upper_case_globals, reason = "statics are named after types")]
+            #![allow(dead_code, reason = "not every group sends every type")]
         );
         let head = Item::head(&Gate::open(), doc);
         let items = std::iter::once(head).chain(shapes).collect();
@@ -65,15 +65,17 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
     });
     let items = [
         quote!(
-            //! A mock Feishu server for tests: it responds to every operation with its documented sample, checks requests and
-            //! injects faults.
+            //! A mock Feishu server for tests. It responds to every operation with the documented sample, validates requests
+            //! and injects faults on request.
+            //!
+            //! # Examples
             //!
             //! ```
             //! # #[tokio::main(flavor = "current_thread")]
             //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
             //! let server = feishu_hire::mock::Server::start().await?;
             //! let client = server.client()?;
-            //! let note = client.v1().note().create("6949805467799537964", "Came back to us.").send().await?;
+            //! let note = client.v1().note().create("6949805467799537964", "Available from May.").send().await?;
             //! # assert!(note.note.is_some());
             //! # Ok(())
             //! # }
@@ -90,11 +92,11 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
         },
         quote!(feishu_runtime::mock_server!(MOCKED, root::Client);),
         quote! {
-            /// Every operation with the response that its page documents.
+            /// All operations with their documented response.
             pub static MOCKED: &[Mocked] = &[#(#mocked),*];
         },
         quote! {
-            /// Every documented sample, with functions that read JSON of its kind into its type and write it back.
+            /// All documented samples, with functions that decode JSON of their kind into their type and encode it again.
             pub static ROUND_TRIPS: &[RoundTrip] = &[#(#round_trips),*];
         },
     ];

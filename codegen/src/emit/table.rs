@@ -84,7 +84,7 @@ pub(super) fn error_rows(api: &Api) -> TokenStream {
         quote!(pub const #name: ErrorCode = ErrorCode::new(#code, #status, #summary);)
     });
     quote! {
-        /// The error codes as the rows of operations list them.
+        /// Error codes as used in operation rows.
         #[doc(hidden)]
         #[allow(missing_docs, reason = "the constants of the parent module are documented")]
         pub mod rows {

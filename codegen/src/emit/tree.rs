@@ -180,7 +180,7 @@ fn model(context: &Context<'_>) -> Vec<Item> {
         services.entry(service).or_default().push(exports);
     }
     let mut items = vec![head(quote!(
-        //! Every type of the API: objects, enums, ids, and the bodies and responses of operations.
+        //! Types of the API: objects, enums, ids, and the bodies and responses of operations.
     ))];
     for (service, exports) in services {
         items.extend(match service {
@@ -262,7 +262,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {
-            /// The client of the runtime.
+            /// Returns the client of the runtime.
             #cfg
             pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
                 &self.0
@@ -281,13 +281,13 @@ fn table(api: &Api) -> Vec<Item> {
     });
     let items = [
         quote!(
-            //! Static descriptions of every operation.
+            //! Static descriptions of all operations.
         ),
         quote!(
             pub use feishu_runtime::operation::*;
         ),
         quote! {
-            /// Every operation of the compiled groups, sorted by id.
+            /// All operations of the enabled groups, sorted by id.
             pub static ALL: &[&Operation] = &[#(#rows),*];
         },
     ];
@@ -308,7 +308,7 @@ pub(super) fn row(operation: &Operation) -> TokenStream {
 
 fn error_codes(api: &Api) -> Vec<Item> {
     let mut items = vec![quote!(
-        //! Error codes of the API, to compare [`Error::code`](crate::Error::code) with.
+        //! Error codes of the API, for comparison with [`Error::code`](crate::Error::code).
     )];
     items.extend(api.errors.iter().map(|error| {
         let name = names::ident(&names::constant(&error.name));
@@ -346,7 +346,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
     });
     // Without any group the field is unused.
     let all_gated = resources.values().all(|operations| !gate(operations).is_open());
-    let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "no group may be on")]));
+    let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "all groups may be disabled")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {
         let (module, ty) = (names::ident(resource), names::ident(&names::resource(resource)));
         let doc = format!("Operations on {}.", phrase(resource));

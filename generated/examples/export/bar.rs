@@ -1,4 +1,4 @@
-//! The progress bar. It goes to stderr, and only where that is a terminal.
+//! Progress bar on stderr, if stderr is a terminal.
 
 use std::time::{Duration, Instant};
 
@@ -6,20 +6,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::job::Progress;
 
-/// Counts of this run, never what was read.
+/// Shows counts, never data.
 pub(crate) struct Bar {
     bar: ProgressBar,
     start: Instant,
 }
 
 impl Bar {
-    /// Feishu does not say how many interviews a period has, so mostly there is no end to draw.
+    /// Creates a bar, or a spinner if the total is unknown. Feishu does not return the number of interviews of a period.
     pub(crate) fn new(total: Option<u64>) -> Self {
         let (bar, template) = match total {
-            Some(total) => {
-                (ProgressBar::new(total), "{bar:30} {pos} of {len} interviews, {msg}, {elapsed} gone, {eta} to go")
-            }
-            None => (ProgressBar::new_spinner(), "{spinner} {pos} interviews, {msg}, {elapsed} gone"),
+            Some(total) => (
+                ProgressBar::new(total),
+                "{bar:30} {pos} of {len} interviews, {msg}, elapsed {elapsed}, remaining {eta}",
+            ),
+            None => (ProgressBar::new_spinner(), "{spinner} {pos} interviews, {msg}, elapsed {elapsed}"),
         };
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -28,7 +29,7 @@ impl Bar {
 
     pub(crate) fn show(&self, progress: Progress) {
         if progress.interviews == 0 {
-            // What an earlier run wrote says nothing of how fast this one is.
+            // Interviews of earlier runs must not affect the estimate.
             self.bar.set_position(progress.kept);
             self.bar.reset_eta();
         }
@@ -36,7 +37,7 @@ impl Bar {
         self.bar.set_message(self.records(progress));
     }
 
-    /// Takes the bar away and says in words what was done.
+    /// Removes the bar and returns a summary.
     pub(crate) fn end(&self, progress: Progress) -> String {
         self.bar.finish_and_clear();
         let elapsed = self.start.elapsed().as_secs_f64();

@@ -1,13 +1,13 @@
-//! All interviews of a period with each of their records, as JSON Lines; as fast as the rate limits let it, and resumable.
+//! Exports all interviews of a period with their interview records as JSON Lines. Uses the full rate limit and resumes after an interruption.
 //!
 //! ```sh
 //! cargo run --package feishu-hire --features mock --example export -- \
 //!     --from 2024-01-01 --to 2024-02-01 --out interviews.jsonl --mock 400
 //! ```
 //!
-//! Without `--mock` it talks to the service, in the name of the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`.
-//! Each line is `{"interview": {…}, "records": [{…}, …]}`; where to go on after a stop is kept in `interviews.jsonl.resume` meanwhile.
-//! Of persons, the terminal is told nothing.
+//! Without `--mock`, it calls the real service with the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`.
+//! Each line is `{"interview": {…}, "records": [{…}, …]}`. Until the export is complete, `interviews.jsonl.resume` contains the checkpoint.
+//! Personal data is only written to the output file, never to the terminal.
 
 mod arguments;
 mod bar;
@@ -28,8 +28,8 @@ use job::{End, Job, Outcome, Progress};
 #[tokio::main]
 async fn main() -> ExitCode {
     match export(&Arguments::parse()).await {
-        Ok(End::Whole) => ExitCode::SUCCESS,
-        // As a shell tells it of a program that Ctrl-C ended.
+        Ok(End::Complete) => ExitCode::SUCCESS,
+        // Exit code of a program stopped by Ctrl-C.
         Ok(End::Stopped) => ExitCode::from(130),
         Err(error) => {
             eprintln!("error: {error}");
@@ -57,23 +57,23 @@ async fn export(arguments: &Arguments) -> Outcome<End> {
             bar.show(now);
         })
         .await;
-    let told = bar.end(progress.get());
+    let summary = bar.end(progress.get());
     if outcome.is_ok() || progress.get().interviews > 0 {
-        println!("{told}");
+        println!("{summary}");
     }
     match &outcome {
-        Ok(End::Whole) => println!("{} is whole.", job.out.display()),
-        Ok(End::Stopped) => println!("Stopped. The same command goes on from here."),
-        Err(_) if progress.get().interviews > 0 => println!("The same command goes on from here."),
+        Ok(End::Complete) => println!("{} is complete.", job.out.display()),
+        Ok(End::Stopped) => println!("Stopped. Run the same command again to resume."),
+        Err(_) if progress.get().interviews > 0 => println!("Run the same command again to resume."),
         Err(_) => {}
     }
     if let Some(server) = &server {
-        println!("The mock refused {} calls because of its rate limits.", server.refused_by_limit());
+        println!("The mock server rejected {} calls because of rate limits.", server.refused_by_limit());
     }
     outcome
 }
 
-/// A mock Feishu that counts calls as strictly as can be.
+/// Starts a mock server with the strictest rate limit counting.
 async fn mock(interviews: usize) -> Outcome<Server> {
     let server = Server::start().await?;
     server.counts(Counting::Sliding);
@@ -81,9 +81,9 @@ async fn mock(interviews: usize) -> Outcome<Server> {
     Ok(server)
 }
 
-/// The app and its client of the service.
+/// Returns the app id and a client of the real service.
 fn service() -> Outcome<(String, Client)> {
-    let variable = |name: &str| env::var(name).map_err(|_| format!("{name} is not set; or try it with --mock 400"));
+    let variable = |name: &str| env::var(name).map_err(|_| format!("{name} is not set; set it, or use --mock 400"));
     let (id, secret) = (variable("FEISHU_APP_ID")?, variable("FEISHU_APP_SECRET")?);
     let client = Client::builder(id.as_str(), secret).build()?;
     Ok((id, client))
@@ -91,7 +91,7 @@ fn service() -> Outcome<(String, Client)> {
 
 async fn ctrl_c() {
     if tokio::signal::ctrl_c().await.is_err() {
-        // Ctrl-C then ends the program at once; that loses nothing either.
+        // Ctrl-C then kills the program, which loses nothing either.
         future::pending::<()>().await;
     }
 }

@@ -8,567 +8,570 @@ use crate::model::{
 use feishu_runtime::{Download, List, Text, Timestamp, UnknownFields, Url};
 
 feishu_runtime::id! {
-    /// An ability that questions and dimensions ask about. (能力项 ID)
+    /// Id of an ability that questions and dimensions assess. (能力项 ID)
     pub struct AbilityId;
 
-    /// An address of the tenant. (地址 ID)
+    /// Id of an address of the tenant. (地址 ID)
     pub struct AddressId;
 
-    /// One interviewer's answer on one dimension. (维度评价 ID)
+    /// Id of the assessment of one dimension by one interviewer. (维度评价 ID)
     pub struct DimensionAssessmentId;
 
-    /// A dimension of an interview feedback form. (维度 ID)
+    /// Id of a dimension of a feedback form. (维度 ID)
     pub struct DimensionId;
 
-    /// An option that a dimension offers. (选项 ID)
+    /// Id of an option of a dimension. (选项 ID)
     pub struct DimensionOptionId;
 
-    /// A question asked in an interview. (面试题题目 ID)
+    /// Id of an interview question. (面试题题目 ID)
     pub struct InterviewQuestionId;
 
-    /// A level of the scale that interviews are scored on; in a feedback form, the id of an option item. (面试评分 ID)
+    /// Id of a level of the interview score scale; in a feedback form, the id of an option. (面试评分 ID)
     pub struct InterviewScoreId;
 
-    /// A meeting room of the tenant. (会议室 ID)
+    /// Id of a meeting room of the tenant. (会议室 ID)
     pub struct MeetingRoomId;
 }
 
 feishu_runtime::int_enum! {
-    /// How the time of an interview was agreed on. (安排方式（是否使用自助约面）)
+    /// How the time of an interview was scheduled. (安排方式（是否使用自助约面）)
     pub enum ArrangementAppointmentKind {
-        /// `1`: The time was set without asking the candidate to pick one. (直接安排)
+        /// `1`: Scheduled directly, without a choice by the candidate. (直接安排)
         Direct = 1,
-        /// `2`: The candidate picked the time. (自助约面)
+        /// `2`: Scheduled by the candidate through self-service. (自助约面)
         SelfService = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How far a batch interview has come. (集中面试的安排状态)
+    /// Progress of a batch interview. (集中面试的安排状态)
     pub enum ArrangementStatus {
-        /// `1`: It has not begun. (未开始)
+        /// `1`: Not started. (未开始)
         NotStarted = 1,
-        /// `2`: It is under way. (进行中)
+        /// `2`: In progress. (进行中)
         InProgress = 2,
-        /// `3`: It is over. (已结束)
+        /// `3`: Ended. (已结束)
         Ended = 3,
-        /// `4`: It was called off. (已取消)
+        /// `4`: Cancelled. (已取消)
         Cancelled = 4,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What kind of interview was arranged. (安排类型)
+    /// Type of interview arrangement. (安排类型)
     pub enum ArrangementType {
-        /// `1`: One candidate alone, in experienced hiring. (社招单面)
+        /// `1`: Interview with a single candidate, for experienced hire. (社招单面)
         Single = 1,
-        /// `2`: Many candidates one after another, in one batch. (集中面试)
+        /// `2`: Batch interview with several candidates, one after another. (集中面试)
         Batch = 2,
-        /// `3`: Several candidates together. (集体面试)
+        /// `3`: Group interview with several candidates at the same time. (集体面试)
         Group = 3,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether an evaluation was handed in. (提交状态)
+    /// Submission status of an interview record or a resume evaluation. (提交状态)
     pub enum CommitStatus {
-        /// `1`: The interviewer handed it in. (已提交)
+        /// `1`: Submitted. (已提交)
         Submitted = 1,
-        /// `2`: It is still open. (未提交)
+        /// `2`: Not submitted yet. (未提交)
         NotSubmitted = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What an interviewer concluded. (面试结论)
+    /// Conclusion of an interviewer. (面试结论)
     pub enum Conclusion {
-        /// `1`: The candidate passed. (通过)
+        /// `1`: Passed. (通过)
         Pass = 1,
-        /// `2`: The candidate did not pass. (未通过)
+        /// `2`: Failed. (未通过)
         Fail = 2,
-        /// `3`: The interview has not begun. (未开始)
+        /// `3`: The interview has not started. (未开始)
         NotStarted = 3,
-        /// `4`: The evaluation was not handed in. (未提交)
+        /// `4`: The interview record has not been submitted. (未提交)
         NotSubmitted = 4,
-        /// `5`: The candidate did not come. (未到场)
+        /// `5`: The candidate did not show up. (未到场)
         NoShow = 5,
-        /// `6`: The interviewer left it open. (待定)
+        /// `6`: Undecided. (待定)
         Pending = 6,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How a dimension is answered. (维度评价方式)
+    /// Answer type of a dimension. (维度评价方式)
     pub enum DimensionType {
-        /// `1`: One option is chosen. (单选题)
+        /// `1`: Single choice. (单选题)
         SingleChoice = 1,
-        /// `2`: Any number of options is chosen. (多选题)
+        /// `2`: Multiple choice. (多选题)
         MultipleChoice = 2,
-        /// `3`: A text is written. (描述题)
+        /// `3`: Free text. (描述题)
         Description = 3,
-        /// `4`: A text of one line is written. (单行文本)
+        /// `4`: Single-line text. (单行文本)
         SingleLineText = 4,
-        /// `5`: A lowest and a highest job level are given. (职级范围)
+        /// `5`: Range from a minimum to a maximum job level. (职级范围)
         JobLevelRange = 5,
-        /// `6`: One option is chosen, and each has a score. (打分题(单选))
+        /// `6`: Scoring question answered by a single choice; each option has a score. (打分题(单选))
         ScoredChoice = 6,
-        /// `7`: A score is typed in. (打分题(填空))
+        /// `7`: Scoring question answered by entering a score. (打分题(填空))
         ScoredInput = 7,
-        /// `10`: The built-in question for the conclusion. (系统预设题目 - 结论)
+        /// `10`: Preset question for the conclusion. (系统预设题目 - 结论)
         PresetConclusion = 10,
-        /// `11`: The built-in question for the score. (系统预设题目 - 得分)
+        /// `11`: Preset question for the score. (系统预设题目 - 得分)
         PresetScore = 11,
-        /// `12`: The built-in question for the record. (系统预设题目 - 记录)
+        /// `12`: Preset question for the record. (系统预设题目 - 记录)
         PresetRecord = 12,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Where an interview stands, and what its interviewers concluded so far. (面试状态)
+    /// Status of an interview and summary of the conclusions so far. (面试状态)
     pub enum InterviewRoundSummary {
-        /// `2`: It has not begun. (未开始)
+        /// `2`: Not started. (未开始)
         NotStarted = 2,
-        /// `3`: No interviewer has evaluated it. (全部未评价)
+        /// `3`: No interviewer has submitted an interview record. (全部未评价)
         NoneEvaluated = 3,
-        /// `4`: Every interviewer lets the candidate pass. (全部通过)
+        /// `4`: All interviewers submitted a pass. (全部通过)
         AllPass = 4,
-        /// `5`: Every interviewer turns the candidate down. (全部淘汰)
+        /// `5`: All interviewers submitted a fail. (全部淘汰)
         AllFail = 5,
-        /// `6`: The candidate did not come. (爽约)
+        /// `6`: The candidate did not show up. (爽约)
         NoShow = 6,
-        /// `7`: Some have evaluated, all with a pass. (部分评价且均评价通过)
+        /// `7`: Some interviewers submitted, all with a pass. (部分评价且均评价通过)
         PartialPass = 7,
-        /// `8`: Some have evaluated, with passes and fails. (部分评价且评价中有通过有淘汰的)
+        /// `8`: Some interviewers submitted, with passes and fails. (部分评价且评价中有通过有淘汰的)
         PartialPassFail = 8,
-        /// `9`: Some have evaluated, all with a fail. (部分评价且均评价淘汰)
+        /// `9`: Some interviewers submitted, all with a fail. (部分评价且均评价淘汰)
         PartialFail = 9,
-        /// `10`: All have evaluated, with passes and fails. (所有面试官都提交评价且评价中有通过有淘汰的)
+        /// `10`: All interviewers submitted, with passes and fails. (所有面试官都提交评价且评价中有通过有淘汰的)
         CompletePassFail = 10,
-        /// `11`: Some have evaluated, with passes and open ones. (部分评价且评价中有通过和待定的)
+        /// `11`: Some interviewers submitted, with passes and undecided conclusions. (部分评价且评价中有通过和待定的)
         PartialPassPending = 11,
-        /// `12`: Some have evaluated, with fails and open ones. (部分评价且评价中有淘汰和待定的)
+        /// `12`: Some interviewers submitted, with fails and undecided conclusions. (部分评价且评价中有淘汰和待定的)
         PartialFailPending = 12,
-        /// `13`: Some have evaluated, and all left it open. (部分评级且评价均为待定)
+        /// `13`: Some interviewers submitted, all undecided. (部分评级且评价均为待定)
         PartialPending = 13,
-        /// `14`: Some have evaluated, with passes, fails and open ones. (部分评价且评价中有通过、待定和淘汰的)
+        /// `14`: Some interviewers submitted, with passes, fails and undecided conclusions. (部分评价且评价中有通过、待定和淘汰的)
         PartialPassFailPending = 14,
-        /// `15`: All have evaluated, with passes and open ones. (所有面试官都提交评价且评价中有通过和待定的)
+        /// `15`: All interviewers submitted, with passes and undecided conclusions. (所有面试官都提交评价且评价中有通过和待定的)
         CompletePassPending = 15,
-        /// `16`: All have evaluated, with fails and open ones. (所有面试官都提交评价且评价中有待定和淘汰的)
+        /// `16`: All interviewers submitted, with fails and undecided conclusions. (所有面试官都提交评价且评价中有待定和淘汰的)
         CompleteFailPending = 16,
-        /// `17`: All have evaluated, and all left it open. (所有面试官都提交评价且评价均为待定)
+        /// `17`: All interviewers submitted, all undecided. (所有面试官都提交评价且评价均为待定)
         CompletePending = 17,
-        /// `18`: All have evaluated, with passes, fails and open ones. (所有面试官都提交评价且评价中有通过、待定、淘汰的)
+        /// `18`: All interviewers submitted, with passes, fails and undecided conclusions. (所有面试官都提交评价且评价中有通过、待定、淘汰的)
         CompletePassFailPending = 18,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How an interview is held. (面试类型)
+    /// Type of an interview. (面试类型)
     pub enum InterviewType {
-        /// `1`: In one place. (现场面试)
+        /// `1`: On-site interview. (现场面试)
         OnSite = 1,
-        /// `2`: By telephone. (电话面试)
+        /// `2`: Phone interview. (电话面试)
         Phone = 2,
-        /// `3`: By video. (视频面试)
+        /// `3`: Video interview. (视频面试)
         Video = 3,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether a meeting room could be booked. (会议室预定状态)
+    /// Booking status of a meeting room. (会议室预定状态)
     pub enum MeetingRoomReservedStatus {
-        /// `1`: The booking is under way. (预约中)
+        /// `1`: Booking in progress. (预约中)
         InProgress = 1,
-        /// `2`: The room is booked. (预约成功)
+        /// `2`: Booked. (预约成功)
         Succeeded = 2,
-        /// `3`: The room could not be booked. (预约失败)
+        /// `3`: Booking failed. (预约失败)
         Failed = 3,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How the scores of an evaluation become one. (计分方式)
+    /// How the total score of an interview record is calculated. (计分方式)
     pub enum ScoreCalculateType {
-        /// `1`: They are added up. (总分)
+        /// `1`: Sum of the scores. (总分)
         Total = 1,
-        /// `2`: Their average is taken. (平均分)
+        /// `2`: Average of the scores. (平均分)
         Average = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// The tool that a video interview is held with. (视频面试工具)
+    /// Video interview tool. (视频面试工具)
     pub enum VideoType {
         /// `1`: Zoom. (Zoom)
         Zoom = 1,
-        /// `2`: Nowcoder, for technical interviews. (牛客技术类型)
+        /// `2`: Nowcoder for technical interviews. (牛客技术类型)
         NowcoderTechnical = 2,
-        /// `3`: Nowcoder, for other interviews. (牛客非技术类型)
+        /// `3`: Nowcoder for non-technical interviews. (牛客非技术类型)
         NowcoderNonTechnical = 3,
         /// `4`: ACMCoder. (赛码)
         Acmcoder = 4,
-        /// `5`: Feishu, called Lark elsewhere. (飞书)
+        /// `5`: Feishu (Lark outside Mainland China). (飞书)
         Feishu = 5,
         /// `8`: HackerRank. (Hackerrank)
         Hackerrank = 8,
-        /// `9`: Feishu, with a coding test. (飞书（含代码考核）)
+        /// `9`: Feishu with a coding test. (飞书（含代码考核）)
         FeishuWithCoding = 9,
-        /// `100`: None of the tools that Feishu Hire knows. (不使用系统工具)
+        /// `100`: A tool that is not integrated with Feishu Hire. (不使用系统工具)
         NoSystemTool = 100,
     }
 }
 
-/// An ability that questions and dimensions ask about. (能力项)
+/// Ability that questions and dimensions assess. (能力项)
 #[derive(Clone, Default)]
 pub struct Ability {
-    /// Identifies the ability.
+    /// Id of the ability.
     pub id: Option<AbilityId>,
 
-    /// Its name.
+    /// Name of the ability.
     pub name: Option<I18nText>,
 
-    /// What it means.
+    /// Description of the ability.
     pub description: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The score of all scored questions of an evaluation. (面评打分题分数)
+/// Total score of the scoring questions of an interview record. (面评打分题分数)
 #[derive(Clone, Default)]
 pub struct AssessmentScore {
-    /// How it was worked out.
+    /// How the total is calculated.
     pub calculate_type: Option<ScoreCalculateType>,
 
-    /// The score, exact to two decimals.
+    /// Total score, with two decimal places.
     pub score: Option<f64>,
 
-    /// The highest score there is.
+    /// Maximum score.
     pub full_score: Option<i32>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A file that can be downloaded for a short time. (附件)
+/// File with a download link of limited validity. (附件)
 #[derive(Clone, Default)]
 pub struct Attachment {
-    /// Identifies the file.
+    /// Id of the file.
     pub id: Option<AttachmentId>,
 
-    /// Where to download it; valid for 30 minutes.
+    /// Download link; valid for 30 minutes.
     pub url: Option<Url>,
 
-    /// Its file name.
+    /// File name.
     pub name: Option<Text>,
 
-    /// Its media type.
+    /// Media type.
     pub mime: Option<Text>,
 
-    /// When it was made.
+    /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 impl Attachment {
-    /// Downloads the file: [`to_file`](crate::Download::to_file), [`to_writer`](crate::Download::to_writer),
-    /// [`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream) fetches it.
+    /// Creates a download of the file. Start it with [`to_file`](crate::Download::to_file),
+    /// [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or
+    /// [`stream`](crate::Download::stream).
     ///
-    /// The link grants access by itself and expires 30 minutes after the response: no token is sent with it.
-    /// [`Error::is_link_expired`](crate::Error::is_link_expired) holds for the error of an expired link; call the
-    /// operation again then. A missing link is reported when the download starts.
+    /// The link grants access without a token and expires 30 minutes after the response. If it has expired, the
+    /// download fails with an error for which [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`;
+    /// call the operation again to get a new link. If the response contains no link, the error is returned when the
+    /// download starts.
     #[inline]
     pub fn download(&self, client: &Client) -> Download {
         Download::new(client.runtime(), self.url.as_ref(), self.name.as_deref(), self.mime.as_deref())
     }
 }
 
-/// One interview of an application, with the evaluations of its interviewers. (面试)
+/// Interview of an application, with its interview records. (面试)
 #[derive(Clone, Default)]
 pub struct Interview {
-    /// Identifies the interview.
+    /// Id of the interview.
     pub id: Option<InterviewId>,
 
-    /// When it begins.
+    /// Start time.
     pub begin_time: Option<Timestamp>,
 
-    /// When it ends.
+    /// End time.
     pub end_time: Option<Timestamp>,
 
-    /// Which round it is, counted from 0.
+    /// Interview round, starting from 0.
     pub round: Option<i32>,
 
-    /// The evaluations, one for each interviewer.
+    /// Interview records, one per interviewer.
     pub interview_record_list: List<InterviewRecord>,
 
-    /// When the evaluation was handed in.
+    /// Time when the interview record was submitted.
     pub feedback_submit_time: Option<Timestamp>,
 
-    /// The stage of the application that it belongs to.
+    /// Stage of the application to which the interview belongs.
     pub stage_id: Option<StageId>,
 
-    /// The application that it belongs to.
+    /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// The stage that it belongs to; its id is a stage id.
+    /// Stage with its name; the id is a `StageId`.
     pub stage: Option<IdName>,
 
-    /// Who arranged it.
+    /// User who arranged the interview.
     pub creator: Option<Person>,
 
-    /// When it was arranged.
+    /// Time when the interview was arranged.
     pub biz_create_time: Option<Timestamp>,
 
-    /// When it was last changed.
+    /// Time when the interview was last modified.
     pub biz_modify_time: Option<Timestamp>,
 
-    /// Where it stands, and what its interviewers concluded so far.
+    /// Status of the interview and summary of the conclusions so far.
     pub interview_round_summary: Option<InterviewRoundSummary>,
 
-    /// The arrangement that it was made by.
+    /// Arrangement that scheduled the interview.
     pub interview_arrangement_id: Option<InterviewArrangementId>,
 
-    /// How it is held.
+    /// Type of the interview.
     pub interview_type: Option<InterviewType>,
 
-    /// The candidate's time zone.
+    /// Time zone of the candidate.
     pub talent_time_zone: Option<CodeName>,
 
-    /// Whom the candidate may turn to.
+    /// Contact person for the candidate.
     pub contact_user: Option<Person>,
 
-    /// The mobile number of the contact person.
+    /// Mobile number of the contact person.
     pub contact_mobile: Option<Text>,
 
-    /// A remark on it.
+    /// Remark on the interview.
     pub remark: Option<Text>,
 
-    /// Where it takes place.
+    /// Location of the interview.
     pub address: Option<InterviewAddress>,
 
-    /// The tool that a video interview is held with.
+    /// Video interview tool.
     pub video_type: Option<VideoType>,
 
-    /// How far the batch has come; means nothing unless the interview belongs to a batch.
+    /// Progress of the batch interview; only meaningful if `arrangement_type` is `batch`.
     pub arrangement_status: Option<ArrangementStatus>,
 
-    /// What kind of interview was arranged.
+    /// Type of interview arrangement.
     pub arrangement_type: Option<ArrangementType>,
 
-    /// How its time was agreed on.
+    /// How the time was scheduled.
     pub arrangement_appointment_kind: Option<ArrangementAppointmentKind>,
 
-    /// The meeting rooms booked for it.
+    /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// The kind of round that it is; its id is the id of a round type.
+    /// Type of the interview round; the id is that of a round type.
     pub interview_round_type: Option<IdName>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Where an interview takes place. (面试地址)
+/// Address of an interview. (面试地址)
 #[derive(Clone, Default)]
 pub struct InterviewAddress {
-    /// Identifies the address.
+    /// Id of the address.
     pub id: Option<AddressId>,
 
-    /// Its name.
+    /// Name of the address.
     pub name: Option<I18nText>,
 
-    /// The district that it is in.
+    /// District.
     pub district: Option<CodeName>,
 
-    /// The city that it is in.
+    /// City.
     pub city: Option<CodeName>,
 
-    /// The province that it is in.
+    /// Province or state.
     pub state: Option<CodeName>,
 
-    /// The country that it is in.
+    /// Country.
     pub country: Option<CodeName>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One interviewer's answer on one dimension; where the answer stands depends on `dimension_type`. (面试维度评价)
+/// Assessment of one dimension by one interviewer; `dimension_type` determines which field contains the answer.
+/// (面试维度评价)
 #[derive(Clone, Default)]
 pub struct InterviewDimensionAssessment {
-    /// Identifies the answer.
+    /// Id of the answer.
     pub id: Option<DimensionAssessmentId>,
 
-    /// The dimension's name.
+    /// Name of the dimension.
     pub name: Option<I18nText>,
 
-    /// The highest score there is; for a scored choice and a scored input alone.
+    /// Maximum score; only for scoring questions.
     pub full_score: Option<i32>,
 
-    /// The answer to a description.
+    /// Answer to a free-text dimension.
     pub content: Option<Text>,
 
-    /// The dimension of the feedback form.
+    /// Dimension of the feedback form.
     pub dimension_id: Option<DimensionId>,
 
-    /// The answer to a single choice and to a scored choice.
+    /// Answer to a single-choice dimension or a single-choice scoring question.
     pub dimension_score: Option<InterviewDimensionScore>,
 
-    /// The answer to a multiple choice.
+    /// Answers to a multiple-choice dimension.
     pub dimension_score_list: List<InterviewDimensionScore>,
 
-    /// The answer to a scored input.
+    /// Score entered for a scoring question.
     pub dimension_custom_score: Option<i32>,
 
-    /// The abilities that the dimension asks about.
+    /// Abilities that the dimension assesses.
     pub ability_list: List<Ability>,
 
-    /// The questions that belong to the dimension.
+    /// Questions that belong to the dimension.
     pub question_list: List<InterviewQuestion>,
 
-    /// How the dimension is answered.
+    /// Answer type of the dimension.
     pub dimension_type: Option<DimensionType>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// An option chosen on a dimension. (维度评价选项)
+/// Selected option of a dimension. (维度评价选项)
 #[derive(Clone, Default)]
 pub struct InterviewDimensionScore {
-    /// Identifies the option.
+    /// Id of the option.
     pub id: Option<DimensionOptionId>,
 
-    /// Its name.
+    /// Name of the option.
     pub name: Option<I18nText>,
 
-    /// The score that it stands for; for a scored choice alone.
+    /// Score of the option; only for single-choice scoring questions.
     pub score_val: Option<i32>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A meeting room booked for an interview. (面试会议室)
+/// Meeting room booked for an interview. (面试会议室)
 #[derive(Clone, Default)]
 pub struct InterviewMeetingRoom {
-    /// Identifies the room.
+    /// Id of the room.
     pub room_id: Option<MeetingRoomId>,
 
-    /// The room's name.
+    /// Name of the room.
     pub room_name: Option<Text>,
 
-    /// The building that it is in.
+    /// Building.
     pub building_name: Option<Text>,
 
-    /// Whether it could be booked.
+    /// Booking status.
     pub reserved_status: Option<MeetingRoomReservedStatus>,
 
-    /// The floor that it is on.
+    /// Floor.
     pub floor_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A question of an interview, and the candidate's answer. (面试题)
+/// Interview question with the candidate's answer. (面试题)
 #[derive(Clone, Default)]
 pub struct InterviewQuestion {
-    /// Identifies the question.
+    /// Id of the question.
     pub id: Option<InterviewQuestionId>,
 
-    /// The question.
+    /// Question text.
     pub title: Option<I18nText>,
 
-    /// What there is to say about it.
+    /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// The candidate's answer.
+    /// Candidate's answer.
     pub content: Option<Text>,
 
-    /// The abilities that it asks about.
+    /// Abilities that the question assesses.
     pub ability_list: List<Ability>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One interviewer's evaluation of one interview. (面试评价)
+/// Interview record, which is the evaluation of one interview by one interviewer. (面试评价)
 #[derive(Clone, Default)]
 pub struct InterviewRecord {
-    /// Identifies the evaluation.
+    /// Id of the evaluation.
     pub id: Option<InterviewRecordId>,
 
-    /// The interviewer.
+    /// Interviewer.
     pub user_id: Option<UserId>,
 
-    /// What the interviewer wrote under the built-in question for the record.
+    /// Answer to the preset question for the record.
     pub content: Option<Text>,
 
-    /// The lowest job level that the interviewer suggests.
+    /// Minimum job level suggested by the interviewer.
     pub min_job_level_id: Option<JobLevelId>,
 
-    /// The highest job level that the interviewer suggests.
+    /// Maximum job level suggested by the interviewer.
     pub max_job_level_id: Option<JobLevelId>,
 
-    /// Whether it was handed in.
+    /// Submission status.
     pub commit_status: Option<CommitStatus>,
 
-    /// When it was handed in.
+    /// Time of submission.
     pub feedback_submit_time: Option<Timestamp>,
 
-    /// What the interviewer concluded.
+    /// Conclusion of the interviewer.
     pub conclusion: Option<Conclusion>,
 
-    /// The score that the interviewer gave.
+    /// Score given by the interviewer.
     pub interview_score: Option<InterviewScore>,
 
-    /// The score of its scored questions.
+    /// Total score of the scoring questions.
     pub assessment_score: Option<AssessmentScore>,
 
-    /// The questions asked.
+    /// Interview questions.
     pub question_list: List<InterviewQuestion>,
 
-    /// The coding questions asked.
+    /// Coding questions.
     pub code_question_list: List<InterviewQuestion>,
 
-    /// The interviewer with the name that is shown.
+    /// Interviewer with display name.
     pub interviewer: Option<Person>,
 
-    /// The pictures attached to it.
+    /// Attached images.
     pub image_list: List<Attachment>,
 
-    /// The answers on each dimension of the feedback form.
+    /// Assessments of the dimensions of the feedback form.
     pub dimension_assessment_list: List<InterviewDimensionAssessment>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A level of the scale that interviews are scored on. (面试评分)
+/// Level of the interview score scale. (面试评分)
 #[derive(Clone, Default)]
 pub struct InterviewScore {
-    /// Identifies the level.
+    /// Id of the level.
     pub id: Option<InterviewScoreId>,
 
-    /// Its place on the scale.
+    /// Position of the level on the scale.
     pub level: Option<i32>,
 
-    /// Its Chinese name.
+    /// Chinese name of the level.
     pub zh_name: Option<Text>,
 
-    /// What it means, in Chinese.
+    /// Chinese description of the level.
     pub zh_description: Option<Text>,
 
-    /// Its English name.
+    /// English name of the level.
     pub en_name: Option<Text>,
 
-    /// What it means, in English.
+    /// English description of the level.
     pub en_description: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

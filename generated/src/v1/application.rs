@@ -17,7 +17,7 @@ use feishu_runtime::Client;
 pub struct ApplicationResource(pub(super) Client);
 
 impl ApplicationResource {
-    /// Get an application's details (获取投递详情)
+    /// Get application details (获取投递详情)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; see [`GetDetailApplication`] for details.
     #[inline]

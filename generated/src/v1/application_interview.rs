@@ -17,10 +17,10 @@ use feishu_runtime::Client;
 pub struct ApplicationInterviewResource(pub(super) Client);
 
 impl ApplicationInterviewResource {
-    /// List the interviews of an application (获取面试记录列表)
+    /// List interviews of an application (获取面试记录列表)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/interviews`; see [`ListApplicationInterview`] for details.
-    #[deprecated = "use `v1().interview().list()`: Feishu keeps it as a historic version only."]
+    #[deprecated = "use `v1().interview().list()`: Feishu documents it as a historic version only."]
     #[inline]
     pub fn list(&self, application_id: impl Into<ApplicationId>, page_size: i32) -> ListApplicationInterview {
         ListApplicationInterview::new(self.0.clone(), application_id, page_size)

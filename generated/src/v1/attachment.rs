@@ -16,7 +16,7 @@ use feishu_runtime::{Client, Upload};
 pub struct AttachmentResource(pub(super) Client);
 
 impl AttachmentResource {
-    /// Upload a file (创建附件)
+    /// Create an attachment (创建附件)
     ///
     /// `POST /open-apis/hire/v1/attachments`; see [`CreateAttachment`] for details.
     #[inline]

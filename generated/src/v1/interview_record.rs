@@ -17,7 +17,7 @@ use feishu_runtime::Client;
 pub struct InterviewRecordResource(pub(super) Client);
 
 impl InterviewRecordResource {
-    /// Get an interview evaluation (获取面试评价详细信息)
+    /// Get an interview record (获取面试评价详细信息)
     ///
     /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`; see [`GetInterviewRecord`] for details.
     #[inline]

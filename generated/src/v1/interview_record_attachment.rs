@@ -17,7 +17,7 @@ use feishu_runtime::Client;
 pub struct InterviewRecordAttachmentResource(pub(super) Client);
 
 impl InterviewRecordAttachmentResource {
-    /// Get the interview evaluations as a PDF (获取面试记录附件)
+    /// Get interview records as a PDF (获取面试记录附件)
     ///
     /// `GET /open-apis/hire/v1/interview_records/attachments`; see [`GetInterviewRecordAttachment`] for details.
     #[inline]

@@ -1,4 +1,4 @@
-//! The endpoints that give tokens: which of them a request is for, and what they share.
+//! Token endpoints: routing and shared state.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::{
     token::TokenState,
 };
 
-/// An endpoint that gives tokens, or what tokens are made of.
+/// A token endpoint, or an endpoint of the store app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AuthEndpoint {
     /// Tenant tokens of the custom app.
@@ -28,7 +28,7 @@ pub(super) enum StoreEndpoint {
 }
 
 impl AuthEndpoint {
-    /// The endpoint that a request is for. Feishu's own examples write the paths with a slash at the end as well as without.
+    /// Returns the endpoint of a request. Feishu's examples write the paths with and without a trailing slash.
     pub(super) fn of(received: &Received) -> Option<Self> {
         let path = received.path.strip_prefix("/open-apis/auth/v3/").filter(|_| received.method == "POST")?;
         Some(match path.trim_end_matches('/') {
@@ -41,7 +41,7 @@ impl AuthEndpoint {
     }
 }
 
-/// What the server knows of apps and tokens.
+/// State of apps and tokens.
 #[derive(Debug, Default)]
 pub(super) struct Auth {
     pub(super) custom: TokenState,
@@ -50,7 +50,7 @@ pub(super) struct Auth {
 }
 
 impl Auth {
-    /// The fault of the request that is being answered.
+    /// Takes the fault for the current request.
     pub(super) fn take_fault(&self, endpoint: AuthEndpoint) -> Option<Fault> {
         match endpoint {
             AuthEndpoint::Custom => self.custom.take_fault(),
@@ -58,8 +58,8 @@ impl Auth {
         }
     }
 
-    /// The answer to a request. Its `Content-Type` does not matter: some clients send none.
-    pub(super) fn answer(&self, endpoint: AuthEndpoint, received: &Received, log_id: &str) -> Reply {
+    /// Returns the response to a request. The `Content-Type` is ignored, because some clients send none.
+    pub(super) fn respond(&self, endpoint: AuthEndpoint, received: &Received, log_id: &str) -> Reply {
         let body = received.json().unwrap_or_default();
         let granted = match endpoint {
             AuthEndpoint::Custom => self.custom.give(&body, &self.tenant_tokens),
@@ -72,10 +72,10 @@ impl Auth {
     }
 }
 
-/// The texts of these names in a body.
+/// Returns the strings with these names from a body.
 ///
 /// # Errors
-/// When one is absent, empty or no text.
+/// Returns an error if one is absent, empty or not a string.
 pub(super) fn texts<'a, const N: usize>(
     body: &'a Value,
     names: [&str; N],

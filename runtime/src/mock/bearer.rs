@@ -1,4 +1,4 @@
-//! The token that a call comes with.
+//! The bearer token of a call.
 
 use super::{
     Received,
@@ -7,10 +7,10 @@ use super::{
 };
 use crate::operation::{Operation, TokenKind};
 
-/// The tenant on whose data a call works.
+/// Returns the tenant of a call.
 ///
 /// # Errors
-/// With the general error code that says why the call may not be made.
+/// Returns the error code for a missing or invalid token.
 pub(super) fn tenant_of_call(
     operation: &Operation,
     received: &Received,

@@ -1,4 +1,4 @@
-//! Bodies of answers.
+//! Response bodies.
 
 use std::{
     pin::Pin,
@@ -11,19 +11,19 @@ use tokio::time::Sleep;
 
 use super::delivery::{Cut, CutConnection, Delivery, Drip};
 
-/// The body of an answer; it may end before what was announced of it.
+/// A response body. It may be shorter than announced.
 #[derive(Debug)]
 pub(super) struct ReplyBody {
-    /// What is still to be sent.
+    /// Bytes that are not sent yet.
     rest: Bytes,
     pace: Pace,
-    /// How much more is announced than will be sent.
+    /// Number of announced bytes that are never sent.
     missing: usize,
-    /// Whether what was sent had its chance to leave the buffer.
+    /// Whether hyper had a chance to flush the sent bytes.
     flushed: bool,
 }
 
-/// When the next piece may go, and how much it is.
+/// When the next chunk is sent, and its size.
 #[derive(Debug)]
 enum Pace {
     AtOnce,
@@ -33,7 +33,7 @@ enum Pace {
 impl ReplyBody {
     pub(super) fn new(mut body: Bytes, delivery: Delivery) -> Self {
         let announced = delivery.announced.unwrap_or(body.len());
-        // More than was announced cannot be sent: hyper would keep it back.
+        // hyper does not send more bytes than announced.
         body.truncate(announced);
         if let Cut::InBody(bytes) = delivery.cut {
             body.truncate(bytes);
@@ -44,7 +44,7 @@ impl ReplyBody {
 }
 
 impl Pace {
-    /// Takes the next piece from what is left of the body.
+    /// Takes the next chunk from the remaining body.
     fn poll_piece(&mut self, context: &mut Context<'_>, rest: &mut Bytes) -> Poll<Bytes> {
         let Self::Drip(drip, pause) = self else { return Poll::Ready(std::mem::take(rest)) };
         if let Some(pause) = pause {
@@ -72,7 +72,7 @@ impl Body for ReplyBody {
             return Poll::Ready(None);
         }
         if !body.flushed {
-            // hyper flushes when a body has nothing at the moment, and not before it fails.
+            // hyper flushes when a body is pending, but not before it fails.
             body.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;

@@ -1,4 +1,4 @@
-//! Parameters as Feishu would check them: what is missing, of the wrong type, not listed or beyond a limit.
+//! Validation of parameters as by Feishu: required parameters, types, listed values and limits.
 
 use std::str::FromStr;
 
@@ -11,7 +11,7 @@ use crate::{
     operation::{Kind, Limit, Measure, Operation, Parameter},
 };
 
-/// One thing that is wrong with a request.
+/// An invalid parameter of a request.
 #[derive(Debug)]
 pub(super) struct Violation {
     field: String,
@@ -31,14 +31,14 @@ impl From<&FieldViolation> for Violation {
     }
 }
 
-/// As it stands in `error.field_violations`.
+/// An entry of `error.field_violations`.
 impl From<Violation> for Value {
     fn from(violation: Violation) -> Self {
         json!({ "field": violation.field, "value": violation.value, "description": violation.description })
     }
 }
 
-/// Everything that is wrong with what a request gives.
+/// Returns all violations of a request.
 pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation> {
     if let Some(why) = given.unreadable() {
         return vec![Violation::new("body", "", why)];
@@ -77,7 +77,7 @@ fn value_violation(parameter: &Parameter, value: GivenValue<'_>) -> Option<Strin
     parameter.limits.iter().find_map(|limit| limit.violation(measure))
 }
 
-/// For a list in the query, whose items come one by one; a list in a body is measured as a whole.
+/// Checks the number of items of a list in the query, which has one parameter per item. Lists in a body are checked as a whole.
 fn count_violation(parameter: &Parameter, count: usize) -> Option<String> {
     let is_repeated = parameter.kind != Kind::List;
     let counts = parameter.limits.iter().filter(|limit| is_repeated && matches!(limit, Limit::Items(..)));
@@ -103,7 +103,7 @@ pub(super) fn is_text_of_kind(text: &str, kind: Kind) -> bool {
     }
 }
 
-/// Rust takes `+1` as well.
+/// Rust also accepts `+1`.
 fn is_integer<T: FromStr>(text: &str) -> bool {
     !text.starts_with('+') && text.parse::<T>().is_ok()
 }
@@ -115,7 +115,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
         Kind::Integer32 => integer(value).is_some_and(|number| i32::try_from(number).is_ok()),
         Kind::Float => value.is_number(),
         Kind::Text => value.is_string(),
-        // Milliseconds travel as numbers in some bodies and as strings in others.
+        // Some bodies contain milliseconds as numbers, others as strings.
         Kind::Timestamp => value.is_i64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
         Kind::List => value.is_array(),
         Kind::Object => value.is_object(),
@@ -124,7 +124,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
     }
 }
 
-/// The integer that a number is, with decimals that are all 0 or without.
+/// Returns the integer value of a number, also of `1.0`.
 fn integer(value: &Value) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[allow(clippy::cast_possible_truncation)]
@@ -151,7 +151,7 @@ pub(super) fn not_listed(values: &[&str]) -> String {
     format!("must be one of {}", values.join(", "))
 }
 
-/// Whether a value, or each item of a list, is one of those that the parameter takes. Any is where the page lists none.
+/// Whether a value, or each item of a list, is listed. Any value is accepted if the page lists none.
 pub(super) fn is_listed(value: GivenValue<'_>, listed: &[&str]) -> bool {
     match value {
         _ if listed.is_empty() => true,

@@ -1,33 +1,33 @@
-//! What an operation answers when nothing goes wrong.
+//! Successful responses of an operation.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{Mocked, check::Violation, given::Given, paged::Pages, reply::Reply};
 
-/// What an operation answers.
+/// The response content of an operation.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// The same whatever is asked: the documented sample, or what a test gave.
+    /// A fixed body: the documented sample, or the body set by a test.
     Body(Bytes),
-    /// Items in pages.
+    /// Paged items.
     Pages(Pages),
-    /// The test asked for what cannot be.
+    /// The test configured something impossible.
     Misused(String),
 }
 
 impl Content {
-    /// The documented sample, byte for byte.
+    /// Returns the documented sample, byte for byte.
     pub(super) fn sample(mocked: &Mocked) -> Self {
         Self::Body(Bytes::from_static(mocked.sample.as_bytes()))
     }
 
-    /// Data in an envelope.
+    /// Returns data in an envelope.
     pub(super) fn data(data: &Value) -> Self {
         Self::Body(json!({ "code": 0, "msg": "success", "data": data }).to_string().into())
     }
 
-    /// Changes the pages; if there are none yet, those that hold the items of the sample.
+    /// Changes the pages. Default: pages with the items of the sample.
     pub(super) fn change_pages(&mut self, mocked: &Mocked, change: impl FnOnce(&mut Pages) -> Result<(), String>) {
         let pages = match std::mem::replace(self, Self::Misused(String::new())) {
             Self::Pages(pages) => Ok(pages),
@@ -37,11 +37,11 @@ impl Content {
         *self = changed.map_or_else(Self::Misused, Self::Pages);
     }
 
-    /// The answer to a request whose parameters are in order.
+    /// Returns the response to a request with valid parameters.
     ///
     /// # Errors
-    /// For a page that there is not.
-    pub(super) fn answer(&mut self, given: &Given) -> Result<Reply, Violation> {
+    /// Returns an error for an invalid page token.
+    pub(super) fn respond(&mut self, given: &Given) -> Result<Reply, Violation> {
         Ok(match self {
             Self::Body(body) => Reply::json(200, body.clone()),
             Self::Pages(pages) => Reply::json(200, pages.page(given)?),

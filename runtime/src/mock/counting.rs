@@ -1,4 +1,4 @@
-//! Rate limits: calls are counted per operation and tenant.
+//! Rate limits per operation and tenant.
 
 use std::{
     collections::HashMap,
@@ -13,20 +13,20 @@ use super::{
 };
 use crate::operation::Window;
 
-/// How calls are counted.
+/// How the mock server counts calls for rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counting {
-    /// Windows stand side by side from the start of the server on; each takes so many calls, and with the next one counting starts anew. Up to
-    /// twice as many can come in a short time across the border of two.
+    /// Consecutive fixed windows, aligned to the start of the server. The count restarts with each window, so up to twice the limit is accepted
+    /// in a short time across the boundary of two windows.
     Fixed,
-    /// A call is refused when so many were taken in the length of the window before it.
+    /// Sliding windows: a call is rejected if the limit was reached within the window before the call.
     Sliding,
 }
 
 impl<'a> Endpoint<'a> {
-    /// Its rate limits, in place of those that its page documents; none with an empty list. Counting starts anew.
+    /// Replaces the documented rate limits and restarts the count. An empty list removes all limits.
     ///
-    /// They bite once the server [`counts`](super::Server::counts).
+    /// Limits are only enforced after [`Server::counts`](super::Server::counts).
     pub fn windows(self, windows: impl IntoIterator<Item = Window>) -> Self {
         let mut limits = self.state.counter.lock();
         limits.windows = windows.into_iter().collect();
@@ -35,27 +35,27 @@ impl<'a> Endpoint<'a> {
         self
     }
 
-    /// It refuses with HTTP 400 when a limit is hit, as some older APIs do, and not with 429.
+    /// Rejects calls beyond a limit with HTTP 400 instead of 429, like some older APIs.
     pub fn refuses_as_older_apis(self) -> Self {
         self.state.counter.lock().status = 400;
         self
     }
 
-    /// How many calls had a good token and were within the limits. While the server does not count, no call is beyond them.
+    /// Returns the number of accepted calls: with a valid token and within the limits. Without counting, all calls are within the limits.
     ///
-    /// A call whose answer a fault took the place of is not among them.
+    /// Calls whose response was replaced by a fault are not included.
     #[must_use]
     pub fn taken(&self) -> usize {
         self.state.counter.lock().taken
     }
 
-    /// How many calls were refused because a limit was hit.
+    /// Returns the number of calls rejected because of a rate limit.
     #[must_use]
     pub fn refused_by_limit(&self) -> usize {
         self.state.counter.lock().refused
     }
 
-    /// Counts from now on, from nothing.
+    /// Restarts the count.
     pub(super) fn counts(self, counting: Counting) {
         let mut limits = self.state.counter.lock();
         limits.counting = Some(counting);
@@ -63,34 +63,34 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// Counts the calls of one operation.
+/// Rate limit counter of one operation.
 #[derive(Debug)]
 pub(super) struct Counter {
-    /// What fixed windows are aligned to.
+    /// Time to which fixed windows are aligned.
     start: Instant,
     limits: Mutex<Limits>,
 }
 
 #[derive(Debug)]
 struct Limits {
-    /// Without it, nothing is limited.
+    /// `None` if calls are not limited.
     counting: Option<Counting>,
     windows: Arc<[Window]>,
-    /// HTTP status of a refusal.
+    /// HTTP status of a rejected call.
     status: u16,
     tallies: HashMap<Tenant, Tallies>,
     taken: usize,
     refused: usize,
 }
 
-/// Why a call is refused.
+/// Rejection of a call.
 #[derive(Debug)]
 pub(super) struct Refusal {
     /// HTTP status.
     pub(super) status: u16,
-    /// What the window takes at most.
+    /// Limit of the window.
     pub(super) limit: u32,
-    /// After so many seconds, at least 1, there is room again.
+    /// Seconds until the window has capacity again, at least 1.
     pub(super) reset: u128,
 }
 
@@ -110,10 +110,10 @@ impl Counter {
     /// Counts a call.
     ///
     /// # Errors
-    /// When it is beyond a limit; it is not counted then.
+    /// Returns an error if a limit is reached. The call is then not counted.
     pub(super) fn take(&self, tenant: Tenant) -> Result<(), Refusal> {
         let mut limits = self.lock();
-        // Under the lock, so that no call is counted at a time before that of the one before it.
+        // Read under the lock, so that call times never decrease.
         limits.take(tenant, self.start, Instant::now())
     }
 

@@ -1,38 +1,38 @@
-//! How the bytes of an answer leave the server: all of them at once, or as a fault says.
+//! How the bytes of a response are sent.
 
 use std::{fmt, time::Duration};
 
-/// How an answer is sent.
+/// How a response is sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Delivery {
     pub(super) cut: Cut,
-    /// The `Content-Length`; without one, the length of the body.
+    /// The `Content-Length`. Default: the length of the body.
     pub(super) announced: Option<usize>,
     pub(super) drip: Option<Drip>,
 }
 
-/// Where the connection is cut.
+/// Where the connection is closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Cut {
-    /// Nowhere.
+    /// Not closed early.
     #[default]
     Never,
-    /// Before the first byte of the answer.
+    /// Before the first byte of the response.
     BeforeAnswer,
-    /// After so many bytes of the body; its whole length was announced before.
+    /// After this number of bytes of the body, whose full length was announced.
     InBody(usize),
 }
 
-/// A body that comes in small pieces.
+/// A body sent in small chunks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Drip {
-    /// Bytes of a piece, at least one.
+    /// Bytes per chunk, at least 1.
     pub(super) bytes: usize,
-    /// The pause before the next piece.
+    /// Pause between chunks.
     pub(super) every: Duration,
 }
 
-/// What tells hyper to close the connection.
+/// Error that makes hyper close the connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CutConnection;
 

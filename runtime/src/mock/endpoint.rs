@@ -1,4 +1,4 @@
-//! One operation of the server, as a test scripts it.
+//! An operation of the server, with its script.
 
 use std::{
     fmt,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::operation::Operation;
 
-/// One operation of a [`Server`](super::Server). Until it is told otherwise, it answers the documented sample.
+/// An operation of a [`Server`](super::Server). Default response: the documented sample.
 #[derive(Clone, Copy)]
 pub struct Endpoint<'a> {
     pub(super) state: &'a EndpointState,
@@ -38,7 +38,7 @@ pub(super) struct Script {
 }
 
 impl EndpointState {
-    /// `start` is that of the server.
+    /// `start` is the start time of the server.
     pub(super) fn new(mocked: &Mocked, start: Instant) -> Self {
         let script = Script { content: Content::sample(mocked), faults: Faults::default() };
         let counter = Counter::new(start, mocked.operation.windows);
@@ -63,27 +63,27 @@ impl<'a> Endpoint<'a> {
         Self::all(states).find(|endpoint| endpoint.id() == id)
     }
 
-    /// Its id, such as `hire.v1.interview.list`.
+    /// Returns the operation id, such as `hire.v1.interview.list`.
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.state.operation().id
     }
 
-    /// Whether it answers in pages.
+    /// Returns whether the operation is paged.
     #[must_use]
     pub fn is_paged(&self) -> bool {
         self.state.operation().paging.is_some()
     }
 
-    /// It holds so many items, made from the first one of the sample: each is a copy of it, with an `id` of its own where the item has one
-    /// (`…001`, `…002`). They are served in pages of the size that the call asks for, and a page token that the operation did not give is refused.
+    /// Sets the number of items. Each item is a copy of the first item of the sample. If that item has an `id`, every copy has a unique one
+    /// (`…001`, `…002`). The items are returned in pages of the requested size. An unknown page token is rejected.
     ///
-    /// An operation without pages then answers HTTP 500 and says why.
+    /// An operation without paging then responds with HTTP 500 and an explanation.
     pub fn holds(self, items: usize) -> Self {
         self.change_pages(|pages| pages.copy_first(items))
     }
 
-    /// It holds these items, served as [`holds`](Self::holds) does.
+    /// Sets the items, which are returned in pages as with [`holds`](Self::holds).
     pub fn items(self, items: impl IntoIterator<Item = Value>) -> Self {
         let items = items.into_iter().collect();
         self.change_pages(|pages| {
@@ -92,7 +92,7 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    /// It has these pages, whatever size is asked for; one of them may be empty.
+    /// Sets the pages, independently of the requested size. Pages may be empty.
     pub fn pages(self, pages: impl IntoIterator<Item = Vec<Value>>) -> Self {
         let given = pages.into_iter().collect();
         self.change_pages(|pages| {
@@ -101,7 +101,7 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    /// Its last page says that there is more, with the token that leads to that page again: a client that trusts it never ends.
+    /// Makes the last page refer to itself as the next page. A client that follows it never terminates.
     pub fn repeats_token(self) -> Self {
         self.change_pages(|pages| {
             pages.repeat_token();
@@ -109,21 +109,21 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    /// It answers this body, envelope and all, to every call that is in order. It need not be JSON.
+    /// Sets the complete body of successful responses, including the envelope. It need not be JSON.
     pub fn answers(self, body: impl Into<Bytes>) -> Self {
         self.state.script().content = Content::Body(body.into());
         self
     }
 
-    /// It answers this data in an envelope to every call that is in order.
+    /// Sets the data of successful responses. The envelope is added.
     pub fn answers_data(self, data: &Value) -> Self {
         self.state.script().content = Content::data(data);
         self
     }
 
-    /// The next so many calls get this fault; after those that already stand in line. `usize::MAX` is for ever.
+    /// Queues a fault for this number of calls, after faults that are already queued. `usize::MAX` means all following calls.
     ///
-    /// A call gets its fault as soon as it is received, whatever it asks for.
+    /// The fault applies as soon as a call is received, whatever its parameters are.
     pub fn next(self, calls: usize, fault: Fault) -> Self {
         self.state.script().faults.push(calls, fault);
         self
@@ -141,7 +141,7 @@ impl fmt::Debug for Endpoint<'_> {
     }
 }
 
-/// There is no operation of this id in the server's table.
+/// Error for an operation id that the server does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
     id: String,

@@ -1,4 +1,4 @@
-//! Faults: what goes wrong with an answer when a test says so.
+//! Faults that tests inject into responses.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -11,11 +11,12 @@ use super::{
     reply::{Reply, code},
 };
 
-/// What goes wrong with an answer. The parts can be put together: `Fault::status(502).body("<html>").delayed(SECOND)`.
+/// A fault that is injected into a response. Parts can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
 ///
-/// A fault with a status or a body takes the place of the answer; one without lets the server do its work and only delays or spoils what it says.
+/// A fault with a status or a body replaces the response, and the server does not execute the request. Other faults only affect how the response
+/// is sent.
 #[derive(Clone, Debug, Default)]
-#[must_use = "a fault does nothing until it is given to `next`"]
+#[must_use = "faults do nothing unless passed to `next` or `inject_faults`"]
 pub struct Fault {
     delay: Duration,
     status: Option<u16>,
@@ -26,106 +27,106 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Another HTTP status, with an empty body unless [`body`](Self::body) gives one.
+    /// Responds with this HTTP status. Default body: empty; set it with [`body`](Self::body).
     pub fn status(status: u16) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
 
-    /// An error of Feishu: `{"code": …, "msg": …}` under an HTTP status.
+    /// Responds with a Feishu error, `{"code": …, "msg": …}`, and this HTTP status.
     pub fn api(status: u16, code: i64, message: &str) -> Self {
         Self::status(status).body(json!({ "code": code, "msg": message }).to_string())
     }
 
-    /// The error that says that the tenant token is not valid: HTTP 400, code 99991663.
+    /// Responds with the error for an invalid tenant token: HTTP 400, code 99991663.
     pub fn refuse_token() -> Self {
         Self::api(400, code::INVALID_TOKEN.0, code::INVALID_TOKEN.1)
     }
 
-    /// The answer comes later by this.
+    /// Delays the response.
     pub fn delay(delay: Duration) -> Self {
         Self::default().delayed(delay)
     }
 
-    /// The connection closes without a byte of an answer; nothing is done for the request.
+    /// Closes the connection without a response. The request is not executed.
     pub fn cut() -> Self {
         let delivery = Delivery { cut: Cut::BeforeAnswer, ..Delivery::default() };
         Self { delivery, ..Self::default() }
     }
 
-    /// The connection closes after so many bytes of the body, all of which was announced. A shorter body arrives whole.
+    /// Closes the connection after this number of bytes of the body, whose full length was announced. A shorter body is sent completely.
     pub fn cut_after(bytes: usize) -> Self {
         Self::default().cut_body_after(bytes)
     }
 
-    /// The body comes so many bytes at a time, with a pause before each piece but the first. Of 0 bytes, 1 is made.
+    /// Sends the body in chunks of this number of bytes, with a pause between chunks. 0 is treated as 1.
     pub fn drip(bytes: usize, every: Duration) -> Self {
         Self::default().dripped(bytes, every)
     }
 
-    /// The answer says that it is gzip, and its bytes are not: they are those of the plain body.
+    /// Declares the body as gzip but sends it uncompressed.
     pub fn gzip_broken() -> Self {
         Self { gzip: Some(BadGzip::Plain), ..Self::default() }
     }
 
-    /// The answer is gzip that ends in the middle: half of the body can be unpacked. Its `Content-Length` is right.
+    /// Sends truncated gzip, from which half of the body can be decompressed. The `Content-Length` is correct.
     pub fn gzip_truncated() -> Self {
         Self { gzip: Some(BadGzip::Truncated), ..Self::default() }
     }
 
-    /// An answer with this body, under HTTP 200 unless a status is given.
+    /// Responds with this body. Default status: HTTP 200.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// A header of the answer; it takes the place of one that would be there.
+    /// Sets a header of the response and replaces an existing one.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// As [`delay`](Self::delay), together with something else.
+    /// Adds a [`delay`](Self::delay) to this fault.
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// As [`cut_after`](Self::cut_after), together with something else.
+    /// Adds [`cut_after`](Self::cut_after) to this fault.
     pub fn cut_body_after(mut self, bytes: usize) -> Self {
         self.delivery.cut = Cut::InBody(bytes);
         self
     }
 
-    /// As [`drip`](Self::drip), together with something else.
+    /// Adds [`drip`](Self::drip) to this fault.
     pub fn dripped(mut self, bytes: usize, every: Duration) -> Self {
         self.delivery.drip = Some(Drip { bytes: bytes.max(1), every });
         self
     }
 
-    /// A wrong `Content-Length`, in bytes.
+    /// Sets a wrong `Content-Length`, in bytes.
     ///
-    /// When it is longer than the body, the connection closes after the body. When it is shorter, only so many bytes of the body are sent, and
-    /// the connection stays open: hyper sends no more than was announced.
+    /// If it exceeds the length of the body, the connection is closed after the body. If it is smaller, only this number of bytes is sent and the
+    /// connection stays open, because hyper sends no more than announced.
     pub fn announces(mut self, length: usize) -> Self {
         self.delivery.announced = Some(length);
         self
     }
 
-    /// Waits as long as the fault says.
+    /// Waits for the delay of the fault.
     pub(super) async fn wait(&self) {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
     }
 
-    /// What is answered in place of the proper answer, if anything.
+    /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
         let replaces = self.status.is_some() || self.body.is_some() || self.delivery.cut == Cut::BeforeAnswer;
         replaces.then(|| Reply::json(self.status.unwrap_or(200), self.body.clone().unwrap_or_default()))
     }
 
-    /// Gives an answer the headers of the fault, and its way of being sent.
-    pub(super) fn spoil(self, mut reply: Reply) -> Reply {
+    /// Applies the headers and the delivery of the fault to a response.
+    pub(super) fn apply(self, mut reply: Reply) -> Reply {
         if let Some(gzip) = self.gzip {
             gzip.apply(&mut reply);
         }
@@ -137,19 +138,19 @@ impl Fault {
     }
 }
 
-/// The faults that are still to come, in order.
+/// Queue of faults.
 #[derive(Debug, Default)]
 pub(super) struct Faults(VecDeque<(usize, Fault)>);
 
 impl Faults {
-    /// After those that stand in line already, so many calls get this fault.
+    /// Queues a fault for this number of calls.
     pub(super) fn push(&mut self, calls: usize, fault: Fault) {
         if calls > 0 {
             self.0.push_back((calls, fault));
         }
     }
 
-    /// The fault of the call that is being answered.
+    /// Takes the fault for the current call.
     pub(super) fn take(&mut self) -> Option<Fault> {
         let (left, fault) = self.0.front_mut()?;
         *left -= 1;

@@ -1,4 +1,4 @@
-//! Files outside of the API, such as those that an answer has the address of.
+//! Files outside of the API, such as those that a response links to.
 
 use std::{
     collections::HashMap,
@@ -21,7 +21,7 @@ pub struct FileEndpoint {
 }
 
 impl FileEndpoint {
-    /// The next so many requests for the file get this fault; after those that already stand in line. `usize::MAX` is for ever.
+    /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.state.faults().push(requests, fault);
         self
@@ -34,7 +34,7 @@ impl fmt::Debug for FileEndpoint {
     }
 }
 
-/// There is no file at this path of the server.
+/// Error for a path without a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFile {
     path: String,
@@ -62,7 +62,7 @@ impl FileState {
         self.faults().take()
     }
 
-    pub(super) fn answer(&self) -> Reply {
+    pub(super) fn respond(&self) -> Reply {
         Reply::new(200, &self.content_type, self.body.clone())
     }
 
@@ -71,12 +71,12 @@ impl FileState {
     }
 }
 
-/// The files by their paths.
+/// Files by path.
 #[derive(Debug, Default)]
 pub(super) struct Files(Mutex<HashMap<String, Arc<FileState>>>);
 
 impl Files {
-    /// Puts a file at a path, in place of what was there, and gives the path back as it stands in a URL.
+    /// Stores a file at a path, replaces an existing one, and returns the path for use in a URL.
     pub(super) fn put(&self, path: &str, content_type: String, body: Bytes) -> String {
         let path = from_root(path);
         let state = FileState { path: path.clone(), content_type, body, faults: Mutex::default() };
@@ -84,14 +84,14 @@ impl Files {
         path
     }
 
-    /// A file, to be scripted.
+    /// Returns the endpoint of a file.
     pub(super) fn endpoint(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
         let path = from_root(path);
         let state = self.lock().get(&path).cloned();
         state.map(|state| FileEndpoint { state }).ok_or(UnknownFile { path })
     }
 
-    /// The file that a request is for.
+    /// Returns the file of a request.
     pub(super) fn find(&self, received: &Received) -> Option<Arc<FileState>> {
         self.lock().get(&received.path).filter(|_| received.method == "GET").cloned()
     }

@@ -1,14 +1,14 @@
-//! `multipart/form-data`, as far as a mock has to read it.
+//! Parser for `multipart/form-data`.
 
-/// One part of a form.
+/// A part of a form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) name: String,
-    /// The text, unless it is a file.
+    /// Text of the part; `None` for a file.
     pub(super) text: Option<String>,
 }
 
-/// The parts of a form; `None` when this is none.
+/// Returns the parts of a form, or `None` if the body is not a form.
 pub(super) fn parse(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let delimiter = format!("--{}", boundary(content_type)?);
     let (_, mut rest) = split(body, delimiter.as_bytes())?;
@@ -16,7 +16,7 @@ pub(super) fn parse(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     while !rest.starts_with(b"--") {
         let (part, after) = split(rest, delimiter.as_bytes())?;
-        // The first line is what is left of the delimiter's.
+        // The first line is the rest of the delimiter line.
         let (head, content) = split(part, b"\r\n\r\n")?;
         parts.push(read_part(&String::from_utf8_lossy(head), content)?);
         rest = after;
@@ -43,7 +43,7 @@ fn read_part(head: &str, content: &[u8]) -> Option<Part> {
     Some(Part { name: value_of(parameters, "name")?.to_owned(), text })
 }
 
-/// The value of `name` in `name="value"; other=value`.
+/// Returns the value of `name` in `name="value"; other=value`.
 fn value_of<'a>(mut parameters: &'a str, name: &str) -> Option<&'a str> {
     loop {
         let (key, rest) = parameters.split_once('=')?;
@@ -58,7 +58,7 @@ fn value_of<'a>(mut parameters: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-/// What stands before and after the first `separator`.
+/// Splits at the first `separator`.
 fn split<'a>(bytes: &'a [u8], separator: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
     let at = bytes.windows(separator.len()).position(|window| window == separator)?;
     let (before, rest) = bytes.split_at_checked(at)?;

@@ -1,11 +1,11 @@
-//! Ways in for the fuzz targets (`tests/fuzz`), to what no consumer calls by itself: the reading of answers, and addresses without a call.
+//! Entry points for the fuzz targets (`tests/fuzz`): decoding of responses, and URLs without a request.
 
 use std::time::Duration;
 
 use crate::{Call, Metadata, Result, mock::samples::Body, response::raw::RawResponse, token};
 
 impl Body {
-    /// The same body under another HTTP status.
+    /// Returns the same body with another HTTP status.
     #[must_use]
     pub fn under(mut self, status: u16) -> Self {
         self.0.metadata.status = status;
@@ -13,18 +13,18 @@ impl Body {
     }
 }
 
-/// The address that a call would go to, once every check is behind it.
+/// Validates a call and returns its URL.
 ///
 /// # Errors
-/// When the call is refused.
+/// Returns an error if the call is invalid.
 pub fn address(call: Call) -> Result<String> {
     Ok(call.prepare()?.url)
 }
 
-/// Reads an answer of a token endpoint: for how long its token is good.
+/// Decodes a response of a token endpoint and returns the lifetime of the token.
 ///
 /// # Errors
-/// When it holds no token that can be sent.
+/// Returns an error if the response contains no usable token.
 pub fn token(status: u16, body: &[u8]) -> Result<Duration> {
     let metadata = Metadata { status, ..Metadata::default() };
     token::lifetime(&RawResponse { metadata, body: body.to_vec().into() })

@@ -1,4 +1,4 @@
-//! What a request gives its operation, wherever it stands: in the path, the query, a JSON body or a form.
+//! Parameter values of a request, from path, query, JSON body or form.
 
 use serde_json::{Map, Value};
 use url::form_urlencoded;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::operation::{Operation, Parameter, Place};
 
-/// Everything that a request gives.
+/// All parameter values of a request.
 #[derive(Debug)]
 pub(super) struct Given {
     path: Vec<(&'static str, String)>,
@@ -19,14 +19,14 @@ pub(super) struct Given {
 
 #[derive(Debug)]
 enum Body {
-    /// The operation takes none. Some clients send `{}` with every GET.
+    /// The operation has no body. Some clients send `{}` with every GET.
     Ignored,
     Json(Map<String, Value>),
     Form(Vec<Part>),
     Unreadable(&'static str),
 }
 
-/// One value of a parameter.
+/// A value of a parameter.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum GivenValue<'a> {
     /// From the path, the query or a form.
@@ -43,7 +43,7 @@ impl Given {
         Self { path, query, body: Body::read(operation, received) }
     }
 
-    /// Why the body cannot be read, if it cannot.
+    /// Returns the reason if the body cannot be parsed.
     pub(super) fn unreadable(&self) -> Option<&'static str> {
         match self.body {
             Body::Unreadable(why) => Some(why),
@@ -51,18 +51,18 @@ impl Given {
         }
     }
 
-    /// The values of a parameter; more than one for a list in the query.
+    /// Returns the values of a parameter; several for a list in the query.
     pub(super) fn values(&self, parameter: &Parameter) -> Vec<GivenValue<'_>> {
         self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// The first value of this name, whatever its place.
+    /// Returns the first value with this name, whatever its place.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
         let places = [Place::Query, Place::Body, Place::Form, Place::Path];
         places.into_iter().flat_map(|place| self.at(place)).find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
-    /// Everything at one place. Empty texts and null count as absent.
+    /// Returns all values in one place. Empty strings and null count as absent.
     fn at(&self, place: Place) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
         match (place, &self.body) {
             (Place::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
@@ -109,7 +109,7 @@ impl Body {
 }
 
 impl GivenValue<'_> {
-    /// The value as text: a JSON string without its quotes, anything else in JSON as JSON.
+    /// Returns the value as text: strings without quotes, other JSON values as JSON.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => (*text).to_owned(),

@@ -1,18 +1,18 @@
-//! Bodies that say they are gzip and cannot be unpacked.
+//! Bodies that are declared as gzip but cannot be decompressed.
 
 use bytes::Bytes;
 
 use super::reply::Reply;
 
-/// The most that one stored block of deflate can hold.
+/// Maximum size of a stored deflate block.
 const BLOCK: usize = 0xffff;
 
-/// What is wrong with the gzip of a body.
+/// Defect of a gzip body.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum BadGzip {
-    /// The bytes are those of the plain body.
+    /// The body is not compressed.
     Plain,
-    /// It is gzip as far as it goes; half of the body is missing.
+    /// The second half is missing.
     Truncated,
 }
 
@@ -25,13 +25,13 @@ impl BadGzip {
     }
 }
 
-/// A gzip of the body, up to the middle of it. Nothing is compressed, which gzip allows, and which needs no library.
+/// Returns the first half of a gzip body. It uses a stored block, which needs no compression library.
 fn first_half(body: &[u8]) -> Bytes {
     let stored = body.get(..BLOCK).unwrap_or(body);
-    // At most `BLOCK`, so it fits.
+    // At most `BLOCK`, so the conversion is lossless.
     let length = stored.len() as u16;
     let mut gzip = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
-    // The one block there is, and not compressed.
+    // Header of a single stored block.
     gzip.push(1);
     gzip.extend(length.to_le_bytes());
     gzip.extend((!length).to_le_bytes());

@@ -1,7 +1,7 @@
-//! A mock Feishu server, embedded: for tests of programs that use the client, for this project's own tests, and for work by hand.
+//! An embedded mock Feishu server, for tests of programs that use the client and for the tests of this project.
 //!
-//! It is driven by the static table of operations: it takes what the documentation says an operation takes, refuses what Feishu refuses,
-//! and answers with the documented sample. A test can have it hold more items than the sample, answer something else, or fail.
+//! The server is driven by the static table of operations. It validates requests against the documentation and responds with the documented
+//! samples. Tests can set other items and responses, and inject faults.
 //!
 //! ```
 //! use feishu_runtime::{
@@ -31,7 +31,7 @@
 //! # }
 //! ```
 //!
-//! What happens to a request, step by step, is told in `pipeline.rs`.
+//! `pipeline.rs` describes the processing steps of a request.
 
 mod auth;
 mod bearer;
@@ -49,6 +49,7 @@ mod form;
 pub mod fuzzing;
 mod given;
 mod gzip;
+mod injection;
 mod paged;
 mod pipeline;
 mod received;
@@ -59,7 +60,6 @@ pub mod samples;
 mod serve;
 mod server;
 mod shape;
-mod spoil;
 mod store;
 mod tally;
 mod tenant;
@@ -77,16 +77,16 @@ pub use token::TokenEndpoint;
 
 use crate::{FieldViolation, operation::Operation};
 
-/// An operation, and the answer that its page documents.
+/// An operation with its documented response.
 #[derive(Clone, Copy, Debug)]
 pub struct Mocked {
     /// The operation.
     pub operation: &'static Operation,
-    /// The whole answer, envelope and all: `{"code": 0, "msg": "success", "data": {…}}`.
+    /// Complete response including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
-    /// Finds what is wrong in a JSON body, at every depth; see [`check_body`](fn@check_body).
+    /// Validates a JSON body at every depth; see [`check_body`](fn@check_body).
     pub check_body: Option<CheckBody>,
 }
 
-/// What is wrong inside of a JSON body.
+/// A violation in a JSON body.
 pub type CheckBody = fn(&[u8]) -> Vec<FieldViolation>;

@@ -1,4 +1,4 @@
-//! Items, served in pages.
+//! Paged responses.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 use super::{Mocked, check::Violation, given::Given};
 use crate::operation::Paging;
 
-/// Items of a page where the call does not say how many.
+/// Default page size.
 const PAGE_SIZE: usize = 10;
 
-/// Bodies that are kept, so that a page asked for again and again is written once.
-const KEPT_BODIES: usize = 64;
+/// Maximum number of cached bodies.
+const MAX_CACHED_BODIES: usize = 64;
 
-/// The items of an operation, in pages.
+/// The paged items of an operation.
 #[derive(Debug)]
 pub(super) struct Pages {
     paging: Paging,
@@ -23,28 +23,28 @@ pub(super) struct Pages {
     /// The sample's data, without items.
     data: Map<String, Value>,
     items: Items,
-    /// Whether the last page says that there is more, and to go on with itself.
+    /// Whether the last page refers to itself as the next page.
     repeats_token: bool,
-    /// Bodies by start and size.
+    /// Cached bodies by start and size.
     bodies: HashMap<(usize, usize), Bytes>,
 }
 
 #[derive(Debug)]
 enum Items {
     List(Vec<Value>),
-    /// So many copies of one item, each with an id of its own.
+    /// Copies of one item, each with a unique id.
     Copies(Value, usize),
-    /// Pages as they are, whatever size is asked for.
+    /// Fixed pages, independent of the requested size.
     Pages(Vec<Vec<Value>>),
 }
 
 impl Pages {
-    /// The items of the sample.
+    /// Creates pages with the items of the sample.
     pub(super) fn of_sample(mocked: &Mocked) -> Result<Self, String> {
         let id = mocked.operation.id;
-        let paging = mocked.operation.paging.ok_or_else(|| format!("{id} has no pages"))?;
+        let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
         let mut envelope: Map<String, Value> = serde_json::from_str(mocked.sample)
-            .map_err(|error| format!("the sample of {id} is no JSON object: {error}"))?;
+            .map_err(|error| format!("the sample of {id} is not a JSON object: {error}"))?;
         let mut data = match envelope.remove("data") {
             Some(Value::Object(data)) => data,
             _ => Map::new(),
@@ -56,14 +56,14 @@ impl Pages {
         Ok(Self { paging, envelope, data, items: Items::List(items), repeats_token: false, bodies: HashMap::new() })
     }
 
-    /// So many copies of the first item.
+    /// Replaces the items by copies of the first item.
     pub(super) fn copy_first(&mut self, count: usize) -> Result<(), String> {
         let first = match &self.items {
             Items::List(items) => items.first(),
             Items::Copies(first, _) => Some(first),
             Items::Pages(pages) => pages.iter().flatten().next(),
         };
-        let first = first.cloned().ok_or_else(|| "there is no item to copy; give some with `items`".to_owned())?;
+        let first = first.cloned().ok_or_else(|| "there is no item to copy; set some with `items`".to_owned())?;
         self.set(Items::Copies(first, count));
         Ok(())
     }
@@ -86,10 +86,10 @@ impl Pages {
         self.bodies.clear();
     }
 
-    /// The page that a request asks for.
+    /// Returns the body of the requested page.
     ///
     /// # Errors
-    /// When it asks with a token that this operation did not give.
+    /// Returns an error for an unknown page token.
     pub(super) fn page(&mut self, given: &Given) -> Result<Bytes, Violation> {
         let size = given.get(self.paging.size).and_then(|size| size.text().parse().ok());
         let size = size.unwrap_or(PAGE_SIZE).max(1);
@@ -107,7 +107,7 @@ impl Pages {
             return body.clone();
         }
         let body = Bytes::from(self.write(start, size));
-        if self.bodies.len() == KEPT_BODIES {
+        if self.bodies.len() == MAX_CACHED_BODIES {
             self.bodies.clear();
         }
         self.bodies.insert((start, size), body.clone());
@@ -131,7 +131,7 @@ impl Pages {
 }
 
 impl Items {
-    /// How many places there are where a page can start.
+    /// Number of positions at which a page can start.
     fn len(&self) -> usize {
         match self {
             Self::List(items) => items.len(),
@@ -140,7 +140,7 @@ impl Items {
         }
     }
 
-    /// The items of the page that starts there, and where the next one would.
+    /// Returns the items of the page at `start`, and the start of the next page.
     fn from(&self, start: usize, size: usize) -> (Vec<Value>, usize) {
         let end = start.saturating_add(size).min(self.len());
         match self {
@@ -151,7 +151,7 @@ impl Items {
     }
 }
 
-/// A copy of an item. Its id, if that is a string, is its number, as long as the sample's id.
+/// Copies an item. A string id is replaced by the item number, padded to the same length.
 fn copy(item: &Value, index: usize) -> Value {
     let mut copy = item.clone();
     if let Some(Value::String(id)) = copy.get_mut("id") {
@@ -160,7 +160,7 @@ fn copy(item: &Value, index: usize) -> Value {
     copy
 }
 
-/// With the letters of base64 in it, as Feishu's tokens have: a client that does not encode them comes back with another token.
+/// Returns a page token. It contains base64 characters like Feishu's tokens, which detects clients that do not encode them.
 fn token_for(start: usize) -> String {
     format!("page+{start}/==")
 }

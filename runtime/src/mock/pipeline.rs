@@ -1,15 +1,15 @@
-//! What happens to a request, step by step.
+//! Processing steps of a request.
 //!
-//! 1. match: is it for a token, for a file, or for which operation;
-//! 2. record;
-//! 3. script: a fault that a test asked for delays the answer, takes its place, or spoils how it is sent;
-//! 4. tokens and files are given; anything else needs an operation, and then
-//! 5. bearer: is the token one that this server gave, and for which tenant;
-//! 6. counting: is the call within the rate limits of the tenant;
-//! 7. parameters: are they as documented;
-//! 8. answer.
+//! 1. Match: find the token endpoint, file or operation.
+//! 2. Record the request.
+//! 3. Fault: delay or replace the response, or change how it is sent.
+//! 4. Respond to token and file requests. The following steps apply to operations:
+//! 5. Token: verify that this server issued it, and find the tenant.
+//! 6. Rate limits of the tenant.
+//! 7. Parameters.
+//! 8. Response.
 //!
-//! A step that refuses ends it.
+//! The first step that rejects the request ends the processing.
 
 use std::{
     sync::{
@@ -29,15 +29,15 @@ use super::{
     fault::Fault,
     file::{FileState, Files},
     given::Given,
+    injection::FaultInjector,
     received::Log,
     reply::{Reply, code},
     route::{Match, Routes},
-    serve::Door,
-    spoil::Spoiler,
+    serve::Admission,
 };
 use crate::{error::code::INVALID_PARAMETER, operation::Operation};
 
-/// What the server and its connections share.
+/// State shared by the connections.
 #[derive(Debug)]
 pub(super) struct Shared {
     routes: Routes,
@@ -45,13 +45,13 @@ pub(super) struct Shared {
     pub(super) endpoints: Vec<EndpointState>,
     pub(super) auth: Auth,
     pub(super) files: Files,
-    pub(super) spoiler: Spoiler,
-    pub(super) door: Door,
+    pub(super) injector: FaultInjector,
+    pub(super) admission: Admission,
     pub(super) received: Log,
     log_ids: AtomicU64,
 }
 
-/// What a request is for.
+/// Target of a request.
 enum Target<'a> {
     Auth(AuthEndpoint),
     File(Arc<FileState>),
@@ -67,15 +67,15 @@ impl Shared {
             endpoints: operations.iter().map(|mocked| EndpointState::new(mocked, start)).collect(),
             auth: Auth::default(),
             files: Files::default(),
-            spoiler: Spoiler::default(),
-            door: Door::default(),
+            injector: FaultInjector::default(),
+            admission: Admission::default(),
             received: Log::default(),
             log_ids: AtomicU64::new(1),
         }
     }
 
-    /// The answer to a request.
-    pub(super) async fn answer(&self, mut received: Received) -> Reply {
+    /// Returns the response to a request.
+    pub(super) async fn respond(&self, mut received: Received) -> Reply {
         let log_id = self.next_log_id();
         let target = self.target(&received);
         received.operation = target.operation_id();
@@ -83,10 +83,10 @@ impl Shared {
 
         let fault = self.fault(&target).unwrap_or_default();
         fault.wait().await;
-        let proper = || self.proper_answer(target, &received, &log_id);
-        let mut reply = fault.replacement().unwrap_or_else(proper);
+        let regular = || self.regular_response(target, &received, &log_id);
+        let mut reply = fault.replacement().unwrap_or_else(regular);
         reply.set_header("x-tt-logid", log_id);
-        fault.spoil(reply)
+        fault.apply(reply)
     }
 
     fn target(&self, received: &Received) -> Target<'_> {
@@ -108,13 +108,13 @@ impl Shared {
             Target::Operation(endpoint, _) => endpoint.script().faults.take(),
             Target::Nothing => return None,
         };
-        scripted.or_else(|| self.spoiler.take())
+        scripted.or_else(|| self.injector.take())
     }
 
-    fn proper_answer(&self, target: Target<'_>, received: &Received, log_id: &str) -> Reply {
+    fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Reply {
         match target {
-            Target::Auth(endpoint) => self.auth.answer(endpoint, received, log_id),
-            Target::File(file) => file.answer(),
+            Target::Auth(endpoint) => self.auth.respond(endpoint, received, log_id),
+            Target::File(file) => file.respond(),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
             Target::Nothing => Reply::not_found(),
         }
@@ -138,10 +138,10 @@ impl Shared {
         if !violations.is_empty() {
             return refuse(violations);
         }
-        endpoint.script().content.answer(&given).unwrap_or_else(|violation: Violation| refuse(vec![violation]))
+        endpoint.script().content.respond(&given).unwrap_or_else(|violation: Violation| refuse(vec![violation]))
     }
 
-    /// Distinct, and the same in every run.
+    /// Returns a unique log id. The sequence is the same in every run.
     fn next_log_id(&self) -> String {
         format!("20261120-{:06}", self.log_ids.fetch_add(1, Ordering::Relaxed))
     }
@@ -156,7 +156,7 @@ impl Target<'_> {
     }
 }
 
-/// The code that the operation's page lists for a bad parameter, or the general one.
+/// Returns the documented code of the operation for an invalid parameter, or the general code.
 fn parameter_code(operation: &Operation) -> i64 {
     let listed = operation.errors.iter().map(|error| error.code).find(|code| INVALID_PARAMETER.contains(code));
     listed.unwrap_or(code::BAD_PARAMETER)

@@ -1,4 +1,4 @@
-//! What was received.
+//! Recorded requests.
 
 use std::{
     collections::VecDeque,
@@ -10,21 +10,21 @@ use bytes::Bytes;
 use serde_json::Value;
 use url::form_urlencoded;
 
-/// One request as it came. `Debug` shows neither headers nor body: a secret may be among them.
+/// A received request. `Debug` shows neither headers nor body, because they may contain secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// The operation that it matched; none for tokens, files and what the server does not know.
+    /// Matched operation; `None` for tokens, files and unknown paths.
     pub operation: Option<&'static str>,
     /// HTTP method.
     pub method: String,
-    /// Path, still encoded.
+    /// Path, percent-encoded.
     pub path: String,
-    /// Query, still encoded; empty when there was none.
+    /// Query, percent-encoded; empty if absent.
     pub query: String,
-    /// Headers, their names in small letters, in the order in which they came.
+    /// Headers with lower-case names, in the order received.
     pub headers: Vec<(String, String)>,
-    /// Body, empty when there was none.
+    /// Body; empty if absent.
     pub body: Bytes,
 }
 
@@ -37,27 +37,27 @@ impl fmt::Debug for Received {
 }
 
 impl Received {
-    /// The value of a header.
+    /// Returns the value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a parameter in the query, decoded.
+    /// Returns the first value of a query parameter, decoded.
     #[must_use]
     pub fn query_value(&self, name: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         pairs.find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
     }
 
-    /// The body as JSON; `None` when it is not.
+    /// Returns the body as JSON, or `None` if it is not JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-/// The newest of what was received, in order.
+/// The most recent requests, in order.
 #[derive(Debug, Default)]
 pub(super) struct Log(Mutex<Entries>);
 
@@ -74,7 +74,7 @@ impl Default for Entries {
 }
 
 impl Entries {
-    /// Drops the oldest, until there are no more than may be kept.
+    /// Drops the oldest requests beyond the limit.
     fn trim(&mut self) {
         let over = self.kept.len().saturating_sub(self.most);
         self.kept.drain(..over);

@@ -1,11 +1,11 @@
-//! An answer on its way out, and the errors that Feishu answers with.
+//! Responses, and Feishu's error responses.
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::{check::Violation, counting::Refusal, delivery::Delivery};
 
-/// General error codes, with the texts that the documentation gives them.
+/// General error codes with their documented messages.
 pub(super) mod code {
     pub(in crate::mock) const NEED_TOKEN: (i64, &str) = (99991661, "Need a token");
     pub(in crate::mock) const INVALID_TOKEN: (i64, &str) =
@@ -19,11 +19,11 @@ pub(super) mod code {
     pub(in crate::mock) const WRONG_SECRET: (i64, &str) = (10015, "wrong app secret");
     pub(in crate::mock) const INVALID_APP_TOKEN: (i64, &str) = (99991664, "invalid app token");
     pub(in crate::mock) const RATE_LIMITED: (i64, &str) = (99991400, "request trigger frequency limit");
-    /// Where an operation's page lists no code of its own for it.
+    /// Used if the operation documents no code for invalid parameters.
     pub(in crate::mock) const BAD_PARAMETER: i64 = 99992402;
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
@@ -37,22 +37,22 @@ impl Reply {
         Self::new(status, "application/json; charset=utf-8", body.into())
     }
 
-    /// What Feishu's gateway says to a path that it does not know, or knows under another method.
+    /// Response of Feishu's gateway to an unknown path or method.
     pub(super) fn not_found() -> Self {
         Self::new(404, "text/plain", Bytes::from_static(b"404 page not found"))
     }
 
-    /// The test's script cannot be followed. Said loudly, where the test will see it.
+    /// Response to a call whose script is impossible, with an explanation for the test.
     pub(super) fn misused(why: &str) -> Self {
         Self::new(500, "text/plain; charset=utf-8", format!("mock: {why}").into())
     }
 
-    /// HTTP 400 with one of the general codes.
+    /// HTTP 400 with a general error code.
     pub(super) fn refused(error: (i64, &str), log_id: &str) -> Self {
         Self::error(400, error, log_id, Vec::new())
     }
 
-    /// A rate limit was hit.
+    /// Response to a call that exceeds a rate limit.
     pub(super) fn limited(refusal: &Refusal, log_id: &str) -> Self {
         let mut reply = Self::error(refusal.status, code::RATE_LIMITED, log_id, Vec::new());
         reply.set_header("x-ogw-ratelimit-limit", refusal.limit.to_string());
@@ -60,7 +60,7 @@ impl Reply {
         reply
     }
 
-    /// HTTP 400 for parameters that are wrong.
+    /// HTTP 400 for invalid parameters.
     pub(super) fn bad_parameters(code: i64, violations: Vec<Violation>, log_id: &str) -> Self {
         Self::error(400, (code, "field validation failed"), log_id, violations)
     }
@@ -81,7 +81,7 @@ impl Reply {
         Self { status, headers, body, delivery: Delivery::default() }
     }
 
-    /// Sets a header in place of what it was.
+    /// Sets a header and replaces an existing one.
     pub(super) fn set_header(&mut self, name: &str, value: String) {
         self.headers.retain(|(set, _)| !set.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value));

@@ -1,4 +1,4 @@
-//! What a server received, as a test asks for it.
+//! Access to the recorded requests.
 
 use super::{
     Received, Server, UnknownOperation,
@@ -6,52 +6,52 @@ use super::{
 };
 
 impl Server {
-    /// Everything received so far and still kept, in the order in which it came.
+    /// Returns all recorded requests, in the order received.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.shared.received.all()
     }
 
-    /// What was received for one operation.
+    /// Returns the recorded requests for one operation.
     ///
     /// # Errors
-    /// When the table holds no operation of this id.
+    /// Returns an error if there is no operation with this id.
     pub fn requests_for(&self, id: &str) -> Result<Vec<Received>, UnknownOperation> {
         let id = self.on(id)?.id();
         Ok(self.shared.received.which(|received| received.operation == Some(id)))
     }
 
-    /// What was received at the custom app's token endpoint.
+    /// Returns the recorded requests to the token endpoint of custom apps.
     #[must_use]
     pub fn token_requests(&self) -> Vec<Received> {
         self.requests_at(AuthEndpoint::Custom)
     }
 
-    /// The store app's requests for an app token.
+    /// Returns the recorded requests for app tokens of the store app.
     #[must_use]
     pub fn app_token_requests(&self) -> Vec<Received> {
         self.requests_at(AuthEndpoint::Store(StoreEndpoint::AppToken))
     }
 
-    /// The store app's requests for a tenant token.
+    /// Returns the recorded requests for tenant tokens of the store app.
     #[must_use]
     pub fn tenant_token_requests(&self) -> Vec<Received> {
         self.requests_at(AuthEndpoint::Store(StoreEndpoint::TenantToken))
     }
 
-    /// The store app's requests to send the ticket again.
+    /// Returns the recorded requests to resend the ticket of the store app.
     #[must_use]
     pub fn ticket_requests(&self) -> Vec<Received> {
         self.requests_at(AuthEndpoint::Store(StoreEndpoint::Ticket))
     }
 
-    /// Forgets what was received so far.
+    /// Deletes the recorded requests.
     pub fn forget_requests(&self) {
         self.shared.received.forget();
     }
 
-    /// Keeps only the newest so many requests from now on, and none with 0. Otherwise all of them are kept, bodies and all, which a long run may
-    /// not want.
+    /// Limits the number of recorded requests; 0 records none. Default: all requests are recorded with their bodies, which may need too much memory
+    /// in a long run.
     pub fn keep_requests(&self, most: usize) {
         self.shared.received.keep(most);
     }

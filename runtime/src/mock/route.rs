@@ -1,35 +1,35 @@
-//! From method and path to an operation.
+//! Maps method and path to an operation.
 
 use percent_encoding::percent_decode_str;
 
 use super::Mocked;
 
-/// The operations by method and path. Where two match, the one with the literal segment comes first:
+/// Operations by method and path. A literal segment takes precedence over a parameter:
 /// `/interview_records/attachments` is not the interview record `attachments`.
 #[derive(Debug)]
 pub(super) struct Routes(Vec<Route>);
 
 #[derive(Debug)]
 struct Route {
-    /// Place of the operation in the table.
+    /// Index of the operation in the table.
     index: usize,
     method: &'static str,
     segments: Vec<Segment>,
 }
 
-/// Ordered: literals before parameters.
+/// Ordered, with literals before parameters.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
     Literal(&'static str),
     Parameter(&'static str),
 }
 
-/// An operation that a request is for.
+/// The operation of a request.
 #[derive(Debug)]
 pub(super) struct Match {
-    /// Place of the operation in the table.
+    /// Index of the operation in the table.
     pub(super) index: usize,
-    /// The values of its path parameters, decoded.
+    /// Decoded values of the path parameters.
     pub(super) path: Vec<(&'static str, String)>,
 }
 
@@ -45,7 +45,7 @@ impl Routes {
         Self(routes)
     }
 
-    /// The operation for a method and a path that is still encoded: a slash inside a value (`%2F`) does not end its segment.
+    /// Finds the operation for a method and an encoded path. An encoded slash in a value (`%2F`) does not end the segment.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<Match> {
         let path = path.strip_suffix('/').unwrap_or(path);
         let given: Vec<_> = path.split('/').map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();

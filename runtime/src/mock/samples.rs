@@ -1,4 +1,4 @@
-//! Round trips of documented samples: read into the type, written back.
+//! Round trips of documented samples: decode into the type and encode again.
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,14 +10,14 @@ use crate::{
     wire::{Reader, Slot, unknown_keys, write_json},
 };
 
-/// A documented sample, and functions that take any JSON of its kind through its type.
+/// A documented sample, with functions that pass JSON of its kind through its type.
 #[derive(Debug)]
 pub struct RoundTrip {
-    /// The sample's file.
+    /// File of the sample.
     pub file: &'static str,
-    /// The sample.
+    /// Text of the sample.
     pub sample: &'static str,
-    /// Reads a body of this kind and writes it back.
+    /// Decodes the body and encodes it again.
     pub run: fn(&Body) -> Result<RoundTripped>,
     /// Reads the body of a response, keeps what does not fit, and writes its data back.
     pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
@@ -25,14 +25,14 @@ pub struct RoundTrip {
     pub run_both_ways: fn(&str) -> BothWays,
 }
 
-/// What came back.
+/// Result of a round trip.
 #[derive(Debug)]
 pub struct RoundTripped {
-    /// The body of a request, or the `data` of a response, as JSON text.
+    /// Request body, or `data` of a response, as JSON text.
     pub json: String,
-    /// Paths of the keys that no field took.
+    /// Paths of unknown keys.
     pub unknown: Vec<String>,
-    /// Whether what was written, read again, is the same value.
+    /// Whether decoding the encoded text again returns an equal value.
     pub lasts: bool,
 }
 
@@ -120,31 +120,31 @@ fn unreadable(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
-/// The body of a response, to be read as the client reads one: for measuring, and for responses that were kept.
+/// A response body, decoded in the same way as by the client. For benchmarks and stored responses.
 #[derive(Debug)]
 pub struct Body(pub(crate) RawResponse);
 
 impl Body {
-    /// A whole response: `{"code": 0, "data": …}`.
+    /// Creates a body from a complete response: `{"code": 0, "data": …}`.
     pub fn new(body: impl Into<Vec<u8>>) -> Self {
         let metadata = Metadata { status: 200, ..Metadata::default() };
         Self(RawResponse { metadata, body: Bytes::from(body.into()) })
     }
 
-    /// Its data; a value that does not fit is an error.
+    /// Decodes the data. A mismatch is an error.
     ///
     /// # Errors
-    /// If it does not fit, or is the response of a failed call.
+    /// Returns an error if the body does not match the type, or if it is an error response.
     pub fn read<T: Slot>(&self) -> Result<T> {
         let mut data = T::vacant();
         self.0.read_data(&mut data, OnMismatch::Fail)?;
         Ok(data)
     }
 
-    /// Its data, and what did not fit.
+    /// Decodes the data and returns it with the mismatches.
     ///
     /// # Errors
-    /// If it is no response, or that of a failed call.
+    /// Returns an error if the body is not a response, or if it is an error response.
     pub fn read_tolerantly<T: Slot>(&self) -> Result<(T, Vec<Mismatch>)> {
         let mut data = T::vacant();
         let mismatches = self.0.read_data(&mut data, OnMismatch::Keep)?;

@@ -1,4 +1,4 @@
-//! Connections, and the way from hyper's requests and answers to ours. Nothing else in the mock knows hyper.
+//! Connections, and the conversion of hyper's requests and responses. No other module of the mock uses hyper.
 
 use std::{
     sync::{
@@ -24,58 +24,58 @@ use super::{
     reply::Reply,
 };
 
-/// Which connections are let in.
+/// Decides which connections are accepted.
 #[derive(Debug, Default)]
-pub(super) struct Door {
-    /// So many of the next ones are not.
+pub(super) struct Admission {
+    /// Number of following connections to refuse.
     refused: AtomicUsize,
 }
 
-impl Door {
+impl Admission {
     pub(super) fn refuse_next(&self, connections: usize) {
         self.refused.store(connections, Ordering::Relaxed);
     }
 
-    fn lets_in(&self) -> bool {
+    fn admits(&self) -> bool {
         self.refused.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
     }
 }
 
-/// Takes connections until it is dropped; they are dropped with it.
+/// Accepts connections until it is dropped, which closes them.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) if shared.door.lets_in() => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
+            Ok((stream, _)) if shared.admission.admits() => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
             Ok((stream, _)) => reset(stream),
-            // Out of file descriptors, most likely: some will come free.
+            // Most likely out of file descriptors; retry later.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
         while connections.try_join_next().is_some() {}
     }
 }
 
-/// Closes a connection so that the other side sees a reset, and not an orderly end.
+/// Closes a connection with a reset.
 fn reset(stream: TcpStream) {
-    // If it cannot be, an end must do.
+    // If this fails, the connection is closed normally.
     let _ = stream.set_zero_linger();
 }
 
 async fn serve(stream: TcpStream, shared: Arc<Shared>) {
-    // Only a matter of speed.
+    // Only affects latency, so an error is ignored.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
         async move { respond(&shared, request).await }
     });
-    // An error is a client that left, or a connection cut on purpose.
+    // An error means that the client disconnected or that a fault closed the connection.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-/// An error here makes hyper close the connection without an answer.
+/// An error makes hyper close the connection without a response.
 async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
     let received = receive(request).await?;
-    let reply = shared.answer(received).await;
+    let reply = shared.respond(received).await;
     if reply.delivery.cut == Cut::BeforeAnswer {
         return Err(CutConnection);
     }
@@ -104,7 +104,7 @@ fn response(reply: Reply) -> Response<ReplyBody> {
     let builder = Response::builder().status(reply.status);
     let builder = reply.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     builder.body(ReplyBody::new(reply.body, reply.delivery)).unwrap_or_else(|error| {
-        // A fault with a status or a header that HTTP does not have.
+        // The fault has an invalid status or header.
         let mut response = Response::new(ReplyBody::new(format!("mock: {error}").into(), Delivery::default()));
         *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
         response

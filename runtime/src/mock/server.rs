@@ -1,4 +1,4 @@
-//! The server as a test sees it: started, asked, stopped.
+//! The server handle for tests.
 
 use std::{
     fmt, io,
@@ -14,7 +14,7 @@ use super::{
     pipeline::Shared, serve,
 };
 
-/// A running mock server. It stops, and its connections close, when it is dropped.
+/// A running mock server. Dropping it stops the server and closes its connections.
 #[must_use = "the server stops when it is dropped"]
 pub struct Server {
     pub(super) shared: Arc<Shared>,
@@ -23,18 +23,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server on a free port of this machine. It runs inside the tokio runtime that this is called in.
+    /// Starts a server on a free port of the loopback interface, in the current tokio runtime.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// Returns an error if no port can be bound.
     pub async fn start(operations: &[Mocked]) -> io::Result<Self> {
         Self::start_at(operations, (Ipv4Addr::LOCALHOST, 0).into()).await
     }
 
-    /// Starts a server at an address of this machine.
+    /// Starts a server at the given address.
     ///
     /// # Errors
-    /// When the address cannot be had, for example because another program has it.
+    /// Returns an error if the address cannot be bound, for example because it is in use.
     pub async fn start_at(operations: &[Mocked], address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
@@ -43,94 +43,94 @@ impl Server {
         Ok(Self { shared, base_url, task })
     }
 
-    /// What to give a client as its base URL: `http://127.0.0.1:PORT`.
+    /// Returns the base URL for clients: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// One operation, to be scripted or asked, by its id.
+    /// Returns the operation with this id, to configure it and to query its counters.
     ///
     /// # Errors
-    /// When the table holds no operation of this id.
+    /// Returns an error if there is no operation with this id.
     pub fn on(&self, id: &str) -> Result<Endpoint<'_>, UnknownOperation> {
         Endpoint::find(&self.shared.endpoints, id).ok_or_else(|| UnknownOperation::new(id, &self.shared.endpoints))
     }
 
-    /// The endpoint that gives tokens to a custom app, to be scripted.
+    /// Returns the token endpoint of custom apps, to configure it.
     #[must_use]
     pub fn token(&self) -> TokenEndpoint<'_> {
         TokenEndpoint::new(&self.shared.auth)
     }
 
-    /// The store app, to be scripted.
+    /// Returns the store app, to configure it.
     #[must_use]
     pub fn store_app(&self) -> StoreApp<'_> {
         StoreApp::new(&self.shared.auth)
     }
 
-    /// Serves a file at a path, written as in a URL: `/blob/x.pdf`; gives its URL back. A file that was there is replaced, its faults too.
+    /// Serves a file at a path, such as `/blob/x.pdf`, and returns its URL. Replaces an existing file and its faults.
     ///
-    /// It takes no token, and does not care for a query. It stands before an operation of the same path.
+    /// Requests need no token, and the query is ignored. A file takes precedence over an operation with the same path.
     pub fn file(&self, path: &str, content_type: impl Into<String>, content: impl Into<Bytes>) -> String {
         let path = self.shared.files.put(path, content_type.into(), content.into());
         format!("{}{path}", self.base_url)
     }
 
-    /// A file that [`file`](Self::file) put there, to be scripted.
+    /// Returns a file set with [`file`](Self::file), to configure it.
     ///
     /// # Errors
-    /// When there is none at this path.
+    /// Returns an error if there is no file at this path.
     pub fn on_file(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
         self.shared.files.endpoint(path)
     }
 
-    /// Counts calls from now on, and refuses those beyond the documented rate limits of their operation, or beyond those that
-    /// [`Endpoint::windows`] sets, with code 99991400. Each operation and tenant is counted on its own. Told again, it starts anew.
+    /// Enforces rate limits: calls beyond the documented limits of their operation, or those set with [`Endpoint::windows`], are rejected with
+    /// code 99991400. Calls are counted per operation and tenant. Calling this method again restarts the count.
     ///
-    /// Refused calls are not counted, nor are those whose answer a fault took the place of, nor those without a good token.
+    /// Not counted: rejected calls, calls whose response is replaced by a fault, and calls without a valid token.
     pub fn counts(&self, counting: Counting) {
         for endpoint in Endpoint::all(&self.shared.endpoints) {
             endpoint.counts(counting);
         }
     }
 
-    /// How many calls were refused because a rate limit was hit, of all operations together.
+    /// Returns the number of calls of all operations that were rejected because of a rate limit.
     #[must_use]
     pub fn refused_by_limit(&self) -> usize {
         Endpoint::all(&self.shared.endpoints).map(|endpoint| endpoint.refused_by_limit()).sum()
     }
 
-    /// From now on, about one in `one_in` of all requests for operations, tokens and files gets one of these faults, unless one stands in line for
-    /// it. With the same seed, the same requests in their order of arrival get the same faults.
+    /// Injects one of these faults into about one in `one_in` requests for operations, tokens and files, unless a fault is queued for the request.
+    /// The same seed selects the same faults for the same sequence of requests.
     ///
-    /// Told again, it starts anew. It ends with a `one_in` of 0, and without faults.
-    pub fn spoil(&self, seed: u64, one_in: u32, faults: impl IntoIterator<Item = Fault>) {
-        self.shared.spoiler.set(seed, one_in, faults.into_iter().collect());
+    /// Calling this method again restarts the injection. An `one_in` of 0, or an empty list of faults, ends it.
+    pub fn inject_faults(&self, seed: u64, one_in: u32, faults: impl IntoIterator<Item = Fault>) {
+        self.shared.injector.set(seed, one_in, faults.into_iter().collect());
     }
 
-    /// How many requests got a fault of [`spoil`](Self::spoil) since it was told last.
+    /// Returns the number of faults injected since the last call of [`inject_faults`](Self::inject_faults).
     #[must_use]
-    pub fn spoilt(&self) -> usize {
-        self.shared.spoiler.met()
+    pub fn injected_faults(&self) -> usize {
+        self.shared.injector.injected()
     }
 
-    /// Closes the next so many connections as soon as they come, with a reset and before anything is read; in place of what was told before.
+    /// Resets this number of following connections before anything is read. Replaces an earlier setting.
     ///
-    /// Connections that are open already are served. So a client that keeps one open does not notice; [`Fault::cut`] is for that, and closes
-    /// a connection once the whole request was read. What a refused connection would have brought is not among the requests received.
+    /// Open connections are not affected. To close those, use [`Fault::cut`], which closes a connection after the request was read.
+    /// Requests of refused connections are not recorded.
     pub fn refuse_next_connections(&self, connections: usize) {
-        self.shared.door.refuse_next(connections);
+        self.shared.admission.refuse_next(connections);
     }
 
-    /// Lets every paged operation hold so many items; see [`Endpoint::holds`].
+    /// Sets the number of items of every paged operation; see [`Endpoint::holds`].
     pub fn holds(&self, items: usize) {
         for endpoint in Endpoint::all(&self.shared.endpoints).filter(Endpoint::is_paged) {
             endpoint.holds(items);
         }
     }
 
-    /// Makes every tenant token given so far invalid, as if an administrator had done so: calls with them are answered with code 99991663.
+    /// Revokes all tenant tokens issued so far. Calls with them are rejected with code 99991663.
     pub fn revoke_tokens(&self) {
         self.token().revoke();
     }
@@ -138,7 +138,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The task owns the listener and the connections; all of them go with it.
+        // The task owns the listener and the connections, which are closed with it.
         self.task.abort();
     }
 }

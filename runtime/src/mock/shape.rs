@@ -1,6 +1,6 @@
-//! What a JSON body holds, at every depth: what is missing, of the wrong type, not listed or beyond a limit.
+//! Validation of JSON bodies at every depth: required fields, types, listed values and limits.
 //!
-//! The client reads answers leniently; what is sent is held to its page.
+//! The client reads responses leniently, but requests must match the documentation.
 
 use serde_json::{Map, Value};
 
@@ -10,29 +10,29 @@ use crate::{
     operation::{Kind, Limit},
 };
 
-/// An object that is sent.
+/// Shape of a request object.
 #[derive(Debug)]
 pub struct Shape {
-    /// Its fields.
+    /// Fields of the object.
     pub fields: &'static [ShapeField],
 }
 
-/// A field of an object that is sent.
+/// A field of a request object.
 #[derive(Debug)]
 pub struct ShapeField {
-    /// Its key.
+    /// JSON key.
     pub name: &'static str,
-    /// What it holds.
+    /// Type of the value.
     pub holds: Holds,
-    /// Whether it must be given.
+    /// Whether the field is required.
     pub required: bool,
-    /// The values that it takes, or that its items are; any where there are none.
+    /// Accepted values of the field or of its items; empty if any value is accepted.
     pub values: &'static [&'static str],
-    /// Its limits.
+    /// Limits of the value.
     pub limits: &'static [Limit],
 }
 
-/// What a field holds.
+/// Type of a field.
 #[derive(Debug)]
 pub enum Holds {
     /// A value.
@@ -43,7 +43,7 @@ pub enum Holds {
     Object(&'static Shape),
     /// A list.
     List(&'static Holds),
-    /// Values by keys of any name.
+    /// A map with arbitrary keys.
     Map(&'static Holds),
 }
 
@@ -76,13 +76,13 @@ impl ShapeField {
     }
 }
 
-/// Holds a body against its shape.
+/// Validates a body against its shape.
 #[must_use]
 pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
     let mut found = Vec::new();
     match serde_json::from_slice::<Map<String, Value>>(body) {
         Ok(object) => shape.check(&object, "", &mut found),
-        // No body at all is one without fields.
+        // A missing body counts as an object without fields.
         Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
         Err(_) => found.push(FieldViolation::new("body", "must be a JSON object".to_owned())),
     }
@@ -160,7 +160,7 @@ mod tests {
         ShapeField { name, holds, required: false, values: &[], limits: &[] }
     }
 
-    /// Holds itself, in every way.
+    /// Contains itself as an object, in a list and in a map.
     static THING: Shape = Shape {
         fields: &[
             ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },

@@ -1,4 +1,4 @@
-//! The endpoints for store apps: tickets, app tokens, and the tenant tokens that are had with them.
+//! Endpoints of store apps: tickets, app tokens and tenant tokens.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,10 +11,10 @@ use super::{
     tenant::{Tenant, TenantTokens},
 };
 
-/// A store app, as the server plays it: any app id and secret will do, as long as neither is empty, and any tenant key.
+/// The store app of the server. It accepts any non-empty app id and secret, and any tenant key.
 ///
-/// App tokens are `a-1`, `a-2` and so on; tenant tokens are numbered together with those of the custom app. Each request gets a new one.
-/// They are good until they are revoked; the server watches no clock. It takes requests for a ticket, and sends no ticket: that is an event.
+/// App tokens are `a-1`, `a-2` and so on; tenant tokens share their numbers with those of the custom app. Every request gets a new token.
+/// Tokens are valid until they are revoked. Requests for a ticket are accepted, but no ticket is sent, because tickets are events.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreApp<'a> {
     auth: &'a Auth,
@@ -25,47 +25,47 @@ impl<'a> StoreApp<'a> {
         Self { auth }
     }
 
-    /// Only this ticket is good from now on; with any other there is no app token, code 10012. Otherwise any ticket will do that is not empty.
+    /// Accepts only this ticket; others are rejected with code 10012. Default: any non-empty ticket is accepted.
     pub fn ticket(self, ticket: impl Into<String>) -> Self {
         self.auth.store.lock().ticket = Some(ticket.into());
         self
     }
 
-    /// Says of app tokens to come that they are good for so many seconds; 7200 unless told.
+    /// Sets the lifetime reported for following app tokens, in seconds. Default: 7200.
     pub fn expire_app_tokens(self, seconds: i64) -> Self {
         self.auth.store.lock().app_expire = seconds;
         self
     }
 
-    /// Says of the store app's tenant tokens to come that they are good for so many seconds; 7200 unless told.
+    /// Sets the lifetime reported for following tenant tokens of the store app, in seconds. Default: 7200.
     pub fn expire_tenant_tokens(self, seconds: i64) -> Self {
         self.auth.store.lock().tenant_expire = seconds;
         self
     }
 
-    /// The next so many requests for an app token get this fault; after those that already stand in line. `usize::MAX` is for ever.
+    /// Queues a fault for this number of app token requests, after faults that are already queued. `usize::MAX` means all following requests.
     pub fn next_app_token(self, requests: usize, fault: Fault) -> Self {
         self.next(StoreEndpoint::AppToken, requests, fault)
     }
 
-    /// As [`next_app_token`](Self::next_app_token), for requests for a tenant token.
+    /// Like [`next_app_token`](Self::next_app_token), for tenant token requests.
     pub fn next_tenant_token(self, requests: usize, fault: Fault) -> Self {
         self.next(StoreEndpoint::TenantToken, requests, fault)
     }
 
-    /// As [`next_app_token`](Self::next_app_token), for requests to send the ticket again.
+    /// Like [`next_app_token`](Self::next_app_token), for requests to resend the ticket.
     pub fn next_ticket(self, requests: usize, fault: Fault) -> Self {
         self.next(StoreEndpoint::Ticket, requests, fault)
     }
 
-    /// Makes every app token given so far invalid: with them there are no tenant tokens, code 99991664. Tenant tokens stay good.
+    /// Revokes all app tokens issued so far. Requests with them are rejected with code 99991664. Tenant tokens stay valid.
     pub fn revoke_app_tokens(self) -> Self {
         let mut store = self.auth.store.lock();
         store.revoked = store.given;
         self
     }
 
-    /// Makes every token of this tenant given so far invalid: calls with them are answered with code 99991663.
+    /// Revokes all tokens of this tenant issued so far. Calls with them are rejected with code 99991663.
     pub fn revoke_tenant(self, tenant_key: &str) -> Self {
         self.auth.tenant_tokens.revoke(&Tenant::Key(tenant_key.into()));
         self
@@ -77,17 +77,17 @@ impl<'a> StoreApp<'a> {
     }
 }
 
-/// What the server knows of the store app.
+/// State of the store app.
 #[derive(Debug, Default)]
 pub(super) struct StoreState(Mutex<Store>);
 
 #[derive(Debug)]
 struct Store {
-    /// The one ticket that is good; without one, any is.
+    /// The only accepted ticket; `None` accepts any ticket.
     ticket: Option<String>,
-    /// The number of the last app token given.
+    /// Number of the last app token issued.
     given: u64,
-    /// The number of the last app token that is no longer good.
+    /// Number of the last revoked app token.
     revoked: u64,
     app_expire: i64,
     tenant_expire: i64,
@@ -112,15 +112,15 @@ impl Default for Store {
 }
 
 impl StoreState {
-    /// The fault of the request that is being answered.
+    /// Takes the fault for the current request.
     pub(super) fn take_fault(&self, endpoint: StoreEndpoint) -> Option<Fault> {
         self.lock().faults_at(endpoint).take()
     }
 
-    /// The answer to a request.
+    /// Returns the response to a request.
     ///
     /// # Errors
-    /// With the code that says why it is refused.
+    /// Returns the error code if the request is rejected.
     pub(super) fn give(
         &self,
         endpoint: StoreEndpoint,
@@ -145,7 +145,7 @@ impl StoreState {
 impl Store {
     fn app_token(&mut self, body: &Value) -> Result<Value, (i64, &'static str)> {
         let [_, _, ticket] = texts(body, ["app_id", "app_secret", "app_ticket"])?;
-        if self.ticket.as_deref().is_some_and(|good| good != ticket) {
+        if self.ticket.as_deref().is_some_and(|accepted| accepted != ticket) {
             return Err(code::BAD_TICKET);
         }
         self.given += 1;

@@ -1,4 +1,4 @@
-//! How full the windows of one operation and tenant are.
+//! Rate limit windows of one operation and tenant.
 
 use std::{
     collections::VecDeque,
@@ -8,11 +8,11 @@ use std::{
 use super::Counting;
 use crate::operation::Window;
 
-/// All windows that hold at once.
+/// All windows of an operation and tenant.
 #[derive(Debug)]
 pub(super) struct Tallies(Vec<Tally>);
 
-/// The calls in one window.
+/// Calls in one window.
 #[derive(Debug)]
 struct Tally {
     window: Window,
@@ -22,25 +22,25 @@ struct Tally {
 #[derive(Debug)]
 enum Calls {
     Fixed {
-        /// When the window began that was counted last; a window as long as the tally's.
+        /// Start of the current window.
         begin: Instant,
         count: u32,
     },
-    /// When each call was taken, the oldest first.
+    /// Times of the accepted calls, oldest first.
     Sliding(VecDeque<Instant>),
 }
 
-/// There is no room for a call.
+/// A window is full.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refused {
-    /// What the window takes at most.
+    /// Limit of the window.
     pub(super) limit: u32,
-    /// How long it takes until there is room again.
+    /// Time until the window has capacity again.
     pub(super) wait: Duration,
 }
 
 impl Tallies {
-    /// Nothing was taken yet. Fixed windows are aligned to `start`; a window without a length holds nothing back.
+    /// Creates empty windows. Fixed windows are aligned to `start`; a window of length 0 limits nothing.
     pub(super) fn new(counting: Counting, windows: &[Window], start: Instant) -> Self {
         let calls = || match counting {
             Counting::Fixed => Calls::Fixed { begin: start, count: 0 },
@@ -50,10 +50,10 @@ impl Tallies {
         Self(windows.map(|window| Tally { window: *window, calls: calls() }).collect())
     }
 
-    /// Takes a call that comes at this time, no earlier than the one before it.
+    /// Counts a call at this time, which must not be earlier than the previous one.
     ///
     /// # Errors
-    /// When a window is full; of several, with the one that takes longest until there is room. Nothing is counted then.
+    /// Returns an error if a window is full; if several are, for the one with the longest wait. The call is then not counted.
     pub(super) fn take(&mut self, now: Instant) -> Result<(), Refused> {
         let full = self.0.iter_mut().filter_map(|tally| tally.full(now));
         if let Some(refused) = full.max_by_key(|refused| refused.wait) {
@@ -96,7 +96,7 @@ impl Tally {
     }
 }
 
-/// How long it is since the last of the windows began that stand side by side from `begin` on.
+/// Returns the time since the start of the current window, with windows aligned to `begin`.
 fn since(begin: Instant, per: Duration, now: Instant) -> Duration {
     let nanos = now.duration_since(begin).as_nanos() % per.as_nanos();
     Duration::new((nanos / 1_000_000_000) as u64, (nanos % 1_000_000_000) as u32)
@@ -108,7 +108,7 @@ mod tests {
 
     const PER: Duration = Duration::from_millis(1000);
 
-    /// What becomes of calls at these milliseconds after the start: nothing, or the limit and the wait of a refusal.
+    /// Outcomes of calls at these milliseconds after the start: `None`, or limit and wait of a rejection.
     fn outcomes(counting: Counting, windows: &[Window], at: &[u64]) -> Vec<Option<(u32, u64)>> {
         let start = Instant::now();
         let mut tallies = Tallies::new(counting, windows, start);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_full_windows_the_longer_wait_is_told() {
+    fn of_two_full_windows_the_longer_wait_counts() {
         let windows = [Window { calls: 1, per: PER }, Window { calls: 1, per: 60 * PER }];
         assert_eq!(outcomes(Counting::Sliding, &windows, &[0, 500]), [None, Some((1, 59_500))]);
     }

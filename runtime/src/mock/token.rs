@@ -1,4 +1,4 @@
-//! The endpoint that gives tenant tokens to a custom app.
+//! The token endpoint of custom apps.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,9 +11,9 @@ use super::{
     tenant::{Tenant, TenantTokens},
 };
 
-/// The endpoint that gives tenant tokens to a custom app: `t-1`, `t-2` and so on, a new one for each request.
+/// The token endpoint of custom apps. Tenant tokens are `t-1`, `t-2` and so on, a new one per request.
 ///
-/// A token is good until it is revoked; the server watches no clock.
+/// Tokens are valid until they are revoked.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenEndpoint<'a> {
     auth: &'a Auth,
@@ -24,32 +24,32 @@ impl<'a> TokenEndpoint<'a> {
         Self { auth }
     }
 
-    /// Says of tokens to come that they are good for so many seconds; 7200 unless told.
+    /// Sets the lifetime reported for following tokens, in seconds. Default: 7200.
     pub fn expire(self, seconds: i64) -> Self {
         self.auth.custom.lock().expire = seconds;
         self
     }
 
-    /// Gives tokens to this app alone. Otherwise any app id and secret will do, as long as neither is empty.
+    /// Issues tokens only to this app. Default: any non-empty app id and secret are accepted.
     pub fn accept_only(self, app_id: impl Into<String>, app_secret: impl Into<String>) -> Self {
         self.auth.custom.lock().only = Some((app_id.into(), app_secret.into()));
         self
     }
 
-    /// The next so many requests for a token get this fault; after those that already stand in line. `usize::MAX` is for ever.
+    /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.auth.custom.lock().faults.push(requests, fault);
         self
     }
 
-    /// Makes every tenant token given so far invalid, those of the store app too.
+    /// Revokes all tenant tokens issued so far, including those of the store app.
     pub fn revoke(self) -> Self {
         self.auth.tenant_tokens.revoke_all();
         self
     }
 }
 
-/// What the server knows of the custom app.
+/// State of the custom app.
 #[derive(Debug, Default)]
 pub(super) struct TokenState(Mutex<Custom>);
 
@@ -67,15 +67,15 @@ impl Default for Custom {
 }
 
 impl TokenState {
-    /// The fault of the request that is being answered.
+    /// Takes the fault for the current request.
     pub(super) fn take_fault(&self) -> Option<Fault> {
         self.lock().faults.take()
     }
 
-    /// The answer to a request for a token.
+    /// Returns the response to a token request.
     ///
     /// # Errors
-    /// With the code that says why there is no token for this app.
+    /// Returns the error code if the app gets no token.
     pub(super) fn give(&self, body: &Value, tokens: &TenantTokens) -> Result<Value, (i64, &'static str)> {
         let custom = self.lock();
         custom.check_app(body)?;

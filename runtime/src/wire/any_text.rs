@@ -1,8 +1,8 @@
-//! Text out of whatever value is there.
+//! Text of any JSON value.
 
 use super::{Fault, Reader, Slot, View};
 
-/// Text of any value: a string as it is, anything else as its JSON.
+/// Text of any value: strings unchanged, other values as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AnyText(String);
 

@@ -13,7 +13,7 @@ use std::fmt;
 
 use super::{Text, text_newtype, time::calendar::days_in_month};
 
-/// The last year of a checked date, whose text has four digits for it.
+/// Largest year of a checked date, which has four digits.
 const MAX_YEAR: i32 = 9999;
 
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
@@ -36,7 +36,7 @@ impl Date {
     /// Month and day may lack their leading zero.
     #[must_use]
     pub fn ymd(&self) -> Option<(i32, u8, u8)> {
-        // `parse` would take a sign.
+        // `parse` would accept a sign.
         if self.0.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'-') {
             return None;
         }
@@ -64,7 +64,7 @@ fn malformed() -> impl Iterator<Item = Date> {
     texts.split('|').map(Date::from)
 }
 
-/// Every 89th day of the years 0 to 9999, and the last of each February that has 29.
+/// Every 89th day of the years 0 to 9999, and every 29 February.
 #[cfg(all(test, any(feature = "chrono", feature = "jiff", feature = "time")))]
 fn samples() -> impl Iterator<Item = Date> {
     let steps = (0..41_000).filter_map(|step| Date::from("0000-01-01").checked_add_days(step * 89));

@@ -1,13 +1,13 @@
-//! `Debug` of objects: the fields that are there, without personal data.
+//! `Debug` of objects: present fields, without personal data.
 
 use std::fmt;
 
 use super::Object;
 
-/// Shows an object's fields without the absent ones and without the values of sensitive ones.
+/// Formats the fields of an object. Absent fields are omitted, sensitive values are redacted.
 ///
 /// # Errors
-/// What the formatter reports.
+/// Returns the errors of the formatter.
 pub fn fmt_object(object: &dyn Object, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut outcome = Ok(());
     object.values(&mut |shape, values, unknown| {

@@ -1,8 +1,8 @@
-//! Equality of values without their types.
+//! Equality of type-erased values.
 
 use super::{Object, View};
 
-/// Whether two objects of the same type hold the same values. Absent and null are the same.
+/// Returns whether two objects of the same type have equal values. Absent and null are equal.
 #[must_use]
 pub fn objects_equal(left: &dyn Object, right: &dyn Object) -> bool {
     let mut is_equal = false;
@@ -46,7 +46,7 @@ fn views_equal(left: View<'_>, right: View<'_>) -> bool {
     }
 }
 
-/// Whether a value is the same as none.
+/// Whether a value is equal to an absent one.
 fn is_empty(view: View<'_>) -> bool {
     match view {
         View::Absent | View::Null => true,

@@ -1,6 +1,6 @@
 //! The one implementation of [`Slot`] for all types of the schema.
 //!
-//! A crate with a thousand types must not repeat four functions for each of them. A type names its form; the form has the functions.
+//! A crate with a thousand types must not contain four functions per type. A type has a form, which implements the functions.
 
 use std::fmt;
 
@@ -8,22 +8,22 @@ use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read
 
 /// A type of the schema: an object, an enum or an id.
 pub trait Modeled: fmt::Debug + Send + Sync + Sized {
-    /// The form of its JSON.
+    /// Form of the JSON value.
     type Form: Form<Self>;
 }
 
-/// How values of `T` are read and viewed. The functions do what those of [`Slot`] do.
+/// How values of `T` are read and viewed. The functions correspond to those of [`Slot`].
 pub trait Form<T> {
-    /// Creates a value that holds nothing yet.
+    /// Creates an empty value.
     fn vacant() -> T;
 
     /// Reads the next value.
     ///
     /// # Errors
-    /// As [`Slot::read`].
+    /// See [`Slot::read`].
     fn read(value: &mut T, from: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Shows the value.
+    /// Returns a view of the value.
     fn view(value: &T) -> View<'_>;
 }
 
@@ -70,7 +70,7 @@ impl<T: Object + Default> Form<T> for ObjectForm {
     }
 }
 
-/// The form of enums that travel as integers.
+/// The form of enums with integer codes.
 #[derive(Debug)]
 pub struct IntegerForm;
 
@@ -91,7 +91,7 @@ impl<T: IntEnum> Form<T> for IntegerForm {
     }
 }
 
-/// The form of enums that travel as strings.
+/// The form of enums with string codes.
 #[derive(Debug)]
 pub struct NameForm;
 
@@ -133,7 +133,7 @@ impl<T: FromText + AsRef<str> + Default> Form<T> for TextForm {
     }
 }
 
-/// The form of a value behind a pointer: that of the value.
+/// The form of a boxed value, which is the form of the value.
 #[derive(Debug)]
 pub struct BoxForm;
 

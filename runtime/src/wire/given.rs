@@ -1,4 +1,4 @@
-//! What setters take: a value, or an `Option` of one.
+//! Argument types of setters: a value, or an `Option` of one.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use super::{FromText, List, Map, Text, Timestamp};
     label = "expected `{T}`, `Option<{T}>`, or a type that converts into it, such as text for an id"
 )]
 pub trait IntoOption<T> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     fn into_option(self) -> Option<T>;
 }
 
@@ -54,7 +54,7 @@ impl<T> IntoOption<Box<T>> for Option<T> {
     }
 }
 
-/// What is made of text takes text too.
+/// Types made of text also accept text.
 macro_rules! from_text {
     ($($text:ty),+) => { $(
         impl<T: FromText> IntoOption<T> for $text {
@@ -140,7 +140,7 @@ impl<Tz: chrono::TimeZone> IntoOption<Timestamp> for Option<chrono::DateTime<Tz>
     label = "expected a `Vec`, an array or a slice of `{T}`, or an `Option` of one"
 )]
 pub trait IntoList<T> {
-    /// The list; absent for `None`.
+    /// Returns the list; absent for `None`.
     fn into_list(self) -> List<T>;
 }
 
@@ -197,7 +197,7 @@ impl<T, L: IntoList<T>> IntoList<T> for Option<L> {
 ///
 /// `None` removes a map that was set before.
 pub trait IntoMap<T> {
-    /// The map; absent for `None`.
+    /// Returns the map; absent for `None`.
     fn into_map(self) -> Map<T>;
 }
 

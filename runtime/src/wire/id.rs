@@ -1,8 +1,8 @@
-//! Ids that cannot be mixed up.
+//! Id types.
 
-/// Makes types of ids, one for each kind of thing, so that one cannot stand where another is wanted.
+/// Defines one type per kind of id, so that ids of different kinds cannot be confused.
 ///
-/// Each is made from text (`"6949…".into()`), compares with text, and serves as the key of a map that is asked with a `&str`.
+/// An id is created from text (`"6949…".into()`), can be compared with text, and can be a map key that is looked up with a `&str`.
 #[macro_export]
 macro_rules! id {
     ($($(#[$attribute:meta])* pub struct $name:ident;)+) => { $(
@@ -118,7 +118,7 @@ macro_rules! id {
             }
         }
 
-        // Derived, it would bring a function.
+        // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
         impl $crate::wire::Modeled for $name {

@@ -1,33 +1,33 @@
-//! The limits that the schema states, checked before anything is sent.
+//! Limits from the schema, checked before a request is sent.
 
 use std::fmt::{self, Write as _};
 
 use super::{Field, View};
 use crate::FieldViolation;
 
-/// A limit on a parameter or a field; both ends are included.
+/// A limit on a parameter or a field. Bounds are inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// Smallest and largest number; milliseconds for a timestamp.
+    /// Minimum and maximum of a number; milliseconds for a timestamp.
     Range(i64, i64),
-    /// Length of a text in characters.
+    /// Length of a string in characters.
     Length(usize, usize),
     /// Number of items in a list.
     Items(usize, usize),
 }
 
-/// What a limit is compared with.
+/// The property of a value that a limit restricts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {
     /// An integer.
     Number(i64),
-    /// A number with decimals.
+    /// A decimal number.
     Float(f64),
     /// A text of this many characters.
     Characters(usize),
     /// A list of this many items.
     Items(usize),
-    /// Nothing that a limit is about.
+    /// No property with a limit.
     Other,
 }
 
@@ -45,7 +45,7 @@ impl Measure {
 }
 
 impl Limit {
-    /// Describes what is wrong with a value of this measure. `None` if it is within the limit.
+    /// Describes the violation of the limit, or returns `None` if there is none.
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
     pub fn violation(self, measure: Measure) -> Option<String> {
@@ -76,7 +76,7 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Every field of a body that is beyond its limits.
+/// Returns all fields of a body that violate their limits.
 pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
     let mut found = Vec::new();
     check(body, &mut Path::default(), &mut found);
@@ -95,11 +95,11 @@ fn check(value: View<'_>, path: &mut Path, found: &mut Vec<FieldViolation>) {
     });
 }
 
-/// The path of a value within a body, such as `items[3].name`.
+/// Path of a value within a body, such as `items[3].name`.
 #[derive(Debug, Default)]
 pub(super) struct Path(String);
 
-/// What is done with each value inside another: its path, its field if it is in an object, the value.
+/// Callback for each nested value: path, field (in objects), value.
 type Visit<'a> = dyn FnMut(&mut Path, Option<&'static Field>, View<'_>) + 'a;
 
 impl Path {
@@ -113,7 +113,7 @@ impl Path {
         format!("{}{dot}{key}", self.0)
     }
 
-    /// Visits every value directly inside another one. Absent and null fields are left out.
+    /// Visits the direct children of a value, except absent and null fields.
     pub(super) fn each_inside(&mut self, value: View<'_>, visit: &mut Visit<'_>) {
         match value {
             View::Object(object) => object.values(&mut |shape, values, _| {
@@ -150,7 +150,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::wire::{List, Slot, UnknownFields};
 
-    /// A type whose every field has a limit, hidden or not.
+    /// A type with a limit on every field, including sensitive ones.
     #[derive(Clone, Default)]
     pub(crate) struct Thing {
         pub(crate) name: String,

@@ -1,4 +1,4 @@
-//! Lists and maps, which know whether they were given, null or absent.
+//! Lists and maps that distinguish present, null and absent.
 
 use std::{
     collections::{BTreeMap, btree_map},
@@ -9,21 +9,21 @@ use std::{
 
 use super::{Entries, Fault, Items, Reader, Slot, View, reader::Growing};
 
-/// A list of a request or a response. It derefs to [`Vec`].
+/// A list in a request or a response. Dereferences to [`Vec`].
 ///
-/// A list that is absent or null has no items. The difference is kept, so that what was read is written back as it came: an absent list
-/// is left out, null is written as `null`, and an empty list that was given as `[]`. A list is given once it is set or changed.
-/// Two lists are equal if their items are.
+/// An absent or null list has no items. The difference is preserved, so that a response is serialized as it was received: an absent list
+/// is omitted, null is written as `null`, and an empty list as `[]`. Setting or changing a list makes it present.
+/// Two lists are equal if their items are equal.
 #[derive(Clone)]
 pub struct List<T>(State<Vec<T>>);
 
-/// A map of a request or a response whose keys are data. It derefs to [`BTreeMap`].
+/// A map with arbitrary keys in a request or a response. Dereferences to [`BTreeMap`].
 ///
-/// It tells given, null and absent maps apart as [`List`] does.
+/// Distinguishes present, null and absent maps like [`List`].
 #[derive(Clone)]
 pub struct Map<T>(State<BTreeMap<String, T>>);
 
-/// Absent, null, or given. All three fit into the size of the collection.
+/// Absent, null or present. The states need no memory in addition to the collection.
 type State<C> = Option<Option<C>>;
 
 impl<T> List<T> {
@@ -45,13 +45,13 @@ impl<T> Map<T> {
 macro_rules! collection {
     ($name:ident, $inner:ty, $item:ty) => {
         impl<T> $name<T> {
-            /// Creates a collection that is not given.
+            /// Creates an absent collection.
             #[must_use]
             pub const fn absent() -> Self {
                 Self(None)
             }
 
-            /// Returns whether the collection is given, even if it is empty.
+            /// Returns whether the collection is present, even if it is empty.
             #[must_use]
             pub const fn is_given(&self) -> bool {
                 matches!(self.0, Some(Some(_)))

@@ -1,8 +1,8 @@
-//! The macros that emitted types go through: thin, and the same for each.
+//! Macros called by emitted code.
 
-/// Gives objects their table of fields: one line for each, `slot: "key", flags…;` in the order of the schema.
+/// Defines the field table of objects: one line per field, `slot: "key", flags…;`, in the order of the schema.
 ///
-/// Flags are those of [`Field`](crate::wire::Field): `sensitive`, `as_text`, `limits(&[…])`.
+/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `limits(&[…])`.
 #[macro_export]
 macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {
@@ -56,7 +56,7 @@ macro_rules! object {
     };
 }
 
-/// `serde::Serialize` and `serde::Deserialize` of a [`Slot`](crate::wire::Slot).
+/// Implements `serde::Serialize` and `serde::Deserialize` for a [`Slot`](crate::wire::Slot).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_traits {
@@ -92,9 +92,9 @@ macro_rules! serde_traits {
     };
 }
 
-/// Gives a request builder the methods that all of them have: `request!(ListInterview => ListInterviewResponse, paged);`.
+/// Defines the common methods of a request builder: `request!(ListInterview => ListInterviewResponse, paged);`.
 ///
-/// A request with a JSON body names its field: `request!(CreateNote { body } => CreateNoteResponse);`.
+/// For a request with a JSON body, the body field is named: `request!(CreateNote { body } => CreateNoteResponse);`.
 #[macro_export]
 macro_rules! request {
     ($request:ident $({ $body:ident })? => $response:ty $(, $paged:ident)?) => {
@@ -102,7 +102,7 @@ macro_rules! request {
             /// Sends the request and returns the data of the response.
             ///
             /// # Errors
-            /// See [`ErrorKind`]($crate::ErrorKind).
+            /// Returns an error of any [`ErrorKind`]($crate::ErrorKind).
             #[inline]
             pub fn send(self) -> impl ::core::future::Future<Output = $crate::Result<$response>> + ::core::marker::Send {
                 self.into_call().send()
@@ -111,7 +111,7 @@ macro_rules! request {
             /// Sends the request and returns the data of the response with its metadata: log id, rate limit, mismatches.
             ///
             /// # Errors
-            /// As [`send`](Self::send).
+            /// See [`send`](Self::send).
             #[inline]
             pub fn send_with_metadata(
                 self,
@@ -119,17 +119,17 @@ macro_rules! request {
                 self.into_call().send_with_metadata()
             }
 
-            /// Sets options for this request alone, such as its timeout.
+            /// Sets options of this request, such as its timeout.
             #[inline]
             pub fn call_options(mut self, options: $crate::CallOptions) -> Self {
                 self.call.set_options(options);
                 self
             }
 
-            /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` in the place of the token. May contain personal data.
+            /// Returns the request as a `curl` command with `$FEISHU_TOKEN` as the token. May contain personal data.
             ///
             /// # Errors
-            /// [`ErrorKind::InvalidParameter`]($crate::ErrorKind::InvalidParameter) for what would not be sent.
+            /// Returns [`ErrorKind::InvalidParameter`]($crate::ErrorKind::InvalidParameter) if the request is invalid.
             #[inline]
             pub fn to_curl(&self) -> $crate::Result<::std::string::String> {
                 ::core::clone::Clone::clone(self).into_call().to_curl()
@@ -145,13 +145,13 @@ macro_rules! request {
     };
     (@paged $request:ident $response:ty) => {
         impl $request {
-            /// Returns the pages, one after the other, from the page token that is set.
+            /// Returns a stream of the pages, starting at the page token that is set.
             #[inline]
             pub fn pages(self) -> $crate::Pages<$response> {
                 self.into_call().pages()
             }
 
-            /// Returns the items of all pages, one after the other, from the page token that is set.
+            /// Returns a stream of the items of all pages, starting at the page token that is set.
             #[inline]
             pub fn items(self) -> $crate::Items<$response> {
                 self.into_call().items()
@@ -160,7 +160,7 @@ macro_rules! request {
     };
 }
 
-/// Says where the items, the next page token and the mark for more pages stand in a response:
+/// Defines the fields of a response that contain the items, the next page token and the flag for more pages:
 /// `page!(ListInterviewResponse { items: Interview, page_token, has_more });`.
 #[macro_export]
 macro_rules! page {

@@ -1,13 +1,13 @@
-//! Reading and writing JSON the way Feishu does it.
+//! JSON reading and writing for Feishu's dialect.
 //!
-//! A value is read into the [`Slot`] where it lives and written from it. All code per type is a table of fields, so that a type costs
-//! a consumer next to nothing; the code that works on the tables exists once:
+//! Values are read into a [`Slot`] in place and written from it. The code per type is a table of fields, which keeps the build cost of a type
+//! low. The code that works on the tables exists once:
 //!
-//! - `reader`: one concrete JSON reader. It is lenient: numbers and strings stand in for each other, and enum values and keys that the
-//!   documentation does not list are kept. Its tolerant mode also survives values of the wrong type.
+//! - `reader`: the JSON reader. It is lenient: numbers are accepted as strings and strings as numbers, and undocumented enum values and keys
+//!   are kept. In tolerant mode, it also accepts values of the wrong type.
 //! - `writer`: JSON text of a value.
-//! - `serde`: `Serialize` and `Deserialize` for any format, on top of the two.
-//! - `debug`, `equality`, `limits`: the other walks over a value.
+//! - `serde`: `Serialize` and `Deserialize` for any format, based on reader and views.
+//! - `debug`, `equality`, `limits`: traversals of a value.
 
 mod any_text;
 mod date;
@@ -63,25 +63,25 @@ pub(crate) use writer::{text_of, write_json};
 #[cfg(test)]
 pub(crate) use limits::tests;
 
-/// A typed place that a JSON value is read into and written from.
+/// A typed location that a JSON value is read into and written from.
 ///
 /// Emitted models, ids and enums are slots, as are the scalar types, [`Option`], [`Box`], [`List`] and [`Map`].
 pub trait Slot: fmt::Debug + Send + Sync {
-    /// A slot that holds nothing yet.
+    /// Creates an empty slot.
     fn vacant() -> Self
     where
         Self: Sized;
 
-    /// Reads the next value. Returns `false` if it is null, or takes a form that means that there is none, such as an empty string
+    /// Reads the next value. Returns `false` if it is null or a form that means that there is no value, such as an empty string
     /// where a number is documented.
     ///
     /// # Errors
-    /// [`Fault`] if the text is no JSON, or if the value does not fit.
+    /// Returns a [`Fault`] if the text is not JSON or the value has the wrong type.
     fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Empties the slot.
+    /// Clears the slot.
     fn clear(&mut self);
 
-    /// Shows the value to code that does not know its type.
+    /// Returns a type-erased view of the value.
     fn view(&self) -> View<'_>;
 }

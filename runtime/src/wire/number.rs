@@ -1,14 +1,14 @@
-//! Numbers and booleans, each read from its string form as well.
+//! Numbers and booleans, also in string form.
 
 use super::{
     Fault, Reader, Slot, View,
     reader::{Found, Number},
 };
 
-/// Reads an integer; a whole number with decimals counts. `None` for null and the empty string.
+/// Reads an integer, also in decimal form such as `1.0`. Returns `None` for null and the empty string.
 ///
 /// # Errors
-/// [`Fault`] for anything else.
+/// Returns a [`Fault`] for other values.
 pub fn read_integer(from: &mut Reader<'_>) -> Result<Option<i64>, Fault> {
     read_integer_as(from, "an integer")
 }
@@ -29,7 +29,7 @@ fn read_integer_as(from: &mut Reader<'_>, expected: &'static str) -> Result<Opti
     integer.map(Some).ok_or_else(|| from.unfit(expected, "another number"))
 }
 
-/// The integer that a number with a point or an exponent stands for, exactly.
+/// Returns the exact integer value of a number with a decimal point or an exponent.
 fn whole(number: &str) -> Option<i64> {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -45,7 +45,7 @@ fn whole(number: &str) -> Option<i64> {
     for _ in shift..0 {
         digits.pop().filter(|digit| *digit == '0')?;
     }
-    // More zeros than this are beyond 64 bits in any case.
+    // More zeros exceed 64 bits in any case.
     digits.extend(std::iter::repeat_n('0', usize::try_from(shift).unwrap_or(0).min(20)));
     digits.parse().ok()
 }

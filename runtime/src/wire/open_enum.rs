@@ -1,28 +1,28 @@
-//! Enums, always open: a value that the schema does not list is kept.
+//! Open enums: unlisted values are kept.
 
 use std::fmt;
 
-/// An enum that travels as an integer.
+/// An enum with integer codes.
 pub trait IntEnum: Sized {
-    /// The value of a code, listed or not.
+    /// Returns the value of a code, listed or not.
     fn from_code(code: i64) -> Self;
 
-    /// The code of the value.
+    /// Returns the code of the value.
     fn code(&self) -> i64;
 }
 
-/// An enum that travels as a string.
+/// An enum with string codes.
 pub trait TextEnum: Sized {
-    /// The value of a text, listed or not.
+    /// Returns the value of a text, listed or not.
     fn from_text(text: &str) -> Self;
 
-    /// The text of the value.
+    /// Returns the text of the value.
     fn as_str(&self) -> &str;
 }
 
-/// A code that the schema does not list.
+/// A code that is not listed in the schema.
 ///
-/// It is opaque, so that code that matches on it does not break on the day that the code gets a name. `code()` of the enum returns it.
+/// Opaque, so that listing the code later does not break code that matches on it. The enum's `code()` returns the code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownCode(i64);
 
@@ -46,9 +46,9 @@ impl fmt::Debug for UnknownCode {
     }
 }
 
-/// A text that the schema does not list.
+/// A text that is not listed in the schema.
 ///
-/// It is opaque, so that code that matches on it does not break on the day that the text gets a name. `as_str()` of the enum returns it.
+/// Opaque, so that listing the text later does not break code that matches on it. The enum's `as_str()` returns the text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownText(Box<str>);
 
@@ -72,7 +72,7 @@ impl fmt::Debug for UnknownText {
     }
 }
 
-/// Defines an enum that travels as an integer, from its codes.
+/// Defines an open enum with integer codes.
 #[macro_export]
 macro_rules! int_enum {
     (
@@ -84,7 +84,7 @@ macro_rules! int_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
-            /// A code that the documentation does not list; `code()` returns it.
+            /// An undocumented code; `code()` returns it.
             Unknown($crate::wire::UnknownCode),
         }
 
@@ -107,7 +107,7 @@ macro_rules! int_enum {
         }
 
         impl $name {
-            /// Returns the code as JSON carries it.
+            /// Returns the code as in JSON.
             #[must_use]
             #[inline]
             pub fn code(self) -> i64 {
@@ -122,7 +122,7 @@ macro_rules! int_enum {
             }
         }
 
-        // Derived, it would bring a function.
+        // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
         impl $crate::wire::Modeled for $name {
@@ -133,7 +133,7 @@ macro_rules! int_enum {
     };
 }
 
-/// Defines an enum that travels as a string, from its texts.
+/// Defines an open enum with string codes.
 #[macro_export]
 macro_rules! text_enum {
     (
@@ -145,7 +145,7 @@ macro_rules! text_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)*
-            /// A text that the documentation does not list; `as_str()` returns it.
+            /// An undocumented text; `as_str()` returns it.
             Unknown($crate::wire::UnknownText),
         }
 
@@ -168,7 +168,7 @@ macro_rules! text_enum {
         }
 
         impl $name {
-            /// Returns the text as JSON carries it.
+            /// Returns the text as in JSON.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -183,7 +183,7 @@ macro_rules! text_enum {
             }
         }
 
-        // Derived, it would bring a function.
+        // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
         impl $crate::wire::Modeled for $name {

@@ -1,4 +1,4 @@
-//! Values that may be absent, and free JSON.
+//! Optional values, and values of any JSON type.
 
 use serde_json::Value;
 
@@ -37,8 +37,9 @@ impl Slot for Value {
             return Ok(false);
         }
         let raw = from.skip_value()?;
-        *self = serde_json::from_str(raw)
-            .map_err(|_| from.unfit("JSON within its usual limits", "deeper or larger JSON"))?;
+        *self = serde_json::from_str(raw).map_err(|_| {
+            from.unfit("JSON within the limits of serde_json", "JSON with too deep nesting or too large numbers")
+        })?;
         Ok(true)
     }
 

@@ -1,6 +1,6 @@
 //! `Serialize` and `Deserialize` for any format.
 //!
-//! Responses and requests do not pass through here: they are read by the reader and written by the writer.
+//! Responses and requests do not use this module; they use the reader and the writer directly.
 
 use std::fmt::{self, Write as _};
 
@@ -15,7 +15,7 @@ use super::{List, RawJson, Reader, Shape, Slot, UnknownFields, View, reader::Fou
 /// Serializes a slot to any format.
 ///
 /// # Errors
-/// What the serializer reports.
+/// Returns the errors of the serializer.
 pub fn serialize<S: Serializer>(slot: &dyn Slot, to: S) -> Result<S::Ok, S::Error> {
     Viewed(slot.view()).serialize(to)
 }
@@ -23,7 +23,7 @@ pub fn serialize<S: Serializer>(slot: &dyn Slot, to: S) -> Result<S::Ok, S::Erro
 /// Deserializes a slot from any self-describing format, through JSON text.
 ///
 /// # Errors
-/// What the deserializer reports; and if a value does not fit.
+/// Returns the errors of the deserializer, and an error for a mismatch.
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut text = String::new();
     Transcoded(&mut text).deserialize(from)?;
@@ -71,7 +71,7 @@ impl Serialize for Viewed<'_> {
                 object.values(&mut |shape, values, unknown| {
                     outcome = serializer.take().map(|to| object_with(to, shape, values, unknown));
                 });
-                outcome.unwrap_or_else(|| Err(S::Error::custom("an object showed no values")))
+                outcome.unwrap_or_else(|| Err(S::Error::custom("an object passed no values to its visitor")))
             }
         }
     }
@@ -98,11 +98,11 @@ fn object_with<S: Serializer>(
     map.end()
 }
 
-/// How deep a raw value is taken apart.
+/// Maximum depth to which a raw value is decomposed.
 const DEEPEST: usize = 128;
 
-/// Integers beyond 64 bits, which few formats have, and numbers beyond the range of `f64` become strings of their digits; what nests
-/// too deep becomes a string of its JSON.
+/// Integers beyond 64 bits, which few formats support, and numbers beyond the range of `f64` become strings of their digits. Values
+/// nested too deeply become strings of their JSON.
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         RawAt { raw: self, depth: 0 }.serialize(to)
@@ -123,12 +123,12 @@ impl Serialize for RawAt<'_> {
             Some(b'{') if self.depth < DEEPEST => {
                 let mut fields = UnknownFields::default();
                 let read = Reader::new(text).object(&ANY, &mut [], &mut fields);
-                read.map_err(|_| S::Error::custom("a raw value is no JSON"))?;
+                read.map_err(|_| S::Error::custom("a raw value is not JSON"))?;
                 to.collect_map(fields.iter().map(|(key, raw)| (key, inner(raw))))
             }
             Some(b'[') if self.depth < DEEPEST => {
                 let mut items = List::<RawJson>::vacant();
-                items.read(&mut Reader::new(text)).map_err(|_| S::Error::custom("a raw value is no JSON"))?;
+                items.read(&mut Reader::new(text)).map_err(|_| S::Error::custom("a raw value is not JSON"))?;
                 to.collect_seq(items.iter().map(inner))
             }
             Some(b'-' | b'0'..=b'9') => number(text, to),
@@ -158,8 +158,8 @@ fn number<S: Serializer>(digits: &str, to: S) -> Result<S::Ok, S::Error> {
 /// Writes a value of any format as JSON text.
 struct Transcoded<'a>(&'a mut String);
 
-/// The digits of a map that stands for a number: serde_json hands numbers over as maps with this key if its feature
-/// `arbitrary_precision` is on, which any crate can switch on.
+/// Returns the digits of a map that represents a number. With its feature `arbitrary_precision`, which any crate can enable, serde_json
+/// passes numbers as maps with this key.
 fn number_as_text(map: &str) -> Option<&str> {
     let digits = map.strip_prefix(r#"{"$serde_json::private::Number":""#)?.strip_suffix(r#""}"#)?;
     let mut reader = Reader::new(digits);
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for Transcoded<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has")
+        f.write_str("a JSON value")
     }
 
     visit_displayed!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128);

@@ -1,19 +1,19 @@
-//! What is known of an object type: its name and its fields.
+//! Description of an object type.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::Limit;
 
-/// How many fields of a type the reader learns the order of. Those behind them are found by search.
+/// Number of fields per type whose order the reader learns. Further fields are found by search.
 const LEARNED: usize = 64;
 
-/// An object type: its name and its fields in the order of the schema.
+/// An object type: its name and its fields, in the order of the schema.
 #[derive(Debug)]
 pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
-    /// Index of the field that came first the last time, then for each field of the one that followed it. Servers send the fields of a
-    /// type in the same order over and over, so this guess finds nearly every key with one comparison.
+    /// Index of the field that was first in the previous object, then for each field the index of the following one. Servers send the fields of a
+    /// type in a constant order, so this prediction finds nearly every key with one comparison.
     order: [AtomicU8; 1 + LEARNED],
 }
 
@@ -27,30 +27,30 @@ pub struct Field {
 }
 
 impl Shape {
-    /// A type with its fields, as JSON names them.
+    /// Creates the description of a type from its fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self { name, fields, order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
     }
 
-    /// The type's name.
+    /// Returns the name of the type.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The fields in the order of the schema.
+    /// Returns the fields in the order of the schema.
     #[must_use]
     pub const fn fields(&self) -> &'static [Field] {
         self.fields
     }
 
-    /// The field that most likely follows `previous`, by its index.
+    /// Returns the index of the field that most likely follows `previous`.
     pub(super) fn guess(&self, previous: Option<usize>) -> usize {
         self.learned(previous).map_or(0, |guess| usize::from(guess.load(Ordering::Relaxed)))
     }
 
-    /// Finds the field of a key that was not the guess, and remembers it as the next guess.
+    /// Finds the field of a key that was not predicted, and stores it as the next prediction.
     pub(super) fn find(&self, key: &str, previous: Option<usize>) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.name == key)?;
         if let (Some(guess), Ok(index)) = (self.learned(previous), u8::try_from(found)) {
@@ -65,34 +65,34 @@ impl Shape {
 }
 
 impl Field {
-    /// A field with its JSON key.
+    /// Creates a field with its JSON key.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, is_sensitive: false, is_text: false, limits: &[] }
     }
 
-    /// Holds personal data or a credential: `Debug` never shows it.
+    /// Marks personal data or a credential, which `Debug` never shows.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.is_sensitive = true;
         self
     }
 
-    /// JSON carries the value as a string although its type is another.
+    /// Marks a value that is a string in JSON although its type is not.
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.is_text = true;
         self
     }
 
-    /// Limits that hold before the field is sent.
+    /// Sets limits that are checked before the field is sent.
     #[must_use]
     pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The JSON key.
+    /// Returns the JSON key.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name

@@ -1,4 +1,4 @@
-//! Strings, and values that are made of text.
+//! Strings, and values made of text.
 
 use std::{
     borrow::{Borrow, Cow},
@@ -15,16 +15,16 @@ use super::{
     reader::{Found, Number},
 };
 
-/// A value with a meaning of its own that is made of text: an id, a date, an address.
+/// A value made of text: an id, a date or a URL.
 pub trait FromText: Sized {
-    /// The value of a text.
+    /// Creates the value of a text.
     fn from_text(text: Cow<'_, str>) -> Self;
 }
 
-/// Reads text; numbers as their digits, booleans as their word. `None` for null.
+/// Reads text. Numbers become their digits, booleans `true` or `false`. Returns `None` for null.
 ///
 /// # Errors
-/// [`Fault`] for an object or a list.
+/// Returns a [`Fault`] for an object or a list.
 pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Fault> {
     Ok(match from.scalar()? {
         Found::Text(text) => Some(text),
@@ -36,10 +36,10 @@ pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Faul
     })
 }
 
-/// A text of a request or a response.
+/// A string in a request or a response.
 ///
-/// It derefs to [`str`], compares with text, and turns into a [`String`] by `into()`. Up to 24 bytes need no allocation: most names, codes and
-/// tokens are shorter.
+/// Dereferences to [`str`], can be compared with strings, and converts into [`String`]. Up to 24 bytes need no allocation, which is enough for
+/// most names, codes and tokens.
 ///
 /// ```
 /// # use feishu_runtime::Text;
@@ -193,11 +193,11 @@ impl Slot for String {
     }
 }
 
-/// The traits of a text with a meaning of its own.
+/// Implements the traits of a type made of text.
 macro_rules! text_newtype {
     ($name:ident) => {
         impl $name {
-            /// The text as Feishu writes it.
+            /// Returns the text as Feishu writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

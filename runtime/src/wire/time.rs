@@ -21,12 +21,12 @@ use super::{Fault, Reader, Slot, View, read_integer};
 use calendar::civil_from_days;
 pub use error::DateTimeError;
 
-/// A moment, in milliseconds since the Unix epoch.
+/// A point in time, in milliseconds since the Unix epoch.
 ///
-/// - JSON: Feishu sends it as a number or as a string; both are read, and the documented form is written.
+/// - JSON: a number or a string. Both are read; the documented form is written.
 /// - Text: [`Display`](fmt::Display) and [`FromStr`](std::str::FromStr) use RFC 3339.
-/// - Arithmetic: `+` and `-` with a [`Duration`] stop at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
-///   return `None` instead. Only the whole milliseconds of a duration count.
+/// - Arithmetic: `+` and `-` with a [`Duration`] saturate at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
+///   return `None` instead. Fractions of a millisecond are ignored.
 /// - Other crates: the features `jiff`, `chrono` and `time` add conversions to and from `jiff::Timestamp` and
 ///   `jiff::ZonedDateTime`, `chrono::DateTime`, and `time::OffsetDateTime`.
 ///
@@ -58,7 +58,7 @@ impl Timestamp {
         Self(millis)
     }
 
-    /// Creates a timestamp from seconds since the Unix epoch; stops at [`MIN`](Self::MIN) and [`MAX`](Self::MAX).
+    /// Creates a timestamp from seconds since the Unix epoch. Saturates at [`MIN`](Self::MIN) and [`MAX`](Self::MAX).
     #[must_use]
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
@@ -77,7 +77,7 @@ impl Timestamp {
     }
 }
 
-/// Drops digits beyond milliseconds, towards the past.
+/// Rounds down to milliseconds.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let nanos = |span: Duration| i128::try_from(span.as_nanos()).unwrap_or(i128::MAX);
@@ -88,7 +88,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// A moment that the system cannot represent becomes the Unix epoch.
+/// A time that the system cannot represent becomes the Unix epoch.
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
         let span = Duration::from_millis(time.0.unsigned_abs());
@@ -97,13 +97,13 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// Rounds nanoseconds since the Unix epoch down to milliseconds, and stops at the ends.
+/// Rounds nanoseconds since the Unix epoch down to milliseconds, and saturates.
 fn millis_of_nanos(nanos: i128) -> Timestamp {
     let end = if nanos < 0 { Timestamp::MIN } else { Timestamp::MAX };
     i64::try_from(nanos.div_euclid(1_000_000)).map_or(end, Timestamp)
 }
 
-/// Writes RFC 3339 in UTC with milliseconds: `2021-04-20T06:16:16.474Z`.
+/// Formats as RFC 3339 in UTC with milliseconds: `2021-04-20T06:16:16.474Z`.
 ///
 /// A year outside 0000 to 9999 gets a sign and at least six digits (`+012345`), as in ISO 8601.
 impl fmt::Display for Timestamp {
@@ -142,7 +142,7 @@ impl Slot for Timestamp {
 
 crate::serde_traits!(Timestamp);
 
-/// Moments in the years -9998 to 9998, which every date library knows; a prime number of milliseconds apart.
+/// Timestamps in the years -9998 to 9998, which every date library supports, a prime number of milliseconds apart.
 #[cfg(all(test, any(feature = "chrono", feature = "jiff", feature = "time")))]
 fn samples() -> impl Iterator<Item = i64> {
     const FIRST: i64 = -377_673_580_800_000;

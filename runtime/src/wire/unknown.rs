@@ -1,4 +1,4 @@
-//! Keys that the schema does not know, with their values as they came.
+//! Unknown keys with their unmodified values.
 
 use std::{collections::HashMap, fmt};
 
@@ -9,44 +9,44 @@ use serde_json::Value;
 use super::limits::Path;
 use super::{Fault, Reader, Slot, View, writer::push_escaped};
 
-/// What a response held beyond the documented fields, in the order in which it came. It is written back.
+/// Undocumented fields of a response, in the order received. They are serialized again.
 ///
-/// `Debug` shows the names alone, because an unknown field may hold personal data.
+/// `Debug` shows only the names, because the values may be personal data.
 #[derive(Clone, Default, PartialEq)]
 #[allow(clippy::box_collection)] // One word instead of three, in every object of every response.
 pub struct UnknownFields(Option<Box<Kept>>);
 
-/// Behind a pointer, because nearly every object has none.
+/// Boxed, because nearly every object has none.
 type Kept = Vec<(String, RawJson)>;
 
-/// A JSON value of any type, as its text, digit for digit.
+/// A JSON value of any type as its text, with all digits of numbers.
 ///
-/// White space outside of strings is left out. `Debug` does not show the value.
+/// White space outside of strings is removed. `Debug` does not show the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawJson(Box<str>);
 
-/// Up to this many keys are searched one by one.
+/// Maximum number of keys for a linear search.
 const FEW: usize = 16;
 
 impl UnknownFields {
-    /// Whether there is none.
+    /// Returns whether there are no unknown fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The value of a key. `None` if the key did not come.
+    /// Returns the value of a key, or `None` if the response does not contain the key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawJson> {
         self.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
-    /// Every key and its value.
+    /// Returns all keys and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &RawJson)> {
         self.0.iter().flat_map(|fields| fields.iter()).map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Keeps a value. Of two equal keys the last value counts, at the latest after [`settle`](Self::settle).
+    /// Adds a value. For duplicate keys the last value counts, at the latest after [`settle`](Self::settle).
     pub(super) fn insert(&mut self, key: String, value: RawJson) {
         let fields = self.0.get_or_insert_default();
         match fields.iter_mut().take(FEW).find(|(name, _)| *name == key) {
@@ -55,7 +55,7 @@ impl UnknownFields {
         }
     }
 
-    /// Ends the reading of an object. To search all keys for each of very many would take quadratic time.
+    /// Removes duplicate keys after reading an object. Searching all keys for each new one would take quadratic time.
     pub(super) fn settle(&mut self) {
         let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > FEW) else { return };
         let mut kept = Kept::with_capacity(fields.len());
@@ -77,34 +77,34 @@ impl fmt::Debug for UnknownFields {
     }
 }
 
-/// A raw value, and whether its text had to be repaired to be JSON.
+/// A raw value, and whether its text had to be repaired.
 pub(super) struct Repaired {
     pub(super) json: RawJson,
     pub(super) is_repaired: bool,
 }
 
 impl RawJson {
-    /// The JSON text.
+    /// Returns the JSON text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The value as any type that serde can read.
+    /// Deserializes the value into any type that serde supports.
     ///
     /// # Errors
-    /// If the value does not fit the type.
+    /// Returns an error if the value does not match the type.
     pub fn parse<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_str(&self.0)
     }
 
-    /// The value as a [`Value`]; `None` if it is beyond what a `Value` can hold, such as `1e999` or more than 128 levels.
+    /// Converts the value into a [`Value`]; returns `None` if that is impossible, such as for `1e999` or more than 128 levels.
     #[must_use]
     pub fn to_value(&self) -> Option<Value> {
         self.parse().ok()
     }
 
-    /// Keeps the text of a value that a reader accepted. A tolerant reader accepts raw control characters and unknown escapes in
+    /// Creates a raw value from the text of an accepted value. A tolerant reader accepts raw control characters and unknown escapes in
     /// strings; they are escaped.
     pub(super) fn of(text: &str) -> Repaired {
         if !text.contains(|character: char| {
@@ -160,7 +160,7 @@ impl Slot for RawJson {
     }
 }
 
-/// Whether a text starts with an escape of JSON.
+/// Whether a text starts with a valid JSON escape.
 fn is_escape(text: &str) -> bool {
     match text.as_bytes() {
         [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => true,
@@ -175,7 +175,7 @@ impl fmt::Debug for RawJson {
     }
 }
 
-/// The paths of every key that no field took.
+/// Returns the paths of all unknown keys.
 #[cfg(feature = "mock")]
 pub(crate) fn unknown_keys(value: View<'_>) -> Vec<String> {
     let mut found = Vec::new();

@@ -6,7 +6,7 @@ use super::{Text, text_newtype};
 
 /// A URL as Feishu writes it.
 ///
-/// A link to a file expires after 30 minutes. Until then, it gives the file to anyone who has the link, without a token.
+/// A file link expires after 30 minutes. Until then, it grants access to the file without a token.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Text);
 

@@ -1,4 +1,4 @@
-//! Values as code sees them that does not know their types.
+//! Type-erased views of values.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{Fault, RawJson, Reader, Shape, Slot, UnknownFields};
 /// A value without its Rust type.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Nothing: the key is left out.
+    /// Absent: the key is omitted.
     Absent,
     /// A JSON null.
     Null,
@@ -15,13 +15,13 @@ pub enum View<'a> {
     Bool(bool),
     /// An integer, an enum coded as one, or a time in milliseconds.
     Integer(i64),
-    /// A number with decimals.
+    /// A decimal number.
     Float(f64),
     /// A text.
     Text(&'a str),
     /// A list.
     List(&'a dyn Items),
-    /// A map whose keys are data.
+    /// A map with arbitrary keys.
     Map(&'a dyn Entries),
     /// An object with named fields.
     Object(&'a dyn Object),
@@ -31,51 +31,51 @@ pub enum View<'a> {
     Raw(&'a RawJson),
 }
 
-/// A list as a [`View`] shows it.
+/// A list in a [`View`].
 pub trait Items {
-    /// Number of items.
+    /// Returns the number of items.
     fn count(&self) -> usize;
 
-    /// One item.
+    /// Returns an item.
     fn item(&self, index: usize) -> Option<&dyn Slot>;
 }
 
-/// A map as a [`View`] shows it.
+/// A map in a [`View`].
 pub trait Entries {
-    /// Number of entries.
+    /// Returns the number of entries.
     fn count(&self) -> usize;
 
-    /// The value of a key.
+    /// Returns the value of a key.
     fn value(&self, key: &str) -> Option<&dyn Slot>;
 
     /// Visits every entry in order.
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot));
 }
 
-/// What an object shows its contents to: its shape, the values of the fields in the same order, and the keys that no field takes.
+/// Visitor of an object: receives the shape, the field values in the same order, and the unknown fields.
 pub type Visitor<'a> = dyn FnMut(&'static Shape, &[&dyn Slot], &UnknownFields) + 'a;
 
 /// An object with named fields.
 pub trait Object: Send + Sync {
-    /// Reads its fields. Returns `false` for null.
+    /// Reads the fields. Returns `false` for null.
     ///
     /// # Errors
-    /// As [`Slot::read`].
+    /// See [`Slot::read`].
     fn read_fields(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Shows its contents.
+    /// Passes the contents to a visitor.
     fn values(&self, visit: &mut Visitor<'_>);
 }
 
 impl View<'_> {
-    /// Whether there is nothing to write.
+    /// Whether the value is absent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
-/// The text of a page token, whatever its type.
+/// Returns the text of a page token of any type.
 pub fn page_token(token: &dyn Slot) -> Option<&str> {
     match token.view() {
         View::Text(token) => Some(token),

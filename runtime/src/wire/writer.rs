@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Object, View};
 
-/// The JSON text of a value.
+/// Returns the JSON text of a value.
 pub(crate) fn write_json(value: View<'_>) -> String {
     let mut out = String::new();
     write(value, &mut out);
@@ -16,9 +16,9 @@ fn write(value: View<'_>, out: &mut String) {
         View::Absent | View::Null => out.push_str("null"),
         View::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         View::Integer(number) => display(out, number),
-        // JSON has no word for what is not finite.
+        // JSON cannot represent infinity and NaN.
         View::Float(number) if !number.is_finite() => out.push_str("null"),
-        // With a point, so that it reads as a number with decimals again.
+        // With a decimal point, so that it is read as a decimal number again.
         View::Float(number) => drop(write!(out, "{number:?}")),
         View::Text(text) => string(text, out),
         View::List(items) => {
@@ -76,7 +76,7 @@ fn object(object: &dyn Object, out: &mut String) {
     });
 }
 
-/// A scalar as text, as path and query carry it, and JSON where a string is documented. `None` for anything else.
+/// Returns the text of a scalar, for paths, queries and documented strings. Returns `None` for other values.
 pub(crate) fn text_of(value: View<'_>) -> Option<String> {
     match value {
         View::Bool(value) => Some(value.to_string()),
@@ -106,7 +106,7 @@ fn string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Adds a character of a string, escaped where JSON asks for it.
+/// Appends a character of a string, escaped if JSON requires it.
 pub(super) fn push_escaped(character: char, out: &mut String) {
     match character {
         '"' => out.push_str("\\\""),

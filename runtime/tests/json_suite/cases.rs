@@ -27,7 +27,7 @@ pub(crate) enum Verdict {
 /// Returns all cases, in the order of the file.
 ///
 /// # Errors
-/// When a line has no separator, no verdict or no valid count.
+/// Returns an error if a line has no separator, no verdict or no valid count.
 pub(crate) fn cases() -> Result<Vec<Case>, String> {
     let lines = include_str!("cases.txt").lines();
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(case).collect()
@@ -46,7 +46,7 @@ fn case(line: &'static str) -> Result<Case, String> {
     Ok(Case { name, verdict, text })
 }
 
-/// Decodes `content | count | content | count …`; the last content may stand without a count.
+/// Decodes `content | count | content | count …`; the last count may be omitted.
 fn text(content: &str) -> Result<Vec<u8>, std::num::ParseIntError> {
     let mut cells = content.split('|').map(str::trim);
     let mut text = Vec::new();

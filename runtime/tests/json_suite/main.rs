@@ -1,6 +1,6 @@
-//! A public conformance suite for JSON parsers, and what `serde_json` and the client's reader say about it.
+//! A public conformance suite for JSON parsers, applied to `serde_json` and to the client's reader.
 //!
-//! The first test shows that the data is complete and exact. The others compare it with a parser that is known to be right.
+//! The first test verifies that the data is complete and unmodified.
 
 mod cases;
 
@@ -33,7 +33,7 @@ fn names(cases: &[Case], wanted: impl Fn(&Case) -> bool) -> Vec<&str> {
     cases.iter().filter(|case| wanted(case)).map(|case| case.name).collect()
 }
 
-/// FNV-1a with 64 bits: enough to notice a changed byte.
+/// 64-bit FNV-1a, which detects changed bytes.
 fn checksum(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -83,7 +83,7 @@ fn serde_json_decides_the_open_cases_as_listed() -> TestResult {
     Ok(())
 }
 
-/// What the client's reader says: raw, as it skips what no field takes, and typed where a type fits.
+/// Whether the client's reader accepts a text, both as an unknown value and, if a type matches, as a typed value.
 fn reader_accepts(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
     Reader::new(text).whole(&mut RawJson::vacant()).is_ok()
@@ -101,9 +101,9 @@ fn the_reader_agrees_with_every_fixed_verdict() -> TestResult {
     Ok(())
 }
 
-/// Lists of text and objects of text are read into typed slots and compared with what `serde_json` reads.
+/// Compares lists and objects of strings, read into typed slots, with the result of `serde_json`.
 #[test]
-fn typed_values_are_those_of_serde_json() -> TestResult {
+fn typed_values_equal_those_of_serde_json() -> TestResult {
     let mut compared = 0;
     for case in cases()? {
         let Ok(text) = std::str::from_utf8(&case.text) else { continue };

@@ -1,4 +1,4 @@
-//! Connections that are not let in.
+//! Refused connections.
 
 use feishu_runtime::mock::Server;
 
@@ -9,14 +9,14 @@ use crate::{
 };
 
 #[tokio::test]
-async fn so_many_connections_are_reset() -> Outcome {
+async fn connections_are_reset() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.refuse_next_connections(2);
     let request = format!("GET {HIRE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     for _ in 0..2 {
         assert!(bytes_of(&server, &request).await.is_err());
     }
-    assert!(server.requests().is_empty(), "nothing was read");
+    assert!(server.requests().is_empty(), "no request was read");
     assert!(bytes_of(&server, &request).await?.starts_with(b"HTTP/1.1 404"));
     server.refuse_next_connections(usize::MAX);
     assert!(bytes_of(&server, &request).await.is_err());
@@ -26,7 +26,7 @@ async fn so_many_connections_are_reset() -> Outcome {
 }
 
 #[tokio::test]
-async fn open_connections_are_served() -> Outcome {
+async fn open_connections_are_not_affected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     server.refuse_next_connections(usize::MAX);

@@ -18,14 +18,14 @@ use crate::{
 const RECORD: &str = "hire.v1.interview_record.get";
 const ATTACHMENT: &str = "hire.v1.interview_record_attachment.get";
 
-/// An hour, so that no test outlives its window; and fixed ones are as good as sliding ones.
+/// One hour, so that no test outlives its window and fixed windows behave like sliding ones.
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn path() -> String {
     format!("{HIRE}/interview_records/1")
 }
 
-/// The HTTP status of so many calls, one after the other.
+/// Makes calls one after the other and returns their HTTP statuses.
 async fn statuses(raw: &Raw, calls: usize) -> reqwest::Result<Vec<u16>> {
     let mut statuses = Vec::new();
     for _ in 0..calls {
@@ -35,7 +35,7 @@ async fn statuses(raw: &Raw, calls: usize) -> reqwest::Result<Vec<u16>> {
 }
 
 #[tokio::test]
-async fn nothing_is_refused_unless_told() -> Outcome {
+async fn limits_are_off_by_default() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let records = server.on(RECORD)?.windows([Window { calls: 1, per: HOUR }]);
@@ -50,7 +50,7 @@ async fn nothing_is_refused_unless_told() -> Outcome {
 }
 
 #[tokio::test]
-async fn documented_windows_hold() -> Outcome {
+async fn documented_windows_are_enforced() -> Outcome {
     for counting in [Counting::Fixed, Counting::Sliding] {
         let server = Server::start(OPERATIONS).await?;
         server.counts(counting);
@@ -73,7 +73,7 @@ async fn documented_windows_hold() -> Outcome {
 }
 
 #[tokio::test]
-async fn several_windows_hold_at_once() -> Outcome {
+async fn several_windows_are_enforced_together() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.counts(Counting::Sliding);
     let raw = Raw::new(&server).await?;
@@ -84,14 +84,14 @@ async fn several_windows_hold_at_once() -> Outcome {
     assert_eq!((refused.status, refused.header("x-ogw-ratelimit-limit")), (429, Some("2")));
     assert_eq!(refused.header("x-ogw-ratelimit-reset"), Some("2"), "whole seconds");
     tokio::time::sleep(Duration::from_millis(1550)).await;
-    assert_eq!(raw.get(&path()).await?.status, 200, "the refused call did not count");
+    assert_eq!(raw.get(&path()).await?.status, 200, "the rejected call is not counted");
     let refused = raw.get(&path()).await?;
     assert_eq!((refused.status, refused.header("x-ogw-ratelimit-limit")), (429, Some("3")));
     Ok(())
 }
 
 #[tokio::test]
-async fn waiting_as_told_is_enough() -> Outcome {
+async fn waiting_for_the_reset_time_is_sufficient() -> Outcome {
     for counting in [Counting::Fixed, Counting::Sliding] {
         let server = Server::start(OPERATIONS).await?;
         server.counts(counting);
@@ -99,9 +99,9 @@ async fn waiting_as_told_is_enough() -> Outcome {
         let raw = Raw::new(&server).await?;
         let start = Instant::now();
         let refused = loop {
-            let answer = raw.get(&path()).await?;
-            if answer.status == 429 {
-                break answer;
+            let response = raw.get(&path()).await?;
+            if response.status == 429 {
+                break response;
             }
             assert!(start.elapsed() < Duration::from_secs(10));
         };
@@ -113,7 +113,7 @@ async fn waiting_as_told_is_enough() -> Outcome {
 }
 
 #[tokio::test]
-async fn older_apis_refuse_with_another_status() -> Outcome {
+async fn older_apis_reject_with_another_status() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.counts(Counting::Fixed);
     let raw = Raw::new(&server).await?;
@@ -125,7 +125,7 @@ async fn older_apis_refuse_with_another_status() -> Outcome {
 }
 
 #[tokio::test]
-async fn each_tenant_is_counted_on_its_own() -> Outcome {
+async fn tenants_are_counted_separately() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.counts(Counting::Sliding);
     server.on(RECORD)?.windows([Window { calls: 2, per: HOUR }]);
@@ -133,13 +133,17 @@ async fn each_tenant_is_counted_on_its_own() -> Outcome {
     assert_eq!(statuses(&tenant(&server, "one").await?, 1).await?, [429], "with another token of the tenant");
     assert_eq!(statuses(&tenant(&server, "two").await?, 3).await?, [200, 200, 429]);
     assert_eq!(statuses(&Raw::new(&server).await?, 1).await?, [200]);
-    assert_eq!(statuses(&Raw::new(&server).await?, 2).await?, [200, 429], "tokens of a custom app are one tenant's");
+    assert_eq!(
+        statuses(&Raw::new(&server).await?, 2).await?,
+        [200, 429],
+        "all tokens of a custom app belong to one tenant"
+    );
     assert_eq!((server.on(RECORD)?.taken(), server.refused_by_limit()), (6, 3));
     Ok(())
 }
 
 #[tokio::test]
-async fn what_stands_before_counting_is_not_counted() -> Outcome {
+async fn calls_rejected_before_counting_are_not_counted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.counts(Counting::Sliding);
     let attachments = server.on(ATTACHMENT)?.windows([Window { calls: 3, per: HOUR }]);
@@ -156,14 +160,18 @@ async fn what_stands_before_counting_is_not_counted() -> Outcome {
     assert_eq!(attachments.taken(), 0);
     assert!(raw.get(&path).await.is_err());
     assert_eq!(raw.get(&path).await?.status, 200);
-    assert_eq!(raw.get(&format!("{HIRE}/interview_records/attachments")).await?.status, 400, "wrong parameters count");
+    assert_eq!(
+        raw.get(&format!("{HIRE}/interview_records/attachments")).await?.status,
+        400,
+        "calls with invalid parameters are counted"
+    );
     assert_eq!(raw.get(&path).await?.status, 429);
     assert_eq!((attachments.taken(), attachments.refused_by_limit()), (3, 1));
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn calls_at_once_are_counted_one_by_one() -> Outcome {
+async fn concurrent_calls_are_counted_separately() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.counts(Counting::Sliding);
     let records = server.on(RECORD)?.windows([Window { calls: 10, per: HOUR }]);
@@ -171,7 +179,7 @@ async fn calls_at_once_are_counted_one_by_one() -> Outcome {
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..64 {
         let raw = std::sync::Arc::clone(&raw);
-        calls.spawn(async move { raw.get(&path()).await.map(|answer| answer.status) });
+        calls.spawn(async move { raw.get(&path()).await.map(|response| response.status) });
     }
     let statuses: Vec<_> = calls.join_all().await.into_iter().collect::<Result<_, _>>()?;
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 10);

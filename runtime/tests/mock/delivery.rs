@@ -1,4 +1,4 @@
-//! Bodies that arrive slowly, short, long or packed badly.
+//! Bodies that arrive slowly, or with a wrong length or encoding.
 
 use std::time::{Duration, Instant};
 
@@ -16,21 +16,21 @@ fn path() -> String {
     format!("{HIRE}/interview_records/1")
 }
 
-/// A request after whose answer the server closes the connection.
-fn last_request() -> String {
+/// Returns a request with `Connection: close`.
+fn closing_request() -> String {
     format!("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path())
 }
 
 #[tokio::test]
-async fn a_body_drips() -> Outcome {
+async fn a_body_is_sent_in_chunks() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let every = Duration::from_millis(40);
     let records = server.on(RECORD)?.next(1, Fault::drip(10, every));
     let start = Instant::now();
-    let answer = raw.get(&path()).await?;
-    assert_eq!(answer.id().as_deref(), Some("record"), "the proper answer");
-    let pauses = (answer.text.len() - 1) / 10;
+    let response = raw.get(&path()).await?;
+    assert_eq!(response.id().as_deref(), Some("record"), "the regular response");
+    let pauses = (response.text.len() - 1) / 10;
     assert!(start.elapsed() >= every * pauses as u32, "{:?}", start.elapsed());
     records.next(1, Fault::status(200).body("abc").dripped(0, Duration::ZERO));
     assert_eq!(raw.get(&path()).await?.text, "abc");
@@ -38,13 +38,13 @@ async fn a_body_drips() -> Outcome {
 }
 
 #[tokio::test]
-async fn each_piece_leaves_at_once() -> Outcome {
+async fn each_chunk_is_flushed() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let body = Fault::status(200).body("0123456789");
     server.on(RECORD)?.next(1, body.dripped(4, Duration::from_secs(3600)));
     let address = server.base_url().trim_start_matches("http://");
     let mut stream = tokio::net::TcpStream::connect(address).await?;
-    tokio::io::AsyncWriteExt::write_all(&mut stream, last_request().as_bytes()).await?;
+    tokio::io::AsyncWriteExt::write_all(&mut stream, closing_request().as_bytes()).await?;
     let mut seen = Vec::new();
     let waiting = Duration::from_secs(10);
     while !seen.ends_with(b"\r\n\r\n0123") {
@@ -59,44 +59,44 @@ async fn a_slow_body_can_be_cut() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let fault = Fault::status(200).body("0123456789").dripped(2, Duration::from_millis(5)).cut_body_after(5);
     server.on(RECORD)?.next(1, fault);
-    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
-    assert!(answer.contains("content-length: 10") && answer.ends_with("\r\n\r\n01234"), "{answer}");
+    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    assert!(response.contains("content-length: 10") && response.ends_with("\r\n\r\n01234"), "{response}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_longer_body_is_announced() -> Outcome {
+async fn a_length_beyond_the_body_is_announced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(12));
     let request = format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", path());
-    let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
-    assert!(answer.contains("content-length: 12") && answer.ends_with("\r\n\r\n0123456789"), "{answer}");
+    let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+    assert!(response.contains("content-length: 12") && response.ends_with("\r\n\r\n0123456789"), "{response}");
     let raw = Raw::new(&server).await?;
     server.on(RECORD)?.next(1, Fault::default().announces(5000));
-    assert!(raw.get(&path()).await.is_err(), "the proper answer, and no end of it");
+    assert!(raw.get(&path()).await.is_err(), "the response is never complete");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_shorter_body_is_announced() -> Outcome {
+async fn a_length_below_the_body_is_announced() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.next(1, Fault::status(200).body("0123456789").announces(4));
-    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
-    assert!(answer.contains("content-length: 4") && answer.ends_with("\r\n\r\n0123"), "{answer}");
+    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    assert!(response.contains("content-length: 4") && response.ends_with("\r\n\r\n0123"), "{response}");
     let raw = Raw::new(&server).await?;
     server.on(RECORD)?.next(1, Fault::default().announces(20)).next(1, Fault::default().announces(0));
     assert_eq!(raw.get(&path()).await?.text, r#"{"code": 0, "msg": ""#);
     assert_eq!(raw.get(&path()).await?.text, "");
-    assert_eq!(raw.get(&path()).await?.code(), Some(0), "the connection is as it was");
+    assert_eq!(raw.get(&path()).await?.code(), Some(0), "the connection is still usable");
     Ok(())
 }
 
 #[tokio::test]
-async fn gzip_may_be_none() -> Outcome {
+async fn a_plain_body_is_declared_as_gzip() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.next(1, Fault::gzip_broken().body("plain"));
-    let answer = String::from_utf8(bytes_of(&server, &last_request()).await?)?;
-    assert!(answer.contains("content-encoding: gzip") && answer.ends_with("\r\n\r\nplain"), "{answer}");
+    let response = String::from_utf8(bytes_of(&server, &closing_request()).await?)?;
+    assert!(response.contains("content-encoding: gzip") && response.ends_with("\r\n\r\nplain"), "{response}");
     let raw = Raw::new(&server).await?;
     for fault in [Fault::gzip_broken(), Fault::gzip_truncated()] {
         server.on(RECORD)?.next(1, fault.clone());
@@ -106,7 +106,7 @@ async fn gzip_may_be_none() -> Outcome {
 }
 
 #[tokio::test]
-async fn truncated_gzip_can_be_unpacked_up_to_its_end() -> Outcome {
+async fn truncated_gzip_can_be_decompressed_up_to_its_end() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     for length in [11, 200_000] {

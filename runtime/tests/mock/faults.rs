@@ -1,4 +1,4 @@
-//! Faults.
+//! Queued faults.
 
 use std::time::{Duration, Instant};
 
@@ -21,47 +21,51 @@ async fn failure(call: Call) -> Result<Error, &'static str> {
 }
 
 #[tokio::test]
-async fn faults_come_in_order_and_then_end() -> Outcome {
+async fn faults_apply_in_order() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let gateway = Fault::status(502).body("<html>").header("Content-Type", "text/html").header("x-extra", "1");
     server.on(RECORD)?.next(2, gateway).next(0, Fault::status(418)).next(1, Fault::api(429, 99991400, "slow down"));
     let path = format!("{HIRE}/interview_records/1");
     for _ in 0..2 {
-        let answer = raw.get(&path).await?;
-        assert_eq!((answer.status, answer.text.as_str()), (502, "<html>"));
-        assert_eq!((answer.header("content-type"), answer.header("x-extra")), (Some("text/html"), Some("1")));
-        assert_eq!(answer.headers.get_all("content-type").iter().count(), 1);
+        let response = raw.get(&path).await?;
+        assert_eq!((response.status, response.text.as_str()), (502, "<html>"));
+        assert_eq!((response.header("content-type"), response.header("x-extra")), (Some("text/html"), Some("1")));
+        assert_eq!(response.headers.get_all("content-type").iter().count(), 1);
     }
-    let answer = raw.get(&path).await?;
-    assert_eq!((answer.status, answer.code()), (429, Some(99991400)));
+    let response = raw.get(&path).await?;
+    assert_eq!((response.status, response.code()), (429, Some(99991400)));
     assert_eq!(raw.get(&path).await?.code(), Some(0));
-    assert_eq!(raw.get(&format!("{HIRE}/interviews?application_id=1")).await?.code(), Some(0), "others have none");
+    assert_eq!(
+        raw.get(&format!("{HIRE}/interviews?application_id=1")).await?.code(),
+        Some(0),
+        "other operations are not affected"
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn a_fault_may_leave_the_answer_as_it_is() -> Outcome {
+async fn a_fault_can_keep_the_response() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let late = Duration::from_millis(150);
     server.on(RECORD)?.next(1, Fault::delay(late).header("x-tt-logid", "mine"));
     let start = Instant::now();
-    let answer = raw.get(&format!("{HIRE}/interview_records/1")).await?;
+    let response = raw.get(&format!("{HIRE}/interview_records/1")).await?;
     assert!(start.elapsed() >= late);
-    assert_eq!((answer.id().as_deref(), answer.header("x-tt-logid")), (Some("record"), Some("mine")));
+    assert_eq!((response.id().as_deref(), response.header("x-tt-logid")), (Some("record"), Some("mine")));
     server.on(RECORD)?.next(1, Fault::status(99));
-    assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 500, "no status of HTTP");
+    assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 500, "invalid HTTP status");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_connection_is_cut_before_any_byte() -> Outcome {
+async fn a_connection_is_closed_before_the_first_byte() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(RECORD)?.next(1, Fault::cut());
     let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
     assert_eq!(bytes_of(&server, &request).await?, b"");
-    assert_eq!(server.requests_for(RECORD)?.len(), 1, "it was received all the same");
+    assert_eq!(server.requests_for(RECORD)?.len(), 1, "the request is recorded");
     let client = client_without_retries(&server)?;
     server.on(RECORD)?.next(1, Fault::cut());
     assert_eq!(failure(record(&client, "1")).await?.kind(), ErrorKind::Transport);
@@ -70,14 +74,14 @@ async fn a_connection_is_cut_before_any_byte() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_connection_is_cut_in_the_body() -> Outcome {
+async fn a_connection_is_closed_within_the_body() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let whole = r#"{"code":0,"msg":"success","data":{"id":"record"}}"#;
     for bytes in [0, 1, 20, whole.len() - 1] {
         server.on(RECORD)?.next(1, Fault::status(200).body(whole).cut_body_after(bytes));
         let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-        let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
-        let (head, body) = answer.split_once("\r\n\r\n").ok_or("no head")?;
+        let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+        let (head, body) = response.split_once("\r\n\r\n").ok_or("no head")?;
         assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
         assert_eq!(Some(body), whole.get(..bytes));
     }
@@ -85,23 +89,23 @@ async fn a_connection_is_cut_in_the_body() -> Outcome {
     server.on(RECORD)?.next(1, Fault::cut_after(5)).next(1, Fault::cut_after(5000));
     let error = failure(record(&client, "1")).await?;
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, Some(200)));
-    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a shorter body arrives whole");
+    assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a shorter body is complete");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_long_body_is_cut_where_told() -> Outcome {
+async fn a_long_body_is_cut_at_the_given_offset() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let long = "x".repeat(200_000);
     server.on(RECORD)?.next(1, Fault::status(200).body(long).cut_body_after(190_000));
     let request = format!("GET {HIRE}/interview_records/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-    let answer = String::from_utf8(bytes_of(&server, &request).await?)?;
-    assert_eq!(answer.split_once("\r\n\r\n").map(|(_, body)| body.len()), Some(190_000));
+    let response = String::from_utf8(bytes_of(&server, &request).await?)?;
+    assert_eq!(response.split_once("\r\n\r\n").map(|(_, body)| body.len()), Some(190_000));
     Ok(())
 }
 
 #[tokio::test]
-async fn the_client_tells_the_faults_apart() -> Outcome {
+async fn the_client_distinguishes_the_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client: Client = Client::builder("cli_app", "secret")
         .base_url(server.base_url())
@@ -116,7 +120,7 @@ async fn the_client_tells_the_faults_apart() -> Outcome {
 
     records.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"));
     assert!(failure(record(&client, "1")).await?.is_rate_limited());
-    tokio::time::sleep(Duration::from_millis(1200)).await; // The client holds its calls back for as long as it was told.
+    tokio::time::sleep(Duration::from_millis(1200)).await; // The client pauses until the rate limit resets.
 
     records.next(1, Fault::status(200).body(json!({ "code": 1002002, "msg": "no" }).to_string()));
     let error = failure(record(&client, "1")).await?;

@@ -1,4 +1,4 @@
-//! Files.
+//! Files outside of the API.
 
 use std::time::{Duration, Instant};
 
@@ -13,9 +13,9 @@ async fn a_file_is_served_without_a_token() -> Outcome {
     let raw = Raw::without_token(&server)?;
     let url = server.file("/blob/x%20y.pdf", "application/pdf", "%PDF");
     assert_eq!(url, format!("{}/blob/x%20y.pdf", server.base_url()));
-    let answer = raw.get("/blob/x%20y.pdf?signature=1").await?;
-    assert_eq!((answer.status, answer.text.as_str()), (200, "%PDF"));
-    assert_eq!(answer.header("content-type"), Some("application/pdf"));
+    let response = raw.get("/blob/x%20y.pdf?signature=1").await?;
+    assert_eq!((response.status, response.text.as_str()), (200, "%PDF"));
+    assert_eq!(response.header("content-type"), Some("application/pdf"));
     let received = server.requests();
     let last = received.last().ok_or("nothing received")?;
     assert_eq!((last.path.as_str(), last.operation), ("/blob/x%20y.pdf", None));
@@ -38,7 +38,7 @@ async fn a_file_is_replaced() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_file_has_faults() -> Outcome {
+async fn faults_apply_to_a_file() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
     server.file("/x", "text/plain", "content");
@@ -62,7 +62,7 @@ async fn a_file_has_faults() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_unknown_file_is_a_clear_error() -> Outcome {
+async fn an_unknown_file_is_reported() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let error = server.on_file("x").map_err(|error| error.to_string()).err();
     assert_eq!(error.as_deref(), Some("the mock server has no file at `/x`"));

@@ -1,19 +1,20 @@
-//! The mock server: what it takes, refuses, answers and does wrong on request; and the client against it.
+//! Tests of the mock server, and of the client against it.
 
 mod connections;
 mod counting;
 mod delivery;
 mod faults;
 mod files;
+mod injection;
 mod matching;
 mod paging;
 mod parameters;
 mod raw;
 mod received;
-mod spoil;
+
 mod store;
 mod table;
 mod tokens;
 
-/// What a test gives back; whatever fails stops it.
+/// Result of a test.
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;

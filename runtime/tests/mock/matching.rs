@@ -1,4 +1,4 @@
-//! Which operation a request is for, and who may make it.
+//! Matching of requests to operations, and token checks.
 
 use feishu_runtime::mock::Server;
 use reqwest::Method;
@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_literal_segment_beats_a_parameter() -> Outcome {
+async fn a_literal_segment_takes_precedence_over_a_parameter() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let cases = [
@@ -22,8 +22,8 @@ async fn a_literal_segment_beats_a_parameter() -> Outcome {
         ("/interview_records/a%2Fb%3Fc%23d%20e%25%E4%B8%AD", "record", "hire.v1.interview_record.get"),
     ];
     for (path, id, operation) in cases {
-        let answer = raw.get(&format!("{HIRE}{path}")).await?;
-        assert_eq!((answer.status, answer.id().as_deref()), (200, Some(id)), "{path}");
+        let response = raw.get(&format!("{HIRE}{path}")).await?;
+        assert_eq!((response.status, response.id().as_deref()), (200, Some(id)), "{path}");
         assert_eq!(server.requests().last().and_then(|received| received.operation), Some(operation), "{path}");
     }
     Ok(())
@@ -42,9 +42,9 @@ async fn unknown_paths_and_methods_are_not_found() -> Outcome {
         (Method::GET, "/../v2/interviews"),
     ];
     for (method, path) in cases {
-        let answer = raw.send(method.clone(), &format!("{HIRE}{path}"), None, "").await?;
-        assert_eq!((answer.status, answer.text.as_str()), (404, "404 page not found"), "{method} {path}");
-        assert_eq!(answer.header("content-type"), Some("text/plain"));
+        let response = raw.send(method.clone(), &format!("{HIRE}{path}"), None, "").await?;
+        assert_eq!((response.status, response.text.as_str()), (404, "404 page not found"), "{method} {path}");
+        assert_eq!(response.header("content-type"), Some("text/plain"));
         assert_eq!(server.requests().last().and_then(|received| received.operation), None);
     }
     assert_eq!(raw.get(TOKEN_PATH).await?.status, 404);
@@ -52,7 +52,7 @@ async fn unknown_paths_and_methods_are_not_found() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_value_of_the_client_stays_one_segment() -> Outcome {
+async fn an_encoded_value_stays_one_segment() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     for id in ["../../im/v1/chats", "a/b?c#d e%中"] {
         record(&client(&server)?, id).send::<crate::table::WithId>().await?;
@@ -63,7 +63,7 @@ async fn a_value_of_the_client_stays_one_segment() -> Outcome {
 }
 
 #[tokio::test]
-async fn only_tokens_of_this_server_are_taken() -> Outcome {
+async fn only_tokens_of_this_server_are_accepted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let mut raw = Raw::new(&server).await?;
     let cases = [
@@ -79,12 +79,12 @@ async fn only_tokens_of_this_server_are_taken() -> Outcome {
     ];
     for (authorization, code) in cases {
         raw.authorization = authorization.map(str::to_owned);
-        let answer = raw.get(&format!("{HIRE}/interview_records/1")).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(code)), "{authorization:?}");
+        let response = raw.get(&format!("{HIRE}/interview_records/1")).await?;
+        assert_eq!((response.status, response.code()), (400, Some(code)), "{authorization:?}");
     }
     raw.authorization = Some("bearer t-1".to_owned());
     assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.status, 200);
-    assert_eq!(raw.get(&format!("{HIRE}/mine")).await?.code(), Some(99991663), "takes tokens of users alone");
+    assert_eq!(raw.get(&format!("{HIRE}/mine")).await?.code(), Some(99991663), "accepts only user tokens");
     server.revoke_tokens();
     assert_eq!(raw.get(&format!("{HIRE}/interview_records/1")).await?.code(), Some(99991663));
     let raw = Raw::new(&server).await?;
@@ -98,8 +98,8 @@ async fn apps_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
     for body in ["", "{}", "[]", "app_id=a", r#"{"app_id": "a"}"#, r#"{"app_id": "", "app_secret": "s"}"#] {
-        let answer = raw.post(TOKEN_PATH, body).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(10003)), "{body}");
+        let response = raw.post(TOKEN_PATH, body).await?;
+        assert_eq!((response.status, response.code()), (400, Some(10003)), "{body}");
     }
     server.token().accept_only("mine", "right").expire(60);
     let cases = [("other", "right", 10014), ("mine", "wrong", 10015), ("mine", "right", 0)];
@@ -114,7 +114,7 @@ async fn apps_are_checked() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_unknown_id_is_a_clear_error() -> Outcome {
+async fn an_unknown_id_is_reported() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let error = server.on("hire.v1.interview.lst").map(|_| ()).map_err(|error| error.to_string());
     let told = "the mock server has no operation `hire.v1.interview.lst`; did you mean `hire.v1.interview.list`?";
@@ -124,16 +124,16 @@ async fn an_unknown_id_is_a_clear_error() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_dropped_server_is_gone() -> Outcome {
+async fn dropping_a_server_frees_its_port() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let address: std::net::SocketAddr = server.base_url().trim_start_matches("http://").parse()?;
-    assert!(Server::start_at(OPERATIONS, address).await.is_err(), "the port is taken");
+    assert!(Server::start_at(OPERATIONS, address).await.is_err(), "the port is in use");
     let mut open = tokio::net::TcpStream::connect(address).await?;
     let raw = Raw::new(&server).await?;
     drop(server);
     assert_eq!(tokio::io::AsyncReadExt::read(&mut open, &mut [0; 1]).await?, 0, "the connection is closed");
     assert!(raw.get(HIRE).await.is_err());
     let again = Server::start_at(OPERATIONS, address).await?;
-    assert!(Raw::new(&again).await?.authorization.is_some(), "and its port is free");
+    assert!(Raw::new(&again).await?.authorization.is_some(), "the port is free again");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Items in pages.
+//! Paged responses.
 
 use feishu_runtime::{Value, mock::Server};
 use serde_json::json;
@@ -21,7 +21,7 @@ async fn ids(server: &Server, page_size: i64) -> feishu_runtime::Result<Vec<Stri
 }
 
 #[tokio::test]
-async fn serves_so_many_items_in_pages() -> Outcome {
+async fn items_are_returned_in_pages() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     for (held, size, pages) in [(250, 100, 3), (200, 100, 2), (201, 100, 3), (1, 1, 1), (0, 10, 1)] {
         server.on(LIST)?.holds(held);
@@ -34,19 +34,19 @@ async fn serves_so_many_items_in_pages() -> Outcome {
 }
 
 #[tokio::test]
-async fn pages_are_as_documented() -> Outcome {
+async fn pages_have_the_documented_form() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let data = |query: &'static str| {
         let path = format!("{HIRE}/interviews?application_id=1{query}");
         let raw = &raw;
-        async move { raw.get(&path).await.map(|answer| answer.json().get("data").cloned().unwrap_or_default()) }
+        async move { raw.get(&path).await.map(|response| response.json().get("data").cloned().unwrap_or_default()) }
     };
-    assert_eq!(data("").await?.get("page_token"), Some(&json!("xx")), "the sample as it is");
+    assert_eq!(data("").await?.get("page_token"), Some(&json!("xx")), "the unmodified sample");
     server.holds(11);
     let first = data("").await?;
     assert_eq!(first.pointer("/items/9"), Some(&json!({ "id": "0010", "round": 1 })));
-    assert_eq!(first.get("items").and_then(Value::as_array).map(Vec::len), Some(10), "ten unless told");
+    assert_eq!(first.get("items").and_then(Value::as_array).map(Vec::len), Some(10), "default page size");
     assert_eq!((first.get("has_more"), first.get("page_token")), (Some(&json!(true)), Some(&json!("page+10/=="))));
     let last = data("&page_token=page%2B10%2F%3D%3D").await?;
     assert_eq!(last, json!({ "items": [{ "id": "0011", "round": 1 }], "has_more": false }));
@@ -56,21 +56,21 @@ async fn pages_are_as_documented() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_unknown_token_is_refused() -> Outcome {
+async fn an_unknown_token_is_rejected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     server.on(LIST)?.holds(20);
-    // The second is what becomes of a good one that is not encoded.
+    // The second is a valid token that was not encoded.
     for token in ["xx", "page+10/==", "page%2B20%2F%3D%3D", "page%2B-1%2F%3D%3D"] {
-        let answer = raw.get(&format!("{HIRE}/interviews?application_id=1&page_token={token}")).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(1002002)), "{token}");
-        assert_eq!(answer.violations().len(), 1, "{token}");
+        let response = raw.get(&format!("{HIRE}/interviews?application_id=1&page_token={token}")).await?;
+        assert_eq!((response.status, response.code()), (400, Some(1002002)), "{token}");
+        assert_eq!(response.violations().len(), 1, "{token}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn serves_items_and_pages_of_a_test() -> Outcome {
+async fn items_and_pages_can_be_set() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let item = |id: &str| json!({ "id": id });
     server.on(LIST)?.items(["a", "b", "c"].map(item));
@@ -85,19 +85,19 @@ async fn serves_items_and_pages_of_a_test() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_repeated_token_ends_the_pages_of_the_client() -> Outcome {
+async fn the_client_stops_at_a_repeated_token() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     server.on(LIST)?.repeats_token().holds(3);
     assert_eq!(ids(&server, 2).await?, ["0001", "0002", "0003"]);
     assert_eq!(server.requests_for(LIST)?.len(), 2);
     let first = Raw::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
     let more = (first.pointer("/data/has_more"), first.pointer("/data/page_token"));
-    assert_eq!(more, (Some(&json!(true)), Some(&json!("page+0/=="))), "one page that leads to itself");
+    assert_eq!(more, (Some(&json!(true)), Some(&json!("page+0/=="))), "a page that refers to itself");
     Ok(())
 }
 
 #[tokio::test]
-async fn answers_what_a_test_says() -> Outcome {
+async fn responses_can_be_set() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
     let records = server.on("hire.v1.interview_record.get")?;
@@ -106,8 +106,8 @@ async fn answers_what_a_test_says() -> Outcome {
     records.answers(r#"{"code": 0, "data": null}"#);
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "");
     records.holds(3);
-    let answer = Raw::new(&server).await?.get(&format!("{HIRE}/interview_records/1")).await?;
-    assert_eq!((answer.status, answer.text.as_str()), (500, "mock: hire.v1.interview_record.get has no pages"));
+    let response = Raw::new(&server).await?.get(&format!("{HIRE}/interview_records/1")).await?;
+    assert_eq!((response.status, response.text.as_str()), (500, "mock: hire.v1.interview_record.get is not paged"));
     server.on(LIST)?.items([]).holds(3);
     let error = ids(&server, 2).await.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(error.contains("HTTP 500"), "{error}");

@@ -1,11 +1,11 @@
-//! Parameters that Feishu would refuse.
+//! Invalid parameters.
 
 use feishu_runtime::mock::Server;
 use reqwest::Method;
 
 use crate::{
     Outcome,
-    raw::{Answer, HIRE, Raw},
+    raw::{HIRE, Raw, Response},
     table::OPERATIONS,
 };
 
@@ -23,9 +23,9 @@ async fn query_parameters_are_checked() -> Outcome {
         ("application_id=1&user_id_type=name", "user_id_type: name: must be one of open_id, union_id"),
     ];
     for (query, violation) in cases {
-        let answer = raw.get(&format!("{HIRE}/interviews?{query}")).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(1002002)), "{query}");
-        assert_eq!(answer.violations(), [violation], "{query}");
+        let response = raw.get(&format!("{HIRE}/interviews?{query}")).await?;
+        assert_eq!((response.status, response.code()), (400, Some(1002002)), "{query}");
+        assert_eq!(response.violations(), [violation], "{query}");
     }
     for query in ["application_id=1", "start_time=1&unknown=1", "start%5Ftime=%31&page_size=&user_id_type=open%5fid"] {
         assert_eq!(raw.get(&format!("{HIRE}/interviews?{query}")).await?.code(), Some(0), "{query}");
@@ -44,29 +44,29 @@ async fn lists_in_the_query_are_checked() -> Outcome {
         ("application_id=1", vec![]),
     ];
     for (query, violations) in cases {
-        let answer = raw.get(&format!("{HIRE}/interview_records/attachments?{query}")).await?;
-        assert_eq!(answer.violations(), violations, "{query}");
+        let response = raw.get(&format!("{HIRE}/interview_records/attachments?{query}")).await?;
+        assert_eq!(response.violations(), violations, "{query}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_refusal_says_all_that_feishu_says() -> Outcome {
+async fn a_rejection_contains_all_details() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
-    let answer = raw.get(&format!("{HIRE}/interviews?page_size=0")).await?;
-    assert_eq!(answer.violations().len(), 2, "every violation at once");
-    assert_eq!(answer.header("content-type"), Some("application/json; charset=utf-8"));
-    assert_eq!(answer.header("x-tt-logid"), Some("20261120-000002"), "the token was the first");
-    assert_eq!(answer.json().pointer("/error/log_id").and_then(|id| id.as_str()), Some("20261120-000002"));
-    assert_eq!(answer.json().get("msg").and_then(|msg| msg.as_str()), Some("field validation failed"));
+    let response = raw.get(&format!("{HIRE}/interviews?page_size=0")).await?;
+    assert_eq!(response.violations().len(), 2, "all violations are listed");
+    assert_eq!(response.header("content-type"), Some("application/json; charset=utf-8"));
+    assert_eq!(response.header("x-tt-logid"), Some("20261120-000002"), "the token request was the first");
+    assert_eq!(response.json().pointer("/error/log_id").and_then(|id| id.as_str()), Some("20261120-000002"));
+    assert_eq!(response.json().get("msg").and_then(|msg| msg.as_str()), Some("field validation failed"));
     let missing = raw.get(&format!("{HIRE}/interview_records/attachments")).await?;
-    assert_eq!(missing.code(), Some(99992402), "where the page lists none");
+    assert_eq!(missing.code(), Some(99992402), "general code, because the operation documents none");
     assert_eq!(missing.violations(), ["application_id: : application_id is required"]);
     Ok(())
 }
 
-async fn note(raw: &Raw, body: &str) -> reqwest::Result<Answer> {
+async fn note(raw: &Raw, body: &str) -> reqwest::Result<Response> {
     raw.send(Method::POST, &format!("{HIRE}/notes"), Some("application/json"), body).await
 }
 
@@ -98,9 +98,9 @@ async fn json_bodies_are_checked() -> Outcome {
         (r#"{"talent_id": "1", "notify": true, "at": 1}"#, "notify, at: : the call takes at most one of notify, at"),
     ];
     for (body, violation) in cases {
-        let answer = note(&raw, body).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(99992402)), "{body}");
-        assert_eq!(answer.violations(), [violation], "{body}");
+        let response = note(&raw, body).await?;
+        assert_eq!((response.status, response.code()), (400, Some(99992402)), "{body}");
+        assert_eq!(response.violations(), [violation], "{body}");
     }
     for rest in [
         r#""content": "五个汉字。""#,
@@ -129,15 +129,15 @@ async fn forms_are_checked() -> Outcome {
         (form, format!("{file}--b--\r\n"), vec![]),
     ];
     for (content_type, body, violations) in cases {
-        let answer = raw.send(Method::POST, &format!("{HIRE}/attachments"), content_type, &body).await?;
-        assert_eq!(answer.violations(), violations, "{content_type:?} {body}");
-        assert_eq!(answer.status, if violations.is_empty() { 200 } else { 400 }, "{content_type:?} {body}");
+        let response = raw.send(Method::POST, &format!("{HIRE}/attachments"), content_type, &body).await?;
+        assert_eq!(response.violations(), violations, "{content_type:?} {body}");
+        assert_eq!(response.status, if violations.is_empty() { 200 } else { 400 }, "{content_type:?} {body}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn clients_of_others_are_served() -> Outcome {
+async fn unusual_but_valid_requests_are_accepted() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let json = Some("application/json; charset=utf-8");

@@ -1,4 +1,4 @@
-//! A client that knows nothing of Feishu: what it sends is what the test says.
+//! A plain HTTP client for tests.
 
 use std::io;
 
@@ -12,16 +12,16 @@ use tokio::{
 pub(crate) const TOKEN_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 pub(crate) const HIRE: &str = "/open-apis/hire/v1";
 
-/// Sends what it is told to, with a token of the server.
+/// Sends arbitrary requests, with a token of the server.
 pub(crate) struct Raw {
     http: reqwest::Client,
     base: String,
     pub(crate) authorization: Option<String>,
 }
 
-/// An answer, as text.
+/// A response as text.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
@@ -42,18 +42,18 @@ impl Raw {
         Ok(raw)
     }
 
-    pub(crate) async fn get(&self, path: &str) -> reqwest::Result<Answer> {
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Result<Response> {
         self.send(Method::GET, path, None, "").await
     }
 
-    /// Gets the head of an answer; its body is still to come.
+    /// Returns a response whose body has not been read.
     pub(crate) async fn open(&self, path: &str) -> reqwest::Result<reqwest::Response> {
         let authorization = self.authorization.as_deref().unwrap_or_default();
         self.http.get(format!("{}{path}", self.base)).header("authorization", authorization).send().await
     }
 
     /// Posts a body without a `Content-Type`.
-    pub(crate) async fn post(&self, path: &str, body: &str) -> reqwest::Result<Answer> {
+    pub(crate) async fn post(&self, path: &str, body: &str) -> reqwest::Result<Response> {
         self.send(Method::POST, path, None, body).await
     }
 
@@ -63,7 +63,7 @@ impl Raw {
         path: &str,
         content_type: Option<&str>,
         body: &str,
-    ) -> reqwest::Result<Answer> {
+    ) -> reqwest::Result<Response> {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(authorization) = &self.authorization {
             request = request.header("authorization", authorization);
@@ -76,11 +76,11 @@ impl Raw {
         }
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Ok(Answer { status, headers, text: response.text().await? })
+        Ok(Response { status, headers, text: response.text().await? })
     }
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
@@ -89,7 +89,7 @@ impl Answer {
         self.json().get("code").and_then(Value::as_i64)
     }
 
-    /// `data.id`.
+    /// Returns `data.id`.
     pub(crate) fn id(&self) -> Option<String> {
         self.json().pointer("/data/id").and_then(Value::as_str).map(str::to_owned)
     }
@@ -98,7 +98,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// `field: value: description` of each violation.
+    /// Returns `field: value: description` for each violation.
     pub(crate) fn violations(&self) -> Vec<String> {
         let json = self.json();
         let list = json.pointer("/error/field_violations").and_then(Value::as_array).into_iter().flatten();
@@ -109,7 +109,7 @@ impl Answer {
     }
 }
 
-/// Everything that comes back on a connection of its own, until the server closes it.
+/// Sends a request on a new connection and returns all received bytes until the server closes the connection.
 pub(crate) async fn bytes_of(server: &Server, request: &str) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).await?;
     stream.write_all(request.as_bytes()).await?;

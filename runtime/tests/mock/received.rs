@@ -1,4 +1,4 @@
-//! What the server remembers.
+//! Recorded requests.
 
 use feishu_runtime::{Call, Upload, mock::Server};
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn everything_is_recorded_in_order() -> Outcome {
+async fn requests_are_recorded_in_order() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     raw.get(&format!("{HIRE}/nowhere")).await?;
@@ -37,7 +37,7 @@ async fn everything_is_recorded_in_order() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_file_of_the_client_arrives() -> Outcome {
+async fn an_upload_is_received() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let mut call = Call::new(client(&server)?, &UPLOAD);
     call.form_text("kind", Some(1));
@@ -53,7 +53,7 @@ async fn a_file_of_the_client_arrives() -> Outcome {
 }
 
 #[tokio::test]
-async fn only_the_newest_requests_are_kept() -> Outcome {
+async fn only_the_most_recent_requests_are_kept() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let kept = || server.requests().iter().map(|received| received.path.clone()).collect::<Vec<_>>();

@@ -7,7 +7,7 @@ use feishu_runtime::{
 
 use crate::{
     Outcome,
-    raw::{Answer, HIRE, Raw},
+    raw::{HIRE, Raw, Response},
     table::OPERATIONS,
 };
 
@@ -15,18 +15,19 @@ const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 const TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const TICKET: &str = "/open-apis/auth/v3/app_ticket/resend";
 
-async fn app_token(raw: &Raw, ticket: &str) -> reqwest::Result<Answer> {
+async fn app_token(raw: &Raw, ticket: &str) -> reqwest::Result<Response> {
     raw.post(APP_TOKEN, &format!(r#"{{"app_id": "cli_a", "app_secret": "s", "app_ticket": "{ticket}"}}"#)).await
 }
 
-async fn tenant_token(raw: &Raw, app_token: &str, tenant_key: &str) -> reqwest::Result<Answer> {
+async fn tenant_token(raw: &Raw, app_token: &str, tenant_key: &str) -> reqwest::Result<Response> {
     raw.post(TENANT_TOKEN, &format!(r#"{{"app_access_token": "{app_token}", "tenant_key": "{tenant_key}"}}"#)).await
 }
 
-/// Sends with a token of this tenant.
+/// Creates a client with a token of this tenant.
 pub(crate) async fn tenant(server: &Server, tenant_key: &str) -> reqwest::Result<Raw> {
     let mut raw = Raw::without_token(server)?;
-    let text = |answer: Answer, name| answer.json().get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |response: Response, name| response.json().get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let app_token = text(app_token(&raw, "ticket").await?, "app_access_token");
     let token = text(tenant_token(&raw, &app_token, tenant_key).await?, "tenant_access_token");
     raw.authorization = Some(format!("Bearer {token}"));
@@ -38,7 +39,7 @@ async fn code_of_call(raw: &Raw) -> reqwest::Result<Option<i64>> {
 }
 
 #[tokio::test]
-async fn from_ticket_to_call() -> Outcome {
+async fn a_ticket_leads_to_a_call() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let mut raw = Raw::without_token(&server)?;
     let sent = raw.post(TICKET, r#"{"app_id": "cli_a", "app_secret": "s"}"#).await?;
@@ -51,16 +52,20 @@ async fn from_ticket_to_call() -> Outcome {
     raw.authorization = Some("Bearer t-1".to_owned());
     assert_eq!(code_of_call(&raw).await?, Some(0));
     raw.authorization = Some("Bearer a-1".to_owned());
-    assert_eq!(code_of_call(&raw).await?, Some(99991671), "an app token is no tenant token");
-    assert_eq!(Raw::new(&server).await?.authorization.as_deref(), Some("Bearer t-2"), "numbered with the custom app's");
+    assert_eq!(code_of_call(&raw).await?, Some(99991671), "an app token is not a tenant token");
+    assert_eq!(
+        Raw::new(&server).await?.authorization.as_deref(),
+        Some("Bearer t-2"),
+        "shares numbers with the custom app"
+    );
     let requests = [server.ticket_requests(), server.app_token_requests(), server.tenant_token_requests()];
     assert_eq!(requests.map(|requests| requests.len()), [1, 1, 1]);
-    assert_eq!(server.token_requests().len(), 1, "the custom app's alone");
+    assert_eq!(server.token_requests().len(), 1, "only requests of the custom app");
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_missing_is_refused() -> Outcome {
+async fn missing_values_are_rejected() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
     let cases = [
@@ -74,8 +79,8 @@ async fn what_is_missing_is_refused() -> Outcome {
         (TICKET, r#"{"app_id": "a"}"#),
     ];
     for (path, body) in cases {
-        let answer = raw.post(path, body).await?;
-        assert_eq!((answer.status, answer.code()), (400, Some(10003)), "{path} {body}");
+        let response = raw.post(path, body).await?;
+        assert_eq!((response.status, response.code()), (400, Some(10003)), "{path} {body}");
     }
     assert_eq!(raw.get(APP_TOKEN).await?.status, 404);
     assert_eq!(app_token(&raw, "t").await?.code(), Some(0));
@@ -106,28 +111,28 @@ async fn revoked_app_tokens_give_no_tenant_tokens() -> Outcome {
         let refused = tenant_token(&raw, bad, "one").await?;
         assert_eq!((refused.status, refused.code()), (400, Some(99991664)), "{bad}");
     }
-    assert_eq!(code_of_call(&raw).await?, Some(0), "the tenant token stays good");
+    assert_eq!(code_of_call(&raw).await?, Some(0), "the tenant token stays valid");
     assert_eq!(app_token(&raw, "t").await?.code(), Some(0));
     assert_eq!(tenant_token(&raw, "a-2", "one").await?.code(), Some(0));
     Ok(())
 }
 
 #[tokio::test]
-async fn one_tenant_is_revoked_and_the_others_are_not() -> Outcome {
+async fn revoking_a_tenant_does_not_affect_others() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let (one, two, own) = (tenant(&server, "one").await?, tenant(&server, "two").await?, Raw::new(&server).await?);
     server.store_app().revoke_tenant("one");
     let codes = [code_of_call(&one).await?, code_of_call(&two).await?, code_of_call(&own).await?];
     assert_eq!(codes, [Some(99991663), Some(0), Some(0)]);
     let again = tenant(&server, "one").await?;
-    assert_eq!(code_of_call(&again).await?, Some(0), "a new token is good");
+    assert_eq!(code_of_call(&again).await?, Some(0), "a new token is valid");
     server.revoke_tokens();
     assert_eq!((code_of_call(&again).await?, code_of_call(&own).await?), (Some(99991663), Some(99991663)));
     Ok(())
 }
 
 #[tokio::test]
-async fn each_endpoint_has_its_faults() -> Outcome {
+async fn each_endpoint_has_its_own_faults() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::without_token(&server)?;
     let fault = |status| Fault::status(status);
@@ -135,7 +140,7 @@ async fn each_endpoint_has_its_faults() -> Outcome {
     let ticket = r#"{"app_id": "a", "app_secret": "s"}"#;
     for expected in [[501, 502, 503], [200, 200, 200]] {
         let app = app_token(&raw, "t").await?.status;
-        // The first round gave no token.
+        // The first round issued no token.
         let token = if app == 200 { "a-1" } else { "none" };
         let statuses = [app, tenant_token(&raw, token, "one").await?.status, raw.post(TICKET, ticket).await?.status];
         assert_eq!(statuses, expected);

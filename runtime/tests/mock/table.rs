@@ -1,4 +1,4 @@
-//! A small table of operations, and types for the answers.
+//! A small table of operations, and response types.
 
 use std::time::Duration;
 
@@ -156,7 +156,7 @@ feishu_runtime::object!(WithId {
     id: "id";
 });
 
-/// A page of them.
+/// A page of interviews.
 #[derive(Clone, Default)]
 pub(crate) struct WithIds {
     pub(crate) items: List<WithId>,
@@ -173,24 +173,24 @@ feishu_runtime::object!(WithIds {
 
 feishu_runtime::page!(WithIds { items: WithId, page_token, has_more });
 
-/// A client of this server.
+/// Creates a client of this server.
 pub(crate) fn client(server: &Server) -> Result<Client> {
     Client::builder("cli_app", "secret").base_url(server.base_url()).build()
 }
 
-/// A client that shows each fault as it comes.
+/// Creates a client without retries, which reports every fault.
 pub(crate) fn client_without_retries(server: &Server) -> Result<Client> {
     Client::builder("cli_app", "secret").base_url(server.base_url()).max_retries(0).build()
 }
 
-/// A call for an interview record.
+/// Creates a call for an interview record.
 pub(crate) fn record(client: &Client, id: &str) -> Call {
     let mut call = Call::new(client.clone(), &GET_RECORD);
     call.set("interview_record_id", Some(id.to_owned()));
     call
 }
 
-/// A call for a list of interviews.
+/// Creates a call for a list of interviews.
 pub(crate) fn list(client: &Client, page_size: i64) -> Call {
     let mut call = Call::new(client.clone(), &LIST);
     call.set("application_id", Some("6134134355464633".to_owned()));

@@ -1,4 +1,4 @@
-//! The client's tokens.
+//! Tokens of the client.
 
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,8 @@ use crate::{
 
 const RECORD: &str = "hire.v1.interview_record.get";
 
-/// Calls that start at once, and how each of them went.
-async fn calls_at_once(client: &Client, count: usize) -> Vec<Result<WithId>> {
+/// Makes concurrent calls and returns their results.
+async fn concurrent_calls(client: &Client, count: usize) -> Vec<Result<WithId>> {
     let mut calls = JoinSet::new();
     for _ in 0..count {
         calls.spawn(record(client, "1").send());
@@ -24,7 +24,7 @@ async fn calls_at_once(client: &Client, count: usize) -> Vec<Result<WithId>> {
     calls.join_all().await
 }
 
-/// The tokens that calls came with.
+/// Returns the tokens of the recorded calls.
 fn bearers(server: &Server) -> Result<Vec<String>, feishu_runtime::mock::UnknownOperation> {
     let bearer = |received: &feishu_runtime::mock::Received| {
         received.header("authorization").unwrap_or_default().replace("Bearer ", "")
@@ -33,9 +33,9 @@ fn bearers(server: &Server) -> Result<Vec<String>, feishu_runtime::mock::Unknown
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cold_callers_share_one_token_request() -> Outcome {
+async fn concurrent_callers_share_one_token_request() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
-    let outcomes = calls_at_once(&client(&server)?, 64).await;
+    let outcomes = concurrent_calls(&client(&server)?, 64).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 64);
     assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 64));
     Ok(())
@@ -47,7 +47,7 @@ async fn a_refused_token_is_replaced_once() -> Outcome {
     let client = client(&server)?;
     record(&client, "1").send::<WithId>().await?;
     server.revoke_tokens();
-    let outcomes = calls_at_once(&client, 64).await;
+    let outcomes = concurrent_calls(&client, 64).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 64);
     assert_eq!(server.token_requests().len(), 2);
     record(&client, "1").send::<WithId>().await?;
@@ -56,7 +56,7 @@ async fn a_refused_token_is_replaced_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_for_ever_is_replaced_once() -> Outcome {
+async fn a_permanently_refused_token_is_replaced_once() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
     server.on(RECORD)?.next(usize::MAX, Fault::refuse_token());
@@ -67,18 +67,18 @@ async fn a_token_that_is_refused_for_ever_is_replaced_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_behind_the_callers() -> Outcome {
+async fn a_token_is_refreshed_in_the_background() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client(&server)?;
     server.token().expire(2);
     record(&client, "1").send::<WithId>().await?;
-    // Half of its life is over, and the next token takes its time.
+    // Half of the lifetime is over, and fetching the next token takes long.
     tokio::time::sleep(Duration::from_millis(1100)).await;
     server.token().expire(7200).next(1, Fault::delay(Duration::from_millis(600)));
     let start = Instant::now();
     record(&client, "1").send::<WithId>().await?;
     record(&client, "1").send::<WithId>().await?;
-    assert!(start.elapsed() < Duration::from_millis(600), "nobody waits");
+    assert!(start.elapsed() < Duration::from_millis(600), "no caller waits");
     tokio::time::sleep(Duration::from_millis(900)).await;
     record(&client, "1").send::<WithId>().await?;
     assert_eq!(bearers(&server)?, ["t-1", "t-1", "t-1", "t-2"]);
@@ -87,16 +87,16 @@ async fn a_token_is_renewed_behind_the_callers() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn callers_that_wait_share_a_failure() -> Outcome {
+async fn waiting_callers_share_a_failure() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let client = client_without_retries(&server)?;
     let failure = Fault::api(400, 10015, "wrong app secret").delayed(Duration::from_millis(300));
     server.token().next(1, failure);
-    let outcomes = calls_at_once(&client, 64).await;
+    let outcomes = concurrent_calls(&client, 64).await;
     let refused = |outcome: &Result<WithId>| outcome.as_ref().err().is_some_and(|error| error.code() == Some(10015));
     assert_eq!(outcomes.iter().filter(|outcome| refused(outcome)).count(), 64);
     assert_eq!((server.token_requests().len(), server.requests_for(RECORD)?.len()), (1, 0));
-    assert!(refused(&record(&client, "1").send::<WithId>().await), "nor is the server asked again at once");
+    assert!(refused(&record(&client, "1").send::<WithId>().await), "the server is not asked again immediately");
     assert_eq!(server.token_requests().len(), 1);
     tokio::time::sleep(Duration::from_millis(1100)).await;
     assert_eq!(record(&client, "1").send::<WithId>().await?.id, "record", "a later caller tries again");
@@ -104,7 +104,7 @@ async fn callers_that_wait_share_a_failure() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_broken_token_endpoint_is_a_clear_error() -> Outcome {
+async fn a_broken_token_endpoint_is_reported() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let cases = [
         (Fault::status(502).body("<html>"), ErrorKind::Decode),

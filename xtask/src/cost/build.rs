@@ -1,4 +1,4 @@
-//! Clean builds of the own crates under fixed settings.
+//! Clean builds of the crates of this project under fixed settings.
 
 use std::{
     fs,
@@ -17,7 +17,7 @@ use crate::process::{cargo, run};
 
 type Failed = Box<dyn std::error::Error>;
 
-/// The own crates, as cargo names them: runtime, emitted crate, consumer.
+/// Package names of the crates of this project: runtime, emitted crate, consumer.
 const PACKAGES: [&str; 3] = ["feishu-runtime", "feishu-hire", "consumer"];
 
 /// How the crates are compiled.
@@ -49,7 +49,7 @@ impl Profile {
         }
     }
 
-    /// What cargo calls the profile.
+    /// Name of the cargo profile.
     fn name(self) -> &'static str {
         match self {
             Self::Check | Self::Debug => "dev",
@@ -58,7 +58,7 @@ impl Profile {
     }
 }
 
-/// Which feature groups are on.
+/// Which feature groups are enabled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
     AllGroups,
@@ -74,7 +74,7 @@ impl Scope {
         }
     }
 
-    /// The consumer's feature that switches the groups on.
+    /// The feature of the consumer that enables the groups.
     fn feature(self) -> &'static str {
         match self {
             Self::AllGroups => ALL_GROUPS,
@@ -83,7 +83,7 @@ impl Scope {
     }
 }
 
-/// What one build of all own crates used.
+/// Measurements of one build.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Build {
     /// CPU time of the crate `feishu-runtime`.
@@ -92,13 +92,13 @@ pub(crate) struct Build {
     pub(crate) emitted: Duration,
     /// CPU time of the consumer, linker included.
     pub(crate) consumer: Duration,
-    /// CPU time of the dependencies that were compiled in the same run: all of them the first time in a folder, then none.
+    /// CPU time of the dependencies: all of them in the first build of a folder, none in later builds.
     pub(crate) dependencies: Duration,
-    /// What a release build leaves on disk.
+    /// Sizes of the files of a release build.
     pub(crate) files: Option<Files>,
 }
 
-/// Sizes of what a release build leaves on disk, in bytes.
+/// Sizes of the files of a release build, in bytes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Files {
     /// The emitted crate's rlib.
@@ -113,7 +113,7 @@ impl Build {
         self.runtime + self.emitted
     }
 
-    /// CPU time of all own crates.
+    /// CPU time of all crates of this project.
     pub(crate) fn total(&self) -> Duration {
         self.library() + self.consumer
     }
@@ -127,15 +127,15 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// Compiles into the folder `target`, each build `runs` times. 0 runs are 1.
+    /// Creates a builder with the target folder `target` that repeats each build `runs` times, at least once.
     pub(crate) fn new(project: &'a Project, target: &Path, runs: usize) -> Self {
         Self { project, target: target.to_path_buf(), runs: runs.max(1) }
     }
 
-    /// Compiles the own crates from clean; the build with the median CPU time if there are several.
+    /// Compiles the crates of this project from scratch. Returns the build with the median CPU time.
     ///
     /// # Errors
-    /// If a build fails.
+    /// Returns an error if a build fails.
     pub(crate) fn build(&self, profile: Profile, scope: Scope) -> Result<Build, Failed> {
         let mut builds = Vec::new();
         for _ in 0..self.runs {
@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Deletes what is compiled of the own crates.
+    /// Deletes the compiled crates of this project.
     fn clean(&self, profile: Profile) -> Result<(), Failed> {
         fs::create_dir_all(&self.target)?;
         let mut command = self.cargo(&["clean", "--profile", profile.name()]);
@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
         Ok(Files { rlib, binary })
     }
 
-    /// Cargo without the network and without the developer's own settings.
+    /// Creates a cargo command that works offline and ignores the settings of the developer.
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = cargo(arguments);
         for (name, _) in std::env::vars_os() {
@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether an environment variable changes what cargo compiles or where to.
+/// Whether an environment variable affects the compiler flags or the target folder.
 fn is_a_setting(name: &str) -> bool {
     let rust = ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"];
     rust.contains(&name)

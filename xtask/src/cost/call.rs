@@ -1,4 +1,4 @@
-//! The one call that the consumer makes.
+//! The call made by the consumer.
 
 use feishu_codegen::model::{Api, Field, Operation, Payload, Presence};
 
@@ -13,7 +13,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Takes the code and the group that are given; otherwise the first paged operation without required parameters, or the first plain one.
+    /// Uses the given code and group. Default: the first paged operation without required parameters, or else the first plain one.
     ///
     /// # Errors
     /// If the schema has no such operation or no such group.
@@ -53,7 +53,7 @@ impl Call {
     }
 }
 
-/// Whether a call needs no value of the caller.
+/// Whether an operation has no required parameters.
 fn takes_nothing(operation: &Operation) -> bool {
     let is_optional = |field: &Field| field.presence != Presence::Required;
     operation.path_parameters.is_empty()

@@ -1,4 +1,4 @@
-//! What is counted and not timed: operations, types, documented fields, emitted lines.
+//! Counted figures: operations, types, documented fields, emitted lines.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub(crate) struct Counts {
     pub(crate) types: usize,
     /// Fields of the model: those of objects, bodies, forms and responses, and the parameters of every operation.
     pub(crate) model_fields: usize,
-    /// Fields as the documentation pages list them: the fields of an object count at every place of every operation.
+    /// Fields as listed on the documentation pages, where every operation repeats the fields of its objects.
     pub(crate) documented_fields: usize,
     /// Lines of the emitted Rust files, without samples and without the mock's tables.
     pub(crate) lines: usize,
@@ -53,8 +53,7 @@ impl Counts {
         self.lines as f64 / self.model_fields.max(1) as f64
     }
 
-    /// The value below which this share of the operations lies, in lines of the operation's own files per field;
-    /// `None` if no file belongs to one operation alone.
+    /// Quantile of the lines of an operation's own files per field; `None` if no file belongs to a single operation.
     pub(crate) fn quantile(&self, share: f64) -> Option<f64> {
         let last = self.per_operation.len().checked_sub(1)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and `last`")]
@@ -63,14 +62,14 @@ impl Counts {
     }
 }
 
-/// What an emitted file is for.
+/// Purpose of an emitted file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Rust that every consumer compiles.
     Crate,
     /// Tables of the mock server.
     Mock,
-    /// Samples, and what is not Rust.
+    /// Samples and files that are not Rust.
     Other,
 }
 

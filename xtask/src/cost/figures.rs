@@ -1,4 +1,4 @@
-//! All figures of one measurement, under the keys that `budget.toml` and the JSON output use.
+//! Figures of one measurement, with the keys used in `budget.toml` and in the JSON output.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -12,7 +12,7 @@ pub(crate) struct Figures {
     pub(crate) counts: Counts,
     /// The group of the rows with one group.
     pub(crate) group: Option<String>,
-    /// How many builds each row is the median of.
+    /// Number of builds per row.
     pub(crate) runs: usize,
     pub(crate) measured: Vec<Measured>,
 }
@@ -38,7 +38,7 @@ const PARTS: [Part; 5] = [
 ];
 
 impl Figures {
-    /// Every figure with its key; `None` is a figure of one group in a schema without groups.
+    /// Returns all figures with their keys; `None` for figures of one group in a schema without groups.
     pub(crate) fn all(&self) -> Vec<(String, Option<f64>)> {
         let counts = &self.counts;
         let mut all: Vec<(String, Option<f64>)> = [

@@ -16,10 +16,10 @@ use super::{
 };
 use crate::root::root;
 
-/// The consumer's feature that switches all groups on.
+/// The feature of the consumer that enables all groups.
 pub(crate) const ALL_GROUPS: &str = "all-groups";
 
-/// The consumer's feature that switches one group on.
+/// The feature of the consumer that enables one group.
 pub(crate) const ONE_GROUP: &str = "one-group";
 
 /// A workspace of the two crates `feishu-hire` and `consumer`.
@@ -38,7 +38,7 @@ impl Project {
         }
         let (library, consumer) = (folder.join("feishu-hire"), folder.join("consumer"));
         write_files(&library, &emitted.files)?;
-        fs::write(library.join("README.md"), "Emitted to be measured.\n")?;
+        fs::write(library.join("README.md"), "Emitted for measurements.\n")?;
         fs::write(library.join("Cargo.toml"), library_manifest(&groups(&emitted.api))?)?;
         fs::create_dir_all(consumer.join("src"))?;
         fs::write(consumer.join("src/main.rs"), call.program())?;
@@ -76,7 +76,7 @@ fn library_manifest(groups: &[Group]) -> Result<String, Box<dyn std::error::Erro
     ))
 }
 
-/// The section `[features]`: one feature per group, all of them on by default, and the runtime's.
+/// Returns the section `[features]`: one feature per group, all enabled by default, and those of the runtime.
 fn features(groups: &[Group], generated: &Table) -> String {
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
     let mut section = format!("[features]\ndefault = {names:?}\n");

@@ -1,4 +1,4 @@
-//! CPU time of each crate: this program stands in for rustc (`RUSTC_WRAPPER`) and logs what every call of rustc used.
+//! CPU time per crate: this program wraps rustc (`RUSTC_WRAPPER`) and logs the CPU time of every rustc process.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -41,7 +41,7 @@ fn crate_name(arguments: &[OsString]) -> Option<&str> {
     arguments.next()?.to_str()
 }
 
-/// CPU time of one crate in a log.
+/// Returns the CPU time of one crate in a log.
 ///
 /// # Errors
 /// If the log cannot be read or the crate is not in it, which means that it was not compiled.
@@ -50,7 +50,7 @@ pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Failed> {
     sum(name, &text).ok_or_else(|| format!("`{name}` was not compiled").into())
 }
 
-/// CPU time of all crates in a log except some.
+/// Returns the CPU time of all crates in a log except some.
 ///
 /// # Errors
 /// If the log cannot be read.

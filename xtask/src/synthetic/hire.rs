@@ -149,7 +149,7 @@ fn answer(index: usize) -> String {
     format!("response:\n  thing: Thing{index} | The thing.\n")
 }
 
-/// `Thing` holds `Part`, that a shared `Inner`, and that a shared `Core`. `Extra` holds the previous operation's `Detail`.
+/// `Thing` contains `Part`, which contains a shared `Inner`, which contains a shared `Core`. `Extra` contains the `Detail` of the previous operation.
 fn own_types(index: usize, operations: usize) -> String {
     let previous = if index == 0 { operations - 1 } else { index - 1 };
     let mut yaml = if has_shared_enum(index) { String::new() } else { format!("enums:\n{}", enumeration(index)) };

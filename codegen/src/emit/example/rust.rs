@@ -63,7 +63,7 @@ fn sent(operation: &Operation, call: &str) -> String {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";
         ("let mut items = ", ".items();", rest)
     } else {
-        ("let answer = ", ".send().await?;", "# drop(answer);")
+        ("let response = ", ".send().await?;", "# drop(response);")
     };
     let line = format!("{start}{call}{end}");
     if line.len() <= LINE {

@@ -8,22 +8,22 @@ use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use tokio::sync::Semaphore;
 
-/// A line, ready to be written.
+/// An output line.
 pub(super) struct Line {
-    /// With the line break at its end.
+    /// Text with the line break.
     pub(super) text: Vec<u8>,
     pub(super) records: u64,
 }
 
-/// A line as JSON has it. The types keep the keys that the documentation does not know, so these are in it too.
+/// JSON content of a line. The types keep unknown keys, so the output contains them.
 #[derive(Serialize, Deserialize)]
 struct Content<I, R> {
     interview: I,
-    /// As many as the interview names; null for one that Feishu names without an id, or answers without data.
+    /// One per interview record of the interview; null if the interview record has no id or the response no data.
     records: R,
 }
 
-/// Reads the records of an interview, all at once.
+/// Fetches the interview records of an interview concurrently.
 pub(super) async fn line(client: &Client, interview: &Interview, calls: &Semaphore) -> Result<Line> {
     let records = interview.interview_record_list.iter();
     let records = try_join_all(records.map(|record| read(client, record.id.as_ref(), calls))).await?;
@@ -38,13 +38,13 @@ async fn read(client: &Client, id: Option<&InterviewRecordId>, calls: &Semaphore
 }
 
 fn text(interview: &Interview, records: &[Option<InterviewRecord>]) -> Vec<u8> {
-    // What was read from JSON can be written as JSON: its keys are texts.
+    // Serialization cannot fail, because all keys are strings.
     let mut text = serde_json::to_vec(&Content { interview, records }).unwrap_or_default();
     text.push(b'\n');
     text
 }
 
-/// What tells an interview from all others: its id. Feishu could leave it out; then, the whole of it.
+/// Returns the identity of an interview: its id, or its complete content if there is no id.
 pub(super) fn key(interview: &Interview) -> String {
     match &interview.id {
         Some(id) => id.to_string(),
@@ -52,7 +52,7 @@ pub(super) fn key(interview: &Interview) -> String {
     }
 }
 
-/// The key of the interview in a line; `None` for what is no whole line.
+/// Returns the key of the interview in a line, or `None` if the line is incomplete.
 pub(super) fn key_of(line: &[u8]) -> Option<String> {
     let line = line.strip_suffix(b"\n")?;
     let content: Content<Interview, IgnoredAny> = serde_json::from_slice(line).ok()?;

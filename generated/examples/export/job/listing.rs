@@ -1,4 +1,4 @@
-//! The interviews of the period that are not written yet, page by page.
+//! Lists the interviews of the period that are not written yet, page by page.
 
 use std::collections::HashSet;
 
@@ -10,38 +10,38 @@ use futures_util::{Stream, TryStreamExt, stream};
 
 use super::{Period, line::key};
 
-/// The most that Feishu gives.
+/// Maximum page size of the operation.
 const PAGE_SIZE: i32 = 100;
 
-/// What there is to do next.
+/// Next step of the export.
 pub(super) enum Step {
     Interview(Box<Interview>),
-    /// All of a page was given; where the next one is, if there is one.
+    /// All interviews of a page have been returned; `next` is the token of the next page.
     PageEnd {
         next: Option<String>,
     },
 }
 
-/// The interviews of the period, each once.
+/// The interviews of the period without duplicates.
 pub(super) struct Listing {
     client: Client,
     period: Period,
     pages: Pages<ListInterviewResponse>,
-    /// Whether it is a page token that the next page is asked for with.
+    /// Whether the next page is requested with a page token.
     has_token: bool,
-    started_over: bool,
-    /// Keys of the interviews that are written or were given.
+    restarted: bool,
+    /// Keys of the interviews that were written or returned.
     seen: HashSet<String>,
 }
 
 impl Listing {
-    /// From the page of a token on, or from the first one, without those interviews that are written.
+    /// Creates a listing that starts at a page token or at the first page and skips the written interviews.
     pub(super) fn new(client: Client, period: Period, page_token: Option<&str>, written: HashSet<String>) -> Self {
         let pages = pages(&client, period, page_token);
-        Self { client, period, pages, has_token: page_token.is_some(), started_over: false, seen: written }
+        Self { client, period, pages, has_token: page_token.is_some(), restarted: false, seen: written }
     }
 
-    /// All there is to do.
+    /// Returns the steps of the export.
     pub(super) fn steps(self) -> impl Stream<Item = Result<Step>> {
         let pages = stream::try_unfold(self, |mut listing| async move {
             let page = listing.next_page().await?;
@@ -50,11 +50,11 @@ impl Listing {
         pages.map_ok(|steps| stream::iter(steps.into_iter().map(Ok))).try_flatten()
     }
 
-    /// A page token may have ended since it was given. Then it is all read from the first page on, once; what is written is passed over.
+    /// Fetches the next page. If the page token has expired, restarts at the first page, once; written interviews are skipped.
     async fn next_page(&mut self) -> Result<Option<ListInterviewResponse>> {
         match self.pages.try_next().await {
-            Err(error) if self.has_token && !self.started_over && may_mean_the_token(&error) => {
-                self.started_over = true;
+            Err(error) if self.has_token && !self.restarted && may_be_expired_token(&error) => {
+                self.restarted = true;
                 self.has_token = false;
                 self.pages = pages(&self.client, self.period, None);
                 self.pages.try_next().await
@@ -83,7 +83,7 @@ fn pages(client: &Client, period: Period, page_token: Option<&str>) -> Pages<Lis
         .pages()
 }
 
-/// Feishu does not document with which code it refuses a page token. Should it have meant something else, it says so again to the first page.
-fn may_mean_the_token(error: &Error) -> bool {
+/// Whether the page token may have expired. The error code is not documented; any other error occurs again on the first page.
+fn may_be_expired_token(error: &Error) -> bool {
     error.kind() == ErrorKind::Api && !error.is_rate_limited()
 }

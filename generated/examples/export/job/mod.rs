@@ -1,7 +1,7 @@
-//! The export itself. Arguments, progress bar and signals are elsewhere, so that the project's tests drive it too.
+//! The export without arguments, progress bar and signals, so that tests can run it.
 //!
-//! What makes it resumable: lines are only ever added, the file itself tells which interviews it holds, and beside it is kept which page is
-//! being worked on. So whenever it is stopped, nothing is lost, and nothing is written twice.
+//! An interrupted export loses nothing and writes nothing twice: lines are only appended, the output shows which interviews it contains, and a
+//! checkpoint file contains the current page.
 
 mod checkpoint;
 mod line;
@@ -20,36 +20,36 @@ use line::{Line, line};
 use listing::{Listing, Step};
 use output::Output;
 
-/// Interviews that are worked on at once: enough for the next page to be there before the records of this one are.
+/// Number of interviews processed concurrently. Large enough to fetch the next page before the records of this page are complete.
 const INTERVIEWS_AHEAD: usize = 100;
 
-/// Calls for records at once: those of this second and those of the next. The time of a call runs while it waits for its place within the
-/// rate limit, so it would be no use to let thousands wait.
-const CALLS_AT_ONCE: usize = 40;
+/// Number of concurrent calls for interview records: those of two seconds at the rate limit. Waiting for the rate limit counts towards the
+/// timeout of a call, so more concurrent calls would time out.
+const CONCURRENT_CALLS: usize = 40;
 
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// What to export, in whose name, and where to.
+/// An export: client, period and output file.
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) client: Client,
-    /// The app id. Another app has other ids for the same people, so one export is one app's.
+    /// App id. User ids differ between apps, so an export cannot be resumed with another app.
     pub(crate) app: String,
     pub(crate) period: Period,
     pub(crate) out: PathBuf,
 }
 
-/// When the interviews begin, both ends included, in milliseconds since the Unix epoch.
+/// Range of start times, both ends inclusive, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Period {
     pub(crate) first: i64,
     pub(crate) last: i64,
 }
 
-/// How far it is.
+/// Progress of the export.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Progress {
-    /// Interviews that were in the file when this run began.
+    /// Interviews that were in the output before this run.
     pub(crate) kept: u64,
     /// Interviews that this run wrote.
     pub(crate) interviews: u64,
@@ -57,31 +57,31 @@ pub(crate) struct Progress {
     pub(crate) records: u64,
 }
 
-/// How it ended.
+/// Result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// The file is whole.
-    Whole,
-    /// It was told to stop; the same job goes on from there.
+    /// The output is complete.
+    Complete,
+    /// The run was stopped; running the same job resumes the export.
     Stopped,
 }
 
-/// A step that is done.
+/// A completed step.
 enum Done {
     Line(Line),
     PageEnd { next: Option<String> },
 }
 
 impl Job {
-    /// Exports until all is done or `stop` is; after an error or a stop, the same job goes on where this one was.
-    pub(crate) async fn run(&self, stop: impl Future<Output = ()>, mut told: impl FnMut(Progress)) -> Outcome<End> {
+    /// Runs the export until it is complete or `stop` is ready. After an error or a stop, running the same job resumes the export.
+    pub(crate) async fn run(&self, stop: impl Future<Output = ()>, mut report: impl FnMut(Progress)) -> Outcome<End> {
         let mut checkpoint = Checkpoint::open(&self.out, &self.app, self.period)?;
         let (mut output, written) = Output::open(&self.out, checkpoint.bytes())?;
         let mut progress = Progress { kept: u64::try_from(written.len())?, ..Progress::default() };
-        told(progress);
-        let calls = Semaphore::new(CALLS_AT_ONCE);
+        report(progress);
+        let calls = Semaphore::new(CONCURRENT_CALLS);
         let listing = Listing::new(self.client.clone(), self.period, checkpoint.page_token(), written);
-        let steps = listing.steps().map_ok(|step| self.done(step, &calls)).try_buffered(INTERVIEWS_AHEAD);
+        let steps = listing.steps().map_ok(|step| self.complete(step, &calls)).try_buffered(INTERVIEWS_AHEAD);
         let (mut steps, mut stop) = (pin!(steps), pin!(stop));
         loop {
             let step = tokio::select! {
@@ -97,11 +97,11 @@ impl Job {
                     output.append(&line.text)?;
                     progress.interviews += 1;
                     progress.records += line.records;
-                    told(progress);
+                    report(progress);
                 }
                 Some(Done::PageEnd { next: Some(next) }) => {
                     output.sync()?;
-                    checkpoint.go_on_at(next, output.length())?;
+                    checkpoint.advance(next, output.length())?;
                 }
                 Some(Done::PageEnd { next: None }) => {}
                 None => break,
@@ -109,10 +109,10 @@ impl Job {
         }
         output.sync()?;
         checkpoint.remove()?;
-        Ok(End::Whole)
+        Ok(End::Complete)
     }
 
-    async fn done(&self, step: Step, calls: &Semaphore) -> feishu_hire::Result<Done> {
+    async fn complete(&self, step: Step, calls: &Semaphore) -> feishu_hire::Result<Done> {
         Ok(match step {
             Step::Interview(interview) => Done::Line(line(&self.client, &interview, calls).await?),
             Step::PageEnd { next } => Done::PageEnd { next },

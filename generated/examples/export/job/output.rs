@@ -1,4 +1,4 @@
-//! The file that is written: one line for each interview.
+//! Output file with one line per interview.
 
 use std::{
     collections::HashSet,
@@ -9,30 +9,33 @@ use std::{
 
 use super::{Outcome, line::key_of};
 
-/// The file, open at its end.
+/// Output file, positioned at its end.
 pub(super) struct Output {
     file: File,
     length: u64,
 }
 
 impl Output {
-    /// Opens the file, cuts off what is no whole line, and tells the keys of the interviews that are in it.
+    /// Opens the file, truncates an incomplete line, and returns the keys of the interviews in the file.
     ///
-    /// Up to `sure` bytes it must be whole: what an earlier run has written there, nobody may have changed.
-    pub(super) fn open(path: &Path, sure: u64) -> Outcome<(Self, HashSet<String>)> {
+    /// Fails if fewer than `checkpoint` bytes are complete lines, because the file was then changed by another program.
+    pub(super) fn open(path: &Path, checkpoint: u64) -> Outcome<(Self, HashSet<String>)> {
         let failed = |error: io::Error| format!("{}: {error}", path.display());
         let file = options().open(path).map_err(failed)?;
-        let (length, keys) = whole_lines(&file).map_err(failed)?;
-        if length < sure {
+        let (length, keys) = complete_lines(&file).map_err(failed)?;
+        if length < checkpoint {
             let path = path.display();
-            return Err(format!("{path} is not as it was left; remove it and {path}.resume to export anew").into());
+            return Err(format!(
+                "{path} was changed by another program; delete it and {path}.resume to start a new export"
+            )
+            .into());
         }
         let mut output = Self { file, length };
-        output.cut().map_err(failed)?;
+        output.truncate().map_err(failed)?;
         Ok((output, keys))
     }
 
-    fn cut(&mut self) -> io::Result<()> {
+    fn truncate(&mut self) -> io::Result<()> {
         self.file.set_len(self.length)?;
         self.file.seek(SeekFrom::Start(self.length))?;
         Ok(())
@@ -44,7 +47,7 @@ impl Output {
         Ok(())
     }
 
-    /// Waits until the disk has it.
+    /// Waits until the data is on disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.file.sync_data()
     }
@@ -54,8 +57,8 @@ impl Output {
     }
 }
 
-/// How many bytes from the beginning on are whole lines, and whose.
-fn whole_lines(file: &File) -> io::Result<(u64, HashSet<String>)> {
+/// Returns the length of the complete lines at the start of the file, and the keys of their interviews.
+fn complete_lines(file: &File) -> io::Result<(u64, HashSet<String>)> {
     let mut file = BufReader::new(file);
     let (mut length, mut keys, mut line) = (0_u64, HashSet::new(), Vec::new());
     loop {
@@ -67,7 +70,7 @@ fn whole_lines(file: &File) -> io::Result<(u64, HashSet<String>)> {
     }
 }
 
-/// The file is for its owner alone: it tells of persons.
+/// Only the owner can access the file, because it contains personal data.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);

@@ -1,4 +1,4 @@
-//! What the client has seen.
+//! Counts of client-side results.
 
 use std::sync::{
     Mutex, PoisonError,
@@ -7,7 +7,7 @@ use std::sync::{
 
 use feishu_hire::{Error, ErrorKind};
 
-/// Counted by all workers together.
+/// Counters shared by all workers.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     calls: AtomicU64,
@@ -15,76 +15,77 @@ pub(super) struct Counts {
     retries: AtomicU64,
     items: AtomicU64,
     streams: AtomicU64,
-    /// Writes that went well.
+    /// Successful writes.
     written: AtomicU64,
-    /// Writes that were carried out, and whose answer broke off.
-    broken_off: AtomicU64,
-    /// Writes that were late: nobody here knows whether they were carried out.
-    late: AtomicU64,
-    /// Writes that met a fault in place of being carried out.
+    /// Writes that were executed, with a truncated response.
+    truncated: AtomicU64,
+    /// Writes that timed out; whether they were executed is unknown.
+    timed_out: AtomicU64,
+    /// Writes that failed and were not executed.
     not_written: AtomicU64,
-    failures: Mutex<Vec<String>>,
+    violations: Mutex<Vec<String>>,
 }
 
-/// The counts at the end.
+/// Final counts.
 #[derive(Clone, Debug)]
-pub(crate) struct Told {
+pub(crate) struct Totals {
     pub(crate) calls: u64,
     pub(crate) retries: u64,
     pub(crate) items: u64,
     pub(crate) streams: u64,
     pub(crate) written: u64,
-    pub(crate) broken_off: u64,
-    pub(crate) late: u64,
+    pub(crate) truncated: u64,
+    pub(crate) timed_out: u64,
     pub(crate) not_written: u64,
-    pub(crate) failures: Vec<String>,
+    pub(crate) violations: Vec<String>,
 }
 
 impl Counts {
-    /// The number of the next job, as long as there are calls to make.
+    /// Returns the number of the next job, or `None` if enough calls have been made.
     pub(super) fn next_job(&self, calls: u64) -> Option<u64> {
         (self.calls.load(Relaxed) < calls).then(|| self.jobs.fetch_add(1, Relaxed))
     }
 
-    /// A call has ended, after so many attempts; gives its number, the first being 1.
-    pub(super) fn call(&self, attempts: u32) -> u64 {
+    /// Records a call and returns its number, starting from 1.
+    pub(super) fn record_call(&self, attempts: u32) -> u64 {
         self.retries.fetch_add(u64::from(attempts.saturating_sub(1)), Relaxed);
         self.calls.fetch_add(1, Relaxed) + 1
     }
 
-    pub(super) fn stream(&self, items: u64) {
+    pub(super) fn record_stream(&self, items: u64) {
         self.streams.fetch_add(1, Relaxed);
         self.items.fetch_add(items, Relaxed);
     }
 
-    /// The server carries a call out unless a fault takes the place of its answer; only then can the answer break off under HTTP 200.
-    pub(super) fn write(&self, failure: Option<&Error>) {
+    /// Records a write. The server executes a call unless a fault replaces the response, so only an executed write can have a truncated response
+    /// with HTTP status 200.
+    pub(super) fn record_write(&self, failure: Option<&Error>) {
         let count = match failure.map(|error| (error.kind(), error.status())) {
             None => &self.written,
-            Some((ErrorKind::Transport, Some(200))) => &self.broken_off,
-            Some((ErrorKind::Timeout, _)) => &self.late,
+            Some((ErrorKind::Transport, Some(200))) => &self.truncated,
+            Some((ErrorKind::Timeout, _)) => &self.timed_out,
             Some(_) => &self.not_written,
         };
         count.fetch_add(1, Relaxed);
     }
 
-    /// What must not happen has happened.
-    pub(super) fn failure(&self, what: String) {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    /// Records a violation.
+    pub(super) fn record_violation(&self, violation: String) {
+        self.violations.lock().unwrap_or_else(PoisonError::into_inner).push(violation);
     }
 
-    pub(super) fn told(&self) -> Told {
+    pub(super) fn totals(&self) -> Totals {
         let read = |count: &AtomicU64| count.load(Relaxed);
-        Told {
+        Totals {
             calls: read(&self.calls),
             retries: read(&self.retries),
             items: read(&self.items),
             streams: read(&self.streams),
             written: read(&self.written),
-            broken_off: read(&self.broken_off),
-            late: read(&self.late),
+            truncated: read(&self.truncated),
+            timed_out: read(&self.timed_out),
             not_written: read(&self.not_written),
-            failures: self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            violations: self.violations.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What goes wrong. Each of these ends in a retry, where that is safe.
+//! Injected faults. Each of them leads to a retry if that is safe.
 
 use std::time::Duration;
 
 use feishu_hire::mock::Fault;
 
-/// So many times each. The last one stops all calls of an operation for a second, and must be rare.
-const EACH: usize = 12;
+/// Weight of the common faults. The last fault blocks all calls of an operation for a second and must be rare.
+const WEIGHT: usize = 12;
 
 pub(super) fn faults() -> Vec<Fault> {
     let common = [
@@ -27,5 +27,5 @@ pub(super) fn faults() -> Vec<Fault> {
         Fault::drip(500, Duration::from_millis(1)),
     ];
     let rare = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
-    std::iter::repeat_n(common, EACH).flatten().chain([rare]).collect()
+    std::iter::repeat_n(common, WEIGHT).flatten().chain([rare]).collect()
 }

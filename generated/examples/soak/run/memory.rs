@@ -1,4 +1,4 @@
-//! How much memory the process has, looked at from time to time.
+//! Samples the memory of the process.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use tokio::task::JoinHandle;
 
-/// Looks at the memory until it is ended.
+/// Samples the memory until `end` is called.
 #[derive(Debug)]
 pub(super) struct Memory {
     samples: Arc<Mutex<Vec<u64>>>,
@@ -16,28 +16,28 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn watched(every: Duration) -> Self {
+    pub(super) fn sample(every: Duration) -> Self {
         let samples = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&samples);
+        let shared = Arc::clone(&samples);
         let task = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(every).await;
-                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(resident());
+                shared.lock().unwrap_or_else(PoisonError::into_inner).extend(resident());
             }
         });
         Self { samples, task }
     }
 
-    /// The samples, in KiB.
+    /// Stops sampling and returns the samples in KiB.
     pub(super) async fn end(self) -> Vec<u64> {
         self.task.abort();
-        // It was cancelled, which is no news.
+        // Always an error, because the task was cancelled.
         drop(self.task.await);
         std::mem::take(&mut *self.samples.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// In KiB, as Linux tells it; `None` on other systems.
+/// Returns the resident set size in KiB, or `None` on systems other than Linux.
 fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -1,4 +1,4 @@
-//! The soak itself; the tests run a short form of it.
+//! The stress test. The tests run a short version of it.
 
 mod counts;
 mod faults;
@@ -22,21 +22,21 @@ use tokio::{
 pub(crate) use self::report::Report;
 use self::{counts::Counts, memory::Memory, work::Worker};
 
-/// How much there is to do.
+/// Parameters of the stress test.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) calls: u64,
     pub(crate) at_once: usize,
     pub(crate) seed: u64,
-    /// How many items each stream holds.
+    /// Number of items per stream.
     pub(crate) items: usize,
-    /// How often memory is looked at.
+    /// Interval of memory samples.
     pub(crate) sample: Duration,
 }
 
 /// Runs the plan against a mock server in this process.
 ///
-/// The server has a runtime of its own: what is left over in the other one is the client's.
+/// The server has a separate runtime, so tasks that remain in the other runtime belong to the client.
 pub(crate) fn soak(plan: &Plan) -> Result<Report, Box<dyn Error>> {
     let (servers, clients) = (runtime()?, runtime()?);
     let server = Arc::new(servers.block_on(server(plan))?);
@@ -53,7 +53,7 @@ async fn server(plan: &Plan) -> Result<Server, Box<dyn Error>> {
     let server = Server::start().await?;
     server.keep_requests(0);
     server.on(work::LIST)?.holds(plan.items);
-    server.spoil(plan.seed, 5, faults::faults());
+    server.inject_faults(plan.seed, 5, faults::faults());
     Ok(server)
 }
 
@@ -61,7 +61,7 @@ async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Erro
     let start = Instant::now();
     let tasks = Handle::current().metrics().num_alive_tasks();
     let counts = Arc::new(Counts::default());
-    let memory = Memory::watched(plan.sample);
+    let memory = Memory::sample(plan.sample);
     let client = client(server)?;
     let mut workers = JoinSet::new();
     let worker = Worker { client, server: Arc::clone(server), counts: Arc::clone(&counts), plan: plan.clone() };
@@ -73,26 +73,26 @@ async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Erro
         ended?;
     }
     let memory = memory.end().await;
-    let tasks_left = left_over(tasks).await;
+    let tasks_left = remaining(tasks).await;
     Ok(Report {
         plan: plan.clone(),
-        counts: counts.told(),
-        faults: server.spoilt(),
-        carried_out: server.on(work::WRITE)?.taken() as u64,
+        counts: counts.totals(),
+        faults: server.injected_faults(),
+        executed: server.on(work::WRITE)?.taken() as u64,
         memory,
         tasks_left,
         took: start.elapsed(),
     })
 }
 
-/// No limits, which would make it long, and more retries than anything meets in a row.
+/// Creates a client without rate limits, which would slow down the test, and with enough retries for any sequence of faults.
 fn client(server: &Server) -> feishu_hire::Result<Client> {
     let builder = server.builder().rate_limits(RateLimits::off()).max_retries(10);
     builder.timeout(Duration::from_secs(300)).build()
 }
 
-/// How many more tasks there are than before, once the connections had a moment to close.
-async fn left_over(before: usize) -> usize {
+/// Returns the number of additional tasks, after waiting for the connections to close.
+async fn remaining(before: usize) -> usize {
     let left = || Handle::current().metrics().num_alive_tasks().saturating_sub(before);
     for _ in 0..500 {
         if left() == 0 {

@@ -1,4 +1,4 @@
-//! What the callers do: streams, single reads and writes.
+//! Workers: streams, single reads and writes.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::{Plan, counts::Counts};
 pub(super) const LIST: &str = "hire.v1.job.list";
 pub(super) const WRITE: &str = "hire.v1.note.create";
 
-/// One caller of many.
+/// One of the concurrent callers.
 #[derive(Clone)]
 pub(super) struct Worker {
     pub(super) client: Client,
@@ -19,7 +19,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Does what is next, as long as there is something.
+    /// Processes jobs until enough calls have been made.
     pub(super) async fn work(self) {
         while let Some(job) = self.counts.next_job(self.plan.calls) {
             match job % 16 {
@@ -30,26 +30,26 @@ impl Worker {
         }
     }
 
-    /// Every item once, and in order.
+    /// Reads all items and verifies that each arrives once and in order.
     async fn stream(&self, job: u64) {
         let page_size = [5, 10, 20].into_iter().cycle().nth((job / 16 % 3) as usize).unwrap_or(20);
         let mut jobs = self.client.v1().job().list().page_size(page_size).items();
         let (mut count, mut page) = (0, None);
         loop {
             let next = jobs.try_next().await;
-            // A page is a call, and each has a log id of its own.
+            // Each page is a call with its own log id.
             if let Some(metadata) = jobs.metadata().filter(|metadata| metadata.log_id != page) {
                 page.clone_from(&metadata.log_id);
-                self.called(metadata.attempts);
+                self.record_call(metadata.attempts);
             }
             match next {
                 Ok(Some(item)) if number(&item) == Some(count + 1) => count += 1,
                 Ok(Some(item)) => {
-                    return self.failed(format!("item {:?} of stream {job} comes after {count}", item.id));
+                    return self.record_violation(format!("item {:?} of stream {job} comes after {count}", item.id));
                 }
-                Ok(None) if count == self.plan.items as u64 => return self.counts.stream(count),
-                Ok(None) => return self.failed(format!("stream {job} ends after {count} items")),
-                Err(error) => return self.failed(format!("stream {job}, after {count} items: {error:?}")),
+                Ok(None) if count == self.plan.items as u64 => return self.counts.record_stream(count),
+                Ok(None) => return self.record_violation(format!("stream {job} ends after {count} items")),
+                Err(error) => return self.record_violation(format!("stream {job}, after {count} items: {error:?}")),
             }
         }
     }
@@ -57,44 +57,44 @@ impl Worker {
     async fn read(&self, job: u64) {
         let record = self.client.v1().interview_record().get(job.to_string()).send_with_metadata().await;
         match record {
-            Ok(answer) => {
-                self.called(answer.metadata.attempts);
-                if answer.data.interview_record.is_none_or(|record| record.id.is_none()) {
-                    self.failed(format!("read {job} is empty"));
+            Ok(response) => {
+                self.record_call(response.metadata.attempts);
+                if response.data.interview_record.is_none_or(|record| record.id.is_none()) {
+                    self.record_violation(format!("read {job} is empty"));
                 }
             }
-            Err(error) => self.failed(format!("read {job}: {error:?}")),
+            Err(error) => self.record_violation(format!("read {job}: {error:?}")),
         }
     }
 
-    /// Never carried out twice, so it may fail.
+    /// Makes a write. It may fail, because it is not retried once sent.
     async fn write(&self, job: u64) {
         let note = self.client.v1().note().create("1", format!("note {job}")).send_with_metadata().await;
         match note {
-            Ok(answer) => {
-                self.called(answer.metadata.attempts);
-                self.counts.write(None);
+            Ok(response) => {
+                self.record_call(response.metadata.attempts);
+                self.counts.record_write(None);
             }
             Err(error) => {
-                self.called(attempts(&error));
-                self.counts.write(Some(&error));
+                self.record_call(attempts(&error));
+                self.counts.record_write(Some(&error));
                 if !error.was_sent() {
-                    self.failed(format!("write {job} was never sent: {error:?}"));
+                    self.record_violation(format!("write {job} was never sent: {error:?}"));
                 }
             }
         }
     }
 
-    /// A call has ended. Three times in all, an administrator makes every token invalid.
-    fn called(&self, attempts: u32) {
-        let number = self.counts.call(attempts);
+    /// Records a call. Three times per run, all tokens are revoked.
+    fn record_call(&self, attempts: u32) {
+        let number = self.counts.record_call(attempts);
         if number < self.plan.calls && number.is_multiple_of((self.plan.calls / 4).max(1)) {
             self.server.revoke_tokens();
         }
     }
 
-    fn failed(&self, what: String) {
-        self.counts.failure(what);
+    fn record_violation(&self, violation: String) {
+        self.counts.record_violation(violation);
     }
 }
 

@@ -11,17 +11,17 @@ use crate::model::{
 };
 use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
-/// Get an application's details (获取投递详情)
+/// Get application details (获取投递详情)
 ///
-/// Reads one application and, as `options` asks, what belongs to it: job, talent, evaluations, interviews, offer,
-/// employee, agency, referral, career site. Without `options` only `basic_info` is filled. Deleted applications
-/// cannot be read.
+/// Returns an application and the parts requested in `options`: job, talent, evaluations, interviews, offer,
+/// employee, agency, referral, career site. Without `options`, only `basic_info` is returned. Deleted applications
+/// are not available.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`
 ///
 /// - Rate limit: 10 per second
 /// - Scopes: any of `hire:application`, `hire:application:readonly`
-/// - Scopes for further fields: `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`,
+/// - Scopes for additional fields: `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`,
 ///   `hire:employee:readonly`, `hire:evaluation:readonly`, `hire:interview:readonly`, `hire:job:readonly`,
 ///   `hire:offer:readonly`, `hire:offer_salary:readonly`, `hire:referral:readonly`, `hire:site:readonly`,
 ///   `hire:talent:readonly`, `hire:interview`, `hire:agency`, `hire:referral`, `hire:job`, `hire:site`,
@@ -31,8 +31,8 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002201`](crate::error_code::APPLICATION_NOT_FOUND)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail),
-/// as of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application/get_detail)
+/// of 2025-12-02. Defined in `schema/hire/v1/application/get_detail.yaml`.
 ///
 /// # Example
 ///
@@ -41,8 +41,8 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().application().get_detail("6956499586395523359").send().await?;
-/// # drop(answer);
+/// let response = client.v1().application().get_detail("6956499586395523359").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -52,7 +52,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailApplication {
     call: Call,
 }
@@ -65,43 +65,43 @@ impl GetDetailApplication {
         Self { call }
     }
 
-    /// Which kind of user id the call takes and gives; this operation takes `people_admin_id` too. Accepted values:
-    /// `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. The default is `UserIdType::OpenId`. Example:
+    /// Format of the user ids in the request and the response; this operation also accepts `people_admin_id`. Accepted
+    /// values: `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. Default: `UserIdType::OpenId`. Example:
     /// `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self
     }
 
-    /// Which kind of department id the call takes and gives. The default is `DepartmentIdType::OpenDepartmentId`.
+    /// Format of the department ids in the request and the response. Default: `DepartmentIdType::OpenDepartmentId`.
     /// Example: `DepartmentIdType::OpenDepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self
     }
 
-    /// Which kind of job level id the answer holds. The default is `JobLevelIdType::JobLevelId`. Example:
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::JobLevelId`. Example:
     /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Which kind of job family id the answer holds. The default is `JobFamilyIdType::JobFamilyId`. Example:
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::JobFamilyId`. Example:
     /// `JobFamilyIdType::JobFamilyId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Which kind of employee type id the answer holds. The default is `EmployeeTypeIdType::EmployeeTypeEnumId`.
-    /// Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::EmployeeTypeEnumId`. Example:
+    /// `EmployeeTypeIdType::EmployeeTypeEnumId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
     }
 
-    /// What to fill besides `basic_info`; nothing else when absent. Example: `DetailOption::WithJob`.
+    /// Parts to return in addition to `basic_info`; if absent, only `basic_info`. Example: `DetailOption::WithJob`.
     pub fn options(mut self, options: impl IntoList<DetailOption>) -> Self {
         self.call.set_list("options", &options.into_list());
         self
@@ -113,76 +113,76 @@ feishu_runtime::request!(GetDetailApplication => GetDetailApplicationResponse);
 /// Response of [`GetDetailApplication`].
 #[derive(Clone, Default)]
 pub struct GetDetailApplicationResponse {
-    /// The application and what was asked for with it.
+    /// Application with the requested parts.
     pub application_detail: Option<ApplicationDetail>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 feishu_runtime::id! {
-    /// A person hired through an application. (员工 ID)
+    /// Id of an employee hired through an application. (员工 ID)
     pub struct EmployeeId;
 
-    /// An employee type; of the kind that `employee_type_id_type` asks for. (人员类型 ID)
+    /// Id of an employee type, in the format set by `employee_type_id_type`. (人员类型 ID)
     pub struct EmployeeTypeId;
 
-    /// One evaluator's judgement of an application. (评估 ID)
+    /// Id of a resume evaluation. (评估 ID)
     pub struct EvaluationId;
 
-    /// A form that interviewers fill in. (面试评价表 ID)
+    /// Id of a feedback form. (面试评价表 ID)
     pub struct InterviewFeedbackFormId;
 
-    /// A module of an interview feedback form. (面试评价表模块 ID)
+    /// Id of a module of a feedback form. (面试评价表模块 ID)
     pub struct InterviewFeedbackFormModuleId;
 
-    /// A file that hangs on an offer. (Offer 附件 ID)
+    /// Id of a file attached to an offer. (Offer 附件 ID)
     pub struct OfferAttachmentId;
 
-    /// A field that the tenant added to the offer application form. (自定义字段 ID)
+    /// Id of a custom field of the offer application form. (自定义字段 ID)
     pub struct OfferCustomFieldId;
 
-    /// The salary part of an offer. (薪酬 ID)
+    /// Id of the salary information of an offer. (薪酬 ID)
     pub struct OfferSalaryId;
 
-    /// One referral. (内推 ID)
+    /// Id of an employee referral. (内推 ID)
     pub struct ReferralId;
 
-    /// Where an application came from. (投递来源 ID)
+    /// Id of an application source. (投递来源 ID)
     pub struct ResumeSourceId;
 
-    /// A reason to end an application. (终止原因 ID)
+    /// Id of a termination reason. (终止原因 ID)
     pub struct TerminationReasonId;
 
-    /// A promotion channel of a career site. (推广渠道 ID)
+    /// Id of a promotion channel of a career site. (推广渠道 ID)
     pub struct WebsiteChannelId;
 
-    /// A career site of the tenant. (官网站点 ID)
+    /// Id of a career site of the tenant. (官网站点 ID)
     pub struct WebsiteId;
 }
 
 feishu_runtime::int_enum! {
-    /// Whether an application is still running. (投递活跃状态)
+    /// Whether an application is active. (投递活跃状态)
     pub enum ApplicationActiveStatus {
-        /// `1`: It is running. (活跃)
+        /// `1`: Active. (活跃)
         Active = 1,
-        /// `2`: It is not running any more. (非活跃)
+        /// `2`: Inactive. (非活跃)
         Inactive = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether the candidate of an application has joined. (投递入职状态)
+    /// Onboarding status of the candidate of an application. (投递入职状态)
     pub enum ApplicationOnboardStatus {
-        /// `1`: Not joined. (未入职)
+        /// `1`: Not onboarded. (未入职)
         NotOnboarded = 1,
-        /// `2`: Joined. (已入职)
+        /// `2`: Onboarded. (已入职)
         Onboarded = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// The unit of a contract's duration. (合同周期类型)
+    /// Unit of a contract period. (合同周期类型)
     pub enum ContractPeriodType {
         /// `1`: Months. (月)
         Month = 1,
@@ -192,19 +192,19 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Whether an employee has passed probation. (转正状态)
+    /// Whether an employee has been converted to a regular employee. (转正状态)
     pub enum ConversionStatus {
-        /// `1`: Still on probation. (未转正)
+        /// `1`: Not converted; on probation. (未转正)
         NotConverted = 1,
-        /// `2`: Past probation. (已转正)
+        /// `2`: Converted to a regular employee. (已转正)
         Converted = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How an application came about. (投递方式)
+    /// How an application was created. (投递方式)
     pub enum DeliveryType {
-        /// `1`: A recruiter found the candidate. (HR寻访)
+        /// `1`: The candidate was sourced by a recruiter. (HR寻访)
         HrSourcing = 1,
         /// `2`: The candidate applied. (候选人主动投递)
         CandidateApplied = 2,
@@ -212,134 +212,134 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// How a dimension of an interview feedback form is answered. (维度类型)
+    /// Answer type of a dimension of a feedback form. (维度类型)
     pub enum DetailDimensionType {
-        /// `1`: One option is chosen. (单选题)
+        /// `1`: Single choice. (单选题)
         SingleChoice = 1,
-        /// `2`: Any number of options is chosen. (多选题)
+        /// `2`: Multiple choice. (多选题)
         MultipleChoice = 2,
-        /// `3`: A text is written. (描述题)
+        /// `3`: Free text. (描述题)
         Description = 3,
-        /// `5`: A lowest and a highest job level are suggested. (职级建议)
+        /// `5`: Suggested range of job levels. (职级建议)
         RecommendedJobLevel = 5,
-        /// `6`: One option is chosen, and each has a score. (打分题(单选))
+        /// `6`: Scoring question answered by a single choice; each option has a score. (打分题(单选))
         ScoredChoice = 6,
-        /// `7`: A score is typed in. (打分题(填空))
+        /// `7`: Scoring question answered by entering a score. (打分题(填空))
         ScoredInput = 7,
-        /// `10`: The built-in question for the conclusion. (系统预置-结论)
+        /// `10`: Preset question for the conclusion. (系统预置-结论)
         PresetConclusion = 10,
-        /// `11`: The built-in question for the score. (系统预置-得分)
+        /// `11`: Preset question for the score. (系统预置-得分)
         PresetScore = 11,
-        /// `12`: The built-in question for the record. (系统预置-记录)
+        /// `12`: Preset question for the record. (系统预置-记录)
         PresetRecord = 12,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What a module of an interview feedback form is. (模块类型)
+    /// Type of a module of a feedback form. (模块类型)
     pub enum DetailModuleType {
-        /// `1`: The built-in module for the conclusion. (系统预置「面试结论」模块)
+        /// `1`: Preset module for the conclusion. (系统预置「面试结论」模块)
         PresetConclusion = 1,
-        /// `2`: A module that the tenant made; it has no name. (自定义模块（无模块名称）)
+        /// `2`: Custom module without a name. (自定义模块（无模块名称）)
         Custom = 2,
     }
 }
 
 feishu_runtime::text_enum! {
-    /// What to fill in an application's details. (关联实体信息)
+    /// Part of the details of an application. (关联实体信息)
     pub enum DetailOption {
-        /// `with_job`: Fills `job`. (返回职位实体信息)
+        /// `with_job`: Returns `job`. (返回职位实体信息)
         WithJob = "with_job",
-        /// `with_talent`: Fills `talent`. (返回人才实体信息)
+        /// `with_talent`: Returns `talent`. (返回人才实体信息)
         WithTalent = "with_talent",
-        /// `with_interview`: Fills `interview_aggregation`. (返回面试聚合实体信息)
+        /// `with_interview`: Returns `interview_aggregation`. (返回面试聚合实体信息)
         WithInterview = "with_interview",
-        /// `with_offer`: Fills `offer`. (返回 Offer 实体信息)
+        /// `with_offer`: Returns `offer`. (返回 Offer 实体信息)
         WithOffer = "with_offer",
-        /// `with_evaluation`: Fills `evaluations`. (返回评估实体信息)
+        /// `with_evaluation`: Returns `evaluations`. (返回评估实体信息)
         WithEvaluation = "with_evaluation",
-        /// `with_employee`: Fills `employee`. (返回员工实体信息)
+        /// `with_employee`: Returns `employee`. (返回员工实体信息)
         WithEmployee = "with_employee",
-        /// `with_agency`: Fills `agency`. (返回猎头实体信息)
+        /// `with_agency`: Returns `agency`. (返回猎头实体信息)
         WithAgency = "with_agency",
-        /// `with_referral`: Fills `referral`. (返回内推实体信息)
+        /// `with_referral`: Returns `referral`. (返回内推实体信息)
         WithReferral = "with_referral",
-        /// `with_portal`: Fills `portal`. (返回官网实体信息)
+        /// `with_portal`: Returns `portal`. (返回官网实体信息)
         WithPortal = "with_portal",
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What kind of question was asked in an interview. (所关联面试题的类型)
+    /// Type of an interview question. (所关联面试题的类型)
     pub enum DetailQuestionType {
-        /// `1`: An ordinary question. (普通面试题目)
+        /// `1`: Ordinary question. (普通面试题目)
         Common = 1,
-        /// `2`: A question of online programming. (在线编程题目)
+        /// `2`: Online coding question. (在线编程题目)
         Coding = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether an employee is still with the tenant. (入职状态)
+    /// Employment status of an employee. (入职状态)
     pub enum EmployeeOnboardStatus {
-        /// `1`: Joined. (已入职)
+        /// `1`: Onboarded. (已入职)
         Onboarded = 1,
-        /// `2`: Left. (已离职)
+        /// `2`: Offboarded. (已离职)
         Left = 2,
     }
 }
 
 feishu_runtime::text_enum! {
-    /// Which kind of employee type id a call takes and gives. (人员类型 ID 类型)
+    /// Format of the employee type ids in a request and its response. (人员类型 ID 类型)
     pub enum EmployeeTypeIdType {
-        /// `people_admin_employee_type_id`: The id of the older people admin console, which is being retired.
+        /// `people_admin_employee_type_id`: Id in the legacy people admin console, which is being phased out.
         /// (人力系统管理后台)
         PeopleAdminEmployeeTypeId = "people_admin_employee_type_id",
-        /// `employee_type_enum_id`: The id of the Feishu admin console. (飞书管理后台)
+        /// `employee_type_enum_id`: Id in the Feishu admin console. (飞书管理后台)
         EmployeeTypeEnumId = "employee_type_enum_id",
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What an evaluator concluded. (评估结论)
+    /// Conclusion of a resume evaluation. (评估结论)
     pub enum EvaluationConclusion {
-        /// `1`: The evaluator is in favour. (通过)
+        /// `1`: Passed. (通过)
         Pass = 1,
-        /// `2`: The evaluator is against. (未通过)
+        /// `2`: Failed. (未通过)
         Fail = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What part of an address a location is. (地址类型)
+    /// Administrative level of a location. (地址类型)
     pub enum LocationType {
-        /// `1`: A country. (COUNTRY 国家)
+        /// `1`: Country. (COUNTRY 国家)
         Country = 1,
-        /// `2`: A province or state. (STATE 省)
+        /// `2`: Province or state. (STATE 省)
         State = 2,
-        /// `3`: A city. (CITY 市)
+        /// `3`: City. (CITY 市)
         City = 3,
-        /// `4`: A district. (DISTRICT 区)
+        /// `4`: District. (DISTRICT 区)
         District = 4,
-        /// `5`: A full address. (ADDRESS 地址)
+        /// `5`: Full address. (ADDRESS 地址)
         Address = 5,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How far the salary part of an offer has come. (薪酬状态)
+    /// Status of the salary information of an offer. (薪酬状态)
     pub enum OfferSalaryStatus {
-        /// `0`: Not drawn up. (薪酬未创建)
+        /// `0`: Not created. (薪酬未创建)
         NotCreated = 0,
-        /// `1`: Drawn up. (薪酬已创建)
+        /// `1`: Created. (薪酬已创建)
         Created = 1,
-        /// `2`: Waiting for approval. (薪酬审批中)
+        /// `2`: Approval in progress. (薪酬审批中)
         InApproval = 2,
-        /// `3`: Needs no approval. (薪酬无需审批)
+        /// `3`: No approval required. (薪酬无需审批)
         ApprovalNotNeeded = 3,
         /// `4`: Approved. (薪酬审批已通过)
         Approved = 4,
-        /// `5`: Approval was refused. (薪酬审批已拒绝)
+        /// `5`: Approval rejected. (薪酬审批已拒绝)
         ApprovalRejected = 5,
         /// `6`: Withdrawn. (薪酬已撤回)
         Withdrawn = 6,
@@ -349,31 +349,31 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// How far an offer has come. (Offer 状态)
+    /// Status of an offer. (Offer 状态)
     pub enum OfferStatus {
-        /// `10`: Drawn up. (Offer 已创建)
+        /// `10`: Created. (Offer 已创建)
         Created = 10,
-        /// `2`: Waiting for approval. (Offer 审批中)
+        /// `2`: Approval in progress. (Offer 审批中)
         InApproval = 2,
-        /// `3`: The request for approval was withdrawn. (Offer 审批已撤回)
+        /// `3`: Approval request withdrawn. (Offer 审批已撤回)
         ApprovalWithdrawn = 3,
         /// `4`: Approved. (Offer 审批通过)
         Approved = 4,
-        /// `5`: Approval was refused. (Offer 审批不通过)
+        /// `5`: Approval rejected. (Offer 审批不通过)
         ApprovalRejected = 5,
         /// `6`: Sent to the candidate. (Offer 已发送)
         Sent = 6,
-        /// `7`: The candidate accepted. (Offer 被候选人接受)
+        /// `7`: Accepted by the candidate. (Offer 被候选人接受)
         Accepted = 7,
-        /// `8`: The candidate declined. (Offer 被候选人拒绝)
+        /// `8`: Declined by the candidate. (Offer 被候选人拒绝)
         Declined = 8,
-        /// `9`: No longer valid. (Offer 已失效)
+        /// `9`: Expired. (Offer 已失效)
         Expired = 9,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether the referrer knows the candidate. (熟悉程度)
+    /// Whether the referrer knows the candidate well. (熟悉程度)
     pub enum ReferralFamiliarity {
         /// `0`: Does not know the candidate well. (不熟悉)
         Unfamiliar = 0,
@@ -383,37 +383,37 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// How well the candidate fits the job, as the referrer sees it. (匹配度)
+    /// How well the candidate matches the job according to the referrer. (匹配度)
     pub enum ReferralMatchDegree {
-        /// `1`: Fits very well. (非常匹配)
+        /// `1`: Very good match. (非常匹配)
         VeryHigh = 1,
-        /// `2`: Fits rather well. (比较匹配)
+        /// `2`: Good match. (比较匹配)
         High = 2,
-        /// `3`: Fits somewhat. (一般匹配)
+        /// `3`: Fair match. (一般匹配)
         Fair = 3,
-        /// `4`: Does not fit. (不匹配)
+        /// `4`: No match. (不匹配)
         NoMatch = 4,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// By which way a referral came in. (内推方法)
+    /// How an employee referral was submitted. (内推方法)
     pub enum ReferralMethod {
-        /// `1`: The ordinary way. (正常内推)
+        /// `1`: Regular referral. (正常内推)
         Normal = 1,
-        /// `2`: With a referral code. (内推码)
+        /// `2`: Through a referral code. (内推码)
         Code = 2,
-        /// `3`: With a special referral code. (特别内推码)
+        /// `3`: Through a special referral code. (特别内推码)
         SpecialCode = 3,
-        /// `4`: Through the H5 page. (H5 内推)
+        /// `4`: Through the mobile web page (H5). (H5 内推)
         H5 = 4,
-        /// `5`: A recruiter referred on the referrer's behalf. (HR 代为内推)
+        /// `5`: Submitted by a recruiter on behalf of the referrer. (HR 代为内推)
         ByHr = 5,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// Whether the candidate is a relative of the referrer. (与内推人关系)
+    /// Family relationship between candidate and referrer. (与内推人关系)
     pub enum ReferralRelationship {
         /// `0`: Not related. (无关系)
         Unrelated = 0,
@@ -423,21 +423,21 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// What a referral recommends the candidate for. (内推类型)
+    /// Type of an employee referral. (内推类型)
     pub enum ReferralType {
-        /// `1`: What the candidate is interested in, without a job. (意向推荐)
+        /// `1`: Referral by interest, without a specific job. (意向推荐)
         Intention = 1,
-        /// `2`: A certain job. (职位推荐)
+        /// `2`: Referral for a specific job. (职位推荐)
         Job = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How well the referrer knows the candidate's ability at work. (工作能力熟悉程度)
+    /// How well the referrer knows the candidate's work ability. (工作能力熟悉程度)
     pub enum ReferralWorkAbilityFamiliarity {
         /// `1`: Very well. (非常熟悉)
         VeryWell = 1,
-        /// `2`: Rather well. (比较熟悉)
+        /// `2`: Well. (比较熟悉)
         Well = 2,
         /// `3`: Somewhat. (一般熟悉)
         Fairly = 3,
@@ -447,1018 +447,1017 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// How the referrer knows the candidate. (与候选人的关系)
+    /// Relationship between referrer and candidate. (与候选人的关系)
     pub enum RelationWithCandidate {
-        /// `1`: They worked together. (前同事)
+        /// `1`: Former colleague. (前同事)
         FormerColleague = 1,
-        /// `2`: They are friends. (朋友)
+        /// `2`: Friend. (朋友)
         Friend = 2,
-        /// `3`: In some other way. (其他)
+        /// `3`: Other relationship. (其他)
         Other = 3,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What kind of source an application came from. (投递来源类型)
+    /// Type of an application source. (投递来源类型)
     pub enum ResumeSourceType {
-        /// `10000`: An employee's referral. (内推)
+        /// `10000`: Employee referral. (内推)
         Referral = 10000,
-        /// `10001`: A headhunter. (猎头)
+        /// `10001`: Headhunter. (猎头)
         Agency = 10001,
-        /// `10002`: A source inside the tenant. (内部来源)
+        /// `10002`: Internal source. (内部来源)
         Internal = 10002,
-        /// `10003`: A job board of a third party. (第三方招聘网站)
+        /// `10003`: Third-party job board. (第三方招聘网站)
         JobBoard = 10003,
         /// `10004`: Social media. (社交媒体)
         SocialMedia = 10004,
-        /// `10005`: An offline source. (线下来源)
+        /// `10005`: Offline source. (线下来源)
         Offline = 10005,
-        /// `10006`: Another source. (其他)
+        /// `10006`: Other source. (其他)
         Other = 10006,
-        /// `10007`: A recommendation from outside the tenant. (外部推荐)
+        /// `10007`: External recommendation. (外部推荐)
         ExternalReferral = 10007,
-        /// `10008`: An employee who changes position. (员工转岗)
+        /// `10008`: Internal transfer of an employee. (员工转岗)
         EmployeeTransfer = 10008,
-        /// `10009`: An intern who becomes an employee. (实习生转正)
+        /// `10009`: Conversion of an intern to a regular employee. (实习生转正)
         InternConversion = 10009,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// What a stage of a recruitment process is for. (阶段类型)
+    /// Type of a stage of a recruitment process. (阶段类型)
     pub enum StageType {
-        /// `1`: Looking through résumés. (筛选型)
+        /// `1`: Resume screening. (筛选型)
         Screening = 1,
-        /// `2`: Evaluating résumés. (评估型)
+        /// `2`: Resume evaluation. (评估型)
         Evaluation = 2,
-        /// `3`: Written tests. (笔试型)
+        /// `3`: Written test. (笔试型)
         WrittenTest = 3,
-        /// `4`: Interviews. (面试型)
+        /// `4`: Interview. (面试型)
         Interview = 4,
-        /// `5`: Offers. (Offer型)
+        /// `5`: Offer. (Offer型)
         Offer = 5,
-        /// `6`: Waiting for the candidate to join. (待入职)
+        /// `6`: Pre-hire. (待入职)
         ToBeOnboarded = 6,
-        /// `7`: The candidate has joined. (已入职)
+        /// `7`: Onboarded. (已入职)
         Onboarded = 7,
-        /// `8`: Something else. (其它类型)
+        /// `8`: Other. (其它类型)
         Other = 8,
-        /// `255`: The system's default. (系统默认)
+        /// `255`: System default. (系统默认)
         SystemDefault = 255,
     }
 }
 
-/// An address and the places that it lies in. (地址)
+/// Address with its administrative areas. (地址)
 #[derive(Clone, Default)]
 pub struct Address {
-    /// Identifies the address.
+    /// Id of the address.
     pub id: Option<AddressId>,
 
-    /// Its name.
+    /// Name of the address.
     pub name: Option<I18nText>,
 
-    /// The district.
+    /// District.
     pub district: Option<Location>,
 
-    /// The city.
+    /// City.
     pub city: Option<Location>,
 
-    /// The province or state.
+    /// Province or state.
     pub state: Option<Location>,
 
-    /// The country.
+    /// Country.
     pub country: Option<Location>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Who a headhunter is. (猎头基本信息)
+/// Headhunter and agency. (猎头基本信息)
 #[derive(Clone, Default)]
 pub struct AgencyBasicInfo {
-    /// The headhunter's name.
+    /// Name of the headhunter.
     pub hunter_user_name: Option<PersonName>,
 
-    /// The headhunter's company.
+    /// Name of the agency.
     pub hunter_company_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One entry of a headhunter's report on a candidate. (猎头推荐报告条目)
+/// Entry of a headhunter's report on a candidate. (猎头推荐报告条目)
 #[derive(Clone, Default)]
 pub struct AgencyReportItem {
-    /// What the entry is about.
+    /// Name of the entry.
     pub name: Option<I18nText>,
 
-    /// What the headhunter filled in.
+    /// Value entered by the headhunter.
     pub value: Option<I18nText>,
 
-    /// A description of the entry.
+    /// Description of the entry.
     pub description: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// What a headhunter handed in with a candidate. (投递猎头推荐信息)
+/// Recommendation of a candidate by a headhunter. (投递猎头推荐信息)
 #[derive(Clone, Default)]
 pub struct ApplicationAgency {
-    /// Who the headhunter is.
+    /// Headhunter who recommended the candidate.
     pub basic_info: Option<AgencyBasicInfo>,
 
-    /// What the headhunter says about the candidate.
+    /// Comments of the headhunter on the candidate.
     pub comment_info: List<AgencyReportItem>,
 
-    /// What the headhunter says about the candidate's salary. Present only if the app has
+    /// Information from the headhunter about the candidate's salary. Present only if the app has
     /// `hire:agency_salary:readonly`.
     pub salary_info: List<AgencyReportItem>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The application itself. (投递基本信息)
+/// Basic information of an application. (投递基本信息)
 #[derive(Clone, Default)]
 pub struct ApplicationBasicInfo {
-    /// Identifies the application.
+    /// Id of the application.
     pub id: Option<ApplicationId>,
 
-    /// The job applied for.
+    /// Job of the application.
     pub job_id: Option<JobId>,
 
-    /// The person who applies.
+    /// Talent of the application.
     pub talent_id: Option<TalentId>,
 
-    /// The stage that the application is in.
+    /// Current stage.
     pub stage: Option<ApplicationStage>,
 
-    /// Whether it is still running.
+    /// Whether the application is active.
     pub active_status: Option<ApplicationActiveStatus>,
 
-    /// How it came about.
+    /// How the application was created.
     pub delivery_type: Option<DeliveryType>,
 
-    /// Where it came from.
+    /// Source of the application.
     pub resume_source_info: Option<ApplicationResumeSource>,
 
-    /// The career site it came from; absent when it came another way.
+    /// Career site from which the application originates; absent for other sources.
     pub website_resume_source: Option<ApplicationWebsiteSource>,
 
-    /// The résumé uploaded when the application was created inside Feishu Hire; absent for applications from channels,
-    /// career sites and referrals.
+    /// Resume uploaded when the application was created in Feishu Hire; absent for applications from channels, career
+    /// sites and referrals.
     pub talent_attachment_resume_id: Option<AttachmentId>,
 
-    /// When it went through each stage.
+    /// Times at which the application entered and left each stage.
     pub stage_time_list: List<ApplicationStageTime>,
 
-    /// Whether the candidate has joined.
+    /// Onboarding status of the candidate.
     pub onboard_status: Option<ApplicationOnboardStatus>,
 
-    /// The cities that the candidate prefers; each code is a city's.
+    /// Cities preferred by the candidate; each code is a city code.
     pub application_preferred_city_list: List<CodeName>,
 
-    /// Why it was ended.
+    /// Termination reason.
     pub termination_reason: Option<TerminationReason>,
 
-    /// Who created it, of the kind that `user_id_type` asks for; empty unless an employee did, and a `lark_id` when
-    /// someone of another tenant did.
+    /// User who created the application; empty if it was not created by an employee, and a `lark_id` if it was created
+    /// by a user of another tenant.
     pub creator_id: Option<UserId>,
 
-    /// Who owns it, of the kind that `user_id_type` asks for.
+    /// Owner of the application.
     pub owner_id: Option<UserId>,
 
-    /// Who ended it, of the kind that `user_id_type` asks for.
+    /// User who terminated the application.
     pub terminator_id: Option<UserId>,
 
-    /// When it was created.
+    /// Time when the application was created.
     pub create_time: Option<Timestamp>,
 
-    /// When it was last changed.
+    /// Time when the application was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// An application and what belongs to it; all but `basic_info` only when `options` asks for it. (投递详情)
+/// Application details; every part except `basic_info` is only present if requested in `options`. (投递详情)
 #[derive(Clone, Default)]
 pub struct ApplicationDetail {
-    /// The application itself.
+    /// Basic information of the application.
     pub basic_info: Option<ApplicationBasicInfo>,
 
-    /// The job applied for. Present only if the app has any of `hire:job:readonly`, `hire:job`.
+    /// Job of the application. Present only if the app has any of `hire:job:readonly`, `hire:job`.
     pub job: Option<ApplicationJob>,
 
-    /// The person who applies. Present only if the app has any of `hire:talent:readonly`, `hire:talent`.
+    /// Talent of the application. Present only if the app has any of `hire:talent:readonly`, `hire:talent`.
     pub talent: Option<ApplicationTalent>,
 
-    /// The evaluations of the application. Present only if the app has `hire:evaluation:readonly`.
+    /// Resume evaluations of the application. Present only if the app has `hire:evaluation:readonly`.
     pub evaluations: List<Evaluation>,
 
-    /// The interviews of the application. Present only if the app has any of `hire:interview:readonly`,
-    /// `hire:interview`.
+    /// Interviews of the application. Present only if the app has any of `hire:interview:readonly`, `hire:interview`.
     pub interview_aggregation: Option<InterviewAggregation>,
 
-    /// The formal offer made on the application. Present only if the app has any of `hire:offer:readonly`,
-    /// `hire:offer`.
+    /// Formal offer of the application. Present only if the app has any of `hire:offer:readonly`, `hire:offer`.
     pub offer: Option<ApplicationOffer>,
 
-    /// How the candidate joined, passed probation and left. Present only if the app has any of `hire:employee`,
-    /// `hire:employee:readonly`.
+    /// Onboarding, conversion and offboarding of the hired candidate. Present only if the app has any of
+    /// `hire:employee`, `hire:employee:readonly`.
     pub employee: Option<ApplicationEmployee>,
 
-    /// What the headhunter who recommended the candidate handed in. Present only if the app has any of
-    /// `hire:agency:readonly`, `hire:agency`.
+    /// Recommendation by a headhunter. Present only if the app has any of `hire:agency:readonly`, `hire:agency`.
     pub agency: Option<ApplicationAgency>,
 
-    /// What the career site recorded. Present only if the app has any of `hire:site:readonly`, `hire:site`.
+    /// Data from the career site. Present only if the app has any of `hire:site:readonly`, `hire:site`.
     pub portal: Option<ApplicationPortal>,
 
-    /// The referral that the application came from. Present only if the app has any of `hire:referral:readonly`,
-    /// `hire:referral`.
+    /// Employee referral from which the application originates. Present only if the app has any of
+    /// `hire:referral:readonly`, `hire:referral`.
     pub referral: Option<ApplicationReferral>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// How a candidate joined, passed probation and left. (投递员工入转离信息)
+/// Onboarding, conversion and offboarding of a hired candidate. (投递员工入转离信息)
 #[derive(Clone, Default)]
 pub struct ApplicationEmployee {
-    /// Identifies the employee.
+    /// Id of the employee.
     pub id: Option<EmployeeId>,
 
-    /// The application that led to the hire.
+    /// Application that led to the hire.
     pub application_id: Option<ApplicationId>,
 
-    /// Whether the employee is still there.
+    /// Employment status.
     pub onboard_status: Option<EmployeeOnboardStatus>,
 
-    /// Whether probation is passed.
+    /// Conversion status.
     pub conversion_status: Option<ConversionStatus>,
 
-    /// When the employee joined.
+    /// Onboarding time.
     pub onboard_time: Option<Timestamp>,
 
-    /// When probation is expected to end.
+    /// Expected time of the conversion to a regular employee.
     pub expected_conversion_time: Option<Timestamp>,
 
-    /// When probation ended.
+    /// Actual time of the conversion to a regular employee.
     pub actual_conversion_time: Option<Timestamp>,
 
-    /// When the employee left.
+    /// Offboarding time.
     pub overboard_time: Option<Timestamp>,
 
-    /// Why the employee left.
+    /// Reason for offboarding.
     pub overboard_note: Option<Text>,
 
-    /// The code of the city of work.
+    /// Code of the work city.
     pub onboard_city_code: Option<Text>,
 
-    /// The department joined, of the kind that `department_id_type` asks for.
+    /// Department of the employee.
     pub department_id: Option<DepartmentId>,
 
-    /// The direct superior, of the kind that `user_id_type` asks for.
+    /// Direct manager.
     pub leader_id: Option<UserId>,
 
-    /// The job family, of the kind that `job_family_id_type` asks for.
+    /// Job family.
     pub sequence_id: Option<JobFamilyId>,
 
-    /// The job level, of the kind that `job_level_id_type` asks for.
+    /// Job level.
     pub level_id: Option<JobLevelId>,
 
-    /// The employee type, of the kind that `employee_type_id_type` asks for.
+    /// Employee type.
     pub employee_type: Option<EmployeeTypeId>,
 
-    /// The headcount request that the hire fills.
+    /// Job requirement that the hire fills.
     pub job_requirement_id: Option<JobRequirementId>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The job applied for. (投递职位信息)
+/// Job of an application. (投递职位信息)
 #[derive(Clone, Default)]
 pub struct ApplicationJob {
-    /// Identifies the job.
+    /// Id of the job.
     pub id: Option<JobId>,
 
-    /// Its name.
+    /// Name of the job.
     pub name: Option<Text>,
 
-    /// Its number within the tenant.
+    /// Job code, assigned within the tenant.
     pub code: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The formal offer made on an application. (投递 Offer 信息)
+/// Formal offer of an application. (投递 Offer 信息)
 #[derive(Clone, Default)]
 pub struct ApplicationOffer {
-    /// The offer without its salary.
+    /// Offer without salary information.
     pub offer_basic: Option<OfferBasicInfo>,
 
-    /// The salary offered. Present only if the app has `hire:offer_salary:readonly`.
+    /// Salary information of the offer. Present only if the app has `hire:offer_salary:readonly`.
     pub offer_salary: Option<OfferSalary>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// What the career site recorded with an application. (投递官网信息)
+/// Data of an application from the career site. (投递官网信息)
 #[derive(Clone, Default)]
 pub struct ApplicationPortal {
-    /// The candidate's order of preference in campus recruitment.
+    /// Preference of the candidate in campus hire.
     pub campus_volunteer_info: Option<CampusVolunteerInfo>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The referral that an application came from. (投递内推信息)
+/// Employee referral from which an application originates. (投递内推信息)
 #[derive(Clone, Default)]
 pub struct ApplicationReferral {
-    /// Who referred and how.
+    /// Referrer and referral method.
     pub basic_info: Option<ReferralBasicInfo>,
 
-    /// What the referrer says.
+    /// Recommendation by the referrer.
     pub recommend_info: Option<ReferralRecommendInfo>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Where an application came from. (投递来源信息)
+/// Source of an application. (投递来源信息)
 #[derive(Clone, Default)]
 pub struct ApplicationResumeSource {
-    /// Identifies the source.
+    /// Id of the source.
     pub id: Option<ResumeSourceId>,
 
-    /// Its name.
+    /// Name of the source.
     pub name: Option<I18nText>,
 
-    /// What kind of source it is.
+    /// Type of the source.
     pub resume_source_type: Option<ResumeSourceType>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The stage that an application is in. (投递阶段)
+/// Stage of an application. (投递阶段)
 #[derive(Clone, Default)]
 pub struct ApplicationStage {
-    /// Identifies the stage.
+    /// Id of the stage.
     pub id: Option<StageId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the stage.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the stage.
     pub en_name: Option<Text>,
 
-    /// What it is for.
+    /// Type of the stage.
     pub r#type: Option<StageType>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// When an application went through a stage. (投递阶段变更时间)
+/// Times at which an application entered and left a stage. (投递阶段变更时间)
 #[derive(Clone, Default)]
 pub struct ApplicationStageTime {
-    /// The stage.
+    /// Stage.
     pub stage_id: Option<StageId>,
 
-    /// When it last entered the stage.
+    /// Time when the application last entered the stage.
     pub enter_time: Option<Timestamp>,
 
-    /// When it last left the stage; empty while it is there.
+    /// Time when the application last left the stage; absent while it is in the stage.
     pub exit_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The person who applies. (投递人才信息)
+/// Talent of an application. (投递人才信息)
 #[derive(Clone, Default)]
 pub struct ApplicationTalent {
-    /// Identifies the person.
+    /// Id of the person.
     pub id: Option<TalentId>,
 
-    /// The person's name.
+    /// Name of the talent.
     pub name: Option<Text>,
 
-    /// The country code of the mobile number.
+    /// Country code of the mobile number.
     pub mobile_code: Option<Text>,
 
-    /// The mobile number without its country code.
+    /// Mobile number without country code.
     pub mobile_number: Option<Text>,
 
-    /// The e-mail address.
+    /// Email address.
     pub email: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A promotion channel of a career site. (推广渠道来源)
+/// Promotion channel of a career site. (推广渠道来源)
 #[derive(Clone, Default)]
 pub struct ApplicationWebsiteChannel {
-    /// Identifies the channel.
+    /// Id of the channel.
     pub channel_id: Option<WebsiteChannelId>,
 
-    /// Its name.
+    /// Name of the promotion channel.
     pub channel_name: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The career site that an application came from. (官网投递来源)
+/// Career site from which an application originates. (官网投递来源)
 #[derive(Clone, Default)]
 pub struct ApplicationWebsiteSource {
-    /// Identifies the site.
+    /// Id of the site.
     pub website_id: Option<WebsiteId>,
 
-    /// Its name.
+    /// Name of the career site.
     pub website_name: Option<I18nText>,
 
-    /// The promotion channel that led there.
+    /// Promotion channel of the career site.
     pub channel: Option<ApplicationWebsiteChannel>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A candidate's order of preference in campus recruitment. (校招志愿信息)
+/// Preference of a candidate in campus hire. (校招志愿信息)
 #[derive(Clone, Default)]
 pub struct CampusVolunteerInfo {
-    /// Which of the candidate's choices this application is.
+    /// Rank of this application among the candidate's choices.
     pub volunteer_seq: Option<i32>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// How long a contract lasts. (合同期)
+/// Contract period. (合同期)
 #[derive(Clone, Default)]
 pub struct ContractPeriod {
-    /// The unit.
+    /// Unit of `period`.
     pub period_type: Option<ContractPeriodType>,
 
-    /// How many of that unit.
+    /// Length of the contract, in units of `period_type`.
     pub period: Option<i32>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// An interviewer's answer on one dimension; where the answer stands depends on `dimension_type`. (维度评价)
+/// Assessment of one dimension by one interviewer; `dimension_type` determines which field contains the answer.
+/// (维度评价)
 #[derive(Clone, Default)]
 pub struct DetailDimensionAssessment {
-    /// The dimension of the form.
+    /// Dimension of the feedback form.
     pub interview_feedback_form_dimension_id: Option<DimensionId>,
 
-    /// The dimension's name.
+    /// Name of the dimension.
     pub dimension_name: Option<I18nText>,
 
-    /// How the dimension is answered.
+    /// Answer type of the dimension.
     pub dimension_type: Option<DetailDimensionType>,
 
-    /// How much the dimension counts.
+    /// Weight of the dimension.
     pub weight: Option<f64>,
 
-    /// The answer to a description.
+    /// Answer to a free-text dimension.
     pub dimension_content: Option<Text>,
 
-    /// The answer to a single choice.
+    /// Answer to a single-choice dimension.
     pub dimension_option: Option<InterviewDimensionScore>,
 
-    /// The answer to a multiple choice.
+    /// Answers to a multiple-choice dimension.
     pub dimension_options: List<InterviewDimensionScore>,
 
-    /// The answer to a scored input.
+    /// Score entered for a scoring question.
     pub dimension_score: Option<i32>,
 
-    /// The answer to a recommended job level.
+    /// Answer to a dimension of type `recommended_job_level`.
     pub recommended_job_level: Option<RecommendedJobLevel>,
 
-    /// The questions that belong to the dimension.
+    /// Questions that belong to the dimension.
     pub question_assessments: List<DetailQuestionAssessment>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// An interview as an application's details show it. (面试信息)
+/// Interview in the details of an application. (面试信息)
 #[derive(Clone, Default)]
 pub struct DetailInterview {
-    /// Identifies the interview.
+    /// Id of the interview.
     pub id: Option<InterviewId>,
 
-    /// When it begins.
+    /// Start time.
     pub begin_time: Option<Timestamp>,
 
-    /// When it ends.
+    /// End time.
     pub end_time: Option<Timestamp>,
 
-    /// Which round it is, counted from 0.
+    /// Interview round, starting from 0.
     pub round: Option<i32>,
 
-    /// The interviewers' evaluations.
+    /// Interview records, one per interviewer.
     pub interview_record_list: List<DetailInterviewRecord>,
 
-    /// When the evaluation was handed in.
+    /// Time when the interview record was submitted.
     pub feedback_submit_time: Option<Timestamp>,
 
-    /// The stage of the application that it belongs to.
+    /// Stage of the application to which the interview belongs.
     pub stage_id: Option<StageId>,
 
-    /// The application.
+    /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// That stage with its name; the id is a stage's.
+    /// Stage with its name; the id is a `StageId`.
     pub stage: Option<IdName>,
 
-    /// Who created it.
+    /// User who created the interview.
     pub creator: Option<Person>,
 
-    /// When it was created.
+    /// Time when the interview was created.
     pub create_time: Option<Timestamp>,
 
-    /// When it was last changed.
+    /// Time when the interview was last modified.
     pub update_time: Option<Timestamp>,
 
-    /// Where it stands, and what its interviewers concluded so far.
+    /// Status of the interview and summary of the conclusions so far.
     pub interview_round_summary: Option<InterviewRoundSummary>,
 
-    /// The arrangement that it was made by.
+    /// Arrangement that scheduled the interview.
     pub interview_arrangement_id: Option<InterviewArrangementId>,
 
-    /// How it is held.
+    /// Type of the interview.
     pub interview_type: Option<InterviewType>,
 
-    /// The candidate's time zone; the code is a time zone's, such as `Asia/Shanghai`.
+    /// Time zone of the candidate; the code is a time zone id such as `Asia/Shanghai`.
     pub talent_time_zone: Option<CodeName>,
 
-    /// Whom the candidate may turn to.
+    /// Contact person for the candidate.
     pub contact_user: Option<Person>,
 
-    /// The contact's telephone number.
+    /// Phone number of the contact person.
     pub contact_mobile: Option<Text>,
 
-    /// A remark.
+    /// Remark on the interview.
     pub remark: Option<Text>,
 
-    /// Where it is held.
+    /// Location of the interview.
     pub address: Option<Address>,
 
-    /// The tool that a video interview is held with.
+    /// Video interview tool.
     pub video_type: Option<VideoType>,
 
-    /// How far a batch of interviews has come; meant for the arrangement type `batch`.
+    /// Progress of the batch interview; only meaningful if `arrangement_type` is `batch`.
     pub arrangement_status: Option<ArrangementStatus>,
 
-    /// In which form it was arranged.
+    /// Type of interview arrangement.
     pub arrangement_type: Option<ArrangementType>,
 
-    /// How its time was agreed on.
+    /// How the time was scheduled.
     pub arrangement_appointment_kind: Option<ArrangementAppointmentKind>,
 
-    /// The meeting rooms.
+    /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// What kind of round it is; the id is an interview round type's.
+    /// Type of the interview round; the id is that of a round type.
     pub interview_round_type: Option<IdName>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A file that came with an interviewer's evaluation. (面试评价附件)
+/// File attached to an interview record. (面试评价附件)
 #[derive(Clone, Default)]
 pub struct DetailInterviewAttachment {
-    /// Identifies the file.
+    /// Id of the file.
     pub file_id: Option<AttachmentId>,
 
-    /// The file's name.
+    /// File name.
     pub file_name: Option<Text>,
 
-    /// The file's media type.
+    /// Media type.
     pub content_type: Option<Text>,
 
-    /// When it was created.
+    /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One interviewer's evaluation of one interview. (面试评价信息)
+/// Interview record, which is the evaluation of one interview by one interviewer. (面试评价信息)
 #[derive(Clone, Default)]
 pub struct DetailInterviewRecord {
-    /// Identifies the evaluation.
+    /// Id of the evaluation.
     pub id: Option<InterviewRecordId>,
 
-    /// The form that was filled in.
+    /// Feedback form that was filled in.
     pub feedback_form_id: Option<InterviewFeedbackFormId>,
 
-    /// Whether it was handed in.
+    /// Submission status.
     pub commit_status: Option<CommitStatus>,
 
-    /// When it was handed in.
+    /// Time of submission.
     pub submit_time: Option<Timestamp>,
 
-    /// The points given.
+    /// Score of the interview record.
     pub record_score: Option<RecordScore>,
 
-    /// Who evaluates.
+    /// Interviewer.
     pub interviewer: Option<Person>,
 
-    /// Files that came with it.
+    /// Attached files.
     pub attachments: List<DetailInterviewAttachment>,
 
-    /// What was filled in, module by module.
+    /// Assessments of the modules of the feedback form.
     pub module_assessments: List<DetailModuleAssessment>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// What an interviewer filled in for one module of the feedback form. (模块评价)
+/// Assessment of one module of the feedback form. (模块评价)
 #[derive(Clone, Default)]
 pub struct DetailModuleAssessment {
-    /// The module of the form.
+    /// Module of the feedback form.
     pub interview_feedback_form_module_id: Option<InterviewFeedbackFormModuleId>,
 
-    /// The module's name.
+    /// Name of the module.
     pub module_name: Option<I18nText>,
 
-    /// Whether the module is built in.
+    /// Type of the module.
     pub module_type: Option<DetailModuleType>,
 
-    /// How much the module counts.
+    /// Weight of the module.
     pub module_weight: Option<f64>,
 
-    /// The points given on it, with two decimals at most.
+    /// Score of the module, with at most two decimal places.
     pub module_score: Option<f64>,
 
-    /// The answers, dimension by dimension.
+    /// Assessments of the dimensions of the module.
     pub dimension_assessments: List<DetailDimensionAssessment>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A question asked in an interview, and the candidate's answer. (维度关联面试题)
+/// Interview question with the candidate's answer. (维度关联面试题)
 #[derive(Clone, Default)]
 pub struct DetailQuestionAssessment {
-    /// What kind of question it is.
+    /// Type of the question.
     pub question_type: Option<DetailQuestionType>,
 
-    /// The question.
+    /// Question text.
     pub title: Option<I18nText>,
 
-    /// What there is to say about it.
+    /// Additional description of the question.
     pub description: Option<I18nText>,
 
-    /// The candidate's answer.
+    /// Candidate's answer.
     pub content: Option<Text>,
 
-    /// The abilities that it asks about.
+    /// Abilities that the question assesses.
     pub abilities: List<Ability>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One evaluator's judgement of an application. (投递评估信息)
+/// Resume evaluation of an application by one evaluator. (投递评估信息)
 #[derive(Clone, Default)]
 pub struct Evaluation {
-    /// Identifies the evaluation.
+    /// Id of the evaluation.
     pub id: Option<EvaluationId>,
 
-    /// The application evaluated.
+    /// Evaluated application.
     pub application_id: Option<ApplicationId>,
 
-    /// The stage of the application.
+    /// Stage of the application.
     pub stage_id: Option<StageId>,
 
-    /// Who asked for it, of the kind that `user_id_type` asks for.
+    /// User who requested the evaluation.
     pub creator_id: Option<UserId>,
 
-    /// Who evaluates, of the kind that `user_id_type` asks for.
+    /// Evaluator.
     pub evaluator_id: Option<UserId>,
 
-    /// Whether it was handed in.
+    /// Submission status.
     pub commit_status: Option<CommitStatus>,
 
-    /// What the evaluator concluded.
+    /// Conclusion of the evaluator.
     pub conclusion: Option<EvaluationConclusion>,
 
-    /// What the evaluator wrote.
+    /// Comment of the evaluator.
     pub content: Option<Text>,
 
-    /// When it was created.
+    /// Time when the evaluation was created.
     pub create_time: Option<Timestamp>,
 
-    /// When it was last changed.
+    /// Time when the evaluation was last modified.
     pub update_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The interviews of an application. (投递面试信息)
+/// Interviews of an application. (投递面试信息)
 #[derive(Clone, Default)]
 pub struct InterviewAggregation {
-    /// The interviews.
+    /// Interviews.
     pub interviews: List<DetailInterview>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A place that an address lies in. (区域信息)
+/// Administrative area of an address. (区域信息)
 #[derive(Clone, Default)]
 pub struct Location {
-    /// The place's name.
+    /// Name of the area.
     pub name: Option<I18nText>,
 
-    /// The place's code.
+    /// Code of the area.
     pub code: Option<Text>,
 
-    /// What part of an address it is.
+    /// Administrative level of the area.
     pub location_type: Option<LocationType>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A file that hangs on an offer. (Offer 附件)
+/// File attached to an offer. (Offer 附件)
 #[derive(Clone, Default)]
 pub struct OfferAttachment {
-    /// Identifies the file among those of offers.
+    /// Id of the file among the attachments of offers.
     pub id: Option<OfferAttachmentId>,
 
-    /// The file's name.
+    /// File name.
     pub name: Option<Text>,
 
-    /// The file's size; the page names no unit.
+    /// Size of the file; the page does not state the unit.
     pub size: Option<i64>,
 
-    /// The file as the operation that gets an attachment knows it; one id, though the page speaks of a list.
+    /// Attachment id accepted by the operation that returns an attachment; a single id, although the page mentions a
+    /// list.
     pub common_attachment_id: Option<AttachmentId>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// An offer without its salary. (Offer 基本信息)
+/// Offer without salary information. (Offer 基本信息)
 #[derive(Clone, Default)]
 pub struct OfferBasicInfo {
-    /// Identifies the offer.
+    /// Id of the offer.
     pub id: Option<OfferId>,
 
-    /// How far it has come.
+    /// Status of the offer.
     pub offer_status: Option<OfferStatus>,
 
-    /// The direct superior.
+    /// Direct manager.
     pub leader: Option<Person>,
 
-    /// The employee type; the id is of the kind that `employee_type_id_type` asks for.
+    /// Employee type; the id has the format set by `employee_type_id_type`.
     pub employee_type: Option<IdName>,
 
-    /// The department to join.
+    /// Department that the candidate joins.
     pub department: Option<OfferDepartment>,
 
-    /// The job family; the id is of the kind that `job_family_id_type` asks for.
+    /// Job family; the id has the format set by `job_family_id_type`.
     pub sequence: Option<IdName>,
 
-    /// The job level; the id is of the kind that `job_level_id_type` asks for.
+    /// Job level; the id has the format set by `job_level_id_type`.
     pub level: Option<IdName>,
 
-    /// The legal entity that hires; the id is a company's.
+    /// Hiring legal entity; the id is that of a company.
     pub company_main_body: Option<IdName>,
 
-    /// The headcount request that it fills.
+    /// Job requirement that the offer fills.
     pub job_requirement_id: Option<JobRequirementId>,
 
-    /// How long probation lasts, in months.
+    /// Length of the probation, in months.
     pub probation_month: Option<i32>,
 
-    /// How long the contract lasts.
+    /// Contract period.
     pub contract_period: Option<ContractPeriod>,
 
-    /// When the candidate is to join.
+    /// Planned onboarding date.
     pub onboard_date: Option<Date>,
 
-    /// Who is in charge of the offer.
+    /// Owner of the offer.
     pub owner: Option<Person>,
 
-    /// Where to report on the first day.
+    /// Onboarding address.
     pub onboard_address: Option<Address>,
 
-    /// Where the work is done.
+    /// Work address.
     pub work_address: Option<Address>,
 
-    /// A remark on the offer.
+    /// Remark on the offer.
     pub remark: Option<Text>,
 
-    /// Files that hang on the offer.
+    /// Files attached to the offer.
     pub attachment_list: List<OfferAttachment>,
 
-    /// The values of the tenant's own fields.
+    /// Values of custom fields.
     pub customize_info_list: List<OfferCustomValue>,
 
-    /// When the offer was created.
+    /// Time when the offer was created.
     pub create_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The value of a field that the tenant added to the offer application form. (自定义字段数据)
+/// Value of a custom field of the offer application form. (自定义字段数据)
 #[derive(Clone, Default)]
 pub struct OfferCustomValue {
-    /// The field.
+    /// Custom field.
     pub object_id: Option<OfferCustomFieldId>,
 
-    /// Its value as text.
+    /// Value as text.
     pub customize_value: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The department that an offer is for. (部门)
+/// Department of an offer. (部门)
 #[derive(Clone, Default)]
 pub struct OfferDepartment {
-    /// The department's id, of the kind that `department_id_type` asks for.
+    /// Id of the department, in the format set by `department_id_type`.
     pub id: Option<DepartmentId>,
 
-    /// Its name.
+    /// Name of the department.
     pub name: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The salary part of an offer; amounts are texts, since they may hold decimals, a percent sign or a formula.
-/// (Offer 薪酬信息)
+/// Salary information of an offer; amounts are strings because they may contain decimals, a percent sign or a
+/// formula. (Offer 薪酬信息)
 #[derive(Clone, Default)]
 pub struct OfferSalary {
-    /// Identifies the salary part.
+    /// Id of the salary information.
     pub id: Option<OfferSalaryId>,
 
-    /// How far it has come.
+    /// Status of the salary information.
     pub salary_status: Option<OfferSalaryStatus>,
 
-    /// The share of the salary paid on probation; a text with a percent sign, such as `30%`.
+    /// Percentage of the salary paid during probation; a string with a percent sign, such as `30%`.
     pub probation_salary_percentage: Option<Text>,
 
-    /// How many months' salary the year-end bonus is; a text.
+    /// Year-end bonus as a number of monthly salaries; a string.
     pub award_salary_multiple: Option<Text>,
 
-    /// How many stock options are granted; a text.
+    /// Number of stock options granted; a string.
     pub option_shares: Option<Text>,
 
-    /// The quarterly bonus in yuan; a text with at most two decimals.
+    /// Quarterly bonus in yuan; a string with at most two decimal places.
     pub quarterly_bonus: Option<Text>,
 
-    /// The half-year bonus in yuan; a text with at most two decimals.
+    /// Half-year bonus in yuan; a string with at most two decimal places.
     pub half_year_bonus: Option<Text>,
 
-    /// All cash of a year in yuan, as the result and not the formula; a text with at most two decimals.
+    /// Total annual cash in yuan, as a result instead of a formula; a string with at most two decimal places.
     pub total_annual_cash: Option<Text>,
 
-    /// The values of the tenant's own fields.
+    /// Values of custom fields.
     pub customize_info_list: List<OfferCustomValue>,
 
-    /// When the salary part was created.
+    /// Time when the salary information was created.
     pub create_time: Option<Timestamp>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The range of job levels that an interviewer suggests. (职级建议)
+/// Range of job levels suggested by an interviewer. (职级建议)
 #[derive(Clone, Default)]
 pub struct RecommendedJobLevel {
-    /// The lowest job level suggested.
+    /// Minimum job level.
     pub lower_limit_job_level_name: Option<I18nText>,
 
-    /// The highest job level suggested.
+    /// Maximum job level.
     pub higher_limit_job_level_name: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The points that an interviewer's evaluation comes to. (面试评价分数)
+/// Score of an interview record. (面试评价分数)
 #[derive(Clone, Default)]
 pub struct RecordScore {
-    /// The points given, with two decimals at most.
+    /// Score, with at most two decimal places.
     pub score: Option<f64>,
 
-    /// The most points there are, with two decimals at most.
+    /// Maximum score, with at most two decimal places.
     pub total_score: Option<f64>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Who referred a candidate and how. (内推基本信息)
+/// Referrer and referral method of an employee referral. (内推基本信息)
 #[derive(Clone, Default)]
 pub struct ReferralBasicInfo {
-    /// Identifies the referral.
+    /// Id of the referral.
     pub id: Option<ReferralId>,
 
-    /// The application that came of it.
+    /// Application that resulted from the referral.
     pub application_id: Option<ApplicationId>,
 
-    /// What it recommends the candidate for.
+    /// Type of the referral.
     pub referral_type: Option<ReferralType>,
 
-    /// The referrer.
+    /// Referrer.
     pub user_info: Option<Person>,
 
-    /// When it was created.
+    /// Time when the referral was created.
     pub create_time: Option<Timestamp>,
 
-    /// By which way it came in.
+    /// How the referral was submitted.
     pub referral_method: Option<ReferralMethod>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// What a referrer says about a candidate. (内推关联推荐信息)
+/// Recommendation of a candidate by a referrer. (内推关联推荐信息)
 #[derive(Clone, Default)]
 pub struct ReferralRecommendInfo {
-    /// Whether the candidate is a relative of the referrer.
+    /// Family relationship between candidate and referrer.
     pub relationship: Option<ReferralRelationship>,
 
-    /// Whether the referrer knows the candidate.
+    /// Whether the referrer knows the candidate well.
     pub familiarity: Option<ReferralFamiliarity>,
 
-    /// Why the referrer recommends the candidate.
+    /// Reason for the recommendation.
     pub comment: Option<Text>,
 
-    /// How the referrer knows the candidate.
+    /// Relationship between referrer and candidate.
     pub specific_relationship: Option<SpecificRelationship>,
 
-    /// How well the referrer knows the candidate's ability at work.
+    /// How well the referrer knows the candidate's work ability.
     pub work_ability_familiarity: Option<ReferralWorkAbilityFamiliarity>,
 
-    /// How well the candidate fits the job.
+    /// How well the candidate matches the job.
     pub match_degree: Option<ReferralMatchDegree>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// How a referrer knows a candidate. (特殊关系)
+/// Relationship between a referrer and a candidate. (特殊关系)
 #[derive(Clone, Default)]
 pub struct SpecificRelationship {
-    /// The relation.
+    /// Relationship.
     pub relation_with_candidate: Option<RelationWithCandidate>,
 
-    /// What the referrer adds to that.
+    /// Additional information from the referrer.
     pub extra: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Why an application was ended. (终止原因)
+/// Termination reason of an application. (终止原因)
 #[derive(Clone, Default)]
 pub struct TerminationReason {
-    /// Identifies the reason.
+    /// Id of the reason.
     pub id: Option<TerminationReasonId>,
 
-    /// Its name.
+    /// Name of the reason.
     pub name: Option<I18nText>,
 
-    /// The narrower reasons below it.
+    /// More specific reasons.
     pub children: List<TerminationReasonChild>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A narrower reason why an application was ended. (子级终止原因)
+/// More specific termination reason of an application. (子级终止原因)
 #[derive(Clone, Default)]
 pub struct TerminationReasonChild {
-    /// Identifies the reason.
+    /// Id of the reason.
     pub id: Option<TerminationReasonId>,
 
-    /// Its name.
+    /// Name of the reason.
     pub name: Option<I18nText>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

@@ -3,22 +3,23 @@
 use crate::model::{ApplicationId, Interview, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
-/// List the interviews of an application (获取面试记录列表)
+/// List interviews of an application (获取面试记录列表)
 ///
-/// **Deprecated**: use `v1().interview().list()`: Feishu keeps it as a historic version only.
+/// **Deprecated**: use `v1().interview().list()`: Feishu documents it as a historic version only.
 ///
-/// Lists the interviews of one application, with the evaluations of their interviewers but few further fields.
+/// Returns the interviews of an application with their interview records; many fields of `hire.v1.interview.list`
+/// are absent.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id/interviews`
 ///
 /// - Rate limit: not documented
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Errors: [`180001`](crate::error_code::HISTORIC_PARAMETER_INVALID)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list),
-/// as of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
+/// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list)
+/// of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
 ///
 /// # Example
 ///
@@ -43,19 +44,19 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response`: Paging stops as soon as `has_more` is not true, whatever token there is.
-/// - `response.items[].interview_record_list[].conclusion`: One enum serves every place; the sixth value is
-///   documented for the other calls.
+/// - `response`: Paging ends when `has_more` is not true, even if a token is present.
+/// - `response.items[].interview_record_list[].conclusion`: The operations share one enum; the sixth value is
+///   documented for the other operations.
 /// - `response.items[]` (`feedback_submit_time`, `application_id`, `stage`, `creator`, `biz_create_time`,
 ///   `biz_modify_time`, `interview_round_summary`, `interview_arrangement_id`, `interview_type`,
 ///   `talent_time_zone`, `contact_user`, `contact_mobile`, `remark`, `address`, `video_type`, `arrangement_status`,
-///   `arrangement_type`, `arrangement_appointment_kind`, `meeting_room_list`, `interview_round_type`): One type
-///   serves every interview; the historic list documents fewer fields than the newer one.
+///   `arrangement_type`, `arrangement_appointment_kind`, `meeting_room_list`, `interview_round_type`): All
+///   interviews share one type; the legacy list documents fewer fields than the current one.
 /// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
-///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`): One type serves every
-///   evaluation; these fields are documented for an evaluation that is read by itself.
+///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`): All interview records share
+///   one type; these fields are documented for `hire.v1.interview_record.get`.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`, `pages` or `items`"]
+#[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListApplicationInterview {
     call: Call,
 }
@@ -69,13 +70,13 @@ impl ListApplicationInterview {
         Self { call }
     }
 
-    /// Where to go on; absent for the first page, then the token that the last page gave. Example: `xx`.
+    /// Page token from the previous response; omit it for the first page. Example: `xx`.
     pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// Format of the user ids in the request and the response. Accepted values: `OpenId`, `UnionId`, `UserId`. Default:
     /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
@@ -88,15 +89,15 @@ feishu_runtime::request!(ListApplicationInterview => ListApplicationInterviewRes
 /// Response of [`ListApplicationInterview`].
 #[derive(Clone, Default)]
 pub struct ListApplicationInterviewResponse {
-    /// The token of the next page; may stand there after the last page too.
+    /// Token of the next page; may also be present on the last page.
     pub page_token: Option<Text>,
 
-    /// Whether there are more pages.
+    /// Whether more pages follow.
     pub has_more: Option<bool>,
 
-    /// The interviews of this page.
+    /// Interviews on this page.
     pub items: List<Interview>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

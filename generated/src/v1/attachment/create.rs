@@ -3,9 +3,10 @@
 use crate::model::AttachmentId;
 use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 
-/// Upload a file (创建附件)
+/// Create an attachment (创建附件)
 ///
-/// Uploads a file of at most 300 MB as a general attachment. The address in the answer is valid for 30 minutes.
+/// Uploads a file of at most 300 MB as a general attachment. The download link in the response is valid for 30
+/// minutes.
 ///
 /// `POST /open-apis/hire/v1/attachments`
 ///
@@ -15,7 +16,7 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment), as of
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uIDN1YjLyQTN24iM0UjN/create_attachment) of
 /// 2024-11-04. Defined in `schema/hire/v1/attachment/create.yaml`.
 ///
 /// # Example
@@ -27,8 +28,8 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 /// # let client = server.client()?;
 /// use feishu_hire::Upload;
 ///
-/// let answer = client.v1().attachment().create(Upload::new("cv.pdf", "…")).send().await?;
-/// # drop(answer);
+/// let response = client.v1().attachment().create(Upload::new("cv.pdf", "…")).send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -41,9 +42,9 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response`: Either key is read.
+/// - `response`: Both keys are accepted.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateAttachment {
     call: Call,
 }
@@ -62,26 +63,28 @@ feishu_runtime::request!(CreateAttachment => CreateAttachmentResponse);
 /// Response of [`CreateAttachment`].
 #[derive(Clone, Default)]
 pub struct CreateAttachmentResponse {
-    /// Identifies the file.
+    /// Id of the uploaded file.
     pub id: Option<AttachmentId>,
 
-    /// The name that the file was uploaded under.
+    /// File name given in the upload.
     pub name: Option<Text>,
 
-    /// Where to download it; valid for 30 minutes.
+    /// Download link; valid for 30 minutes.
     pub url: Option<Url>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 impl CreateAttachmentResponse {
-    /// Downloads the file: [`to_file`](crate::Download::to_file), [`to_writer`](crate::Download::to_writer),
-    /// [`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream) fetches it.
+    /// Creates a download of the file. Start it with [`to_file`](crate::Download::to_file),
+    /// [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or
+    /// [`stream`](crate::Download::stream).
     ///
-    /// The link grants access by itself and expires 30 minutes after the response: no token is sent with it.
-    /// [`Error::is_link_expired`](crate::Error::is_link_expired) holds for the error of an expired link; call the
-    /// operation again then. A missing link is reported when the download starts.
+    /// The link grants access without a token and expires 30 minutes after the response. If it has expired, the
+    /// download fails with an error for which [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`;
+    /// call the operation again to get a new link. If the response contains no link, the error is returned when the
+    /// download starts.
     #[inline]
     pub fn download(&self, client: &crate::Client) -> Download {
         Download::new(client.runtime(), self.url.as_ref(), self.name.as_deref(), None)

@@ -3,21 +3,21 @@
 use crate::model::{ApplicationId, Interview, JobLevelIdType, TalentId, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 
-/// Get the interviews of a talent (获取人才面试信息)
+/// Get interviews of a talent (获取人才面试信息)
 ///
-/// Reads all interviews of a talent, application by application. The answer comes in one piece; there are no pages.
+/// Returns all interviews of a talent, grouped by application. The response is not paged.
 ///
 /// `GET /open-apis/hire/v1/interviews/get_by_talent`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent),
-/// as of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
+/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
+/// of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
 ///
 /// # Example
 ///
@@ -26,8 +26,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().interview().get_by_talent("6949805467799537964").send().await?;
-/// # drop(answer);
+/// let response = client.v1().interview().get_by_talent("6949805467799537964").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -39,23 +39,23 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].interview_list[].interview_round_summary`: Kept as an unknown value; enums are open.
-/// - `response.items[].interview_list[].arrangement_status`: One enum serves every place; the fourth value is
-///   documented for the details of an application.
-/// - `response.items[].interview_list[].arrangement_type`: One enum serves every place; the third value is
-///   documented for the details of an application.
-/// - `response.items[].interview_list[].feedback_submit_time`: Optional, as everywhere.
-/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional on every record; the
-///   historic list documents it, two official SDKs have it on every record, and `job_level_id_type` only makes
-///   sense with it.
-/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`: Optional on every record; the
-///   historic list documents it, two official SDKs have it on every record, and `job_level_id_type` only makes
-///   sense with it.
+/// - `response.items[].interview_list[].interview_round_summary`: Read as an unknown value, because enums are open.
+/// - `response.items[].interview_list[].arrangement_status`: The operations share one enum; the fourth value is
+///   documented for `hire.v1.application.get_detail`.
+/// - `response.items[].interview_list[].arrangement_type`: The operations share one enum; the third value is
+///   documented for `hire.v1.application.get_detail`.
+/// - `response.items[].interview_list[].feedback_submit_time`: Optional, as in the other operations.
+/// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional in every interview
+///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
+///   without it.
+/// - `response.items[].interview_list[].interview_record_list[].max_job_level_id`: Optional in every interview
+///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
+///   without it.
 /// - `response.items[].interview_list[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`,
-///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): One type serves every
-///   evaluation; these fields are documented for an evaluation that is read by itself.
+///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share
+///   one type; these fields are documented for `hire.v1.interview_record.get`.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByTalentInterview {
     call: Call,
 }
@@ -68,15 +68,15 @@ impl GetByTalentInterview {
         Self { call }
     }
 
-    /// Which kind of user id the call takes and gives; this operation takes `people_admin_id` too. Accepted values:
-    /// `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. The default is `UserIdType::OpenId`. Example:
+    /// Format of the user ids in the request and the response; this operation also accepts `people_admin_id`. Accepted
+    /// values: `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. Default: `UserIdType::OpenId`. Example:
     /// `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self
     }
 
-    /// Which kind of job level id the call gives. The default is `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
     /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
@@ -89,22 +89,22 @@ feishu_runtime::request!(GetByTalentInterview => GetByTalentInterviewResponse);
 /// Response of [`GetByTalentInterview`].
 #[derive(Clone, Default)]
 pub struct GetByTalentInterviewResponse {
-    /// The talent's applications with their interviews.
+    /// Applications of the talent with their interviews.
     pub items: List<TalentInterviews>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// One application of a talent with its interviews. (投递面试)
+/// Application of a talent with its interviews. (投递面试)
 #[derive(Clone, Default)]
 pub struct TalentInterviews {
-    /// The application.
+    /// Application.
     pub application_id: Option<ApplicationId>,
 
-    /// Its interviews.
+    /// Interviews of the application.
     pub interview_list: List<Interview>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

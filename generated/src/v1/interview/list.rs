@@ -5,20 +5,20 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List interviews (获取面试信息)
 ///
-/// Lists interviews, with the evaluations of their interviewers. They are chosen by application, by interview and
-/// by when they begin; at least one of the four must be given.
+/// Returns interviews with their interview records. Interviews are selected by application, by interview id and by
+/// start time; at least one of these parameters is required.
 ///
 /// `GET /open-apis/hire/v1/interviews`
 ///
 /// - Rate limit: 50 per second
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` must be given.
+/// - At least one of `application_id`, `interview_id`, `start_time`, `end_time` is required.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list), as of
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/list) of
 /// 2025-03-26. Defined in `schema/hire/v1/interview/list.yaml`.
 ///
 /// # Example
@@ -44,21 +44,21 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: Taken for a slip of the pen; the two listed values are offered, and enums are open.
-/// - `response.items[].interview_round_summary`: Kept as an unknown value; enums are open.
-/// - `response.items[].arrangement_status`: One enum serves every place; the fourth value is documented for the
-///   details of an application.
-/// - `response.items[].arrangement_type`: One enum serves every place; the third value is documented for the
-///   details of an application.
-/// - `response.items[].interview_record_list[].min_job_level_id`: Optional on every record; the historic list
-///   documents it, two official SDKs have it on every record, and `job_level_id_type` only makes sense with it.
-/// - `response.items[].interview_record_list[].max_job_level_id`: Optional on every record; the historic list
-///   documents it, two official SDKs have it on every record, and `job_level_id_type` only makes sense with it.
+/// - `query.job_level_id_type`: Treated as a typo; the enum has the two listed values and is open.
+/// - `response.items[].interview_round_summary`: Read as an unknown value, because enums are open.
+/// - `response.items[].arrangement_status`: The operations share one enum; the fourth value is documented for
+///   `hire.v1.application.get_detail`.
+/// - `response.items[].arrangement_type`: The operations share one enum; the third value is documented for
+///   `hire.v1.application.get_detail`.
+/// - `response.items[].interview_record_list[].min_job_level_id`: Optional in every interview record; the legacy
+///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
+/// - `response.items[].interview_record_list[].max_job_level_id`: Optional in every interview record; the legacy
+///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
 /// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
-///   `code_question_list`, `image_list`, `dimension_assessment_list`): One type serves every evaluation; these
-///   fields are documented for an evaluation that is read by itself.
+///   `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share one type; these
+///   fields are documented for `hire.v1.interview_record.get`.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`, `pages` or `items`"]
+#[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterview {
     call: Call,
 }
@@ -71,50 +71,50 @@ impl ListInterview {
         }
     }
 
-    /// How many interviews a page holds. Must be at most 100. The default is `10`. Example: `10`.
+    /// Number of interviews per page. Must be at most 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Where to go on; absent for the first page, then the token that the last page gave. Example:
+    /// Page token from the previous response; omit it for the first page. Example:
     /// `eyJiaXpfdGltZSI6MTcxMDAzNjAwMDAwMCwiaWQiOiI3MzQzMDI3OTMyODE4NjcxOTE2In0`.
     pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
 
-    /// Only the interviews of this application. Example: `6134134355464633`.
+    /// Returns only the interviews of this application. Example: `6134134355464633`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Only this interview. Example: `6888217964693309704`.
+    /// Returns only this interview. Example: `6888217964693309704`.
     pub fn interview_id(mut self, interview_id: impl IntoOption<InterviewId>) -> Self {
         self.call.set("interview_id", interview_id.into_option());
         self
     }
 
-    /// Only interviews that begin at this time or later. Must be at least 1. Example: `1609489908000`.
+    /// Returns only interviews that start at this time or later. Must be at least 1. Example: `1609489908000`.
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("start_time", start_time.into_option());
         self
     }
 
-    /// Only interviews that begin at this time or earlier. Must be at least 1. Example: `1610489908000`.
+    /// Returns only interviews that start at this time or earlier. Must be at least 1. Example: `1610489908000`.
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("end_time", end_time.into_option());
         self
     }
 
-    /// Which kind of job level id the call gives. The default is `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// Format of the user ids in the request and the response. Accepted values: `OpenId`, `UnionId`, `UserId`. Default:
     /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
@@ -127,15 +127,15 @@ feishu_runtime::request!(ListInterview => ListInterviewResponse, paged);
 /// Response of [`ListInterview`].
 #[derive(Clone, Default)]
 pub struct ListInterviewResponse {
-    /// The interviews of this page.
+    /// Interviews on this page.
     pub items: List<Interview>,
 
-    /// Whether there are more pages.
+    /// Whether more pages follow.
     pub has_more: Option<bool>,
 
-    /// The token of the next page; given only while `has_more` is true.
+    /// Token of the next page; only present if `has_more` is true.
     pub page_token: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

@@ -3,23 +3,22 @@
 use crate::model::{InterviewRecord, InterviewRecordId, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
-/// Get an interview evaluation (获取面试评价详细信息)
+/// Get an interview record (获取面试评价详细信息)
 ///
-/// Reads one interviewer's evaluation of an interview in full, with conclusion, scores, questions, dimensions and
-/// pictures. Version 2 of this resource has a call of the same name that groups the answers by module of the
-/// feedback form.
+/// Returns an interview record with conclusion, scores, questions, dimensions and images. Version 2 of this
+/// resource has an operation of the same name that groups the assessments by module of the feedback form.
 ///
 /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`
 ///
 /// - Rate limit: 20 per second
 /// - Scopes: any of `hire:interview:readonly`, `hire:interview`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get),
-/// as of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.
+/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get)
+/// of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.
 ///
 /// # Example
 ///
@@ -28,8 +27,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().interview_record().get("1618209327096").send().await?;
-/// # drop(answer);
+/// let response = client.v1().interview_record().get("1618209327096").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -41,16 +40,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.interview_record.min_job_level_id`: Optional on every record; the historic list documents it, and
-///   two official SDKs have it on every record.
-/// - `response.interview_record.max_job_level_id`: Optional on every record; the historic list documents it, and
-///   two official SDKs have it on every record.
-/// - `response.interview_record.code_question_list[].ability_list`: Coding questions are of the same type as the
-///   other questions, which have it.
+/// - `response.interview_record.min_job_level_id`: Optional in every interview record; the legacy list documents
+///   it, and two official SDKs include it.
+/// - `response.interview_record.max_job_level_id`: Optional in every interview record; the legacy list documents
+///   it, and two official SDKs include it.
+/// - `response.interview_record.code_question_list[].ability_list`: Coding questions share the type of the other
+///   questions, which have this field.
 /// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`: The options of a
-///   list are of the same type as a single option, which has it.
+///   list share the type of a single option, which has this field.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecord {
     call: Call,
 }
@@ -63,7 +62,7 @@ impl GetInterviewRecord {
         Self { call }
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// Format of the user ids in the request and the response. Accepted values: `OpenId`, `UnionId`, `UserId`. Default:
     /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
@@ -76,9 +75,9 @@ feishu_runtime::request!(GetInterviewRecord => GetInterviewRecordResponse);
 /// Response of [`GetInterviewRecord`].
 #[derive(Clone, Default)]
 pub struct GetInterviewRecordResponse {
-    /// The evaluation.
+    /// Requested interview record.
     pub interview_record: Option<InterviewRecord>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

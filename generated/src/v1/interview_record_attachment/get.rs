@@ -3,10 +3,10 @@
 use crate::model::{ApplicationId, Attachment, InterviewRecordId, Language};
 use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
-/// Get the interview evaluations as a PDF (获取面试记录附件)
+/// Get interview records as a PDF (获取面试记录附件)
 ///
-/// Gives a PDF file with the basics of an application and its interview evaluations. The file's address is valid
-/// for 30 minutes.
+/// Returns a PDF file with the basic information of an application and its interview records. The download link is
+/// valid for 30 minutes.
 ///
 /// `GET /open-apis/hire/v1/interview_records/attachments`
 ///
@@ -16,8 +16,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2),
-/// as of 2024-08-28. Defined in `schema/hire/v1/interview_record_attachment/get.yaml`.
+/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2)
+/// of 2024-08-28. Defined in `schema/hire/v1/interview_record_attachment/get.yaml`.
 ///
 /// # Example
 ///
@@ -26,8 +26,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().interview_record_attachment().get("6949805467799537964").send().await?;
-/// # drop(answer);
+/// let response = client.v1().interview_record_attachment().get("6949805467799537964").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -37,7 +37,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecordAttachment {
     call: Call,
 }
@@ -50,13 +50,14 @@ impl GetInterviewRecordAttachment {
         Self { call }
     }
 
-    /// Only this evaluation; absent for all evaluations of the application. Example: `6969137186734393644`.
+    /// Exports only this interview record; if absent, all interview records of the application. Example:
+    /// `6969137186734393644`.
     pub fn interview_record_id(mut self, interview_record_id: impl IntoOption<InterviewRecordId>) -> Self {
         self.call.set("interview_record_id", interview_record_id.into_option());
         self
     }
 
-    /// The language of the file. The default is `Language::Chinese`. Example: `Language::Chinese`.
+    /// Language of the file. Default: `Language::Chinese`. Example: `Language::Chinese`.
     pub fn language(mut self, language: impl IntoOption<Language>) -> Self {
         self.call.set("language", language.into_option());
         self
@@ -68,9 +69,9 @@ feishu_runtime::request!(GetInterviewRecordAttachment => GetInterviewRecordAttac
 /// Response of [`GetInterviewRecordAttachment`].
 #[derive(Clone, Default)]
 pub struct GetInterviewRecordAttachmentResponse {
-    /// The file; its media type is always `application/pdf`.
+    /// PDF file; its media type is always `application/pdf`.
     pub attachment: Option<Attachment>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

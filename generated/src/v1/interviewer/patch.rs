@@ -5,19 +5,19 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Update an interviewer (更新面试官信息)
 ///
-/// Sets whether an interviewer is certified.
+/// Updates the certification status of an interviewer.
 ///
 /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`
 ///
 /// - Rate limit: 20 per second
 /// - Scopes: `hire:interviewer`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch), as
-/// of 2025-04-01. Defined in `schema/hire/v1/interviewer/patch.yaml`.
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interviewer/patch) of
+/// 2025-04-01. Defined in `schema/hire/v1/interviewer/patch.yaml`.
 ///
 /// # Example
 ///
@@ -30,8 +30,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// let interviewer = InterviewerUpdate::new().verify_status(InterviewerVerifyStatus::NotVerified);
 /// let request = client.v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", interviewer);
-/// let answer = request.send().await?;
-/// # drop(answer);
+/// let response = request.send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -43,7 +43,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   --data-raw '{"interviewer": {"verify_status": 1}}'
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct PatchInterviewer {
     call: Call,
     body: PatchInterviewerBody,
@@ -60,7 +60,7 @@ impl PatchInterviewer {
         }
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// Format of the user ids in the request and the response. Accepted values: `OpenId`, `UnionId`, `UserId`. Default:
     /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
@@ -73,10 +73,10 @@ feishu_runtime::request!(PatchInterviewer { body } => PatchInterviewerResponse);
 /// JSON body of [`PatchInterviewer`].
 #[derive(Clone, Default)]
 pub struct PatchInterviewerBody {
-    /// What to change.
+    /// Fields to update.
     pub interviewer: InterviewerUpdate,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
@@ -95,15 +95,15 @@ impl PatchInterviewerBody {
 /// Response of [`PatchInterviewer`].
 #[derive(Clone, Default)]
 pub struct PatchInterviewerResponse {
-    /// The interviewer after the change.
+    /// Interviewer after the update.
     pub interviewer: Option<Interviewer>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 feishu_runtime::int_enum! {
-    /// Whether an interviewer is certified. (认证状态)
+    /// Certification status of an interviewer. (认证状态)
     pub enum InterviewerVerifyStatus {
         /// `1`: Not certified. (未认证)
         NotVerified = 1,
@@ -112,26 +112,26 @@ feishu_runtime::int_enum! {
     }
 }
 
-/// An interviewer. (面试官信息)
+/// Interviewer with certification status. (面试官信息)
 #[derive(Clone, Default)]
 pub struct Interviewer {
-    /// The interviewer's user id.
+    /// User id of the interviewer.
     pub user_id: Option<UserId>,
 
-    /// Whether the interviewer is certified.
+    /// Certification status.
     pub verify_status: Option<InterviewerVerifyStatus>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// What to change of an interviewer. (面试官信息)
+/// Fields of an interviewer to update. (面试官信息)
 #[derive(Clone, Default)]
 pub struct InterviewerUpdate {
-    /// Whether the interviewer is certified from now on. Example: `InterviewerVerifyStatus::NotVerified`.
+    /// New certification status. Example: `InterviewerVerifyStatus::NotVerified`.
     pub verify_status: Option<InterviewerVerifyStatus>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
@@ -143,7 +143,7 @@ impl InterviewerUpdate {
         Self::default()
     }
 
-    /// Whether the interviewer is certified from now on. Example: `InterviewerVerifyStatus::NotVerified`.
+    /// New certification status. Example: `InterviewerVerifyStatus::NotVerified`.
     #[must_use]
     pub fn verify_status(mut self, verify_status: impl IntoOption<InterviewerVerifyStatus>) -> Self {
         self.verify_status = verify_status.into_option();

@@ -8,19 +8,19 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List jobs (获取职位列表)
 ///
-/// Lists the jobs of the tenant, page by page, on request only those updated within a window of time. It gives a
-/// job's default fields; the operation that gets one job gives all of them.
+/// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the default
+/// fields of a job are returned; the operation that gets a single job returns all fields.
 ///
 /// `GET /open-apis/hire/v1/jobs`
 ///
 /// - Rate limit: 50 per second
 /// - Scopes: `hire:job:readonly`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/list), as of
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/list) of
 /// 2024-08-28. Defined in `schema/hire/v1/job/list.yaml`.
 ///
 /// # Example
@@ -43,7 +43,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`, `pages` or `items`"]
+#[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {
     call: Call,
 }
@@ -56,54 +56,54 @@ impl ListJob {
         }
     }
 
-    /// Leaves out the jobs last updated before this time. Example: `1618500278663`.
+    /// Excludes jobs last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Leaves out the jobs last updated after this time. Example: `1618500278663`.
+    /// Excludes jobs last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
     }
 
-    /// How many jobs a page holds. Must be at most 20. The default is `10`. Example: `10`.
+    /// Number of jobs per page. Must be at most 20. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Where to go on; absent for the first page, then the token that the last page gave. Example:
+    /// Page token from the previous response; omit it for the first page. Example:
     /// `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpudWxsfQ==`.
     pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
 
-    /// Which kind of user id the call takes and gives. Accepted values: `OpenId`, `UnionId`, `UserId`. The default is
+    /// Format of the user ids in the request and the response. Accepted values: `OpenId`, `UnionId`, `UserId`. Default:
     /// `UserIdType::OpenId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self
     }
 
-    /// Which kind of department id the answer holds. The default is `DepartmentIdType::OpenDepartmentId`. Example:
+    /// Format of the department ids in the response. Default: `DepartmentIdType::OpenDepartmentId`. Example:
     /// `DepartmentIdType::DepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self
     }
 
-    /// Which kind of job level id the answer holds. The default is `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
     /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Which kind of job family id the answer holds. The default is `JobFamilyIdType::PeopleAdminJobCategoryId`.
-    /// Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
@@ -115,50 +115,50 @@ feishu_runtime::request!(ListJob => ListJobResponse, paged);
 /// Response of [`ListJob`].
 #[derive(Clone, Default)]
 pub struct ListJobResponse {
-    /// Whether there are further pages.
+    /// Whether more pages follow.
     pub has_more: Option<bool>,
 
-    /// Where the next page starts; absent on the last page.
+    /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
 
-    /// The jobs of this page.
+    /// Jobs on this page.
     pub items: List<Job>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 feishu_runtime::id! {
-    /// One of the selling points that a job may name. (职位亮点 ID)
+    /// Id of a job highlight. (职位亮点 ID)
     pub struct JobHighlightId;
 
-    /// A recruitment process, which is a series of stages. (招聘流程 ID)
+    /// Id of a recruitment process, which is a sequence of stages. (招聘流程 ID)
     pub struct JobProcessId;
 
-    /// A category of jobs in the tenant's catalogue. (职位类别 ID)
+    /// Id of a job category in the catalog of the tenant. (职位类别 ID)
     pub struct JobTypeId;
 
-    /// A field of study of the master data. (专业 ID)
+    /// Id of a major from the master data. (专业 ID)
     pub struct MajorId;
 
-    /// A kind of employment, such as full-time or internship. (雇佣类型 ID)
+    /// Id of an employment type, such as full-time or internship. (雇佣类型 ID)
     pub struct RecruitmentTypeId;
 }
 
 feishu_runtime::int_enum! {
-    /// Whether a job stands for a real position. (职位属性)
+    /// Whether a job is a real position. (职位属性)
     pub enum JobAttribute {
-        /// `1`: A real position. (实体职位)
+        /// `1`: Real position. (实体职位)
         Actual = 1,
-        /// `2`: A virtual job; real ones may be related to it. (虚拟职位)
+        /// `2`: Virtual job, to which real jobs may be related. (虚拟职位)
         Virtual = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// How much work experience a job asks for. (工作经验要求)
+    /// Work experience required for a job. (工作经验要求)
     pub enum JobExperience {
-        /// `1`: Any amount. (不限)
+        /// `1`: Any experience. (不限)
         Unlimited = 1,
         /// `2`: Graduates of the current year. (应届毕业生)
         FreshGraduate = 2,
@@ -178,17 +178,17 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Whom a recruitment process is made for. (招聘流程类型)
+    /// Type of a recruitment process. (招聘流程类型)
     pub enum JobProcessType {
-        /// `1`: Experienced hires. (社招流程)
+        /// `1`: Experienced hire. (社招流程)
         Social = 1,
-        /// `2`: Students and graduates. (校招流程)
+        /// `2`: Campus hire. (校招流程)
         Campus = 2,
     }
 }
 
 feishu_runtime::int_enum! {
-    /// The lowest degree that a job asks for. (学历要求)
+    /// Minimum degree required for a job. (学历要求)
     pub enum RequiredDegree {
         /// `1`: Primary school or above. (小学及以上)
         PrimarySchool = 1,
@@ -206,259 +206,259 @@ feishu_runtime::int_enum! {
         Master = 7,
         /// `8`: Doctorate. (博士及以上)
         Doctor = 8,
-        /// `20`: Any degree or none. (不限)
+        /// `20`: No degree required. (不限)
         Unlimited = 20,
     }
 }
 
-/// A job that is recruited for, with its default fields. (职位)
+/// Job with its default fields. (职位)
 #[derive(Clone, Default)]
 pub struct Job {
-    /// Identifies the job.
+    /// Id of the job.
     pub id: Option<JobId>,
 
-    /// The job's name.
+    /// Name of the job.
     pub title: Option<Text>,
 
-    /// What the job is about.
+    /// Job description.
     pub description: Option<Text>,
 
-    /// The job's number within the tenant.
+    /// Job code, assigned within the tenant.
     pub code: Option<Text>,
 
-    /// What is asked of a candidate.
+    /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// The kind of employment.
+    /// Employment type.
     pub recruitment_type: Option<JobRecruitmentType>,
 
-    /// The department that hires.
+    /// Hiring department.
     pub department: Option<JobDepartment>,
 
-    /// A city of work; `city_list` lists the cities of work.
+    /// One of the work cities; `city_list` contains all of them.
     pub city: Option<JobCity>,
 
-    /// The lowest job level that comes into question.
+    /// Minimum job level.
     pub min_job_level: Option<JobLevel>,
 
-    /// The highest job level that comes into question.
+    /// Maximum job level.
     pub max_job_level: Option<JobLevel>,
 
-    /// The job's selling points.
+    /// Job highlights.
     pub highlight_list: List<JobHighlight>,
 
-    /// The job family that the job belongs to.
+    /// Job family.
     pub job_category: Option<JobCategory>,
 
-    /// The job's category in the tenant's catalogue.
+    /// Job category in the catalog of the tenant.
     pub job_type: Option<JobType>,
 
-    /// Whether the job is in use.
+    /// Whether the job is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Who created it, of the kind that `user_id_type` asks for; empty when the system or a connected one did.
+    /// User who created the job; empty if it was created by Feishu Hire or a connected system.
     pub create_user_id: Option<UserId>,
 
-    /// When it was created.
+    /// Time when the job was created.
     #[deprecated = "use `create_timestamp`"]
     pub create_time: Option<Timestamp>,
 
-    /// When it was last updated.
+    /// Time when the job was last updated.
     #[deprecated = "use `update_timestamp`"]
     pub update_time: Option<Timestamp>,
 
-    /// Whom its recruitment process is made for.
+    /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Its recruitment process.
+    /// Recruitment process.
     pub process_id: Option<JobProcessId>,
 
-    /// The recruitment process's Chinese name.
+    /// Chinese name of the recruitment process.
     pub process_name: Option<Text>,
 
-    /// The recruitment process's English name.
+    /// English name of the recruitment process.
     pub process_en_name: Option<Text>,
 
-    /// The function that the job belongs to; its id is a job function's.
+    /// Job function; the id is that of a job function.
     pub job_function: Option<IdName>,
 
-    /// The recruitment project that it belongs to; its id is a subject's.
+    /// Recruitment project; the id is that of a subject.
     pub subject: Option<IdName>,
 
-    /// How many people are to be hired.
+    /// Headcount.
     pub head_count: Option<i32>,
 
-    /// How much work experience it asks for.
+    /// Required work experience.
     pub experience: Option<JobExperience>,
 
-    /// When it expires.
+    /// Time when the job expires.
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// The lower end of the salary offered, in thousands.
+    /// Minimum salary, in thousands.
     pub min_salary: Option<i32>,
 
-    /// The upper end of the salary offered, in thousands.
+    /// Maximum salary, in thousands.
     pub max_salary: Option<i32>,
 
-    /// The lowest degree that it asks for.
+    /// Minimum required degree.
     pub required_degree: Option<RequiredDegree>,
 
-    /// The cities of work; each code is a city's.
+    /// Work cities; each code is a city code.
     pub city_list: List<CodeName>,
 
-    /// Whether it stands for a real position.
+    /// Whether the job is a real position.
     pub job_attribute: Option<JobAttribute>,
 
-    /// When it was created.
+    /// Time when the job was created.
     pub create_timestamp: Option<Timestamp>,
 
-    /// When it was last updated.
+    /// Time when the job was last updated.
     pub update_timestamp: Option<Timestamp>,
 
-    /// When it expires.
+    /// Time when the job expires.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// The fields of study that are looked for.
+    /// Preferred majors.
     pub target_major_list: List<TargetMajor>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The job family that a job belongs to. (职位序列)
+/// Job family of a job. (职位序列)
 #[derive(Clone, Default)]
 pub struct JobCategory {
-    /// The family's id, of the kind that `job_family_id_type` asks for.
+    /// Id of the job family, in the format set by `job_family_id_type`.
     pub id: Option<JobFamilyId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the job family.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the job family.
     pub en_name: Option<Text>,
 
-    /// Whether it is in use.
+    /// Whether the job family is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The city that a job is in. (工作城市)
+/// Work city of a job. (工作城市)
 #[derive(Clone, Default)]
 pub struct JobCity {
-    /// The city's code.
+    /// City code.
     pub city_code: Option<Text>,
 
-    /// Its Chinese name.
+    /// Chinese name of the city.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the city.
     pub en_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The department that a job belongs to. (部门)
+/// Department of a job. (部门)
 #[derive(Clone, Default)]
 pub struct JobDepartment {
-    /// The department's id, of the kind that `department_id_type` asks for.
+    /// Id of the department, in the format set by `department_id_type`.
     pub id: Option<DepartmentId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the department.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the department.
     pub en_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A selling point of a job. (职位亮点)
+/// Job highlight. (职位亮点)
 #[derive(Clone, Default)]
 pub struct JobHighlight {
-    /// Identifies the selling point; the page of constants lists those that exist.
+    /// Id of the highlight; the page of constants lists all ids.
     pub id: Option<JobHighlightId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the highlight.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the highlight.
     pub en_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A job level. (职级)
+/// Job level with its name. (职级)
 #[derive(Clone, Default)]
 pub struct JobLevel {
-    /// The level's id, of the kind that `job_level_id_type` asks for.
+    /// Id of the job level, in the format set by `job_level_id_type`.
     pub id: Option<JobLevelId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the job level.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the job level.
     pub en_name: Option<Text>,
 
-    /// Whether it is in use.
+    /// Whether the job level is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// The kind of employment that a job offers. (雇佣类型)
+/// Employment type of a job. (雇佣类型)
 #[derive(Clone, Default)]
 pub struct JobRecruitmentType {
-    /// Identifies the kind; the page of constants lists those that exist.
+    /// Id of the employment type; the page of constants lists all ids.
     pub id: Option<RecruitmentTypeId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the employment type.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the employment type.
     pub en_name: Option<Text>,
 
-    /// Whether it is in use.
+    /// Whether the employment type is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A category of jobs in the tenant's catalogue. (职位类别)
+/// Job category in the catalog of the tenant. (职位类别)
 #[derive(Clone, Default)]
 pub struct JobType {
-    /// Identifies the category.
+    /// Id of the category.
     pub id: Option<JobTypeId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the job category.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the job category.
     pub en_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// A field of study that a job looks for. (目标专业)
+/// Preferred major of a job. (目标专业)
 #[derive(Clone, Default)]
 pub struct TargetMajor {
-    /// Identifies the field of study; `0` means any.
+    /// Id of the major; `0` means any major.
     pub id: Option<MajorId>,
 
-    /// Its Chinese name.
+    /// Chinese name of the major.
     pub zh_name: Option<Text>,
 
-    /// Its English name.
+    /// English name of the major.
     pub en_name: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

@@ -5,19 +5,19 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Create a note (创建备注)
 ///
-/// Writes a note about a talent; it may mention other users. Whoever is mentioned gets the right to see the talent
-/// in Feishu Hire.
+/// Creates a note about a talent. The note may mention other users. A mentioned user gains access to the talent in
+/// Feishu Hire.
 ///
 /// `POST /open-apis/hire/v1/notes`
 ///
 /// - Rate limit: 20 per second
 /// - Scopes: `hire:note`
-/// - Scopes for further fields: `contact:user.employee_id:readonly`
+/// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/create), as of
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/create) of
 /// 2024-07-10. Defined in `schema/hire/v1/note/create.yaml`.
 ///
 /// # Example
@@ -27,8 +27,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().note().create("6916472453069883661", "这是一个备注").send().await?;
-/// # drop(answer);
+/// let response = client.v1().note().create("6916472453069883661", "这是一个备注").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -40,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   --data-raw '{"talent_id": "6916472453069883661", "content": "这是一个备注"}'
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateNote {
     call: Call,
     body: CreateNoteBody,
@@ -55,39 +55,39 @@ impl CreateNote {
         }
     }
 
-    /// Which kind of user id the call takes and gives; this operation takes `people_admin_id` too. Accepted values:
-    /// `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. The default is `UserIdType::OpenId`. Example:
+    /// Format of the user ids in the request and the response; this operation also accepts `people_admin_id`. Accepted
+    /// values: `OpenId`, `UnionId`, `UserId`, `PeopleAdminId`. Default: `UserIdType::OpenId`. Example:
     /// `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self
     }
 
-    /// The application it belongs to, if any. Example: `6891565253964859661`.
+    /// Application to which the note belongs; absent if there is none. Example: `6891565253964859661`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
     }
 
-    /// Who writes it. Example: `ou_f476cb099ac9227c9bae09ce46112579`.
+    /// Author of the note. Example: `ou_f476cb099ac9227c9bae09ce46112579`.
     pub fn creator_id(mut self, creator_id: impl IntoOption<UserId>) -> Self {
         self.body.creator_id = creator_id.into_option();
         self
     }
 
-    /// Who sees it. The default is `NotePrivacy::Public`. Example: `NotePrivacy::Private`.
+    /// Visibility of the note. Default: `NotePrivacy::Public`. Example: `NotePrivacy::Private`.
     pub fn privacy(mut self, privacy: impl IntoOption<NotePrivacy>) -> Self {
         self.body.privacy = privacy.into_option();
         self
     }
 
-    /// Whether the mentioned users are told. The default is `false`. Example: `false`.
+    /// Whether the mentioned users are notified. Default: `false`. Example: `false`.
     pub fn notify_mentioned_user(mut self, notify_mentioned_user: impl IntoOption<bool>) -> Self {
         self.body.notify_mentioned_user = notify_mentioned_user.into_option();
         self
     }
 
-    /// The users that it mentions.
+    /// Users mentioned in the note.
     pub fn mention_entity_list(mut self, mention_entity_list: impl IntoList<MentionEntity>) -> Self {
         self.body.mention_entity_list = mention_entity_list.into_list();
         self
@@ -99,28 +99,28 @@ feishu_runtime::request!(CreateNote { body } => CreateNoteResponse);
 /// JSON body of [`CreateNote`].
 #[derive(Clone, Default)]
 pub struct CreateNoteBody {
-    /// The talent that the note is about. Example: `6916472453069883661`.
+    /// Talent to whom the note belongs. Example: `6916472453069883661`.
     pub talent_id: TalentId,
 
-    /// The application it belongs to, if any. Example: `6891565253964859661`.
+    /// Application to which the note belongs; absent if there is none. Example: `6891565253964859661`.
     pub application_id: Option<ApplicationId>,
 
-    /// Who writes it. Example: `ou_f476cb099ac9227c9bae09ce46112579`.
+    /// Author of the note. Example: `ou_f476cb099ac9227c9bae09ce46112579`.
     pub creator_id: Option<UserId>,
 
-    /// Its text. Example: `这是一个备注`.
+    /// Text of the note. Example: `这是一个备注`.
     pub content: Text,
 
-    /// Who sees it. The default is `NotePrivacy::Public`. Example: `NotePrivacy::Private`.
+    /// Visibility of the note. Default: `NotePrivacy::Public`. Example: `NotePrivacy::Private`.
     pub privacy: Option<NotePrivacy>,
 
-    /// Whether the mentioned users are told. The default is `false`. Example: `false`.
+    /// Whether the mentioned users are notified. Default: `false`. Example: `false`.
     pub notify_mentioned_user: Option<bool>,
 
-    /// The users that it mentions.
+    /// Users mentioned in the note.
     pub mention_entity_list: List<MentionEntity>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
@@ -140,34 +140,33 @@ impl CreateNoteBody {
 /// Response of [`CreateNote`].
 #[derive(Clone, Default)]
 pub struct CreateNoteResponse {
-    /// The note as it was kept.
+    /// Created note.
     pub note: Option<Note>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
 feishu_runtime::int_enum! {
-    /// Who sees a note. (备注私密属性)
+    /// Visibility of a note. (备注私密属性)
     pub enum NotePrivacy {
-        /// `1`: Kept private. (私密)
+        /// `1`: Private. (私密)
         Private = 1,
-        /// `2`: Open to others. (公开)
+        /// `2`: Public. (公开)
         Public = 2,
     }
 }
 
-/// A user whom a note mentions. (被@用户)
+/// User mentioned in a note. (被@用户)
 #[derive(Clone, Default)]
 pub struct MentionEntity {
-    /// Where in the note's `content` the user is mentioned, from 0 to the length of the text. Must be at least 0.
-    /// Example: `3`.
+    /// Position of the mention in `content`, from 0 to the length of the text. Must be at least 0. Example: `3`.
     pub offset: i32,
 
-    /// The mentioned user. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
+    /// Mentioned user. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub user_id: UserId,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
@@ -184,33 +183,33 @@ impl MentionEntity {
     }
 }
 
-/// A note about a talent. (备注)
+/// Note about a talent. (备注)
 #[derive(Clone, Default)]
 pub struct Note {
-    /// Identifies the note.
+    /// Id of the uploaded file.
     pub id: Option<NoteId>,
 
-    /// The talent that the note is about.
+    /// Talent to whom the note belongs.
     pub talent_id: Option<TalentId>,
 
-    /// The application it belongs to, if any.
+    /// Application to which the note belongs; absent if there is none.
     pub application_id: Option<ApplicationId>,
 
-    /// Whether it is private.
+    /// Whether the note is private.
     pub is_private: Option<bool>,
 
-    /// When it was written.
+    /// Time when the note was created.
     pub create_time: Option<Timestamp>,
 
-    /// When it was last changed.
+    /// Time when the note was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Who wrote it.
+    /// Author of the note.
     pub creator_id: Option<UserId>,
 
-    /// Its text.
+    /// Text of the note.
     pub content: Option<Text>,
 
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Delete a note (删除备注)
 ///
-/// Deletes one note about a talent.
+/// Deletes a note about a talent.
 ///
 /// `DELETE /open-apis/hire/v1/notes/:note_id`
 ///
@@ -15,7 +15,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Apps: custom (自建应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/delete), as of
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/note/delete) of
 /// 2024-07-10. Defined in `schema/hire/v1/note/delete.yaml`.
 ///
 /// # Example
@@ -25,8 +25,8 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let answer = client.v1().note().delete("6996605821056812588").send().await?;
-/// # drop(answer);
+/// let response = client.v1().note().delete("6996605821056812588").send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -36,7 +36,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until `send`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteNote {
     call: Call,
 }
@@ -55,6 +55,6 @@ feishu_runtime::request!(DeleteNote => DeleteNoteResponse);
 /// Response of [`DeleteNote`].
 #[derive(Clone, Default)]
 pub struct DeleteNoteResponse {
-    /// Keys that the documentation does not list.
+    /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }

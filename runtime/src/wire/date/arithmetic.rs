@@ -1,12 +1,12 @@
-//! Counting days.
+//! Date arithmetic.
 
 use super::Date;
 use crate::wire::time::calendar::{civil_from_days, days_from_civil};
 
 impl Date {
-    /// Returns the date so many days later, or earlier if the number is negative.
+    /// Adds a number of days; a negative number subtracts.
     ///
-    /// `None` if this text is not a calendar day, or if the result is outside the years 0 to 9999.
+    /// Returns `None` if this text is not a calendar day, or if the result is outside the years 0 to 9999.
     ///
     /// # Examples
     ///
@@ -24,9 +24,9 @@ impl Date {
         Self::new(i32::try_from(year).ok()?, month, day).ok()
     }
 
-    /// Returns the days from `earlier` to this date; negative if `earlier` is later.
+    /// Returns the number of days from `earlier` to this date; negative if `earlier` is later.
     ///
-    /// `None` if one of the two texts is not a calendar day.
+    /// Returns `None` if one of the two texts is not a calendar day.
     #[must_use]
     pub fn days_since(&self, earlier: &Self) -> Option<i64> {
         Some(self.days_since_epoch()? - earlier.days_since_epoch()?)

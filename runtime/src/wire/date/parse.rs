@@ -1,4 +1,4 @@
-//! Dates from text and from numbers, checked against the calendar.
+//! Checked dates from text and numbers.
 
 use std::str::FromStr;
 
@@ -17,7 +17,7 @@ impl Date {
     /// Creates a date from its year (0 to 9999), month (1 to 12) and day.
     ///
     /// # Errors
-    /// If there is no such day.
+    /// Returns an error if the day does not exist.
     ///
     /// # Examples
     ///
@@ -44,7 +44,7 @@ impl Date {
 
 /// Parses a calendar day, `2024-01-31`, and checks that it exists.
 ///
-/// Use `Date::from` for text that is to be kept as it is.
+/// Use `Date::from` to keep a text unchanged.
 ///
 /// # Examples
 ///
@@ -101,7 +101,7 @@ mod tests {
             ("2024-01", "a hyphen must follow the month"),
             ("2024-01-3x", "the day must be 01 to 31"),
             ("2024-02-30", "the month has fewer days"),
-            ("2024-01-31T00:00:00Z", "there is text after the end"),
+            ("2024-01-31T00:00:00Z", "unexpected text at the end"),
             ("2024年1月31日", "a hyphen must follow the year"),
         ];
         for (text, problem) in cases {

@@ -1,20 +1,20 @@
-//! Lists: the loop over the items, for every type of item.
+//! Lists of any item type.
 
 use super::{Fault, Reader};
 
-/// A list that can grow by an item of a type that the reader does not know.
+/// A list with a type-erased item type.
 pub(in crate::wire) trait Growing {
-    /// Adds an item and reads it in place. `room` is the number of items to make room for.
+    /// Adds an item and reads it in place. `room` is the number of items to reserve memory for.
     fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault>;
 
-    /// Takes the last item away.
+    /// Removes the last item.
     fn take_back(&mut self);
 
     /// Size of an item in memory.
     fn item_size(&self) -> usize;
 }
 
-/// Depth of a page's list: within the envelope and its data.
+/// Depth of the item list of a page: inside the envelope and the data.
 const PAGE_LIST: u16 = 3;
 
 impl Reader<'_> {
@@ -64,9 +64,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many more items to make room for once the first one, which started at `start`, is read. The list of a page fills nearly the
-    /// whole text, so the length of its first item tells; the room never takes more memory than the text that is left. Other lists grow
-    /// as they fill.
+    /// Returns the number of items to reserve memory for after the first one, which started at `start`. The list of a page makes up most of the
+    /// text, so the length of its first item is a good estimate; the reserved memory never exceeds the remaining text. Other lists grow
+    /// on demand.
     fn expected_items(&self, start: usize, item_size: usize) -> usize {
         if self.depth != PAGE_LIST {
             return 0;

@@ -1,7 +1,7 @@
-//! The JSON reader: concrete, over UTF-8 text, into slots.
+//! The JSON reader: reads UTF-8 text into slots.
 //!
-//! It accepts what RFC 8259 accepts and nothing else. A client reads a response with it strictly first; if that fails, once more with a
-//! [`Tolerance`], which keeps what does not fit as a [`Mismatch`] and reads on.
+//! It accepts exactly the JSON of RFC 8259. A client first reads a response strictly; if that fails, it reads the response again with a
+//! [`Tolerance`], which keeps each [`Mismatch`] and continues.
 
 mod list;
 mod number;
@@ -17,7 +17,7 @@ pub(super) use number::Number;
 pub use tolerance::Mismatch;
 pub(crate) use tolerance::Tolerance;
 
-/// How deep objects and lists with a type may nest.
+/// Maximum nesting of typed objects and lists.
 const DEEPEST: u16 = 128;
 
 /// Reads JSON text into slots.
@@ -30,7 +30,7 @@ pub struct Reader<'a> {
     tolerance: Option<Tolerance>,
 }
 
-/// Reading failed; the [`Reader`] knows why and where.
+/// Reading failed. The [`Reader`] contains the reason and the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault(());
 
@@ -39,13 +39,13 @@ pub struct Fault(());
 pub(crate) enum Problem {
     /// The text ends within a value.
     End,
-    /// The text is no JSON.
+    /// The text is not JSON.
     Syntax { at: usize, expected: &'static str },
     /// The value has another type.
     Type { at: usize, expected: &'static str, found: &'static str },
-    /// The text holds half of a surrogate pair.
+    /// The text contains half of a surrogate pair.
     Surrogate { at: usize },
-    /// Typed values nest too deep.
+    /// Typed values are nested too deeply.
     Depth { at: usize },
 }
 
@@ -61,13 +61,13 @@ pub(super) enum Found<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at the beginning of a text.
+    /// Creates a strict reader.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0, problem: None, tolerance: None }
     }
 
-    /// Starts at the beginning of a text and survives values that do not fit.
+    /// Creates a tolerant reader.
     pub(crate) fn tolerant(text: &'a str, tolerance: Tolerance) -> Self {
         Self { tolerance: Some(tolerance), ..Self::new(text) }
     }
@@ -75,30 +75,30 @@ impl<'a> Reader<'a> {
     /// Reads the whole text into a slot.
     ///
     /// # Errors
-    /// As [`Slot::read`](super::Slot::read); and if more follows the value.
+    /// See [`Slot::read`](super::Slot::read). Also returns an error if text follows the value.
     pub fn whole(&mut self, slot: &mut dyn super::Slot) -> Result<(), Fault> {
         slot.read(self)?;
         self.at_end()
     }
 
-    /// Checks that nothing follows.
+    /// Checks that no text follows.
     pub(crate) fn at_end(&mut self) -> Result<(), Fault> {
         self.skip_blanks();
         if self.at < self.text.len() { Err(self.syntax("the end of the text")) } else { Ok(()) }
     }
 
-    /// Why reading failed, in words, without any value.
+    /// Describes why reading failed, without any value.
     pub(crate) fn explanation(&self) -> String {
         match self.problem {
             Some(Problem::Type { expected, found, .. }) => format!("expected {expected}, found {found}"),
-            Some(Problem::Syntax { expected, .. }) => format!("the text is no JSON: expected {expected}"),
-            Some(Problem::Surrogate { .. }) => "a text holds half of a surrogate pair".to_owned(),
+            Some(Problem::Syntax { expected, .. }) => format!("invalid JSON: expected {expected}"),
+            Some(Problem::Surrogate { .. }) => "a string contains half of a surrogate pair".to_owned(),
             Some(Problem::Depth { .. }) => format!("values nest deeper than {DEEPEST} levels"),
-            Some(Problem::End) | None => "the text ends within a value".to_owned(),
+            Some(Problem::End) | None => "the JSON text is truncated".to_owned(),
         }
     }
 
-    /// Where reading failed, as an offset into the text.
+    /// Returns the offset at which reading failed.
     pub(crate) fn problem_offset(&self) -> usize {
         match self.problem {
             Some(
@@ -111,17 +111,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether reading failed because the text ends too early.
+    /// Whether reading failed because the text is truncated.
     pub(crate) fn is_at_the_end(&self) -> bool {
         self.problem == Some(Problem::End)
     }
 
-    /// What did not fit, with its path.
+    /// Returns the mismatches.
     pub(crate) fn into_mismatches(self) -> Vec<Mismatch> {
         self.tolerance.map(Tolerance::into_mismatches).unwrap_or_default()
     }
 
-    /// Reads null, if it comes next.
+    /// Reads null if it is the next value.
     pub(super) fn null(&mut self) -> Result<bool, Fault> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// Reads a scalar; an object or a list is not read, only recognized.
+    /// Reads a scalar. Objects and lists are recognized but not read.
     pub(super) fn scalar(&mut self) -> Result<Found<'a>, Fault> {
         match self.peek() {
             Some(b'"') => self.string().map(Found::Text),
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether an object or a list comes next.
+    /// Whether the next value is an object or a list.
     pub(super) fn is_nested(&mut self) -> bool {
         matches!(self.peek(), Some(b'{' | b'['))
     }
@@ -155,11 +155,11 @@ impl<'a> Reader<'a> {
             self.at += word.len();
             return Ok(());
         }
-        // The text may end within the word.
+        // The text may be truncated within the word.
         if word.as_bytes().starts_with(rest) { Err(self.end()) } else { Err(self.syntax("a value")) }
     }
 
-    /// The next byte that is no white space.
+    /// Returns the next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.at)?;
@@ -178,12 +178,12 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// The text between two offsets, which stand at the bounds of characters.
+    /// Returns the text between two offsets, which must be character boundaries.
     fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The value that starts at the next byte has another type.
+    /// Reports that the next value has another type.
     pub(super) fn mistyped(&mut self, expected: &'static str) -> Fault {
         let found = match self.peek() {
             Some(b'{') => "an object",
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         self.fail(Problem::Type { at: self.at, expected, found })
     }
 
-    /// A scalar that was read already does not fit.
+    /// Reports that a scalar that was already read has another type.
     pub(super) fn unfit(&mut self, expected: &'static str, found: &'static str) -> Fault {
         self.fail(Problem::Type { at: self.at, expected, found })
     }

@@ -1,17 +1,17 @@
-//! Numbers, with every digit that came.
+//! Numbers with all their digits.
 
 use super::{Fault, Reader};
 
-/// A number as it came.
+/// A number as received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::wire) struct Number<'a> {
     pub(in crate::wire) digits: &'a str,
-    /// The number, if it is an integer of at most 64 bits.
+    /// The value, if it is an integer of at most 64 bits.
     pub(in crate::wire) integer: Option<i64>,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a number, whose sign or first digit comes next.
+    /// Reads a number, whose sign or first digit is the next byte.
     pub(super) fn number(&mut self) -> Result<Number<'a>, Fault> {
         let start = self.at;
         let is_negative = self.rest().first() == Some(&b'-');
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         Ok(Number { digits, integer })
     }
 
-    /// Reads the digits in front of the point; their value, unless there are too many.
+    /// Reads the digits before the decimal point. Returns their value unless there are too many.
     fn integer_part(&mut self) -> Result<i64, Fault> {
         let mut value = 0_i64;
         let rest = self.rest();

@@ -1,4 +1,4 @@
-//! Objects: the loop over the keys, for every type.
+//! Objects of any type.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::{Fault, Reader};
 use crate::wire::{Shape, Slot, UnknownFields};
 
 impl<'a> Reader<'a> {
-    /// Reads an object into the slots of its fields, which stand in the order of its shape. Returns `false` for null.
+    /// Reads an object into the slots of its fields, in the order of its shape. Returns `false` for null.
     ///
     /// # Errors
-    /// As [`Slot::read`].
+    /// See [`Slot::read`].
     pub fn object(
         &mut self,
         shape: &'static Shape,
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a value into its slot; one that does not fit leaves the slot empty, if the reader is tolerant.
+    /// Reads a value into its slot. In tolerant mode, a mismatch leaves the slot empty.
     fn value_of_field(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
         let mark = self.mark();
         if let Err(fault) = slot.read(self) {
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         Ok(shape.find(&key, previous).map_or(Key::Unknown(key), Key::Field))
     }
 
-    /// Whether exactly this key comes next, in quotes and without escapes.
+    /// Whether the next token is exactly this key, in quotes and without escapes.
     fn is_key(&self, name: &str) -> bool {
         let text = self.text.as_bytes();
         let end = self.at + 1 + name.len();
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the entries of a map whose keys are data. Returns `false` for null.
+    /// Reads the entries of a map with arbitrary keys. Returns `false` for null.
     pub(in crate::wire) fn map(&mut self, value: &mut ReadEntry<'a, '_>) -> Result<bool, Fault> {
         if self.null()? {
             return Ok(false);
@@ -155,21 +155,21 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads the value of a map's entry, whose key is given.
+/// Reads the value of a map entry with this key.
 type ReadEntry<'a, 'f> = dyn FnMut(&mut Reader<'a>, Cow<'a, str>) -> Result<(), Fault> + 'f;
 
 enum Key<'a> {
-    /// The field with this index.
+    /// Index of the field.
     Field(usize),
     Unknown(Cow<'a, str>),
 }
 
-/// Which fields have come: of two equal keys the last counts, and nothing of the first may stay.
+/// Which fields have been read. For duplicate keys the last value counts, and no part of the first one may remain.
 #[derive(Default)]
 struct Seen(u64);
 
 impl Seen {
-    /// Whether the field may have come before. True for all fields beyond the 64th, whose slots are then cleared for nothing.
+    /// Whether the field may have been read before. Always true for fields beyond the 64th, whose slots are then cleared needlessly.
     fn again(&mut self, index: usize) -> bool {
         let Some(bit) = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)) else { return true };
         let came = self.0 & bit != 0;
@@ -194,7 +194,7 @@ mod tests {
         b: "b";
     });
 
-    /// An object that is there in any case, so that a second value is read into the place of the first.
+    /// An object that always exists, so that a second value is read into the slot of the first.
     #[derive(Clone, Default)]
     struct Outer {
         inner: Inner,

@@ -1,8 +1,8 @@
-//! Values that no field takes: checked, and skipped without recursion, however deep they nest.
+//! Unknown values: checked and skipped, without recursion.
 
 use super::{Fault, Reader};
 
-/// What is open, the innermost last.
+/// Open objects and lists, innermost last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     List,
@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Skips a scalar or an empty object or list; or enters one that is not empty.
+    /// Skips a scalar or an empty object or list, or enters a non-empty one.
     fn skip_scalar_or_open(&mut self) -> Result<Option<Open>, Fault> {
         let opened = match self.peek() {
             Some(b'{') => Open::Object,
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         Ok(Some(opened))
     }
 
-    /// Behind a value: closes what ends here. Returns whether another value follows.
+    /// Closes the objects and lists that end after a value. Returns whether another value follows.
     fn close(&mut self, open: &mut Vec<Open>) -> Result<bool, Fault> {
         while let Some(innermost) = open.last() {
             match (self.peek(), innermost) {
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         self.colon()
     }
 
-    /// Checks the grammar of a string alone: an escape that stands for half a character is kept as it is.
+    /// Checks only the syntax of a string: half of a surrogate pair is kept unchanged.
     fn skip_string(&mut self) -> Result<(), Fault> {
         let bytes = self.text.as_bytes();
         self.at += 1;
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         if !is_escape && self.tolerance.is_none() {
             return Err(self.syntax("an escape"));
         }
-        // What follows the backslash of an escape that is none may be half of a character.
+        // The byte after an invalid backslash may be part of a multi-byte character.
         self.at += if is_escape { 2 } else { 1 };
         Ok(())
     }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::{Fault, Problem, Reader};
 
-/// One in every byte of a word.
+/// A word with the value 1 in every byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
-/// The highest bit of every byte of a word.
+/// A word with the highest bit of every byte.
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 impl<'a> Reader<'a> {
-    /// Reads a string, whose quote comes next. It is copied only if it holds escapes.
+    /// Reads a string, whose quote is the next byte. It is only copied if it contains escapes.
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         let start = self.at;
         self.at = plain_end(self.text.as_bytes(), start + 1);
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         self.escaped_string(start).map(Cow::Owned)
     }
 
-    /// Reads on at the first escape or control character of a string.
+    /// Continues at the first escape or control character of a string.
     fn escaped_string(&mut self, start: usize) -> Result<String, Fault> {
         let mut text = String::from(self.slice(start + 1, self.at));
         let mut is_damaged = false;
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
-    /// Reads an escape, whose backslash comes next. A failure leaves the reader behind what belongs to the escape.
+    /// Reads an escape, whose backslash is the next byte. After an error, the reader is positioned after the escape.
     fn escape(&mut self) -> Result<char, Fault> {
         let start = self.at;
         self.at += 1;
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         match char::decode_utf16([first, second]).next() {
             Some(Ok(character)) => Ok(character),
             _ => {
-                // The second escape may be a character of its own.
+                // The second escape may be a separate character.
                 self.at = behind_first;
                 Err(self.fail(alone))
             }
@@ -121,17 +121,17 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
-    /// Goes on behind an escape that stands for no character. The end of the text is never tolerated.
+    /// Continues after an invalid escape. A truncated text is never tolerated.
     fn tolerate_escape(&mut self, fault: Fault) -> Result<(), Fault> {
         if self.tolerance.is_none() || self.problem == Some(Problem::End) { Err(fault) } else { Ok(()) }
     }
 }
 
-/// Offset of the first quote, backslash or control character, eight bytes at a time.
+/// Returns the offset of the first quote, backslash or control character. Examines eight bytes at a time.
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*chunk);
-        // The lowest byte that is flagged is exact; the ones above it need not be.
+        // Only the lowest flagged byte is exact.
         let flags = (zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c)) | below_blank(word)) & HIGHS;
         if flags != 0 {
             return at + (flags.trailing_zeros() / 8) as usize;

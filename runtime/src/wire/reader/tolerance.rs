@@ -1,4 +1,4 @@
-//! The tolerant mode: what does not fit is kept with its path, and everything else is read.
+//! Tolerant mode: mismatches are kept with their paths, and everything else is read.
 
 use std::{
     borrow::Cow,
@@ -8,9 +8,9 @@ use std::{
 use super::{Fault, Problem, Reader};
 use crate::wire::unknown::RawJson;
 
-/// A value of a response that did not fit its documented type.
+/// A response value that does not match its documented type.
 ///
-/// The field is then empty, or holds the text with its broken characters replaced. `Debug` shows the path and what was expected, never
+/// The field is empty, or contains the text with invalid characters replaced. `Debug` shows the path and the expected type, but never
 /// the value, which may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mismatch {
@@ -20,24 +20,24 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// Path of the value in the response, such as `data.items[3].begin_time`.
+    /// Returns the path of the value in the response, such as `data.items[3].begin_time`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is documented at this path, such as `an integer`.
+    /// Returns the documented type at this path, such as `an integer`.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// Whether the value was kept, with its broken characters replaced.
+    /// Returns whether the value was kept, with invalid characters replaced.
     pub(crate) fn is_repaired(&self) -> bool {
         self.expected == NO_UNICODE
     }
 
-    /// JSON text of the value as it came. May contain personal data.
+    /// Returns the JSON text of the value as received. May contain personal data.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
@@ -51,12 +51,12 @@ impl fmt::Debug for Mismatch {
     }
 }
 
-/// What a tolerant reader keeps track of.
+/// State of a tolerant reader.
 #[derive(Debug, Default)]
 pub(crate) struct Tolerance {
     path: Vec<Step>,
     mismatches: Vec<Mismatch>,
-    /// Offsets of the characters that stand for bytes that were no UTF-8, in ascending order.
+    /// Offsets of the characters that replace invalid UTF-8, in ascending order.
     replaced: Vec<usize>,
 }
 
@@ -66,10 +66,10 @@ enum Step {
     Item(usize),
 }
 
-const NO_UNICODE: &str = "text in valid Unicode";
+const NO_UNICODE: &str = "valid Unicode text";
 
 impl Tolerance {
-    /// Tolerance for a text in which the characters at these offsets stand for bytes that were no UTF-8.
+    /// Creates the state for a text in which the characters at these offsets replace invalid UTF-8.
     pub(crate) const fn with_replaced(replaced: Vec<usize>) -> Self {
         Self { path: Vec::new(), mismatches: Vec::new(), replaced }
     }
@@ -101,7 +101,7 @@ impl Tolerance {
     }
 }
 
-/// The state of a reader in front of a value, to return to if the value does not fit.
+/// State of a reader before a value, for backtracking after a mismatch.
 pub(super) struct Mark {
     at: usize,
     depth: u16,
@@ -116,18 +116,18 @@ impl Mark {
 }
 
 impl<'a> Reader<'a> {
-    /// The state in front of the next value.
+    /// Returns the state before the next value.
     pub(super) fn mark(&mut self) -> Mark {
         self.skip_blanks();
         let mismatches = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
         Mark { at: self.at, depth: self.depth, mismatches }
     }
 
-    /// After a value that could not be read: skips it and keeps it as one mismatch, whatever was found inside it.
+    /// Skips a value that could not be read and keeps it as one mismatch, which replaces mismatches inside it.
     pub(super) fn recover(&mut self, fault: Fault, mark: &Mark) -> Result<(), Fault> {
         let expected = match self.problem {
             Some(Problem::Type { expected, .. }) => expected,
-            Some(Problem::Depth { .. }) => "less nesting",
+            Some(Problem::Depth { .. }) => "fewer nesting levels",
             _ => return Err(fault),
         };
         if self.tolerance.is_none() {
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the text of a key. What is broken in it is noted with the key's own path, because no value has been stepped to yet.
+    /// Reads the text of a key. Invalid characters in it are recorded under the path of the key, because no value has been entered yet.
     pub(super) fn key_text(&mut self, outside: usize) -> Result<Cow<'a, str>, Fault> {
         let before = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
         let key = self.string()?;
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         Ok(key)
     }
 
-    /// A string that started at `start` and was just read holds broken characters.
+    /// Records that the last string, which started at `start`, contains invalid characters.
     pub(super) fn note_damage(&mut self, start: usize) {
         let raw = self.slice(start, self.at);
         if let Some(tolerance) = &mut self.tolerance {
@@ -166,14 +166,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes a string that holds characters in the place of bytes that were no UTF-8.
+    /// Records a string that contains replacements of invalid UTF-8.
     pub(super) fn note_replacements(&mut self, start: usize) {
         if self.tolerance.as_ref().is_some_and(|tolerance| tolerance.has_replaced(start, self.at)) {
             self.note_damage(start);
         }
     }
 
-    /// Reads a value that no field takes.
+    /// Reads an unknown value.
     pub(in crate::wire) fn raw_value(&mut self) -> Result<RawJson, Fault> {
         self.skip_blanks();
         let start = self.at;

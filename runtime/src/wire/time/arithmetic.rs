@@ -1,4 +1,4 @@
-//! Moving timestamps by durations.
+//! Timestamp arithmetic.
 
 use std::{
     ops::{Add, AddAssign, Sub, SubAssign},
@@ -8,7 +8,7 @@ use std::{
 use super::Timestamp;
 
 impl Timestamp {
-    /// Adds the whole milliseconds of a duration; `None` if the sum is out of range.
+    /// Adds the whole milliseconds of a duration. Returns `None` if the sum is out of range.
     ///
     /// # Examples
     ///
@@ -27,14 +27,14 @@ impl Timestamp {
         i64::try_from(sum).ok().map(Self)
     }
 
-    /// Subtracts the whole milliseconds of a duration; `None` if the difference is out of range.
+    /// Subtracts the whole milliseconds of a duration. Returns `None` if the difference is out of range.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         let difference = i128::from(self.0).checked_sub(millis(duration))?;
         i64::try_from(difference).ok().map(Self)
     }
 
-    /// Returns the time from `earlier` to this moment; zero if `earlier` is later.
+    /// Returns the duration from `earlier` to this timestamp; zero if `earlier` is later.
     ///
     /// # Examples
     ///
@@ -52,7 +52,7 @@ impl Timestamp {
         self.checked_duration_since(earlier).unwrap_or_default()
     }
 
-    /// Returns the time from `earlier` to this moment; `None` if `earlier` is later.
+    /// Returns the duration from `earlier` to this timestamp; `None` if `earlier` is later.
     #[must_use]
     pub fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
         (self >= earlier).then(|| Duration::from_millis(self.0.abs_diff(earlier.0)))
@@ -63,7 +63,7 @@ fn millis(duration: Duration) -> i128 {
     i128::try_from(duration.as_millis()).unwrap_or(i128::MAX)
 }
 
-/// Adds the whole milliseconds of the duration. A sum out of range is [`Timestamp::MAX`].
+/// Adds the whole milliseconds of the duration. Saturates at [`Timestamp::MAX`].
 impl Add<Duration> for Timestamp {
     type Output = Self;
 
@@ -72,7 +72,7 @@ impl Add<Duration> for Timestamp {
     }
 }
 
-/// Subtracts the whole milliseconds of the duration. A difference out of range is [`Timestamp::MIN`].
+/// Subtracts the whole milliseconds of the duration. Saturates at [`Timestamp::MIN`].
 impl Sub<Duration> for Timestamp {
     type Output = Self;
 

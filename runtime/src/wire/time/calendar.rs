@@ -1,9 +1,9 @@
-//! The proleptic Gregorian calendar: days since 1970-01-01 and their year, month and day.
+//! The proleptic Gregorian calendar: conversion between days since 1970-01-01 and year, month and day.
 
-/// Returns year, month and day of a day that is counted from 1970-01-01.
+/// Returns year, month and day of a day number, counted from 1970-01-01.
 ///
-/// Eras of 400 years that start on 1 March put the leap day at the end of a year.
-/// The count must be at least 719,468 below `i64::MAX`.
+/// Uses eras of 400 years that start on 1 March, so that the leap day is the last day of a year.
+/// The day number must be at least 719,468 below `i64::MAX`.
 pub(in crate::wire) fn civil_from_days(days: i64) -> (i64, u8, u8) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -17,7 +17,7 @@ pub(in crate::wire) fn civil_from_days(days: i64) -> (i64, u8, u8) {
     (year, u8::try_from(month).unwrap_or_default(), u8::try_from(day).unwrap_or_default())
 }
 
-/// Returns the days from 1970-01-01 to a calendar day, whose year has at most nine digits.
+/// Returns the number of days from 1970-01-01 to a calendar day, whose year must have at most nine digits.
 pub(in crate::wire) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
     let (month, day) = (i64::from(month), i64::from(day));
     let shifted_year = year - i64::from(month <= 2);
@@ -28,7 +28,7 @@ pub(in crate::wire) fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// Returns how many days a month has; 0 for a month that does not exist.
+/// Returns the number of days of a month; 0 for a month that does not exist.
 pub(in crate::wire) fn days_in_month(year: i64, month: u8) -> u8 {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {

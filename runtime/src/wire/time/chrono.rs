@@ -1,13 +1,13 @@
-//! Conversions to and from the moments of `chrono`.
+//! Conversions to and from the date-times of `chrono`.
 
 use ::chrono::{DateTime, TimeZone, Utc};
 
 use super::{DateTimeError, Timestamp};
 
-/// Drops the time zone, and digits beyond milliseconds, towards the past. A leap second is the second that follows it.
+/// Drops the time zone and rounds down to milliseconds. A leap second becomes the second that follows it.
 impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     fn from(time: DateTime<Tz>) -> Self {
-        // chrono counts a leap second as the one before, with 1000 ms or more.
+        // chrono represents a leap second as the previous second with 1000 ms or more.
         if time.timestamp_subsec_millis() >= 1000 {
             return Self::from_secs(time.timestamp().saturating_add(1));
         }
@@ -15,7 +15,7 @@ impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     }
 }
 
-/// In UTC. Fails outside the years -262143 to 262142.
+/// Converts to UTC. Fails outside the years -262143 to 262142.
 impl TryFrom<Timestamp> for DateTime<Utc> {
     type Error = DateTimeError;
 

@@ -1,10 +1,10 @@
-//! Why a text or a value is no timestamp or date.
+//! Error of invalid timestamps and dates.
 
 use std::fmt;
 
-/// The error of a text or value that is not a valid [`Timestamp`](super::Timestamp) or [`Date`](crate::Date).
+/// Error for a text or value that is not a valid [`Timestamp`](super::Timestamp) or [`Date`](crate::Date).
 ///
-/// The message says what is wrong and which form is expected. It does not repeat the text, which may be personal data.
+/// The message contains the problem and the expected format. It does not contain the text, which may be personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTimeError {
     problem: &'static str,
@@ -12,12 +12,12 @@ pub struct DateTimeError {
 }
 
 impl DateTimeError {
-    /// A value that has no counterpart in the other type.
+    /// Creates an error for a value without a counterpart in the other type.
     pub(in crate::wire) const fn new(problem: &'static str) -> Self {
         Self { problem, expected: None }
     }
 
-    /// A text that does not have the expected form.
+    /// Creates an error for a text with an invalid format.
     pub(in crate::wire) const fn malformed(problem: &'static str, expected: &'static str) -> Self {
         Self { problem, expected: Some(expected) }
     }

@@ -1,24 +1,24 @@
-//! Conversions to and from the moments of `jiff`.
+//! Conversions to and from the date-times of `jiff`.
 
 use ::jiff::{Timestamp as JiffTimestamp, ZonedDateTime, tz::TimeZone};
 
 use super::{DateTimeError, Timestamp, millis_of_nanos};
 
-/// Drops digits beyond milliseconds, towards the past.
+/// Rounds down to milliseconds.
 impl From<JiffTimestamp> for Timestamp {
     fn from(time: JiffTimestamp) -> Self {
         millis_of_nanos(time.as_nanosecond())
     }
 }
 
-/// Drops the time zone, and digits beyond milliseconds, towards the past.
+/// Drops the time zone and rounds down to milliseconds.
 impl From<ZonedDateTime> for Timestamp {
     fn from(time: ZonedDateTime) -> Self {
         time.timestamp().into()
     }
 }
 
-/// Drops the time zone, and digits beyond milliseconds, towards the past.
+/// Drops the time zone and rounds down to milliseconds.
 impl From<&ZonedDateTime> for Timestamp {
     fn from(time: &ZonedDateTime) -> Self {
         time.timestamp().into()
@@ -35,7 +35,7 @@ impl TryFrom<Timestamp> for JiffTimestamp {
     }
 }
 
-/// In UTC. Fails outside the years -9999 to 9999.
+/// Converts to UTC. Fails outside the years -9999 to 9999.
 impl TryFrom<Timestamp> for ZonedDateTime {
     type Error = DateTimeError;
 

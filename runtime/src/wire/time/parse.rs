@@ -12,11 +12,11 @@ const EXPECTED: &str = "RFC 3339 with an offset from UTC, such as 2021-04-20T14:
 
 /// Parses RFC 3339: `2021-04-20T06:16:16Z`, `2021-04-20 14:16:16.474+08:00`.
 ///
-/// - The offset is required: a local time does not name a moment.
-/// - Digits beyond milliseconds are dropped.
-/// - A leap second (`23:59:60` in UTC) is the second that follows it, as in Unix time.
+/// - The offset is required, because a local time is ambiguous.
+/// - Digits beyond milliseconds are ignored.
+/// - A leap second (`23:59:60` in UTC) becomes the second that follows it, as in Unix time.
 /// - Years outside 0000 to 9999 have a sign and six to nine digits, as [`Display`](std::fmt::Display) writes them.
-/// - A number alone is an error, because it may count seconds or milliseconds; use [`Timestamp::from_millis`] or
+/// - A plain number is an error, because its unit is unknown; use [`Timestamp::from_millis`] or
 ///   [`Timestamp::from_secs`].
 ///
 /// # Examples
@@ -39,7 +39,7 @@ impl FromStr for Timestamp {
 
 fn parse(text: &str) -> Result<Timestamp, Problem> {
     if text.parse::<i128>().is_ok() {
-        return Err("a number alone does not name its unit, use `Timestamp::from_millis` or `from_secs`");
+        return Err("a plain number has no unit; use `Timestamp::from_millis` or `from_secs`");
     }
     let mut scanner = Scanner::new(text);
     let year = year(&mut scanner)?;
@@ -86,11 +86,11 @@ fn time_of_day(scanner: &mut Scanner<'_>) -> Result<TimeOfDay, Problem> {
     };
     let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
     let is_leap_second = second == 60;
-    // Every fraction of a leap second is the same moment: Unix time has no more room for it.
+    // Unix time cannot represent fractions of a leap second.
     Ok(TimeOfDay { seconds, millis: if is_leap_second { 0 } else { millis }, is_leap_second })
 }
 
-/// Reads the digits of a fraction, as whole milliseconds.
+/// Reads the digits of a fraction and returns whole milliseconds.
 fn fraction(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
     let mut millis = 0;
     let mut weight = 100;
@@ -104,7 +104,7 @@ fn fraction(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
     Ok(millis)
 }
 
-/// Reads an offset from UTC, in seconds.
+/// Reads an offset from UTC and returns seconds.
 fn offset(scanner: &mut Scanner<'_>) -> Result<i64, Problem> {
     const FORM: Problem = "the offset must be Z or up to 23:59, such as +08:00";
     let sign = match scanner.one_of(b"Zz+-") {
@@ -151,8 +151,8 @@ mod tests {
     fn says_what_is_wrong() {
         let cases = [
             ("", "the year must have four digits"),
-            ("1618899376474", "a number alone"),
-            ("-5", "a number alone"),
+            ("1618899376474", "a plain number"),
+            ("-5", "a plain number"),
             ("99-01-01T00:00:00Z", "the year must have four digits"),
             ("+2021-01-01T00:00:00Z", "a year with a sign"),
             ("+9999999999-01-01T00:00:00Z", "a year with a sign"),
@@ -175,8 +175,8 @@ mod tests {
             ("2021-04-20T06:16:16", "the offset from UTC is missing"),
             ("2021-04-20T06:16:16+0800", "the offset must be"),
             ("2021-04-20T06:16:16+24:00", "the offset must be"),
-            ("2021-04-20T06:16:16Z ", "there is text after the end"),
-            ("2021-04-20T06:16:16+08:00[Asia/Shanghai]", "there is text after the end"),
+            ("2021-04-20T06:16:16Z ", "unexpected text at the end"),
+            ("2021-04-20T06:16:16+08:00[Asia/Shanghai]", "unexpected text at the end"),
             ("二〇二一年", "the year must have four digits"),
         ];
         for (text, problem) in cases {
@@ -200,7 +200,7 @@ mod tests {
         }
     }
 
-    /// One byte after the other is replaced or left out; the outcome does not matter, only that there is one.
+    /// Replaces or removes each byte in turn. The result is ignored; the test only detects panics.
     #[test]
     fn no_text_panics() {
         for text in ["2021-04-20T14:16:16.474+08:00", "+292278994-08-17T07:12:55.807Z"] {

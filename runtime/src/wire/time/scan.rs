@@ -1,13 +1,13 @@
-//! Reading of dates and times from left to right.
+//! Scanner for dates and times.
 
 use super::calendar::days_in_month;
 
-/// What is wrong with a text.
+/// Description of a syntax error.
 pub(in crate::wire) type Problem = &'static str;
 
-pub(in crate::wire) const TRAILING_TEXT: Problem = "there is text after the end";
+pub(in crate::wire) const TRAILING_TEXT: Problem = "unexpected text at the end";
 
-/// The part of a text that is not read yet.
+/// Unread part of a text.
 pub(in crate::wire) struct Scanner<'a>(&'a [u8]);
 
 impl<'a> Scanner<'a> {
@@ -15,7 +15,7 @@ impl<'a> Scanner<'a> {
         Self(text.as_bytes())
     }
 
-    /// Reads exactly so many digits, at most 18.
+    /// Reads exactly `count` digits, at most 18.
     pub(in crate::wire) fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         let number = digits.iter().try_fold(0, |number: i64, digit| {
@@ -31,7 +31,7 @@ impl<'a> Scanner<'a> {
         (least..=most).contains(&number).then_some(number)
     }
 
-    /// Returns how many digits follow.
+    /// Returns the number of digits that follow.
     pub(in crate::wire) fn count_digits(&self) -> usize {
         self.0.iter().take_while(|byte| byte.is_ascii_digit()).count()
     }

@@ -1,17 +1,17 @@
-//! Conversions to and from the moments of the crate `time`.
+//! Conversions to and from the date-times of the crate `time`.
 
 use ::time::OffsetDateTime;
 
 use super::{DateTimeError, Timestamp, millis_of_nanos};
 
-/// Drops the offset, and digits beyond milliseconds, towards the past.
+/// Drops the offset and rounds down to milliseconds.
 impl From<OffsetDateTime> for Timestamp {
     fn from(time: OffsetDateTime) -> Self {
         millis_of_nanos(time.unix_timestamp_nanos())
     }
 }
 
-/// In UTC. Fails outside the years -9999 to 9999.
+/// Converts to UTC. Fails outside the years -9999 to 9999.
 impl TryFrom<Timestamp> for OffsetDateTime {
     type Error = DateTimeError;
 

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// What a mismatch of text expected whose broken characters were replaced. The value is delivered all the same.
-const REPLACED: &str = "text in valid Unicode";
+const REPLACED: &str = "valid Unicode text";
 
 /// Every value that came was delivered or is a mismatch with its path and its text; there are no other mismatches.
 pub(super) fn delivered(came: &Node, got: &Value, mismatches: &[Mismatch]) -> Result<(), String> {

@@ -1,18 +1,18 @@
-//! What cargo keeps of packages that were verified before.
+//! Cargo's cache of packages verified by earlier runs.
 
 use std::{env, fs, io, path::PathBuf};
 
-/// Forgets the unpacked runtime: cargo takes it again for one of the same version, whatever has changed in it since.
-pub(crate) fn forget() -> io::Result<()> {
+/// Removes the cached packages of this project. Cargo would reuse them for the same version, even if the source has changed.
+pub(crate) fn clear() -> io::Result<()> {
     let Some(home) = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
     else {
         return Ok(());
     };
-    for kept in ["src", "cache"] {
-        let Ok(registries) = fs::read_dir(home.join("registry").join(kept)) else { continue };
+    for folder in ["src", "cache"] {
+        let Ok(registries) = fs::read_dir(home.join("registry").join(folder)) else { continue };
         for registry in registries {
             let registry = registry?;
-            // The registries that `cargo package` makes for itself have no host in their name.
+            // Temporary registries of `cargo package` have no host in their name.
             if !registry.file_name().to_string_lossy().starts_with('-') {
                 continue;
             }
