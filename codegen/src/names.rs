@@ -246,13 +246,14 @@ impl<'a> Taken<'a> {
         match self.0.get(&rust) {
             Some((first, Some(other))) => {
                 let message = if given == *first {
-                    format!("two of them are called `{given}`")
+                    format!("duplicate name `{given}`")
                 } else {
                     format!("`{given}` and `{first}` both become `{rust}` in Rust")
                 };
-                let mistake =
-                    Diagnostic::new(Code::NamesCollide, span, message).label("this one").other(*other, "and this one");
-                found.push(mistake.help("rename one of them"));
+                let diagnostic = Diagnostic::new(Code::NameCollision, span, message)
+                    .label("second name")
+                    .other(*other, "first name");
+                found.push(diagnostic.help("rename one of them"));
             }
             Some((by, None)) => {
                 let message = if given == rust {
@@ -261,7 +262,7 @@ impl<'a> Taken<'a> {
                     format!("`{given}` becomes `{rust}` in Rust, which is {by}")
                 };
                 found.push(
-                    Diagnostic::new(Code::NameTaken, span, message).label("this name").help("choose another name"),
+                    Diagnostic::new(Code::ReservedName, span, message).label("reserved").help("choose another name"),
                 );
             }
             None => {
@@ -273,7 +274,7 @@ impl<'a> Taken<'a> {
 
 fn types(api: &Api, found: &mut Vec<Diagnostic>) {
     let mut types = Taken::default();
-    types.reserve(&["Self"], "a name that Rust cannot take");
+    types.reserve(&["Self"], "not a valid Rust name");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
     let objects = api.objects.iter().map(|object| (&object.name, object.span));
@@ -285,9 +286,9 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
         let id = &operation.id;
         for name in operation_types(id) {
             if let Some((first, Some(other))) = types.0.get(&name) {
-                let message = format!("`{}` needs the name `{name}`, which is taken", operation.id);
-                let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");
-                found.push(mistake.other(*other, format!("by `{first}`")).help("rename the type"));
+                let message = format!("`{}` needs the type name `{name}`, which is already used", operation.id);
+                let diagnostic = Diagnostic::new(Code::ReservedName, operation.span, message).label("this operation");
+                found.push(diagnostic.other(*other, format!("used by `{first}`")).help("rename the type"));
             }
         }
     }
@@ -299,7 +300,7 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
 
 fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(&[UNKNOWN_VARIANT, "Self"], "kept for values that are not listed");
+    taken.reserve(&[UNKNOWN_VARIANT, "Self"], "reserved for unlisted values");
     let named: Vec<_> = match &item.values {
         EnumValues::Int(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
         EnumValues::Text(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
@@ -312,7 +313,7 @@ fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
 /// Fields of one struct.
 fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "no name that Rust can take");
+    taken.reserve(UNUSABLE, "not a valid Rust name");
     for item in fields {
         taken.take(field(&item.name), &item.name, item.span, found);
     }
@@ -321,7 +322,7 @@ fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
 /// Setters of one request or object; path, query and payload of an operation share one builder.
 fn setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "no name that Rust can take");
+    taken.reserve(UNUSABLE, "not a valid Rust name");
     for item in fields {
         taken.take(setter(&item.name), &item.name, item.span, found);
     }

@@ -40,40 +40,40 @@ pub struct File {
     /// Its text.
     pub text: String,
     /// Why it is not read.
-    pub(crate) refused: Option<Refused>,
+    pub(crate) rejected: Option<Rejected>,
 }
 
 /// Why a file is not read, whatever it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum Rejected {
     /// It stops being UTF-8 here; from there on `text` holds replacement characters.
     NotUtf8(u32),
     /// It has so many bytes, and none of them is kept.
     TooLarge(u64),
 }
 
-/// A file of the schema holds kilobytes; nobody waits for what is larger than this by mistake.
-pub(crate) const LARGEST: u64 = 1 << 20;
+/// A file of the schema holds kilobytes; nobody waits for what is larger than this by diagnostic.
+pub(crate) const MAX_FILE_SIZE: u64 = 1 << 20;
 
 impl File {
     /// A file that is not on a disk.
     #[must_use]
     pub fn new(path: String, bytes: Vec<u8>) -> Self {
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > MAX_FILE_SIZE {
             return Self::too_large(path, bytes.len() as u64);
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, refused: None },
+            Ok(text) => Self { path, text, rejected: None },
             Err(error) => Self {
                 path,
-                refused: Some(Refused::NotUtf8(offset(error.utf8_error().valid_up_to()))),
+                rejected: Some(Rejected::NotUtf8(offset(error.utf8_error().valid_up_to()))),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
             },
         }
     }
 
     pub(crate) fn too_large(path: String, bytes: u64) -> Self {
-        Self { path, text: String::new(), refused: Some(Refused::TooLarge(bytes)) }
+        Self { path, text: String::new(), rejected: Some(Rejected::TooLarge(bytes)) }
     }
 }
 

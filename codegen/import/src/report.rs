@@ -58,7 +58,7 @@ pub struct Outcomes {
 #[must_use]
 pub fn outcomes(drafts: &Drafts) -> Outcomes {
     let sources = drafts.sources();
-    let DraftCheck { api, mistakes, .. } = check_draft(&sources);
+    let DraftCheck { api, diagnostics: mistakes, .. } = check_draft(&sources);
     let of = |mistake: &Diagnostic| sources.path(mistake.span).split('.').next().unwrap_or_default().replace('/', ".");
     let show = |mistake: &Diagnostic| format!("{}: {}", line(&sources, mistake), mistake.message);
     let mut pages = Vec::new();

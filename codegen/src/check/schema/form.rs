@@ -23,7 +23,7 @@ pub(super) fn form(shape: &Shape, value: impl Fn(&str) -> Value) -> Value {
     json!({
         "type": "object",
         "properties": properties,
-        "required": shape.needed,
+        "required": shape.required,
         "additionalProperties": false,
     })
 }

@@ -3,7 +3,7 @@
 use crate::check::call::METHODS;
 use crate::check::path::ROOTS;
 use crate::check::place::Place;
-use crate::check::plain::{DEEPEST, PLAIN};
+use crate::check::plain::{BUILTIN, MAX_DEPTH};
 use crate::check::rate::UNITS;
 use crate::model::Type;
 
@@ -74,11 +74,11 @@ pub(super) fn error() -> String {
 
 /// The type that a field may have at a place: which of the language's own stand there is asked of the check itself.
 fn ty(place: Place) -> String {
-    let allowed = |ty: &Type| place.refuses(ty).is_none();
-    let plain: Vec<&str> = PLAIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
+    let allowed = |ty: &Type| place.rejects(ty).is_none();
+    let plain: Vec<&str> = BUILTIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
     let name = format!("({}|{})", plain.join("|"), inner(PASCAL));
     let wraps = match (allowed(&Type::Map(Box::new(Type::String))), allowed(&Type::List(Box::new(Type::String)))) {
-        (true, _) => format!("((list|map)\\s+of\\s+){{0,{DEEPEST}}}"),
+        (true, _) => format!("((list|map)\\s+of\\s+){{0,{MAX_DEPTH}}}"),
         (false, true) => "(list\\s+of\\s+)?".to_owned(),
         (false, false) => String::new(),
     };
