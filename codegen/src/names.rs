@@ -1,4 +1,4 @@
-//! The one place where Rust names are made. Two things that want the same name are refused, with both places.
+//! Derives all Rust names from names of the schema, and reports collisions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +11,13 @@ use crate::{
     source::Span,
 };
 
-/// The variant that keeps what an enum does not list.
+/// The variant for unlisted values of an enum.
 pub(crate) const UNKNOWN_VARIANT: &str = "Unknown";
 
-/// The method of an object that tells of a file.
+/// The download method of an object that describes a file.
 pub(crate) const DOWNLOAD: &str = "download";
 
-/// The field that keeps the keys that an object does not list.
+/// The field for the keys that an object does not define.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
 
 /// Names of the runtime that the emitted crate re-exports at its root.
@@ -71,14 +71,14 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Value",
 ];
 
-/// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
+/// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
 
-/// Methods that every request or every object has, or may get. A setter never takes one of these names.
+/// Names of methods that requests and objects have or may have in the future. No setter has one of these names.
 const METHODS: &[&str] =
     &["call_options", "download", "into_call", "items", "new", "pages", "send", "send_with_metadata", "to_curl"];
 
-/// What stands at the root of the emitted crate or on its client beside the services.
+/// Names in the root module of the emitted crate and on its client, other than services.
 const ROOT: &[&str] = &[
     "builder",
     "builder_with_token",
@@ -94,10 +94,10 @@ const ROOT: &[&str] = &[
     "with_token",
 ];
 
-/// Rust words that cannot even be written as `r#word`.
+/// Rust keywords that cannot be raw identifiers.
 const UNUSABLE: &[&str] = &["crate", "self", "super", "_"];
 
-/// An identifier; a Rust keyword becomes a raw one.
+/// Returns an identifier. A Rust keyword becomes a raw identifier.
 pub(crate) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
         Ok(ident) => ident,
@@ -105,31 +105,31 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The struct field of a JSON key: `interviewRecordId` and `interview_record_id` become `interview_record_id`.
+/// Returns the struct field of a JSON key: `interview_record_id` for both `interviewRecordId` and `interview_record_id`.
 pub(crate) fn field(wire: &str) -> String {
     let name = wire.to_snake_case();
-    // The field of that name keeps the keys that an object does not list.
+    // This name is used for the keys that an object does not define.
     if name == UNKNOWN_FIELDS { format!("{name}_") } else { name }
 }
 
-/// The setter of a parameter or a field: its name, or `set_<name>` where a method of every request or object has that name.
+/// Returns the setter of a parameter or a field: its name, or `set_<name>` if the name is one of [`METHODS`].
 pub(crate) fn setter(wire: &str) -> String {
     let name = field(wire);
     if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name }
 }
 
-/// A name for a variable of the emitter's own beside arguments of any name. No argument ends with `_`.
-pub(crate) fn beside<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
+/// Returns a name for a generated variable that no argument has. No argument ends with `_`.
+pub(crate) fn distinct_from<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
     if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
-/// The key of a type: its name, with the prefix `<service>.` for other services than the crate's own.
+/// Returns the key of a type: its name, with the prefix `<service>.` for services other than `hire`.
 #[must_use]
 pub fn key(service: &str, name: &str) -> String {
     if service == OWN_SERVICE { name.to_owned() } else { format!("{service}.{name}") }
 }
 
-/// A key as its service, unless that is the crate's own, and its name.
+/// Splits a key into its service, which is `None` for `hire`, and its name.
 pub(crate) fn parts(key: &str) -> (Option<&str>, &str) {
     match key.split_once('.') {
         Some((service, name)) => (Some(service), name),
@@ -137,67 +137,68 @@ pub(crate) fn parts(key: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The Rust name of a type: the last part of its key.
+/// Returns the Rust name of a type: the last part of its key.
 pub(crate) fn bare(key: &str) -> &str {
     parts(key).1
 }
 
-/// The module of a service and its accessor on the client.
+/// Returns the name of the module of a service and of its accessor on the client.
 pub(crate) fn service(service: &str) -> String {
     let is_version = service.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if is_version || ROOT.contains(&service) { format!("{service}_service") } else { service.to_owned() }
 }
 
-/// `open_id` becomes `OpenId`.
+/// Returns the variant of an enum value: `OpenId` for `open_id`.
 pub(crate) fn variant(value: &str) -> String {
     value.to_upper_camel_case()
 }
 
-/// The methods that lead from a client to a version: `.v1()`, or `.contact().v1()`.
+/// Returns the method calls that lead from a client to a version: `.v1()`, or `.contact().v1()`.
 pub(crate) fn accessors(id: &OperationId) -> String {
     let version = &id.version;
     if id.service == OWN_SERVICE { format!(".{version}()") } else { format!(".{}().{version}()", service(&id.service)) }
 }
 
-/// `hire.v1.interview.list` becomes `ListInterview`, as in the official SDKs; `hire.v2.talent.get` becomes `GetTalentV2`.
+/// Returns the request type, named as in the official SDKs: `ListInterview` for `hire.v1.interview.list`, `GetTalentV2` for
+/// `hire.v2.talent.get`.
 pub(crate) fn request(id: &OperationId) -> String {
     let version = if id.version == "v1" { String::new() } else { version(&id.version) };
     format!("{}{}{version}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
 }
 
-/// The key of the response's type.
+/// Returns the key of the response type.
 pub(crate) fn response(id: &OperationId) -> String {
     key(&id.service, &format!("{}Response", request(id)))
 }
 
-/// The key of the body's type.
+/// Returns the key of the body type.
 pub(crate) fn body(id: &OperationId) -> String {
     key(&id.service, &format!("{}Body", request(id)))
 }
 
-/// The keys of the types that every operation defines: its request, response and body.
+/// Returns the keys of the types that an operation defines: request, response and body.
 #[must_use]
 pub fn operation_types(id: &OperationId) -> [String; 3] {
     [key(&id.service, &request(id)), response(id), body(id)]
 }
 
-/// `interview_record` becomes `InterviewRecordResource`.
+/// Returns the type of a resource: `InterviewRecordResource` for `interview_record`.
 pub(crate) fn resource(resource: &str) -> String {
     format!("{}Resource", resource.to_upper_camel_case())
 }
 
-/// `v1` becomes `V1`.
+/// Returns the type of a version: `V1` for `v1`.
 pub(crate) fn version(version: &str) -> String {
     version.to_upper_camel_case()
 }
 
-/// `system_error` becomes `SYSTEM_ERROR`.
+/// Returns the constant of an error code: `SYSTEM_ERROR` for `system_error`.
 pub(crate) fn constant(name: &str) -> String {
     name.to_shouty_snake_case()
 }
 
-/// Every name that the emitted crate defines for the schema. A name of the runtime or of Rust's own that is among them is
-/// written as a full path.
+/// Returns every type name that the emitted crate defines. Types of the runtime and of the standard library with one of these
+/// names are written as full paths.
 pub(crate) fn defined(api: &Api) -> HashSet<String> {
     let types = api.ids.iter().map(|id| bare(&id.name).to_owned());
     let enums = api.enums.iter().map(|item| bare(&item.name).to_owned());
@@ -210,39 +211,39 @@ pub(crate) fn defined(api: &Api) -> HashSet<String> {
     types.chain(enums).chain(objects).chain(operations).collect()
 }
 
-/// Every pair of things that would get the same Rust name, and every name that Rust cannot take.
-pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
+/// Returns an error for every pair of items with the same Rust name, and for every invalid Rust name.
+pub(crate) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    types(api, &mut found);
-    api.enums.iter().for_each(|item| variants(item, &mut found));
+    check_types(api, &mut found);
+    api.enums.iter().for_each(|item| check_variants(item, &mut found));
     for object in &api.objects {
         let before = found.len();
-        fields(&object.fields, &mut found);
+        check_fields(&object.fields, &mut found);
         if object.sent && found.len() == before {
-            setters(object.fields.iter(), &mut found);
+            check_setters(object.fields.iter(), &mut found);
         }
     }
     for operation in &api.operations {
-        setters(operation.parameters(), &mut found);
-        fields(&operation.response, &mut found);
+        check_setters(operation.parameters(), &mut found);
+        check_fields(&operation.response, &mut found);
     }
-    let mut constants = Taken::default();
+    let mut constants = UsedNames::default();
     for error in &api.errors {
-        constants.take(constant(&error.name), &error.name, error.span, &mut found);
+        constants.add(constant(&error.name), &error.name, error.span, &mut found);
     }
     found
 }
 
-/// Names that are taken, and by what.
+/// The used names, with their origin.
 #[derive(Default)]
-struct Taken<'a>(HashMap<String, (&'a str, Option<Span>)>);
+struct UsedNames<'a>(HashMap<String, (&'a str, Option<Span>)>);
 
-impl<'a> Taken<'a> {
+impl<'a> UsedNames<'a> {
     fn reserve(&mut self, names: &[&'static str], by: &'static str) {
         self.0.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
     }
 
-    fn take(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
+    fn add(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         match self.0.get(&rust) {
             Some((first, Some(other))) => {
                 let message = if given == *first {
@@ -272,14 +273,14 @@ impl<'a> Taken<'a> {
     }
 }
 
-fn types(api: &Api, found: &mut Vec<Diagnostic>) {
-    let mut types = Taken::default();
+fn check_types(api: &Api, found: &mut Vec<Diagnostic>) {
+    let mut types = UsedNames::default();
     types.reserve(&["Self"], "not a valid Rust name");
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
     let objects = api.objects.iter().map(|object| (&object.name, object.span));
     for (name, span) in ids.chain(enums).chain(objects) {
-        types.take(name.clone(), name, span, found);
+        types.add(name.clone(), name, span, found);
     }
     let named: Vec<_> = api.operations.iter().map(|operation| (operation, operation.id.to_string())).collect();
     for (operation, _) in &named {
@@ -292,39 +293,39 @@ fn types(api: &Api, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let mut requests = Taken::default();
+    let mut requests = UsedNames::default();
     for (operation, id) in &named {
-        requests.take(key(&operation.id.service, &request(&operation.id)), id, operation.span, found);
+        requests.add(key(&operation.id.service, &request(&operation.id)), id, operation.span, found);
     }
 }
 
-fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
-    taken.reserve(&[UNKNOWN_VARIANT, "Self"], "reserved for unlisted values");
+fn check_variants(item: &Enum, found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
+    used.reserve(&[UNKNOWN_VARIANT, "Self"], "reserved for unlisted values");
     let named: Vec<_> = match &item.values {
         EnumValues::Int(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
         EnumValues::Text(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
     };
     for (name, span) in named {
-        taken.take(variant(name), name, span, found);
+        used.add(variant(name), name, span, found);
     }
 }
 
-/// Fields of one struct.
-fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "not a valid Rust name");
+/// Checks the fields of a struct.
+fn check_fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
+    used.reserve(UNUSABLE, "not a valid Rust name");
     for item in fields {
-        taken.take(field(&item.name), &item.name, item.span, found);
+        used.add(field(&item.name), &item.name, item.span, found);
     }
 }
 
-/// Setters of one request or object; path, query and payload of an operation share one builder.
-fn setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
-    taken.reserve(UNUSABLE, "not a valid Rust name");
+/// Checks the setters of a request or an object. Path, query and payload of an operation share one builder.
+fn check_setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
+    used.reserve(UNUSABLE, "not a valid Rust name");
     for item in fields {
-        taken.take(setter(&item.name), &item.name, item.span, found);
+        used.add(setter(&item.name), &item.name, item.span, found);
     }
 }
 
@@ -333,7 +334,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn makes_rust_names() {
+    fn derives_rust_names() {
         let id = OperationId {
             service: "hire".into(),
             version: "v1".into(),
@@ -353,8 +354,8 @@ mod tests {
             (field("unknown_fields"), "unknown_fields_"),
             (setter("items"), "set_items"),
             (setter("item"), "item"),
-            (beside("call", ["call"].into_iter()).to_string(), "call_"),
-            (beside("call", ["client"].into_iter()).to_string(), "call"),
+            (distinct_from("call", ["call"].into_iter()).to_string(), "call_"),
+            (distinct_from("call", ["client"].into_iter()).to_string(), "call"),
             (service("contact"), "contact"),
             (service("tenant"), "tenant_service"),
             (response(&v2), "contact.GetUserV2Response"),
@@ -370,8 +371,8 @@ mod tests {
             (ident("type").to_string(), "r#type"),
             (ident("content").to_string(), "content"),
         ];
-        for (made, expected) in cases {
-            assert_eq!(made, expected);
+        for (actual, expected) in cases {
+            assert_eq!(actual, expected);
         }
     }
 }

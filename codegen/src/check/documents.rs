@@ -10,7 +10,7 @@ use crate::load::yaml;
 use crate::model::{Home, OperationId};
 use crate::source::{File, FileId, MAX_FILE_SIZE, Rejected, Span};
 
-/// A file with types: `types/<topic>.yaml`, or an operation's.
+/// A parsed file with types: `types/<topic>.yaml`, or the file of an operation.
 pub(crate) struct Document {
     pub(crate) home: Home,
     pub(crate) root: Node,
@@ -55,7 +55,7 @@ enum YamlKind {
 }
 
 impl Documents {
-    /// Sorts files by their paths and parses the YAML among them.
+    /// Classifies files by path and parses the YAML files.
     pub(crate) fn read<'a>(files: impl Iterator<Item = (FileId, &'a File)>, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
         for (id, file) in files {

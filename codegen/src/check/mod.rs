@@ -104,7 +104,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut diagnostics = report.finish();
-    diagnostics.extend(names::collisions(&api));
+    diagnostics.extend(names::find_collisions(&api));
     DraftCheck { api, diagnostics, discrepancies }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn read_parameters(
     parameters
 }
 
-/// Reports unused parameters. Other diagnostics may hide a use, so nothing is reported while there are any.
+/// Reports unused parameters. Other errors may hide a use, so nothing is reported if there are any.
 pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
     if !report.diagnostics.is_empty() {
         return;

@@ -27,7 +27,7 @@ pub fn load(dir: &Path) -> io::Result<Sources> {
             }
         }
     }
-    let files = crate::on_all_cores(&found, |(place, path)| {
+    let files = crate::parallel_map(&found, |(place, path)| {
         read_file(place, path.clone()).map_err(|error| with_path(place, error))
     });
     Ok(Sources { folder: display_prefix(dir), ..Sources::new(files.into_iter().collect::<io::Result<_>>()?) })

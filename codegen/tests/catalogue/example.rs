@@ -34,10 +34,10 @@ pub(crate) fn base() -> Schema {
 impl Example {
     /// Parses the two blocks of an explanation. Returns `None` if it has no example.
     pub(crate) fn of(code: Code) -> Option<Self> {
-        let (_, rest) = code.explanation().split_once("\nWrong, in `")?;
+        let (_, rest) = code.explanation().split_once("\nErroneous example, in `")?;
         let (wrong_at, rest) = rest.split_once("`:")?;
         let (wrong, rest) = split_block(rest)?;
-        let (_, rest) = rest.split_once("\nRight")?;
+        let (_, rest) = rest.split_once("\nCorrected")?;
         let right_at = match rest.strip_prefix(", in `") {
             Some(rest) => rest.split_once('`')?.0,
             None => wrong_at,

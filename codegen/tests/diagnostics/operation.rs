@@ -154,10 +154,10 @@ fn errors_and_scopes() {
                 "1002002: 400",
                 "x1002002: 400 | other | 其他 | Other.\n1002002: 400",
             ),
-            Case::edit("a name twice", "errors.yaml", "parameter_error", "system_error"),
+            Case::edit("a duplicate name", "errors.yaml", "parameter_error", "system_error"),
             Case::edit("a part too few", "errors.yaml", " | 参数错误", ""),
-            Case::edit("no scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
-            Case::edit("no doc", "scopes.yaml", " | Write notes.", ""),
+            Case::edit("an invalid scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
+            Case::edit("no description", "scopes.yaml", " | Write notes.", ""),
         ]),
     );
 }

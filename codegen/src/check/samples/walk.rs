@@ -46,7 +46,8 @@ impl<'a> Walk<'a> {
     /// Adds a finding at a path, unless it was added before.
     pub(crate) fn add(&mut self, at: &str, kind: Kind, diagnostic: Diagnostic) {
         if self.found.insert((kind, at.to_owned(), diagnostic.message.clone())) {
-            let help = format!("correct the schema, or add a quirk with `at: {at}` and `kind: {}`", kind.name());
+            let help =
+                format!("correct the schema or the sample, or add a quirk with `at: {at}` and `kind: {}`", kind.name());
             let help = match &diagnostic.help {
                 // The similar name may be unrelated.
                 Some(meant) if kind == Kind::UnknownKey => format!("{meant} otherwise, {help}"),
