@@ -1,7 +1,7 @@
-//! What a program that drafts schema files needs, beyond the checks of a finished schema.
+//! Functions for programs that draft schema files.
 //!
-//! Drafts are checked with [`check_draft`]. Names in a draft follow the same rules as names that the checks accept, so the rules
-//! are here too. Samples are read by [`parse_json`], which the checks use themselves.
+//! [`check_draft`] checks a draft. The rules for names, dates and URLs are exported, because drafts follow them too.
+//! [`parse_json`] is the parser that the checks use for samples.
 
 pub use crate::check::{
     Discrepancy, DraftCheck, FIXED_FEATURES, check_draft, is_date, is_key, is_snake_case, is_url, operation_id,

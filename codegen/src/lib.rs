@@ -1,4 +1,4 @@
-//! Turns the schema of the Feishu Hire API into the crate `feishu-hire`.
+//! Generates the crate `feishu-hire` from the schema of the Feishu Hire API.
 
 use std::{num::NonZero, panic::resume_unwind, thread};
 
@@ -8,7 +8,7 @@ pub mod digest;
 pub mod draft;
 mod emit;
 mod load;
-#[expect(missing_docs, reason = "most fields are what the schema calls them; schema/README.md says what they mean")]
+#[expect(missing_docs, reason = "the fields have the names of the schema keys that schema/README.md describes")]
 pub mod model;
 mod names;
 mod openapi;
@@ -19,41 +19,42 @@ mod write;
 pub use annotate_snippets::Renderer;
 pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
-pub use emit::{NoMarkers, features, manifest};
+pub use emit::{MissingMarkers, features, manifest};
 pub use load::load;
-pub use render::{NoRust, Rendered};
+pub use render::{InvalidRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
 pub use write::Changes;
 
-/// Every file of the emitted crate, its OpenAPI document among them, for a schema that [`check`] passed.
+/// Generates every file of the emitted crate, including its OpenAPI document, from an API returned by [`check`].
 ///
-/// Pieces are emitted side by side on the machine's cores; their order, and so the result, is the same on every machine.
+/// The files are generated in parallel. The result does not depend on the number of cores.
 ///
 /// # Errors
-/// When the emitter made tokens that are no Rust, which is a defect of it.
-pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, NoRust> {
+/// Returns the first invalid Rust item, which is a bug in the emitter.
+pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, InvalidRust> {
     let pieces = emit::Pieces::of(api);
     let list = pieces.list();
-    let rendered = |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
+    let render_piece =
+        |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
     let (outcomes, openapi) = thread::scope(|scope| {
         let openapi = scope.spawn(|| openapi::file(api));
-        (on_all_cores(&list, rendered), joined(openapi))
+        (parallel_map(&list, render_piece), join(openapi))
     });
     outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
 }
 
-/// What becomes of each, in order; the machine's cores have a share of them each.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Applies a function to all items in parallel. The results are in the order of the items.
+fn parallel_map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(cores).max(1);
+    let chunk_size = items.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let shares = items.chunks(share);
-        let workers: Vec<_> = shares.map(|share| scope.spawn(|| share.iter().map(&each).collect::<Vec<_>>())).collect();
-        workers.into_iter().flat_map(joined).collect()
+        let chunks = items.chunks(chunk_size);
+        let workers: Vec<_> = chunks.map(|chunk| scope.spawn(|| chunk.iter().map(&f).collect::<Vec<_>>())).collect();
+        workers.into_iter().flat_map(join).collect()
     })
 }
 
-/// A worker's result; its panic goes on in the thread that waits for it.
-fn joined<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
+/// Waits for a thread and returns its result. Resumes its panic.
+fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
     worker.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -1,12 +1,12 @@
-//! The API, resolved: what the emitter prints from. Nothing in here is a name to look up, a default to fill in or a rule to check.
+//! The checked and resolved API. All references are resolved, all defaults are set, and all rules are checked.
 //!
-//! Everything is sorted (types by name, operations by id), so that the order of files on a disk never shows.
+//! Types are sorted by name and operations by id, so that the order of the files does not matter.
 
 use std::collections::BTreeSet;
 
 use crate::source::Span;
 
-/// The service whose types stand at `model::X` and whose versions stand at the root of the emitted crate.
+/// The service whose types are at `model::X` and whose versions are in the root module of the emitted crate.
 pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// The whole API.
@@ -18,7 +18,7 @@ pub struct Api {
     pub ids: Vec<Id>,
     /// Enums, by name.
     pub enums: Vec<Enum>,
-    /// Objects, by name. The bodies, forms and answers of operations are not among them.
+    /// Objects, by name, without the bodies, forms and responses of operations.
     pub objects: Vec<Object>,
     /// Shared parameters, by name.
     pub parameters: Vec<Field>,
@@ -30,7 +30,7 @@ pub struct Api {
     pub scopes: Vec<Scope>,
 }
 
-/// Operations that can be compiled without the others: a feature of the emitted crate.
+/// A group of operations, which is a feature of the emitted crate.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// The name of the feature.
@@ -49,22 +49,22 @@ pub struct Resource {
     pub span: Span,
 }
 
-/// The names of the groups whose operations use something, directly or through other types.
+/// The names of the groups whose operations use an item, directly or through other types.
 pub type GroupNames = BTreeSet<String>;
 
-/// Where a type was defined, which is where it is emitted.
+/// The file that defines a type. The type is emitted in the corresponding file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Home {
     /// `types/<topic>.yaml`.
     Shared(String),
-    /// In the file of the operation with this id.
+    /// The file of the operation with this id.
     Operation(String),
 }
 
 /// A typed id.
 #[derive(Debug)]
 pub struct Id {
-    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
+    /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
     pub zh: String,
     pub doc: String,
@@ -76,7 +76,7 @@ pub struct Id {
 /// An open enum.
 #[derive(Debug)]
 pub struct Enum {
-    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
+    /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
     pub doc: String,
     pub zh: Option<String>,
@@ -86,7 +86,7 @@ pub struct Enum {
     pub span: Span,
 }
 
-/// How an enum's values travel.
+/// The values of an enum, by the type of their codes.
 #[derive(Debug)]
 pub enum EnumValues {
     Int(Vec<EnumValue<i64>>),
@@ -106,63 +106,63 @@ pub struct EnumValue<C> {
 /// An object type.
 #[derive(Debug)]
 pub struct Object {
-    /// Its key: the name, behind `<service>.` for a type of another service than the crate's own.
+    /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
     pub doc: String,
     pub zh: Option<String>,
     pub fields: Vec<Field>,
-    /// Which of the fields tell of a file that can be downloaded.
+    /// The fields that describe a downloadable file.
     pub file: Option<FileFields>,
-    /// Whether some operation sends it: it then has a constructor and setters.
+    /// Whether a request contains the object. Then it has a constructor and setters.
     pub sent: bool,
     pub home: Home,
     pub groups: GroupNames,
     pub span: Span,
 }
 
-/// The fields of an object that tell of a file that can be downloaded.
+/// The fields of an object that describe a downloadable file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFields {
-    /// Where the file is.
+    /// The field with the URL.
     pub url: String,
-    /// What it is called.
+    /// The field with the file name.
     pub name: Option<String>,
-    /// Its media type.
+    /// The field with the media type.
     pub mime: Option<String>,
 }
 
-/// A field of an object, a body or an answer; or a parameter.
+/// A parameter, or a field of an object, a body or a response.
 #[derive(Clone, Debug)]
 pub struct Field {
     pub name: String,
     pub doc: String,
     pub ty: Type,
-    /// A value that JSON carries as a string although its type is another.
+    /// Whether JSON encodes the value as a string although its type is not a string.
     pub as_string: bool,
     pub presence: Presence,
     pub sensitive: bool,
-    /// As it would stand in a query: `open_id`, `10`, `false`.
+    /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
     pub example: Option<Literal>,
     pub limits: Vec<Limit>,
-    /// The values of the enum that this place takes; empty when it takes all of them.
+    /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
     pub scopes: Vec<String>,
     pub span: Span,
 }
 
-/// Whether a field is there.
+/// Whether a field is always present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     Optional,
-    /// Must be given by the caller.
+    /// The caller must set it.
     Required,
-    /// Promised by the server.
+    /// Every response contains it.
     Always,
 }
 
-/// A type; ids, enums and objects by their keys.
+/// A type. Ids, enums and objects are referenced by their keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     Bool,
@@ -179,7 +179,7 @@ pub enum Type {
     IntEnum(String),
     TextEnum(String),
     Object(String),
-    /// An object that holds itself, directly or through others, without a list between.
+    /// An object that contains itself, directly or through others, without a list in between.
     Boxed(String),
     List(Box<Type>),
     Map(Box<Type>),
@@ -190,12 +190,12 @@ pub enum Type {
 pub enum Literal {
     /// The text as written in the schema.
     Text(String),
-    /// A value of an enum: its name in the schema, and its code or text on the wire.
+    /// An enum value: its name in the schema, and its code in JSON.
     Named { name: String, wire: String },
 }
 
 impl Literal {
-    /// The text on the wire.
+    /// Returns the value as it is sent.
     #[must_use]
     pub fn wire(&self) -> &str {
         match self {
@@ -204,7 +204,7 @@ impl Literal {
     }
 }
 
-/// A limit; both ends are included, `None` is open.
+/// A limit. Both ends are inclusive; `None` means unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     Range(Option<i64>, Option<i64>),
@@ -212,12 +212,12 @@ pub enum Limit {
     Items(Option<u64>, Option<u64>),
 }
 
-/// A field that should not be used any more.
+/// The replacement of a deprecated field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deprecated {
-    /// Use this sibling.
+    /// Another field of the same object.
     Use(String),
-    /// Nothing takes its place.
+    /// There is no replacement.
     Nothing,
 }
 
@@ -225,7 +225,7 @@ pub enum Deprecated {
 #[derive(Debug)]
 pub struct Operation {
     pub id: OperationId,
-    /// The name of its group; empty while the schema is not finished.
+    /// The name of the group. Empty if the schema is unfinished.
     pub group: String,
     pub title: String,
     pub zh: String,
@@ -247,9 +247,9 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
-    /// Which fields of the answer tell of a file that can be downloaded.
+    /// The response fields that describe a downloadable file.
     pub file: Option<FileFields>,
-    /// Codes, in the order of the page; each is in [`Api::errors`].
+    /// Error codes in the order of the page. Each is in [`Api::errors`].
     pub errors: Vec<i64>,
     pub deprecated: Option<Retired>,
     pub quirks: Vec<Quirk>,
@@ -257,7 +257,7 @@ pub struct Operation {
     pub span: Span,
 }
 
-/// `hire.v1.interview.list`, taken apart.
+/// The parts of an id such as `hire.v1.interview.list`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationId {
     pub service: String,
@@ -292,20 +292,20 @@ pub enum Token {
 pub enum RateLimit {
     /// The page states none.
     Unstated,
-    /// Feishu tells on request only.
+    /// Feishu states the limit only on request.
     Special,
-    /// All of these hold.
+    /// All of these windows apply.
     Windows(Vec<Window>),
 }
 
-/// So many calls per so many seconds.
+/// The maximum number of calls in a number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     pub calls: u32,
     pub seconds: u64,
 }
 
-/// What a request carries beside path and query.
+/// The payload of a request.
 #[derive(Debug)]
 pub enum Payload {
     None,
@@ -320,7 +320,7 @@ pub enum Rule {
     AllOrNone(Vec<String>),
 }
 
-/// How an operation is paged: two parameters, then three fields of its answer.
+/// The parameters (`size`, `token`) and response fields (`items`, `next`, `more`) that control paging.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
     pub size: String,
@@ -330,21 +330,21 @@ pub struct Paging {
     pub more: String,
 }
 
-/// An operation that should not be used any more.
+/// The replacement of a deprecated operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retired {
     pub use_instead: Option<OperationId>,
     pub doc: String,
 }
 
-/// A place where page, sample and wire disagree; it bites, or `check` would have refused it.
+/// A known discrepancy between documentation page, sample and observed behavior. `check` rejects quirks that are not needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quirk {
     pub at: String,
     pub kind: &'static str,
-    /// The codes that the page lists, for `fewer_values`.
+    /// The documented codes, for `fewer_values`.
     pub values: Vec<String>,
-    /// The fields that the page leaves out, for `fewer_fields`.
+    /// The undocumented fields, for `fewer_fields`.
     pub fields: Vec<String>,
     pub because: String,
     pub docs: String,
@@ -355,9 +355,9 @@ pub struct Quirk {
 #[derive(Debug)]
 pub struct Sample {
     pub kind: SampleKind,
-    /// File name, beside the operation's YAML.
+    /// The file name. The file is next to the YAML file of the operation.
     pub file: String,
-    /// Byte for byte as documented.
+    /// The content, unchanged.
     pub text: String,
 }
 
@@ -391,28 +391,28 @@ impl std::fmt::Display for OperationId {
 }
 
 impl Api {
-    /// The enum with a key, such as `NoteKind`, or `contact.UserKind` for another service than the crate's own.
+    /// Returns the enum with a key, such as `NoteKind`, or `contact.UserKind` for a service other than `hire`.
     #[must_use]
     pub fn enumeration(&self, key: &str) -> Option<&Enum> {
         let found = self.enums.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.enums.get(found)
     }
 
-    /// The object with a key, such as `Note`, or `contact.User` for another service than the crate's own.
+    /// Returns the object with a key, such as `Note`, or `contact.User` for a service other than `hire`.
     #[must_use]
     pub fn object(&self, key: &str) -> Option<&Object> {
         let found = self.objects.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.objects.get(found)
     }
 
-    /// The error code with a number.
+    /// Returns the error code with a number.
     #[must_use]
     pub fn error(&self, code: i64) -> Option<&ErrorCode> {
         let found = self.errors.binary_search_by_key(&code, |error| error.code).ok()?;
         self.errors.get(found)
     }
 
-    /// The wire values that a field accepts: those that its page lists, else all values of its enum.
+    /// Returns the codes that a field accepts: the documented ones, or else all values of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
             return field.values.iter().map(|value| value.wire().to_owned()).collect();
@@ -424,7 +424,7 @@ impl Api {
 }
 
 impl EnumValues {
-    /// The wire values as texts.
+    /// Returns the codes as text.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
         match self {
@@ -435,12 +435,12 @@ impl EnumValues {
 }
 
 impl Operation {
-    /// Everything that a caller can give, in documented order: path, query, payload.
+    /// Returns the parameters of path, query and payload, in documented order.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &Field> {
         self.path_parameters.iter().chain(&self.query).chain(self.payload.fields())
     }
 
-    /// What the pages of a paged operation hold.
+    /// Returns the type of the items of a paged operation.
     pub(crate) fn page_items(&self) -> Option<&Type> {
         let paging = self.paging.as_ref()?;
         match &self.response.iter().find(|field| field.name == paging.items)?.ty {
@@ -451,7 +451,7 @@ impl Operation {
 }
 
 impl Payload {
-    /// Its fields, if there is one.
+    /// Returns the fields of the payload.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         match self {
@@ -462,7 +462,7 @@ impl Payload {
 }
 
 impl Home {
-    /// The service whose names are looked up first. Shared types belong to the crate's own service.
+    /// Returns the service whose types are looked up first. Shared types belong to `hire`.
     pub(crate) fn service(&self) -> &str {
         match self {
             Self::Shared(_) => OWN_SERVICE,
@@ -470,7 +470,7 @@ impl Home {
         }
     }
 
-    /// The YAML file, seen from the project's root.
+    /// Returns the path of the YAML file, relative to the root of the project.
     pub(crate) fn file(&self) -> String {
         match self {
             Self::Shared(topic) => format!("schema/types/{topic}.yaml"),
@@ -480,7 +480,7 @@ impl Home {
 }
 
 impl Method {
-    /// As it stands in a request.
+    /// Returns the method as written in a request.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -494,7 +494,7 @@ impl Method {
 }
 
 impl Rule {
-    /// The rule as a sentence.
+    /// Returns the rule as a sentence.
     pub(crate) fn text(&self) -> String {
         let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match self {

@@ -1,4 +1,4 @@
-//! The one place where Rust names are made. Two things that want the same name are refused, with both places.
+//! Derives all Rust names from names of the schema, and reports collisions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +11,13 @@ use crate::{
     source::Span,
 };
 
-/// The variant that keeps what an enum does not list.
+/// The variant for unlisted values of an enum.
 pub(crate) const UNKNOWN_VARIANT: &str = "Unknown";
 
-/// The method of an object that tells of a file.
+/// The download method of an object that describes a file.
 pub(crate) const DOWNLOAD: &str = "download";
 
-/// The field that keeps the keys that an object does not list.
+/// The field for the keys that an object does not define.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
 
 /// The crate of the runtime. Emitted code names it in modules beside those of resources and methods.
@@ -75,10 +75,10 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Value",
 ];
 
-/// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
+/// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
 
-/// Methods that every request or every object has, or may get, of its own or by a trait. A setter never takes one of these names.
+/// Names of methods that requests and objects have or may have in the future, including trait methods. No setter has one of these names.
 const METHODS: &[&str] = &[
     "call_options",
     "clone",
@@ -97,7 +97,7 @@ const METHODS: &[&str] = &[
     "to_curl",
 ];
 
-/// What stands at the root of the emitted crate or on its client beside the services.
+/// Names in the root module of the emitted crate and on its client, other than services.
 const ROOT: &[&str] = &[
     "builder",
     "builder_with_token",
@@ -113,16 +113,16 @@ const ROOT: &[&str] = &[
     "with_token",
 ];
 
-/// Whether Rust can take a name, if need be as `r#name`.
+/// Whether a name is a valid identifier, possibly as `r#name`.
 fn is_usable(name: &str) -> bool {
     let is_number = name.starts_with(|first: char| first.is_ascii_digit());
     !is_number && !matches!(name, "" | "_" | "crate" | "self" | "super" | "Self")
 }
 
-/// A keyword since the edition 2024, which `syn` takes for a name.
+/// A keyword since edition 2024 that `syn` accepts as an identifier.
 const NEW_KEYWORD: &str = "gen";
 
-/// An identifier; a Rust keyword becomes a raw one.
+/// Returns an identifier. A Rust keyword becomes a raw identifier.
 pub(crate) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
         Ok(ident) if name != NEW_KEYWORD => ident,
@@ -130,31 +130,31 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The struct field of a JSON key: `interviewRecordId` and `interview_record_id` become `interview_record_id`.
+/// Returns the struct field of a JSON key: `interview_record_id` for both `interviewRecordId` and `interview_record_id`.
 pub(crate) fn field(wire: &str) -> String {
     let name = wire.to_snake_case();
-    // The field of that name keeps the keys that an object does not list.
+    // This name is used for the keys that an object does not define.
     if name == UNKNOWN_FIELDS { format!("{name}_") } else { name }
 }
 
-/// The setter of a parameter or a field: its name, or `set_<name>` where a method of every request or object has that name.
+/// Returns the setter of a parameter or a field: its name, or `set_<name>` if the name is one of [`METHODS`].
 pub(crate) fn setter(wire: &str) -> String {
     let name = field(wire);
     if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name }
 }
 
-/// A name for a variable of the emitter's own beside arguments of any name. No argument ends with `_`.
-pub(crate) fn beside<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
+/// Returns a name for a generated variable that no argument has. No argument ends with `_`.
+pub(crate) fn distinct_from<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
     if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
 
-/// The key of a type: its name, with the prefix `<service>.` for other services than the crate's own.
+/// Returns the key of a type: its name, with the prefix `<service>.` for services other than `hire`.
 #[must_use]
 pub fn key(service: &str, name: &str) -> String {
     if service == OWN_SERVICE { name.to_owned() } else { format!("{service}.{name}") }
 }
 
-/// A key as its service, unless that is the crate's own, and its name.
+/// Splits a key into its service, which is `None` for `hire`, and its name.
 pub(crate) fn parts(key: &str) -> (Option<&str>, &str) {
     match key.split_once('.') {
         Some((service, name)) => (Some(service), name),
@@ -162,67 +162,68 @@ pub(crate) fn parts(key: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The Rust name of a type: the last part of its key.
+/// Returns the Rust name of a type: the last part of its key.
 pub(crate) fn bare(key: &str) -> &str {
     parts(key).1
 }
 
-/// The module of a service and its accessor on the client.
+/// Returns the name of the module of a service and of its accessor on the client.
 pub(crate) fn service(service: &str) -> String {
     let is_version = service.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if is_version || ROOT.contains(&service) { format!("{service}_service") } else { service.to_owned() }
 }
 
-/// `open_id` becomes `OpenId`.
+/// Returns the variant of an enum value: `OpenId` for `open_id`.
 pub(crate) fn variant(value: &str) -> String {
     value.to_upper_camel_case()
 }
 
-/// The methods that lead from a client to a version: `.v1()`, or `.contact().v1()`.
+/// Returns the method calls that lead from a client to a version: `.v1()`, or `.contact().v1()`.
 pub(crate) fn accessors(id: &OperationId) -> String {
     let version = &id.version;
     if id.service == OWN_SERVICE { format!(".{version}()") } else { format!(".{}().{version}()", service(&id.service)) }
 }
 
-/// `hire.v1.interview.list` becomes `ListInterview`, as in the official SDKs; `hire.v2.talent.get` becomes `GetTalentV2`.
+/// Returns the request type, named as in the official SDKs: `ListInterview` for `hire.v1.interview.list`, `GetTalentV2` for
+/// `hire.v2.talent.get`.
 pub(crate) fn request(id: &OperationId) -> String {
     let version = if id.version == "v1" { String::new() } else { version(&id.version) };
     format!("{}{}{version}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
 }
 
-/// The key of the response's type.
+/// Returns the key of the response type.
 pub(crate) fn response(id: &OperationId) -> String {
     key(&id.service, &format!("{}Response", request(id)))
 }
 
-/// The key of the body's type.
+/// Returns the key of the body type.
 pub(crate) fn body(id: &OperationId) -> String {
     key(&id.service, &format!("{}Body", request(id)))
 }
 
-/// The keys of the types that every operation defines: its request, response and body.
+/// Returns the keys of the types that an operation defines: request, response and body.
 #[must_use]
 pub fn operation_types(id: &OperationId) -> [String; 3] {
     [key(&id.service, &request(id)), response(id), body(id)]
 }
 
-/// `interview_record` becomes `InterviewRecordResource`.
+/// Returns the type of a resource: `InterviewRecordResource` for `interview_record`.
 pub(crate) fn resource(resource: &str) -> String {
     format!("{}Resource", resource.to_upper_camel_case())
 }
 
-/// `v1` becomes `V1`.
+/// Returns the type of a version: `V1` for `v1`.
 pub(crate) fn version(version: &str) -> String {
     version.to_upper_camel_case()
 }
 
-/// `system_error` becomes `SYSTEM_ERROR`.
+/// Returns the constant of an error code: `SYSTEM_ERROR` for `system_error`.
 pub(crate) fn constant(name: &str) -> String {
     name.to_shouty_snake_case()
 }
 
-/// Every name that the emitted crate defines for the schema. A name of the runtime or of Rust's own that is among them is
-/// written as a full path.
+/// Returns every type name that the emitted crate defines. Types of the runtime and of the standard library with one of these
+/// names are written as full paths.
 pub(crate) fn defined(api: &Api) -> HashSet<String> {
     let types = api.ids.iter().map(|id| bare(&id.name).to_owned());
     let enums = api.enums.iter().map(|item| bare(&item.name).to_owned());
@@ -235,60 +236,61 @@ pub(crate) fn defined(api: &Api) -> HashSet<String> {
     types.chain(enums).chain(objects).chain(operations).collect()
 }
 
-/// Every pair of things that would get the same Rust name, and every name that Rust cannot take.
-pub(crate) fn collisions(api: &Api) -> Vec<Diagnostic> {
+/// Returns an error for every pair of items with the same Rust name, and for every invalid Rust name.
+pub(crate) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    types(api, &mut found);
-    topics(api, &mut found);
-    api.enums.iter().for_each(|item| variants(item, &mut found));
+    check_types(api, &mut found);
+    check_topics(api, &mut found);
+    api.enums.iter().for_each(|item| check_variants(item, &mut found));
     for object in &api.objects {
         let before = found.len();
-        fields(&object.fields, &mut found);
+        check_fields(&object.fields, &mut found);
         if object.sent && found.len() == before {
-            setters(object.fields.iter(), &mut found);
+            check_setters(object.fields.iter(), &mut found);
         }
     }
     for operation in &api.operations {
-        modules(operation, &mut found);
-        setters(operation.parameters(), &mut found);
-        fields(&operation.response, &mut found);
+        check_modules(operation, &mut found);
+        check_setters(operation.parameters(), &mut found);
+        check_fields(&operation.response, &mut found);
     }
-    let mut constants = Taken::default();
+    let mut constants = UsedNames::default();
     for error in &api.errors {
-        constants.claim(constant(&error.name), &error.name, error.span, &mut found);
+        constants.add(constant(&error.name), &error.name, error.span, &mut found);
     }
     found
 }
 
-/// Names that are taken, and by what.
+/// The used names, with their origin.
 #[derive(Default)]
-struct Taken<'a>(HashMap<String, (&'a str, Option<Span>)>);
+struct UsedNames<'a>(HashMap<String, (&'a str, Option<Span>)>);
 
-impl<'a> Taken<'a> {
+impl<'a> UsedNames<'a> {
     fn reserve(&mut self, names: &[&'static str], by: &'static str) {
         self.0.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
     }
 
-    /// Takes a name that is made of any JSON key or any word.
-    fn take(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
+    /// Adds a name that is made from an arbitrary JSON key or word.
+    fn add_checked(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         if is_usable(&rust) {
-            self.claim(rust, given, span, found);
+            self.add(rust, given, span, found);
         } else {
-            found.push(unusable(given, span));
+            found.push(invalid(given, span));
         }
     }
 
-    fn claim(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
+    fn add(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         match self.0.get(&rust) {
             Some((first, Some(other))) => {
                 let message = if given == *first {
-                    format!("two of them are called `{given}`")
+                    format!("duplicate name `{given}`")
                 } else {
                     format!("`{given}` and `{first}` both become `{rust}` in Rust")
                 };
-                let mistake =
-                    Diagnostic::new(Code::NamesCollide, span, message).label("this one").other(*other, "and this one");
-                found.push(mistake.help("rename one of them"));
+                let diagnostic = Diagnostic::new(Code::NameCollision, span, message)
+                    .label("second name")
+                    .other(*other, "first name");
+                found.push(diagnostic.help("rename one of them"));
             }
             Some((by, None)) => {
                 let message = if given == rust {
@@ -297,7 +299,7 @@ impl<'a> Taken<'a> {
                     format!("`{given}` becomes `{rust}` in Rust, which is {by}")
                 };
                 found.push(
-                    Diagnostic::new(Code::NameTaken, span, message).label("this name").help("choose another name"),
+                    Diagnostic::new(Code::ReservedName, span, message).label("reserved").help("choose another name"),
                 );
             }
             None => {
@@ -307,90 +309,91 @@ impl<'a> Taken<'a> {
     }
 }
 
-fn unusable(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::NameTaken, span, format!("`{name}` is a name that Rust cannot take"))
-        .label("this name")
+fn invalid(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ReservedName, span, format!("`{name}` is not a valid Rust name"))
+        .label("reserved")
         .help("choose another name")
 }
 
-/// The parts of ids, which are modules.
-fn modules(operation: &Operation, found: &mut Vec<Diagnostic>) {
+/// Checks the parts of an operation id, which are modules.
+fn check_modules(operation: &Operation, found: &mut Vec<Diagnostic>) {
     let OperationId { service, version, resource, method } = &operation.id;
     for part in [service, version, resource, method] {
         let why = match part.as_str() {
             RUNTIME_CRATE => "the name of a crate that emitted code uses",
-            part if !is_usable(part) => "a name that Rust cannot take",
+            part if !is_usable(part) => "not a valid Rust name",
             _ => continue,
         };
         let message = format!("`{part}` in `{}` is {why}", operation.id);
-        let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");
-        found.push(mistake.help("choose another name"));
+        let diagnostic = Diagnostic::new(Code::ReservedName, operation.span, message).label("reserved");
+        found.push(diagnostic.help("choose another name"));
     }
 }
 
-/// The files of shared types, which are modules.
-fn topics(api: &Api, found: &mut Vec<Diagnostic>) {
+/// Checks the names of files with shared types, which are modules.
+fn check_topics(api: &Api, found: &mut Vec<Diagnostic>) {
     let ids = api.ids.iter().map(|id| (&id.home, id.span));
     let enums = api.enums.iter().map(|item| (&item.home, item.span));
     let objects = api.objects.iter().map(|object| (&object.home, object.span));
     for (home, span) in ids.chain(enums).chain(objects) {
         if matches!(home, Home::Shared(topic) if !is_usable(topic)) {
-            let message = format!("the name of `{}` is a name that Rust cannot take", home.file());
-            found.push(Diagnostic::new(Code::NameTaken, span, message).label("in this file").help("rename the file"));
+            let message = format!("the file name of `{}` is not a valid Rust name", home.file());
+            found
+                .push(Diagnostic::new(Code::ReservedName, span, message).label("in this file").help("rename the file"));
         }
     }
 }
 
-fn types(api: &Api, found: &mut Vec<Diagnostic>) {
-    let mut types = Taken::default();
+fn check_types(api: &Api, found: &mut Vec<Diagnostic>) {
+    let mut types = UsedNames::default();
     let ids = api.ids.iter().map(|id| (&id.name, id.span));
     let enums = api.enums.iter().map(|item| (&item.name, item.span));
     let objects = api.objects.iter().map(|object| (&object.name, object.span));
     for (name, span) in ids.chain(enums).chain(objects) {
-        types.take(name.clone(), name, span, found);
+        types.add_checked(name.clone(), name, span, found);
     }
     let named: Vec<_> = api.operations.iter().map(|operation| (operation, operation.id.to_string())).collect();
     for (operation, _) in &named {
         let id = &operation.id;
         for name in operation_types(id) {
             if let Some((first, Some(other))) = types.0.get(&name) {
-                let message = format!("`{}` needs the name `{name}`, which is taken", operation.id);
-                let mistake = Diagnostic::new(Code::NameTaken, operation.span, message).label("this operation");
-                found.push(mistake.other(*other, format!("by `{first}`")).help("rename the type"));
+                let message = format!("`{}` needs the type name `{name}`, which is already used", operation.id);
+                let diagnostic = Diagnostic::new(Code::ReservedName, operation.span, message).label("this operation");
+                found.push(diagnostic.other(*other, format!("used by `{first}`")).help("rename the type"));
             }
         }
     }
-    let mut requests = Taken::default();
+    let mut requests = UsedNames::default();
     for (operation, id) in &named {
-        requests.take(key(&operation.id.service, &request(&operation.id)), id, operation.span, found);
+        requests.add(key(&operation.id.service, &request(&operation.id)), id, operation.span, found);
     }
 }
 
-fn variants(item: &Enum, found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
-    taken.reserve(&[UNKNOWN_VARIANT], "kept for values that are not listed");
+fn check_variants(item: &Enum, found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
+    used.reserve(&[UNKNOWN_VARIANT], "reserved for unlisted values");
     let named: Vec<_> = match &item.values {
         EnumValues::Int(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
         EnumValues::Text(values) => values.iter().map(|value| (&value.name, value.span)).collect(),
     };
     for (name, span) in named {
-        taken.take(variant(name), name, span, found);
+        used.add_checked(variant(name), name, span, found);
     }
 }
 
-/// Fields of one struct.
-fn fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
+/// Checks the fields of a struct.
+fn check_fields(fields: &[Field], found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
     for item in fields {
-        taken.take(field(&item.name), &item.name, item.span, found);
+        used.add_checked(field(&item.name), &item.name, item.span, found);
     }
 }
 
-/// Setters of one request or object; path, query and payload of an operation share one builder.
-fn setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
-    let mut taken = Taken::default();
+/// Checks the setters of a request or an object. Path, query and payload of an operation share one builder.
+fn check_setters<'a>(fields: impl Iterator<Item = &'a Field>, found: &mut Vec<Diagnostic>) {
+    let mut used = UsedNames::default();
     for item in fields {
-        taken.take(setter(&item.name), &item.name, item.span, found);
+        used.add_checked(setter(&item.name), &item.name, item.span, found);
     }
 }
 
@@ -399,7 +402,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn makes_rust_names() {
+    fn derives_rust_names() {
         let id = OperationId {
             service: "hire".into(),
             version: "v1".into(),
@@ -420,8 +423,8 @@ mod tests {
             (setter("items"), "set_items"),
             (setter("item"), "item"),
             (setter("default"), "set_default"),
-            (beside("call", ["call"].into_iter()).to_string(), "call_"),
-            (beside("call", ["client"].into_iter()).to_string(), "call"),
+            (distinct_from("call", ["call"].into_iter()).to_string(), "call_"),
+            (distinct_from("call", ["client"].into_iter()).to_string(), "call"),
             (service("contact"), "contact"),
             (service("tenant"), "tenant_service"),
             (response(&v2), "contact.GetUserV2Response"),
@@ -438,8 +441,8 @@ mod tests {
             (ident("gen").to_string(), "r#gen"),
             (ident("content").to_string(), "content"),
         ];
-        for (made, expected) in cases {
-            assert_eq!(made, expected);
+        for (actual, expected) in cases {
+            assert_eq!(actual, expected);
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The schema's files, and places in them.
+//! The files of a schema, and locations in them.
 
 use std::ops::Range;
 
-/// Which file, counted from 0 in the order of [`Sources::files`].
+/// The index of a file in [`Sources::files`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
-/// A place in a file, in bytes.
+/// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub(crate) file: FileId,
@@ -19,13 +19,13 @@ impl Span {
         Self { file, start: offset(start), end: offset(end) }
     }
 
-    /// The bytes it covers.
+    /// Returns the range of bytes.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The file it is in.
+    /// Returns the file.
     #[must_use]
     pub fn file(self) -> FileId {
         self.file
@@ -35,45 +35,45 @@ impl Span {
 /// One file of the schema.
 #[derive(Debug)]
 pub struct File {
-    /// Relative to the schema folder, with `/`: `hire/v1/interview/list.yaml`.
+    /// The path relative to the schema folder, with `/`, such as `hire/v1/interview/list.yaml`.
     pub path: String,
-    /// Its text.
+    /// The content.
     pub text: String,
-    /// Why it is not read.
-    pub(crate) refused: Option<Refused>,
+    /// The reason if the file is not read.
+    pub(crate) rejected: Option<Rejected>,
 }
 
-/// Why a file is not read, whatever it says.
+/// The reason why a file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// It stops being UTF-8 here; from there on `text` holds replacement characters.
+pub(crate) enum Rejected {
+    /// The file is not UTF-8 from this offset on. There, `text` contains replacement characters.
     NotUtf8(u32),
-    /// It has so many bytes, and none of them is kept.
+    /// The file has this many bytes. `text` is empty.
     TooLarge(u64),
 }
 
-/// A file of the schema holds kilobytes; nobody waits for what is larger than this by mistake.
-pub(crate) const LARGEST: u64 = 1 << 20;
+/// The maximum size of a file in bytes. A file of a schema has a few kilobytes.
+pub(crate) const MAX_FILE_SIZE: u64 = 1 << 20;
 
 impl File {
-    /// A file that is not on a disk.
+    /// Creates a file from bytes in memory.
     #[must_use]
     pub fn new(path: String, bytes: Vec<u8>) -> Self {
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > MAX_FILE_SIZE {
             return Self::too_large(path, bytes.len() as u64);
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, refused: None },
+            Ok(text) => Self { path, text, rejected: None },
             Err(error) => Self {
                 path,
-                refused: Some(Refused::NotUtf8(offset(error.utf8_error().valid_up_to()))),
+                rejected: Some(Rejected::NotUtf8(offset(error.utf8_error().valid_up_to()))),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
             },
         }
     }
 
     pub(crate) fn too_large(path: String, bytes: u64) -> Self {
-        Self { path, text: String::new(), refused: Some(Refused::TooLarge(bytes)) }
+        Self { path, text: String::new(), rejected: Some(Rejected::TooLarge(bytes)) }
     }
 }
 
@@ -82,43 +82,43 @@ impl File {
 pub struct Sources {
     /// The files.
     pub files: Vec<File>,
-    /// What stands before each path when it is shown, such as `schema/`.
+    /// The prefix of each displayed path, such as `schema/`.
     pub(crate) folder: String,
 }
 
 impl Sources {
-    /// A schema that is not on a disk: paths with texts.
+    /// Creates a schema from paths and texts in memory.
     #[must_use]
     pub fn from_files(files: Vec<(String, String)>) -> Self {
         Self::new(files.into_iter().map(|(path, text)| File::new(path, text.into_bytes())).collect())
     }
 
-    /// The same, of files that need not be texts.
+    /// Creates a schema from files, which may contain invalid UTF-8.
     #[must_use]
     pub fn new(mut files: Vec<File>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files, folder: String::new() }
     }
 
-    /// Every file with its id.
+    /// Returns all files with their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(offset(index)), file))
     }
 
-    /// The file of an id that came from here.
+    /// Returns the file with an id.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&File> {
         self.files.get(id.0 as usize)
     }
 
-    /// The path of the file that a place is in.
+    /// Returns the path of the file that contains a location.
     #[must_use]
     pub fn path(&self, span: Span) -> &str {
         self.file(span.file).map_or("", |file| &file.path)
     }
 }
 
-/// Files of 4 GiB are not looked for; a place beyond that is the last one.
+/// Converts an offset to `u32`, saturating. [`MAX_FILE_SIZE`] is far below that limit.
 pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

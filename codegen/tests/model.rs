@@ -1,4 +1,4 @@
-//! What the emitter is given.
+//! The checked model.
 
 mod support;
 
@@ -15,11 +15,11 @@ fn api(schema: Schema) -> Api {
     let sources = Sources::from_files(schema.clone().into_files());
     let report = schema.report();
     let api = check(&sources).unwrap_or_default();
-    assert_eq!(report, "no mistake\n");
+    assert_eq!(report, "no errors\n");
     api
 }
 
-/// The types of an object's fields, by name.
+/// Returns the names and types of the fields of an object.
 fn types<'a>(api: &'a Api, object: &str) -> Vec<(&'a str, &'a Type)> {
     let object = api.objects.iter().find(|found| found.name == object);
     object.into_iter().flat_map(|object| &object.fields).map(|field| (field.name.as_str(), &field.ty)).collect()
@@ -53,7 +53,7 @@ fn is_sorted_and_resolved() {
 }
 
 #[test]
-fn names_the_values_of_enums() {
+fn resolves_enum_values() {
     let api = api(Schema::small());
     let public = Some(Literal::Named { name: "public".to_owned(), wire: "2".to_owned() });
     let private = Some(Literal::Named { name: "private".to_owned(), wire: "1".to_owned() });
@@ -78,7 +78,7 @@ fn names_the_values_of_enums() {
 }
 
 #[test]
-fn sorts_path_parameters_as_the_path_has_them() {
+fn sorts_path_parameters_in_path_order() {
     let mut schema = Schema::small();
     schema.edit(GET, "notes/:note_id", "talents/:talent_id/notes/:note_id");
     schema.edit(GET, "path:\n", "path:\n  user_id: UserId | Whose.\n  talent_id: TalentId | Whose.\n");
@@ -97,14 +97,14 @@ fn sorts_path_parameters_as_the_path_has_them() {
 }
 
 #[test]
-fn boxes_what_would_be_endless() {
+fn boxes_recursive_objects() {
     let mut schema = Schema::small();
     let objects = "objects:\n  Left:\n    doc: A.\n    fields:\n      right: Right | B.\n      text: Leaf | L.\n      lefts: list of Left | C.\n  Right:\n    doc: D.\n    fields:\n      left: Left | E.\n  Leaf:\n    doc: F.\n    fields:\n      text: string | G.\n";
     schema.edit(COMMON, "objects:\n", objects);
     schema.edit(
         COMMON,
         "      replies:",
-        "      parent: Note | The note that it answers.\n      left: Left | L.\n      replies:",
+        "      parent: Note | The note to which it replies.\n      left: Left | L.\n      replies:",
     );
     let api = api(schema);
     let boxed = |name: &str| Type::Boxed(name.to_owned());
@@ -123,7 +123,7 @@ fn boxes_what_would_be_endless() {
 }
 
 #[test]
-fn tells_what_no_sample_shows() {
+fn finds_fields_that_no_sample_contains() {
     let missing: Vec<_> =
         unexercised(&api(Schema::small())).into_iter().map(|field| (field.path, field.explained)).collect();
     assert!(missing.contains(&("body.notify".to_owned(), false)));
@@ -132,7 +132,7 @@ fn tells_what_no_sample_shows() {
 }
 
 #[test]
-fn keeps_what_the_small_schema_does_not_have() {
+fn reads_features_missing_from_the_small_schema() {
     let mut schema = Schema::small();
     schema.edit(GET, "[20/second, 1000/minute]", "[5/hour, 7/day]");
     schema.edit(COMMON, "      replies:", "      ratio: float as string | X.\n      replies:");
@@ -152,7 +152,7 @@ fn keeps_what_the_small_schema_does_not_have() {
 }
 
 #[test]
-fn knows_the_fields_of_a_file() {
+fn reads_the_fields_of_a_file() {
     let mut schema = Schema::small();
     schema.edit(
         COMMON,

@@ -1,4 +1,4 @@
-//! Whatever the files hold, checking them comes to an end and says something.
+//! Checking terminates without a panic for random changes to the schema, and reports errors.
 
 mod support;
 
@@ -9,7 +9,7 @@ use annotate_snippets::Renderer;
 use feishu_codegen::{Sources, check, load, render};
 use support::Schema;
 
-/// A generator of numbers that gives the same ones every time.
+/// A deterministic random number generator.
 struct Xorshift(u64);
 
 impl Xorshift {
@@ -21,13 +21,13 @@ impl Xorshift {
     }
 }
 
-/// What is put in, to hit more than chance would.
+/// Insertions that are likely to cause errors.
 const PIECES: [&str; 20] = [
     "\n", "\r\n", "\t", "  ", ": ", "- ", "|", "\"", "'", "[", "]", "{", "}", "#", "&a ", "*a", "\u{feff}", "。", "=",
     ",",
 ];
 
-/// Deletes, doubles or puts in something, in whole characters or whole lines.
+/// Deletes, duplicates, swaps or inserts a character or a line.
 fn mutate(text: &str, random: &mut Xorshift) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     let at = random.below(lines.len());
@@ -58,10 +58,10 @@ fn mutate(text: &str, random: &mut Xorshift) -> String {
     lines.concat()
 }
 
-/// Changes some file a few times over, checks, and starts anew.
+/// Checks random changes to a schema. Returns how many of them caused errors.
 fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
     let mut random = Xorshift(seed);
-    let mut mistaken = 0;
+    let mut erroneous = 0;
     for _ in 0..rounds {
         let mut changed = files.to_vec();
         for _ in 0..=random.below(4) {
@@ -71,12 +71,12 @@ fn fuzz(files: &[(String, String)], rounds: usize, seed: u64) -> usize {
             }
         }
         let sources = Sources::from_files(changed);
-        if let Err(mistakes) = check(&sources) {
-            assert!(!render(&mistakes, &sources, &Renderer::plain()).is_empty());
-            mistaken += 1;
+        if let Err(diagnostics) = check(&sources) {
+            assert!(!render(&diagnostics, &sources, &Renderer::plain()).is_empty());
+            erroneous += 1;
         }
     }
-    mistaken
+    erroneous
 }
 
 #[test]
@@ -93,16 +93,16 @@ fn survives_changes_to_the_real_schema() -> io::Result<()> {
 }
 
 #[test]
-fn reads_windows_line_ends_and_byte_order_marks() {
+fn accepts_windows_line_endings_and_byte_order_marks() {
     let files = Schema::small().into_files().into_iter();
     let changed = files.map(|(path, text)| (path, format!("\u{feff}{}", text.replace('\n', "\r\n")))).collect();
     let sources = Sources::from_files(changed);
-    let report = check(&sources).map_err(|mistakes| render(&mistakes, &sources, &Renderer::plain()));
+    let report = check(&sources).map_err(|diagnostics| render(&diagnostics, &sources, &Renderer::plain()));
     assert_eq!(report.err().unwrap_or_default(), "");
 }
 
 #[test]
-fn shows_the_right_place_after_a_byte_order_mark() {
+fn locations_are_correct_after_a_byte_order_mark() {
     let mut schema = Schema::small();
     schema.edit("types/common.yaml", "ids:", "\u{feff}# 备注\r\nids:");
     schema.edit("types/common.yaml", "TalentId |", "TalntId |");
@@ -110,7 +110,7 @@ fn shows_the_right_place_after_a_byte_order_mark() {
 }
 
 #[test]
-fn goes_on_after_a_file_that_is_not_utf_8() -> io::Result<()> {
+fn checks_the_other_files_if_one_is_not_utf_8() -> io::Result<()> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("not-utf-8");
     std::fs::create_dir_all(dir.join("types"))?;
     std::fs::write(dir.join("types/gb.yaml"), b"ids:\n  NoteId: \xb1\xb8\xd7\xa2 | A note.\n")?;
@@ -122,6 +122,6 @@ fn goes_on_after_a_file_that_is_not_utf_8() -> io::Result<()> {
 }
 
 #[test]
-fn needs_the_folder() {
+fn fails_without_the_folder() {
     assert!(load(Path::new("no such folder")).is_err());
 }

@@ -11,21 +11,22 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-fn has_no_mistakes() -> io::Result<()> {
+fn has_no_errors() -> io::Result<()> {
     let sources = load(&folder())?;
-    let api = check(&sources).map_err(|mistakes| io::Error::other(render(&mistakes, &sources, &Renderer::plain())))?;
+    let api =
+        check(&sources).map_err(|diagnostics| io::Error::other(render(&diagnostics, &sources, &Renderer::plain())))?;
     assert!(!api.operations.is_empty());
-    println!("fields that no sample shows:");
+    println!("fields that no sample contains:");
     for field in unexercised(&api) {
-        let why = if field.explained { " (a quirk says so)" } else { "" };
+        let why = if field.explained { " (explained by a quirk)" } else { "" };
         println!("  {} {}{why}", field.operation, field.path);
     }
     Ok(())
 }
 
-/// The example of `README.md`, beside the catalogues and the common types; what else there is may define the same types.
+/// The example of `README.md`, with the catalogs and the common types. Other files may define the same types.
 #[test]
-fn the_example_of_the_readme_is_right() -> io::Result<()> {
+fn the_example_of_the_readme_has_no_errors() -> io::Result<()> {
     const EXAMPLE: &str = "hire/v1/note/get";
     let readme = std::fs::read_to_string(folder().join("README.md"))?;
     let example = readme
@@ -36,15 +37,15 @@ fn the_example_of_the_readme_is_right() -> io::Result<()> {
     let sample = std::fs::read_to_string(folder().join("hire/v1/note/create.response.json"))?;
 
     let all = load(&folder())?.files.into_iter().map(|file| (file.path, file.text));
-    let is_beside = |path: &str| path == "types/common.yaml" || !path.contains('/');
-    let mut files: Vec<_> = all.filter(|(path, _)| is_beside(path)).collect();
+    let is_common = |path: &str| path == "types/common.yaml" || !path.contains('/');
+    let mut files: Vec<_> = all.filter(|(path, _)| is_common(path)).collect();
     files.push((format!("{EXAMPLE}.yaml"), example.to_owned()));
     files.push((format!("{EXAMPLE}.response.json"), sample));
 
     let sources = Sources::from_files(files);
-    let mut mistakes = check(&sources).err().unwrap_or_default();
-    mistakes.retain(|mistake| sources.path(mistake.span).starts_with(EXAMPLE));
-    assert!(mistakes.is_empty(), "{}", render(&mistakes, &sources, &Renderer::plain()));
+    let mut diagnostics = check(&sources).err().unwrap_or_default();
+    diagnostics.retain(|diagnostic| sources.path(diagnostic.span).starts_with(EXAMPLE));
+    assert!(diagnostics.is_empty(), "{}", render(&diagnostics, &sources, &Renderer::plain()));
     assert!(!example.is_empty());
     Ok(())
 }

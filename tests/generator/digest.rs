@@ -1,10 +1,10 @@
-//! The public API in one line an item, and what a change to it is said to mean.
+//! The digest of the public API, and the classification of changes.
 
 use feishu_codegen::digest::{Impact, compare, digest};
 
 use crate::TestResult;
 
-/// A pull request shows here what changed for consumers.
+/// The diff of this snapshot shows the changes for consumers.
 #[test]
 fn the_public_api() -> TestResult {
     let digest = digest(&tests::real_schema()?);
@@ -40,8 +40,8 @@ enums:
       1: small | 小 | A small one.
 ";
 
-/// What a change is said to mean, and why.
-fn meaning(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
+/// Returns the impact of a change, with the reason.
+fn classify(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
     let api = |replacement: &str| {
         let yaml = OPERATION.replace(from, replacement);
         let name = if yaml.contains("name: string") { "\"name\": \"a\", " } else { "" };
@@ -53,46 +53,46 @@ fn meaning(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
     Ok(changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect())
 }
 
-const DEPRECATED: &str = "hire.v1.thing.get: `v1().thing().get(thing_id: ThingId) -> GetThingResponse` became \
+const DEPRECATED: &str = "hire.v1.thing.get: changed from `v1().thing().get(thing_id: ThingId) -> GetThingResponse` to \
     `v1().thing().get(thing_id: ThingId) -> GetThingResponse, deprecated`";
 
 #[test]
-fn every_change_is_told_with_what_it_means() -> TestResult {
+fn changes_are_classified() -> TestResult {
     use Impact::{Breaking, Compatible, Docs};
     let cases = [
-        ("Reads a thing.", "Reads one thing.", Docs, "hire.v1.thing.get: words"),
-        ("20/second", "50/second", Compatible, "hire.v1.thing.get: 20 per 1 s became 50 per 1 s"),
-        ("int32 = 10", "int32 = 20", Compatible, "hire.v1.thing.get?size: default 10 became default 20"),
-        ("int32 = 10", "int64 = 10", Breaking, "hire.v1.thing.get?size: `.size(i32)` became `.size(i64)`"),
-        ("  name: string | Its name.\n", "", Breaking, "GetThingResponse.name: gone"),
+        ("Reads a thing.", "Reads one thing.", Docs, "hire.v1.thing.get: documentation changed"),
+        ("20/second", "50/second", Compatible, "hire.v1.thing.get: changed from 20 per 1 s to 50 per 1 s"),
+        ("int32 = 10", "int32 = 20", Compatible, "hire.v1.thing.get?size: changed from default 10 to default 20"),
+        ("int32 = 10", "int64 = 10", Breaking, "hire.v1.thing.get?size: changed from `.size(i32)` to `.size(i64)`"),
+        ("  name: string | Its name.\n", "", Breaking, "GetThingResponse.name: removed"),
         ("  name: string |", "  name: string, sensitive |", Compatible, "GetThingResponse.name: now sensitive"),
         (
             "  name: string |",
             "  name: string, always |",
             Breaking,
-            "GetThingResponse.name: `Option<String>` became `String`",
+            "GetThingResponse.name: changed from `Option<String>` to `String`",
         ),
         (
             "  kind: Grade | Its kind.\n",
             "  kind: Grade | Its kind.\n  new: string | New.\n",
             Compatible,
-            "GetThingResponse.new: new",
+            "GetThingResponse.new: added",
         ),
-        ("      1: small |", "      2: small |", Breaking, "Grade::Small: `1` became `2`"),
+        ("      1: small |", "      2: small |", Breaking, "Grade::Small: changed from `1` to `2`"),
         ("path:\n", "idempotent: false\npath:\n", Compatible, "hire.v1.thing.get: no longer safe to repeat"),
         ("errors: [1002001]\n", "errors: [1002001]\ndeprecated: { doc: Old. }\n", Compatible, DEPRECATED),
     ];
-    for (from, to, impact, told) in cases {
-        assert_eq!(meaning(from, to)?, [(impact, told.to_owned())], "{from} -> {to}");
+    for (from, to, impact, expected) in cases {
+        assert_eq!(classify(from, to)?, [(impact, expected.to_owned())], "{from} -> {to}");
     }
-    assert_eq!(meaning("Reads", "Reads")?, []);
-    let required = meaning("size: int32 = 10 |", "size: int32, required |")?;
+    assert_eq!(classify("Reads", "Reads")?, []);
+    let required = classify("size: int32 = 10 |", "size: int32, required |")?;
     assert_eq!(required.iter().filter(|(impact, _)| *impact == Breaking).count(), 2, "{required:?}");
     Ok(())
 }
 
-/// The schemas of an operation and of what stands beside it; how the second differs from the first.
-fn between(from: &[(&str, &str)], to: &[(&str, &str)]) -> Result<Vec<(Impact, String)>, String> {
+/// Compares two small schemas.
+fn compare_schemas(from: &[(&str, &str)], to: &[(&str, &str)]) -> Result<Vec<(Impact, String)>, String> {
     let changes = compare(&tests::small_schema(from)?, &tests::small_schema(to)?);
     Ok(changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect())
 }
@@ -131,43 +131,43 @@ const ADDED: [(&str, &str); 2] = [
     ("hire/v1/thing/create.request.json", r#"{"name": "a", "part": {"size": 1}}"#),
 ];
 
-/// A new operation is a few lines, not one for each of its fields.
+/// The fields of an operation that is added or removed are not listed separately.
 #[test]
-fn what_comes_or_goes_as_a_whole_is_told_once() -> TestResult {
+fn added_and_removed_items_are_listed_once() -> TestResult {
     let (one, two) = (vec![GET, GOT], [&[GET, GOT, ("hire/v1/thing/create.yaml", ADD)], &ADDED[..]].concat());
-    let told = |impact, what| {
+    let expected = |impact, what| {
         vec![
-            (impact, format!("hire.v1.thing.create: {what}, with 4 parts")),
-            (impact, format!("Part: {what}, with one part")),
+            (impact, format!("hire.v1.thing.create: {what} with 4 parts")),
+            (impact, format!("Part: {what} with 1 part")),
         ]
     };
-    assert_eq!(between(&one, &two)?, told(Impact::Compatible, "new"));
-    assert_eq!(between(&two, &one)?, told(Impact::Breaking, "gone"));
+    assert_eq!(compare_schemas(&one, &two)?, expected(Impact::Compatible, "added"));
+    assert_eq!(compare_schemas(&two, &one)?, expected(Impact::Breaking, "removed"));
     Ok(())
 }
 
-/// A type that moves to `types/` stays where it is in Rust.
+/// Moving a type to `types/` does not change its path in Rust.
 #[test]
-fn a_moved_type_breaks_nothing() -> TestResult {
+fn moving_a_type_changes_nothing() -> TestResult {
     let (head, object) = ADD.split_once("objects:\n").ok_or("no objects")?;
     let shared = format!("objects:\n{object}");
     let before = [&[("hire/v1/thing/create.yaml", ADD)], &ADDED[..]].concat();
     let after = [&[("hire/v1/thing/create.yaml", head), ("types/parts.yaml", shared.as_str())], &ADDED[..]].concat();
-    assert_eq!(between(&before, &after)?, []);
+    assert_eq!(compare_schemas(&before, &after)?, []);
     Ok(())
 }
 
-/// What was only answered can be made when it is sent as well; the other way round nobody can make it any more.
+/// A type that becomes part of a request gets a constructor, which is compatible. Removing the constructor is breaking.
 #[test]
-fn a_type_that_is_sent_too_goes_on_compiling() -> TestResult {
+fn a_new_constructor_is_compatible() -> TestResult {
     let unsent = ADD.replace("  part: Part | A part of it.\n", "");
     let without = ADDED.map(|(path, text)| (path, if path.contains("request") { r#"{"name": "a"}"# } else { text }));
     let one = [&[("hire/v1/thing/create.yaml", unsent.as_str())], &without[..]].concat();
     let two = [&[("hire/v1/thing/create.yaml", ADD)], &ADDED[..]].concat();
-    let becomes = |from: &str, to: &str| format!("Part: `struct{from}` became `struct{to}`");
-    let sent = between(&one, &two)?;
-    assert!(sent.contains(&(Impact::Compatible, becomes("", ", new()"))), "{sent:?}");
-    let unsent = between(&two, &one)?;
-    assert!(unsent.contains(&(Impact::Breaking, becomes(", new()", ""))), "{unsent:?}");
+    let change = |from: &str, to: &str| format!("Part: changed from `struct{from}` to `struct{to}`");
+    let sent = compare_schemas(&one, &two)?;
+    assert!(sent.contains(&(Impact::Compatible, change("", ", new()"))), "{sent:?}");
+    let unsent = compare_schemas(&two, &one)?;
+    assert!(unsent.contains(&(Impact::Breaking, change(", new()", ""))), "{unsent:?}");
     Ok(())
 }

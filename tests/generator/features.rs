@@ -1,7 +1,6 @@
 //! One snapshot for each feature of the schema language.
 //!
-//! A case is the YAML of one operation without its head. The snapshot has the lines of the emitted files that the plain operation does
-//! not have.
+//! A case is the YAML of an operation without its head. The snapshot contains the emitted lines that the plain operation does not have.
 
 use std::collections::BTreeMap;
 
@@ -26,8 +25,8 @@ response:
 
 const SAMPLE: &str = r#"{"code": 0, "msg": "ok", "data": {"name": "a"}}"#;
 
-/// The emitted lines that the plain operation does not have.
-fn added(yaml: &str, sample: &str, more: &[(&str, &str)]) -> Result<String, String> {
+/// Returns the emitted lines that the plain operation does not have.
+fn added_lines(yaml: &str, sample: &str, more: &[(&str, &str)]) -> Result<String, String> {
     let plain = files(PLAIN, SAMPLE, &[])?;
     let mut out = String::new();
     for (path, text) in files(yaml, sample, more)? {
@@ -57,7 +56,7 @@ fn files(yaml: &str, sample: &str, more: &[(&str, &str)]) -> Result<BTreeMap<Str
     Ok(emitted.map(|file| (file.path, file.text)).collect())
 }
 
-/// A test of one feature: its name, the YAML, the sample of the response, and more files.
+/// Defines a test of a feature: its name, the YAML, the sample of the response, and further files.
 macro_rules! feature {
     ($name:ident, $yaml:expr) => {
         feature!($name, $yaml, SAMPLE, &[]);
@@ -68,7 +67,7 @@ macro_rules! feature {
     ($name:ident, $yaml:expr, $sample:expr, $more:expr) => {
         #[test]
         fn $name() -> Result<(), String> {
-            let shown = added($yaml, $sample, $more)?;
+            let shown = added_lines($yaml, $sample, $more)?;
             insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(shown) });
             Ok(())
         }

@@ -1,4 +1,4 @@
-//! What the generator makes of a schema.
+//! The output of the generator.
 
 mod awkward_names;
 mod compiled;

@@ -1,6 +1,6 @@
-//! The OpenAPI document: whole, without loose ends, and what it makes of the features that the real schema lacks.
+//! The OpenAPI document: it is complete and consistent, and supports features that the real schema does not use.
 //!
-//! That it is valid, and that the mock server is of one mind with it, is judged by programs of others: `cargo xtask openapi`.
+//! `cargo xtask openapi` validates the document with external tools, and compares it with the mock server.
 
 use std::collections::BTreeSet;
 
@@ -10,29 +10,29 @@ use tests::{generate, real_files, real_schema};
 use crate::TestResult;
 
 fn document(files: Vec<feishu_codegen::Rendered>) -> Result<Value, Box<dyn std::error::Error>> {
-    let file = files.into_iter().find(|file| file.path == "openapi.json").ok_or("there is no document")?;
+    let file = files.into_iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?;
     Ok(serde_json::from_str(&file.text)?)
 }
 
-fn real() -> Result<Value, Box<dyn std::error::Error>> {
+fn real_document() -> Result<Value, Box<dyn std::error::Error>> {
     document(real_files()?)
 }
 
-/// Every value below one, itself first.
-fn all<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+/// Collects a value and all values inside it.
+fn collect_values<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     found.push(value);
     match value {
-        Value::Array(items) => items.iter().for_each(|item| all(item, found)),
-        Value::Object(map) => map.values().for_each(|item| all(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_values(item, found)),
+        Value::Object(map) => map.values().for_each(|item| collect_values(item, found)),
         _ => {}
     }
 }
 
 #[test]
-fn every_operation_is_in_it_once() -> TestResult {
-    let document = real()?;
+fn every_operation_occurs_once() -> TestResult {
+    let document = real_document()?;
     let mut values = Vec::new();
-    all(&document["paths"], &mut values);
+    collect_values(&document["paths"], &mut values);
     let mut found: Vec<_> =
         values.iter().filter_map(|value| value["operationId"].as_str().map(str::to_owned)).collect();
     found.sort();
@@ -42,27 +42,27 @@ fn every_operation_is_in_it_once() -> TestResult {
 }
 
 #[test]
-fn every_reference_leads_somewhere_and_every_schema_is_used() -> TestResult {
-    let document = real()?;
+fn references_resolve_and_schemas_are_used() -> TestResult {
+    let document = real_document()?;
     let mut values = Vec::new();
-    all(&document, &mut values);
+    collect_values(&document, &mut values);
     let references: BTreeSet<_> = values.iter().filter_map(|value| value["$ref"].as_str()).collect();
     for reference in &references {
-        let pointer = reference.strip_prefix('#').ok_or("a reference out of the document")?;
-        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        let pointer = reference.strip_prefix('#').ok_or("a reference to another document")?;
+        assert!(document.pointer(pointer).is_some(), "{reference} does not resolve");
     }
     for name in document["components"]["schemas"].as_object().ok_or("no schemas")?.keys() {
-        assert!(references.contains(format!("#/components/schemas/{name}").as_str()), "nothing refers to {name}");
+        assert!(references.contains(format!("#/components/schemas/{name}").as_str()), "{name} is unused");
     }
     Ok(())
 }
 
-/// Values as documented, key by key; which schema they fit is the validators' part.
+/// The examples are the documented samples. Other tests validate them.
 #[test]
-fn every_sample_is_in_it() -> TestResult {
-    let document = real()?;
+fn every_sample_is_an_example() -> TestResult {
+    let document = real_document()?;
     let mut values = Vec::new();
-    all(&document, &mut values);
+    collect_values(&document, &mut values);
     let examples: Vec<_> = values.iter().filter_map(|value| value["examples"]["sample"].get("value")).collect();
     let api = real_schema()?;
     let samples: Vec<_> = api.operations.iter().flat_map(|operation| &operation.samples).collect();
@@ -74,11 +74,11 @@ fn every_sample_is_in_it() -> TestResult {
     Ok(())
 }
 
-/// Every place with a schema and examples: its pointer, and the examples.
-fn places<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, Vec<&'a Value>)>) {
+/// Collects the pointers of schemas with examples, and their examples.
+fn collect_examples<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, Vec<&'a Value>)>) {
     let Value::Object(map) = value else {
         if let Value::Array(items) = value {
-            items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{at}/{index}"), found));
+            items.iter().enumerate().for_each(|(index, item)| collect_examples(item, &format!("{at}/{index}"), found));
         }
         return;
     };
@@ -88,11 +88,11 @@ fn places<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, Vec<&'a Value
         found.push((format!("{at}/schema"), examples));
     }
     for (key, inner) in map.iter().filter(|(key, _)| !matches!(key.as_str(), "example" | "examples")) {
-        places(inner, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+        collect_examples(inner, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
     }
 }
 
-/// A schema of the document, with the document around it that its references lead into.
+/// Returns a validator for a schema of the document, which can resolve references in the document.
 fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, Box<dyn std::error::Error>> {
     let mut whole = document.as_object().ok_or("no object")?.clone();
     let fragment = pointer.replace('{', "%7B").replace('}', "%7D");
@@ -100,21 +100,21 @@ fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, B
     Ok(jsonschema::draft202012::new(&Value::Object(whole))?)
 }
 
-/// Bodies, answers and the examples of parameters, as a validator of others reads the document.
+/// All examples of bodies, responses and parameters are valid.
 #[test]
-fn every_example_fits_its_schema() -> TestResult {
-    let document = real()?;
+fn every_example_is_valid() -> TestResult {
+    let document = real_document()?;
     let mut found = Vec::new();
-    places(&document, "", &mut found);
-    let (mut parameters, mut bodies, mut answers) = (0, 0, 0);
+    collect_examples(&document, "", &mut found);
+    let (mut parameters, mut bodies, mut responses) = (0, 0, 0);
     for (pointer, examples) in &found {
         let validator = validator(&document, pointer)?;
         for example in examples {
-            let mistakes: Vec<_> = validator.iter_errors(example).map(|error| error.to_string()).collect();
-            assert!(mistakes.is_empty(), "{pointer}: {mistakes:?}");
+            let errors: Vec<_> = validator.iter_errors(example).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{pointer}: {errors:?}");
             match pointer {
                 _ if pointer.contains("/requestBody/") => bodies += 1,
-                _ if pointer.contains("/responses/") => answers += 1,
+                _ if pointer.contains("/responses/") => responses += 1,
                 _ => parameters += 1,
             }
         }
@@ -123,32 +123,33 @@ fn every_example_fits_its_schema() -> TestResult {
         let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
         Ok::<_, String>(real_schema()?.operations.iter().flat_map(|operation| &operation.samples).filter(of).count())
     };
-    assert_eq!((bodies, answers), (samples(true)?, samples(false)?));
+    assert_eq!((bodies, responses), (samples(true)?, samples(false)?));
     assert!(parameters > 10, "{parameters} examples of parameters");
     Ok(())
 }
 
-/// The validator would have told.
+/// The validator of the test above rejects invalid examples.
 #[test]
-fn a_broken_example_does_not_fit() -> TestResult {
-    let document = real()?;
+fn invalid_examples_are_rejected() -> TestResult {
+    let document = real_document()?;
     let pointer = "/paths/~1open-apis~1hire~1v1~1notes/post/requestBody/content/application~1json/schema";
     let validator = validator(&document, pointer)?;
     assert!(validator.is_valid(&serde_json::json!({"talent_id": "1", "content": "a"})));
-    for broken in [
+    for invalid in [
         serde_json::json!({"talent_id": "1"}),
         serde_json::json!({"talent_id": 1, "content": "a"}),
         serde_json::json!({"talent_id": "1", "content": "a", "privacy": "private"}),
         serde_json::json!({"talent_id": "1", "content": "a", "mention_entity_list": [{"offset": "x"}]}),
         serde_json::json!([]),
     ] {
-        assert!(!validator.is_valid(&broken), "{broken} fits");
+        assert!(!validator.is_valid(&invalid), "{invalid} is accepted");
     }
     Ok(())
 }
 
-/// Rules in a body and across places, limits of every kind, users' tokens, an object that is sent and answered, one that holds itself.
-const MANY: &str = "\
+/// Rules in a body and across sections, all kinds of limits, user access tokens, an object that is sent and received, and a recursive
+/// object.
+const ALL_FEATURES: &str = "\
 operation: hire.v1.thing.get
 title: Get a thing
 zh: 获取事物
@@ -206,16 +207,16 @@ objects:
 ";
 
 #[test]
-fn features_that_the_real_schema_lacks() -> TestResult {
+fn features_missing_from_the_real_schema() -> TestResult {
     let files = generate(&[
-        ("hire/v1/thing/get.yaml", MANY),
+        ("hire/v1/thing/get.yaml", ALL_FEATURES),
         ("hire/v1/thing/get.request.json", r#"{"name": "a", "count": "1"}"#),
         (
             "hire/v1/thing/get.response.json",
             r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": []}, "day": "2026-01-02", "more": {}}}"#,
         ),
     ])?;
-    let document = files.into_iter().find(|file| file.path == "openapi.json").ok_or("there is no document")?.text;
+    let document = files.into_iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?.text;
     let paths = document.split_once("\"paths\"").ok_or("no paths")?.1;
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(paths) });
     Ok(())

@@ -1,11 +1,11 @@
-//! The emitted files of the five interview endpoints, as a reviewer sees them, and what the samples leave open.
+//! The emitted files of the interview operations, and lists of fields of the real schema.
 
 use feishu_codegen::model::Payload;
 use tests::{real_files, real_schema};
 
 use crate::TestResult;
 
-const FIVE: [&str; 5] = [
+const INTERVIEW_OPERATIONS: [&str; 5] = [
     "v1/application_interview/list",
     "v1/interview/get_by_talent",
     "v1/interview/list",
@@ -14,9 +14,9 @@ const FIVE: [&str; 5] = [
 ];
 
 #[test]
-fn the_five_interview_endpoints() -> TestResult {
+fn interview_operations() -> TestResult {
     let files = real_files()?;
-    for stem in FIVE {
+    for stem in INTERVIEW_OPERATIONS {
         for kind in ["", "_wire"] {
             let path = format!("src/{stem}{kind}.rs");
             let file = files.iter().find(|file| file.path == path).ok_or(path)?;
@@ -28,9 +28,9 @@ fn the_five_interview_endpoints() -> TestResult {
     Ok(())
 }
 
-/// The schema fields that no documented sample exercises: nobody has seen them on the wire.
+/// The fields that no documented sample contains, so that their types are not verified.
 #[test]
-fn fields_that_no_sample_exercises() -> TestResult {
+fn fields_that_no_sample_contains() -> TestResult {
     let quirk = |explained| if explained { " (quirk)" } else { "" };
     let report: Vec<_> = feishu_codegen::unexercised(&real_schema()?)
         .iter()
@@ -40,7 +40,7 @@ fn fields_that_no_sample_exercises() -> TestResult {
     Ok(())
 }
 
-/// Every field that `Debug` hides. One that leaves this list shows a person in somebody's log.
+/// Every field that `Debug` hides. Removing one from the list may expose personal data in logs.
 #[test]
 fn sensitive_fields() -> TestResult {
     let api = real_schema()?;
@@ -65,7 +65,7 @@ fn sensitive_fields() -> TestResult {
     Ok(())
 }
 
-/// A reviewer's window is 120 columns wide. An address cannot be divided.
+/// Emitted lines have at most 120 columns, except for URLs.
 #[test]
 fn no_emitted_line_is_too_long() -> Result<(), String> {
     let files = tests::real_files()?;

@@ -1,4 +1,4 @@
-//! The dependencies between crates, as the table of `ARCHITECTURE.md` allows them, and the names of the runtime in the generator.
+//! Crates depend only on the crates that `ARCHITECTURE.md` allows, and the generator does not use the runtime.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,11 +16,11 @@ use crate::{
     modules::{Modules, is_test},
 };
 
-/// For each crate the crates of this repository on which it may depend; `None` for all.
+/// For each crate, the crates of this repository on which it may depend. `None` means all.
 type Allowed = BTreeMap<String, Option<BTreeSet<String>>>;
 
-/// Reads the table below the heading `Dependencies between components`.
-fn allowed(architecture: &str) -> Option<Allowed> {
+/// Parses the table under the heading `Dependencies between components`.
+fn parse_table(architecture: &str) -> Option<Allowed> {
     let section = architecture.split("\n## ").find(|section| section.starts_with("Dependencies between components"))?;
     let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
     let mut allowed = Allowed::new();
@@ -33,8 +33,8 @@ fn allowed(architecture: &str) -> Option<Allowed> {
     Some(allowed)
 }
 
-/// The name of a crate and what it depends on, for its code and for its tests.
-fn manifest(text: &str) -> Option<(String, BTreeSet<String>)> {
+/// Returns the name of a crate and its dependencies, including development dependencies.
+fn parse_manifest(text: &str) -> Option<(String, BTreeSet<String>)> {
     let name = text.lines().find_map(|line| line.strip_prefix("name = \""))?.trim_end_matches('"').to_owned();
     let mut dependencies = BTreeSet::new();
     let mut is_dependency = false;
@@ -49,19 +49,23 @@ fn manifest(text: &str) -> Option<(String, BTreeSet<String>)> {
 }
 
 #[test]
-fn crates_depend_only_on_what_the_table_allows() -> TestResult {
-    let allowed = allowed(&fs::read_to_string(root().join("ARCHITECTURE.md"))?).ok_or("no table of arrows")?;
+fn crates_depend_only_on_allowed_crates() -> TestResult {
+    let allowed = parse_table(&fs::read_to_string(root().join("ARCHITECTURE.md"))?).ok_or("no table of arrows")?;
     let mut manifests = BTreeMap::new();
     for folder in crates()? {
-        manifests.extend(manifest(&fs::read_to_string(folder.join("Cargo.toml"))?));
+        manifests.extend(parse_manifest(&fs::read_to_string(folder.join("Cargo.toml"))?));
     }
-    assert_eq!(allowed.keys().collect::<Vec<_>>(), manifests.keys().collect::<Vec<_>>(), "the table has every crate");
+    assert_eq!(
+        allowed.keys().collect::<Vec<_>>(),
+        manifests.keys().collect::<Vec<_>>(),
+        "the table must list every crate"
+    );
     for (name, dependencies) in &manifests {
         // The examples of a crate may depend on the crate itself.
         let is_own = |other: &&String| manifests.contains_key(*other) && *other != name;
         let own: BTreeSet<_> = dependencies.iter().filter(is_own).cloned().collect();
         if let Some(Some(may_use)) = allowed.get(name) {
-            assert_eq!(&own, may_use, "`{name}` depends on the crates that the table has for it");
+            assert_eq!(&own, may_use, "`{name}` must depend on exactly the listed crates");
         }
     }
     Ok(())
@@ -70,7 +74,7 @@ fn crates_depend_only_on_what_the_table_allows() -> TestResult {
 /// Names of the emitted crate and of its runtime.
 const EMITTED: [&str; 2] = ["feishu_runtime", "feishu_hire"];
 
-/// What names the runtime: as code, and in texts.
+/// The mentions of the emitted crates, in code and in string literals.
 #[derive(Default)]
 struct Mentions {
     code: Vec<String>,
@@ -105,7 +109,7 @@ fn is_quote_or_attribute(before: &[TokenTree]) -> bool {
     }
 }
 
-fn mentions(text: &str) -> Result<Mentions, Box<dyn Error>> {
+fn find_mentions(text: &str) -> Result<Mentions, Box<dyn Error>> {
     let mut file = syn::parse_file(text)?;
     file.items.retain(|item| !matches!(item, Item::Mod(module) if is_test(&module.attrs)));
     let mut found = Mentions::default();
@@ -116,7 +120,7 @@ fn mentions(text: &str) -> Result<Mentions, Box<dyn Error>> {
 }
 
 #[test]
-fn the_generator_names_the_runtime_only_in_what_it_emits() -> TestResult {
+fn the_generator_mentions_the_runtime_only_in_emitted_code() -> TestResult {
     let root_file = root().join("codegen/src/lib.rs");
     let modules = Modules::read(&root_file)?;
     let emit = root().join("codegen/src/emit");
@@ -125,17 +129,17 @@ fn the_generator_names_the_runtime_only_in_what_it_emits() -> TestResult {
         if file.ends_with("names.rs") {
             continue;
         }
-        let Mentions { code, texts } = mentions(&fs::read_to_string(file)?)?;
-        assert!(code.is_empty(), "{} uses {code:?} outside of a quote", file.display());
-        assert!(texts.is_empty() || file.starts_with(&emit), "{} has the text {texts:?}", file.display());
+        let Mentions { code, texts } = find_mentions(&fs::read_to_string(file)?)?;
+        assert!(code.is_empty(), "{} mentions {code:?} outside of `quote!`", file.display());
+        assert!(texts.is_empty() || file.starts_with(&emit), "{} has the string literals {texts:?}", file.display());
         emitting += texts.len();
     }
-    assert!(emitting > 0, "the emitter names the runtime in no text, so nothing was read");
+    assert!(emitting > 0, "no mention found in the emitter, so no file was scanned");
     Ok(())
 }
 
 #[test]
-fn a_mention_is_found_outside_of_quotes_only() -> TestResult {
+fn mentions_in_quotes_are_ignored() -> TestResult {
     let text = r#"
         /// `feishu_runtime::Client`
         fn quoted() -> T { quote!(feishu_runtime::Date) }
@@ -143,7 +147,7 @@ fn a_mention_is_found_outside_of_quotes_only() -> TestResult {
         #[cfg(test)]
         mod tests { use feishu_runtime::Url; }
     "#;
-    let Mentions { code, texts } = mentions(text)?;
+    let Mentions { code, texts } = find_mentions(text)?;
     assert_eq!((code, texts), (vec!["feishu_runtime".to_owned()], vec![r#""use feishu_hire::{x}""#.to_owned()]));
     Ok(())
 }

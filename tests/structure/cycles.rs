@@ -1,4 +1,4 @@
-//! No file of a crate uses a file that uses it, directly or through others.
+//! The files of a crate have no cyclic uses.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,15 +7,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{TestResult, exceptions::EXCEPTIONS, graph::graph, modules::Modules, root_files};
+use crate::{TestResult, exceptions::EXCEPTIONS, graph::build_graph, modules::Modules, root_files};
 use tests::root;
 
-/// The files of a cycle, with what each uses of the others.
+/// The files of a cycle, with the names that each uses from the others.
 type Cycle = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
 
-/// The cycles of a crate: each the largest set of files that all use each other, directly or through others.
-fn cycles(root_file: &Path) -> Result<Vec<Cycle>, Box<dyn Error>> {
-    let graph = graph(&Modules::read(root_file)?);
+/// Returns the cycles of a crate: the maximal sets of files that use each other, directly or through others.
+fn find_cycles(root_file: &Path) -> Result<Vec<Cycle>, Box<dyn Error>> {
+    let graph = build_graph(&Modules::read(root_file)?);
     let reached: BTreeMap<&PathBuf, BTreeSet<&PathBuf>> = graph
         .keys()
         .map(|file| {
@@ -59,10 +59,10 @@ fn relative(file: &Path) -> String {
 }
 
 #[test]
-fn no_crate_has_a_cycle_of_files() -> TestResult {
+fn no_crate_has_cycles_between_files() -> TestResult {
     let mut found = Vec::new();
     for root_file in root_files()? {
-        found.extend(cycles(&root_file)?);
+        found.extend(find_cycles(&root_file)?);
     }
     let mut report = Vec::new();
     for cycle in &found {
@@ -74,19 +74,19 @@ fn no_crate_has_a_cycle_of_files() -> TestResult {
     let in_cycles: BTreeSet<String> = found.iter().flat_map(|cycle| cycle.keys().map(|file| relative(file))).collect();
     for exception in EXCEPTIONS {
         for file in exception.files.iter().filter(|file| !in_cycles.contains(**file)) {
-            report.push(format!("{file} is in no cycle any more: \"{}\"\n", exception.reason));
+            report.push(format!("{file} is no longer in a cycle; remove the exception \"{}\"\n", exception.reason));
         }
     }
     assert!(report.is_empty(), "{}", report.join("\n"));
     Ok(())
 }
 
-/// A file that no module declares would escape the test above.
+/// Files that are not part of a module tree would not be checked by the test above.
 #[test]
-fn every_file_is_read() -> TestResult {
+fn every_file_belongs_to_a_module() -> TestResult {
     for root_file in root_files()? {
         let modules = Modules::read(&root_file)?;
-        let mut folders = vec![root_file.parent().ok_or("a file has a folder")?.to_owned()];
+        let mut folders = vec![root_file.parent().ok_or("the file has no parent folder")?.to_owned()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder)? {
                 let path = entry?.path();
@@ -101,21 +101,21 @@ fn every_file_is_read() -> TestResult {
     Ok(())
 }
 
-/// Writes a crate, and returns the cycles in it as text.
-fn shown(files: &[(&str, &str)]) -> Result<String, Box<dyn Error>> {
+/// Creates a crate from files, and formats its cycles.
+fn show_cycles(files: &[(&str, &str)]) -> Result<String, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     for (path, text) in files {
         let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().ok_or("a file has a folder")?)?;
+        fs::create_dir_all(path.parent().ok_or("the file has no parent folder")?)?;
         fs::write(path, text)?;
     }
-    let cycles = cycles(&folder.path().join("lib.rs"))?;
+    let cycles = find_cycles(&folder.path().join("lib.rs"))?;
     Ok(cycles.iter().map(show).collect::<String>().replace(&format!("{}/", folder.path().display()), ""))
 }
 
 #[test]
-fn a_cycle_is_found_through_reexports_and_macros() -> TestResult {
-    let text = shown(&[
+fn finds_cycles_through_reexports_and_macros() -> TestResult {
+    let text = show_cycles(&[
         ("lib.rs", "mod a; mod b; pub use b::B; fn f() { a::one() }"),
         ("a.rs", "pub(crate) fn one() -> crate::B { m!(crate::b::two()) }"),
         ("b.rs", "mod c; pub use c::B; pub(crate) fn two() {}"),
@@ -126,8 +126,8 @@ fn a_cycle_is_found_through_reexports_and_macros() -> TestResult {
 }
 
 #[test]
-fn reexports_of_children_and_tests_make_no_cycle() -> TestResult {
-    let text = shown(&[
+fn reexports_of_children_and_tests_are_not_cycles() -> TestResult {
+    let text = show_cycles(&[
         ("lib.rs", "mod a; mod b; pub use a::{A, shared}; pub use b::*;"),
         ("a.rs", "pub struct A; pub fn shared() {} #[cfg(test)] mod tests { use crate::b::B; }"),
         ("b/mod.rs", "mod c; pub use c::C; pub struct B(crate::A);"),

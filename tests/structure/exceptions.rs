@@ -1,6 +1,6 @@
-//! Cycles that are accepted for now. All of them are in the runtime.
+//! Accepted cycles. All of them are in the runtime.
 
-/// Files among which cycles are accepted, and the reason. A file that is in no cycle any more must leave the list.
+/// Files with accepted cycles, and the reason. Files that are no longer in a cycle must be removed.
 pub(crate) struct Exception {
     pub(crate) files: &'static [&'static str],
     pub(crate) reason: &'static str,

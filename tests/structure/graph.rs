@@ -1,4 +1,4 @@
-//! Which file of a crate uses which.
+//! The graph of uses between the files of a crate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,21 +8,21 @@ use std::{
 use crate::modules::{Module, Modules};
 use crate::paths::Path;
 
-/// For each file the files that it uses, with the names that it takes from them.
+/// For each file, the files that it uses, with the used names.
 pub(crate) type Graph = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
 
-/// Reexports lead further than this in no crate; it ends imports that lead in a circle.
-const MOST_REEXPORTS: usize = 16;
+/// The maximum length of a chain of re-exports. The limit ends circular imports.
+const MAX_REEXPORTS: usize = 16;
 
-/// The graph of a crate. A name that a module only re-exports leads to the file that defines it, and a module may re-export what its
-/// descendants define.
-pub(crate) fn graph(modules: &Modules) -> Graph {
+/// Builds the graph of a crate. A re-exported name counts as a use of the file that defines it. Re-exports of definitions in descendants
+/// do not count.
+pub(crate) fn build_graph(modules: &Modules) -> Graph {
     let mut graph = Graph::new();
     for (path, module) in &modules.by_path {
         let resolver = modules.resolver(path, module);
-        let imports = module.imports.iter().filter(|import| import.is_private || !resolver.is_below(&import.path));
+        let imports = module.imports.iter().filter(|import| import.is_private || !resolver.is_descendant(&import.path));
         for used in module.paths.iter().chain(imports.map(|import| &import.path)) {
-            if let Some((file, name)) = resolver.definition(used)
+            if let Some((file, name)) = resolver.find_definition(used)
                 && file != module.file
             {
                 let uses = graph.entry(module.file.clone()).or_default().entry(file.to_owned()).or_default();
@@ -42,23 +42,23 @@ struct Resolver<'m> {
 }
 
 impl<'m> Resolver<'m> {
-    /// The file that defines what a path names, and the name. `None` for a module: what counts is what is taken from it.
-    fn definition(self, used: &[String]) -> Option<(&'m FilePath, String)> {
-        let absolute = self.absolute(used, MOST_REEXPORTS)?;
+    /// Finds the file that defines an item, and the name of the item. Returns `None` for a module, because only uses of its items count.
+    fn find_definition(self, used: &[String]) -> Option<(&'m FilePath, String)> {
+        let absolute = self.to_absolute(used, MAX_REEXPORTS)?;
         if self.modules.by_path.contains_key(&absolute) {
             return None;
         }
-        self.modules.definition(&absolute, MOST_REEXPORTS)
+        self.modules.find_definition(&absolute, MAX_REEXPORTS)
     }
 
-    /// Whether a path of a `use` item leads below the module.
-    fn is_below(self, used: &[String]) -> bool {
-        self.absolute(used, MOST_REEXPORTS)
+    /// Whether a path leads to a descendant of the module.
+    fn is_descendant(self, used: &[String]) -> bool {
+        self.to_absolute(used, MAX_REEXPORTS)
             .is_some_and(|path| path.len() > self.path.len() && path.starts_with(self.path))
     }
 
-    /// The path from the crate's root on; `None` for another crate, a local name or `Self`.
-    fn absolute(self, used: &[String], depth: usize) -> Option<Path> {
+    /// Returns the path relative to the root of the crate. Returns `None` for another crate, a local name or `Self`.
+    fn to_absolute(self, used: &[String], depth: usize) -> Option<Path> {
         let (first, rest) = used.split_first()?;
         let child = [self.path, std::slice::from_ref(first)].concat();
         let mut base = match first.as_str() {
@@ -67,9 +67,9 @@ impl<'m> Resolver<'m> {
             "super" => self.path.split_last()?.1.to_vec(),
             _ if self.modules.by_path.contains_key(&child) => child,
             _ => {
-                // A module that was imported by its name.
+                // The first segment may be an imported module.
                 let import = self.module.imports.iter().find(|import| import.name == *first && import.path != used)?;
-                self.absolute(&import.path, depth.checked_sub(1)?)?
+                self.to_absolute(&import.path, depth.checked_sub(1)?)?
             }
         };
         let mut rest = rest;
@@ -85,20 +85,20 @@ impl<'m> Resolver<'m> {
 }
 
 impl Modules {
-    /// The file that defines what an absolute path names, and the name. A name that is not found is taken for one that a macro defines.
-    fn definition(&self, path: &[String], depth: usize) -> Option<(&FilePath, String)> {
+    /// Finds the file that defines an item, by its absolute path. An unknown name is attributed to the module, because a macro may define it.
+    fn find_definition(&self, path: &[String], depth: usize) -> Option<(&FilePath, String)> {
         let (module_path, module, name) = self.split(path)?;
-        let known = self.known(path, depth);
+        let known = self.find_known(path, depth);
         let explicit = || {
             let import = module.imports.iter().find(|import| import.name == *name)?;
-            let target = self.resolver(module_path, module).absolute(&import.path, depth)?;
-            self.definition(&target, depth.checked_sub(1)?)
+            let target = self.resolver(module_path, module).to_absolute(&import.path, depth)?;
+            self.find_definition(&target, depth.checked_sub(1)?)
         };
         known.or_else(explicit).or_else(|| Some((&module.file, name.clone())))
     }
 
-    /// The same for names that are found.
-    fn known(&self, path: &[String], depth: usize) -> Option<(&FilePath, String)> {
+    /// Like [`Self::find_definition`], but returns `None` for unknown names.
+    fn find_known(&self, path: &[String], depth: usize) -> Option<(&FilePath, String)> {
         let (module_path, module, name) = self.split(path)?;
         if module.items.contains(name) {
             return Some((&module.file, name.clone()));
@@ -108,15 +108,15 @@ impl Modules {
         }
         let imports = module.imports.iter().filter(|import| import.name == *name || import.name == "*");
         imports.into_iter().find_map(|import| {
-            let mut target = self.resolver(module_path, module).absolute(&import.path, depth)?;
+            let mut target = self.resolver(module_path, module).to_absolute(&import.path, depth)?;
             if import.name == "*" {
                 target.push(name.clone());
             }
-            self.known(&target, depth.checked_sub(1)?)
+            self.find_known(&target, depth.checked_sub(1)?)
         })
     }
 
-    /// The deepest module on a path, and the next name.
+    /// Splits a path into the longest module path and the next name.
     fn split<'p>(&self, path: &'p [String]) -> Option<(&'p [String], &Module, &'p String)> {
         (0..path.len()).rev().find_map(|len| {
             let (module_path, rest) = path.split_at_checked(len)?;

@@ -16,10 +16,10 @@ use tests::root;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-/// Folders that hold no crate of their own.
+/// Folders without crates.
 const SKIPPED: [&str; 5] = [".git", "corpus", "schema", "src", "target"];
 
-/// The folder of every crate, in the workspace and outside of it.
+/// Returns the folder of every crate, inside and outside of the workspace.
 fn crates() -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![root()];
@@ -37,7 +37,7 @@ fn crates() -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The root file of every crate of which the source is written by hand.
+/// Returns the root file of every crate except the generated one.
 fn root_files() -> io::Result<Vec<PathBuf>> {
     let root_file = |folder: &Path| {
         ["src/lib.rs", "src/main.rs"].into_iter().map(|file| folder.join(file)).find(|file| file.exists())
@@ -46,9 +46,9 @@ fn root_files() -> io::Result<Vec<PathBuf>> {
     Ok(crates.filter_map(|folder| root_file(&folder)).collect())
 }
 
-/// The tests below prove something only if the crates are found.
+/// Without this test, the other tests would pass if no crate were found.
 #[test]
-fn the_crates_are_found() -> TestResult {
+fn all_crates_are_found() -> TestResult {
     let found = root_files()?;
     for folder in ["codegen", "codegen/import", "runtime", "tests/fuzz", "xtask"] {
         assert!(found.iter().any(|file| file.starts_with(root().join(folder).join("src"))), "{folder}: {found:?}");

@@ -1,4 +1,4 @@
-//! The modules of a crate, as its files declare them.
+//! Parses the modules of a crate.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -10,7 +10,7 @@ use std::{
 use quote::ToTokens;
 use syn::{Attribute, Item, UseTree, Visibility};
 
-use crate::paths::{Path, paths};
+use crate::paths::{Path, find_paths};
 
 /// A module: a file, or a block in a file.
 pub(crate) struct Module {
@@ -18,34 +18,34 @@ pub(crate) struct Module {
     /// Names of items other than modules.
     pub(crate) items: HashSet<String>,
     pub(crate) imports: Vec<Import>,
-    /// Paths in the module's items, its imports left out.
+    /// The paths in the items of the module, without imports.
     pub(crate) paths: Vec<Path>,
 }
 
-/// One name that a `use` item brings in; `*` for all names.
+/// A name imported by a `use` item, or `*`.
 pub(crate) struct Import {
     pub(crate) name: String,
     pub(crate) path: Path,
     pub(crate) is_private: bool,
 }
 
-/// The modules of a crate by path; the root is the empty path. Test modules are left out.
+/// The modules of a crate by path, without test modules. The path of the root module is empty.
 pub(crate) struct Modules {
     pub(crate) by_path: BTreeMap<Path, Module>,
-    /// The files of exported macros, which stand at the crate's root whatever the module.
+    /// The files of exported macros, which are in the root module.
     pub(crate) macros: HashMap<String, PathBuf>,
 }
 
 impl Modules {
-    /// Reads a crate from its root file.
+    /// Parses a crate, starting from its root file.
     pub(crate) fn read(root: &FilePath) -> Result<Self, Box<dyn Error>> {
         let mut modules = Self { by_path: BTreeMap::new(), macros: HashMap::new() };
-        let folder = root.parent().ok_or("a file has a folder")?;
+        let folder = root.parent().ok_or("the file has no parent folder")?;
         modules.add_file(Path::new(), root, folder)?;
         Ok(modules)
     }
 
-    /// Adds a module with a file of its own; `folder` holds the files of its children.
+    /// Adds a module from its file. `folder` contains the files of its children.
     fn add_file(&mut self, path: Path, file: &FilePath, folder: &FilePath) -> Result<(), Box<dyn Error>> {
         let parsed =
             syn::parse_file(&fs::read_to_string(file)?).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -61,13 +61,13 @@ impl Modules {
                 Item::Mod(child) => {
                     let name = child.ident.to_string().trim_start_matches("r#").to_owned();
                     let child_path = [path.as_slice(), std::slice::from_ref(&name)].concat();
-                    let below = folder.join(&name);
+                    let child_folder = folder.join(&name);
                     match child.content {
-                        Some((_, items)) => self.add(child_path, file, &below, items)?,
+                        Some((_, items)) => self.add(child_path, file, &child_folder, items)?,
                         None => {
                             let flat = folder.join(format!("{name}.rs"));
-                            let own = if flat.exists() { flat } else { below.join("mod.rs") };
-                            self.add_file(child_path, &own, &below)?;
+                            let own = if flat.exists() { flat } else { child_folder.join("mod.rs") };
+                            self.add_file(child_path, &own, &child_folder)?;
                         }
                     }
                 }
@@ -87,8 +87,8 @@ impl Modules {
                     module.items.insert(name);
                 }
                 item => {
-                    module.items.extend(name_of(&item));
-                    module.paths.extend(paths(item.to_token_stream()));
+                    module.items.extend(item_name(&item));
+                    module.paths.extend(find_paths(item.to_token_stream()));
                 }
             }
         }
@@ -96,7 +96,7 @@ impl Modules {
         Ok(())
     }
 
-    /// The files of the crate.
+    /// Returns the files of the crate.
     pub(crate) fn files(&self) -> HashSet<&FilePath> {
         self.by_path.values().map(|module| module.file.as_path()).collect()
     }
@@ -129,7 +129,7 @@ pub(crate) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(is_test)
 }
 
-fn name_of(item: &Item) -> Option<String> {
+fn item_name(item: &Item) -> Option<String> {
     let name = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,

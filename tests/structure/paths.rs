@@ -1,4 +1,4 @@
-//! The paths that tokens name: `crate::wire::List`, `super::text`, `keys::Shape`.
+//! Finds paths in tokens, such as `crate::wire::List`, `super::text` and `keys::Shape`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -8,8 +8,8 @@ pub(crate) type Path = Vec<String>;
 /// Macros whose arguments are code of another crate.
 const QUOTES: [&str; 2] = ["quote", "quote_spanned"];
 
-/// Every path of at least two segments, in macros too. A group such as `a::{b, c}` makes one path for each of its members.
-pub(crate) fn paths(tokens: TokenStream) -> Vec<Path> {
+/// Returns every path with at least two segments, including those in macros. A group such as `a::{b, c}` results in one path per member.
+pub(crate) fn find_paths(tokens: TokenStream) -> Vec<Path> {
     let mut found = Vec::new();
     scan(tokens, &[], &mut found);
     found.retain(|path| path.len() > 1);
@@ -21,13 +21,13 @@ fn scan(tokens: TokenStream, prefix: &[String], found: &mut Vec<Path>) {
     let mut rest = tokens.as_slice();
     while let [first, after @ ..] = rest {
         rest = match first {
-            // A path that starts with `::` names another crate.
+            // A path that starts with `::` refers to another crate.
             _ if starts_with_colons(rest) => match after {
-                [_, TokenTree::Ident(name), after @ ..] => path(prefix, name.to_string(), after, &mut Vec::new()),
+                [_, TokenTree::Ident(name), after @ ..] => read_path(prefix, name.to_string(), after, &mut Vec::new()),
                 _ => after,
             },
             TokenTree::Ident(name) if is_quote(&name.to_string(), after) => after.get(2..).unwrap_or_default(),
-            TokenTree::Ident(name) => path(prefix, name.to_string(), after, found),
+            TokenTree::Ident(name) => read_path(prefix, name.to_string(), after, found),
             TokenTree::Group(group) => {
                 scan(group.stream(), &[], found);
                 after
@@ -37,12 +37,17 @@ fn scan(tokens: TokenStream, prefix: &[String], found: &mut Vec<Path>) {
     }
 }
 
-/// Reads a path of which the first segment is given; returns the tokens after it.
-fn path<'t>(prefix: &[String], first: String, mut rest: &'t [TokenTree], found: &mut Vec<Path>) -> &'t [TokenTree] {
-    let mut segments = [prefix, &[plain(first)]].concat();
+/// Reads the rest of a path after its first segment. Returns the tokens after the path.
+fn read_path<'t>(
+    prefix: &[String],
+    first: String,
+    mut rest: &'t [TokenTree],
+    found: &mut Vec<Path>,
+) -> &'t [TokenTree] {
+    let mut segments = [prefix, &[strip_raw(first)]].concat();
     while starts_with_colons(rest) {
         match rest.get(2) {
-            Some(TokenTree::Ident(name)) => segments.push(plain(name.to_string())),
+            Some(TokenTree::Ident(name)) => segments.push(strip_raw(name.to_string())),
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 scan(group.stream(), &segments, found);
                 return rest.get(3..).unwrap_or_default();
@@ -55,8 +60,8 @@ fn path<'t>(prefix: &[String], first: String, mut rest: &'t [TokenTree], found: 
     rest
 }
 
-/// A raw identifier and its plain form are the same name.
-fn plain(name: String) -> String {
+/// Removes the prefix of a raw identifier.
+fn strip_raw(name: String) -> String {
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
@@ -70,9 +75,9 @@ fn is_quote(name: &str, rest: &[TokenTree]) -> bool {
 }
 
 #[test]
-fn names_every_path_but_those_in_quotes() -> Result<(), Box<dyn std::error::Error>> {
+fn finds_every_path_outside_of_quotes() -> Result<(), Box<dyn std::error::Error>> {
     let text = "fn f(a: super::A) -> ::std::B { use crate::{c::D, e::{self, F}}; m!(g::h(quote!(crate::I::J), k.l)) }";
-    let shown: Vec<String> = paths(text.parse()?).iter().map(|path| path.join("::")).collect();
+    let shown: Vec<String> = find_paths(text.parse()?).iter().map(|path| path.join("::")).collect();
     assert_eq!(shown, ["super::A", "crate::c::D", "crate::e::self", "crate::e::F", "g::h"]);
     Ok(())
 }

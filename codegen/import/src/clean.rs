@@ -1,14 +1,14 @@
-//! Texts of a page without what Markdown and HTML put around them.
+//! Removes Markdown and HTML markup from texts.
 
-/// Entities and tags as the characters that they stand for.
+/// Decodes HTML entities and removes tags.
 pub(crate) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
-        let (said, len) = if from.starts_with('&') { entity(from) } else { tag(from) };
-        out.push_str(said);
+        let (decoded, len) = if from.starts_with('&') { entity(from) } else { tag(from) };
+        out.push_str(decoded);
         rest = from.get(len..).unwrap_or_default();
     }
     out.push_str(rest);
@@ -35,7 +35,7 @@ fn entity(text: &str) -> (&str, usize) {
     found.map_or(("&", 1), |(name, value)| (value, name.len()))
 }
 
-/// A break is a line's end; other tags of a text are dropped, what only looks like one stays.
+/// Decodes a tag: `<br>` becomes a line break, other known tags are removed, and unknown tags are kept.
 fn tag(text: &str) -> (&str, usize) {
     const DROPPED: [&str; 18] = [
         "a", "b", "i", "p", "div", "span", "strong", "em", "code", "font", "ul", "ol", "u", "sup", "sub", "md-text",
@@ -52,7 +52,7 @@ fn tag(text: &str) -> (&str, usize) {
     }
 }
 
-/// `\[\]` as `[]`; backslashes before letters stay.
+/// Removes Markdown escapes: `\[\]` becomes `[]`. Backslashes before letters are kept.
 pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -65,23 +65,23 @@ pub(crate) fn unescape(text: &str) -> String {
     out
 }
 
-/// `[text](address)` as `text`, without stars and backticks.
+/// Removes links, asterisks and backticks.
 pub(crate) fn plain(text: &str) -> String {
-    links(text).replace("**", "").replace('`', "")
+    remove_links(text).replace("**", "").replace('`', "")
 }
 
-/// On one line, with one blank between words.
+/// Joins the lines of a text, with one space between words.
 pub(crate) fn one_line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `[text](address)` as `text`.
-fn links(text: &str) -> String {
+/// Replaces `[text](url)` by `text`.
+fn remove_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(middle) = rest.find("](") {
         let (before, from) = rest.split_at_checked(middle).unwrap_or((rest, ""));
-        let (Some(open), Some(close)) = (opening(before), from.find(')')) else {
+        let (Some(open), Some(close)) = (find_opening(before), from.find(')')) else {
             out.push_str(before);
             out.push_str("](");
             rest = from.get(2..).unwrap_or_default();
@@ -96,8 +96,8 @@ fn links(text: &str) -> String {
     out
 }
 
-/// The bracket that the end of a text closes.
-fn opening(text: &str) -> Option<usize> {
+/// Returns the offset of the opening bracket for the bracket at the end of a text.
+fn find_opening(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices().rev() {
         match c {
@@ -110,7 +110,7 @@ fn opening(text: &str) -> Option<usize> {
     None
 }
 
-/// Without quotes, backticks and blanks around it.
+/// Trims quotes, backticks and whitespace.
 pub(crate) fn bare(text: &str) -> &str {
     text.trim().trim_matches(['`', '"', '\'', '“', '”', ' ', '\u{a0}', '。', '；', ';']).trim()
 }

@@ -6,8 +6,8 @@ mod values;
 
 use crate::clean::{bare, one_line, plain};
 pub(crate) use description::{Description, Limits};
-use limits::{in_words, limits};
-use values::{listed_in_words, options};
+use limits::{from_sentences, limits};
+use values::{announced_options, options};
 
 /// Whether the label of an English page announces values.
 fn is_values(label: &str) -> bool {
@@ -55,16 +55,16 @@ pub(crate) fn describe(text: &str) -> Description {
     }
     let mut lead = lead.concat();
     if description.options.is_empty()
-        && let Some((before, listed)) = listed_in_words(&lead)
+        && let Some((before, listed)) = announced_options(&lead)
     {
         (description.options, lead) = (listed, before);
     }
-    in_words(&lead, &mut description);
+    from_sentences(&lead, &mut description);
     description.text = one_line(&lead);
     description
 }
 
-/// A piece of a description.
+/// A part of a description.
 #[derive(Default)]
 struct Segment {
     label: String,
@@ -104,14 +104,14 @@ fn append(found: &mut [Segment], text: &str) {
     }
 }
 
-/// The first line as a value. A JSON list or object may have several lines.
+/// Returns the first line as a value. A JSON list or object may have several lines.
 fn literal(text: &str) -> Option<String> {
     let text = text.trim();
     if text.starts_with(['[', '{']) {
         return Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let line = bare(text.lines().next().unwrap_or_default());
-    // The text after a value in backticks is a remark.
+    // Text after a value in backticks is a remark.
     let line = line.split('`').next().unwrap_or(line);
     Some(bare(line).to_owned()).filter(|line| !line.is_empty())
 }

@@ -19,8 +19,8 @@ pub(crate) trait Names {
     fn claim(&mut self, wanted: &str) -> String;
 }
 
-/// Objects nested deeper than this become `json`.
-const DEEPEST: usize = 24;
+/// The maximum nesting depth. Deeper objects become `json`.
+const MAX_DEPTH: usize = 24;
 
 /// Drafts fields and collects the types that they need.
 pub(crate) struct Drafter<'a, N> {
@@ -38,19 +38,29 @@ impl<'a, N: Names> Drafter<'a, N> {
     }
 
     /// Drafts the fields of one level, and those that only the samples have.
-    pub(crate) fn fields(&mut self, nodes: &[Node], owner: &str, samples: &[&Sample], place: Place) -> Vec<DraftField> {
+    pub(crate) fn draft_fields(
+        &mut self,
+        nodes: &[Node],
+        owner: &str,
+        samples: &[&Sample],
+        place: Place,
+    ) -> Vec<DraftField> {
         let mut nodes = without_duplicates(nodes);
         if matches!(place, Place::Body | Place::Response) {
             add_from_sample(&mut nodes, samples);
         }
-        nodes.iter().filter(|node| is_key(&node.row.name)).map(|node| self.field(node, owner, samples, place)).collect()
+        nodes
+            .iter()
+            .filter(|node| is_key(&node.row.name))
+            .map(|node| self.draft_field(node, owner, samples, place))
+            .collect()
     }
 
-    fn field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
+    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
         let described = describe(&node.row.text);
         let source = FieldSource { node, owner, described: &described, place };
         let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
-        // If no sample has the list, its example may be one.
+        // If no sample has the list, use its example.
         let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
         if values.is_empty() {
             values.extend(example.as_ref().map(|read| &read.value));
@@ -59,7 +69,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             name: source.name().to_owned(),
             ty: Ty::Plain("json"),
             shared: None,
-            // Some pages mark fields of a response as required. Feishu does not keep that promise.
+            // Some pages mark response fields as required, but Feishu omits them.
             is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
             default: None,
             example: None,
@@ -68,14 +78,15 @@ impl<'a, N: Names> Drafter<'a, N> {
             notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
             unlisted_example: None,
         };
-        let kind = infer::settle(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
+        let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
         if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
-            field
-                .notes
-                .push("check: the page wants the values in one, with commas; the schema sends one each".to_owned());
+            field.notes.push(
+                "check: the page documents values separated by commas; the schema sends one parameter per value"
+                    .to_owned(),
+            );
         }
-        self.complete(&mut field, source);
+        self.add_facts(&mut field, source);
         field
     }
 
@@ -91,20 +102,22 @@ impl<'a, N: Names> Drafter<'a, N> {
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
                 Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
             }
-            Kind::Object(_) | Kind::Unsaid if source.place.is_text() => {
-                field.notes.push(format!("check: the page calls it `{}`", source.node.row.ty));
+            Kind::Object(_) | Kind::Unknown if source.place.is_text() => {
+                field.notes.push(format!("check: the page documents the type `{}`", source.node.row.ty));
                 Ty::Plain("string")
             }
             Kind::Object(name) => self.draft_object(name, source, values, field),
-            Kind::Unsaid => Ty::Plain("json"),
+            Kind::Unknown => Ty::Plain("json"),
             Kind::File if source.place == Place::Form => Ty::Plain("file"),
             kind => {
                 if !source.node.children.is_empty() {
-                    field.notes.push("check: the page has fields below it, but it is no object".to_owned());
+                    field
+                        .notes
+                        .push("check: the page documents child fields, but the type is not an object".to_owned());
                 }
                 match self.draft_enum(kind, source, field) {
                     Some(name) => Ty::Named(name),
-                    None => infer::scalar(self.known, kind, source, values, field),
+                    None => infer::scalar_type(self.known, kind, source, values, field),
                 }
             }
         }
@@ -112,7 +125,7 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     /// Drafts the type of the items of a list or the values of a map.
     fn draft_inner(&mut self, kind: &Kind, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
-        let kind = infer::settle(kind.clone(), !source.node.children.is_empty(), values, &mut field.notes);
+        let kind = infer::resolve_kind(kind.clone(), !source.node.children.is_empty(), values, &mut field.notes);
         match self.draft_type(&kind, source, values, field) {
             // `as string` is for single values.
             Ty::AsString(_) => Ty::Plain("string"),
@@ -120,27 +133,27 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
     }
 
-    /// Drafts an object. `name` is the page's name of the type, which may be empty.
+    /// Drafts an object. `name` is the documented name of the type, which may be empty.
     fn draft_object(&mut self, name: &str, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
         let node = source.node;
         let objects: Vec<&Sample> = values.iter().flat_map(|value| value.objects()).collect();
         let nothing_known = node.children.is_empty() && objects.iter().all(|object| object.members().is_empty());
-        if nothing_known || self.depth > DEEPEST {
-            field.notes.push("check: the page does not say what is in it".to_owned());
+        if nothing_known || self.depth > MAX_DEPTH {
+            field.notes.push("check: the page does not document the fields of this object".to_owned());
             return Ty::Plain("json");
         }
         let are_names = objects.iter().flat_map(|object| object.members()).all(|(key, _)| is_key(key));
         let is_map = node.row.ty.trim().eq_ignore_ascii_case("map") && node.children.is_empty();
         if is_map || !are_names {
             if !is_map {
-                field.notes.push("check: its keys in the sample are no names of fields; taken as a map".to_owned());
+                field.notes.push("check: the keys in the sample are not field names; drafted as a map".to_owned());
             }
-            return self.draft_type(&Kind::Map(Box::new(Kind::Unsaid)), source, values, field);
+            return self.draft_type(&Kind::Map(Box::new(Kind::Unknown)), source, values, field);
         }
         let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
         let title = title.to_upper_camel_case();
         self.depth += 1;
-        let fields = self.fields(&node.children, &title, &objects, source.place);
+        let fields = self.draft_fields(&node.children, &title, &objects, source.place);
         self.depth -= 1;
         if fields.is_empty() {
             return Ty::Plain("json");
@@ -149,10 +162,10 @@ impl<'a, N: Names> Drafter<'a, N> {
         Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
     }
 
-    /// The name of a type with these fields: a shared type, an earlier draft, or a new one.
+    /// Returns the name of an object with these fields: a shared object, a drafted object, or a new one.
     fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
         let local = Local { objects: &self.objects, enums: &self.enums };
-        if let Some(known) = self.known.same_object(title, &fields, &local) {
+        if let Some(known) = self.known.find_object(title, &fields, &local) {
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));
@@ -163,16 +176,17 @@ impl<'a, N: Names> Drafter<'a, N> {
         let first = !self.objects.iter().any(|object| object.is_called(title));
         let wanted = if first { title.to_owned() } else { format!("{owner}{title}") };
         let local = Local { objects: &self.objects, enums: &self.enums };
-        let other = self.known.of_another(title, &fields, &local);
-        let note = other
-            .map(|(name, id)| format!("suggestion: `{name}` of {id} is the same; move it to types/ and use it here"));
+        let other = self.known.find_private_object(title, &fields, &local);
+        let note = other.map(|(name, id)| {
+            format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
+        });
         let note = note.or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
         name
     }
 
-    /// The name of an enum with the listed values, if they are codes of this kind.
+    /// Returns the name of an enum with the documented values, if they are valid codes.
     fn draft_enum(&mut self, kind: &Kind, source: FieldSource<'_>, field: &mut DraftField) -> Option<String> {
         let FieldSource { owner, described, .. } = source;
         let int = match kind {
@@ -191,7 +205,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             }
         };
         if !described.options.iter().all(|(code, _)| is_code(code)) {
-            field.notes.push("check: the page lists values, but not as codes of this type".to_owned());
+            field.notes.push("check: the documented values are not codes of this type".to_owned());
             return None;
         }
         let base = infer::singular(source.name()).to_upper_camel_case();
@@ -204,13 +218,13 @@ impl<'a, N: Names> Drafter<'a, N> {
             let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
             item.values.push(DraftValue { code: code.clone(), name, label });
         }
-        if let Some((known, subset)) = self.known.same_enum(&item) {
+        if let Some((known, subset)) = self.known.find_enum(&item) {
             if !subset.is_empty() {
                 field.keys.push(("values", format!("[{}]", subset.join(", "))));
             }
             return Some(known.to_owned());
         }
-        // A code that is a word explains itself, so its labels may differ.
+        // The labels of codes that are words may differ.
         let same = |other: &&DraftEnum| {
             let alike = other.labels().eq(item.labels()) || (!int && other.name.ends_with(&base));
             other.int == int && other.codes().eq(item.codes()) && alike
@@ -224,12 +238,13 @@ impl<'a, N: Names> Drafter<'a, N> {
         Some(name)
     }
 
-    /// Adds default, example and limits if they agree with the type.
-    fn complete(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
+    /// Adds default, example and limits if they are valid for the type.
+    fn add_facts(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
         let FieldSource { owner, described, place, .. } = source;
         let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
         if place == Place::Query && !codes.is_empty() && !field.is_required {
-            field.shared = self.known.parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
+            field.shared =
+                self.known.find_parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
         }
         if place == Place::Response {
             if !described.scopes.is_empty() {
@@ -238,15 +253,15 @@ impl<'a, N: Names> Drafter<'a, N> {
             self.suggest_sensitive(field, owner);
             return;
         }
-        infer::limits(field, described);
+        infer::add_limits(field, described);
         if let Some(default) = described.default.as_ref().filter(|_| field.is_required) {
-            field.notes.push(format!("check: the page says that it is required, and that its default is `{default}`"));
+            field.notes.push(format!("check: the page documents the field as required, with the default `{default}`"));
         }
         field.default =
             described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
                 let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
                 if value.is_none() {
-                    field.notes.push(format!("check: the page's default is `{default}`"));
+                    field.notes.push(format!("check: the documented default `{default}` is not valid"));
                 }
                 value
             });
@@ -256,7 +271,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         self.suggest_sensitive(field, owner);
     }
 
-    /// The default as the schema writes it, if it is a value of the type.
+    /// Returns the default in the notation of the schema, if it is a value of the type.
     fn parse_default(&self, ty: &Ty, text: &str) -> Option<String> {
         match ty {
             Ty::Named(name) => {
@@ -281,13 +296,13 @@ impl<'a, N: Names> Drafter<'a, N> {
             return;
         }
         let fits = if is_list && text.starts_with('[') {
-            crate::sample::read(text).is_some_and(|read| read.mended.is_empty())
+            crate::sample::read(text).is_some_and(|read| read.repairs.is_empty())
         } else if is_enum {
             let listed = codes.iter().any(|code| code == text);
             if !listed {
                 field.unlisted_example = Some(text.to_owned());
             }
-            // A field within an object may have several paths, so no quirk can name it.
+            // A field of an object may have several paths, so a quirk cannot refer to it.
             listed || self.depth == 0
         } else {
             !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
@@ -295,7 +310,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         if fits && !text.is_empty() {
             field.example = Some(text.to_owned());
         } else {
-            field.notes.push(format!("check: the page's example is `{text}`"));
+            field.notes.push(format!("check: the documented example `{text}` is not valid"));
         }
     }
 
@@ -313,12 +328,12 @@ impl<'a, N: Names> Drafter<'a, N> {
     }
 }
 
-/// The note for a field of which the place or the origin is uncertain.
+/// Returns the note for a doubt.
 fn doubt_note(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::Place => "check: the table has no depth, and this could belong elsewhere",
-        Doubt::OnlyInSample => "check: not in the page's table; from its sample",
-        Doubt::NoTable => "check: the page has no table for this; from its sample",
+        Doubt::Place => "check: the table has lost its depth; the field may belong to another object",
+        Doubt::OnlyInSample => "check: only the sample has this field, not the table",
+        Doubt::NoTable => "check: the page has no table; drafted from the sample",
     }
 }
 
@@ -332,7 +347,7 @@ fn suggest_file(fields: &[DraftField]) -> Option<String> {
     (is("url", "url") && !parts.is_empty()).then(|| format!("suggestion: file: {{ url: url{parts} }}"))
 }
 
-/// Removes fields that an earlier field has the name of.
+/// Removes fields with the same name as an earlier field.
 fn without_duplicates(nodes: &[Node]) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::new();
     for node in nodes {
@@ -354,20 +369,20 @@ fn add_from_sample(nodes: &mut Vec<Node>, samples: &[&Sample]) {
     }
 }
 
-/// The first sentence of a label, at most 60 characters of it.
+/// Returns the first sentence of a label, at most 60 characters.
 fn clip(label: &str) -> String {
     let first = label.split(['。', '\n']).next().unwrap_or(label).trim();
     let clipped: String = first.chars().take(60).collect();
     if clipped.is_empty() { "-".to_owned() } else { clipped }
 }
 
-/// A label, or its part before the remarks, if it is short enough for a name.
+/// Returns a label, or its part before remarks, if it is short enough.
 fn title_of(label: &str) -> Option<&str> {
     let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
     Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
 }
 
-/// The first phrase of a text as a label; the fallback for an empty text.
+/// Returns the first phrase of a text as a label, or the fallback if the text is empty.
 fn short(text: &str, fallback: &str) -> String {
     let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
     if first.is_empty() { fallback.to_owned() } else { clip(first) }

@@ -1,9 +1,9 @@
-//! What a draft consists of: fields, enums, objects, ready to be printed.
+//! The parts of a draft: fields, enums and objects.
 
 use feishu_codegen::draft::is_snake_case;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// A type as the schema writes it.
+/// A type in the notation of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ty {
     Plain(&'static str),
@@ -25,23 +25,23 @@ impl std::fmt::Display for Ty {
     }
 }
 
-/// A field as it will be printed.
+/// A drafted field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftField {
     pub(crate) name: String,
     pub(crate) ty: Ty,
-    /// A shared parameter, which says all the rest.
+    /// The shared parameter that defines the field.
     pub(crate) shared: Option<String>,
     pub(crate) is_required: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
-    /// `range`, `length`, `items`, `values`, `scopes` of the longer form.
+    /// The keys `range`, `length`, `items`, `values` and `scopes` of the long form.
     pub(crate) keys: Vec<(&'static str, String)>,
-    /// The page's text.
+    /// The description on the page.
     pub(crate) text: String,
-    /// What a person should look at.
+    /// Notes for the author.
     pub(crate) notes: Vec<String>,
-    /// The example is not among the values that the page lists.
+    /// The documented example, if it is not among the documented values.
     pub(crate) unlisted_example: Option<String>,
 }
 
@@ -68,19 +68,19 @@ pub(crate) struct DraftObject {
     pub(crate) name: String,
     pub(crate) zh: String,
     pub(crate) fields: Vec<DraftField>,
-    /// Something better that a person may do.
+    /// A suggestion for the author.
     pub(crate) note: Option<String>,
-    /// Whether it was made for the body: what is sent has other rules than what comes back.
+    /// Whether it is part of a body. Objects in bodies and responses are never merged.
     pub(crate) sent: bool,
 }
 
 impl DraftObject {
-    /// Whether the page gives it this name.
+    /// Whether the page uses this name.
     pub(crate) fn is_called(&self, title: &str) -> bool {
         self.name == title || self.name.ends_with(title)
     }
 
-    /// Whether fields of the same name are the same.
+    /// Whether fields of the same name are equal.
     pub(crate) fn agrees(&self, fields: &[DraftField]) -> bool {
         let mine = |name: &str| self.fields.iter().find(|field| field.name == name);
         let shared = fields.iter().filter(|field| mine(&field.name).is_some()).count();
@@ -89,7 +89,7 @@ impl DraftObject {
                 mine.ty == field.ty && mine.is_required == field.is_required && mine.default == field.default
             })
         });
-        // What is sent lacks nothing that is required.
+        // An object that is sent must have all required fields.
         let whole = !self.sent || shared == fields.len().max(self.fields.len());
         same && whole && shared * 2 >= fields.len()
     }
@@ -104,7 +104,7 @@ impl DraftObject {
 }
 
 impl DraftEnum {
-    /// Whether a person has to name some of its values.
+    /// Whether the author has to name some of its values.
     pub(crate) fn lacks_names(&self) -> bool {
         self.values.iter().any(|value| value.name.starts_with("value_"))
     }
@@ -118,7 +118,7 @@ impl DraftEnum {
     }
 }
 
-/// What a text says in English as a name: its first words.
+/// Derives a name from the first words of an English text.
 pub(crate) fn english_name(text: &str) -> Option<String> {
     let clause = text.split([',', '.', ':', ';', '(']).next().unwrap_or_default();
     let words: Vec<&str> = clause.split_whitespace().collect();
@@ -126,11 +126,11 @@ pub(crate) fn english_name(text: &str) -> Option<String> {
     (text.is_ascii() && name.len() < 48 && is_snake_case(&name)).then_some(name)
 }
 
-/// A name for a value: the code itself when it is one, or what its label says in English.
+/// Derives a name for a value: from its code if that is a word, or from its English label.
 pub(crate) fn value_name(code: &str, label: &str, int: bool, taken: &[DraftValue]) -> String {
-    let said = int.then(|| english_name(label)).flatten().filter(|name| name != "unknown");
-    let name = match (said, code.parse::<i64>()) {
-        (Some(said), _) => said,
+    let english = int.then(|| english_name(label)).flatten().filter(|name| name != "unknown");
+    let name = match (english, code.parse::<i64>()) {
+        (Some(name), _) => name,
         (None, Ok(number)) if int && number < 0 => format!("value_minus_{}", number.unsigned_abs()),
         (None, Ok(number)) if int => format!("value_{number}"),
         _ => {

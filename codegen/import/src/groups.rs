@@ -18,24 +18,24 @@ pub(crate) struct Additions {
 }
 
 impl Additions {
-    /// Finds a group for the resource of each operation; `pages` are operations with their addresses.
+    /// Finds a group for the resource of each operation. `pages` are operations with the URLs of their pages.
     pub(crate) fn of<'a>(api: &Api, pages: impl Iterator<Item = (&'a OperationId, &'a str)>) -> Self {
         let known = api.groups.iter().map(|group| group.name.clone()).collect();
         let mut additions = Self { known, ..Self::default() };
-        for (id, address) in pages {
+        for (id, url) in pages {
             let is_listed =
                 |group: &Group| group.resources.iter().any(|it| it.service == id.service && it.name == id.resource);
             let resource = key(&id.service, &id.resource);
             let is_added = additions.added.values().any(|resources| resources.contains(&resource));
             if !is_added && !api.groups.iter().any(is_listed) {
-                let group = suggestion(api, id, address);
+                let group = suggest_group(api, id, url);
                 additions.added.entry(group).or_default().insert(resource);
             }
         }
         additions
     }
 
-    /// The text of `groups.yaml` with the additions. A new group has its name as the label, and this doc.
+    /// Returns `groups.yaml` with the additions. A new group has its name as label, and the given doc.
     pub(crate) fn text(&self, before: &str, doc: &str) -> String {
         let mut text = before.to_owned();
         for (group, resources) in &self.added {
@@ -55,17 +55,17 @@ impl Additions {
     }
 }
 
-/// The end of the list of a group's resources.
+/// Returns the offset of the end of the resource list of a group.
 fn end_of_resources(text: &str, group: &str) -> Option<usize> {
     let start = if text.starts_with(&format!("{group}:")) { 0 } else { text.find(&format!("\n{group}:"))? + 1 };
     let list = start + text.get(start..)?.find("resources: [")?;
     Some(list + text.get(list..)?.find(']')?)
 }
 
-/// The group of operations whose pages are in the same folder, or of a resource whose name is a prefix; else a new one named after the
-/// folder or the resource.
-fn suggestion(api: &Api, id: &OperationId, address: &str) -> String {
-    let own = folder(address, &id.service);
+/// Suggests a group: that of operations with pages in the same folder, or that of a resource whose name is a prefix. Otherwise a new
+/// group, named after the folder or the resource.
+fn suggest_group(api: &Api, id: &OperationId, url: &str) -> String {
+    let own = folder(url, &id.service);
     let shared = |other: &[String]| own.iter().zip(other).take_while(|(a, b)| a == b).count();
     let in_folder = api
         .operations
@@ -87,10 +87,10 @@ fn suggestion(api: &Api, id: &OperationId, address: &str) -> String {
     if FIXED_FEATURES.contains(&name.as_str()) { format!("{name}_group") } else { name }
 }
 
-/// The folders of a page: the parts of its address between the service and the last two parts.
-fn folder(address: &str, service: &str) -> Vec<String> {
+/// Returns the folders of a page: the segments of its URL between the service and the last two segments.
+fn folder(url: &str, service: &str) -> Vec<String> {
     let mut parts =
-        address.split('/').skip_while(|part| !part.starts_with(service)).skip(1).map(str::to_owned).collect::<Vec<_>>();
+        url.split('/').skip_while(|part| !part.starts_with(service)).skip(1).map(str::to_owned).collect::<Vec<_>>();
     parts.truncate(parts.len().saturating_sub(2));
     parts
 }
@@ -100,14 +100,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_tells_the_folder() {
-        let address = "/ukTM/hire-v1/candidate-management/referral/account/create";
-        assert_eq!(folder(address, "hire"), ["candidate-management", "referral"]);
+    fn folders_of_a_url() {
+        let url = "/ukTM/hire-v1/candidate-management/referral/account/create";
+        assert_eq!(folder(url, "hire"), ["candidate-management", "referral"]);
         assert!(folder("/ukTM/hire-v1/note/create", "hire").is_empty());
     }
 
     #[test]
-    fn resources_are_added_to_the_text() {
+    fn adds_resources_to_the_text() {
         let mut additions = Additions { known: ["note".to_owned()].into(), ..Additions::default() };
         additions.added.insert("note".to_owned(), ["remark".to_owned()].into());
         additions.added.insert("talent".to_owned(), ["talent".to_owned(), "talent_tag".to_owned()].into());

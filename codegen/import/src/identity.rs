@@ -1,4 +1,4 @@
-//! The id of an operation, as in the official SDKs.
+//! Determines the id of an operation, as in the official SDKs.
 
 use std::collections::HashSet;
 
@@ -13,25 +13,25 @@ use crate::infer::singular;
 use crate::known::Known;
 use crate::page::Page;
 
-/// An id, and whether it is a guess.
+/// The id of an operation.
 pub(crate) struct Identity {
     pub(crate) id: OperationId,
     pub(crate) guessed: bool,
 }
 
-/// The id of a page's operation: from the schema, the sample program, the address of the page, or the path of the call.
+/// Determines the id of an operation from the schema, the example program, the URL of the page or the path of the call.
 pub(crate) fn identify(page: &Page, known: &Known) -> Identity {
     let call = shape(&format!("{} {}", page.method, page.path));
     let bound = known.calls.iter().find(|(other, _)| shape(other) == call).map(|(_, id)| id.as_str());
-    let said = bound.or(page.call.as_deref()).and_then(parse);
-    let said = said.or_else(|| by_address(page.address.as_deref()?, &page.path));
-    match said {
+    let found = bound.or(page.call.as_deref()).and_then(parse);
+    let found = found.or_else(|| id_from_url(page.url.as_deref()?, &page.path));
+    match found {
         Some(id) => Identity { id, guessed: false },
-        None => Identity { id: by_path(page), guessed: true },
+        None => Identity { id: guess_from_path(page), guessed: true },
     }
 }
 
-/// A call without the names of its parameters.
+/// Returns a call without the names of its parameters.
 pub(crate) fn shape(call: &str) -> String {
     let step = |step: &str| if step.starts_with([':', '{']) { ":".to_owned() } else { step.to_owned() };
     call.split('/').map(step).collect::<Vec<_>>().join("/")
@@ -42,47 +42,47 @@ fn parse(text: &str) -> Option<OperationId> {
     operation_id(&parts)
 }
 
-/// `…/hire-v1/website-job_post/list`
-fn by_address(address: &str, path: &str) -> Option<OperationId> {
-    let steps: Vec<&str> = address.split(['?', '#']).next()?.trim_end_matches('/').split('/').collect();
+/// Parses a URL such as `…/hire-v1/website-job_post/list`.
+fn id_from_url(url: &str, path: &str) -> Option<OperationId> {
+    let steps: Vec<&str> = url.split(['?', '#']).next()?.trim_end_matches('/').split('/').collect();
     let at = steps.iter().rposition(|step| service(step).is_some())?;
     let (name, version) = service(steps.get(at)?)?;
     let rest = steps.get(at + 1..)?;
-    // The address of a page in a tree of topics has neither resource nor method.
+    // The URL of a page in a tree of topics may lack resource and method.
     let [resource @ .., method] = rest else { return None };
-    // In a tree of topics the end of an address is no id, unless the path agrees.
+    // In a tree of topics, the end of a URL is an id only if it agrees with the path.
     let same = |resource: &str| {
         let start: String = resource.chars().take(4).collect();
         path.split('/').any(|step| step.starts_with(&start))
     };
-    let is_topic = address.contains("/server-docs/") && !(rest.len() == 2 && resource.iter().all(|step| same(step)));
+    let is_topic = url.contains("/server-docs/") && !(rest.len() == 2 && resource.iter().all(|step| same(step)));
     let is_plain = rest.len() <= 3 && path.contains(&format!("/{name}/{version}/")) && !is_topic;
     if resource.is_empty() || !is_plain {
         return None;
     }
-    // Of several steps only those in the path count. The others are topics.
+    // Segments that are not in the path are topics.
     let in_path = |resource: &&&str| path.split('/').any(|step| step == **resource || singular(step) == **resource);
     let named: Vec<&str> = resource.iter().filter(in_path).copied().collect();
     let resource = if named.is_empty() || resource.len() == 1 { resource.join("_") } else { named.join("_") };
     parse(&format!("{name}.{version}.{}.{}", resource.to_snake_case(), method.to_snake_case()))
 }
 
-/// `hire-v1` as `hire` and `v1`.
+/// Splits `hire-v1` into `hire` and `v1`.
 fn service(step: &str) -> Option<(String, &str)> {
     let (name, version) = step.rsplit_once("-v")?;
     let version = step.get(step.len() - version.len() - 1..)?;
     (version.len() > 1 && version.chars().skip(1).all(|c| c.is_ascii_digit())).then(|| (name.to_snake_case(), version))
 }
 
-/// From `/open-apis/hire/v1/notes/:note_id` and the method.
-fn by_path(page: &Page) -> OperationId {
+/// Guesses an id from a path such as `/open-apis/hire/v1/notes/:note_id` and the method.
+fn guess_from_path(page: &Page) -> OperationId {
     let path = page.path.strip_prefix("/open-apis").unwrap_or(&page.path);
     let mut steps = path.split('/').filter(|step| !step.is_empty());
     let service = word(steps.next().unwrap_or("service"));
     let rest: Vec<&str> = steps.collect();
     let is_version = |step: &&str| step.starts_with('v') && step.chars().skip(1).all(|c| c.is_ascii_digit());
     let version = rest.iter().copied().find(is_version).unwrap_or("v1");
-    // On older hosts `openapi` stands between service and version.
+    // On older hosts, the path has `openapi` between service and version.
     let rest: Vec<&str> = rest.into_iter().filter(|step| !is_version(step) && *step != "openapi").collect();
     let named: Vec<&str> = rest.iter().copied().filter(|step| !step.starts_with([':', '{'])).collect();
     let ends_in_parameter = rest.last().is_some_and(|step| step.starts_with([':', '{']));
@@ -104,28 +104,29 @@ fn by_path(page: &Page) -> OperationId {
     OperationId { service, version: version.to_owned(), resource, method: verb.unwrap_or_else(|| method.to_owned()) }
 }
 
-/// A step of a path as a word of an id.
+/// Converts a path segment to a part of an id.
 fn word(step: &str) -> String {
     let word = step.to_snake_case();
     if is_snake_case(&word) { word } else { format!("x{}", word.replace(|c: char| !c.is_ascii_alphanumeric(), "")) }
 }
 
 /// The names that drafts cannot use.
-pub(crate) struct Taken {
+pub(crate) struct UsedNames {
     /// Keys of types.
     names: HashSet<String>,
     /// Names of shared types, which an operation of any service may use.
     shared: HashSet<String>,
     service: String,
-    /// The prefix for a name that is taken.
+    /// The prefix for a name that is already used.
     prefix: String,
 }
 
-impl Taken {
-    /// The names of the schema without those of the drafted operations, and the names that operations define.
+impl UsedNames {
+    /// Collects the names of the schema, except those of the drafted operations, and the names that operations define.
     pub(crate) fn new(known: &Known, drafted: &[OperationId]) -> Self {
-        let anew: HashSet<String> = drafted.iter().map(OperationId::to_string).collect();
-        let kept = known.taken.iter().filter(|(_, owner)| owner.as_ref().is_none_or(|owner| !anew.contains(owner)));
+        let redrafted: HashSet<String> = drafted.iter().map(OperationId::to_string).collect();
+        let kept =
+            known.taken.iter().filter(|(_, owner)| owner.as_ref().is_none_or(|owner| !redrafted.contains(owner)));
         let mut names: HashSet<String> = kept.map(|(name, _)| name.clone()).collect();
         let bound = known.calls.iter().filter_map(|(_, id)| parse(id));
         for id in bound.chain(drafted.iter().cloned()) {
@@ -141,7 +142,7 @@ impl Taken {
     }
 }
 
-impl Names for Taken {
+impl Names for UsedNames {
     fn claim(&mut self, wanted: &str) -> String {
         let clean: String = wanted.chars().filter(char::is_ascii_alphanumeric).collect();
         let clean = if clean.starts_with(|c: char| c.is_ascii_uppercase()) { clean } else { format!("Type{clean}") };

@@ -1,4 +1,4 @@
-//! Infers types from the page's text, from names and from samples.
+//! Infers types from descriptions, names and samples.
 
 use feishu_codegen::draft::{is_date, is_number, is_url};
 
@@ -9,21 +9,21 @@ use crate::known::Known;
 use crate::sample::Sample;
 use crate::source::FieldSource;
 
-/// The kind of a field, corrected by its children and its samples.
-pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
+/// Returns the kind of a field, corrected according to its children and its samples.
+pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
     let seen = values.iter().find(|value| !matches!(value, Sample::Null));
     if matches!(kind, Kind::Object(_)) && !has_children && are_of_several_kinds(values) {
-        notes.push("check: the sample has values of several kinds here".to_owned());
-        return Kind::Unsaid;
+        notes.push("check: the samples have values of different kinds".to_owned());
+        return Kind::Unknown;
     }
     let is_empty_list = |value: &Sample| matches!(value, Sample::Array(items) if items.is_empty());
     let settled = match (&kind, seen) {
-        (Kind::Unsaid, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => of_sample(value),
-        (Kind::Unsaid, _) if has_children => Kind::Object(String::new()),
-        // The page contradicts the sample and the fields below.
+        (Kind::Unknown, Some(value)) if !has_children || matches!(value, Sample::Array(_)) => kind_of_sample(value),
+        (Kind::Unknown, _) if has_children => Kind::Object(String::new()),
+        // The page contradicts the sample or the children.
         (Kind::Object(name), Some(Sample::Array(_))) => Kind::List(Box::new(Kind::Object(name.clone()))),
         (Kind::Object(_), Some(value @ (Sample::Text(_) | Sample::Number(_) | Sample::Bool(_)))) if !has_children => {
-            of_sample(value)
+            kind_of_sample(value)
         }
         (Kind::List(item), Some(Sample::Object(_))) if item.object().is_some() => (**item).clone(),
         (Kind::Text | Kind::Int | Kind::Int64, None | Some(Sample::Object(_))) if has_children => {
@@ -34,12 +34,12 @@ pub(crate) fn settle(kind: Kind, has_children: bool, values: &[&Sample], notes: 
         }
         _ => return kind,
     };
-    if kind != Kind::Unsaid && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {
-        let followed = if seen.is_some() { "its sample shows" } else { "the fields below it" };
-        notes.push(format!("check: the page says another type than {followed}, which is followed"));
+    if kind != Kind::Unknown && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {
+        let source = if seen.is_some() { "its sample" } else { "its child fields" };
+        notes.push(format!("check: the documented type contradicts {source}; drafted from {source}"));
         return settled;
     }
-    if kind == Kind::Unsaid { settled } else { kind }
+    if kind == Kind::Unknown { settled } else { kind }
 }
 
 /// Whether the values are of different kinds: objects, lists, scalars.
@@ -54,20 +54,20 @@ fn are_of_several_kinds(values: &[&Sample]) -> bool {
     kinds.peek().copied().is_some_and(|first| kinds.any(|kind| kind != first))
 }
 
-/// The kind of a value.
-fn of_sample(value: &Sample) -> Kind {
+/// Returns the kind of a sample value.
+fn kind_of_sample(value: &Sample) -> Kind {
     match value {
-        Sample::Null => Kind::Unsaid,
+        Sample::Null => Kind::Unknown,
         Sample::Bool(_) => Kind::Bool,
         Sample::Number(text) if text.contains(['.', 'e', 'E']) => Kind::Float,
         Sample::Number(_) => Kind::Int,
         Sample::Text(_) => Kind::Text,
-        Sample::Array(_) => Kind::List(Box::new(Kind::Unsaid)),
+        Sample::Array(_) => Kind::List(Box::new(Kind::Unknown)),
         Sample::Object(_) => Kind::Object(String::new()),
     }
 }
 
-/// The items of a list; a value that is not a list is its only item.
+/// Returns the items of a list. A value that is not a list is its own only item.
 pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     match value {
         Sample::Array(items) => items.iter().collect(),
@@ -76,8 +76,8 @@ pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
     }
 }
 
-/// The type of a single value. `values` are the values of the field in the samples.
-pub(crate) fn scalar(
+/// Returns the type of a single value. `values` are the values of the field in the samples.
+pub(crate) fn scalar_type(
     known: &Known,
     kind: &Kind,
     source: FieldSource<'_>,
@@ -85,13 +85,13 @@ pub(crate) fn scalar(
     field: &mut DraftField,
 ) -> Ty {
     let described = source.described;
-    let shown = shown(described, values);
-    let unit = unit(&described.text);
+    let shown = shown_values(described, values);
+    let unit = find_unit(&described.text);
     match kind {
         Kind::Bool => Ty::Plain("bool"),
         Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => whole(kind, source, unit, &shown, field),
-        _ if unit == Some(Unit::Millis) && all(&shown, is_whole) => {
+        Kind::Int | Kind::Int64 => integer_type(kind, source, unit, &shown, field),
+        _ if unit == Some(Unit::Millis) && all(&shown, is_integer) => {
             if source.place.is_text() {
                 Ty::Plain("timestamp")
             } else {
@@ -100,17 +100,23 @@ pub(crate) fn scalar(
         }
         _ => {
             if unit.is_some() && unit != Some(Unit::Millis) {
-                field.notes.push("check: a time, but not in milliseconds".to_owned());
+                field.notes.push("check: the time is not in milliseconds".to_owned());
             } else if unit == Some(Unit::Millis) {
-                field.notes.push("check: said to be milliseconds, but the values shown are not".to_owned());
+                field.notes.push("check: the time is documented in milliseconds, but the values are not".to_owned());
             }
-            text(known, source, &shown, field)
+            string_type(known, source, &shown, field)
         }
     }
 }
 
-/// The type of a whole number: a time, `int64` or `int32`.
-fn whole(kind: &Kind, source: FieldSource<'_>, unit: Option<Unit>, shown: &[String], field: &mut DraftField) -> Ty {
+/// Returns the type of an integer: `timestamp`, `int64` or `int32`.
+fn integer_type(
+    kind: &Kind,
+    source: FieldSource<'_>,
+    unit: Option<Unit>,
+    shown: &[String],
+    field: &mut DraftField,
+) -> Ty {
     let (name, described) = (source.name(), source.described);
     let is_millis =
         |text: &String| text.parse::<i64>().is_ok_and(|n| (1_000_000_000_000..10_000_000_000_000).contains(&n));
@@ -120,7 +126,7 @@ fn whole(kind: &Kind, source: FieldSource<'_>, unit: Option<Unit>, shown: &[Stri
         return Ty::Plain("timestamp");
     }
     if unit == Some(Unit::Seconds) {
-        field.notes.push("check: a time in seconds".to_owned());
+        field.notes.push("check: the time is in seconds".to_owned());
         return Ty::Plain("int64");
     }
     let wide = shown.iter().any(|text| text.parse::<i64>().is_ok() && text.parse::<i32>().is_err());
@@ -133,11 +139,11 @@ fn whole(kind: &Kind, source: FieldSource<'_>, unit: Option<Unit>, shown: &[Stri
     }
 }
 
-/// The type of a text: an id, a URL, a date or `string`.
-fn text(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+/// Returns the type of a string: an id, `url`, `date` or `string`.
+fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
     let FieldSource { owner, described, .. } = source;
     let name = source.name();
-    if let Some(id) = known_id(known, name, owner, &described.text) {
+    if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
@@ -149,13 +155,13 @@ fn text(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut Dr
         return Ty::Plain("date");
     }
     if name == "id" || name.ends_with("_id") {
-        field.notes.push("suggestion: an id of a kind of its own".to_owned());
+        field.notes.push("suggestion: define an id type".to_owned());
     }
     Ty::Plain("string")
 }
 
-/// The shared id type of a field: by its name, by its owner's name, or by the parameter that selects the kind of id.
-fn known_id(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
+/// Finds the shared id type of a field by its name, the name of its owner, or the parameter that selects the type of id.
+fn find_id_type(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
     use heck::{ToSnakeCase, ToUpperCamelCase};
     if name.ends_with("id_type") {
         return None;
@@ -163,14 +169,14 @@ fn known_id(known: &Known, name: &str, owner: &str, text: &str) -> Option<String
     let by_parameter = ["user_id_type", "department_id_type", "job_level_id_type", "job_family_id_type"]
         .into_iter()
         .find(|parameter| text.contains(parameter))
-        .and_then(|parameter| known.id(parameter.trim_end_matches("_type")));
+        .and_then(|parameter| known.find_id(parameter.trim_end_matches("_type")));
     let own = (name == "id").then(|| format!("{}_id", owner.to_upper_camel_case().to_snake_case()));
-    let found = by_parameter.or_else(|| known.id(name)).or_else(|| known.id(own.as_deref()?));
+    let found = by_parameter.or_else(|| known.find_id(name)).or_else(|| known.find_id(own.as_deref()?));
     found.map(str::to_owned)
 }
 
-/// The values in the samples as texts, else the example.
-fn shown(described: &Description, values: &[&Sample]) -> Vec<String> {
+/// Returns the values in the samples as texts, or else the example.
+fn shown_values(described: &Description, values: &[&Sample]) -> Vec<String> {
     let texts = values.iter().filter_map(|value| match value {
         Sample::Number(text) | Sample::Text(text) => Some(text.clone()),
         _ => None,
@@ -184,7 +190,7 @@ fn all(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
     shown.iter().all(|text| is(text))
 }
 
-fn is_whole(text: &str) -> bool {
+fn is_integer(text: &str) -> bool {
     text.parse::<i64>().is_ok()
 }
 
@@ -195,7 +201,7 @@ enum Unit {
     Seconds,
 }
 
-fn unit(text: &str) -> Option<Unit> {
+fn find_unit(text: &str) -> Option<Unit> {
     let lower = text.to_lowercase();
     let is_time =
         lower.contains("时间") || lower.contains("timestamp") || lower.contains("日期") || lower.contains("time");
@@ -211,7 +217,7 @@ fn unit(text: &str) -> Option<Unit> {
 }
 
 /// Adds limits of value, length and number of items.
-pub(crate) fn limits(field: &mut DraftField, described: &Description) {
+pub(crate) fn add_limits(field: &mut DraftField, described: &Description) {
     let number = matches!(field.ty, Ty::Plain("int32" | "int64" | "float" | "timestamp") | Ty::AsString(_));
     let list = matches!(field.ty, Ty::List(_));
     let ends = |(from, to): Limits| {
@@ -288,7 +294,7 @@ pub(crate) fn is_perhaps_sensitive(name: &str, owner: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word)) || (name == "name" && personal.iter().any(|word| owner.contains(word)))
 }
 
-/// `items` as `item`, `talent_list` as `talent`.
+/// Returns the singular of a name: `item` for `items`, `talent` for `talent_list`.
 pub(crate) fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("_list").filter(|stem| !stem.is_empty()) {
         return stem.to_owned();

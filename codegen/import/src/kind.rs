@@ -1,6 +1,6 @@
-//! What a type of a page is, before anything else is known.
+//! The kinds of types on pages.
 
-/// A type as the page says it.
+/// The kind of a documented type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Bool,
@@ -9,12 +9,12 @@ pub(crate) enum Kind {
     Float,
     Text,
     File,
-    /// An object, by the name that the page gives it; empty when it gives none.
+    /// An object with its documented name, which may be empty.
     Object(String),
     Map(Box<Kind>),
     List(Box<Kind>),
-    /// `-`, or nothing.
-    Unsaid,
+    /// No type, or `-`.
+    Unknown,
 }
 
 impl Kind {
@@ -34,7 +34,7 @@ impl Kind {
             return Self::Map(Box::new(Self::read(value.trim_matches('>'))));
         }
         match lower.as_str() {
-            "" | "-" | "--" | "/" | "n/a" => Self::Unsaid,
+            "" | "-" | "--" | "/" | "n/a" => Self::Unknown,
             "string" | "str" | "text" | "date" | "datetime" | "enum" | "id" => Self::Text,
             "int" | "integer" | "int32" | "uint32" | "i32" | "u32" | "number(int)" | "int8" | "int16" | "short"
             | "byte" => Self::Int,
@@ -42,7 +42,7 @@ impl Kind {
             "float" | "double" | "number" | "decimal" | "number(float)" | "number(double)" | "float64" => Self::Float,
             "bool" | "boolean" => Self::Bool,
             "file" | "binary" | "bytes" => Self::File,
-            "list" | "array" => Self::List(Box::new(Self::Unsaid)),
+            "list" | "array" => Self::List(Box::new(Self::Unknown)),
             "object" | "json" | "any" | "union" | "struct" | "interface" | "map" | "data" => {
                 Self::Object(String::new())
             }
@@ -50,11 +50,11 @@ impl Kind {
         }
     }
 
-    /// The same of a type below which fields stand: some words for values are names of objects, too.
-    pub(crate) fn above_fields(text: &str) -> Self {
+    /// Parses the type of a field with children. Some words for values are names of objects as well.
+    pub(crate) fn read_with_fields(text: &str) -> Self {
         let text = text.trim();
         match text.strip_suffix("[]") {
-            Some(item) => Self::List(Box::new(Self::above_fields(item))),
+            Some(item) => Self::List(Box::new(Self::read_with_fields(item))),
             None => match text.to_lowercase().as_str() {
                 "enum" | "id" => Self::Object(String::new()),
                 "text" | "date" | "datetime" | "timestamp" | "file" => Self::Object(text.to_owned()),
@@ -65,17 +65,17 @@ impl Kind {
 
     fn item(text: &str) -> Self {
         match Self::read(text) {
-            Self::Unsaid => Self::Unsaid,
+            Self::Unknown => Self::Unknown,
             kind => kind,
         }
     }
 
-    /// The name of the object that it is, or that its items are; empty for one without a name.
+    /// Returns the name of the object, or of the object in a list. Empty for an object without a name.
     pub(crate) fn object(&self) -> Option<&str> {
         match self {
             Self::Object(name) => Some(name),
             Self::List(inner) | Self::Map(inner) => match &**inner {
-                Self::Unsaid => Some(""),
+                Self::Unknown => Some(""),
                 inner => inner.object(),
             },
             _ => None,

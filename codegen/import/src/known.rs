@@ -1,4 +1,4 @@
-//! What the schema has already, to be used again: shared types by shape, ids by name, parameters.
+//! Definitions of the schema that drafts reuse: shared types by shape, ids by name, parameters.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,21 @@ use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 
-/// The schema, as a draft sees it.
+/// The definitions of a schema.
 #[derive(Default)]
 pub(crate) struct Known {
-    /// Ids by the names that their fields have: `talent_id`.
+    /// Ids by the usual name of their fields, such as `talent_id`.
     ids: HashMap<String, String>,
     enums: Vec<KnownEnum>,
     objects: Vec<Object>,
-    /// Objects of one operation alone.
-    elsewhere: Vec<Object>,
-    /// Shared parameters: name in `types/`, the field.
+    /// Objects that are private to an operation.
+    private: Vec<Object>,
+    /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
     pub(crate) scopes: Vec<(String, String)>,
     /// Error codes with their names.
     pub(crate) errors: HashMap<i64, String>,
-    /// Names of types, with the operation that has them for itself.
+    /// Names of types, with the operation if the type is private.
     pub(crate) taken: Vec<(String, Option<String>)>,
     /// Method and path of every operation, with its id.
     pub(crate) calls: Vec<(String, String)>,
@@ -30,12 +30,12 @@ pub(crate) struct Known {
 struct KnownEnum {
     name: String,
     int: bool,
-    /// Code, name, label.
+    /// Code, name and label of each value.
     values: Vec<(String, String, String)>,
 }
 
 impl Known {
-    /// What a schema has.
+    /// Collects the definitions of a schema.
     pub(crate) fn of(api: &Api) -> Self {
         let shared = |home: &Home| matches!(home, Home::Shared(_));
         let mut known = Self::default();
@@ -43,8 +43,8 @@ impl Known {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
-        known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy));
-        known.elsewhere.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy));
+        known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
+        known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
         known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
@@ -64,14 +64,14 @@ impl Known {
         known
     }
 
-    /// The id that a field of this name holds, if the schema has one.
-    pub(crate) fn id(&self, name: &str) -> Option<&str> {
+    /// Finds the id type for a field by its name.
+    pub(crate) fn find_id(&self, name: &str) -> Option<&str> {
         let singular = name.strip_suffix("_list").or_else(|| name.strip_suffix('s')).unwrap_or(name);
         self.ids.get(name).or_else(|| self.ids.get(singular)).map(String::as_str)
     }
 
-    /// The shared enum with the same codes and labels.
-    pub(crate) fn same_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
+    /// Finds the shared enum with the same codes and labels. Also returns the names of the used values if they are a subset.
+    pub(crate) fn find_enum(&self, draft: &DraftEnum) -> Option<(&str, Vec<String>)> {
         let found = self.enums.iter().find(|known| {
             known.int == draft.int
                 && draft.values.iter().all(|value| {
@@ -88,14 +88,14 @@ impl Known {
         Some((&found.name, names))
     }
 
-    /// The name of a value of a shared enum.
+    /// Returns the name of a value of a shared enum.
     pub(crate) fn value_name(&self, of: &str, code: &str) -> Option<&str> {
         let found = self.enums.iter().find(|known| known.name == of)?;
         found.values.iter().find(|(wire, ..)| wire == code).map(|(_, name, _)| name.as_str())
     }
 
-    /// The shared parameter that takes the same values and has the same default.
-    pub(crate) fn parameter(&self, name: &str, codes: &[String], default: Option<&str>) -> Option<&str> {
+    /// Finds the shared parameter with the same values and the same default.
+    pub(crate) fn find_parameter(&self, name: &str, codes: &[String], default: Option<&str>) -> Option<&str> {
         let found = self.parameters.iter().find(|(shared, field)| {
             let all = || self.codes(&field.ty).unwrap_or_default();
             let values = if field.values.is_empty() {
@@ -127,14 +127,14 @@ impl Known {
         Some(found.values.iter().map(|(code, ..)| code.clone()).collect())
     }
 
-    /// The shared object of the same shape. One with more fields will do when the page calls it by the same name.
-    pub(crate) fn same_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
+    /// Finds the shared object with the same fields. An object of the same name may have more fields.
+    pub(crate) fn find_object(&self, name: &str, fields: &[DraftField], local: &Local<'_>) -> Option<&str> {
         if fields.iter().any(|field| field.is_required) {
             return None;
         }
-        let fits = |object: &&Object| self.fields_fit(fields, &object.fields, local, 0);
+        let fits = |object: &&Object| self.fields_match(fields, &object.fields, local, 0);
         let exact = |object: &&Object| object.fields.len() == fields.len();
-        // Of several the one that holds the same ids; of those the first.
+        // If several objects match, prefer the one with the most ids of the same type, and of those the first.
         let ids = |object: &&Object| {
             let same = |field: &&DraftField| {
                 let other = object.fields.iter().find(|other| other.name == field.name);
@@ -148,46 +148,51 @@ impl Known {
         named.or(same).map(|object| object.name.as_str())
     }
 
-    /// An object of the same shape that one other operation has for itself: name, operation.
-    pub(crate) fn of_another(&self, title: &str, fields: &[DraftField], local: &Local<'_>) -> Option<(&str, &str)> {
+    /// Finds an object with the same name and fields that is private to another operation. Returns its name and the operation.
+    pub(crate) fn find_private_object(
+        &self,
+        title: &str,
+        fields: &[DraftField],
+        local: &Local<'_>,
+    ) -> Option<(&str, &str)> {
         let alike = |object: &&Object| {
             object.name == title
                 && object.fields.len() == fields.len()
-                && self.fields_fit(fields, &object.fields, local, 0)
+                && self.fields_match(fields, &object.fields, local, 0)
         };
-        let found = self.elsewhere.iter().find(alike)?;
+        let found = self.private.iter().find(alike)?;
         match &found.home {
             Home::Operation(id) => Some((&found.name, id)),
             Home::Shared(_) => None,
         }
     }
 
-    fn fields_fit(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {
+    fn fields_match(&self, fields: &[DraftField], known: &[Field], local: &Local<'_>, depth: usize) -> bool {
         !fields.is_empty()
             && fields.iter().all(|field| {
                 let other = known.iter().find(|other| other.name == field.name);
-                other.is_some_and(|other| self.fits(&field.ty, &other.ty, other.as_string, local, depth))
+                other.is_some_and(|other| self.types_match(&field.ty, &other.ty, other.as_string, local, depth))
             })
     }
 
-    /// Whether two types travel alike.
-    fn fits(&self, ty: &Ty, known: &Type, as_string: bool, local: &Local<'_>, depth: usize) -> bool {
+    /// Whether two types have the same encoding.
+    fn types_match(&self, ty: &Ty, known: &Type, as_string: bool, local: &Local<'_>, depth: usize) -> bool {
         if depth > 12 {
             return true;
         }
         match (ty, known) {
             (Ty::List(ty), Type::List(known)) | (Ty::Map(ty), Type::Map(known)) => {
-                self.fits(ty, known, false, local, depth + 1)
+                self.types_match(ty, known, false, local, depth + 1)
             }
             (Ty::Named(name), Type::Object(known) | Type::Boxed(known)) => {
                 let of = |name: &str| self.objects.iter().find(|object| object.name == name);
                 name == known
-                    || match (local.object(name), of(known)) {
+                    || match (local.find_object(name), of(known)) {
                         (Some(fields), Some(known)) => {
                             fields.len() == known.fields.len()
-                                && self.fields_fit(fields, &known.fields, local, depth + 1)
+                                && self.fields_match(fields, &known.fields, local, depth + 1)
                         }
-                        // Of two shared ones of one shape the first was taken.
+                        // The draft may use another shared object of the same shape.
                         _ => of(name).zip(of(known)).is_some_and(|(a, b)| {
                             a.fields.len() == b.fields.len()
                                 && a.fields.iter().zip(&b.fields).all(|(a, b)| a.name == b.name)
@@ -195,10 +200,10 @@ impl Known {
                     }
             }
             (Ty::Named(name), Type::IntEnum(known) | Type::TextEnum(known)) => {
-                name == known || local.item(name).is_some_and(|item| self.lists_all(item, known))
+                name == known || local.find_enum(name).is_some_and(|item| self.contains_all(item, known))
             }
             (Ty::Named(name), Type::Id(_) | Type::String) => self.ids.values().any(|id| id == name),
-            (Ty::AsString(ty), _) => as_string && self.fits(&Ty::Plain(ty), known, false, local, depth + 1),
+            (Ty::AsString(ty), _) => as_string && self.types_match(&Ty::Plain(ty), known, false, local, depth + 1),
             (Ty::Plain("string"), Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => {
                 !as_string
             }
@@ -214,25 +219,25 @@ impl Known {
         }
     }
 
-    fn lists_all(&self, item: &DraftEnum, known: &str) -> bool {
+    fn contains_all(&self, item: &DraftEnum, known: &str) -> bool {
         let Some(known) = self.enums.iter().find(|other| other.name == known) else { return false };
         let lists = |code: &str| known.values.iter().any(|(wire, ..)| wire == code);
         known.int == item.int && item.values.iter().all(|value| lists(&value.code))
     }
 }
 
-/// The types of the draft itself.
+/// The types that the draft defines.
 pub(crate) struct Local<'a> {
     pub(crate) objects: &'a [DraftObject],
     pub(crate) enums: &'a [DraftEnum],
 }
 
 impl Local<'_> {
-    fn object(&self, name: &str) -> Option<&[DraftField]> {
+    fn find_object(&self, name: &str) -> Option<&[DraftField]> {
         self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
     }
 
-    fn item(&self, name: &str) -> Option<&DraftEnum> {
+    fn find_enum(&self, name: &str) -> Option<&DraftEnum> {
         self.enums.iter().find(|item| item.name == name)
     }
 }
@@ -251,7 +256,7 @@ impl KnownEnum {
     }
 }
 
-fn copy(object: &Object) -> Object {
+fn copy_without_docs(object: &Object) -> Object {
     Object {
         name: object.name.clone(),
         doc: String::new(),

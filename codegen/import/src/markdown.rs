@@ -1,39 +1,39 @@
-//! Markdown into headings, tables, code and text, as Feishu's pages need it: tables without borders whose cells go on
-//! over several lines are no tables to a reader of the standard.
+//! Parses Markdown into headings, tables, code and text. A standard parser does not support the pages of Feishu: they have tables
+//! without borders, with cells over several lines.
 
 use crate::clean::{decode, unescape};
 use crate::tags;
 
-/// A piece of a page, in order.
+/// A block of a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Block {
-    /// Its level, from one, and its text.
+    /// The level, from 1, and the text.
     Heading(usize, String),
     Table(Table),
     Code(String),
     Text(String),
 }
 
-/// A table; every row has as many cells as the header.
+/// A table. All rows have as many cells as the header.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
 }
 
-/// Front matter, and the blocks behind it.
+/// Parses a page into front matter and blocks.
 pub(crate) fn read(text: &str) -> (Vec<(String, String)>, Vec<Block>) {
     let text = tags::to_markdown(&text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"));
-    // The last row of a table and the heading behind it, on one line.
+    // Some pages have the last row of a table and the next heading on one line.
     let text = text.replace("| ## ", "|\n## ").replace("| ### ", "|\n### ");
     let lines: Vec<&str> = text.split('\n').collect();
     let (front, lines) = front_matter(&lines);
     let mut reader = Reader { lines, at: 0, blocks: Vec::new() };
-    while reader.block() {}
+    while reader.read_block() {}
     (front, reader.blocks)
 }
 
-/// `key: value` lines between two `---`.
+/// Parses the `key: value` lines between two `---`.
 fn front_matter<'a, 'b>(lines: &'b [&'a str]) -> (Vec<(String, String)>, &'b [&'a str]) {
     let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
     let rest = lines.get(start..).unwrap_or_default();
@@ -59,20 +59,20 @@ impl<'a> Reader<'a, '_> {
         self.lines.get(self.at + ahead).copied()
     }
 
-    /// Reads one block; false at the end.
-    fn block(&mut self) -> bool {
+    /// Parses a block. Returns `false` at the end.
+    fn read_block(&mut self) -> bool {
         let Some(line) = self.peek(0) else { return false };
         let trimmed = line.trim();
         if let Some(fence) = fence(trimmed) {
-            self.code(fence);
+            self.read_code(fence);
         } else if trimmed.starts_with('#') {
             self.at += 1;
             let level = trimmed.chars().take_while(|c| *c == '#').count();
             self.blocks.push(Block::Heading(level, trimmed.trim_matches('#').trim().to_owned()));
         } else if trimmed.contains('|') && self.peek(1).is_some_and(is_separator) {
-            self.table();
+            self.read_table();
         } else if trimmed == "{" {
-            self.json();
+            self.read_json();
         } else {
             self.at += 1;
             if !trimmed.is_empty() {
@@ -82,7 +82,7 @@ impl<'a> Reader<'a, '_> {
         true
     }
 
-    fn code(&mut self, fence: &str) {
+    fn read_code(&mut self, fence: &str) {
         self.at += 1;
         let mut lines = Vec::new();
         while let Some(line) = self.peek(0) {
@@ -95,18 +95,18 @@ impl<'a> Reader<'a, '_> {
         self.blocks.push(Block::Code(lines.join("\n")));
     }
 
-    /// JSON that nobody put between fences: up to the bracket at a line's beginning.
-    fn json(&mut self) {
+    /// Parses JSON without fences: up to a closing bracket at the start of a line.
+    fn read_json(&mut self) {
         let rest = self.lines.get(self.at..).unwrap_or_default();
         let len = rest.iter().position(|line| line.trim_end() == "}").map_or(1, |end| end + 1);
         self.blocks.push(Block::Code(rest.get(..len).unwrap_or_default().join("\n")));
         self.at += len;
     }
 
-    fn table(&mut self) {
+    fn read_table(&mut self) {
         let bordered = self.peek(0).is_some_and(|line| line.trim_start().starts_with('|'));
-        let header = cells(self.peek(0).unwrap_or_default());
-        let columns = cells(self.peek(1).unwrap_or_default()).len().max(header.len());
+        let header = split_cells(self.peek(0).unwrap_or_default());
+        let columns = split_cells(self.peek(1).unwrap_or_default()).len().max(header.len());
         self.at += 2;
         let mut rows = Rows { columns, rows: Vec::new(), open: false };
         while let Some(line) = self.peek(0) {
@@ -115,7 +115,7 @@ impl<'a> Reader<'a, '_> {
                 break;
             }
             self.at += 1;
-            if bordered { rows.bordered(line) } else { rows.unbordered(line) }
+            if bordered { rows.add_bordered(line) } else { rows.add_unbordered(line) }
         }
         let clean = |cell: String| decode(&unescape(cell.trim_matches(' ')));
         let even = |mut row: Vec<String>| {
@@ -127,27 +127,26 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Rows that grow line by line.
+/// Collects rows line by line.
 struct Rows {
     columns: usize,
     rows: Vec<Vec<String>>,
-    /// Whether the last line said by a hard break that its cell goes on.
+    /// Whether the last line ended with a hard break, so that its cell continues.
     open: bool,
 }
 
 impl Rows {
-    /// A line that starts with a bar is a row, and so is one that is like a row in all but the bar; any other goes on with
-    /// the last cell.
-    fn bordered(&mut self, line: &str) {
+    /// Adds a line of a table with borders. A line that does not look like a row continues the last cell.
+    fn add_bordered(&mut self, line: &str) {
         let has_bar = line.trim_start().starts_with('|');
-        let lacks_bar = !has_bar && cells(line).len() >= self.columns && starts_like_a_row(line, self.columns);
+        let lacks_bar = !has_bar && split_cells(line).len() >= self.columns && starts_like_a_row(line, self.columns);
         self.add(line, lacks_bar || (has_bar && !self.open));
         self.open = !lacks_bar && !line.trim_end().ends_with('|');
     }
 
-    /// Without borders a line is a row of its own unless it looks like a part of the row before.
-    fn unbordered(&mut self, line: &str) {
-        let here = cells(line).len();
+    /// Adds a line of a table without borders. A line that does not look like a row continues the previous row.
+    fn add_unbordered(&mut self, line: &str) {
+        let here = split_cells(line).len();
         let incomplete = self.rows.last().is_some_and(|row| row.len() < self.columns);
         let part = line.starts_with([' ', '\t']) || line.trim_start().starts_with(['-', '*', '>']);
         let whole = here >= self.columns && !part && starts_like_a_row(line, self.columns);
@@ -160,7 +159,7 @@ impl Rows {
     }
 
     fn add(&mut self, line: &str, starts: bool) {
-        let mut pieces = cells(line).into_iter();
+        let mut pieces = split_cells(line).into_iter();
         if starts || self.rows.is_empty() {
             self.rows.push(Vec::new());
         } else if let Some(last) = self.rows.last_mut().and_then(|row| row.last_mut())
@@ -173,7 +172,7 @@ impl Rows {
         for piece in pieces {
             let full = row.len() >= self.columns;
             match row.last_mut() {
-                // A bar within the last column is a bar of the text.
+                // A bar in the last column is part of the text.
                 Some(last) if full => {
                     last.push('|');
                     last.push_str(&piece);
@@ -184,9 +183,9 @@ impl Rows {
     }
 }
 
-/// Whether a line of a table without borders can only be a row: its first cells look like a name and a type.
+/// Whether the first cells of a line look like a name and a type.
 fn starts_like_a_row(line: &str, columns: usize) -> bool {
-    let cells = cells(line);
+    let cells = split_cells(line);
     let word = |cell: &String| {
         let cell = unescape(&decode(cell));
         let cell = cell.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
@@ -195,8 +194,8 @@ fn starts_like_a_row(line: &str, columns: usize) -> bool {
     columns >= 3 && cells.first().is_some_and(word)
 }
 
-/// The cells of a line: between bars that are not escaped, without those at its ends.
-fn cells(line: &str) -> Vec<String> {
+/// Splits a line into cells at unescaped bars, except bars at its ends.
+fn split_cells(line: &str) -> Vec<String> {
     let line = line.trim_end();
     let line = if line.trim_start().starts_with('|') { line.trim_start().get(1..).unwrap_or_default() } else { line };
     let mut cells = vec![String::new()];
@@ -223,16 +222,16 @@ fn push(cells: &mut [String], c: char) {
     }
 }
 
-/// Three or more backticks or tildes.
+/// Returns the fence that a line starts with.
 fn fence(line: &str) -> Option<&'static str> {
     ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence))
 }
 
-/// `| --- | :---: |`; one dash is enough.
+/// Whether a line is a separator such as `| --- | :---: |`. One dash per cell is enough.
 fn is_separator(line: &str) -> bool {
     let is_rule = |cell: &String| {
         let dashes = cell.trim().trim_matches(':');
         !dashes.is_empty() && dashes.chars().all(|c| c == '-')
     };
-    line.contains('|') && cells(line).iter().all(is_rule)
+    line.contains('|') && split_cells(line).iter().all(is_rule)
 }

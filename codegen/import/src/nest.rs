@@ -1,7 +1,7 @@
 //! Rebuilds the nesting of a table that has lost its depth.
 //!
-//! A row is a field of one of the objects that are still open; it closes the objects within. This is a beam search over such readings.
-//! A reading scores higher, the better it agrees with the sample and with itself: two places of one type have the same fields.
+//! Each row is a field of one of the open objects, and closes the objects inside that one. A beam search compares such readings.
+//! A reading gets a higher score if it agrees with the sample, and if all objects of a type have the same fields.
 
 mod fact;
 mod reading;
@@ -20,18 +20,18 @@ use scorer::Scorer;
 /// The number of readings that the search keeps.
 const WIDTH: usize = 48;
 
-/// A reading that scores less by this much than the best one raises no doubt.
+/// A reading is ignored for doubts if its score is lower than the best one by more than this.
 const MARGIN: f64 = 0.75;
 
 /// The rebuilt nesting.
 pub(crate) struct Rebuilt {
     pub(crate) parents: Parents,
-    /// Rows that another reading with nearly the same score places elsewhere.
+    /// Rows that have another parent in a reading with nearly the same score.
     pub(crate) doubts: Vec<usize>,
     pub(crate) nesting: Nesting,
 }
 
-/// Rebuilds the nesting of rows that stand under one root.
+/// Rebuilds the nesting of the rows of a table.
 pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, sample)).collect();
     if facts.iter().all(|fact| fact.ty.is_none()) {
@@ -58,23 +58,23 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     Rebuilt { parents, doubts, nesting }
 }
 
-/// Rows that could be exchanged with a row: they have its name, and are in an object around it.
+/// Returns the rows with the same name in an object around a row. They could be exchanged with it.
 fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     let name = |at: usize| facts.get(at).map(|fact| fact.name);
-    let around = tree::way(parents, doubt);
+    let around = tree::ancestors(parents, doubt);
     let is_around =
         |at: &usize| parents.get(*at).is_some_and(|parent| parent.is_none_or(|above| around.contains(&above)));
     (0..doubt).filter(|at| name(*at) == name(doubt) && is_around(at)).collect()
 }
 
-/// The fields of each type in the sample: the keys of all objects that have the name of a row of the type.
+/// Returns the fields of each type in the sample: the keys of all objects with the name of a row of this type.
 fn hints(facts: &[Fact<'_>], sample: Option<&Sample>) -> Shapes {
     let mut hints = Shapes::new();
     let Some(sample) = sample else { return hints };
     for fact in facts {
         let Some(ty) = fact.ty.as_ref().filter(|ty| !ty.is_empty()) else { continue };
         let mut values = Vec::new();
-        sample.everywhere(fact.name, &mut values);
+        sample.collect_values(fact.name, &mut values);
         let keys = hints.entry(ty.clone()).or_default();
         for (key, _) in values.iter().flat_map(|value| value.objects()).flat_map(Sample::members) {
             if !keys.contains(key) {
@@ -112,9 +112,9 @@ fn search<'a>(facts: &[Fact<'_>], sample: Option<&'a Sample>, hints: &Shapes, le
 mod tests {
     use super::*;
 
-    /// `basic { extras }, extras { id { extras } }`: the last may have lost its place to the second, not to the first.
+    /// In `basic { extras }, extras { id { extras } }`, the last row could be exchanged with the second, but not with the first.
     #[test]
-    fn a_row_around_may_have_taken_the_place_of_one_within() {
+    fn a_row_can_be_exchanged_only_with_one_in_an_outer_object() {
         let names = ["basic", "extras", "extras", "id", "extras"];
         let rows: Vec<Row> = names.iter().map(|name| Row { name: (*name).to_owned(), ..Row::default() }).collect();
         let facts: Vec<Fact<'_>> = rows.iter().map(|row| Fact::of(row, None)).collect();

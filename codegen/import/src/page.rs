@@ -1,49 +1,49 @@
-//! A page's blocks, sorted into what they tell of.
+//! Parses the blocks of a documentation page into its sections.
 
 use feishu_codegen::draft::{is_date, is_snake_case};
 
 use crate::clean::{one_line, plain};
 use crate::markdown::{self, Block, Table};
-use crate::rows::{self, Row, Tells};
+use crate::rows::{self, Row, TableKind};
 
 /// A documentation page of an endpoint.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    /// What it is called when it is spoken of: its file.
+    /// The name in messages: the file name.
     pub(crate) file: String,
     pub(crate) title: String,
     pub(crate) intro: String,
-    /// The address, or the end of one.
-    pub(crate) address: Option<String>,
+    /// The URL, or its path.
+    pub(crate) url: Option<String>,
     pub(crate) updated: Option<String>,
     pub(crate) method: String,
-    /// `/open-apis/…`
+    /// The path of the call, such as `/open-apis/hire/v1/jobs`.
     pub(crate) path: String,
     pub(crate) apps: Option<String>,
     pub(crate) tokens: Option<String>,
-    /// Headers that a request needs beside those of every request.
+    /// Headers in addition to `Authorization` and `Content-Type`.
     pub(crate) headers: Vec<String>,
     pub(crate) scopes: Vec<(String, String)>,
     pub(crate) field_scopes: Vec<(String, String)>,
-    /// Labels of scopes that the page names as well; there may be those of field scopes among them.
+    /// Scopes that the page lists only by label in addition to scopes with names. They may include field scopes.
     pub(crate) also_labelled: Vec<(String, String)>,
     pub(crate) limits: Option<String>,
     pub(crate) is_form: bool,
-    /// Whether the answer is said to be a file, and no JSON.
+    /// Whether the response is documented as binary data instead of JSON.
     pub(crate) is_binary: bool,
     pub(crate) path_parameters: Vec<Row>,
     pub(crate) query: Vec<Row>,
     pub(crate) body: Vec<Row>,
-    /// None when the page has no table for its answer.
+    /// `None` if the page has no response table.
     pub(crate) response: Option<Vec<Row>>,
     pub(crate) request_samples: Vec<String>,
     pub(crate) response_samples: Vec<String>,
     pub(crate) errors: Vec<ErrorRow>,
-    /// `hire.v1.interview.list`, from a sample program.
+    /// The id in the example program, such as `hire.v1.interview.list`.
     pub(crate) call: Option<String>,
 }
 
-/// A row of the table of errors.
+/// A row of the error code table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorRow {
     pub(crate) status: String,
@@ -52,7 +52,7 @@ pub(crate) struct ErrorRow {
     pub(crate) advice: String,
 }
 
-/// What a heading starts.
+/// A section of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Before,
@@ -74,32 +74,32 @@ impl Section {
     }
 }
 
-/// Reads a page.
+/// Parses a page.
 ///
 /// # Errors
-/// When it is not the page of an endpoint.
+/// Returns the reason if the page does not describe an endpoint.
 pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
     let (front, blocks) = markdown::read(text);
     let mut page = Page { file: file.to_owned(), ..Page::default() };
     for (key, value) in front {
-        page.front(&key, value);
+        page.add_front_matter(&key, value);
     }
     let (mut section, mut level) = (Section::Before, 0);
     for block in &blocks {
         match block {
-            // Parts of a section of samples are samples too.
+            // A subsection of a sample section contains samples too.
             Block::Heading(at, text) if *at > level && section.is_sample() && section_of(text).is_none() => {}
             Block::Heading(at, text) => {
-                section = page.heading(text, section);
+                section = page.add_heading(text, section);
                 level = *at;
             }
-            Block::Text(text) => section = page.text(text, section),
-            Block::Table(table) => page.table(table, section),
-            Block::Code(code) => page.code(code, section),
+            Block::Text(text) => section = page.add_text(text, section),
+            Block::Table(table) => page.add_table(table, section),
+            Block::Code(code) => page.add_code(code, section),
         }
     }
     if page.method.is_empty() || page.path.is_empty() {
-        return Err("it names no HTTP method and no URL: not the page of an endpoint".to_owned());
+        return Err("the page has no HTTP method or no URL, so it does not describe an endpoint".to_owned());
     }
     Ok(page)
 }
@@ -132,24 +132,24 @@ fn section_of(heading: &str) -> Option<Section> {
 }
 
 impl Page {
-    /// Whether it is of the form that leaves out examples, defaults and limits: what it does not say then means nothing.
+    /// Whether the page uses the short form without examples, defaults and limits. Then their absence has no meaning.
     pub(crate) fn is_terse(&self) -> bool {
         let rows = || self.path_parameters.iter().chain(&self.query).chain(&self.body);
         self.response.is_none() && !rows().any(|row| row.text.contains("**"))
     }
 
-    fn front(&mut self, key: &str, value: String) {
+    fn add_front_matter(&mut self, key: &str, value: String) {
         match key {
             "title" if self.title.is_empty() => self.title = value,
-            "fullPath" | "full_path" | "source_url" | "url" => self.address = Some(value),
+            "fullPath" | "full_path" | "source_url" | "url" => self.url = Some(value),
             "updateTime" | "updated_at" | "last_remote_update" | "updated" if self.updated.is_none() => {
-                self.updated = date(&value)
+                self.updated = parse_date(&value)
             }
             _ => {}
         }
     }
 
-    fn heading(&mut self, text: &str, before: Section) -> Section {
+    fn add_heading(&mut self, text: &str, before: Section) -> Section {
         if let Some(section) = section_of(text) {
             return section;
         }
@@ -159,15 +159,15 @@ impl Page {
         if before == Section::Before { Section::Before } else { Section::Other }
     }
 
-    /// A line of text; bold ones are headings in some pages.
-    fn text(&mut self, text: &str, section: Section) -> Section {
+    /// Adds a line of text. In some pages, bold lines are headings.
+    fn add_text(&mut self, text: &str, section: Section) -> Section {
         if text.starts_with("**")
             && let Some(section) = section_of(text)
         {
             return section;
         }
         if let Some(date) = text.strip_prefix("最后更新于") {
-            self.updated = self.updated.take().or_else(|| self::date(date.trim()));
+            self.updated = self.updated.take().or_else(|| parse_date(date.trim()));
         } else if section == Section::Response {
             self.is_binary |= ["二进制", "binary"].iter().any(|word| text.to_lowercase().contains(word));
         } else if section == Section::Header {
@@ -180,16 +180,16 @@ impl Page {
         section
     }
 
-    fn table(&mut self, table: &Table, section: Section) {
+    fn add_table(&mut self, table: &Table, section: Section) {
         if is_request(table) {
-            table.rows.iter().for_each(|row| self.request(row));
+            table.rows.iter().for_each(|row| self.add_request_row(row));
             return;
         }
         let rows = || rows::read(table);
         match section {
             Section::Header => {
-                let said: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
-                self.tokens = self.tokens.take().or_else(|| Some(said.join(" ")));
+                let cells: Vec<&str> = table.rows.iter().flatten().map(String::as_str).collect();
+                self.tokens = self.tokens.take().or_else(|| Some(cells.join(" ")));
                 let names = table.rows.iter().filter_map(|row| row.first()).map(|name| one_line(name));
                 self.headers.extend(names.filter(|name| !["Authorization", "Content-Type"].contains(&name.as_str())));
                 self.is_form |=
@@ -198,17 +198,17 @@ impl Page {
             Section::Path => self.path_parameters.extend(rows()),
             Section::Query => self.query.extend(rows()),
             Section::Body => self.body.extend(rows()),
-            Section::Response => match rows::tells(table) {
-                Tells::Fields => self.response.get_or_insert_default().extend(rows()),
-                Tells::Names if self.response.is_none() => self.response = Some(rows()),
-                Tells::Names | Tells::Other => {}
+            Section::Response => match rows::classify(table) {
+                TableKind::Fields => self.response.get_or_insert_default().extend(rows()),
+                TableKind::Names if self.response.is_none() => self.response = Some(rows()),
+                TableKind::Names | TableKind::Other => {}
             },
-            Section::Errors => self.errors.extend(table.rows.iter().filter_map(|row| error(row))),
+            Section::Errors => self.errors.extend(table.rows.iter().filter_map(|row| parse_error(row))),
             _ => {}
         }
     }
 
-    fn request(&mut self, row: &[String]) {
+    fn add_request_row(&mut self, row: &[String]) {
         let [label, value, ..] = row else { return };
         let label = label.trim();
         let value = value.trim();
@@ -223,32 +223,34 @@ impl Page {
             }
             _ if label.starts_with("支持的访问令牌") => self.tokens = Some(plain(value)),
             _ if label.starts_with("字段权限要求") || label.starts_with("Required field") => {
-                self.field_scopes.extend(scopes(value));
+                self.field_scopes.extend(parse_scopes(value));
             }
-            _ if label.starts_with("权限要求") || label.starts_with("Required scope") => self.scopes(scopes(value)),
+            _ if label.starts_with("权限要求") || label.starts_with("Required scope") => {
+                self.add_scopes(parse_scopes(value))
+            }
             _ => {}
         }
     }
 
-    /// Some pages list the same scopes twice, by label and by name: names are enough.
-    fn scopes(&mut self, said: Vec<(String, String)>) {
+    /// Adds scopes. Some pages list the same scopes twice, by label and by name. Then the names are used.
+    fn add_scopes(&mut self, listed: Vec<(String, String)>) {
         let named = |scopes: &[(String, String)]| scopes.iter().any(|(name, _)| !name.is_empty());
-        if named(&said) && !named(&self.scopes) {
+        if named(&listed) && !named(&self.scopes) {
             self.also_labelled.append(&mut self.scopes);
-        } else if named(&self.scopes) && !named(&said) {
-            self.also_labelled.extend(said);
+        } else if named(&self.scopes) && !named(&listed) {
+            self.also_labelled.extend(listed);
             return;
         }
-        self.scopes.extend(said);
+        self.scopes.extend(listed);
     }
 
-    fn code(&mut self, code: &str, section: Section) {
+    fn add_code(&mut self, code: &str, section: Section) {
         let json = code.trim_start().starts_with(['{', '[']);
         match section {
             Section::BodySample if json => self.request_samples.push(code.to_owned()),
             Section::ResponseSample if json => self.response_samples.push(code.to_owned()),
             Section::Response if json && code.contains("\"code\"") => self.response_samples.push(code.to_owned()),
-            _ => self.call = self.call.take().or_else(|| sdk_call(code)),
+            _ => self.call = self.call.take().or_else(|| find_sdk_call(code)),
         }
     }
 }
@@ -257,7 +259,7 @@ fn is_request(table: &Table) -> bool {
     table.rows.iter().any(|row| row.first().is_some_and(|cell| cell.trim().starts_with("HTTP URL")))
 }
 
-/// The path of an address, without what stands around it.
+/// Extracts the path from a URL.
 fn url_path(text: &str) -> String {
     let text = plain(text);
     let text = text.split_whitespace().find(|word| word.contains('/')).unwrap_or_default();
@@ -269,8 +271,8 @@ fn url_path(text: &str) -> String {
     path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Scopes with their labels: `` `hire:note` label `` or `label(hire:note)`; a label alone has no name.
-fn scopes(text: &str) -> Vec<(String, String)> {
+/// Parses scopes with their labels: `` `hire:note` label `` or `label(hire:note)`. If there is only a label, the name is empty.
+fn parse_scopes(text: &str) -> Vec<(String, String)> {
     let is_name = |word: &str| {
         word.contains(':')
             && word.starts_with(|c: char| c.is_ascii_lowercase())
@@ -283,18 +285,18 @@ fn scopes(text: &str) -> Vec<(String, String)> {
         let pieces: Vec<&str> =
             line.split(['(', ')', '（', '）', ' ', '\t']).filter(|piece| !piece.is_empty()).collect();
         let mut label = Vec::new();
-        // The label stands before the name when the name is in brackets, and behind it otherwise.
+        // The label precedes a name in parentheses, and follows any other name.
         let quoted = pieces.first().is_some_and(|piece| piece.starts_with('>'));
-        let behind = quoted || pieces.first().is_some_and(|piece| is_name(piece));
+        let label_follows = quoted || pieces.first().is_some_and(|piece| is_name(piece));
         for piece in pieces {
-            // A remark that follows on the same line.
+            // The rest of the line is a remark.
             if piece == ">" && !found.is_empty() {
                 break;
             }
             if is_name(piece) {
-                let before = if behind { Vec::new() } else { std::mem::take(&mut label) };
+                let before = if label_follows { Vec::new() } else { std::mem::take(&mut label) };
                 found.push((piece.to_owned(), before.join(" ")));
-            } else if behind && let Some((_, label)) = found.last_mut() {
+            } else if label_follows && let Some((_, label)) = found.last_mut() {
                 if !label.is_empty() {
                     label.push(' ');
                 }
@@ -305,10 +307,11 @@ fn scopes(text: &str) -> Vec<(String, String)> {
         }
     }
     if found.is_empty() {
-        // Older pages give labels alone; remarks and headings are bold.
+        // Older pages list only labels. Remarks and headings are bold.
         let labels = text.lines().filter(|line| !line.contains("**")).map(|line| plain(line).trim().to_owned());
-        let says = |label: &String| !label.is_empty() && !["无", "-", "none"].contains(&label.to_lowercase().as_str());
-        found.extend(labels.filter(says).map(|label| (String::new(), label)));
+        let is_scope =
+            |label: &String| !label.is_empty() && !["无", "-", "none"].contains(&label.to_lowercase().as_str());
+        found.extend(labels.filter(is_scope).map(|label| (String::new(), label)));
     }
     let mut unique: Vec<(String, String)> = Vec::new();
     for scope in found {
@@ -319,12 +322,12 @@ fn scopes(text: &str) -> Vec<(String, String)> {
     unique
 }
 
-/// The names of scopes, and the labels that tell of none. `known` has names with labels; older pages list labels alone,
-/// several on a line.
-pub(crate) fn resolve_scopes(said: &[(String, String)], known: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+/// Returns the names of scopes, and the labels without a known name. `known` contains names with labels. Older pages list only labels,
+/// several per line.
+pub(crate) fn resolve_scopes(listed: &[(String, String)], known: &[(String, String)]) -> (Vec<String>, Vec<String>) {
     let (mut names, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let by_label = |label: &str| known.iter().find(|(_, zh)| zh == label).map(|(name, _)| name.clone());
-    for (name, label) in said {
+    for (name, label) in listed {
         let pieces = || label.split_whitespace().map(by_label).collect::<Option<Vec<String>>>();
         let found = match name.is_empty() {
             true => by_label(label).map(|name| vec![name]).or_else(pieces),
@@ -344,7 +347,7 @@ pub(crate) fn resolve_scopes(said: &[(String, String)], known: &[(String, String
     (names, unknown)
 }
 
-fn error(row: &[String]) -> Option<ErrorRow> {
+fn parse_error(row: &[String]) -> Option<ErrorRow> {
     let numbers = row.iter().position(|cell| plain(cell).trim().parse::<i64>().is_ok_and(|code| code > 999));
     let at = numbers?;
     let cell = |at: usize| row.get(at).map(|cell| one_line(cell)).unwrap_or_default();
@@ -352,27 +355,27 @@ fn error(row: &[String]) -> Option<ErrorRow> {
     Some(ErrorRow { status, code: cell(at).parse().ok()?, label: cell(at + 1), advice: cell(at + 2) })
 }
 
-/// `client.Hire.V1.Interview.List(` and `client.hire.v1.interview.list(` name the operation.
-fn sdk_call(code: &str) -> Option<String> {
+/// Returns the operation that an example program calls: `client.Hire.V1.Interview.List(` or `client.hire.v1.interview.list(`.
+fn find_sdk_call(code: &str) -> Option<String> {
     let at = code.find("= client.")?;
     let call = code.get(at + "= client.".len()..)?.split('(').next()?;
     let parts: Vec<String> = call.split('.').map(heck::ToSnakeCase::to_snake_case).collect();
     (parts.len() == 4 && parts.iter().all(|part| is_snake_case(part))).then(|| parts.join("."))
 }
 
-/// A date, or milliseconds since 1970 as the date in China.
-fn date(text: &str) -> Option<String> {
+/// Parses a date, or milliseconds since 1970 as a date in China.
+fn parse_date(text: &str) -> Option<String> {
     let day: String = text.chars().take(10).collect();
     if is_date(&day) {
         return Some(day);
     }
     let millis: i64 = text.trim().parse().ok()?;
     let days = (millis / 1000 + 8 * 3600).div_euclid(86_400);
-    Some(civil(days))
+    Some(date_from_days(days))
 }
 
-/// Days since 1970 as a date; the usual arithmetic of eras of 400 years.
-fn civil(days: i64) -> String {
+/// Converts days since 1970 to a date, with the arithmetic of 400-year eras.
+fn date_from_days(days: i64) -> String {
     let shifted = days.saturating_add(719_468);
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

@@ -1,4 +1,4 @@
-//! Writes a drafted operation as YAML.
+//! Formats a drafted operation as YAML.
 
 use feishu_codegen::modeline;
 
@@ -7,21 +7,21 @@ use crate::operation::DraftOperation;
 use crate::page::Page;
 use crate::yaml::Writer;
 
-/// The placeholder for docs while a draft is checked.
+/// The placeholder for docs when a draft is checked.
 pub(crate) const PLACEHOLDER: &str = "To be written.";
 
-/// The YAML of an operation; with empty docs, or with placeholders.
+/// Formats an operation as YAML, with empty docs or placeholders.
 pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> String {
     let mut writer = Writer::new(doc);
     writer.line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
     draft.notes.iter().for_each(|note| writer.comment(0, note));
     writer.pair(0, "operation", &draft.id.to_string());
-    writer.or_doc(0, "title", "", "To be written");
+    writer.pair_or_placeholder(0, "title", "", "To be written");
     writer.pair(0, "zh", &if page.title.is_empty() { page.path.clone() } else { one_line(&page.title) });
     page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
     writer.doc(0, "doc");
-    writer.or_doc(0, "page", &address(page), "https://example.com");
-    writer.or_doc(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
+    writer.pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
+    writer.pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
     writer.pair(0, "call", &draft.call);
     if !draft.apps.is_empty() {
         writer.list(0, "apps", &draft.apps);
@@ -82,10 +82,10 @@ fn types(writer: &mut Writer, draft: &DraftOperation) {
     }
 }
 
-/// The page's whole address.
-fn address(page: &Page) -> String {
-    match page.address.as_deref() {
-        Some(address) if address.starts_with("https://") => address.to_owned(),
+/// Returns the complete URL of a page.
+fn page_url(page: &Page) -> String {
+    match page.url.as_deref() {
+        Some(url) if url.starts_with("https://") => url.to_owned(),
         Some(path) if path.starts_with('/') => format!("https://open.feishu.cn/document{path}"),
         _ => String::new(),
     }

@@ -12,15 +12,15 @@ use crate::tree::Nesting;
 /// The origin of a page's nesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// From the marks of the table, or nothing is nested.
+    /// From depth markers, or nothing is nested.
     Certain,
     /// Rebuilt from the sample and the names of types.
     Rebuilt,
-    /// Rebuilt, with fields that could be elsewhere.
+    /// Rebuilt, with fields that could have another parent.
     Undecided,
 }
 
-/// The import result of one page.
+/// The import result of a page.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The name of the page.
@@ -29,7 +29,7 @@ pub struct Outcome {
     pub operation: String,
     /// The origin of the nesting.
     pub nesting: How,
-    /// The mistakes in the draft, except for empty docs.
+    /// The errors in the draft, except for empty docs.
     pub mistakes: Vec<String>,
     /// The drafted quirks for discrepancies between page and samples: kind, path.
     pub quirks: Vec<(String, String)>,
@@ -50,7 +50,7 @@ pub struct Outcomes {
     pub pages: Vec<Outcome>,
     /// All drafts with the shared types of the schema, to be emitted.
     pub api: Api,
-    /// Mistakes that belong to no page.
+    /// Errors that do not belong to a page.
     pub elsewhere: Vec<String>,
 }
 
@@ -58,13 +58,14 @@ pub struct Outcomes {
 #[must_use]
 pub fn outcomes(drafts: &Drafts) -> Outcomes {
     let sources = drafts.sources();
-    let DraftCheck { api, mistakes, .. } = check_draft(&sources);
-    let of = |mistake: &Diagnostic| sources.path(mistake.span).split('.').next().unwrap_or_default().replace('/', ".");
-    let show = |mistake: &Diagnostic| format!("{}: {}", line(&sources, mistake), mistake.message);
+    let DraftCheck { api, diagnostics, .. } = check_draft(&sources);
+    let operation_of =
+        |error: &Diagnostic| sources.path(error.span).split('.').next().unwrap_or_default().replace('/', ".");
+    let show = |error: &Diagnostic| format!("{}: {}", location(&sources, error), error.message);
     let mut pages = Vec::new();
     for (page, id, nesting, quirks) in drafts.outcomes() {
         let operation = id.to_string();
-        let mistakes = mistakes.iter().filter(|mistake| of(mistake) == operation).map(show).collect();
+        let mistakes = diagnostics.iter().filter(|error| operation_of(error) == operation).map(show).collect();
         let nesting = match nesting {
             Nesting::Certain => How::Certain,
             Nesting::Rebuilt => How::Rebuilt,
@@ -73,14 +74,14 @@ pub fn outcomes(drafts: &Drafts) -> Outcomes {
         let quirks = quirks.iter().map(|quirk| (quirk.kind.clone(), quirk.at.clone())).collect();
         pages.push(Outcome { page: page.file.clone(), operation, nesting, mistakes, quirks });
     }
-    let known = |mistake: &&Diagnostic| !pages.iter().any(|page| page.operation == of(mistake));
-    let elsewhere = mistakes.iter().filter(known).map(show).collect();
+    let of_no_page = |error: &&Diagnostic| !pages.iter().any(|page| page.operation == operation_of(error));
+    let elsewhere = diagnostics.iter().filter(of_no_page).map(show).collect();
     Outcomes { pages, api, elsewhere }
 }
 
-/// `path:line`
-fn line(sources: &Sources, mistake: &Diagnostic) -> String {
-    let text = sources.file(mistake.span.file()).map_or("", |file| file.text.as_str());
-    let before = text.get(..mistake.span.range().start).unwrap_or_default();
-    format!("{}:{}", sources.path(mistake.span), before.matches('\n').count() + 1)
+/// Formats a location as `path:line`.
+fn location(sources: &Sources, error: &Diagnostic) -> String {
+    let text = sources.file(error.span.file()).map_or("", |file| file.text.as_str());
+    let before = text.get(..error.span.range().start).unwrap_or_default();
+    format!("{}:{}", sources.path(error.span), before.matches('\n').count() + 1)
 }

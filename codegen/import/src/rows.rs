@@ -1,22 +1,22 @@
-//! A table of fields as rows with name, type, text and depth.
+//! Parses a table of fields into rows with name, type, text and depth.
 
 use crate::clean::plain;
 use crate::markdown::Table;
 
-/// A field as its table has it.
+/// A row of a table of fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) name: String,
-    /// As on the page, without marks: `interview[]`.
+    /// The type as documented, such as `interview[]`.
     pub(crate) ty: String,
     pub(crate) required: Option<bool>,
-    /// The description, line by line.
+    /// The description.
     pub(crate) text: String,
-    /// How far its name is indented, if it has a mark of depth.
+    /// The indentation of the name, if it has a depth marker.
     pub(crate) indent: Option<usize>,
 }
 
-/// Which column says what.
+/// The indexes of the columns.
 struct Columns {
     name: usize,
     ty: Option<usize>,
@@ -41,25 +41,25 @@ impl Columns {
     }
 }
 
-/// What a table tells.
+/// The content of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tells {
-    /// Of fields and their types.
+pub(crate) enum TableKind {
+    /// Fields with their types.
     Fields,
-    /// Of names and what they mean: fields, if nothing better is there.
+    /// Names with descriptions, which are fields if there is no other table.
     Names,
     Other,
 }
 
-pub(crate) fn tells(table: &Table) -> Tells {
+pub(crate) fn classify(table: &Table) -> TableKind {
     match Columns::of(table) {
-        Some(columns) if columns.ty.is_some() => Tells::Fields,
-        Some(columns) if columns.text.is_some() => Tells::Names,
-        _ => Tells::Other,
+        Some(columns) if columns.ty.is_some() => TableKind::Fields,
+        Some(columns) if columns.text.is_some() => TableKind::Names,
+        _ => TableKind::Other,
     }
 }
 
-/// The rows of a table; none when it is another kind of table.
+/// Parses the rows of a table. Other kinds of tables have no rows.
 pub(crate) fn read(table: &Table) -> Vec<Row> {
     let Some(columns) = Columns::of(table) else { return Vec::new() };
     table.rows.iter().filter_map(|row| read_row(row, &columns)).collect()
@@ -67,7 +67,7 @@ pub(crate) fn read(table: &Table) -> Vec<Row> {
 
 fn read_row(row: &[String], columns: &Columns) -> Option<Row> {
     let cell = |at: usize| row.get(at).map_or("", String::as_str);
-    let (indent, name) = split_mark(cell(columns.name));
+    let (indent, name) = split_marker(cell(columns.name));
     let required = columns.required.map(|at| is_yes(&plain(cell(at))));
     let text = columns.text.map(|at| cell(at).trim().to_owned()).unwrap_or_default();
     let name = plain(&name).trim().trim_matches(['"', '*', ' ', '\u{a0}', '\u{2003}']).to_owned();
@@ -83,20 +83,20 @@ fn is_yes(text: &str) -> bool {
     text.starts_with('是') || text.starts_with("yes") || text == "true" || text == "必填" || text == "required"
 }
 
-/// The blanks before a mark of depth, and what stands behind it.
-fn split_mark(cell: &str) -> (Option<usize>, String) {
+/// Splits a cell into the width before the depth marker and the text after it.
+fn split_marker(cell: &str) -> (Option<usize>, String) {
     const MARKS: [char; 8] = ['└', '∟', '├', '┕', '┗', '╰', '⌞', '↳'];
     let mut width = 0;
     for (at, c) in cell.char_indices() {
         match c {
-            // An em space is as wide as two others.
+            // An em space counts as two spaces.
             '\u{2003}' | '\u{3000}' => width += 2,
             '\t' => width += 4,
             '│' | '┃' => width += 1,
             c if c.is_whitespace() => width += 1,
             c if MARKS.contains(&c) => {
                 let rest = cell.get(at + c.len_utf8()..).unwrap_or_default();
-                // Some pages repeat the mark instead of indenting it.
+                // Some pages repeat the marker instead of indenting it.
                 let repeated = rest.chars().take_while(|next| *next == c).count();
                 let rest = rest.trim_start_matches(c).trim_start_matches(['─', '━', '-', '\u{a0}', '\u{2003}', ' ']);
                 return (Some(width + 2 * repeated), rest.to_owned());
@@ -104,7 +104,7 @@ fn split_mark(cell: &str) -> (Option<usize>, String) {
             _ => break,
         }
     }
-    // Wide blanks alone are a mark, too; those of a keyboard are not kept in cells.
+    // Wide spaces without a marker indicate depth as well. ASCII spaces are not preserved in cells.
     if width > 1 {
         return (Some(width), cell.trim().to_owned());
     }

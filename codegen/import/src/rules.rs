@@ -1,15 +1,15 @@
-//! Rules across parameters and of the call as a whole, as far as descriptions state them.
+//! Finds rules across parameters in descriptions.
 
 use crate::drafted::DraftField;
 
-/// Rules that descriptions speak of, for the author to judge: `at_least_one_of: [a, b]`.
-pub(crate) fn suggested(fields: &[DraftField]) -> Vec<String> {
+/// Suggests rules that descriptions mention, such as `at_least_one_of: [a, b]`.
+pub(crate) fn suggest_rules(fields: &[DraftField]) -> Vec<String> {
     let mut rules: Vec<String> = Vec::new();
     for field in fields {
         for sentence in field.text.split(['。', '；', ';', '\n']) {
-            let Some(kind) = kind(sentence) else { continue };
-            let said = fields.iter().filter(|other| other.name == field.name || names(sentence, &other.name));
-            let names: Vec<&str> = said.map(|field| field.name.as_str()).collect();
+            let Some(kind) = rule_kind(sentence) else { continue };
+            let mentioned = fields.iter().filter(|other| other.name == field.name || mentions(sentence, &other.name));
+            let names: Vec<&str> = mentioned.map(|field| field.name.as_str()).collect();
             let rule = format!("{kind}: [{}]", names.join(", "));
             if names.len() > 1 && !rules.contains(&rule) {
                 rules.push(rule);
@@ -19,13 +19,13 @@ pub(crate) fn suggested(fields: &[DraftField]) -> Vec<String> {
     rules
 }
 
-/// Whether every call says, by this field, which call it is.
+/// Whether the server uses this field to recognize repeated calls.
 pub(crate) fn is_idempotency_key(field: &DraftField) -> bool {
     let text = field.text.to_lowercase();
     field.is_required && ["幂等", "是否为同一请求", "idempoten"].iter().any(|word| text.contains(word))
 }
 
-fn kind(sentence: &str) -> Option<&'static str> {
+fn rule_kind(sentence: &str) -> Option<&'static str> {
     let lower = sentence.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if says(&["至少", "at least one"]) {
@@ -38,7 +38,7 @@ fn kind(sentence: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a sentence has a name as a word of its own.
-fn names(sentence: &str, name: &str) -> bool {
+/// Whether a sentence contains a name as a separate word.
+fn mentions(sentence: &str, name: &str) -> bool {
     sentence.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| word == name)
 }

@@ -1,4 +1,4 @@
-//! Drafts several pages together, and the missing entries of the catalogues.
+//! Drafts several pages together, with the missing entries of `errors.yaml`, `scopes.yaml` and `groups.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use feishu_codegen::{
 
 use crate::drafted::english_name;
 use crate::groups::Additions;
-use crate::identity::{Identity, Taken, identify};
+use crate::identity::{Identity, UsedNames, identify};
 use crate::known::Known;
 use crate::operation::{DraftOperation, DraftQuirk, draft};
 use crate::page::{self, ErrorRow, Page};
@@ -38,14 +38,14 @@ pub struct Drafts {
 
 /// A file of a draft.
 pub struct DraftFile {
-    /// The path below the schema's folder.
+    /// The path relative to the schema folder.
     pub path: String,
-    /// The text of the file.
+    /// The content.
     pub text: String,
 }
 
 impl Drafts {
-    /// Reads pages (name, text) and drafts their operations for a schema.
+    /// Parses pages (name and text) and drafts their operations.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
         let known = Known::of(api);
@@ -59,7 +59,7 @@ impl Drafts {
         }
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
-        let mut names = Taken::new(&known, &ids);
+        let mut names = UsedNames::new(&known, &ids);
         let drafted = read.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);
             (page, operation)
@@ -73,14 +73,14 @@ impl Drafts {
             groups: Additions::default(),
             shared: shared(schema),
         };
-        drafts.groups = Additions::of(api, drafts.addresses());
-        drafts.catalogue(&known);
+        drafts.groups = Additions::of(api, drafts.page_urls());
+        drafts.collect_catalog_entries(&known);
         drafts.add_quirks();
         drafts
     }
 
     /// Collects error codes and scopes that the schema lacks, with the labels of scopes.
-    fn catalogue(&mut self, known: &Known) {
+    fn collect_catalog_entries(&mut self, known: &Known) {
         for (_, operation) in &self.pages {
             for error in operation.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
                 self.errors.entry(error.code).or_insert_with(|| error.clone());
@@ -101,11 +101,11 @@ impl Drafts {
         }
     }
 
-    fn addresses(&self) -> impl Iterator<Item = (&OperationId, &str)> {
-        self.pages.iter().map(|(page, operation)| (&operation.id, page.address.as_deref().unwrap_or_default()))
+    fn page_urls(&self) -> impl Iterator<Item = (&OperationId, &str)> {
+        self.pages.iter().map(|(page, operation)| (&operation.id, page.url.as_deref().unwrap_or_default()))
     }
 
-    /// `groups.yaml` with the resources of the drafts; a new group has the doc.
+    /// Returns `groups.yaml` with the resources of the drafts. New groups get the given doc.
     #[must_use]
     pub fn groups(&self, before: &str, doc: &str) -> String {
         self.groups.text(before, doc)
@@ -113,16 +113,16 @@ impl Drafts {
 
     /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page and sample.
     fn add_quirks(&mut self) {
-        let DraftCheck { discrepancies, .. } = self.tentative();
+        let DraftCheck { discrepancies, .. } = self.check();
         for (_, operation) in &mut self.pages {
             for finding in discrepancies.iter().filter(|finding| finding.operation == operation.id) {
                 let quirk = DraftQuirk {
                     at: finding.at.clone(),
                     kind: finding.kind.to_owned(),
-                    docs: docs(finding.kind).to_owned(),
+                    docs: describe_docs(finding.kind).to_owned(),
                     observed: match finding.kind {
-                        "no_sample" => "Nothing to observe.".to_owned(),
-                        _ => format!("In the sample {}.", finding.message.trim_end_matches('.')),
+                        "no_sample" => "No sample to observe.".to_owned(),
+                        _ => format!("Sample: {}.", finding.message),
                     },
                 };
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
@@ -132,19 +132,19 @@ impl Drafts {
         }
     }
 
-    /// The files of one page's draft: YAML with empty docs, and the samples.
+    /// Returns the files of a draft: YAML with empty docs, and the samples.
     #[must_use]
     pub fn files(&self, page: &str) -> Vec<DraftFile> {
         let found = self.pages.iter().find(|(read, _)| read.file == page);
         found.map(|(page, operation)| files(page, operation, "")).unwrap_or_default()
     }
 
-    /// The pages that were read.
+    /// Returns the names of the pages that describe an endpoint.
     pub fn read(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().map(|(page, _)| page.file.as_str())
     }
 
-    /// The lines that `errors.yaml` and `scopes.yaml` lack.
+    /// Returns the missing lines of `errors.yaml` and `scopes.yaml`.
     #[must_use]
     pub fn missing(&self, doc: &str) -> (String, String) {
         let mut errors = String::new();
@@ -167,7 +167,7 @@ impl Drafts {
         (errors, scopes)
     }
 
-    /// The schema's shared files and all drafts, with placeholders for what the author has to write.
+    /// Returns the shared files of the schema and all drafts, with placeholders for docs.
     #[must_use]
     pub fn sources(&self) -> Sources {
         let (errors, scopes) = self.missing(PLACEHOLDER);
@@ -193,17 +193,17 @@ impl Drafts {
         all.push((GROUPS.to_owned(), text));
     }
 
-    pub(crate) fn tentative(&self) -> DraftCheck {
+    pub(crate) fn check(&self) -> DraftCheck {
         check_draft(&self.sources())
     }
 
-    /// Page, operation, nesting, and the kinds of quirks that were drafted.
+    /// Returns page, operation, nesting and quirks of each draft.
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (&Page, &OperationId, Nesting, &[DraftQuirk])> {
         self.pages.iter().map(|(page, operation)| (page, &operation.id, operation.nesting, operation.quirks.as_slice()))
     }
 }
 
-/// A unique name for an error code: the first words of its text if they are English.
+/// Returns a unique name for an error code: the first words of its text if they are English.
 fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     let name = english_name(&error.label).unwrap_or_else(|| format!("error_{}", error.code));
     let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
@@ -211,7 +211,7 @@ fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// The ids of the pages. A guessed id that is taken gets a number.
+/// Determines the ids of the pages. A number is appended to an id that is already used.
 fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
     let mut taken = BTreeSet::new();
     let mut identities = Vec::new();
@@ -240,28 +240,28 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
     if let Some(request) = operation.requests.first().filter(|_| !operation.body.is_empty()) {
         sample(format!("{stem}.request.json"), &request.text);
     }
-    for (at, answer) in operation.answers.iter().enumerate() {
+    for (at, response) in operation.responses.iter().enumerate() {
         let label = if at == 0 { String::new() } else { format!("no_{}.", at + 1) };
-        sample(format!("{stem}.response.{label}json"), &answer.text);
+        sample(format!("{stem}.response.{label}json"), &response.text);
     }
     files
 }
 
-/// The documented behaviour for a kind of quirk.
-fn docs(kind: &str) -> &'static str {
+/// Returns the text of `docs` for a kind of quirk.
+fn describe_docs(kind: &str) -> &'static str {
     match kind {
         "unlisted_value" => "Lists other values.",
-        "unknown_key" => "Does not list it.",
-        "wrong_type" => "Says another type.",
-        "absent_from_sample" => "Says that it is required.",
+        "unknown_key" => "Does not list the field.",
+        "wrong_type" => "Documents another type.",
+        "absent_from_sample" => "Documents the field as required.",
         "no_sample" => "Has no sample.",
-        "message_for_msg" => "Calls the error text otherwise.",
-        "token_after_last_page" => "A token comes when there are more items.",
-        _ => "Says otherwise.",
+        "message_for_msg" => "Documents `msg`.",
+        "token_after_last_page" => "Documents a token only if there are more items.",
+        _ => "Documents something else.",
     }
 }
 
-/// The shared types and catalogues of a schema.
+/// Returns the shared types, `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
 fn shared(schema: &Sources) -> Vec<(String, String)> {
     let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml" | GROUPS);
     let files = schema.files.iter().filter(|file| is_shared(&file.path));

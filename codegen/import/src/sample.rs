@@ -1,4 +1,4 @@
-//! Reads the samples of a page; repairs what can be repaired safely.
+//! Parses the samples of a page, and repairs common errors.
 
 use feishu_codegen::{
     Code, FileId,
@@ -16,12 +16,12 @@ pub(crate) enum Sample {
     Object(Vec<(String, Sample)>),
 }
 
-/// A sample: its text, its value, and what was repaired in it.
+/// A parsed sample: its text, its value, and the repairs.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) text: String,
     pub(crate) value: Sample,
-    pub(crate) mended: Vec<&'static str>,
+    pub(crate) repairs: Vec<&'static str>,
 }
 
 impl Sample {
@@ -36,7 +36,7 @@ impl Sample {
         }
     }
 
-    /// The value itself if it is an object, or the objects in a list.
+    /// Returns the value itself if it is an object, or the objects in a list.
     pub(crate) fn objects(&self) -> Vec<&Self> {
         match self {
             Self::Object(_) => vec![self],
@@ -45,18 +45,18 @@ impl Sample {
         }
     }
 
-    /// Every value under a key, at any depth.
-    pub(crate) fn everywhere<'a>(&'a self, key: &str, found: &mut Vec<&'a Self>) {
+    /// Collects the values of a key at any depth.
+    pub(crate) fn collect_values<'a>(&'a self, key: &str, found: &mut Vec<&'a Self>) {
         match self {
             Self::Object(members) => {
                 for (name, value) in members {
                     if name == key {
                         found.push(value);
                     }
-                    value.everywhere(key, found);
+                    value.collect_values(key, found);
                 }
             }
-            Self::Array(items) => items.iter().for_each(|item| item.everywhere(key, found)),
+            Self::Array(items) => items.iter().for_each(|item| item.collect_values(key, found)),
             _ => {}
         }
     }
@@ -81,21 +81,21 @@ impl Sample {
     }
 }
 
-/// Reads a sample; `None` if even the repaired text is not JSON.
+/// Parses a sample. Returns `None` if even the repaired text is not valid JSON.
 pub(crate) fn read(text: &str) -> Option<Read> {
     let parsed = |text: &str| parse_json(FileId::default(), text).map(|json| Sample::of(&json));
     if let Ok(value) = parsed(text) {
-        return Some(Read { text: text.to_owned(), value, mended: Vec::new() });
+        return Some(Read { text: text.to_owned(), value, repairs: Vec::new() });
     }
-    let mut mended = Vec::new();
-    let mut text = repair(text, &mut mended);
-    for _ in 0..MOST_REPEATED {
+    let mut repairs = Vec::new();
+    let mut text = repair(text, &mut repairs);
+    for _ in 0..MAX_DUPLICATES {
         match parsed(&text) {
-            Ok(value) => return Some(Read { text, value, mended }),
-            Err(mistake) if mistake.code == Code::DuplicateKey => {
-                text = without_member(&text, mistake.span.range().start)?;
-                mended.retain(|said| *said != REPEATED);
-                mended.push(REPEATED);
+            Ok(value) => return Some(Read { text, value, repairs }),
+            Err(error) if error.code == Code::DuplicateKey => {
+                text = without_member(&text, error.span.range().start)?;
+                repairs.retain(|repair| *repair != DUPLICATE_KEY);
+                repairs.push(DUPLICATE_KEY);
             }
             Err(_) => return None,
         }
@@ -103,12 +103,12 @@ pub(crate) fn read(text: &str) -> Option<Read> {
     None
 }
 
-const REPEATED: &str = "a key that is given twice; the first is kept";
+const DUPLICATE_KEY: &str = "duplicate key, the first one was kept";
 
-/// A text that repeats more keys than this is not a sample.
-const MOST_REPEATED: usize = 64;
+/// The maximum number of duplicate keys that are repaired.
+const MAX_DUPLICATES: usize = 64;
 
-/// Removes a member, which starts at its key, and the comma before it.
+/// Removes the member whose key starts at an offset, and the comma before it.
 fn without_member(text: &str, key: usize) -> Option<String> {
     let (before, member) = text.split_at_checked(key)?;
     let kept = before.trim_end().strip_suffix(',')?;
@@ -129,21 +129,21 @@ fn without_member(text: &str, key: usize) -> Option<String> {
     Some(format!("{kept}{}", member.get(end..)?))
 }
 
-/// Repairs a text: removes comments, superfluous commas and brackets, inserts missing commas, closes what is open.
-fn repair(text: &str, mended: &mut Vec<&'static str>) -> String {
-    let mut repair = Repair { out: String::new(), open: Vec::new(), mended };
+/// Repairs a text: removes comments, superfluous commas and brackets, inserts missing commas, and closes open brackets.
+fn repair(text: &str, repairs: &mut Vec<&'static str>) -> String {
+    let mut repair = Repair { out: String::new(), open: Vec::new(), repairs };
     let mut chars = text.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).peekable();
     while let Some(c) = chars.next() {
         match c {
-            '"' => repair.string(&mut chars),
+            '"' => repair.copy_string(&mut chars),
             '/' if chars.peek() == Some(&'/') => {
-                repair.note("a comment");
+                repair.record("comment");
                 while chars.peek().is_some_and(|c| *c != '\n') {
                     chars.next();
                 }
             }
             '/' if chars.peek() == Some(&'*') => {
-                repair.note("a comment");
+                repair.record("comment");
                 let mut last = ' ';
                 for c in chars.by_ref() {
                     if last == '*' && c == '/' {
@@ -152,13 +152,13 @@ fn repair(text: &str, mended: &mut Vec<&'static str>) -> String {
                     last = c;
                 }
             }
-            '{' | '[' => repair.opening_bracket(c),
-            '}' | ']' => repair.closing_bracket(c),
-            c => repair.other(c, chars.peek().copied()),
+            '{' | '[' => repair.open_bracket(c),
+            '}' | ']' => repair.close_bracket(c),
+            c => repair.copy_other(c, chars.peek().copied()),
         }
     }
     while let Some(bracket) = repair.open.pop() {
-        repair.note("a missing bracket at the end");
+        repair.record("missing bracket at the end");
         repair.out.push(bracket);
     }
     repair.out
@@ -167,69 +167,69 @@ fn repair(text: &str, mended: &mut Vec<&'static str>) -> String {
 /// A text that is being repaired.
 struct Repair<'m> {
     out: String,
-    /// The closing brackets of what is open.
+    /// The closing brackets of all open objects and lists.
     open: Vec<char>,
-    /// What was repaired, each kind once.
-    mended: &'m mut Vec<&'static str>,
+    /// The kinds of repairs.
+    repairs: &'m mut Vec<&'static str>,
 }
 
 impl Repair<'_> {
-    fn note(&mut self, what: &'static str) {
-        if !self.mended.contains(&what) {
-            self.mended.push(what);
+    fn record(&mut self, what: &'static str) {
+        if !self.repairs.contains(&what) {
+            self.repairs.push(what);
         }
     }
 
     /// Inserts a comma if the last token ends a value.
-    fn separate(&mut self) {
+    fn insert_comma(&mut self) {
         let end = self.out.trim_end();
         if end.ends_with(['"', '}', ']']) || end.ends_with(|c: char| c.is_ascii_alphanumeric()) {
             let at = end.len();
-            self.note("a missing comma");
+            self.record("missing comma");
             self.out.insert(at, ',');
         }
     }
 
-    fn opening_bracket(&mut self, bracket: char) {
-        self.separate();
+    fn open_bracket(&mut self, bracket: char) {
+        self.insert_comma();
         self.open.push(if bracket == '{' { '}' } else { ']' });
         self.out.push(bracket);
     }
 
-    fn closing_bracket(&mut self, bracket: char) {
+    fn close_bracket(&mut self, bracket: char) {
         if self.open.last() != Some(&bracket) {
-            self.note("a bracket without its other half");
+            self.record("unmatched bracket");
             return;
         }
         self.open.pop();
         if self.out.trim_end().ends_with(',') {
-            self.note("a comma before a closing bracket");
+            self.record("trailing comma");
             let kept = self.out.trim_end().len() - 1;
             self.out.remove(kept);
         }
         self.out.push(bracket);
     }
 
-    /// A character outside of strings, comments and brackets.
-    fn other(&mut self, c: char, next: Option<char>) {
+    /// Copies or repairs a character outside of strings, comments and brackets.
+    fn copy_other(&mut self, c: char, next: Option<char>) {
         let ends_with = |marks: &[char]| self.out.trim_end().ends_with(marks);
         match c {
             '，' => {
-                self.note("a full-width comma");
+                self.record("full-width comma");
                 self.out.push(',');
             }
-            ',' if ends_with(&[',', '{', '[']) => self.note("a comma too many"),
-            '.' if next == Some('.') => self.note("dots for what was left out"),
-            '-' if !next.is_some_and(|next| next.is_ascii_digit()) => self.note("a dash where a value should be"),
+            ',' if ends_with(&[',', '{', '[']) => self.record("superfluous comma"),
+            '.' if next == Some('.') => self.record("ellipsis"),
+            '-' if !next.is_some_and(|next| next.is_ascii_digit()) => self.record("dash instead of a value"),
             '.' if ends_with(&['{', '[', ',']) => {}
             c if c.is_control() && c != '\n' && c != '\t' => {}
             c => self.out.push(c),
         }
     }
 
-    /// A string up to its closing quote. A line break within it becomes `\n`.
-    fn string(&mut self, chars: &mut impl Iterator<Item = char>) {
-        self.separate();
+    /// Copies a string up to its closing quote. A line break becomes `\n`.
+    fn copy_string(&mut self, chars: &mut impl Iterator<Item = char>) {
+        self.insert_comma();
         self.out.push('"');
         while let Some(c) = chars.next() {
             match c {
@@ -239,7 +239,7 @@ impl Repair<'_> {
                 }
                 '"' => break,
                 '\n' => {
-                    self.note("a line's end within a string");
+                    self.record("line break in a string");
                     self.out.push_str("\\n");
                 }
                 '\t' => self.out.push_str("\\t"),

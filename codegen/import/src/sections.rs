@@ -1,4 +1,4 @@
-//! The tables of a page as trees, each beside its sample.
+//! Converts the tables of a page to trees, with the help of samples.
 
 use crate::nest;
 use crate::page::{self, Page};
@@ -6,94 +6,94 @@ use crate::rows::Row;
 use crate::sample::{self, Read, Sample};
 use crate::tree::{self, Nesting, Node};
 
-/// A table with its sample, nested.
+/// The fields of a table as trees.
 pub(crate) struct Section {
     pub(crate) fields: Vec<Node>,
     pub(crate) nesting: Nesting,
 }
 
-/// The rows of an answer's `data`: what stands behind the envelope.
+/// Returns the rows of `data`, without the envelope of the response.
 fn data_rows(rows: &[Row]) -> &[Row] {
     let envelope = |row: &Row| matches!(row.name.as_str(), "code" | "msg" | "message");
     let start = match rows.iter().position(|row| row.name == "data") {
-        // Only at the head is it the envelope's.
+        // After other fields, `data` is not part of the envelope.
         Some(data) if rows.iter().take(data).all(envelope) => data + 1,
         _ => rows.iter().position(|row| !envelope(row)).unwrap_or(rows.len()),
     };
     rows.get(start..).unwrap_or_default()
 }
 
-/// The samples of answers that can be read.
+/// Reads samples, and skips invalid ones.
 pub(crate) fn read_samples(texts: &[String]) -> Vec<Read> {
     texts.iter().filter_map(|text| sample::read(text)).collect()
 }
 
-/// `marked` says whether the page marks depth anywhere: then a table without marks is flat.
-fn nested(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
+/// Nests rows. `marked`: the page has depth markers, so a table without markers is flat.
+fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
-    if tree::is_marked(rows) || is_flat {
-        let parents = tree::by_marks(rows);
-        return Section { fields: tree::grow(rows, &parents, &[]), nesting: Nesting::Certain };
+    if tree::has_markers(rows) || is_flat {
+        let parents = tree::parents_by_markers(rows);
+        return Section { fields: tree::build(rows, &parents, &[]), nesting: Nesting::Certain };
     }
     let rebuilt = nest::rebuild(rows, sample);
-    Section { fields: tree::grow(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting }
+    Section { fields: tree::build(rows, &rebuilt.parents, &rebuilt.doubts), nesting: rebuilt.nesting }
 }
 
-/// The fields of the answer's `data`.
+/// Returns the fields of `data` in the response.
 pub(crate) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
     let rows = data_rows(page.response.as_deref()?);
-    Some(nested(rows, sample.and_then(|sample| sample.get("data")), is_marked(page)))
+    Some(nest(rows, sample.and_then(|sample| sample.get("data")), has_markers(page)))
 }
 
-/// The fields of the body.
+/// Returns the fields of the body.
 pub(crate) fn body(page: &Page, sample: Option<&Sample>) -> Section {
-    nested(&page.body, sample, is_marked(page))
+    nest(&page.body, sample, has_markers(page))
 }
 
-fn is_marked(page: &Page) -> bool {
-    let answer = page.response.as_deref().unwrap_or_default();
-    tree::is_marked(answer) || tree::is_marked(&page.body)
+fn has_markers(page: &Page) -> bool {
+    let response = page.response.as_deref().unwrap_or_default();
+    tree::has_markers(response) || tree::has_markers(&page.body)
 }
 
-/// How many fields came to their right place when the marks of depth were taken away.
+/// The accuracy of nesting rebuilt without depth markers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Depth {
-    /// Fields of tables that have marks.
+    /// The number of fields in tables with depth markers.
     pub fields: usize,
-    /// Those whose whole way to the root is as the marks say.
+    /// The number of fields with the correct ancestors.
     pub right: usize,
-    /// The names of those that are not, with the parents that they were given, and whether nothing was said of it.
+    /// The other fields, with their correct and rebuilt parents.
     pub wrong: Vec<String>,
-    /// Fields that were said to be undecided.
+    /// The number of fields marked as undecided.
     pub undecided: usize,
-    /// Fields that were put into a wrong object, and not said to be undecided.
+    /// The number of fields with a wrong parent that are not marked as undecided.
     pub unmarked: usize,
 }
 
-/// What is rebuilt with the help of a page's samples, and what without.
+/// The accuracy of rebuilt nesting with and without samples.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rebuilding {
-    /// Beside the samples.
+    /// With the samples of the page.
     pub beside_samples: Depth,
-    /// From the tables alone.
+    /// From the tables only.
     pub alone: Depth,
 }
 
-/// Takes the marks of depth out of a page, rebuilds the nesting and compares.
+/// Removes the depth markers of a page, rebuilds the nesting and compares it with the original.
 ///
 /// # Errors
-/// When the text is not the page of an endpoint.
+/// Returns the reason if the page does not describe an endpoint.
 pub fn measure_depth(text: &str) -> Result<Rebuilding, String> {
     let page = page::read("", text)?;
-    let answer = read_samples(&page.response_samples).into_iter().next();
+    let response = read_samples(&page.response_samples).into_iter().next();
     let request = read_samples(&page.request_samples).into_iter().next();
-    let data = answer.as_ref().and_then(|read| read.value.get("data"));
+    let data = response.as_ref().and_then(|read| read.value.get("data"));
     let tables = [
         (data_rows(page.response.as_deref().unwrap_or_default()), data),
         (&page.body, request.as_ref().map(|read| &read.value)),
     ];
     let mut measured = Rebuilding::default();
-    for (rows, sample) in tables.into_iter().filter(|(rows, _)| tree::is_marked(rows)) {
+    for (rows, sample) in tables.into_iter().filter(|(rows, _)| tree::has_markers(rows)) {
         compare(rows, sample, &mut measured.beside_samples);
         compare(rows, None, &mut measured.alone);
     }
@@ -101,13 +101,13 @@ pub fn measure_depth(text: &str) -> Result<Rebuilding, String> {
 }
 
 fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
-    let truth = tree::by_marks(rows);
-    let bare: Vec<Row> = rows.iter().map(|row| Row { indent: None, ..row.clone() }).collect();
-    let rebuilt = nest::rebuild(&bare, sample);
+    let expected = tree::parents_by_markers(rows);
+    let unmarked_rows: Vec<Row> = rows.iter().map(|row| Row { indent: None, ..row.clone() }).collect();
+    let rebuilt = nest::rebuild(&unmarked_rows, sample);
     depth.undecided += rebuilt.doubts.len();
     for (at, row) in rows.iter().enumerate() {
         depth.fields += 1;
-        if tree::way(&truth, at) == tree::way(&rebuilt.parents, at) {
+        if tree::ancestors(&expected, at) == tree::ancestors(&rebuilt.parents, at) {
             depth.right += 1;
             continue;
         }
@@ -115,9 +115,9 @@ fn compare(rows: &[Row], sample: Option<&Sample>, depth: &mut Depth) {
             let parent = parents.get(at).copied().flatten().and_then(|parent| rows.get(parent));
             parent.map_or("", |row| row.name.as_str()).to_owned()
         };
-        let unmarked = truth.get(at) != rebuilt.parents.get(at) && !rebuilt.doubts.contains(&at);
-        let mark = if unmarked { ", without a mark" } else { "" };
-        depth.wrong.push(format!("{} in `{}`, not `{}`{mark}", row.name, name(&truth), name(&rebuilt.parents)));
+        let unmarked = expected.get(at) != rebuilt.parents.get(at) && !rebuilt.doubts.contains(&at);
+        let mark = if unmarked { ", not marked as undecided" } else { "" };
+        depth.wrong.push(format!("{} in `{}`, not `{}`{mark}", row.name, name(&expected), name(&rebuilt.parents)));
         depth.unmarked += usize::from(unmarked);
     }
 }

@@ -1,4 +1,4 @@
-//! What a page says about one field.
+//! The documentation of a field.
 
 use crate::describe::Description;
 use crate::tree::Node;
@@ -14,24 +14,24 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Whether values are sent as text, so that objects and lists of objects cannot stand here.
+    /// Whether values are sent as text, so that objects are not allowed.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Path | Self::Query | Self::Form)
     }
 }
 
-/// A field in the table of a page.
+/// The documentation of a field, with its context.
 #[derive(Clone, Copy)]
 pub(crate) struct FieldSource<'s> {
     pub(crate) node: &'s Node,
-    /// The name of the type, or the resource, that has the field.
+    /// The name of the type or the resource that contains the field.
     pub(crate) owner: &'s str,
     pub(crate) described: &'s Description,
     pub(crate) place: Place,
 }
 
 impl<'s> FieldSource<'s> {
-    /// The name of the field.
+    /// Returns the name of the field.
     pub(crate) fn name(self) -> &'s str {
         &self.node.row.name
     }

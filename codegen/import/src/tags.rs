@@ -1,24 +1,24 @@
-//! Pages in Feishu's own tags (`<md-dt-table>`, `<md-enum-item>`, …) as plain Markdown, so that one reader serves all forms.
+//! Converts the custom tags of Feishu (`<md-dt-table>`, `<md-enum-item>`, …) to Markdown.
 
-/// The page with its tags written as Markdown.
+/// Converts the custom tags of a page to Markdown.
 pub(crate) fn to_markdown(text: &str) -> String {
     if !text.contains("<md-") {
         return text.to_owned();
     }
     let fenced =
-        between(text, "<md-code-json>", "</md-code-json>", |json| format!("\n```json\n{}\n```\n", json.trim()));
+        replace_between(text, "<md-code-json>", "</md-code-json>", |json| format!("\n```json\n{}\n```\n", json.trim()));
     let tables = ["md-table", "md-dt-table"].into_iter().fold(fenced, |text, name| {
-        between(&text, &format!("<{name}"), &format!("</{name}>"), |inside| table(behind_tag(inside)))
+        replace_between(&text, &format!("<{name}"), &format!("</{name}>"), |inside| convert_table(after_tag(inside)))
     });
-    // Some pages have plain tables with tags in their cells.
+    // Some pages have Markdown tables with tags in their cells.
     let inline = inline(&tables);
     let plain = |line: &&str| !line.trim_start().starts_with(":::") && !is_alert(line);
     let lines: Vec<String> = inline.lines().filter(plain).map(without_buttons).collect();
     lines.join("\n")
 }
 
-/// What stands between two marks, written anew; an open end is left as it is.
-fn between(text: &str, open: &str, close: &str, write: impl Fn(&str) -> String) -> String {
+/// Replaces the text between two delimiters. Text without a closing delimiter is unchanged.
+fn replace_between(text: &str, open: &str, close: &str, write: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, from)) = rest.split_once(open) {
@@ -31,19 +31,19 @@ fn between(text: &str, open: &str, close: &str, write: impl Fn(&str) -> String) 
     out
 }
 
-/// The text behind the rest of an opening tag.
-fn behind_tag(text: &str) -> &str {
+/// Returns the text after the rest of an opening tag.
+fn after_tag(text: &str) -> &str {
     text.split_once('>').map_or("", |(_, inside)| inside)
 }
 
-/// A table in bars, its first row the header.
-fn table(inside: &str) -> String {
+/// Converts a table to Markdown. The first row is the header.
+fn convert_table(inside: &str) -> String {
     let mut out = String::from("\n\n");
     for (at, row) in elements(inside, &["tr", "md-tr", "md-dt-tr"]).iter().enumerate() {
         let cells = elements(row.inside, &["md-th", "md-td", "md-dt-th", "md-dt-td"]);
         let depth = attribute(row.attributes, "level").and_then(|level| level.parse().ok()).unwrap_or(0_usize).min(40);
         let mark = if depth == 0 { String::new() } else { format!("{}└ ", "&emsp;".repeat(depth)) };
-        // What an author put behind a cell was meant for it.
+        // Text after a cell belongs to the cell.
         let texts: Vec<String> = cells.iter().map(|cell| cell_text(&[cell.inside, cell.behind].join("\n"))).collect();
         out.push_str(&format!("| {mark}{} |\n", texts.join(" | ")));
         if at == 0 {
@@ -54,35 +54,36 @@ fn table(inside: &str) -> String {
     out
 }
 
-/// A cell on one line: breaks as `<br>`, bars escaped.
+/// Converts a cell to one line, with `<br>` for line breaks and escaped bars.
 fn cell_text(inside: &str) -> String {
     let inline = inline(inside);
     let lines: Vec<&str> = inline.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("<br>").replace('|', "\\|")
 }
 
-/// Values, scopes, apps and tokens within a cell.
+/// Converts values, scopes, apps and tokens in a cell.
 fn inline(text: &str) -> String {
-    let values = between(text, "<md-enum-item", "</md-enum-item>", |item| {
+    let values = replace_between(text, "<md-enum-item", "</md-enum-item>", |item| {
         let (tag, label) = item.split_once('>').unwrap_or((item, ""));
         format!("<br>- `{}`: {}", attribute(tag, "key").unwrap_or_default(), label.trim())
     });
-    let scopes = between(&values, "<md-perm", "</md-perm>", |scope| {
+    let scopes = replace_between(&values, "<md-perm", "</md-perm>", |scope| {
         let (tag, label) = scope.split_once('>').unwrap_or((scope, ""));
         format!("<br>`{}` {}", attribute(tag, "name").unwrap_or_default(), label.trim())
     });
-    let apps = between(&scopes, "<md-app-support", ">", |tag| attribute(tag, "types").unwrap_or_default().to_owned());
-    between(&apps, "<md-tag", "</md-tag>", |tag| format!("`{}`", behind_tag(tag).trim()))
+    let apps =
+        replace_between(&scopes, "<md-app-support", ">", |tag| attribute(tag, "types").unwrap_or_default().to_owned());
+    replace_between(&apps, "<md-tag", "</md-tag>", |tag| format!("`{}`", after_tag(tag).trim()))
 }
 
 struct Element<'a> {
     attributes: &'a str,
     inside: &'a str,
-    /// What stands between it and the next one.
+    /// The text between this element and the next one.
     behind: &'a str,
 }
 
-/// The elements of these names, one after the other; none of them is in another.
+/// Returns the elements with these names, in order. They are not nested.
 fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
     let mut found: Vec<Element<'a>> = Vec::new();
     let (mut rest, mut last) = (text, "");
@@ -103,19 +104,19 @@ fn elements<'a>(text: &'a str, names: &[&str]) -> Vec<Element<'a>> {
     found
 }
 
-/// `key="value"` in a tag.
+/// Returns the value of an attribute, written `key="value"`.
 fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
     let (_, from) = tag.split_once(&format!("{key}=\""))?;
     Some(from.split_once('"')?.0)
 }
 
-/// A line that only opens or closes a box.
+/// Whether a line only opens or closes an alert box.
 fn is_alert(line: &str) -> bool {
     let line = line.trim();
     (line.starts_with("<md-alert") || line.starts_with("</md-alert")) && line.ends_with('>')
 }
 
-/// `{Try it}(url=…)` starts a tool of the site.
+/// Removes buttons such as `{Try it}(url=…)`.
 fn without_buttons(line: &str) -> String {
     match line.split_once("}(url=") {
         Some((before, after)) => {

@@ -1,9 +1,9 @@
-//! Rows as a tree of fields.
+//! Converts rows to a tree of fields.
 
 use crate::kind::Kind;
 use crate::rows::Row;
 
-/// A field with what is in it.
+/// A field with its children.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Node {
     pub(crate) row: Row,
@@ -12,39 +12,39 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    /// What its type says, and the fields below it.
+    /// Returns the kind according to the type and the children.
     pub(crate) fn kind(&self) -> Kind {
-        if self.children.is_empty() { Kind::read(&self.row.ty) } else { Kind::above_fields(&self.row.ty) }
+        if self.children.is_empty() { Kind::read(&self.row.ty) } else { Kind::read_with_fields(&self.row.ty) }
     }
 }
 
-/// Why a person should look at a field.
+/// Why a person should check a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
-    /// Where it belongs cannot be decided.
+    /// Its parent is uncertain.
     Place,
-    /// The table lacks it; it comes from the sample.
+    /// Only the sample has it, not the table.
     OnlyInSample,
-    /// The page has no table at all.
+    /// The page has no table.
     NoTable,
 }
 
-/// How the nesting of a table came about.
+/// The origin of the nesting of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Nesting {
-    /// By marks of depth, or because nothing is nested.
+    /// From depth markers, or because nothing is nested.
     Certain,
     /// From the sample and the names of types.
     Rebuilt,
-    /// Rebuilt, with rows that could stand elsewhere as well.
+    /// Rebuilt, with rows that could have another parent.
     Undecided,
 }
 
-/// The parents of rows; `None` stands at the root. A parent comes before its children.
+/// The index of the parent of each row, or `None` for a root. A parent precedes its children.
 pub(crate) type Parents = Vec<Option<usize>>;
 
-/// The parents that marks of depth say, whatever their unit.
-pub(crate) fn by_marks(rows: &[Row]) -> Parents {
+/// Returns the parents according to the depth markers. The unit of the indentation does not matter.
+pub(crate) fn parents_by_markers(rows: &[Row]) -> Parents {
     let mut stack: Vec<(usize, usize)> = Vec::new();
     let mut parents = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -58,27 +58,27 @@ pub(crate) fn by_marks(rows: &[Row]) -> Parents {
     parents
 }
 
-/// The parents of a row up to the root.
-pub(crate) fn way(parents: &Parents, at: usize) -> Vec<usize> {
-    let mut way = Vec::new();
+/// Returns the ancestors of a row, from its parent to the root.
+pub(crate) fn ancestors(parents: &Parents, at: usize) -> Vec<usize> {
+    let mut ancestors = Vec::new();
     let mut next = parents.get(at).copied().flatten();
     while let Some(parent) = next {
-        way.push(parent);
+        ancestors.push(parent);
         next = parents.get(parent).copied().flatten().filter(|above| *above < parent);
     }
-    way
+    ancestors
 }
 
-/// Whether a table says how deep its rows stand. Marks that leave every object empty are the remains of lost ones.
-pub(crate) fn is_marked(rows: &[Row]) -> bool {
+/// Whether a table has depth markers. Markers of equal width in all rows are ignored if the table has objects: the depth was lost.
+pub(crate) fn has_markers(rows: &[Row]) -> bool {
     let marked: Vec<usize> = rows.iter().filter_map(|row| row.indent).collect();
     let objects = rows.iter().filter(|row| Kind::read(&row.ty).object().is_some_and(|name| !name.is_empty())).count();
     let flat = marked.iter().min() == marked.iter().max();
     !(marked.is_empty() || (flat && objects > 0 && marked.len() == rows.len()))
 }
 
-/// The rows as trees.
-pub(crate) fn grow(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<Node> {
+/// Builds the trees.
+pub(crate) fn build(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<Node> {
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
     let mut roots = Vec::new();
     for (at, parent) in parents.iter().enumerate() {
@@ -87,18 +87,18 @@ pub(crate) fn grow(rows: &[Row], parents: &Parents, doubts: &[usize]) -> Vec<Nod
             None => roots.push(at),
         }
     }
-    roots.iter().filter_map(|at| node(*at, rows, &children, doubts, 0)).collect()
+    roots.iter().filter_map(|at| build_node(*at, rows, &children, doubts, 0)).collect()
 }
 
-fn node(at: usize, rows: &[Row], children: &[Vec<usize>], doubts: &[usize], depth: usize) -> Option<Node> {
-    // No page is as deep as that; a broken one shall not exhaust the stack.
+fn build_node(at: usize, rows: &[Row], children: &[Vec<usize>], doubts: &[usize], depth: usize) -> Option<Node> {
+    // Real pages are not that deep. The limit protects the stack from broken pages.
     if depth > 40 {
         return None;
     }
     let inner = children.get(at).map_or(&[][..], Vec::as_slice);
     Some(Node {
         row: rows.get(at)?.clone(),
-        children: inner.iter().filter_map(|at| node(*at, rows, children, doubts, depth + 1)).collect(),
+        children: inner.iter().filter_map(|at| build_node(*at, rows, children, doubts, depth + 1)).collect(),
         doubt: doubts.contains(&at).then_some(Doubt::Place),
     })
 }

@@ -1,8 +1,8 @@
-//! Drafts as YAML, as a person would write it.
+//! Writes the YAML of drafts.
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject};
 
-/// Lines of YAML. Docs are the author's: they stay empty, or take a placeholder when only the rest is to be checked.
+/// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
 pub(crate) struct Writer {
     out: String,
     doc: &'static str,
@@ -23,7 +23,7 @@ impl Writer {
         self.out.push('\n');
     }
 
-    /// A comment, on one line.
+    /// Writes a comment on one line.
     pub(crate) fn comment(&mut self, indent: usize, text: &str) {
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if !text.trim().is_empty() {
@@ -31,19 +31,19 @@ impl Writer {
         }
     }
 
-    /// `key: value`, in quotes where needed.
+    /// Writes `key: value`, quoted if necessary.
     pub(crate) fn pair(&mut self, indent: usize, key: &str, value: &str) {
         self.line(indent, &format!("{}: {}", scalar(key), scalar(value)));
     }
 
-    /// `key:` with an empty doc, or the placeholder.
+    /// Writes `key:` with an empty doc or the placeholder.
     pub(crate) fn doc(&mut self, indent: usize, key: &str) {
         let doc = self.doc;
         self.pair(indent, key, doc);
     }
 
-    /// What the author has to write, where something else stands already.
-    pub(crate) fn or_doc(&mut self, indent: usize, key: &str, value: &str, placeholder: &str) {
+    /// Writes a value, or the placeholder if the value is empty and docs have placeholders.
+    pub(crate) fn pair_or_placeholder(&mut self, indent: usize, key: &str, value: &str, placeholder: &str) {
         let value = if value.is_empty() && !self.doc.is_empty() { placeholder } else { value };
         self.pair(indent, key, value);
     }
@@ -51,7 +51,7 @@ impl Writer {
     pub(crate) fn list(&mut self, indent: usize, key: &str, values: &[String]) {
         self.line(
             indent,
-            &format!("{key}: [{}]", values.iter().map(|value| in_flow(value)).collect::<Vec<_>>().join(", ")),
+            &format!("{key}: [{}]", values.iter().map(|value| flow_scalar(value)).collect::<Vec<_>>().join(", ")),
         );
     }
 
@@ -96,7 +96,7 @@ impl Writer {
 
     pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
         if item.lacks_names() {
-            self.comment(indent, "check: values are named by their numbers; give them names that say what they mean");
+            self.comment(indent, "check: the values are named after their codes; choose meaningful names");
         }
         self.line(indent, &format!("{}:", item.name));
         self.doc(indent + 2, "doc");
@@ -121,7 +121,7 @@ impl Writer {
     }
 }
 
-/// A text as YAML has it: plain where that means the same, else in quotes.
+/// Formats a string as YAML, quoted if necessary.
 pub(crate) fn scalar(text: &str) -> String {
     let starts = |c: char| " -?:,[]{}#&*!|>'\"%@`".contains(c);
     let plain = !text.is_empty()
@@ -134,16 +134,16 @@ pub(crate) fn scalar(text: &str) -> String {
     if plain || (text.starts_with('-') && text.len() > 1 && text.chars().skip(1).all(|c| c.is_ascii_digit())) {
         return text.to_owned();
     }
-    quoted(text)
+    quote(text)
 }
 
-/// Within `[a, b]` brackets and commas need quotes too.
-fn in_flow(text: &str) -> String {
+/// Formats a string for `[a, b]`, where brackets and commas need quotes too.
+fn flow_scalar(text: &str) -> String {
     let text_scalar = scalar(text);
-    if text.contains([',', '[', ']', '{', '}']) && !text_scalar.starts_with('"') { quoted(text) } else { text_scalar }
+    if text.contains([',', '[', ']', '{', '}']) && !text_scalar.starts_with('"') { quote(text) } else { text_scalar }
 }
 
-fn quoted(text: &str) -> String {
+fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

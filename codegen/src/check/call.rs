@@ -17,11 +17,11 @@ pub(super) const METHODS: [(&str, Method); 5] = [
     ("DELETE", Method::Delete),
 ];
 
-/// Method and path.
+/// Method and path of an operation.
 pub(crate) struct Call<'a> {
     pub(crate) method: Method,
     pub(crate) path: Piece<'a>,
-    /// The parameters in the path, in its order, without the colon.
+    /// The names of the path parameters, in the order of the path.
     parameters: Vec<Piece<'a>>,
 }
 
@@ -30,16 +30,18 @@ impl<'a> Call<'a> {
         let words = text.words();
         let [method, path] = words.as_slice() else {
             report.add(
-                Diagnostic::new(Code::Call, text.span, "a call is a method and a path")
-                    .help("such as `GET /open-apis/hire/v1/notes/:note_id`"),
+                Diagnostic::new(Code::InvalidCall, text.span, "expected a method and a path")
+                    .help("write a call like `GET /open-apis/hire/v1/notes/:note_id`"),
             );
             return None;
         };
         let known = METHODS.iter().find(|(name, _)| *name == method.text).map(|(_, method)| *method);
         if known.is_none() {
-            let mistake = Diagnostic::new(Code::Call, method.span, format!("`{}` is no method", method.text));
+            let diagnostic =
+                Diagnostic::new(Code::InvalidCall, method.span, format!("unknown method `{}`", method.text));
             let names = METHODS.map(|(name, _)| name);
-            report.add(mistake.help(format!("methods are {}", names.join(", "))).did_you_mean(method.text, names));
+            report
+                .add(diagnostic.help(format!("expected one of {}", names.join(", "))).did_you_mean(method.text, names));
         }
         let parameters = read_path(*path, report);
         Some(Self { method: known?, path: *path, parameters: parameters? })
@@ -49,20 +51,24 @@ impl<'a> Call<'a> {
         METHODS.iter().find(|(_, method)| *method == self.method).map_or("", |(name, _)| name)
     }
 
-    /// The call without the names of its parameters: two operations must differ in it.
+    /// Returns the call without the names of its parameters, by which the server distinguishes operations.
     pub(crate) fn pattern(&self) -> (String, Span) {
         let segments = self.path.text.split('/').map(|segment| if segment.starts_with(':') { ":" } else { segment });
         (format!("{} {}", self.method_name(), segments.collect::<Vec<_>>().join("/")), self.path.span)
     }
 
-    /// Sorts the fields under `path` as the path has them; each must be in the other.
+    /// Sorts the fields under `path` in the order of the path. Reports fields and parameters without a counterpart.
     pub(crate) fn match_parameters(&self, mut fields: Vec<Field>, report: &mut Report) -> Vec<Field> {
         for field in &fields {
             if !self.parameters.iter().any(|parameter| parameter.text == field.name) {
-                let mistake =
-                    Diagnostic::new(Code::PathParameters, field.span, format!("`{}` is not in the path", field.name));
-                let mistake = mistake.other(self.path.span, format!("`:{}` does not stand here", field.name));
-                report.add(mistake.did_you_mean(&field.name, self.parameters.iter().map(|parameter| parameter.text)));
+                let diagnostic = Diagnostic::new(
+                    Code::PathParameters,
+                    field.span,
+                    format!("path parameter `{}` is not in the call", field.name),
+                );
+                let diagnostic = diagnostic.other(self.path.span, format!("the path has no `:{}`", field.name));
+                report
+                    .add(diagnostic.did_you_mean(&field.name, self.parameters.iter().map(|parameter| parameter.text)));
             }
         }
         let mut sorted = Vec::new();
@@ -73,7 +79,7 @@ impl<'a> Call<'a> {
                     Diagnostic::new(
                         Code::PathParameters,
                         parameter.span,
-                        format!("`{}` is not described", parameter.text),
+                        format!("path parameter `{}` is not described", parameter.text),
                     )
                     .help(format!("add it under `path`: `{}: TYPE | What it is.`", parameter.text)),
                 ),
@@ -87,7 +93,8 @@ fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>>
     let segments = path.split_up_to(usize::MAX, '/');
     let (before, segments) = segments.split_first()?;
     if !before.text.is_empty() || segments.is_empty() {
-        report.add(Diagnostic::new(Code::Call, path.span, "a path starts with `/`"));
+        report
+            .add(Diagnostic::new(Code::InvalidCall, path.span, "the path does not start with `/`").help("add the `/`"));
         return None;
     }
     let mut parameters: Vec<Piece<'a>> = Vec::new();
@@ -95,23 +102,24 @@ fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>>
     let mut clear = true;
     for segment in segments {
         let wrong = match segment.text.strip_prefix(':') {
-            Some(name) if !is_key(name) => Some("a parameter is written `:name`"),
+            Some(name) if !is_key(name) => Some("write a parameter as `:name`"),
             None if !is_plain(segment.text) => {
-                Some("a segment is letters, digits, `_`, `-`, `.`; a parameter is written `:name`")
+                Some("use letters, digits, `_`, `-` and `.`, or `:name` for a parameter")
             }
             _ => None,
         };
         if let Some(help) = wrong {
             clear = false;
             report.add(
-                Diagnostic::new(Code::Call, segment.span, format!("`{}` is no part of a path", segment.text))
+                Diagnostic::new(Code::InvalidCall, segment.span, format!("invalid path segment `{}`", segment.text))
                     .help(help),
             );
         } else if let (_, Some(name)) = segment.split(':') {
             match first.get(name.text) {
                 Some(first) => report.add(
-                    Diagnostic::new(Code::Twice, name.span, format!("`:{}` is in the path twice", name.text))
-                        .other(*first, "first here"),
+                    Diagnostic::new(Code::Duplicate, name.span, format!("duplicate path parameter `:{}`", name.text))
+                        .other(*first, "first used here")
+                        .help("rename one of them"),
                 ),
                 None => {
                     first.insert(name.text, name.span);
@@ -127,7 +135,7 @@ fn is_plain(segment: &str) -> bool {
     !segment.is_empty() && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-/// Calls that were seen, to find the second operation at the same place.
+/// The calls read so far, to find duplicates.
 #[derive(Default)]
 pub(crate) struct Calls {
     seen: HashMap<String, Span>,
@@ -138,9 +146,10 @@ impl Calls {
         let (pattern, span) = call.pattern();
         if let Some(first) = self.seen.insert(pattern, span) {
             report.add(
-                Diagnostic::new(Code::SameCall, span, "two operations have the same call")
-                    .label("this one")
-                    .other(first, "and this one"),
+                Diagnostic::new(Code::DuplicateCall, span, "two operations have the same call")
+                    .label("second operation")
+                    .other(first, "first operation")
+                    .help("correct the call of one of them"),
             );
         }
     }

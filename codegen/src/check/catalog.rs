@@ -15,13 +15,13 @@ use crate::model::{ErrorCode, Scope};
 pub(crate) struct Catalog {
     pub(crate) errors: BTreeMap<i64, ErrorCode>,
     pub(crate) scopes: BTreeMap<String, Scope>,
-    /// Files that could not be read; what seems to be missing may stand in them.
-    pub(crate) unread: Unread,
+    /// The unreadable files. Unknown codes and scopes are not reported if they may be defined there.
+    pub(crate) unreadable: Unreadable,
 }
 
 /// Which of the two files could not be read.
 #[derive(Default)]
-pub(crate) struct Unread {
+pub(crate) struct Unreadable {
     pub(crate) errors: bool,
     pub(crate) scopes: bool,
 }
@@ -31,23 +31,23 @@ impl Catalog {
         let mut catalog = Self::default();
         match &documents.errors {
             Slot::Read(root) => catalog.read_errors(root, report),
-            Slot::Unreadable => catalog.unread.errors = true,
+            Slot::Unreadable => catalog.unreadable.errors = true,
             Slot::Missing => {}
         }
         match &documents.scopes {
             Slot::Read(root) => catalog.read_scopes(root, report),
-            Slot::Unreadable => catalog.unread.scopes = true,
+            Slot::Unreadable => catalog.unreadable.scopes = true,
             Slot::Missing => {}
         }
         catalog
     }
 
     pub(crate) fn has_scope(&self, name: &str) -> bool {
-        self.unread.scopes || self.scopes.contains_key(name)
+        self.unreadable.scopes || self.scopes.contains_key(name)
     }
 
     pub(crate) fn has_error(&self, code: i64) -> bool {
-        self.unread.errors || self.errors.contains_key(&code)
+        self.unreadable.errors || self.errors.contains_key(&code)
     }
 
     fn read_errors(&mut self, root: &Node, report: &mut Report) {
@@ -63,12 +63,12 @@ impl Catalog {
             let name = entry.key.text.clone();
             if !name.contains(':') || name.contains(char::is_whitespace) {
                 report.add(
-                    Diagnostic::new(Code::CatalogEntry, entry.key.span, format!("`{name}` is no scope"))
-                        .help("a scope looks like `hire:note`"),
+                    Diagnostic::new(Code::InvalidCatalogEntry, entry.key.span, format!("invalid scope `{name}`"))
+                        .help("a scope contains a colon and no spaces, such as `hire:note`"),
                 );
             }
-            let form = "label of the developer console | what it lets an app do";
-            let (zh, doc) = match parts(entry, 2, form, report).as_deref() {
+            let form = "label in the developer console | What an app can do with it.";
+            let (zh, doc) = match split_parts(entry, 2, form, report).as_deref() {
                 Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
                 _ => Default::default(),
             };
@@ -82,24 +82,31 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
     let code = key.text.parse().ok().filter(|code: &i64| *code > 0 && code.to_string() == key.text);
     let Some(code) = code else {
         report.add(
-            Diagnostic::new(Code::CatalogEntry, key.span, format!("`{}` is no error code", key.text))
-                .label("a positive number is"),
+            Diagnostic::new(Code::InvalidCatalogEntry, key.span, format!("invalid error code `{}`", key.text))
+                .help("write a positive integer"),
         );
         return None;
     };
     let mut error =
         ErrorCode { code, status: 0, name: key.text.clone(), zh: String::new(), doc: String::new(), span: key.span };
-    if let Some([status, name, zh, doc]) = parts(entry, 4, "HTTP status | name | label | doc", report).as_deref() {
+    if let Some([status, name, zh, doc]) = split_parts(entry, 4, "HTTP status | name | label | doc", report).as_deref()
+    {
         match status.text.parse() {
             Ok(code @ 100..=599) => error.status = code,
-            _ => report.add(Diagnostic::new(
-                Code::CatalogEntry,
-                status.span,
-                format!("`{}` is no HTTP status", status.text),
-            )),
+            _ => report.add(
+                Diagnostic::new(
+                    Code::InvalidCatalogEntry,
+                    status.span,
+                    format!("invalid HTTP status `{}`", status.text),
+                )
+                .help("write a number from 100 to 599"),
+            ),
         }
         if !text::is_snake_case(name.text) {
-            report.add(Diagnostic::new(Code::Name, name.span, format!("`{}` is not written in snake_case", name.text)));
+            report.add(
+                Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))
+                    .help("write the name of an error code in snake_case"),
+            );
         }
         error.name = name.text.to_owned();
         error.zh = text::label(*zh, "the label", report);
@@ -108,14 +115,18 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
     Some(error)
 }
 
-/// The parts of a line such as `a | b | c`, if there are so many.
-pub(crate) fn parts<'a>(entry: &'a Entry, count: usize, form: &str, report: &mut Report) -> Option<Vec<Piece<'a>>> {
+/// Splits a line such as `a | b | c` into `count` parts. Reports a line with fewer parts.
+pub(crate) fn split_parts<'a>(
+    entry: &'a Entry,
+    count: usize,
+    form: &str,
+    report: &mut Report,
+) -> Option<Vec<Piece<'a>>> {
     let whole = keys::text(&entry.value, &format!("`{}`", entry.key.text), report)?;
     let parts = whole.split_up_to(count, '|');
     if parts.len() < count {
         report.add(
-            Diagnostic::new(Code::Parts, whole.span, format!("`{}` has too few parts", entry.key.text))
-                .label(format!("{} of {count}", parts.len()))
+            Diagnostic::new(Code::PartCount, whole.span, format!("expected {count} parts, found {}", parts.len()))
                 .help(format!("write `{form}`")),
         );
         return None;

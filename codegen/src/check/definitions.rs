@@ -1,6 +1,6 @@
 //! `ids` and `objects`, and the index of all types.
 
-use super::catalog::parts;
+use super::catalog::split_parts;
 use super::documents::{Document, Documents};
 use super::enums::read_enum;
 use super::file::read_file;
@@ -17,10 +17,10 @@ use crate::names;
 use crate::source::Span;
 
 pub(super) const OBJECT: Shape =
-    Shape { what: "an object", needed: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
+    Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
 
-/// Every type of every file; shared ones first, so that an operation's is the one defined twice.
-pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
+/// Collects the types of all files. Shared types come first, so that a duplicate is reported in the file of the operation.
+pub(crate) fn build_index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
     let mut index = Index::new(documents.all_shared);
     for document in documents.shared.iter().chain(documents.operations.iter().map(|(_, document)| document)) {
         collect(document, &mut index, report);
@@ -28,32 +28,32 @@ pub(crate) fn index<'a>(documents: &'a Documents, report: &mut Report) -> Index<
     index
 }
 
-/// The objects, now that every name is known.
+/// Reads the objects, after all names are known.
 pub(crate) fn read_objects(context: Context<'_>, report: &mut Report) -> Vec<Object> {
     let mut objects = Vec::new();
-    for (name, known) in &context.index.types {
-        if let Definition::Object(node) = &known.definition {
-            objects.push(context.reader(known.home, report).object(name, known.span, node));
+    for (name, entry) in &context.index.types {
+        if let Definition::Object(node) = &entry.definition {
+            objects.push(context.reader(entry.home, report).read_object(name, entry.span, node));
         }
     }
     objects
 }
 
 fn collect<'a>(document: &'a Document, index: &mut Index<'a>, report: &mut Report) {
-    for entry in section(document, "ids", report) {
+    for entry in entries_of(document, "ids", report) {
         let definition = Definition::Id(read_id(entry, &document.home, report));
         index.add(&entry.key, &document.home, definition, report);
     }
-    for entry in section(document, "enums", report) {
+    for entry in entries_of(document, "enums", report) {
         let definition = read_enum(entry, &document.home, report).map_or(Definition::UnclearEnum, Definition::Enum);
         index.add(&entry.key, &document.home, definition, report);
     }
-    for entry in section(document, "objects", report) {
+    for entry in entries_of(document, "objects", report) {
         index.add(&entry.key, &document.home, Definition::Object(&entry.value), report);
     }
 }
 
-fn section<'a>(document: &'a Document, key: &str, report: &mut Report) -> &'a [Entry] {
+fn entries_of<'a>(document: &'a Document, key: &str, report: &mut Report) -> &'a [Entry] {
     let Node::Map(root) = &document.root else { return &[] };
     let entries =
         root.get(key).and_then(|node| keys::map(node, &format!("`{key}`"), report)).map_or(&[][..], |map| &map.entries);
@@ -66,14 +66,14 @@ fn section<'a>(document: &'a Document, key: &str, report: &mut Report) -> &'a [E
 fn check_name(name: &Scalar, report: &mut Report) {
     if !text::is_pascal_case(&name.text) {
         report.add(
-            Diagnostic::new(Code::Name, name.span, format!("`{}` is no name of a type", name.text))
-                .help("names of types are PascalCase"),
+            Diagnostic::new(Code::InvalidName, name.span, format!("invalid type name `{}`", name.text))
+                .help("write type names in PascalCase"),
         );
     }
 }
 
 fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
-    let (zh, doc) = match parts(entry, 2, "label | doc", report).as_deref() {
+    let (zh, doc) = match split_parts(entry, 2, "label | doc", report).as_deref() {
         Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
         _ => Default::default(),
     };
@@ -82,7 +82,7 @@ fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
 }
 
 impl Reader<'_> {
-    pub(crate) fn object(&mut self, name: &str, span: Span, node: &Node) -> Object {
+    pub(crate) fn read_object(&mut self, name: &str, span: Span, node: &Node) -> Object {
         let keys = Keys::read(node, span, &OBJECT, self.report);
         let doc = keys.and_then(|keys| keys.text("doc", self.report)).map(|doc| text::doc(doc, self.report));
         let zh = keys.and_then(|keys| keys.text("zh", self.report)).map(|zh| zh.text.to_owned());
@@ -92,12 +92,12 @@ impl Reader<'_> {
         {
             self.report.add(
                 Diagnostic::new(Code::Empty, *span, format!("`{name}` has no fields"))
-                    .help("`json` is a value of any shape"),
+                    .help("add a field, or use `json` for a value of any shape"),
             );
         }
-        let fields = fields.map(|fields| self.fields(fields, Place::Object)).unwrap_or_default();
+        let fields = fields.map(|fields| self.read_fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
-        let file = keys.and_then(|keys| read_file(keys, &fields, "field of the object", self.report));
+        let file = keys.and_then(|keys| read_file(keys, &fields, "object field", self.report));
         Object {
             name: name.to_owned(),
             doc,

@@ -1,4 +1,4 @@
-//! The kind of each file, which its path says.
+//! The kind of each file, determined by its path.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
 use crate::model::{Home, OperationId};
-use crate::source::{File, FileId, LARGEST, Refused, Span};
+use crate::source::{File, FileId, MAX_FILE_SIZE, Rejected, Span};
 
-/// A file with types: `types/<topic>.yaml`, or an operation's.
+/// A parsed file with types: `types/<topic>.yaml`, or the file of an operation.
 pub(crate) struct Document {
     pub(crate) home: Home,
     pub(crate) root: Node,
@@ -40,13 +40,13 @@ pub(crate) enum Slot {
     Read(Node),
 }
 
-/// The kind of a file, by its path.
-enum Place {
-    Yaml(Kind),
+/// The kind of a file.
+enum FileKind {
+    Yaml(YamlKind),
     Sample,
 }
 
-enum Kind {
+enum YamlKind {
     Errors,
     Scopes,
     Groups,
@@ -55,42 +55,42 @@ enum Kind {
 }
 
 impl Documents {
-    /// Sorts files by their paths and parses the YAML among them.
+    /// Classifies files by path and parses the YAML files.
     pub(crate) fn read<'a>(files: impl Iterator<Item = (FileId, &'a File)>, report: &mut Report) -> Self {
         let mut documents = Self { all_shared: true, ..Self::default() };
         for (id, file) in files {
-            if let Some(refused) = file.refused {
-                report.add(refusal(id, refused));
+            if let Some(rejected) = file.rejected {
+                report.add(rejection(id, rejected));
             }
-            match place(file) {
-                Some(Place::Sample) => documents.samples.push(id),
-                Some(Place::Yaml(kind)) => {
-                    let root = match file.refused {
+            match file_kind(file) {
+                Some(FileKind::Sample) => documents.samples.push(id),
+                Some(FileKind::Yaml(kind)) => {
+                    let root = match file.rejected {
                         Some(_) => None,
                         None => report.parse(id, &file.text),
                     };
                     report.unclear |= root.is_none();
-                    documents.sort_in(kind, root);
+                    documents.insert(kind, root);
                 }
                 None => report.add(
-                    Diagnostic::new(Code::NoPlace, Span::new(id, 0, 0), format!("`{}` has no place in the schema", file.path))
-                        .help("an operation stands at `<service>/<version>/<resource>/<method>.yaml`, in snake_case; shared types at `types/<topic>.yaml`"),
+                    Diagnostic::new(Code::UnexpectedFile, Span::new(id, 0, 0), format!("unexpected file `{}`", file.path))
+                        .help("operations are in `<service>/<version>/<resource>/<method>.yaml`, in snake_case; shared types are in `types/<topic>.yaml`"),
                 ),
             }
         }
         documents
     }
 
-    fn sort_in(&mut self, kind: Kind, root: Option<Node>) {
+    fn insert(&mut self, kind: YamlKind, root: Option<Node>) {
         match kind {
-            Kind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
-            Kind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
-            Kind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
-            Kind::Shared(topic) => match root {
+            YamlKind::Errors => self.errors = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Scopes => self.scopes = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Groups => self.groups = root.map_or(Slot::Unreadable, Slot::Read),
+            YamlKind::Shared(topic) => match root {
                 Some(root) => self.shared.push(Document { home: Home::Shared(topic), root }),
                 None => self.all_shared = false,
             },
-            Kind::Operation(id) => {
+            YamlKind::Operation(id) => {
                 self.ids.insert(id.clone());
                 if let Some(root) = root {
                     self.operations.push((id.clone(), Document { home: Home::Operation(id.to_string()), root }));
@@ -100,40 +100,41 @@ impl Documents {
     }
 }
 
-fn refusal(id: FileId, refused: Refused) -> Diagnostic {
-    match refused {
-        Refused::NotUtf8(at) => {
+fn rejection(id: FileId, rejected: Rejected) -> Diagnostic {
+    match rejected {
+        Rejected::NotUtf8(at) => {
             let span = Span::new(id, at as usize, at as usize + '\u{fffd}'.len_utf8());
-            Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8").label("from here on")
+            Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8")
+                .label("invalid from here on")
+                .help("save the file as UTF-8")
         }
-        Refused::TooLarge(bytes) => {
-            let message =
-                format!("the file has {} KiB, and a file of the schema {} at most", bytes >> 10, LARGEST >> 10);
-            Diagnostic::new(Code::TooLarge, Span::new(id, 0, 0), message).help("move it out of the schema's folder")
+        Rejected::TooLarge(bytes) => {
+            let message = format!("the file has {} KiB; the maximum is {} KiB", bytes >> 10, MAX_FILE_SIZE >> 10);
+            Diagnostic::new(Code::TooLarge, Span::new(id, 0, 0), message).help("move it out of the schema folder")
         }
     }
 }
 
 impl Report {
     fn parse(&mut self, id: FileId, text: &str) -> Option<Node> {
-        let parsed = yaml::parse(id, text, &mut self.mistakes);
+        let parsed = yaml::parse(id, text, &mut self.diagnostics);
         self.keep(parsed)
     }
 }
 
-fn place(file: &File) -> Option<Place> {
+fn file_kind(file: &File) -> Option<FileKind> {
     if file.path.ends_with(".json") {
-        return Some(Place::Sample);
+        return Some(FileKind::Sample);
     }
     let parts: Vec<&str> = file.path.strip_suffix(".yaml")?.split('/').collect();
     let kind = match parts.as_slice() {
-        ["errors"] => Some(Kind::Errors),
-        ["scopes"] => Some(Kind::Scopes),
-        ["groups"] => Some(Kind::Groups),
-        ["types", topic] if is_snake_case(topic) => Some(Kind::Shared((*topic).to_owned())),
-        parts => operation_id(parts).map(Kind::Operation),
+        ["errors"] => Some(YamlKind::Errors),
+        ["scopes"] => Some(YamlKind::Scopes),
+        ["groups"] => Some(YamlKind::Groups),
+        ["types", topic] if is_snake_case(topic) => Some(YamlKind::Shared((*topic).to_owned())),
+        parts => operation_id(parts).map(YamlKind::Operation),
     };
-    kind.map(Place::Yaml)
+    kind.map(FileKind::Yaml)
 }
 
 /// The id of four parts, such as those of the path `hire/v1/note/get`; `None` if a part is not in `snake_case`.

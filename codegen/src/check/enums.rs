@@ -1,6 +1,6 @@
 //! Enums, and their values by name and by code.
 
-use super::catalog::parts;
+use super::catalog::split_parts;
 use super::keys::{Keys, Shape};
 use super::report::Report;
 use super::text;
@@ -10,9 +10,9 @@ use crate::model::{Enum, EnumValue, EnumValues, GroupNames, Home};
 use crate::names;
 
 pub(super) const ENUM: Shape =
-    Shape { what: "an enum", needed: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
+    Shape { what: "an enum", required: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
 
-/// Reads an enum; nothing comes back when its values are not clear.
+/// Reads an enum. Returns `None` if its values are invalid.
 pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Option<Enum> {
     let name = &entry.key;
     let keys = Keys::read(&entry.value, name.span, &ENUM, report)?;
@@ -21,16 +21,20 @@ pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Opti
     let code = keys.text("code", report);
     let values = keys.map("values", report);
     if values.is_some_and(|values| values.entries.is_empty()) {
-        report.add(Diagnostic::new(Code::Empty, name.span, format!("`{}` has no values", name.text)));
+        report.add(
+            Diagnostic::new(Code::Empty, name.span, format!("`{}` has no values", name.text))
+                .help("list at least one value"),
+        );
         return None;
     }
     let (code, values) = (code?, values?);
     let values = match code.text {
-        "int" => EnumValues::Int(read_values(values, int_code, report)?),
-        "string" => EnumValues::Text(read_values(values, text_code, report)?),
+        "int" => EnumValues::Int(read_values(values, read_int_code, report)?),
+        "string" => EnumValues::Text(read_values(values, read_text_code, report)?),
         _ => {
-            let mistake = Diagnostic::new(Code::EnumCode, code.span, format!("`{}` is no kind of code", code.text));
-            report.add(mistake.help("codes are `int` or `string`").did_you_mean(code.text, ["int", "string"]));
+            let diagnostic =
+                Diagnostic::new(Code::InvalidEnumCode, code.span, format!("unknown kind of code `{}`", code.text));
+            report.add(diagnostic.help("expected `int` or `string`").did_you_mean(code.text, ["int", "string"]));
             return None;
         }
     };
@@ -38,17 +42,18 @@ pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Opti
     Some(Enum { name: key, doc, zh, values, home: home.clone(), groups: GroupNames::new(), span: name.span })
 }
 
-fn int_code(entry: &Entry, report: &mut Report) -> Option<i64> {
+fn read_int_code(entry: &Entry, report: &mut Report) -> Option<i64> {
     let key = &entry.key;
     let code = key.text.parse().ok().filter(|code: &i64| code.to_string() == key.text);
     if code.is_none() {
-        let mistake = Diagnostic::new(Code::EnumCode, key.span, format!("`{}` is no int", key.text));
-        report.add(mistake.help("say `code: string`, or write a number"));
+        let diagnostic =
+            Diagnostic::new(Code::InvalidEnumCode, key.span, format!("expected an integer, found `{}`", key.text));
+        report.add(diagnostic.help("write an integer without leading zeros, or use `code: string`"));
     }
     code
 }
 
-fn text_code(entry: &Entry, report: &mut Report) -> Option<String> {
+fn read_text_code(entry: &Entry, report: &mut Report) -> Option<String> {
     Some(text::label(entry.key.piece(), "the code", report))
 }
 
@@ -67,34 +72,37 @@ fn read_value<C>(
     report: &mut Report,
 ) -> Option<EnumValue<C>> {
     let code = code(entry, report);
-    let parts = parts(entry, 3, "name | label | doc", report)?;
+    let parts = split_parts(entry, 3, "name | label | doc", report)?;
     let [name, zh, doc] = parts.as_slice() else { return None };
     if !text::is_snake_case(name.text) {
-        report.add(Diagnostic::new(Code::Name, name.span, format!("`{}` is not written in snake_case", name.text)));
+        report.add(
+            Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))
+                .help("write the name of a value in snake_case"),
+        );
     }
     let zh = text::label(*zh, "the label", report);
     let doc = text::doc(*doc, report);
     Some(EnumValue { code: code?, name: name.text.to_owned(), zh, doc, span: entry.key.span })
 }
 
-/// A value: its name in the schema, and its code or text on the wire.
+/// An enum value: its name in the schema, and its code in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
     pub(crate) name: String,
     pub(crate) wire: String,
 }
 
-/// The value of a name.
+/// Finds a value by its name.
 pub(crate) fn by_name(of: &Enum, name: &str) -> Option<Listed> {
     listed(of).into_iter().find(|listed| listed.name == name)
 }
 
-/// The value of a code or text on the wire.
+/// Finds a value by its code.
 pub(crate) fn by_wire(of: &Enum, wire: &str) -> Option<Listed> {
     listed(of).into_iter().find(|listed| listed.wire == wire)
 }
 
-/// Every value.
+/// Returns all values.
 pub(crate) fn listed(of: &Enum) -> Vec<Listed> {
     match &of.values {
         EnumValues::Int(values) => {

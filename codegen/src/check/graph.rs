@@ -1,48 +1,49 @@
-//! Which objects hold each other, and which are sent.
+//! References between objects: which objects are sent or received, and which contain themselves.
 
 use std::collections::HashMap;
 
-use super::operation::Drafted;
+use super::operation::OperationDraft;
 use super::report::Report;
 use super::rules::payload_fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Object, Presence, Type};
 
-/// The objects by their place in the list, and who holds whom.
+/// The references between objects, by index.
 struct Graph {
     by_name: HashMap<String, usize>,
-    /// For each object, the objects in its fields, with whether a list or map is between.
-    holds: Vec<Vec<Hold>>,
+    /// For each object, the objects in its fields.
+    references: Vec<Vec<Reference>>,
 }
 
+/// A reference to an object; `direct` if there is no list or map in between.
 #[derive(Clone, Copy)]
-struct Hold {
+struct Reference {
     object: usize,
-    directly: bool,
+    direct: bool,
 }
 
-/// Marks the objects that are sent, refuses flags that their use gives no sense, and boxes what would be endless.
-pub(crate) fn settle(objects: &mut [Object], drafts: &[Drafted], report: &mut Report) {
+/// Marks the objects that are sent, reports flags without effect, and boxes the fields on a cycle.
+pub(crate) fn resolve(objects: &mut [Object], drafts: &[OperationDraft], report: &mut Report) {
     let graph = Graph::new(objects);
     let sent = graph.reachable(drafts.iter().flat_map(|draft| payload_fields(&draft.operation.payload)));
     let received = graph.reachable(drafts.iter().flat_map(|draft| &draft.operation.response));
-    let knots = graph.knots();
+    let components = graph.components();
     for (index, object) in objects.iter_mut().enumerate() {
         object.sent = sent.get(index) == Some(&true);
         if !report.unclear {
-            refuse_senseless(object, received.get(index) == Some(&true), report);
+            report_no_effect(object, received.get(index) == Some(&true), report);
         }
         for field in &mut object.fields {
             let Type::Object(name) = &field.ty else { continue };
-            let target = graph.by_name.get(name).and_then(|target| knots.get(*target));
-            if target.is_some() && target == knots.get(index) {
+            let target = graph.by_name.get(name).and_then(|target| components.get(*target));
+            if target.is_some() && target == components.get(index) {
                 if field.presence != Presence::Optional {
-                    let mistake = Diagnostic::new(
-                        Code::Endless,
+                    let diagnostic = Diagnostic::new(
+                        Code::InfiniteObject,
                         field.span,
-                        format!("every `{}` would hold another one, without end", object.name),
+                        format!("`{0}` always contains another `{0}`", object.name),
                     );
-                    report.add(mistake.help("let it be absent: leave out `always` or `required`"));
+                    report.add(diagnostic.help("make the field optional: remove `always` or `required`"));
                 }
                 field.ty = Type::Boxed(name.clone());
             }
@@ -50,20 +51,21 @@ pub(crate) fn settle(objects: &mut [Object], drafts: &[Drafted], report: &mut Re
     }
 }
 
-fn refuse_senseless(object: &Object, received: bool, report: &mut Report) {
+fn report_no_effect(object: &Object, received: bool, report: &mut Report) {
     for field in &object.fields {
-        let why = match field.presence {
-            Presence::Required if !object.sent => Some(("`required` is for objects that are sent", "no body or form")),
-            Presence::Always if !received => Some(("`always` is for objects that come back", "no answer")),
-            _ if field.default.is_some() && !object.sent => {
-                Some(("a default is for objects that are sent", "no body or form"))
-            }
+        let unused = match field.presence {
+            Presence::Required if !object.sent => Some(("`required`", "body or form")),
+            Presence::Always if !received => Some(("`always`", "response")),
+            _ if field.default.is_some() && !object.sent => Some(("the default", "body or form")),
             _ => None,
         };
-        if let Some((message, holder)) = why {
-            let mistake =
-                Diagnostic::new(Code::Unsent, field.span, format!("{message}, and {holder} holds `{}`", object.name));
-            report.add(mistake);
+        if let Some((what, owner)) = unused {
+            let diagnostic = Diagnostic::new(
+                Code::NoEffect,
+                field.span,
+                format!("{what} has no effect: no {owner} contains `{}`", object.name),
+            );
+            report.add(diagnostic.help("remove it"));
         }
     }
 }
@@ -72,75 +74,75 @@ impl Graph {
     fn new(objects: &[Object]) -> Self {
         let by_name: HashMap<String, usize> =
             objects.iter().enumerate().map(|(index, object)| (object.name.clone(), index)).collect();
-        let mut graph = Self { by_name, holds: Vec::new() };
+        let mut graph = Self { by_name, references: Vec::new() };
         for object in objects {
-            let holds = graph.held(&object.fields);
-            graph.holds.push(holds);
+            let references = graph.references_in(&object.fields);
+            graph.references.push(references);
         }
         graph
     }
 
-    fn held<'f>(&self, fields: impl IntoIterator<Item = &'f Field>) -> Vec<Hold> {
+    fn references_in<'f>(&self, fields: impl IntoIterator<Item = &'f Field>) -> Vec<Reference> {
         fields
             .into_iter()
             .filter_map(|field| {
-                let (name, directly) = innermost(&field.ty)?;
-                Some(Hold { object: *self.by_name.get(name)?, directly })
+                let (name, direct) = innermost(&field.ty)?;
+                Some(Reference { object: *self.by_name.get(name)?, direct })
             })
             .collect()
     }
 
-    fn held_by(&self, object: usize) -> &[Hold] {
-        self.holds.get(object).map_or(&[], Vec::as_slice)
+    fn references_of(&self, object: usize) -> &[Reference] {
+        self.references.get(object).map_or(&[], Vec::as_slice)
     }
 
     fn reachable<'f>(&self, from: impl IntoIterator<Item = &'f Field>) -> Vec<bool> {
-        let mut reached = vec![false; self.holds.len()];
-        let mut next: Vec<usize> = self.held(from).iter().map(|hold| hold.object).collect();
+        let mut reached = vec![false; self.references.len()];
+        let mut next: Vec<usize> = self.references_in(from).iter().map(|it| it.object).collect();
         while let Some(object) = next.pop() {
             match reached.get_mut(object) {
                 Some(seen) if !*seen => *seen = true,
                 _ => continue,
             }
-            next.extend(self.held_by(object).iter().map(|hold| hold.object));
+            next.extend(self.references_of(object).iter().map(|it| it.object));
         }
         reached
     }
 
-    /// A number for each object; objects that hold each other without a list between have the same one.
+    /// Returns the number of the strongly connected component of each object, considering only direct references.
     ///
-    /// These are the strongly connected components, found by the two passes of Kosaraju and Sharir.
-    fn knots(&self) -> Vec<usize> {
+    /// Uses the algorithm of Kosaraju and Sharir.
+    fn components(&self) -> Vec<usize> {
         let direct: Vec<Vec<usize>> = self
-            .holds
+            .references
             .iter()
-            .map(|holds| holds.iter().filter(|hold| hold.directly).map(|hold| hold.object).collect())
+            .map(|references| references.iter().filter(|it| it.direct).map(|it| it.object).collect())
             .collect();
         let mut back = vec![Vec::new(); direct.len()];
-        for (holder, held) in direct.iter().enumerate() {
-            for object in held {
-                if let Some(holders) = back.get_mut(*object) {
-                    holders.push(holder);
+        for (source, targets) in direct.iter().enumerate() {
+            for object in targets {
+                if let Some(sources) = back.get_mut(*object) {
+                    sources.push(source);
                 }
             }
         }
         let all: Vec<usize> = (0..direct.len()).collect();
-        let mut order: Vec<usize> = walk(&direct, &all).into_iter().flatten().collect();
+        let mut order: Vec<usize> = search(&direct, &all).into_iter().flatten().collect();
         order.reverse();
-        let mut knots = vec![0; direct.len()];
-        for (knot, members) in walk(&back, &order).into_iter().enumerate() {
+        let mut components = vec![0; direct.len()];
+        for (component, members) in search(&back, &order).into_iter().enumerate() {
             for member in members {
-                if let Some(slot) = knots.get_mut(member) {
-                    *slot = knot;
+                if let Some(slot) = components.get_mut(member) {
+                    *slot = component;
                 }
             }
         }
-        knots
+        components
     }
 }
 
-/// Goes depth-first from each start that was not reached before; gives what each start reached, in the order of leaving.
-fn walk(edges: &[Vec<usize>], starts: &[usize]) -> Vec<Vec<usize>> {
+/// Searches depth-first from each start that was not reached before. Returns the nodes reached from each start in postorder.
+fn search(edges: &[Vec<usize>], starts: &[usize]) -> Vec<Vec<usize>> {
     let mut entered = vec![false; edges.len()];
     let mut trees = Vec::new();
     for start in starts {
@@ -163,7 +165,7 @@ fn walk(edges: &[Vec<usize>], starts: &[usize]) -> Vec<Vec<usize>> {
     trees
 }
 
-/// The object in a type, and whether it stands there without a list or map around it.
+/// Returns the object in a type, and whether it is referenced directly.
 fn innermost(ty: &Type) -> Option<(&str, bool)> {
     match ty {
         Type::Object(name) | Type::Boxed(name) => Some((name, true)),

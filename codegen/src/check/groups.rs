@@ -1,4 +1,4 @@
-//! `groups.yaml`, and which group uses what.
+//! `groups.yaml`, and the groups that use each type.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,13 +13,13 @@ use crate::names;
 use crate::source::Span;
 
 pub(super) const GROUP: Shape =
-    Shape { what: "a group", needed: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
+    Shape { what: "a group", required: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
 
 /// The features of the emitted crate that do not depend on the schema. No group has one of these names.
 pub const FIXED_FEATURES: &[&str] =
     &["blocking", "chrono", "default", "events", "full", "jiff", "mock", "redis", "reqwest", "time"];
 
-/// Reads the groups; nothing comes back while the file is missing or cannot be read.
+/// Reads the groups. Returns `None` if the file is missing or unreadable.
 pub(crate) fn read_groups(documents: &Documents, report: &mut Report) -> Option<Vec<Group>> {
     let Slot::Read(root) = &documents.groups else { return None };
     let mut groups: Vec<Group> = Vec::new();
@@ -33,11 +33,11 @@ pub(crate) fn read_groups(documents: &Documents, report: &mut Report) -> Option<
                     Diagnostic::new(
                         Code::GroupedTwice,
                         resource.span,
-                        format!("`{}` is in `{other}` and in `{}`", resource.name, group.name),
+                        format!("resource `{}` is in both `{other}` and `{}`", resource.name, group.name),
                     )
-                    .label("again")
+                    .label("listed again here")
                     .other(*first, "first listed here")
-                    .help("a resource belongs to one group"),
+                    .help("keep it in one group"),
                 ),
                 None => {
                     listed.insert(key, (resource.span, group.name.clone()));
@@ -69,45 +69,48 @@ fn read_group(entry: &Entry, report: &mut Report) -> Group {
     if let Some(Node::List(list)) = keys.get("resources")
         && list.items.is_empty()
     {
-        report.add(Diagnostic::new(Code::Empty, list.span, format!("`{}` has no resources", group.name)));
+        report.add(
+            Diagnostic::new(Code::Empty, list.span, format!("`{}` has no resources", group.name))
+                .help("list at least one resource"),
+        );
     }
     group.resources = texts.into_iter().map(read_resource).collect();
     group
 }
 
-/// Cargo takes more, but a feature is written as its module is.
+/// Checks the name of a group. Cargo accepts more names, but the feature and the module have the same name.
 fn check_name(name: Piece<'_>, report: &mut Report) {
     if !text::is_snake_case(name.text) {
-        let mistake = Diagnostic::new(Code::GroupName, name.span, format!("`{}` is no name of a group", name.text));
-        report.add(mistake.help("a group is a Cargo feature, written in snake_case"));
+        let diagnostic =
+            Diagnostic::new(Code::InvalidGroupName, name.span, format!("invalid group name `{}`", name.text));
+        report.add(diagnostic.help("write it in snake_case, because it becomes a Cargo feature"));
     } else if FIXED_FEATURES.contains(&name.text) {
-        let message = format!("`{}` is a feature that the crate has already", name.text);
-        report.add(Diagnostic::new(Code::GroupName, name.span, message).help("choose another name"));
+        let message = format!("`{}` is a reserved feature name", name.text);
+        report.add(Diagnostic::new(Code::InvalidGroupName, name.span, message).help("choose another name"));
     }
 }
 
-/// `interview` of the crate's own service, or `contact.user`.
+/// Reads a resource: `interview` of the service `hire`, or `contact.user` of another service.
 fn read_resource(text: Piece<'_>) -> Resource {
     let (service, name) = text.text.split_once('.').unwrap_or((OWN_SERVICE, text.text));
     Resource { service: service.to_owned(), name: name.to_owned(), span: text.span }
 }
 
-/// Resources that no operation has.
+/// Reports resources that no operation has.
 pub(crate) fn report_unknown(groups: &[Group], documents: &Documents, report: &mut Report) {
     let known: BTreeSet<(&str, &str)> = documents.ids.iter().map(resource_of).collect();
     let unknown = |it: &&Resource| !known.contains(&(it.service.as_str(), it.name.as_str()));
     for resource in groups.iter().flat_map(|group| &group.resources).filter(unknown) {
         let names: Vec<String> = known.iter().map(|(service, name)| names::key(service, name)).collect();
         let name = names::key(&resource.service, &resource.name);
-        let mistake =
-            Diagnostic::new(Code::UnknownResource, resource.span, format!("no operation has the resource `{name}`"))
-                .help("write `<resource>`, or `<service>.<resource>` for another service than `hire`");
-        report.add(mistake.did_you_mean(&name, names.iter().map(String::as_str)));
+        let diagnostic = Diagnostic::new(Code::UnknownResource, resource.span, format!("unknown resource `{name}`"))
+            .help("write `<resource>`, or `<service>.<resource>` for a service other than `hire`");
+        report.add(diagnostic.did_you_mean(&name, names.iter().map(String::as_str)));
     }
 }
 
-/// Gives every operation its group and every type the groups that use it.
-pub(crate) fn settle(api: &mut Api, groups: Option<Vec<Group>>, documents: &Documents, report: &mut Report) {
+/// Sets the group of every operation, and the groups that use each type.
+pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Documents, report: &mut Report) {
     let Some(groups) = groups else {
         if let (Slot::Missing, Some(first)) = (&documents.groups, api.operations.first()) {
             report.add(missing_file(api, first));
@@ -120,22 +123,22 @@ pub(crate) fn settle(api: &mut Api, groups: Option<Vec<Group>>, documents: &Docu
             group.resources.iter().map(|it| ((it.service.as_str(), it.name.as_str()), group.name.as_str()))
         })
         .collect();
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for operation in &mut api.operations {
         match by_resource.get(&resource_of(&operation.id)) {
             Some(group) => (*group).clone_into(&mut operation.group),
-            None if told.insert((operation.id.service.clone(), operation.id.resource.clone())) => {
+            None if reported.insert((operation.id.service.clone(), operation.id.resource.clone())) => {
                 report.add(ungrouped(operation, &groups));
             }
             None => {}
         }
     }
     api.groups = groups;
-    let users = users(api);
-    let take = |name: &str| users.get(name).cloned().unwrap_or_default();
-    api.ids.iter_mut().for_each(|it| it.groups = take(&it.name));
-    api.enums.iter_mut().for_each(|it| it.groups = take(&it.name));
-    api.objects.iter_mut().for_each(|it| it.groups = take(&it.name));
+    let users = groups_by_type(api);
+    let groups_of = |name: &str| users.get(name).cloned().unwrap_or_default();
+    api.ids.iter_mut().for_each(|it| it.groups = groups_of(&it.name));
+    api.enums.iter_mut().for_each(|it| it.groups = groups_of(&it.name));
+    api.objects.iter_mut().for_each(|it| it.groups = groups_of(&it.name));
 }
 
 fn missing_file(api: &Api, first: &Operation) -> Diagnostic {
@@ -143,26 +146,24 @@ fn missing_file(api: &Api, first: &Operation) -> Diagnostic {
         api.operations.iter().map(|it| names::key(&it.id.service, &it.id.resource)).collect();
     let listed = resources.into_iter().collect::<Vec<_>>().join(", ");
     let help = format!(
-        "write it beside `errors.yaml`, an entry per group: `{}: {{ zh: …, doc: …, resources: [{listed}] }}`",
+        "create it next to `errors.yaml` with an entry per group: `{}: {{ zh: …, doc: …, resources: [{listed}] }}`",
         first.id.resource
     );
-    Diagnostic::new(Code::NoGroups, first.span, "there is no `groups.yaml`")
-        .label("this operation is in no group")
-        .help(help)
+    Diagnostic::new(Code::MissingGroups, first.span, "missing `groups.yaml`").label("belongs to no group").help(help)
 }
 
 fn ungrouped(operation: &Operation, groups: &[Group]) -> Diagnostic {
     let resource = names::key(&operation.id.service, &operation.id.resource);
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
     let help = format!(
-        "add `{resource}` in `groups.yaml` to the `resources` of a group ({}), or write a new one",
+        "add `{resource}` to the `resources` of a group in `groups.yaml` ({}), or add a group",
         names.join(", ")
     );
-    Diagnostic::new(Code::Ungrouped, operation.span, format!("the resource `{resource}` is in no group")).help(help)
+    Diagnostic::new(Code::Ungrouped, operation.span, format!("resource `{resource}` is in no group")).help(help)
 }
 
-/// For each type, by its key, the groups whose operations use it.
-fn users(api: &Api) -> BTreeMap<String, GroupNames> {
+/// Returns, for the key of each type, the groups whose operations use it.
+fn groups_by_type(api: &Api) -> BTreeMap<String, GroupNames> {
     let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for operation in api.operations.iter().filter(|operation| !operation.group.is_empty()) {
         let mut open: Vec<&Field> = operation.parameters().chain(&operation.response).collect();
@@ -177,7 +178,7 @@ fn users(api: &Api) -> BTreeMap<String, GroupNames> {
     users.into_iter().map(|(name, groups)| (name.to_owned(), owned(groups))).collect()
 }
 
-/// The type of the schema in a type.
+/// Returns the key of the innermost type, unless it is built in.
 fn named(ty: &Type) -> Option<&str> {
     match ty {
         Type::Id(name) | Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) | Type::Boxed(name) => {

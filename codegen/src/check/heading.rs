@@ -1,4 +1,4 @@
-//! What stands at the head of an operation's file, and the other keys with a single value.
+//! The keys of an operation that have a single value or a list of words.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
 use crate::model::{Method, OperationId, Retired};
 
-pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", needed: &["doc"], known: &["use", "doc"] };
+pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", required: &["doc"], known: &["use", "doc"] };
 
 impl Reader<'_> {
     pub(crate) fn check_order(&mut self, root: &Node, order: &[&str]) {
@@ -22,13 +22,14 @@ impl Reader<'_> {
             if let [(before, earlier), (after, key)] = pair
                 && before > after
             {
-                let mistake = Diagnostic::new(
+                let diagnostic = Diagnostic::new(
                     Code::KeysOutOfOrder,
                     key.span,
-                    format!("`{}` goes before `{}`", key.text, earlier.text),
+                    format!("`{}` must come before `{}`", key.text, earlier.text),
                 );
-                let mistake = mistake.label("this one comes first").other(earlier.span, "and this one later");
-                self.report.add(mistake.help(format!("the order of keys is {}", order.join(", "))));
+                let diagnostic = diagnostic.label("must come first").other(earlier.span, "must come later");
+                self.report
+                    .add(diagnostic.help(format!("the keys of an operation are in this order: {}", order.join(", "))));
                 return;
             }
         }
@@ -38,37 +39,36 @@ impl Reader<'_> {
         let Some(text) = keys.text("operation", self.report) else { return };
         let parts: Vec<&str> = text.text.split('.').collect();
         if operation_id(&parts).as_ref() != Some(id) {
-            let mistake = Diagnostic::new(Code::IdIsNotPath, text.span, "the id is not that of the file's path");
-            self.report.add(mistake.label(format!("the path says `{id}`")).help("mend the id, or move the file"));
+            let diagnostic =
+                Diagnostic::new(Code::IdPathMismatch, text.span, "the id does not match the path of the file");
+            self.report.add(diagnostic.label(format!("expected `{id}`")).help("correct the id, or move the file"));
         }
     }
 
-    pub(crate) fn page(&mut self, keys: Keys<'_>) -> String {
+    pub(crate) fn read_page(&mut self, keys: Keys<'_>) -> String {
         let Some(text) = keys.text("page", self.report) else { return String::new() };
         if !text.text.starts_with("https://") || !text::is_url(text.text) {
-            self.report.add(Diagnostic::new(
-                Code::NoAddress,
-                text.span,
-                format!("`{}` is no https address", text.text),
-            ));
+            self.report.add(
+                Diagnostic::new(Code::InvalidUrl, text.span, format!("expected an HTTPS URL, found `{}`", text.text))
+                    .help("copy the complete URL of the documentation page"),
+            );
         }
         text.text.to_owned()
     }
 
-    pub(crate) fn updated(&mut self, keys: Keys<'_>) -> String {
+    pub(crate) fn read_updated(&mut self, keys: Keys<'_>) -> String {
         let Some(text) = keys.text("updated", self.report) else { return String::new() };
         if !text::is_date(text.text) {
-            self.report.add(Diagnostic::new(
-                Code::NoDate,
-                text.span,
-                format!("`{}` is no date such as 2024-01-31", text.text),
-            ));
+            self.report.add(
+                Diagnostic::new(Code::InvalidDate, text.span, format!("expected a date, found `{}`", text.text))
+                    .help("write an existing date, such as `2024-01-31`"),
+            );
         }
         text.text.to_owned()
     }
 
-    /// Words of a fixed set.
-    pub(crate) fn choices<T: Copy>(&mut self, keys: Keys<'_>, key: &str, all: &[(&str, T)]) -> Option<Vec<T>> {
+    /// Reads a list of words of a fixed set.
+    pub(crate) fn read_choices<T: Copy>(&mut self, keys: Keys<'_>, key: &str, all: &[(&str, T)]) -> Option<Vec<T>> {
         let node = keys.get(key)?;
         let texts = keys.texts(key, self.report);
         if let Node::List(list) = node
@@ -76,7 +76,7 @@ impl Reader<'_> {
         {
             self.report.add(
                 Diagnostic::new(Code::Empty, list.span, format!("`{key}` is empty"))
-                    .help("leave it out where the page does not say it"),
+                    .help("remove the key if the page does not state it"),
             );
         }
         let names = || all.iter().map(|(name, _)| *name);
@@ -85,68 +85,68 @@ impl Reader<'_> {
             match all.iter().find(|(name, _)| *name == text.text) {
                 Some((_, choice)) => chosen.push(*choice),
                 None => {
-                    let mistake = Diagnostic::new(
-                        Code::UnknownWord,
+                    let diagnostic = Diagnostic::new(
+                        Code::UnknownChoice,
                         text.span,
-                        format!("`{}` is not one of {}", text.text, names().collect::<Vec<_>>().join(", ")),
+                        format!("expected one of {}, found `{}`", names().collect::<Vec<_>>().join(", "), text.text),
                     );
-                    self.report.add(mistake.did_you_mean(text.text, names()));
+                    self.report.add(diagnostic.did_you_mean(text.text, names()));
                 }
             }
         }
         Some(chosen)
     }
 
-    /// GET, PUT and DELETE are idempotent, POST and PATCH are not, unless the page says otherwise.
-    pub(crate) fn idempotent(&mut self, keys: Keys<'_>, call: Option<&Call<'_>>) -> bool {
-        let usual = call.is_some_and(|call| !matches!(call.method, Method::Post | Method::Patch));
-        let Some(text) = keys.text("idempotent", self.report) else { return usual };
-        let said = match text.text {
+    /// Reads `idempotent`. Default: `true` for GET, PUT and DELETE, `false` for POST and PATCH.
+    pub(crate) fn read_idempotent(&mut self, keys: Keys<'_>, call: Option<&Call<'_>>) -> bool {
+        let default = call.is_some_and(|call| !matches!(call.method, Method::Post | Method::Patch));
+        let Some(text) = keys.text("idempotent", self.report) else { return default };
+        let stated = match text.text {
             "true" => true,
             "false" => false,
             _ => {
                 self.report.add(Diagnostic::new(
-                    Code::UnknownWord,
+                    Code::UnknownChoice,
                     text.span,
-                    format!("`{}` is neither `true` nor `false`", text.text),
+                    format!("expected `true` or `false`, found `{}`", text.text),
                 ));
-                return usual;
+                return default;
             }
         };
         if let Some(call) = call
-            && said == usual
+            && stated == default
         {
-            let not = if usual { "" } else { "not " };
-            let mistake = Diagnostic::new(
-                Code::IdempotentAnyway,
+            let not = if default { "" } else { "not " };
+            let diagnostic = Diagnostic::new(
+                Code::RedundantIdempotent,
                 text.span,
-                format!("{} is {not}idempotent anyway", call.method_name()),
+                format!("{} is {not}idempotent by default", call.method_name()),
             );
-            self.report.add(mistake.help("leave it out"));
+            self.report.add(diagnostic.help("remove the key"));
         }
-        said
+        stated
     }
 
-    pub(crate) fn errors(&mut self, keys: Keys<'_>) -> Vec<i64> {
+    pub(crate) fn read_errors(&mut self, keys: Keys<'_>) -> Vec<i64> {
         let texts = keys.texts("errors", self.report);
         let mut codes = Vec::new();
         for text in texts {
             match text.text.parse() {
                 Ok(code) if self.context.catalog.has_error(code) => codes.push(code),
-                _ => self.unknown_error(text),
+                _ => self.report_unknown_error(text),
             }
         }
         codes
     }
 
-    fn unknown_error(&mut self, text: Piece<'_>) {
+    fn report_unknown_error(&mut self, text: Piece<'_>) {
         let known: Vec<String> = self.context.catalog.errors.keys().map(i64::to_string).collect();
-        let mistake = Diagnostic::new(Code::UnknownError, text.span, format!("there is no error code `{}`", text.text));
-        let mistake = mistake.help("every error code stands in `errors.yaml`");
-        self.report.add(mistake.did_you_mean(text.text, known.iter().map(String::as_str)));
+        let diagnostic = Diagnostic::new(Code::UnknownError, text.span, format!("unknown error code `{}`", text.text));
+        let diagnostic = diagnostic.help("define it in `errors.yaml`");
+        self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
     }
 
-    pub(crate) fn retired(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Retired> {
+    pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Retired> {
         let node = keys.get("deprecated")?;
         let keys = Keys::read(node, node.span(), &DEPRECATED, self.report)?;
         let doc = keys.text("doc", self.report).map(|doc| text::doc(doc, self.report)).unwrap_or_default();
@@ -155,12 +155,10 @@ impl Reader<'_> {
             let id = operation_id(&parts).filter(|id| ids.contains(id));
             if id.is_none() {
                 let known: Vec<String> = ids.iter().map(OperationId::to_string).collect();
-                let mistake = Diagnostic::new(
-                    Code::UnknownOperation,
-                    text.span,
-                    format!("there is no operation `{}`", text.text),
-                );
-                self.report.add(mistake.did_you_mean(text.text, known.iter().map(String::as_str)));
+                let diagnostic =
+                    Diagnostic::new(Code::UnknownOperation, text.span, format!("unknown operation `{}`", text.text))
+                        .help("`use` is the id of an operation, such as `hire.v1.note.get`");
+                self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
             }
             id
         });

@@ -1,10 +1,10 @@
-//! Every type of the schema by name, and who may use it.
+//! Every type of the schema by name, and its visibility.
 
 use std::cell::Cell;
 
 use indexmap::IndexMap;
 
-use super::plain::{PLAIN, usual_name};
+use super::plain::{BUILTIN, builtin_for};
 use super::report::Report;
 use super::text::is_pascal_case;
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,27 +13,27 @@ use crate::model::{Enum, EnumValues, Home, Id, Type};
 use crate::names;
 use crate::source::Span;
 
-/// Every type by its key.
+/// The types of the schema.
 pub(crate) struct Index<'a> {
-    /// By their keys: [`names::key`].
-    pub(crate) types: IndexMap<String, Known<'a>>,
-    /// Whether every file in `types/` could be read; if not, a name that is missing may stand there.
+    /// The types by [`names::key`].
+    pub(crate) types: IndexMap<String, TypeEntry<'a>>,
+    /// Whether every file in `types/` could be read. If not, an unknown type may be defined in an unreadable file.
     pub(crate) all_shared: bool,
 }
 
-/// A type.
-pub(crate) struct Known<'a> {
+/// A defined type.
+pub(crate) struct TypeEntry<'a> {
     pub(crate) definition: Definition<'a>,
     pub(crate) home: &'a Home,
     pub(crate) span: Span,
     used: Cell<bool>,
 }
 
-/// What a type is. Objects are read once all names are known.
+/// The definition of a type. Objects are read after all names are known.
 pub(crate) enum Definition<'a> {
     Id(Id),
     Enum(Enum),
-    /// An enum whose values could not all be read: what uses it cannot be checked.
+    /// An enum with unreadable values. Uses of it are not checked.
     UnclearEnum,
     Object(&'a Node),
 }
@@ -48,27 +48,27 @@ impl<'a> Index<'a> {
         match self.types.get(&key) {
             Some(first) => report.add(
                 Diagnostic::new(Code::DefinedTwice, name.span, format!("`{}` is defined twice", name.text))
-                    .label("again")
+                    .label("defined again here")
                     .other(first.span, "first defined here")
-                    .help("a type that several operations use is defined once, in `types/`; another type takes another name"),
+                    .help("define a shared type once, in `types/`, or rename one of the two"),
             ),
             None => {
-                let known = Known { definition, home, span: name.span, used: Cell::new(false) };
+                let known = TypeEntry { definition, home, span: name.span, used: Cell::new(false) };
                 self.types.insert(key, known);
             }
         }
     }
 
-    /// The key and the type of a name: one of the user's own service before one of all services.
-    fn find(&self, name: &str, user: &Home) -> Option<(&String, &Known<'a>)> {
+    /// Finds a type by name: first among the types of the service of `user`, then among the types of `hire`.
+    fn find(&self, name: &str, user: &Home) -> Option<(&String, &TypeEntry<'a>)> {
         let own = self.types.get_key_value(&names::key(user.service(), name));
         own.or_else(|| self.types.get_key_value(name))
     }
 
-    /// The type of a name, for a file that wants to use it.
+    /// Resolves a name that the file `user` uses as a type.
     pub(crate) fn resolve(&self, name: Piece<'_>, user: &Home, report: &mut Report) -> Option<Type> {
         let Some((key, known)) = self.find(name.text, user) else {
-            self.unknown(name, user, report);
+            self.report_unknown(name, user, report);
             return None;
         };
         known.used.set(true);
@@ -76,9 +76,13 @@ impl<'a> Index<'a> {
             && known.home != user
         {
             report.add(
-                Diagnostic::new(Code::ForeignType, name.span, format!("`{}` belongs to another operation", name.text))
-                    .other(known.span, "defined here, for one operation alone")
-                    .help(format!("move `{}` to a file in `types/`: several files use it", name.text)),
+                Diagnostic::new(
+                    Code::ForeignType,
+                    name.span,
+                    format!("`{}` is private to another operation", name.text),
+                )
+                .other(known.span, "defined in the file of one operation")
+                .help(format!("move `{}` to a file in `types/`", name.text)),
             );
         }
         let name = key.clone();
@@ -91,7 +95,7 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// The enum that a type, or the item of a list, is.
+    /// Returns the enum of a type, or of the items of a list.
     pub(crate) fn enum_of(&self, ty: &Type) -> Option<&Enum> {
         match ty {
             Type::IntEnum(name) | Type::TextEnum(name) => match &self.types.get(name.as_str())?.definition {
@@ -109,33 +113,33 @@ impl<'a> Index<'a> {
         }
         for (name, known) in self.types.iter().filter(|(_, known)| !known.used.get()) {
             report.add(
-                Diagnostic::new(Code::Unused, known.span, format!("nothing uses `{}`", names::bare(name)))
-                    .help("delete it, or use it"),
+                Diagnostic::new(Code::Unused, known.span, format!("unused type `{}`", names::bare(name)))
+                    .help("delete it, or use it in an operation"),
             );
         }
     }
 
-    fn unknown(&self, name: Piece<'_>, user: &Home, report: &mut Report) {
+    fn report_unknown(&self, name: Piece<'_>, user: &Home, report: &mut Report) {
         if !self.all_shared && is_pascal_case(name.text) {
             return;
         }
-        let mistake = Diagnostic::new(Code::UnknownType, name.span, format!("there is no type `{}`", name.text));
-        if let Some(ours) = usual_name(name.text) {
-            report.add(mistake.help(format!("here it is called {ours}")));
+        let diagnostic = Diagnostic::new(Code::UnknownType, name.span, format!("unknown type `{}`", name.text));
+        if let Some(builtin) = builtin_for(name.text) {
+            report.add(diagnostic.help(format!("use {builtin}")));
             return;
         }
         if let Some(item) = name.text.strip_suffix("[]") {
-            report.add(mistake.help(format!("write `list of {item}`")));
+            report.add(diagnostic.help(format!("write `list of {item}`")));
             return;
         }
         if name.text.contains(['<', '[']) {
-            report.add(mistake.help("write `list of …` or `map of …`"));
+            report.add(diagnostic.help("write `list of …` or `map of …`"));
             return;
         }
-        let mistake = mistake.help("types stand under `ids`, `enums` and `objects`, in this file or in `types/`");
+        let diagnostic = diagnostic.help("define it under `ids`, `enums` or `objects`, in this file or in `types/`");
         let visible =
             self.types.iter().filter(|(_, known)| known.home == user || matches!(known.home, Home::Shared(_)));
-        let names = visible.map(|(name, _)| names::bare(name)).chain(PLAIN.iter().map(|(name, _)| *name));
-        report.add(mistake.did_you_mean(name.text, names));
+        let names = visible.map(|(name, _)| names::bare(name)).chain(BUILTIN.iter().map(|(name, _)| *name));
+        report.add(diagnostic.did_you_mean(name.text, names));
     }
 }

@@ -1,4 +1,4 @@
-//! Maps with a fixed set of keys, and values of the expected kind.
+//! Maps with a fixed set of keys, and values of an expected kind.
 
 use std::collections::HashMap;
 
@@ -7,40 +7,40 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::load::tree::{List, Map, Node, Piece};
 use crate::source::Span;
 
-/// The keys that a kind of map has.
+/// The keys of a kind of map.
 pub(crate) struct Shape {
-    /// What has them, with its article: "an enum".
+    /// The name in messages, with its article: "an enum".
     pub(crate) what: &'static str,
-    pub(crate) needed: &'static [&'static str],
-    /// Needed ones too, in the order of the page.
+    pub(crate) required: &'static [&'static str],
+    /// All keys, including the required ones, in the order of the documentation.
     pub(crate) known: &'static [&'static str],
 }
 
-/// A map whose keys were looked over.
+/// A map whose keys are checked.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys<'a> {
     map: &'a Map,
 }
 
 impl<'a> Keys<'a> {
-    /// `owner` is shown when a needed key is missing.
+    /// Checks the keys of a map. A missing key is reported at `owner`.
     pub(crate) fn read(node: &'a Node, owner: Span, shape: &Shape, report: &mut Report) -> Option<Self> {
         let map = map(node, shape.what, report)?;
-        let mut missing: Vec<&str> = shape.needed.iter().copied().filter(|key| map.get(key).is_none()).collect();
+        let mut missing: Vec<&str> = shape.required.iter().copied().filter(|key| map.get(key).is_none()).collect();
         for entry in &map.entries {
             let key = entry.key.text.as_str();
             if !shape.known.contains(&key) {
                 report.add(unknown_key(entry.key.span, key, shape));
-                // A needed key that is misspelt is one mistake, not two.
+                // A misspelled required key is one error, not two.
                 let meant = nearest(key, shape.known.iter().copied());
                 missing.retain(|key| Some(*key) != meant);
             }
         }
-        for key in shape.needed {
+        for key in shape.required {
             if missing.contains(key) {
                 report.add(
-                    Diagnostic::new(Code::MissingKey, owner, format!("`{key}` is missing"))
-                        .label(format!("{} needs it", shape.what)),
+                    Diagnostic::new(Code::MissingKey, owner, format!("missing key `{key}`"))
+                        .label(format!("{} requires `{key}`", shape.what)),
                 );
             }
         }
@@ -51,7 +51,7 @@ impl<'a> Keys<'a> {
         self.map.get(key)
     }
 
-    /// The text under a key; nothing when there is none, or when it is empty, which is a mistake.
+    /// Returns the string of a key. Returns `None` if the key is absent, or if the value is invalid, which is reported.
     pub(crate) fn text(self, key: &str, report: &mut Report) -> Option<Piece<'a>> {
         text(self.get(key)?, &format!("`{key}`"), report)
     }
@@ -64,20 +64,19 @@ impl<'a> Keys<'a> {
         map(self.get(key)?, &format!("`{key}`"), report)
     }
 
-    /// The texts of a list, which is refused when it says one twice.
+    /// Returns the strings of a list and reports duplicates.
     pub(crate) fn texts(self, key: &str, report: &mut Report) -> Vec<Piece<'a>> {
         self.list(key, report).map(|list| texts(list, &format!("`{key}`"), report)).unwrap_or_default()
     }
 }
 
 fn unknown_key(span: Span, key: &str, shape: &Shape) -> Diagnostic {
-    let mistake = Diagnostic::new(Code::UnknownKey, span, format!("`{key}` is no key of {}", shape.what));
+    let diagnostic = Diagnostic::new(Code::UnknownKey, span, format!("unknown key `{key}` in {}", shape.what));
     match key {
-        "parameters" => {
-            mistake.help("shared parameters stand in `types/`; parameters are under `path`, `query`, `body` and `form`")
-        }
-        _ => mistake
-            .help(format!("its keys are {}", shape.known.join(", ")))
+        "parameters" => diagnostic
+            .help("define shared parameters in `types/`, and other parameters under `path`, `query`, `body` or `form`"),
+        _ => diagnostic
+            .help(format!("the known keys are {}", shape.known.join(", ")))
             .did_you_mean(key, shape.known.iter().copied()),
     }
 }
@@ -89,25 +88,25 @@ pub(crate) fn text<'a>(node: &'a Node, what: &str, report: &mut Report) -> Optio
             None
         }
         Node::Text(scalar) => Some(scalar.piece().trim()),
-        _ => refuse(node, what, "a text", report),
+        _ => reject(node, what, "a string", report),
     }
 }
 
 pub(crate) fn list<'a>(node: &'a Node, what: &str, report: &mut Report) -> Option<&'a List> {
     match node {
         Node::List(list) => Some(list),
-        _ => refuse(node, what, "a list", report),
+        _ => reject(node, what, "a list", report),
     }
 }
 
 pub(crate) fn map<'a>(node: &'a Node, what: &str, report: &mut Report) -> Option<&'a Map> {
     match node {
         Node::Map(map) => Some(map),
-        _ => refuse(node, what, "a map", report),
+        _ => reject(node, what, "a map", report),
     }
 }
 
-/// The texts of a list, which is refused when it says one twice.
+/// Returns the strings of a list and reports duplicates.
 pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<Piece<'a>> {
     let mut first = HashMap::new();
     let mut texts = Vec::new();
@@ -115,9 +114,10 @@ pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<
         let Some(piece) = text(item, &format!("an entry of {what}"), report) else { continue };
         match first.get(piece.text) {
             Some(earlier) => report.add(
-                Diagnostic::new(Code::Twice, piece.span, format!("`{}` is listed twice", piece.text))
-                    .label("again")
-                    .other(*earlier, "first listed here"),
+                Diagnostic::new(Code::Duplicate, piece.span, format!("`{}` is listed twice", piece.text))
+                    .label("listed again here")
+                    .other(*earlier, "first listed here")
+                    .help("remove one of them"),
             ),
             None => {
                 first.insert(piece.text, piece.span);
@@ -128,24 +128,24 @@ pub(crate) fn texts<'a>(list: &'a List, what: &str, report: &mut Report) -> Vec<
     texts
 }
 
-fn refuse<T>(node: &Node, what: &str, expected: &str, report: &mut Report) -> Option<T> {
-    let mistake = Diagnostic::new(Code::WrongKind, node.span(), format!("{what} is {expected}"));
-    let mistake = mistake.label(format!("this is {}", node.kind()));
-    report.add(match slip(node, expected) {
-        Some(help) => mistake.help(help),
-        None => mistake,
+fn reject<T>(node: &Node, what: &str, expected: &str, report: &mut Report) -> Option<T> {
+    let diagnostic =
+        Diagnostic::new(Code::WrongKind, node.span(), format!("expected {expected} for {what}, found {}", node.kind()));
+    report.add(match likely_fix(node, expected) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
     });
     None
 }
 
-/// What usually makes a text of something that was not meant as one.
-fn slip(node: &Node, expected: &str) -> Option<&'static str> {
+/// Returns the fix for common errors that turn a list or a map into a string.
+fn likely_fix(node: &Node, expected: &str) -> Option<&'static str> {
     match node {
-        Node::Text(text) if text.text.is_empty() => Some("what belongs to a key is indented by two blanks"),
+        Node::Text(text) if text.text.is_empty() => Some("indent the contents of a key by two spaces"),
         Node::Text(text) if expected == "a map" && text.text.contains('：') => {
-            Some("`：` is another character than `:`")
+            Some("use an ASCII `:` instead of the full-width `：`")
         }
-        Node::Text(text) if expected == "a map" && text.text.contains(':') => Some("a blank stands behind `:`"),
+        Node::Text(text) if expected == "a map" && text.text.contains(':') => Some("add a space after `:`"),
         _ => None,
     }
 }

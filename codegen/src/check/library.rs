@@ -24,12 +24,12 @@ impl<'a> Library<'a> {
         }
     }
 
-    /// The fields of an object.
+    /// Returns the fields of an object.
     pub(crate) fn fields(&self, object: &str) -> &'a [Field] {
         self.objects.get(object).map_or(&[], |object| &object.fields)
     }
 
-    /// The codes of an enum.
+    /// Returns the codes of an enum.
     pub(crate) fn codes(&self, name: &str) -> Option<&Codes<'a>> {
         self.enums.get(name)
     }
@@ -43,7 +43,7 @@ impl<'a> Codes<'a> {
         }
     }
 
-    /// Whether a code, as a text, is listed.
+    /// Whether the enum lists a code.
     pub(crate) fn lists(&self, code: &str) -> bool {
         match self {
             Self::Int(codes) => code.parse().is_ok_and(|code| codes.contains(&code)),
@@ -51,7 +51,7 @@ impl<'a> Codes<'a> {
         }
     }
 
-    /// All of them as texts.
+    /// Returns all codes as text.
     pub(crate) fn texts(&self) -> Vec<String> {
         match self {
             Self::Int(codes) => codes.iter().map(i64::to_string).collect(),

@@ -1,4 +1,4 @@
-//! Defaults and examples: texts that must be values of their type.
+//! Defaults and examples, which must be values of their type.
 
 use super::enums::{self, Listed};
 use super::reader::Reader;
@@ -10,46 +10,58 @@ use crate::load::tree::Piece;
 use crate::model::{Enum, Literal, Type};
 use crate::source::Span;
 
-/// So many values are named in a message.
-const FEW: usize = 12;
+/// The maximum number of values that a message lists.
+const MAX_LISTED: usize = 12;
 
 impl Reader<'_> {
-    /// A default: a single value, of an enum by its name.
-    pub(crate) fn default_value(&mut self, text: Piece<'_>, ty: &Type, values: &[Literal]) -> Option<Literal> {
+    /// Reads a default: a single value, or the name of an enum value.
+    pub(crate) fn read_default(&mut self, text: Piece<'_>, ty: &Type, values: &[Literal]) -> Option<Literal> {
         if text.text.is_empty() {
-            self.report.add(Diagnostic::new(Code::Empty, text.span, "the default is empty").help("write it after `=`"));
+            self.report.add(
+                Diagnostic::new(Code::Empty, text.span, "the default is empty")
+                    .help("write a value after `=`, or remove the `=`"),
+            );
             return None;
         }
         if let Type::IntEnum(_) | Type::TextEnum(_) = ty {
             let of = self.context.index.enum_of(ty)?;
             let found = enums::by_name(of, text.text).filter(|found| is_among(values, found));
             if found.is_none() {
-                self.report.add(no_such_default(text, of, values));
+                self.report.add(unknown_default(text, of, values));
             }
             return found.map(named);
         }
         if !super::place::is_scalar(ty) {
-            self.report.add(Diagnostic::new(Code::NoDefaultHere, text.span, "only single values have a default"));
+            self.report.add(
+                Diagnostic::new(Code::DefaultNotAllowed, text.span, "a default is not allowed for this type")
+                    .help("remove it: only single values can have a default"),
+            );
             return None;
         }
-        self.plain(text, ty)
+        self.read_plain(text, ty)
     }
 
-    /// An example: a value as the page has it; of a list one item or a JSON list.
-    pub(crate) fn example(&mut self, text: Piece<'_>, ty: &Type, values: &[Literal], field: Span) -> Option<Literal> {
+    /// Reads an example, as documented. The example of a list is one item or a JSON array.
+    pub(crate) fn read_example(
+        &mut self,
+        text: Piece<'_>,
+        ty: &Type,
+        values: &[Literal],
+        field: Span,
+    ) -> Option<Literal> {
         if text.text.is_empty() {
             self.report
-                .add(Diagnostic::new(Code::Empty, text.span, "the example is empty").help("leave out the second `|`"));
+                .add(Diagnostic::new(Code::Empty, text.span, "the example is empty").help("remove the second `|`"));
             return None;
         }
         match ty {
-            Type::List(_) if text.text.starts_with('[') => self.json_example(text, "a JSON list"),
-            Type::List(item) => self.example(text, item, values, field),
-            Type::Map(_) => self.json_example(text, "a JSON object"),
+            Type::List(_) if text.text.starts_with('[') => self.read_json_example(text, "a JSON array"),
+            Type::List(item) => self.read_example(text, item, values, field),
+            Type::Map(_) => self.read_json_example(text, "a JSON object"),
             Type::Object(_) | Type::Boxed(_) => {
                 self.report.add(
-                    Diagnostic::new(Code::NoValue, text.span, "an object has no example")
-                        .help("give its fields examples, or add a sample"),
+                    Diagnostic::new(Code::InvalidValue, text.span, "an example is not allowed for an object")
+                        .help("add examples to its fields, or add a sample"),
                 );
                 None
             }
@@ -59,56 +71,64 @@ impl Reader<'_> {
                 match found.filter(|found| is_among(values, found)) {
                     Some(found) => Some(named(found)),
                     None => {
-                        let mistake = unlisted(text, of, values);
+                        let diagnostic = unlisted_example(text, of, values);
                         self.report.unlisted_examples.push(UnlistedExample {
                             fields: vec![field],
-                            mistake,
-                            excused: false,
+                            diagnostic,
+                            explained: false,
                         });
                         Some(Literal::Text(text.text.to_owned()))
                     }
                 }
             }
-            ty => self.plain(text, ty),
+            ty => self.read_plain(text, ty),
         }
     }
 
-    fn json_example(&mut self, text: Piece<'_>, what: &str) -> Option<Literal> {
+    fn read_json_example(&mut self, text: Piece<'_>, what: &str) -> Option<Literal> {
         let parsed = json::parse(text.span.file(), text.text);
         let fits = parsed.is_ok_and(|json| match json.value {
-            json::Value::Array(_) => what == "a JSON list",
+            json::Value::Array(_) => what == "a JSON array",
             json::Value::Object(_) => what == "a JSON object",
             _ => false,
         });
         if !fits {
-            self.report.add(Diagnostic::new(Code::NoValue, text.span, format!("`{}` is not {what}", text.text)));
+            self.report.add(Diagnostic::new(
+                Code::InvalidValue,
+                text.span,
+                format!("expected {what}, found `{}`", text.text),
+            ));
         }
         Some(Literal::Text(text.text.to_owned()))
     }
 
-    fn plain(&mut self, text: Piece<'_>, ty: &Type) -> Option<Literal> {
+    fn read_plain(&mut self, text: Piece<'_>, ty: &Type) -> Option<Literal> {
         let wrong = match ty {
-            Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp if !json::is_number(text.text) => Err("number"),
-            ty => parses(text.text, ty),
+            Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp if !json::is_number(text.text) => Err("a number"),
+            ty => check_plain(text.text, ty),
         };
         if let Err(what) = wrong {
-            self.report.add(Diagnostic::new(Code::NoValue, text.span, format!("`{}` is no {what}", text.text)));
+            self.report.add(Diagnostic::new(
+                Code::InvalidValue,
+                text.span,
+                format!("expected {what}, found `{}`", text.text),
+            ));
             return None;
         }
         Some(Literal::Text(text.text.to_owned()))
     }
 }
 
-/// Whether a text is a value of a plain type; if not, what it should be.
-pub(crate) fn parses(text: &str, ty: &Type) -> Result<(), &'static str> {
+/// Checks that a text is a value of a plain type. The error is a description of the expected value.
+pub(crate) fn check_plain(text: &str, ty: &Type) -> Result<(), &'static str> {
     let (fits, what) = match ty {
         Type::Bool => (matches!(text, "true" | "false"), "`true` or `false`"),
-        Type::Int32 => (text.parse::<i32>().is_ok(), "integer of 32 bits"),
-        Type::Int64 => (text.parse::<i64>().is_ok(), "integer of 64 bits"),
-        Type::Timestamp => (text.parse::<i64>().is_ok(), "timestamp in milliseconds"),
-        Type::Float => (text.parse::<f64>().is_ok_and(f64::is_finite), "number"),
-        Type::Date => (is_date(text), "date such as 2024-01-31"),
-        Type::Url => (is_url(text), "address such as https://example.com"),
+        Type::Int32 => (text.parse::<i32>().is_ok(), "a 32-bit integer"),
+        Type::Int64 => (text.parse::<i64>().is_ok(), "a 64-bit integer"),
+        Type::Timestamp => (text.parse::<i64>().is_ok(), "a timestamp in milliseconds"),
+        Type::Float => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
+        Type::Date => (is_date(text), "a date such as `2024-01-31`"),
+        Type::Url => (is_url(text), "a URL such as `https://example.com`"),
         _ => (true, ""),
     };
     if fits { Ok(()) } else { Err(what) }
@@ -122,32 +142,41 @@ fn is_among(values: &[Literal], listed: &Listed) -> bool {
     values.is_empty() || values.iter().any(|value| value.wire() == listed.wire)
 }
 
-fn no_such_default(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
-    let mistake =
-        Diagnostic::new(Code::UnknownValue, text.span, format!("`{}` is no value of `{}` here", text.text, of.name));
+fn unknown_default(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(Code::UnknownValue, text.span, format!("`{}` has no value `{}` here", of.name, text.text));
     match enums::by_wire(of, text.text) {
         Some(meant) if is_among(values, &meant) => {
-            mistake.label("a code").help(format!("a default is written by name: `{}`", meant.name))
+            diagnostic.label("this is a code").help(format!("use the name of the value: `{}`", meant.name))
         }
-        _ => suggest(mistake, text, of, |listed| is_among(values, listed).then_some(&listed.name)),
+        _ => suggest(diagnostic, text, of, |listed| is_among(values, listed).then_some(&listed.name)),
     }
 }
 
-fn unlisted(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
-    let mistake = Diagnostic::new(
+fn unlisted_example(text: Piece<'_>, of: &Enum, values: &[Literal]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         Code::UnlistedExample,
         text.span,
-        format!("the example `{}` is no value of `{}` here", text.text, of.name),
+        format!("the example `{}` is not a value of `{}` here", text.text, of.name),
     )
-    .label("as on the page? then add a quirk `unlisted_example`");
-    suggest(mistake, text, of, |listed| is_among(values, listed).then_some(&listed.wire))
+    .label("if the page shows it, add a quirk `unlisted_example`");
+    suggest(diagnostic, text, of, |listed| is_among(values, listed).then_some(&listed.wire))
 }
 
-/// Names the nearest value, or all of them if they are few.
-fn suggest(mistake: Diagnostic, text: Piece<'_>, of: &Enum, show: impl Fn(&Listed) -> Option<&String>) -> Diagnostic {
+/// Adds the most similar value to the help, or all values if there are only a few.
+fn suggest(
+    diagnostic: Diagnostic,
+    text: Piece<'_>,
+    of: &Enum,
+    show: impl Fn(&Listed) -> Option<&String>,
+) -> Diagnostic {
     let listed = enums::listed(of);
     let shown: Vec<&str> = listed.iter().filter_map(show).map(String::as_str).collect();
-    let mistake = mistake.other(of.span, "its values stand here");
-    let mistake = if shown.len() <= FEW { mistake.help(format!("one of {}", shown.join(", "))) } else { mistake };
-    mistake.did_you_mean(text.text, shown)
+    let diagnostic = diagnostic.other(of.span, "its values are defined here");
+    let diagnostic = if shown.len() <= MAX_LISTED {
+        diagnostic.help(format!("expected one of {}", shown.join(", ")))
+    } else {
+        diagnostic
+    };
+    diagnostic.did_you_mean(text.text, shown)
 }

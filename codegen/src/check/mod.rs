@@ -1,4 +1,4 @@
-//! Checks the schema. Every mistake of every file is reported.
+//! Checks the schema. All errors of all files are reported at once.
 
 mod call;
 mod catalog;
@@ -54,19 +54,19 @@ pub use unexercised::{Unexercised, unexercised};
 /// Checks the schema and resolves it.
 ///
 /// # Errors
-/// Every mistake in it.
+/// Returns every error in the schema.
 pub fn check(sources: &Sources) -> Result<Api, Vec<Diagnostic>> {
-    let DraftCheck { api, mistakes, .. } = run(sources, true);
-    if mistakes.is_empty() { Ok(api) } else { Err(mistakes) }
+    let DraftCheck { api, diagnostics, .. } = run(sources, true);
+    if diagnostics.is_empty() { Ok(api) } else { Err(diagnostics) }
 }
 
 /// The result of checking a schema that may be unfinished.
 pub struct DraftCheck {
     /// The parts of the API that could be resolved.
     pub api: Api,
-    /// Every mistake.
-    pub mistakes: Vec<Diagnostic>,
-    /// The mistakes of samples that a quirk can explain; `mistakes` has them too.
+    /// All errors.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The errors in samples that a quirk can explain. `diagnostics` contains them too.
     pub discrepancies: Vec<Discrepancy>,
 }
 
@@ -83,7 +83,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);
-    let index = definitions::index(&documents, &mut report);
+    let index = definitions::build_index(&documents, &mut report);
     let shared = shared::read_parameters(&documents, &index, &catalog, &mut report);
     let context = Context { index: &index, catalog: &catalog, shared: &shared };
     let objects = definitions::read_objects(context, &mut report);
@@ -97,15 +97,15 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let parameters = shared.into_iter().map(|(_, shared)| shared.field).collect();
     let mut api = assemble(index, catalog, objects);
     api.parameters = parameters;
-    graph::settle(&mut api.objects, &drafts, &mut report);
+    graph::resolve(&mut api.objects, &drafts, &mut report);
     samples::check(&api, &mut drafts, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
-    groups::settle(&mut api, groups, &documents, &mut report);
+    groups::assign(&mut api, groups, &documents, &mut report);
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
-    let mut mistakes = report.finish();
-    mistakes.extend(names::collisions(&api));
-    DraftCheck { api, mistakes, discrepancies }
+    let mut diagnostics = report.finish();
+    diagnostics.extend(names::find_collisions(&api));
+    DraftCheck { api, diagnostics, discrepancies }
 }
 
 /// The API without operations, sorted.

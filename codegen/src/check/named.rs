@@ -1,15 +1,15 @@
-//! Keys that name a field standing elsewhere in the file.
+//! Keys that refer to a field of the same file.
 
 use super::keys::Keys;
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Type};
 
-/// The type that a field must have: how to call it, and how to tell.
+/// The expected type of a field: its name in messages, and a test.
 pub(crate) type Expected<'a> = (&'a str, &'a dyn Fn(&Type) -> bool);
 
-/// The name under a key, which must be that of a field of the expected type; nothing when the key is not there.
-pub(crate) fn field_name(
+/// Reads the name of a field of the expected type. Returns `None` if the key is absent.
+pub(crate) fn read_field_name(
     keys: Keys<'_>,
     key: &str,
     fields: &[&Field],
@@ -20,16 +20,16 @@ pub(crate) fn field_name(
     let text = keys.text(key, report)?;
     match fields.iter().find(|field| field.name == text.text) {
         None => {
-            let mistake = Diagnostic::new(Code::UnknownField, text.span, format!("there is no {kind} `{}`", text.text));
-            report.add(mistake.did_you_mean(text.text, fields.iter().map(|field| field.name.as_str())));
+            let diagnostic = Diagnostic::new(Code::UnknownField, text.span, format!("unknown {kind} `{}`", text.text));
+            report.add(diagnostic.did_you_mean(text.text, fields.iter().map(|field| field.name.as_str())));
         }
-        // A type that could not be understood was reported where it stands.
+        // An invalid type was already reported at the field.
         Some(field) if !fits(&field.ty) && field.ty != Type::Json => {
             report.add(
                 Diagnostic::new(
-                    Code::FieldOfOtherType,
+                    Code::FieldTypeMismatch,
                     text.span,
-                    format!("`{key}` is {expected}, and `{}` is not", text.text),
+                    format!("expected {expected} for `{key}`, but `{}` has another type", text.text),
                 )
                 .other(field.span, "defined here"),
             );

@@ -1,4 +1,4 @@
-//! The two ways to write a field down, one line or several, made one.
+//! The short form of a field (one line) and its long form (a map), parsed into the same representation.
 
 use super::keys::{self, Keys, Shape};
 use super::report::Report;
@@ -8,52 +8,52 @@ use crate::source::Span;
 
 pub(super) const FIELD: Shape = Shape {
     what: "a field",
-    needed: &["type", "doc"],
+    required: &["type", "doc"],
     known: &["type", "doc", "example", "range", "length", "items", "values", "deprecated", "scopes"],
 };
 
-/// What stands before the first `|`.
+/// The part before the first `|`: type, default and flags.
 pub(crate) struct Head<'a> {
     pub(crate) ty: Piece<'a>,
     pub(crate) default: Option<Piece<'a>>,
     pub(crate) flags: Vec<Piece<'a>>,
 }
 
-/// A field as it was written.
+/// A field as written in the schema.
 pub(crate) struct Notation<'a> {
     pub(crate) head: Head<'a>,
     pub(crate) doc: Option<Piece<'a>>,
     pub(crate) example: Option<Piece<'a>>,
-    /// The keys of the longer form.
+    /// The keys of the long form.
     pub(crate) keys: Option<Keys<'a>>,
 }
 
 impl<'a> Notation<'a> {
     pub(crate) fn read(node: &'a Node, name: &str, owner: Span, report: &mut Report) -> Option<Self> {
         match node {
-            Node::Map(_) => Self::long(node, owner, report),
-            _ => Self::short(keys::text(node, &format!("`{name}`"), report)?, report),
+            Node::Map(_) => Self::read_long(node, owner, report),
+            _ => Self::read_short(keys::text(node, &format!("`{name}`"), report)?, report),
         }
     }
 
     /// `TYPE = default, flag | doc | example`.
-    fn short(text: Piece<'a>, report: &mut Report) -> Option<Self> {
+    fn read_short(text: Piece<'a>, report: &mut Report) -> Option<Self> {
         let mut parts = text.split_up_to(3, '|').into_iter();
         let first = parts.next()?;
-        if let Some(mistake) = without_bar(first) {
-            report.add(mistake);
+        if let Some(diagnostic) = check_separator(first) {
+            report.add(diagnostic);
             return None;
         }
         let head = Head::read(first);
         let doc = parts.next();
         if doc.is_none() {
-            let mistake = Diagnostic::new(Code::Parts, text.span, "the doc is missing").label("only a type");
-            report.add(mistake.help("write `TYPE | What it is.`"));
+            let diagnostic = Diagnostic::new(Code::PartCount, text.span, "missing description").label("only a type");
+            report.add(diagnostic.help("add a sentence: `TYPE | What it is.`"));
         }
         Some(Self { head, doc, example: parts.next(), keys: None })
     }
 
-    fn long(node: &'a Node, owner: Span, report: &mut Report) -> Option<Self> {
+    fn read_long(node: &'a Node, owner: Span, report: &mut Report) -> Option<Self> {
         let keys = Keys::read(node, owner, &FIELD, report)?;
         let doc = keys.text("doc", report);
         let example = keys.text("example", report);
@@ -61,23 +61,25 @@ impl<'a> Notation<'a> {
         let (head, rest) = text.split('|');
         if let Some(rest) = rest {
             report.add(
-                Diagnostic::new(Code::Parts, rest.span, "`type` holds what stands before the first `|`")
-                    .help("the doc goes under `doc`"),
+                Diagnostic::new(Code::PartCount, rest.span, "`type` contains a `|`")
+                    .help("move the description to `doc` and the example to `example`"),
             );
         }
         Some(Self { head: Head::read(head), doc, example, keys: Some(keys) })
     }
 }
 
-/// What is wrong when type and doc stand together in front of the first bar.
-fn without_bar(head: Piece<'_>) -> Option<Diagnostic> {
+/// Returns an error if the part before the first `|` contains both type and description.
+fn check_separator(head: Piece<'_>) -> Option<Diagnostic> {
     if let (_, Some(doc)) = head.split('｜') {
-        let mistake = Diagnostic::new(Code::Parts, doc.span, "type and doc are divided by a full-width bar");
-        return Some(mistake.label("behind a `｜`").help("write `|`"));
+        let diagnostic =
+            Diagnostic::new(Code::PartCount, doc.span, "type and description are separated by a full-width `｜`");
+        return Some(diagnostic.label("follows a `｜`").help("use an ASCII `|`"));
     }
     let is_sentence = head.text.ends_with(['.', '!', '?']) && head.words().len() > 2;
     is_sentence.then(|| {
-        Diagnostic::new(Code::Parts, head.span, "no `|` stands between type and doc").help("write `TYPE | What it is.`")
+        Diagnostic::new(Code::PartCount, head.span, "missing `|` between type and description")
+            .help("write `TYPE | What it is.`")
     })
 }
 

@@ -1,4 +1,4 @@
-//! One operation's file.
+//! The file of an operation.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use crate::source::Span;
 
 pub(super) const OPERATION: Shape = Shape {
     what: "an operation",
-    needed: &["operation", "title", "zh", "doc", "page", "updated", "call", "scopes", "response"],
+    required: &["operation", "title", "zh", "doc", "page", "updated", "call", "scopes", "response"],
     known: &[
         "operation",
         "title",
@@ -57,25 +57,25 @@ pub(super) const APPS: [(&str, App); 2] = [("custom", App::Custom), ("store", Ap
 
 pub(super) const TOKENS: [(&str, Token); 2] = [("tenant", Token::Tenant), ("user", Token::User)];
 
-/// An operation, before its samples and quirks are looked at.
-pub(crate) struct Drafted {
+/// An operation whose samples and quirks are not checked yet.
+pub(crate) struct OperationDraft {
     pub(crate) operation: Operation,
     pub(crate) quirks: Quirks,
 }
 
 /// Reads the files of all operations; the drafts are sorted by id.
-pub(crate) fn read_operations(documents: &Documents, context: Context<'_>, report: &mut Report) -> Vec<Drafted> {
+pub(crate) fn read_operations(documents: &Documents, context: Context<'_>, report: &mut Report) -> Vec<OperationDraft> {
     let mut calls = Calls::default();
-    let mut drafts: Vec<Drafted> = Vec::new();
+    let mut drafts: Vec<OperationDraft> = Vec::new();
     for (id, document) in &documents.operations {
         let mut reader = context.reader(&document.home, report);
-        drafts.extend(reader.operation(id, &document.root, &documents.ids, &mut calls));
+        drafts.extend(reader.read_operation(id, &document.root, &documents.ids, &mut calls));
     }
     drafts.sort_by(|a, b| a.operation.id.cmp(&b.operation.id));
     drafts
 }
 
-/// The first key, or the file's beginning.
+/// Returns the location of the first key, or of the start of the file.
 fn start(root: &Node) -> Span {
     match root {
         Node::Map(map) => map.entries.first().map_or(map.span, |entry| entry.key.span),
@@ -84,14 +84,14 @@ fn start(root: &Node) -> Span {
 }
 
 impl Reader<'_> {
-    /// One operation; what keeps it from being read was reported when nothing comes back.
-    fn operation(
+    /// Reads an operation. Returns `None` if the file is not a map, which is reported.
+    fn read_operation(
         &mut self,
         id: &OperationId,
         root: &Node,
         ids: &BTreeSet<OperationId>,
         calls: &mut Calls,
-    ) -> Option<Drafted> {
+    ) -> Option<OperationDraft> {
         let span = start(root);
         let keys = Keys::read(root, span, &OPERATION, self.report)?;
         self.check_order(root, OPERATION.known);
@@ -100,30 +100,30 @@ impl Reader<'_> {
         if let Some(call) = &call {
             calls.add(call, self.report);
         }
-        let path = self.section(keys, "path", Place::Path);
-        let query = self.section(keys, "query", Place::Query);
-        let payload = self.payload(keys, call.as_ref());
-        let response = self.section(keys, "response", Place::Response);
+        let path = self.read_section(keys, "path", Place::Path);
+        let query = self.read_section(keys, "query", Place::Query);
+        let payload = self.read_payload(keys, call.as_ref());
+        let response = self.read_section(keys, "response", Place::Response);
         let quirks = read_quirks(keys, self.report);
         let operation = Operation {
             id: id.clone(),
             group: String::new(),
-            title: self.label(keys, "title"),
-            zh: self.label(keys, "zh"),
+            title: self.read_text(keys, "title"),
+            zh: self.read_text(keys, "zh"),
             doc: keys.text("doc", self.report).map(|text| text::doc(text, self.report)).unwrap_or_default(),
-            page: self.page(keys),
-            updated: self.updated(keys),
+            page: self.read_page(keys),
+            updated: self.read_updated(keys),
             method: call.as_ref().map_or(Method::Get, |call| call.method),
             path: call.as_ref().map(|call| call.path.text.to_owned()).unwrap_or_default(),
-            apps: self.choices(keys, "apps", &APPS).unwrap_or_default(),
-            tokens: self.choices(keys, "tokens", &TOKENS).unwrap_or_else(|| vec![Token::Tenant]),
-            scopes: self.known_scopes(keys, "scopes"),
-            field_scopes: self.known_scopes(keys, "field_scopes"),
+            apps: self.read_choices(keys, "apps", &APPS).unwrap_or_default(),
+            tokens: self.read_choices(keys, "tokens", &TOKENS).unwrap_or_else(|| vec![Token::Tenant]),
+            scopes: self.read_scope_list(keys, "scopes"),
+            field_scopes: self.read_scope_list(keys, "field_scopes"),
             limits: read_rate_limit(keys, self.report),
-            idempotent: self.idempotent(keys, call.as_ref()),
+            idempotent: self.read_idempotent(keys, call.as_ref()),
             rules: read_rules(keys, &path, &query, &payload, self.report),
             paging: read_paging(keys, &query, &payload, &response, self.report),
-            file: read_file(keys, &response, "field of the answer", self.report),
+            file: read_file(keys, &response, "response field", self.report),
             path_parameters: match &call {
                 Some(call) => call.match_parameters(path, self.report),
                 None => path,
@@ -131,38 +131,39 @@ impl Reader<'_> {
             query,
             payload,
             response,
-            errors: self.errors(keys),
-            deprecated: self.retired(keys, ids),
+            errors: self.read_errors(keys),
+            deprecated: self.read_deprecation(keys, ids),
             quirks: quirks.drafts.iter().map(|draft| draft.quirk.clone()).collect(),
             samples: Vec::new(),
             span,
         };
-        Some(Drafted { operation, quirks })
+        Some(OperationDraft { operation, quirks })
     }
 
-    fn label(&mut self, keys: Keys<'_>, key: &str) -> String {
+    fn read_text(&mut self, keys: Keys<'_>, key: &str) -> String {
         keys.text(key, self.report).map(|text| text.text.to_owned()).unwrap_or_default()
     }
 
-    fn section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
+    fn read_section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
         let Some(map) = keys.map(key, self.report) else { return Vec::new() };
         if map.entries.is_empty() && place != Place::Response {
-            self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help("leave it out"));
+            self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help("remove the key"));
         }
-        self.fields(map, place)
+        self.read_fields(map, place)
     }
 
-    fn payload(&mut self, keys: Keys<'_>, call: Option<&Call<'_>>) -> Payload {
+    fn read_payload(&mut self, keys: Keys<'_>, call: Option<&Call<'_>>) -> Payload {
         let (body, form) = (keys.get("body"), keys.get("form"));
         let payload = match (body, form) {
             (None, None) => return Payload::None,
-            (Some(_), None) => Payload::Json(self.section(keys, "body", Place::Body)),
-            (None, Some(_)) => Payload::Form(self.section(keys, "form", Place::Form)),
+            (Some(_), None) => Payload::Json(self.read_section(keys, "body", Place::Body)),
+            (None, Some(_)) => Payload::Form(self.read_section(keys, "form", Place::Form)),
             (Some(body), Some(form)) => {
-                let mistake = Diagnostic::new(Code::Payload, form.span(), "`body` and `form` exclude each other")
-                    .label("the form");
-                self.report.add(mistake.other(body.span(), "the body"));
-                Payload::Form(self.section(keys, "form", Place::Form))
+                let diagnostic =
+                    Diagnostic::new(Code::InvalidPayload, form.span(), "`body` and `form` are mutually exclusive")
+                        .label("the form");
+                self.report.add(diagnostic.other(body.span(), "the body").help("remove one of the two"));
+                Payload::Form(self.read_section(keys, "form", Place::Form))
             }
         };
         let refused = match (call.map(|call| call.method), &payload) {
@@ -171,13 +172,13 @@ impl Reader<'_> {
             _ => return payload,
         };
         if let Some(node) = form.or(body) {
-            self.report.add(Diagnostic::new(Code::Payload, node.span(), refused));
+            self.report.add(Diagnostic::new(Code::InvalidPayload, node.span(), refused).help("remove the section"));
         }
         Payload::None
     }
 
-    fn known_scopes(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {
+    fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {
         let texts = keys.texts(key, self.report);
-        self.scopes(texts)
+        self.read_scopes(texts)
     }
 }

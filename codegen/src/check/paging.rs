@@ -1,14 +1,14 @@
-//! `paging`: which parameters and which fields of the answer make the pages.
+//! `paging`: the parameters and response fields that control paging.
 
 use super::keys::{Keys, Shape};
-use super::named::field_name;
+use super::named::read_field_name;
 use super::report::Report;
 use super::rules::payload_fields;
 use crate::model::{Field, Paging, Payload, Type};
 
 pub(super) const PAGING: Shape = Shape {
     what: "`paging`",
-    needed: &["size", "token", "items", "next", "more"],
+    required: &["size", "token", "items", "next", "more"],
     known: &["size", "token", "items", "next", "more"],
 };
 
@@ -22,20 +22,21 @@ pub(crate) fn read_paging(
     let node = keys.get("paging")?;
     let keys = Keys::read(node, node.span(), &PAGING, report)?;
     let parameters: Vec<&Field> = query.iter().chain(payload_fields(payload)).collect();
-    let answer: Vec<&Field> = response.iter().collect();
+    let fields: Vec<&Field> = response.iter().collect();
     let is_list = |ty: &Type| matches!(ty, Type::List(_));
-    let size = field_name(
+    let size = read_field_name(
         keys,
         "size",
         &parameters,
         "parameter",
-        ("an int", &|ty| matches!(ty, Type::Int32 | Type::Int64)),
+        ("an integer", &|ty| matches!(ty, Type::Int32 | Type::Int64)),
         report,
     );
-    let token = field_name(keys, "token", &parameters, "parameter", ("a string", &|ty| *ty == Type::String), report);
-    let items = field_name(keys, "items", &answer, "field of the answer", ("a list", &is_list), report);
+    let token =
+        read_field_name(keys, "token", &parameters, "parameter", ("a string", &|ty| *ty == Type::String), report);
+    let items = read_field_name(keys, "items", &fields, "response field", ("a list", &is_list), report);
     let next =
-        field_name(keys, "next", &answer, "field of the answer", ("a string", &|ty| *ty == Type::String), report);
-    let more = field_name(keys, "more", &answer, "field of the answer", ("a bool", &|ty| *ty == Type::Bool), report);
+        read_field_name(keys, "next", &fields, "response field", ("a string", &|ty| *ty == Type::String), report);
+    let more = read_field_name(keys, "more", &fields, "response field", ("a boolean", &|ty| *ty == Type::Bool), report);
     Some(Paging { size: size?, token: token?, items: items?, next: next?, more: more? })
 }

@@ -8,7 +8,7 @@ use crate::load::tree::Piece;
 use crate::model::{Field, Operation, Type};
 use crate::source::Span;
 
-/// A path as it was written.
+/// A path of a quirk.
 pub(crate) struct Path {
     text: String,
     span: Span,
@@ -16,7 +16,7 @@ pub(crate) struct Path {
     steps: Vec<Step>,
 }
 
-/// Where it starts.
+/// The first part of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Root {
     Response,
@@ -40,9 +40,9 @@ enum Step {
     Value,
 }
 
-/// What stands at a path.
+/// The value at a path.
 pub(crate) struct Target<'a> {
-    /// The last field on the way.
+    /// The last field of the path.
     pub(crate) field: &'a Field,
     pub(crate) ty: &'a Type,
 }
@@ -53,9 +53,10 @@ impl Path {
         let first = names.next().map_or("", |name| name.text);
         let Some((_, root)) = ROOTS.iter().find(|(name, _)| *name == first) else {
             let roots = ROOTS.map(|(name, _)| name);
-            let mistake = Diagnostic::new(Code::QuirkPath, text.span, format!("`{}` is no path", text.text));
-            return Err(mistake
-                .help(format!("a path starts with one of {}", roots.join(", ")))
+            let diagnostic =
+                Diagnostic::new(Code::InvalidQuirkPath, text.span, format!("invalid path `{}`", text.text));
+            return Err(diagnostic
+                .help(format!("start the path with one of {}", roots.join(", ")))
                 .did_you_mean(first, roots));
         };
         let mut steps = Vec::new();
@@ -69,12 +70,12 @@ impl Path {
         self.steps.is_empty()
     }
 
-    /// Whether it starts where samples are.
+    /// Whether the path leads into a sample.
     pub(crate) fn is_in_sample(&self) -> bool {
         matches!(self.root, Root::Response | Root::Body)
     }
 
-    /// What stands there; nothing at a root and beyond a `json`, where anything may stand.
+    /// Finds the value at this path. Returns `None` for a root, and for a path into `json`, which has no known fields.
     pub(crate) fn find<'a>(
         &self,
         operation: &'a Operation,
@@ -83,7 +84,7 @@ impl Path {
         self.follow(&self.steps, operation, library)
     }
 
-    /// What stands one step before: the path to a key that the schema lacks.
+    /// Finds the parent of this path, because the path itself leads to a key that the schema does not define.
     pub(crate) fn find_parent<'a>(
         &self,
         operation: &'a Operation,
@@ -103,29 +104,35 @@ impl Path {
         for step in steps {
             target = match (step, &target) {
                 (_, Some(Target { ty: Type::Json, .. })) => return Ok(None),
-                (Step::Field(name, span), None) => Some(field(name, *span, self.root.fields(operation), &self.text)?),
+                (Step::Field(name, span), None) => {
+                    Some(find_field(name, *span, self.root.fields(operation), &self.text)?)
+                }
                 (Step::Field(name, span), Some(Target { ty: Type::Object(object) | Type::Boxed(object), .. })) => {
-                    Some(field(name, *span, library.fields(object), object)?)
+                    Some(find_field(name, *span, library.fields(object), object)?)
                 }
                 (Step::Item, Some(Target { field, ty: Type::List(item) })) => Some(Target { field, ty: item }),
                 (Step::Value, Some(Target { field, ty: Type::Map(value) })) => Some(Target { field, ty: value }),
-                (_, Some(Target { field, ty })) => return Err(self.stray(field, ty)),
+                (_, Some(Target { field, ty })) => return Err(self.dead_end(field, ty)),
                 (_, None) => {
-                    return Err(Diagnostic::new(Code::QuirkPath, self.span, format!("`{}` is no path", self.text)));
+                    return Err(Diagnostic::new(
+                        Code::InvalidQuirkPath,
+                        self.span,
+                        format!("invalid path `{}`", self.text),
+                    ));
                 }
             };
         }
         Ok(target)
     }
 
-    fn stray(&self, field: &Field, ty: &Type) -> Diagnostic {
+    fn dead_end(&self, field: &Field, ty: &Type) -> Diagnostic {
         let what = match ty {
-            Type::List(_) => "a list: its items are at `[]`",
-            Type::Map(_) => "a map: its values are at `{}`",
-            Type::Object(_) | Type::Boxed(_) => "an object: its fields come after a dot",
-            _ => "a single value: nothing is in it",
+            Type::List(_) => "a list: use `[]` for its items",
+            Type::Map(_) => "a map: use `{}` for its values",
+            Type::Object(_) | Type::Boxed(_) => "an object: add the name of a field after a dot",
+            _ => "a single value: it has no fields",
         };
-        Diagnostic::new(Code::QuirkPath, self.span, format!("`{}` leads nowhere", self.text))
+        Diagnostic::new(Code::InvalidQuirkPath, self.span, format!("path `{}` does not lead to a field", self.text))
             .label(format!("`{}` is {what}", field.name))
             .other(field.span, "defined here")
     }
@@ -142,22 +149,22 @@ impl Root {
     }
 }
 
-fn field<'a>(name: &str, span: Span, fields: &'a [Field], of: &str) -> Result<Target<'a>, Diagnostic> {
+fn find_field<'a>(name: &str, span: Span, fields: &'a [Field], of: &str) -> Result<Target<'a>, Diagnostic> {
     match fields.iter().find(|field| field.name == name) {
         Some(field) => Ok(Target { field, ty: &field.ty }),
-        None => Err(Diagnostic::new(Code::QuirkPath, span, format!("there is no field `{name}` here"))
-            .label(format!("looked for in `{of}`"))
+        None => Err(Diagnostic::new(Code::InvalidQuirkPath, span, format!("unknown field `{name}`"))
+            .label(format!("not found in `{of}`"))
             .did_you_mean(name, fields.iter().map(|field| field.name.as_str()))),
     }
 }
 
-/// A name with the brackets behind it.
+/// Reads a field name and the brackets after it.
 fn read_steps(name: Piece<'_>, steps: &mut Vec<Step>) -> Result<(), Diagnostic> {
     let end = name.text.find(['[', '{']).unwrap_or(name.text.len());
     let (key, mut brackets) = name.text.split_at_checked(end).unwrap_or_default();
     let wrong = || {
-        Diagnostic::new(Code::QuirkPath, name.span, format!("`{}` is no part of a path", name.text))
-            .help("such as `items[].name`")
+        Diagnostic::new(Code::InvalidQuirkPath, name.span, format!("invalid path segment `{}`", name.text))
+            .help("write a field name, then `[]` for items or `{}` for values, such as `items[].name`")
     };
     if !is_key(key) {
         return Err(wrong());

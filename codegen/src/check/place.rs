@@ -1,8 +1,8 @@
-//! Where a field stands, and what it may therefore be.
+//! The sections in which fields occur, and what each section allows.
 
 use crate::model::Type;
 
-/// Where a field stands.
+/// The section that contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
@@ -11,25 +11,25 @@ pub(crate) enum Place {
     Form,
     Response,
     Object,
-    /// A shared parameter, which may be used as any parameter.
+    /// `parameters` in `types/`. A shared parameter can be used in every section with parameters.
     Shared,
 }
 
 impl Place {
-    /// For a message.
+    /// Returns the name with its article, for messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Path => "a path",
             Self::Query => "a query",
             Self::Body => "a body",
             Self::Form => "a form",
-            Self::Response => "an answer",
+            Self::Response => "a response",
             Self::Object => "an object",
             Self::Shared => "a shared parameter",
         }
     }
 
-    /// The flags that fields may have here.
+    /// Returns the flags that are allowed here.
     pub(crate) fn flags(self) -> &'static [&'static str] {
         match self {
             Self::Path => &["sensitive"],
@@ -39,36 +39,38 @@ impl Place {
         }
     }
 
-    /// Whether everything is text here, so that `as string` is not said.
+    /// Whether every value is text, so that `as string` is not allowed.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Path | Self::Query | Self::Form | Self::Shared)
     }
 
-    /// Why a field may not have this type here.
-    pub(crate) fn refuses(self, ty: &Type) -> Option<&'static str> {
+    /// Returns the reason if a type is not allowed here.
+    pub(crate) fn rejects(self, ty: &Type) -> Option<&'static str> {
         match self {
-            Self::Body | Self::Response | Self::Object => holds_file(ty).then_some("a file stands in a form alone"),
+            Self::Body | Self::Response | Self::Object => {
+                contains_file(ty).then_some("files are allowed only in a form")
+            }
             Self::Form if *ty == Type::File || is_scalar(ty) => None,
-            Self::Form => Some("a form holds single values and files"),
-            Self::Path => (!is_scalar(ty)).then_some("a path holds single values"),
+            Self::Form => Some("a form field is a single value or a file"),
+            Self::Path => (!is_scalar(ty)).then_some("a path parameter is a single value"),
             Self::Query | Self::Shared => match ty {
                 Type::List(item) if is_scalar(item) => None,
                 ty if is_scalar(ty) => None,
-                Type::File => Some("a file stands in a form alone"),
-                _ => Some("a query holds single values and lists of them"),
+                Type::File => Some("files are allowed only in a form"),
+                _ => Some("a query parameter is a single value or a list of single values"),
             },
         }
     }
 }
 
-/// Whether it is one value that can be written as a text.
+/// Whether a type is a single value that can be written as text.
 pub(crate) fn is_scalar(ty: &Type) -> bool {
     !matches!(ty, Type::Json | Type::File | Type::Object(_) | Type::Boxed(_) | Type::List(_) | Type::Map(_))
 }
 
-fn holds_file(ty: &Type) -> bool {
+fn contains_file(ty: &Type) -> bool {
     match ty {
-        Type::List(item) | Type::Map(item) => holds_file(item),
+        Type::List(item) | Type::Map(item) => contains_file(item),
         ty => *ty == Type::File,
     }
 }

@@ -3,10 +3,10 @@
 use crate::model::Type;
 
 /// The maximum depth of nested lists and maps.
-pub(crate) const DEEPEST: usize = 8;
+pub(crate) const MAX_DEPTH: usize = 8;
 
 /// The built-in types.
-pub(crate) const PLAIN: [(&str, Type); 10] = [
+pub(crate) const BUILTIN: [(&str, Type); 10] = [
     ("bool", Type::Bool),
     ("int32", Type::Int32),
     ("int64", Type::Int64),
@@ -19,16 +19,16 @@ pub(crate) const PLAIN: [(&str, Type); 10] = [
     ("file", Type::File),
 ];
 
-/// The built-in type that a name of another language stands for, for a help text.
-pub(crate) fn usual_name(name: &str) -> Option<&'static str> {
+/// Returns the built-in types that correspond to a type name of another language, as text for a help message.
+pub(crate) fn builtin_for(name: &str) -> Option<&'static str> {
     Some(match name.to_ascii_lowercase().as_str() {
         "int" | "integer" | "long" => "`int32` or `int64`",
-        "number" | "double" | "decimal" => "`float`, or `int32` or `int64`",
+        "number" | "double" | "decimal" => "`float`, `int32` or `int64`",
         "boolean" => "`bool`",
         "str" | "text" => "`string`",
         "time" | "datetime" => "`timestamp`",
         "uri" | "link" => "`url`",
-        "any" | "object" => "`json`, or by the name of an object",
+        "any" | "object" => "`json` or the name of an object",
         "list" | "array" | "vec" => "`list of …`",
         "map" | "dict" => "`map of …`",
         _ => return None,

@@ -1,4 +1,4 @@
-//! `quirks`: where page, sample and wire disagree.
+//! `quirks`: discrepancies between documentation page, sample and observed behavior.
 
 use super::keys::{self, Keys, Shape};
 use super::path::Path;
@@ -11,11 +11,11 @@ use crate::source::Span;
 
 pub(super) const QUIRK: Shape = Shape {
     what: "a quirk",
-    needed: &["at", "kind", "because", "docs", "observed"],
+    required: &["at", "kind", "because", "docs", "observed"],
     known: &["at", "kind", "values", "fields", "because", "docs", "observed"],
 };
 
-/// What kind of disagreement it is.
+/// The kind of a discrepancy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     UnlistedValue,
@@ -51,12 +51,12 @@ impl Kind {
     }
 }
 
-/// A quirk, before it is known whether it bites.
-pub(crate) struct Draft {
+/// A quirk that is not yet compared with the samples.
+pub(crate) struct QuirkDraft {
     pub(crate) at: Path,
     pub(crate) at_span: Span,
     pub(crate) kind: Kind,
-    /// The codes that a `fewer_values` names, or the fields of a `fewer_fields`, with their places.
+    /// The codes of a `fewer_values` or the fields of a `fewer_fields`, with their locations.
     pub(crate) values: Vec<(String, Span)>,
     pub(crate) quirk: Quirk,
 }
@@ -64,8 +64,8 @@ pub(crate) struct Draft {
 /// The quirks of an operation.
 #[derive(Default)]
 pub(crate) struct Quirks {
-    pub(crate) drafts: Vec<Draft>,
-    /// The places of those that could not be read: what they would excuse is seen when they are mended.
+    pub(crate) drafts: Vec<QuirkDraft>,
+    /// The paths of invalid quirks. Errors at these paths are not reported, because the quirk may explain them.
     pub(crate) unclear: Vec<String>,
 }
 
@@ -80,12 +80,13 @@ pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
             }
             continue;
         };
-        let same = |earlier: &&Draft| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at;
+        let same = |earlier: &&QuirkDraft| earlier.kind == draft.kind && earlier.quirk.at == draft.quirk.at;
         match quirks.drafts.iter().find(same) {
             Some(first) => report.add(
-                Diagnostic::new(Code::QuirkTwice, draft.at_span, "two quirks say the same")
-                    .label("the second")
-                    .other(first.at_span, "the first"),
+                Diagnostic::new(Code::DuplicateQuirk, draft.at_span, "duplicate quirk")
+                    .label("same kind and path")
+                    .other(first.at_span, "first quirk")
+                    .help("merge the two quirks"),
             ),
             None => quirks.drafts.push(draft),
         }
@@ -93,7 +94,7 @@ pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
     quirks
 }
 
-fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<Draft> {
+fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<QuirkDraft> {
     let because = keys.text("because", report).map(|text| text::doc(text, report));
     let docs = keys.text("docs", report).map(|text| text::doc(text, report));
     let observed = keys.text("observed", report).map(|text| text::doc(text, report));
@@ -102,7 +103,7 @@ fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<Draft> {
     let at = at_text.and_then(|text| report.keep(Path::read(text)));
     let ((kind, kind_span), at_text, at) = (kind?, at_text?, at?);
     report.keep(check_root(&at, at_text, kind))?;
-    let values = read_codes(keys, kind, kind_span, report)?;
+    let values = read_listed(keys, kind, kind_span, report)?;
     let listed = || values.iter().map(|(text, _)| text.clone()).collect();
     let quirk = Quirk {
         at: at_text.text.to_owned(),
@@ -113,20 +114,21 @@ fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<Draft> {
         values: if kind == Kind::FewerValues { listed() } else { Vec::new() },
         fields: if kind == Kind::FewerFields { listed() } else { Vec::new() },
     };
-    Some(Draft { at, at_span: at_text.span, kind, values, quirk })
+    Some(QuirkDraft { at, at_span: at_text.span, kind, values, quirk })
 }
 
 fn read_kind(text: Piece<'_>, report: &mut Report) -> Option<(Kind, Span)> {
     let found = KINDS.iter().find(|(name, _)| *name == text.text).map(|(_, kind)| (*kind, text.span));
     if found.is_none() {
         let names = KINDS.map(|(name, _)| name);
-        let mistake = Diagnostic::new(Code::QuirkKind, text.span, format!("`{}` is no kind of quirk", text.text));
-        report.add(mistake.help(format!("kinds are {}", names.join(", "))).did_you_mean(text.text, names));
+        let diagnostic =
+            Diagnostic::new(Code::UnknownQuirkKind, text.span, format!("unknown kind of quirk `{}`", text.text));
+        report.add(diagnostic.help(format!("expected one of {}", names.join(", "))).did_you_mean(text.text, names));
     }
     found
 }
 
-/// Some kinds are about the answer as a whole, the others about a place in something.
+/// Checks that the kind is allowed at the path.
 fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> {
     let fits = match kind {
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
@@ -142,14 +144,19 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::UnlistedExample | Kind::FewerValues => "a field or a parameter",
         _ => "`response.…` or `body.…`",
     };
-    Err(Diagnostic::new(Code::QuirkPlace, text.span, format!("a quirk `{}` is at {place}", kind.name())))
+    Err(Diagnostic::new(
+        Code::MisplacedQuirk,
+        text.span,
+        format!("a quirk `{}` is not allowed at `{}`", kind.name(), text.text),
+    )
+    .help(format!("use it at {place}")))
 }
 
-/// The codes of a `fewer_values`, the fields of a `fewer_fields`; no other kind has any. Nothing comes back when they are missing.
-fn read_codes(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) -> Option<Vec<(String, Span)>> {
+/// Reads the codes of a `fewer_values` or the fields of a `fewer_fields`. Returns `None` if they are missing or not allowed.
+fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) -> Option<Vec<(String, Span)>> {
     let owners = [
-        ("values", Kind::FewerValues, "`values: [1, 2]` says which codes the page lists"),
-        ("fields", Kind::FewerFields, "`fields: [a, b]` says which fields the page leaves out"),
+        ("values", Kind::FewerValues, "`values: [1, 2]` lists the documented codes"),
+        ("fields", Kind::FewerFields, "`fields: [a, b]` lists the undocumented fields"),
     ];
     let mut listed = Vec::new();
     for (key, owner, help) in owners {
@@ -160,12 +167,12 @@ fn read_codes(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) 
                 listed = texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect();
             }
             Some(node) => {
-                let message = format!("`{key}` belongs to the kind `{}` alone", owner.name());
-                report.add(Diagnostic::new(Code::QuirkValues, node.span(), message));
+                let message = format!("`{key}` is allowed only for the kind `{}`", owner.name());
+                report.add(Diagnostic::new(Code::QuirkValues, node.span(), message).help("remove the key"));
                 return None;
             }
             None if kind == owner => {
-                report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("`{key}` is missing")).help(help));
+                report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("missing key `{key}`")).help(help));
                 return None;
             }
             None => {}

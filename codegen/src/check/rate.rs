@@ -14,21 +14,23 @@ pub(crate) fn read_rate_limit(keys: Keys<'_>, report: &mut Report) -> RateLimit 
         None => RateLimit::Unstated,
         Some(Node::Text(scalar)) if scalar.text == "special" => RateLimit::Special,
         Some(Node::Text(scalar)) if scalar.text.contains('/') => {
-            let mistake = Diagnostic::new(Code::Limits, scalar.span, "`limits` is a list, or `special`");
-            report.add(mistake.help(format!("write `[{}]`", scalar.text)));
+            let diagnostic =
+                Diagnostic::new(Code::InvalidRateLimit, scalar.span, "expected a list or `special` for `limits`");
+            report.add(diagnostic.help(format!("write `[{}]`", scalar.text)));
             RateLimit::Unstated
         }
         Some(Node::Text(scalar)) => {
-            let mistake = Diagnostic::new(Code::Limits, scalar.span, "`limits` is a list, or `special`");
-            report.add(mistake.did_you_mean(&scalar.text, ["special"]));
+            let diagnostic =
+                Diagnostic::new(Code::InvalidRateLimit, scalar.span, "expected a list or `special` for `limits`");
+            report.add(diagnostic.did_you_mean(&scalar.text, ["special"]));
             RateLimit::Unstated
         }
         Some(node) => {
             let empty = keys::list(node, "`limits`", report).is_some_and(|list| list.items.is_empty());
             if empty {
                 report.add(
-                    Diagnostic::new(Code::Limits, node.span(), "`limits` is empty")
-                        .help("leave it out where the page states none"),
+                    Diagnostic::new(Code::InvalidRateLimit, node.span(), "`limits` is empty")
+                        .help("remove the key if the page states no limits"),
                 );
             }
             read_windows(keys.texts("limits", report), report)
@@ -42,9 +44,10 @@ fn read_windows(texts: Vec<Piece<'_>>, report: &mut Report) -> RateLimit {
         let Some(window) = read_window(text, report) else { continue };
         if let Some((_, first)) = windows.iter().find(|(earlier, _)| earlier.seconds == window.seconds) {
             report.add(
-                Diagnostic::new(Code::Limits, text.span, "two limits have the same window")
-                    .label("the second one")
-                    .other(*first, "the first one"),
+                Diagnostic::new(Code::InvalidRateLimit, text.span, "two limits have the same unit of time")
+                    .label("second limit")
+                    .other(*first, "first limit")
+                    .help("remove one of them"),
             );
         }
         windows.push((window, text.span));
@@ -58,16 +61,17 @@ fn read_window(text: Piece<'_>, report: &mut Report) -> Option<Window> {
     let count = calls.text.parse().ok().filter(|count: &u32| *count > 0);
     let (Some(unit), Some(count)) = (unit, count) else {
         report.add(
-            Diagnostic::new(Code::Limits, text.span, format!("`{}` is no limit", text.text))
-                .help("write `20/second` or `1000/minute`"),
+            Diagnostic::new(Code::InvalidRateLimit, text.span, format!("invalid limit `{}`", text.text))
+                .help("write a limit like `20/second` or `1000/minute`"),
         );
         return None;
     };
     let seconds = UNITS.iter().find(|(name, _)| *name == unit.text).map(|(_, seconds)| *seconds);
     if seconds.is_none() {
         let names = UNITS.map(|(name, _)| name);
-        let mistake = Diagnostic::new(Code::Limits, unit.span, format!("`{}` is no unit of time", unit.text));
-        report.add(mistake.help(format!("units are {}", names.join(", "))).did_you_mean(unit.text, names));
+        let diagnostic =
+            Diagnostic::new(Code::InvalidRateLimit, unit.span, format!("unknown unit of time `{}`", unit.text));
+        report.add(diagnostic.help(format!("expected one of {}", names.join(", "))).did_you_mean(unit.text, names));
     }
     Some(Window { calls: count, seconds: seconds? })
 }

@@ -47,13 +47,13 @@ impl<'a> Context<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads scopes; unknown ones are mistakes.
-    pub(crate) fn scopes(&mut self, texts: Vec<Piece<'_>>) -> Vec<String> {
+    /// Reads scopes and reports unknown ones.
+    pub(crate) fn read_scopes(&mut self, texts: Vec<Piece<'_>>) -> Vec<String> {
         for text in &texts {
             if !self.context.catalog.has_scope(text.text) {
                 self.report.add(
-                    Diagnostic::new(Code::UnknownScope, text.span, format!("there is no scope `{}`", text.text))
-                        .help("every scope stands in `scopes.yaml`")
+                    Diagnostic::new(Code::UnknownScope, text.span, format!("unknown scope `{}`", text.text))
+                        .help("define it in `scopes.yaml`")
                         .did_you_mean(text.text, self.context.catalog.scopes.keys().map(String::as_str)),
                 );
             }

@@ -1,22 +1,22 @@
-//! Collects mistakes.
+//! Collects the errors found by the checks.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::OperationId;
 use crate::source::Span;
 
-/// The mistakes found so far.
+/// The errors found so far.
 #[derive(Default)]
 pub(crate) struct Report {
-    pub(crate) mistakes: Vec<Diagnostic>,
-    /// Mistakes that a quirk may still explain.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Errors that a quirk may still explain.
     pub(crate) unlisted_examples: Vec<UnlistedExample>,
     /// Whether a type or a file could not be read. Then apparently missing or unused types are not reported.
     pub(crate) unclear: bool,
-    /// Mistakes of samples that a quirk can explain. `mistakes` has them too.
+    /// Errors in samples that a quirk can explain. `diagnostics` contains them too.
     pub(crate) discrepancies: Vec<Discrepancy>,
 }
 
-/// A mistake of a sample that a quirk can explain.
+/// An error in a sample that a quirk can explain.
 pub struct Discrepancy {
     /// The operation of the sample.
     pub operation: OperationId,
@@ -24,33 +24,33 @@ pub struct Discrepancy {
     pub at: String,
     /// The kind of the quirk.
     pub kind: &'static str,
-    /// The message of the mistake.
+    /// The message of the error.
     pub message: String,
 }
 
 /// An example that is not among the values of its enum.
 pub(crate) struct UnlistedExample {
-    /// The field or parameter whose example it is; of a shared one also the places that use it.
+    /// The field with the example. For a shared parameter, also the parameters that refer to it.
     pub(crate) fields: Vec<Span>,
-    pub(crate) mistake: Diagnostic,
+    pub(crate) diagnostic: Diagnostic,
     /// Whether a quirk explains it.
-    pub(crate) excused: bool,
+    pub(crate) explained: bool,
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, mistake: Diagnostic) {
-        self.mistakes.push(mistake);
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
-    /// Every mistake, and the unlisted examples that no quirk explains.
+    /// Returns all errors, including the unlisted examples that no quirk explains.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
-        let mut mistakes = self.mistakes;
-        let examples = self.unlisted_examples.into_iter().filter(|example| !example.excused);
-        mistakes.extend(examples.map(|example| example.mistake));
-        mistakes
+        let mut diagnostics = self.diagnostics;
+        let examples = self.unlisted_examples.into_iter().filter(|example| !example.explained);
+        diagnostics.extend(examples.map(|example| example.diagnostic));
+        diagnostics
     }
 
-    /// Records the use of a shared parameter. A quirk about its example may name that place.
+    /// Records the use of a shared parameter. A quirk about its example may refer to the use.
     pub(crate) fn share_example(&mut self, parameter: Span, used: Span) {
         for example in self.unlisted_examples.iter_mut().filter(|example| example.fields.contains(&parameter)) {
             example.fields.push(used);
@@ -58,13 +58,13 @@ impl Report {
     }
 
     /// Marks the unlisted example of a field as explained; returns whether there is one.
-    pub(crate) fn excuse_example(&mut self, field: Span) -> bool {
+    pub(crate) fn explain_example(&mut self, field: Span) -> bool {
         let unlisted = self.unlisted_examples.iter_mut().find(|example| example.fields.contains(&field));
-        unlisted.map(|example| example.excused = true).is_some()
+        unlisted.map(|example| example.explained = true).is_some()
     }
 
-    /// Adds the mistake of a failed step, or returns its result.
+    /// Returns the value of a result, or adds its error.
     pub(crate) fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
-        result.map_err(|mistake| self.add(mistake)).ok()
+        result.map_err(|diagnostic| self.add(diagnostic)).ok()
     }
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Entry;
 
 pub(super) const TYPES: Shape =
-    Shape { what: "a file with types", needed: &[], known: &["ids", "enums", "objects", "parameters"] };
+    Shape { what: "a types file", required: &[], known: &["ids", "enums", "objects", "parameters"] };
 
 pub(crate) fn read_parameters(
     documents: &Documents,
@@ -25,15 +25,17 @@ pub(crate) fn read_parameters(
     let context = Context { index, catalog, shared: &Parameters::new() };
     for document in &documents.shared {
         for entry in entries(document, report) {
-            let field = context.reader(&document.home, report).field(entry, Place::Shared, &HashSet::new());
+            let field = context.reader(&document.home, report).read_field(entry, Place::Shared, &HashSet::new());
             match parameters.get(&field.name) {
                 Some(first) => report.add(
                     Diagnostic::new(
                         Code::DefinedTwice,
                         field.span,
-                        format!("two shared parameters are called `{}`", field.name),
+                        format!("shared parameter `{}` is defined twice", field.name),
                     )
-                    .other(first.field.span, "the first one"),
+                    .label("defined again here")
+                    .other(first.field.span, "first defined here")
+                    .help("rename or delete one of them"),
                 ),
                 None => {
                     parameters.insert(field.name.clone(), Shared { field, used: Cell::new(false) });
@@ -44,15 +46,14 @@ pub(crate) fn read_parameters(
     parameters
 }
 
-/// Reports unused parameters. Other mistakes may hide a use, so nothing is reported while there are any.
+/// Reports unused parameters. Other errors may hide a use, so nothing is reported if there are any.
 pub(crate) fn report_unused(parameters: &Parameters, report: &mut Report) {
-    if !report.mistakes.is_empty() {
+    if !report.diagnostics.is_empty() {
         return;
     }
     for (name, shared) in parameters.iter().filter(|(_, shared)| !shared.used.get()) {
-        let mistake =
-            Diagnostic::new(Code::Unused, shared.field.span, format!("nothing uses the shared parameter `{name}`"));
-        report.add(mistake.help(format!("delete it, or use it: `{name}: shared`")));
+        let diagnostic = Diagnostic::new(Code::Unused, shared.field.span, format!("unused shared parameter `{name}`"));
+        report.add(diagnostic.help(format!("delete it, or use it with `{name}: shared`")));
     }
 }
 

@@ -1,24 +1,26 @@
-//! What texts must look like: names, docs, labels, dates, addresses.
+//! The syntax of names, descriptions, labels, dates and URLs.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
 
-/// A doc: sentences.
+/// Checks that a description is an English sentence.
 pub(crate) fn doc(text: Piece<'_>, report: &mut Report) -> String {
     let text = text.trim();
     if text.text.is_empty() {
         report.add(
-            Diagnostic::new(Code::Empty, text.span, "the doc is empty").help("say in one English sentence what it is"),
+            Diagnostic::new(Code::Empty, text.span, "the description is empty").help("write one English sentence"),
         );
     } else if text.text.chars().find(|c| c.is_alphabetic()).is_some_and(is_chinese) {
         report.add(
-            Diagnostic::new(Code::NoSentence, text.span, "a doc is in English")
-                .help("say it in your own words; the page's Chinese name of a thing goes under `zh`"),
+            Diagnostic::new(Code::NotASentence, text.span, "the description is not in English")
+                .help("describe it in your own words, in English; the Chinese name goes under `zh`"),
         );
     } else if !text.text.ends_with(['.', '!', '?']) {
         report.add(
-            Diagnostic::new(Code::NoSentence, text.span, "a doc is a sentence").label("has no full stop at its end"),
+            Diagnostic::new(Code::NotASentence, text.span, "the description is not a sentence")
+                .label("does not end with a period")
+                .help("end it with `.`, `!` or `?`"),
         );
     }
     text.text.to_owned()
@@ -28,7 +30,7 @@ fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// A text that may be anything but nothing.
+/// Checks that a text is not empty.
 pub(crate) fn label(text: Piece<'_>, what: &str, report: &mut Report) -> String {
     let text = text.trim();
     if text.text.is_empty() {
@@ -53,7 +55,7 @@ pub fn is_snake_case(text: &str) -> bool {
         && !text.contains("__")
 }
 
-/// `PascalCase`.
+/// Whether a text is in `PascalCase`.
 pub(crate) fn is_pascal_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }

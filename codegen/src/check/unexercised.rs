@@ -1,4 +1,4 @@
-//! The fields that no sample shows.
+//! Finds the fields that no sample contains.
 
 use super::library::Library;
 use super::rules::payload_fields;
@@ -7,25 +7,25 @@ use crate::load::json;
 use crate::model::{Api, Field, Operation, OperationId, Payload, SampleKind, Type};
 use crate::source::FileId;
 
-/// A field that no sample of its operation has.
+/// A field that no sample of its operation contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unexercised {
     /// The operation.
     pub operation: OperationId,
-    /// Where the field stands in it: `response.items[].id`.
+    /// The path of the field, such as `response.items[].id`.
     pub path: String,
-    /// Whether a quirk stands at that path.
+    /// Whether there is a quirk at this path.
     pub explained: bool,
 }
 
-/// The fields of bodies and answers that no sample has, operation by operation. What lies inside such a field is not named.
+/// Returns the fields of bodies and responses that no sample contains, by operation. The fields inside such a field are omitted.
 #[must_use]
 pub fn unexercised(api: &Api) -> Vec<Unexercised> {
     let library = Library::new(&api.enums, &api.objects);
-    api.operations.iter().flat_map(|operation| of_operation(operation, &library)).collect()
+    api.operations.iter().flat_map(|operation| search_operation(operation, &library)).collect()
 }
 
-fn of_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised> {
+fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised> {
     let body = match &operation.payload {
         Payload::Json(_) => payload_fields(&operation.payload),
         Payload::None | Payload::Form(_) => &[],
@@ -34,8 +34,8 @@ fn of_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised
     for sample in &operation.samples {
         let Ok(json) = json::parse(FileId::default(), &sample.text) else { continue };
         match (sample.kind, json.get("data")) {
-            (SampleKind::Request, _) => walk.object("body", "", body, &json),
-            (SampleKind::Response, Some(data)) => walk.object("response", "", &operation.response, data),
+            (SampleKind::Request, _) => walk.object("body", body, &json),
+            (SampleKind::Response, Some(data)) => walk.object("response", &operation.response, data),
             (SampleKind::Response, None) => {}
         }
     }
@@ -48,7 +48,7 @@ fn of_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised
     missing.into_iter().map(entry).collect()
 }
 
-/// Follows the fields that were seen; an object that holds itself is not entered again.
+/// Searches the fields that were seen. An object that contains itself is not entered again.
 fn search<'a>(
     path: &str,
     fields: &'a [Field],
@@ -71,7 +71,7 @@ fn search<'a>(
     }
 }
 
-/// The brackets of lists and maps, and the object inside them.
+/// Returns the brackets of lists and maps, and the object inside them.
 fn innermost(ty: &Type) -> (String, Option<&str>) {
     match ty {
         Type::Object(name) | Type::Boxed(name) => (String::new(), Some(name)),

@@ -1,13 +1,13 @@
-//! The kinds of mistakes, each with a number that an author can look up.
+//! The error codes, each with a number that an author can look up.
 //!
-//! A number stands for one kind for ever: a kind that goes leaves a gap, a new one takes a number that was never used.
-//! `S00…` are files and their text, `S01…` the forms of the language, `S02…` types and fields, `S03…` operations,
-//! `S04…` samples, `S05…` quirks, `S06…` names in Rust.
+//! A number is never reused: the number of a removed code stays unused, and a new code gets a new number.
+//! `S00…` are files and their syntax, `S01…` the forms of the language, `S02…` types and fields, `S03…` operations,
+//! `S04…` samples, `S05…` quirks, `S06…` Rust names.
 
-/// Writes the enum and what is told of each kind; the longer text stands in `explain/`.
+/// Defines [`Code`] with a number and a title per variant. The explanations are in `explain/`.
 macro_rules! codes {
     ($($name:ident $number:literal $title:literal;)*) => {
-        /// A kind of mistake.
+        /// The code of an error in the schema.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -15,10 +15,10 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every kind, by number.
+            /// Every code, sorted by number.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// `S0012`
+            /// Returns the number, such as `S0012`.
             #[must_use]
             pub fn number(self) -> &'static str {
                 match self {
@@ -26,7 +26,7 @@ macro_rules! codes {
                 }
             }
 
-            /// What kind of mistake it is, in one line.
+            /// Returns the title: the error in a few words.
             #[must_use]
             pub fn title(self) -> &'static str {
                 match self {
@@ -34,8 +34,9 @@ macro_rules! codes {
                 }
             }
 
-            /// What is behind it and how to mend it, as Markdown: with an example that is wrong and the same put right,
-            /// unless the mistake is about a file as a whole.
+            /// Returns the explanation as Markdown: the cause, the fix, and an erroneous example with its correction.
+            ///
+            /// Errors that concern a whole file have no example.
             #[must_use]
             pub fn explanation(self) -> &'static str {
                 match self {
@@ -47,90 +48,90 @@ macro_rules! codes {
 }
 
 codes! {
-    NotUtf8 "S0001" "a file is not UTF-8";
-    TooLarge "S0002" "a file is too large";
-    NoPlace "S0003" "a file has no place in the schema";
-    Empty "S0004" "nothing stands where something is expected";
-    NotYaml "S0005" "a file is not YAML";
-    Tab "S0006" "a tab indents";
-    Indentation "S0007" "a line is indented otherwise than those beside it";
-    SecondDocument "S0008" "a file holds two documents";
-    YamlExtra "S0009" "an anchor, an alias or a tag";
-    KeyIsNoText "S0010" "a key is no text";
-    TooDeep "S0011" "lists and maps stand too deep in each other";
-    DuplicateKey "S0012" "a key is given twice";
-    NotJson "S0013" "a sample is not JSON";
-    UnknownKey "S0101" "a key that is none";
-    MissingKey "S0102" "a needed key is missing";
-    WrongKind "S0103" "a text, a list or a map where another of them is expected";
-    KeysOutOfOrder "S0104" "the keys of an operation are out of order";
-    Twice "S0105" "something is said twice";
-    Parts "S0106" "a line has too few or too many parts";
-    NoSentence "S0107" "a doc is no sentence";
-    Name "S0108" "a name is not written as names of its kind are";
-    UnknownType "S0201" "there is no such type";
-    NoType "S0202" "a type that cannot be read";
-    ForeignType "S0203" "a type belongs to another operation";
-    DefinedTwice "S0204" "two definitions have one name";
-    Unused "S0205" "nothing uses it";
-    TypeNotHere "S0206" "a type cannot stand here";
-    AsString "S0207" "`as string` does not belong here";
-    Flag "S0208" "a flag that is none, or none here";
-    NoDefaultHere "S0209" "there is no default here";
-    NoValue "S0210" "a default or an example is no value of its type";
-    UnknownValue "S0211" "an enum has no such value";
-    UnlistedExample "S0212" "an example is no listed value";
-    BeyondLimit "S0213" "a default or an example is beyond the field's own limit";
-    LimitOfOthers "S0214" "a limit or `values` for another type";
-    NoRange "S0215" "a range that is none";
-    UnknownSibling "S0216" "`deprecated` names no field beside this one";
-    Endless "S0217" "every object would hold another one";
-    Unsent "S0218" "a field of an object says what its use gives no sense";
-    EnumCode "S0219" "the codes of an enum";
-    UnknownShared "S0220" "there is no such shared parameter";
-    IdIsNotPath "S0301" "the id is not that of the file's path";
-    NoAddress "S0302" "`page` is no https address";
-    NoDate "S0303" "`updated` is no date";
-    UnknownWord "S0304" "a word that is none of those expected";
-    IdempotentAnyway "S0305" "`idempotent` says what the method says";
-    UnknownError "S0306" "there is no such error code";
-    UnknownScope "S0307" "there is no such scope";
-    UnknownOperation "S0308" "there is no such operation";
-    Call "S0309" "a call that cannot be read";
-    PathParameters "S0310" "the path and the fields under `path` disagree";
-    SameCall "S0311" "two operations have the same call";
-    Payload "S0312" "a body or form that the call cannot have";
-    Limits "S0313" "rate limits that cannot be read";
-    Rule "S0314" "a rule that cannot be read";
-    UnknownField "S0315" "a key names a parameter or a field that there is not";
-    FieldOfOtherType "S0316" "a key names a field of another type";
-    CatalogEntry "S0317" "an entry of `errors.yaml` or `scopes.yaml` that cannot be read";
-    NoGroups "S0318" "there is no `groups.yaml`";
-    Ungrouped "S0319" "a resource is in no group";
-    GroupedTwice "S0320" "a resource is in two groups";
-    UnknownResource "S0321" "a group lists a resource that no operation has";
-    GroupName "S0322" "a group has a name that no feature can have";
-    SampleKey "S0401" "a sample has a key that the schema lacks";
-    SampleLacks "S0402" "a sample lacks what is `required` or `always`";
-    SampleType "S0403" "a sample's value has another type";
-    SampleValue "S0404" "a sample holds an enum value that is not listed";
-    Envelope "S0405" "an answer without its envelope";
-    MessageForMsg "S0406" "the answer says `message` where others say `msg`";
-    TokenAfterLastPage "S0407" "a page token although there is no next page";
-    NoSample "S0408" "there is no sample";
-    StraySample "S0409" "a sample that belongs to nothing";
-    QuirkKind "S0501" "there is no such kind of quirk";
-    QuirkPath "S0502" "a quirk's path leads nowhere";
-    QuirkPlace "S0503" "a quirk of that kind does not stand at that place";
-    QuirkTwice "S0504" "two quirks say the same";
-    QuirkIdle "S0505" "a quirk no longer bites";
-    QuirkValues "S0506" "the `values` of a quirk";
-    NamesCollide "S0601" "two names become one in Rust";
-    NameTaken "S0602" "a name that Rust cannot take, or that an operation has taken";
+    NotUtf8 "S0001" "file is not UTF-8";
+    TooLarge "S0002" "file is too large";
+    UnexpectedFile "S0003" "unexpected file path";
+    Empty "S0004" "missing value";
+    NotYaml "S0005" "invalid YAML";
+    Tab "S0006" "tab used for indentation";
+    Indentation "S0007" "inconsistent indentation";
+    SecondDocument "S0008" "second document in a file";
+    UnsupportedYaml "S0009" "anchor, alias or tag";
+    KeyNotString "S0010" "key is not a string";
+    TooDeep "S0011" "lists and maps nested too deeply";
+    DuplicateKey "S0012" "duplicate key";
+    NotJson "S0013" "sample is not valid JSON";
+    UnknownKey "S0101" "unknown key";
+    MissingKey "S0102" "missing required key";
+    WrongKind "S0103" "string, list or map expected";
+    KeysOutOfOrder "S0104" "keys of an operation are out of order";
+    Duplicate "S0105" "duplicate entry";
+    PartCount "S0106" "wrong number of parts in a line";
+    NotASentence "S0107" "description is not an English sentence";
+    InvalidName "S0108" "name does not follow its naming convention";
+    UnknownType "S0201" "unknown type";
+    InvalidType "S0202" "invalid syntax of a type";
+    ForeignType "S0203" "type is private to another operation";
+    DefinedTwice "S0204" "duplicate definition";
+    Unused "S0205" "unused definition";
+    TypeNotAllowed "S0206" "type is not allowed here";
+    InvalidAsString "S0207" "`as string` is not allowed here";
+    InvalidFlag "S0208" "flag is unknown or not allowed here";
+    DefaultNotAllowed "S0209" "default is not allowed here";
+    InvalidValue "S0210" "default or example is not a value of its type";
+    UnknownValue "S0211" "unknown enum value";
+    UnlistedExample "S0212" "example is not a listed value";
+    LimitViolated "S0213" "default or example violates a limit of its field";
+    LimitNotApplicable "S0214" "limit does not apply to the type";
+    InvalidRange "S0215" "invalid range";
+    UnknownSibling "S0216" "`deprecated` refers to an unknown field";
+    InfiniteObject "S0217" "object contains itself without end";
+    NoEffect "S0218" "flag or default has no effect";
+    InvalidEnumCode "S0219" "invalid code of an enum";
+    UnknownShared "S0220" "unknown shared parameter";
+    IdPathMismatch "S0301" "id does not match the path of its file";
+    InvalidUrl "S0302" "`page` is not an HTTPS URL";
+    InvalidDate "S0303" "`updated` is not a date";
+    UnknownChoice "S0304" "value is not one of the accepted values";
+    RedundantIdempotent "S0305" "`idempotent` repeats the default of the method";
+    UnknownError "S0306" "unknown error code";
+    UnknownScope "S0307" "unknown scope";
+    UnknownOperation "S0308" "unknown operation";
+    InvalidCall "S0309" "invalid call";
+    PathParameters "S0310" "path parameters do not match the call";
+    DuplicateCall "S0311" "two operations have the same call";
+    InvalidPayload "S0312" "body or form is not allowed here";
+    InvalidRateLimit "S0313" "invalid rate limit";
+    InvalidRule "S0314" "invalid rule";
+    UnknownField "S0315" "unknown parameter or field";
+    FieldTypeMismatch "S0316" "referenced field has the wrong type";
+    InvalidCatalogEntry "S0317" "invalid entry in `errors.yaml` or `scopes.yaml`";
+    MissingGroups "S0318" "missing `groups.yaml`";
+    Ungrouped "S0319" "resource is in no group";
+    GroupedTwice "S0320" "resource is in two groups";
+    UnknownResource "S0321" "unknown resource";
+    InvalidGroupName "S0322" "invalid name of a group";
+    UnknownSampleKey "S0401" "sample has an unknown key";
+    MissingSampleKey "S0402" "sample lacks a `required` or `always` field";
+    SampleType "S0403" "sample value has the wrong type";
+    SampleValue "S0404" "sample has an unlisted enum value";
+    InvalidEnvelope "S0405" "invalid envelope of a response sample";
+    MessageForMsg "S0406" "response sample has `message` instead of `msg`";
+    TokenAfterLastPage "S0407" "page token after the last page";
+    MissingSample "S0408" "missing sample";
+    UnexpectedSample "S0409" "sample does not belong to an operation";
+    UnknownQuirkKind "S0501" "unknown kind of quirk";
+    InvalidQuirkPath "S0502" "path of a quirk does not lead to a field";
+    MisplacedQuirk "S0503" "kind of quirk is not allowed at its path";
+    DuplicateQuirk "S0504" "duplicate quirk";
+    UnneededQuirk "S0505" "quirk is no longer needed";
+    QuirkValues "S0506" "invalid list of a quirk";
+    NameCollision "S0601" "two names become the same name in Rust";
+    ReservedName "S0602" "reserved name";
 }
 
 impl Code {
-    /// The kind of a number, however it was typed: `S0012`, `s12`, `12`.
+    /// Returns the code with a number, which can be written as `S0012`, `s12` or `12`.
     #[must_use]
     pub fn from_number(text: &str) -> Option<Self> {
         let digits = text.trim().trim_start_matches(['S', 's']);

@@ -1,29 +1,29 @@
-//! What an author is told: every mistake with its place, and how to mend it.
+//! Diagnostics: the errors in a schema, each with its location and, where possible, a fix.
 
 mod code;
 mod json;
-mod shown;
+mod text;
 
 use crate::source::Span;
 
 pub use code::Code;
 pub use json::{github_lines, json_lines};
-pub use shown::render;
+pub use text::render;
 
-/// One mistake.
+/// An error in a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of mistake it is.
+    /// The kind of error.
     pub code: Code,
-    /// What is wrong, in one line.
+    /// What is wrong, in one line without a final period.
     pub message: String,
-    /// Where.
+    /// The location of the error.
     pub span: Span,
-    /// What stands there, in few words; may be empty.
+    /// A few words about the location. May be empty.
     pub label: String,
-    /// A second place that belongs to it, such as the first of two definitions.
+    /// A related location with its label, such as the first of two definitions.
     pub other: Option<Box<(Span, String)>>,
-    /// What to do.
+    /// How to fix the error.
     pub help: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl Diagnostic {
         self
     }
 
-    /// "Did you mean", when one of the candidates is near enough.
+    /// Replaces the help with "did you mean …?" if a candidate is similar to the given name.
     pub(crate) fn did_you_mean<'a>(self, given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(given, candidates) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
@@ -56,21 +56,21 @@ impl Diagnostic {
     }
 }
 
-/// Names longer than this are no slip of the finger.
-const LONGEST: usize = 64;
+/// Longer names are not compared: they are not typing errors, and the comparison takes quadratic time.
+const MAX_LEN: usize = 64;
 
-/// The candidate that a slip of the finger may have meant.
+/// Returns the candidate that is most similar to a name, if one differs in at most a third of the characters.
 pub(crate) fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if given.len() > LONGEST {
+    if given.len() > MAX_LEN {
         return None;
     }
     let given = given.to_lowercase();
-    let most = (given.chars().count() / 3).max(1);
+    let max_distance = (given.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= 2 * LONGEST)
+        .filter(|candidate| candidate.len() <= 2 * MAX_LEN)
         .map(|candidate| (strsim::damerau_levenshtein(&given, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= most)
+        .filter(|(distance, _)| *distance <= max_distance)
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -1,96 +1,99 @@
-//! What changed between two APIs, and what that means for consumers.
+//! Compares two versions of an API, and classifies the changes by their impact on consumers.
 
 use indexmap::IndexMap;
 
 use super::{Item, items};
 use crate::model::Api;
 
-/// What a change means for a consumer.
+/// The impact of a change on consumers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
-    /// Nothing but words.
+    /// Only documentation changed.
     Docs,
-    /// What compiled goes on compiling.
+    /// Existing code still compiles.
     Compatible,
-    /// What compiled may not compile any more, or means something else.
+    /// Existing code may fail to compile, or behave differently.
     Breaking,
 }
 
-/// What happened to an item.
+/// The kind of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// It is new, with so many parts.
+    /// The item was added.
     Added {
-        /// Its fields, parameters, values.
+        /// The number of its fields, parameters or values.
         parts: usize,
     },
-    /// It is gone, with so many parts.
+    /// The item was removed.
     Removed {
-        /// Its fields, parameters, values.
+        /// The number of its fields, parameters or values.
         parts: usize,
     },
-    /// The Rust of it is another.
+    /// The Rust signature changed.
     Rust {
-        /// What it was.
+        /// The old signature.
         from: String,
-        /// What it is.
+        /// The new signature.
         to: String,
     },
-    /// What is known of the wire is another.
+    /// Facts about the wire format changed.
     Wire {
-        /// What is no longer said.
+        /// The facts that no longer apply.
         gone: Vec<String>,
-        /// What is said now.
+        /// The new facts.
         new: Vec<String>,
     },
-    /// The words are others.
+    /// The documentation changed.
     Docs,
 }
 
-/// One change.
+/// A change of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The item's key.
+    /// The key of the item.
     pub key: String,
-    /// What happened to it.
+    /// The kind of the change.
     pub changed: Changed,
-    /// What that means.
+    /// The impact on consumers.
     pub impact: Impact,
 }
 
-/// Every change from one API to another, in the order of the newer one; what is gone stands last. What came or went with
-/// the item that it is a part of is counted there.
+/// Compares two versions of an API. The changes are in the order of the new version; removed items are last.
+///
+/// An item that was added or removed together with its parent is only counted there.
 #[must_use]
 pub fn compare(from: &Api, to: &Api) -> Vec<Change> {
-    let (from, to) = (keyed(from), keyed(to));
+    let (from, to) = (items_by_key(from), items_by_key(to));
     let mut changes = Vec::new();
     for (key, item) in &to {
         match from.get(key) {
-            None if is_alone(item, &from) => changes.push(Change::new(key, Changed::Added { parts: parts(key, &to) })),
+            None if is_top_level(item, &from) => {
+                changes.push(Change::new(key, Changed::Added { parts: count_parts(key, &to) }))
+            }
             None => {}
-            Some(before) => changes.extend(difference(before, item)),
+            Some(before) => changes.extend(find_difference(before, item)),
         }
     }
-    let gone = from.iter().filter(|(key, item)| !to.contains_key(*key) && is_alone(item, &to));
-    changes.extend(gone.map(|(key, _)| Change::new(key, Changed::Removed { parts: parts(key, &from) })));
+    let gone = from.iter().filter(|(key, item)| !to.contains_key(*key) && is_top_level(item, &to));
+    changes.extend(gone.map(|(key, _)| Change::new(key, Changed::Removed { parts: count_parts(key, &from) })));
     changes
 }
 
-/// Whether an item that one side lacks is a part of something that both have, or of nothing.
-fn is_alone(item: &Item, others: &IndexMap<String, Item>) -> bool {
+/// Whether an item that one side lacks has no parent, or a parent that the other side has.
+fn is_top_level(item: &Item, others: &IndexMap<String, Item>) -> bool {
     item.within.as_ref().is_none_or(|within| others.contains_key(within))
 }
 
-fn parts(key: &str, items: &IndexMap<String, Item>) -> usize {
+fn count_parts(key: &str, items: &IndexMap<String, Item>) -> usize {
     items.values().filter(|item| item.within.as_deref() == Some(key)).count()
 }
 
-fn keyed(api: &Api) -> IndexMap<String, Item> {
+fn items_by_key(api: &Api) -> IndexMap<String, Item> {
     items(api).into_iter().map(|item| (item.key.clone(), item)).collect()
 }
 
-/// The gravest difference, if there is one.
-fn difference(before: &Item, after: &Item) -> Option<Change> {
+/// Returns the difference with the greatest impact.
+fn find_difference(before: &Item, after: &Item) -> Option<Change> {
     let changed = if before.rust != after.rust {
         Changed::Rust { from: before.rust.clone(), to: after.rust.clone() }
     } else if before.wire != after.wire {
@@ -109,41 +112,41 @@ impl Change {
     fn new(key: &str, changed: Changed) -> Self {
         let impact = match &changed {
             Changed::Docs => Impact::Docs,
-            // Structs and enums are non-exhaustive, and what must be given shows in the line of the operation or of the type.
+            // Structs and enums are non-exhaustive. Required fields are part of the signature of the operation or the type.
             Changed::Added { .. } | Changed::Wire { .. } => Impact::Compatible,
-            Changed::Rust { from, to } if goes_on_compiling(from, to) => Impact::Compatible,
+            Changed::Rust { from, to } if still_compiles(from, to) => Impact::Compatible,
             Changed::Removed { .. } | Changed::Rust { .. } => Impact::Breaking,
         };
         Self { key: key.to_owned(), changed, impact }
     }
 
-    /// Why it has this impact, in a few words.
+    /// Describes the change in a few words.
     #[must_use]
     pub fn reason(&self) -> String {
         match &self.changed {
-            Changed::Added { parts } => format!("new{}", with_parts(*parts)),
-            Changed::Removed { parts } => format!("gone{}", with_parts(*parts)),
-            Changed::Rust { from, to } => format!("`{from}` became `{to}`"),
+            Changed::Added { parts } => format!("added{}", describe_parts(*parts)),
+            Changed::Removed { parts } => format!("removed{}", describe_parts(*parts)),
+            Changed::Rust { from, to } => format!("changed from `{from}` to `{to}`"),
             Changed::Wire { gone, new } => match (gone.join("; "), new.join("; ")) {
                 (gone, new) if gone.is_empty() => format!("now {new}"),
                 (gone, new) if new.is_empty() => format!("no longer {gone}"),
-                (gone, new) => format!("{gone} became {new}"),
+                (gone, new) => format!("changed from {gone} to {new}"),
             },
-            Changed::Docs => "words".to_owned(),
+            Changed::Docs => "documentation changed".to_owned(),
         }
     }
 }
 
-fn with_parts(parts: usize) -> String {
+fn describe_parts(parts: usize) -> String {
     match parts {
         0 => String::new(),
-        1 => ", with one part".to_owned(),
-        _ => format!(", with {parts} parts"),
+        1 => " with 1 part".to_owned(),
+        _ => format!(" with {parts} parts"),
     }
 }
 
-/// Whether the Rust of an item differs only in being deprecated or not, or in that it can be made and sent now.
-fn goes_on_compiling(from: &str, to: &str) -> bool {
-    let live = |text: &str| text.split(", deprecated").next().unwrap_or(text).to_owned();
-    live(from) == live(to) || to.starts_with(&format!("{from}, new("))
+/// Whether two signatures differ only in the deprecation, or in a new constructor.
+fn still_compiles(from: &str, to: &str) -> bool {
+    let without_deprecation = |text: &str| text.split(", deprecated").next().unwrap_or(text).to_owned();
+    without_deprecation(from) == without_deprecation(to) || to.starts_with(&format!("{from}, new("))
 }

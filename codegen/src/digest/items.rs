@@ -1,4 +1,4 @@
-//! The items of an API, in the order of their files.
+//! Lists the items of an API.
 
 use super::{Item, text};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     names,
 };
 
-/// Every item of an API.
+/// Returns all items of an API, in the order of their files.
 #[must_use]
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
@@ -72,7 +72,7 @@ fn download(name: &str, within: &str, file: &FileFields) -> Item {
     }
 }
 
-/// `v1().interview().list() -> ListInterviewResponse, pages of Interview`
+/// Returns the signature of an operation, such as `v1().interview().list() -> ListInterviewResponse, pages of Interview`.
 fn signature(operation: &Operation) -> String {
     let id = &operation.id;
     let required = operation.parameters().filter(|field| field.presence == Presence::Required);
@@ -112,7 +112,7 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     facts
 }
 
-/// A required one is an argument, which the operation's own line tells; an optional one a setter.
+/// Describes a parameter. A required parameter is an argument in the signature of the operation; an optional one is a setter.
 fn parameter(operation: &str, place: &str, field: &Field) -> Item {
     let (key, name) = (format!("{operation}?{}", field.name), names::field(&field.name));
     let ty = text::value(&field.ty);

@@ -1,4 +1,4 @@
-//! The public API as items, one line each: what a reviewer reads to see what a change does to consumers.
+//! The public API as a list of items, one line each, in which a reviewer sees the impact of a change on consumers.
 
 mod compare;
 mod items;
@@ -9,22 +9,22 @@ pub use items::items;
 
 use std::fmt;
 
-/// One thing that consumers see: an operation, a parameter, a type, a field, a value.
+/// A public item: an operation, a parameter, a type, a field or an enum value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What it is, such as `hire.v1.interview.list?page_size` or `Interview.begin_time`.
+    /// The unique key, such as `hire.v1.interview.list?page_size` or `Interview.begin_time`.
     pub key: String,
-    /// The key of the item that it is a part of: a field's type, a parameter's operation.
+    /// The key of the parent: the type of a field, or the operation of a parameter.
     pub within: Option<String>,
-    /// What a consumer's program is compiled against.
+    /// The Rust signature.
     pub rust: String,
-    /// What goes over the wire, or is known of it: places, defaults, limits, scopes.
+    /// Facts about the wire format: locations, defaults, limits, scopes.
     pub wire: Vec<String>,
-    /// What is said of it.
+    /// The documentation.
     pub docs: String,
 }
 
-/// The digest of an API: one line an item, in a fixed order.
+/// Returns the digest of an API: one line per item, in a fixed order.
 #[must_use]
 pub fn digest(api: &crate::model::Api) -> String {
     items(api).iter().map(|item| format!("{item}\n")).collect()

@@ -1,8 +1,8 @@
-//! Rust types and facts of the schema as short texts.
+//! Short texts for Rust types and for facts of the schema.
 
 use crate::model::{App, Deprecated, Field, Limit, Literal, Presence, RateLimit, Token, Type, Window};
 
-/// The Rust type of a value.
+/// Returns the Rust type of a value.
 pub(super) fn value(ty: &Type) -> String {
     match ty {
         Type::Bool => "bool".to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn value(ty: &Type) -> String {
     }
 }
 
-/// The Rust type of a struct's field: lists and maps are empty when they are absent.
+/// Returns the Rust type of a struct field. Absent lists and maps are empty.
 pub(super) fn field(field: &Field) -> String {
     let ty = value(&field.ty);
     let is_option = field.presence == Presence::Optional && !matches!(field.ty, Type::List(_) | Type::Map(_));
@@ -38,7 +38,7 @@ pub(super) fn with_deprecation(text: String, deprecated: Option<&Deprecated>) ->
     }
 }
 
-/// What the schema says of a value beside its type.
+/// Returns the facts about a field other than its type.
 pub(super) fn facts(field: &Field) -> Vec<String> {
     let mut facts = Vec::new();
     if field.as_string {

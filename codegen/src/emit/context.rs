@@ -1,4 +1,4 @@
-//! What every piece of the emitted crate is emitted with.
+//! The shared context for emitting the pieces of the crate.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,7 +13,7 @@ use crate::{model::Api, names};
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) homes: Homes<'a>,
-    /// Every name that the emitted crate defines for the schema.
+    /// Every type name that the emitted crate defines.
     defined: HashSet<String>,
 }
 
@@ -22,7 +22,7 @@ impl<'a> Context<'a> {
         Self { api, homes: Homes::of(api), defined: names::defined(api) }
     }
 
-    /// A file of Rust code. `own` are the paths of what the file defines.
+    /// Returns a file of Rust code. `own` are the paths of the items that the file defines.
     pub(super) fn rust(
         &self,
         path: impl Into<String>,

@@ -1,4 +1,4 @@
-//! Doc comments: wrapped, with what a reader wants to know in a fixed order.
+//! Doc comments: wrapped, with their parts in a fixed order.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,21 +8,21 @@ use crate::model::{
 };
 use crate::names;
 
-/// A line is wrapped before this column, its indent and `/// ` included.
+/// The maximum line width, including the indentation and `/// `.
 const WIDTH: usize = 120;
 
-/// Doc attributes; a paragraph whose lines the schema broke is joined before it is wrapped, lists and programs stay as they are.
+/// Returns doc attributes. Paragraphs are joined and wrapped again; lists and code blocks are unchanged.
 pub(super) fn doc(text: &str) -> TokenStream {
     let lines = lines(text, "    ");
     quote!(#(#[doc = #lines])*)
 }
 
-/// Doc comments as text, each line behind `indent`.
+/// Returns doc comments as text, each line indented by `indent`.
 pub(super) fn comment(text: &str, indent: &str) -> String {
     lines(text, indent).iter().map(|line| format!("{indent}///{line}\n")).collect()
 }
 
-/// The lines of a doc comment behind `indent`, each with the blank in front of it.
+/// Returns the lines of a doc comment indented by `indent`, each with a leading space.
 fn lines(text: &str, indent: &str) -> Vec<String> {
     let most = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
@@ -34,14 +34,14 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
-    /// A part of a paragraph, or all of it.
+    /// A line of a paragraph.
     Prose,
-    /// Blank, or a heading, an entry of a list, a row of a table.
+    /// A blank line, a heading, a list item or a table row.
     Alone,
     Program,
 }
 
-/// The lines, those of one paragraph joined.
+/// Joins the lines of each paragraph.
 fn paragraphs(text: &str) -> Vec<(String, Line)> {
     let mut lines: Vec<(String, Line)> = Vec::new();
     let mut in_program = false;
@@ -51,7 +51,7 @@ fn paragraphs(text: &str) -> Vec<(String, Line)> {
         in_program ^= is_fence;
         match lines.last_mut() {
             Some((before, Line::Prose)) if kind == Line::Prose => {
-                // Chinese is written without spaces.
+                // Chinese text has no spaces between words.
                 let is_cjk = |c: char| ('\u{2e80}'..='\u{ffef}').contains(&c);
                 if !(before.ends_with(is_cjk) && line.starts_with(is_cjk)) {
                     before.push(' ');
@@ -72,13 +72,13 @@ fn kind(line: &str) -> Line {
     if is_alone { Line::Alone } else { Line::Prose }
 }
 
-/// The doc of a whole module.
+/// Returns the doc of a module.
 pub(super) fn module(text: &str) -> TokenStream {
     let line = format!(" {text}");
     quote!(#![doc = #line])
 }
 
-/// Code spans and links are not torn: only spaces outside of them are places to wrap.
+/// Wraps a line at spaces outside of code spans and links.
 fn wrap(line: &str, most: usize) -> Vec<String> {
     let indent = if line.starts_with("- ") { "  " } else { "" };
     let mut lines = Vec::new();
@@ -99,7 +99,7 @@ fn wrap(line: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// `doc` and the Chinese name behind it.
+/// Returns `doc` followed by the Chinese name.
 pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
     match zh {
         Some(zh) => format!("{} ({zh})", doc.trim()),
@@ -107,12 +107,12 @@ pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
     }
 }
 
-/// The doc of a type: what it is, and its Chinese name.
+/// Returns the doc of a type: its description and its Chinese name.
 pub(super) fn item(text: &str, zh: Option<&str>) -> TokenStream {
     doc(&with_zh(text, zh))
 }
 
-/// What a field or a parameter is, takes and needs: one paragraph, unless the schema's own text has several.
+/// Returns the description of a field or a parameter, with its limits, default, example and scopes.
 pub(super) fn field(field: &Field) -> String {
     let doc = field.doc.trim();
     let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
@@ -138,7 +138,7 @@ pub(super) fn field(field: &Field) -> String {
     format!("{doc}{}{}", if is_one_paragraph { " " } else { "\n\n" }, facts.join(" "))
 }
 
-/// Values of an enum by their variants, each with its code unless the variant is called like it.
+/// Returns the variants of enum values, each with its code unless the two are equal.
 fn accepted(values: &[Literal]) -> String {
     let shown = values.iter().map(|value| match value {
         Literal::Named { name, wire } if name == wire => format!("`{}`", names::variant(name)),
@@ -148,12 +148,12 @@ fn accepted(values: &[Literal]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// A page's example that is none of the enum's values is no example to follow; a quirk tells of it.
+/// Whether a documented example is not a value of its enum. Such an example has a quirk and is not shown.
 fn is_unlisted(ty: &Type, example: &Literal) -> bool {
     matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
 }
 
-/// As Rust has it: an enum's value by its variant.
+/// Formats a literal as in Rust: an enum value by its variant.
 fn literal(ty: &Type, literal: &Literal) -> String {
     let value = if let Type::List(item) = ty { item } else { ty };
     match (literal, value) {
@@ -181,7 +181,7 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
     }
 }
 
-/// The page of an operation, in short.
+/// Returns the documentation of an operation.
 pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
     let mut lines = vec![format!("{} ({})", operation.title, operation.zh), String::new()];
     if let Some(it) = &operation.deprecated {
@@ -225,7 +225,7 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     lines.join("\n")
 }
 
-/// Every place where page and wire disagree, as a section of its own; empty when they agree everywhere.
+/// Returns a section with all quirks, or an empty string.
 pub(super) fn quirks(operation: &Operation) -> String {
     if operation.quirks.is_empty() {
         return String::new();
@@ -234,7 +234,7 @@ pub(super) fn quirks(operation: &Operation) -> String {
     format!("# Known documentation discrepancies\n\n{}", quirks.join("\n"))
 }
 
-/// How it is handled, in a line; what was documented and observed stands in the schema and in the OpenAPI document.
+/// Returns one line about the handling of a quirk. The schema and the OpenAPI document have the details.
 fn quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
@@ -242,7 +242,7 @@ fn quirk(quirk: &Quirk) -> String {
     format!("- `{}`{fields}: {}.", quirk.at, first.trim_end_matches('.'))
 }
 
-/// What to use instead of an operation that should not be used any more.
+/// Returns the replacement of a deprecated operation.
 pub(super) fn retired(retired: &Retired) -> String {
     match &retired.use_instead {
         Some(id) => {

@@ -1,5 +1,5 @@
-//! The example in the documentation of an operation: a program that compiles, and the same call as a `curl` command. Both are made from
-//! the documented example values.
+//! The example in the documentation of an operation: a program that compiles, and the same call as a `curl` command. Both use the
+//! documented example values.
 
 mod curl;
 mod rust;

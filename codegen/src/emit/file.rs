@@ -1,4 +1,4 @@
-//! The method that downloads the file that an object tells of.
+//! The method that downloads the file of an object.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// Where anything can be downloaded; nothing if it cannot.
+/// Returns the gate of all download methods, or `None` if there are none.
 pub(super) fn gate(api: &Api) -> Option<Gate> {
     let objects = api.objects.iter().filter(|object| object.file.is_some()).map(|it| Gate::of_type(api, &it.groups));
     let operations = api.operations.iter().filter(|it| it.file.is_some()).map(|it| Gate::of_group(&it.group));
@@ -17,7 +17,7 @@ pub(super) fn gate(api: &Api) -> Option<Gate> {
     (!gates.is_empty()).then(|| Gate::any(&gates))
 }
 
-/// `download`, for an object that tells of a file.
+/// Returns the method `download` of an object that describes a file.
 pub(super) fn download(object: &Object) -> Option<TokenStream> {
     let FileFields { url, name, mime } = object.file.as_ref()?;
     let object_name = names::ident(names::bare(&object.name));
@@ -51,7 +51,7 @@ fn field<'a>(object: &'a Object, name: Option<&String>) -> Option<&'a Field> {
     object.fields.iter().find(|field| Some(&field.name) == name)
 }
 
-/// The field's value as an `Option` of a reference.
+/// Returns an expression of the field value as an `Option` of a reference.
 fn value(field: Option<&Field>, borrow: &TokenStream) -> TokenStream {
     let Some(field) = field else { return quote!(::std::option::Option::None) };
     let name = names::ident(&names::field(&field.name));

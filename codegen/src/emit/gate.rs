@@ -1,4 +1,4 @@
-//! Which features switch an item on.
+//! The features that enable an item.
 
 use std::collections::BTreeSet;
 
@@ -7,22 +7,22 @@ use quote::quote;
 
 use crate::model::{Api, GroupNames};
 
-/// The features of which one must be on for an item to be compiled; no condition where there are none.
+/// The features of which at least one must be enabled to compile an item. Without features, the item is always compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Gate(BTreeSet<String>);
 
 impl Gate {
-    /// The gate of something that no feature switches off.
+    /// Returns the gate of an item that is always compiled.
     pub(super) fn open() -> Self {
         Self::default()
     }
 
-    /// The gate of one group; open for an operation that has none yet.
+    /// Returns the gate of a group. An operation without a group is always compiled.
     pub(super) fn of_group(group: &str) -> Self {
         Self(Some(group).filter(|group| !group.is_empty()).map(str::to_owned).into_iter().collect())
     }
 
-    /// The gate of a type that these groups use: open if all groups do.
+    /// Returns the gate of a type that these groups use: open if all groups use it.
     pub(super) fn of_type(api: &Api, groups: &GroupNames) -> Self {
         if groups.len() == api.groups.len() { Self::open() } else { Self(groups.clone()) }
     }
@@ -31,7 +31,7 @@ impl Gate {
         self.0.is_empty()
     }
 
-    /// The gate of something that is needed wherever one of several items is compiled.
+    /// Returns the gate of an item that is compiled whenever one of several items is compiled.
     pub(super) fn any<'a>(gates: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut all = BTreeSet::new();
         for gate in gates {
@@ -43,7 +43,7 @@ impl Gate {
         Self(all)
     }
 
-    /// `#[cfg(…)]`, or nothing.
+    /// Returns `#[cfg(…)]`, or no tokens if the gate is open.
     pub(super) fn attribute(&self) -> TokenStream {
         let features: Vec<&String> = self.0.iter().collect();
         match features.as_slice() {

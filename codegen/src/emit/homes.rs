@@ -1,4 +1,4 @@
-//! The types of the schema by file.
+//! Groups the types of the schema by file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,12 +63,12 @@ impl<'a> Types<'a> {
         self.objects.iter().map(|object| wire::object(&gate(&object.groups), object)).collect()
     }
 
-    /// Whether there is a wire file. Ids and enums have no part in it.
+    /// Whether there is a wire file. Only objects need one.
     pub(super) fn has_wire(&self) -> bool {
         !self.objects.is_empty()
     }
 
-    /// The types by their gate.
+    /// Groups the types by their gate.
     pub(super) fn by_gate(&self, gate: GateOf<'_>) -> BTreeMap<Gate, Types<'a>> {
         let mut all: BTreeMap<Gate, Types<'a>> = BTreeMap::new();
         self.ids.iter().for_each(|id| all.entry(gate(&id.groups)).or_default().ids.push(id));
@@ -77,7 +77,7 @@ impl<'a> Types<'a> {
         all
     }
 
-    /// The gate of all types if they have the same one, else the open gate.
+    /// Returns the common gate of all types, or the open gate if their gates differ.
     pub(super) fn gate(&self, api: &Api) -> Gate {
         let mut gates = self.by_gate(&|groups| Gate::of_type(api, groups)).into_keys();
         match (gates.next(), gates.next()) {
@@ -86,19 +86,19 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The keys of the types.
+    /// Returns the keys of the types.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
         let ids = self.ids.iter().map(|id| id.name.as_str());
         let enums = self.enums.iter().map(|item| item.name.as_str());
         ids.chain(enums).chain(self.objects.iter().map(|object| object.name.as_str()))
     }
 
-    /// The Rust names of the types.
+    /// Returns the Rust names of the types.
     pub(super) fn names(&self) -> Vec<String> {
         self.keys().map(|key| names::bare(key).to_owned()).collect()
     }
 
-    /// The Rust paths of the types.
+    /// Returns the Rust paths of the types.
     pub(super) fn paths(&self) -> BTreeSet<String> {
         self.keys().map(types::path).collect()
     }

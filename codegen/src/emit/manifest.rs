@@ -1,23 +1,23 @@
-//! The features of the emitted crate, in its manifest between two marks.
+//! The features of the emitted crate, between two markers in its manifest.
 
 use crate::model::Api;
 
 const BEGIN: &str = "# Groups: emitted by `cargo xtask codegen` from schema/groups.yaml.";
 const END: &str = "# End of the groups.";
 
-/// The manifest has no place for the features of the groups.
+/// The manifest lacks the markers around the features of the groups.
 #[derive(Debug)]
-pub struct NoMarkers;
+pub struct MissingMarkers;
 
-impl std::fmt::Display for NoMarkers {
+impl std::fmt::Display for MissingMarkers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the manifest lacks the lines `{BEGIN}` and `{END}` under `[features]`")
+        write!(f, "missing lines `{BEGIN}` and `{END}` under `[features]` in the manifest")
     }
 }
 
-impl std::error::Error for NoMarkers {}
+impl std::error::Error for MissingMarkers {}
 
-/// The features of all groups, each with its documentation, and the default that switches all of them on.
+/// Returns the features of all groups with their documentation, and the default, which enables all of them.
 #[must_use]
 pub fn features(api: &Api) -> String {
     let names = api.groups.iter().map(|group| format!("{:?}", group.name)).collect::<Vec<_>>();
@@ -36,13 +36,13 @@ pub fn features(api: &Api) -> String {
     text
 }
 
-/// A manifest with the features of the groups between its marks.
+/// Replaces the features of the groups between the markers of a manifest.
 ///
 /// # Errors
-/// When it lacks the marks.
-pub fn manifest(before: &str, api: &Api) -> Result<String, NoMarkers> {
-    let (head, rest) = before.split_once(&format!("{BEGIN}\n")).ok_or(NoMarkers)?;
-    let at = rest.find(&format!("{END}\n")).ok_or(NoMarkers)?;
+/// Fails if the manifest lacks the markers.
+pub fn manifest(before: &str, api: &Api) -> Result<String, MissingMarkers> {
+    let (head, rest) = before.split_once(&format!("{BEGIN}\n")).ok_or(MissingMarkers)?;
+    let at = rest.find(&format!("{END}\n")).ok_or(MissingMarkers)?;
     let tail = rest.get(at..).unwrap_or_default();
     Ok(format!("{head}{BEGIN}\n{}{tail}", features(api)))
 }
@@ -56,7 +56,7 @@ mod tests {
     };
 
     #[test]
-    fn only_what_stands_between_the_marks_changes() {
+    fn changes_only_the_text_between_the_markers() {
         let group = |name: &str| Group {
             name: name.to_owned(),
             zh: String::new(),

@@ -1,4 +1,4 @@
-//! Emits the model as tokens. All decisions are made before.
+//! Converts the model into tokens.
 //!
 //! One file of the schema becomes two files of the crate: one that consumers read (`list.rs`), and one that only the compiler reads
 //! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
@@ -34,7 +34,7 @@ use crate::{
     names,
 };
 
-pub use manifest::{NoMarkers, features, manifest};
+pub use manifest::{MissingMarkers, features, manifest};
 
 /// A part of the crate that can be emitted independently of the others.
 #[derive(Clone, Copy)]
@@ -82,7 +82,7 @@ fn operation_files(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
 
     let request = request::request(context.api, operation);
     let mut model: Vec<Item> = request.into_iter().chain(messages.models()).map(Item::from).collect();
-    // The gate is at the module declaration of the resource.
+    // The gate is applied to the module declaration of the resource.
     model.extend(types.models(&|_| Gate::open()));
 
     let mut wire =
@@ -105,7 +105,7 @@ fn shared_files(context: &Context<'_>, topic: &str) -> Vec<Unit> {
     let empty = Types::default();
     let types = context.homes.types.get(&home).unwrap_or(&empty);
     let origin = home.file();
-    // A gate that all types share is at the module declaration of the file.
+    // A gate that all types share is applied to the module declaration of the file.
     let whole = types.gate(context.api);
     let gate = |groups: &_| {
         let gate = Gate::of_type(context.api, groups);

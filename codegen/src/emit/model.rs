@@ -1,4 +1,4 @@
-//! What a consumer reads: ids, enums, structs.
+//! Emits the types that consumers use: ids, enums, structs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// The structs that an operation has of its own: its body, if it sends JSON, and its answer.
+/// The structs that an operation defines: its body, if it sends JSON, and its response.
 pub(super) struct Messages {
     pub(super) objects: Vec<Object>,
 }
@@ -50,14 +50,14 @@ impl Messages {
 
     pub(super) fn models(&self) -> impl Iterator<Item = TokenStream> {
         self.objects.iter().flat_map(|object| {
-            // The setters of a body are those of the request.
+            // The request has the setters of the body.
             let new = object.sent.then(|| methods(object, &[]));
             std::iter::once(structure(object)).chain(new).chain(file::download(object))
         })
     }
 }
 
-/// Ids with the same gate, in one call of the runtime's macro.
+/// Returns one macro call for ids with the same gate.
 pub(super) fn ids(gate: &Gate, ids: &[&Id]) -> Option<Item> {
     let one = |id: &&Id| {
         let doc = docs::comment(&docs::with_zh(&id.doc, Some(&id.zh)), "    ");
@@ -67,7 +67,7 @@ pub(super) fn ids(gate: &Gate, ids: &[&Id]) -> Option<Item> {
     (!all.is_empty()).then(|| Item::text(gate, format!("feishu_runtime::id! {{\n{}}}\n", all.join("\n"))))
 }
 
-/// An open enum.
+/// Returns the definition of an open enum.
 pub(super) fn open_enum(gate: &Gate, item: &Enum) -> Item {
     let (kind, variants) = match &item.values {
         EnumValues::Int(values) => ("int_enum", variants(values, |code| code.to_string())),
@@ -88,7 +88,7 @@ fn variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) 
     values.iter().map(one).collect()
 }
 
-/// A struct; with constructor and setters when it is sent.
+/// Returns the definition of a struct, with constructor and setters if it is sent.
 pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
     let methods = object.sent.then(|| methods(object, &setters(object)));
     std::iter::once(structure(object)).chain(methods).chain(file::download(object))
@@ -118,7 +118,7 @@ fn struct_field(field: &Field) -> TokenStream {
     quote!(#doc #deprecated pub #name: #ty)
 }
 
-/// `#[deprecated]` with what to use instead.
+/// Returns `#[deprecated]` with the replacement.
 pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
     match deprecated {
         Deprecated::Use(sibling) => {
@@ -129,7 +129,7 @@ pub(super) fn deprecated(deprecated: &Deprecated) -> TokenStream {
     }
 }
 
-/// `new` with what must be given, and more.
+/// Returns an `impl` block with `new`, which takes the required fields, and further methods.
 fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
     let required: Vec<_> = object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
@@ -141,7 +141,7 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     let values = required.iter().map(|field| {
         let name = names::ident(&names::field(&field.name));
         let (_, value) = types::argument(&field.ty, &name);
-        match (types::is_option(field), types::is_taken_as_it_is(&field.ty)) {
+        match (types::is_option(field), types::is_passed_by_value(&field.ty)) {
             (true, _) => quote!(#name: ::std::option::Option::Some(#value)),
             (false, true) => quote!(#name),
             (false, false) => quote!(#name: #value),

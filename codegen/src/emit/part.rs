@@ -1,12 +1,12 @@
-//! One part of an emitted file, ready to be printed.
+//! A part of an emitted file, ready to be formatted.
 
 use proc_macro2::TokenStream;
 
-/// One part of an emitted file.
+/// A part of an emitted file.
 #[derive(Debug)]
 pub(crate) enum Part {
-    /// Rust, to be formatted.
+    /// Rust tokens, which are formatted.
     Tokens(TokenStream),
-    /// Text as it is behind an attribute: calls of the runtime's macros, whose lines a formatter would join.
+    /// Unformatted text after an attribute: macro calls, whose lines a formatter would join.
     Text { attribute: TokenStream, lines: String },
 }

@@ -1,4 +1,4 @@
-//! Request builders: required parameters are arguments, optional ones setters.
+//! Emits request builders: required parameters are arguments, optional parameters are setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// Where a parameter's value goes.
+/// The destination of a parameter.
 #[derive(Clone, Copy)]
 enum Target {
     /// Path and query.
@@ -18,7 +18,7 @@ enum Target {
     Form,
 }
 
-/// The request of an operation and its methods.
+/// Returns the request type of an operation and its methods.
 pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
     let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(operation)];
@@ -57,7 +57,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     ]
 }
 
-/// The operation's page in short, with links to its error codes.
+/// Returns the documentation of an operation, with links to its error codes.
 pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     docs::operation(operation, &|code| {
         let error = api.error(code)?;
@@ -65,7 +65,7 @@ pub(super) fn operation_doc(api: &Api, operation: &Operation) -> String {
     })
 }
 
-/// Required parameters as the arguments of a method, with their types.
+/// Returns the required parameters as method arguments with their types.
 pub(super) fn arguments(operation: &Operation) -> Vec<(proc_macro2::Ident, TokenStream)> {
     parameters(operation)
         .filter(|(field, _)| field.presence == Presence::Required)
@@ -94,8 +94,8 @@ fn new(operation: &Operation) -> TokenStream {
     let arguments = arguments(operation);
     let names = arguments.iter().map(|(name, _)| name);
     let types = arguments.iter().map(|(_, ty)| ty);
-    // A parameter may have the name of one of these.
-    let beside = |wanted| names::beside(wanted, operation.parameters().map(|field| field.name.as_str()));
+    // A parameter may have the same name as one of these variables.
+    let beside = |wanted| names::distinct_from(wanted, operation.parameters().map(|field| field.name.as_str()));
     let (client, call) = (beside("client"), beside("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
@@ -150,7 +150,7 @@ fn setter(field: &Field, target: Target) -> TokenStream {
     }
 }
 
-/// Gives a required parameter of path, query or form its value.
+/// Returns the statement that sets a required parameter of path, query or form.
 fn set_required(field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
     let (_, value) = types::argument(&field.ty, &name);
@@ -165,7 +165,7 @@ fn set_required(field: &Field, target: Target, call: &proc_macro2::Ident) -> Tok
     }
 }
 
-/// The methods that every request has, by the runtime's macro.
+/// Returns the macro call that defines the methods of every request.
 fn send(operation: &Operation) -> TokenStream {
     let request = names::ident(&names::request(&operation.id));
     let response = types::named(&names::response(&operation.id));

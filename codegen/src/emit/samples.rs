@@ -45,13 +45,13 @@ fn copy(operation: &Operation, sample: &Sample) -> Unit {
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
-/// The path of a sample below `samples/`.
+/// Returns the path of a sample relative to `samples/`.
 fn path(operation: &Operation, sample: &Sample) -> String {
     let id = &operation.id;
     format!("{}/{}/{}/{}", id.service, id.version, id.resource, sample.file)
 }
 
-/// The file `mock.rs`: the server, and the tables of operations and round trips.
+/// Returns the file `mock.rs`: the server, and the tables of operations and round trips.
 fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
     let mocked = api.operations.iter().filter_map(mocked);
     let round_trips = api
@@ -103,7 +103,7 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
     items.into_iter().map(|tokens| Item::head(&Gate::open(), tokens)).collect()
 }
 
-/// The row of an operation in the table of the mock server.
+/// Returns the row of an operation in the table of the mock server.
 fn mocked(operation: &Operation) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
@@ -118,7 +118,7 @@ fn cfg(operation: &Operation) -> TokenStream {
     Gate::of_group(&operation.group).attribute()
 }
 
-/// The row of a sample in the table of round trips.
+/// Returns the row of a sample in the table of round trips.
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));

@@ -1,7 +1,7 @@
-//! Names of one file: full paths become short names with a `use`, wherever the short name can mean one thing only.
+//! Shortens the paths of a file to names with a `use`, if the short name is unambiguous.
 //!
 //! The emitter writes every name of the runtime, of the standard library and of the schema as a full path, so that no name of the schema can
-//! mean something else. What is read by people is put in order here.
+//! shadow another one. This module makes the result readable.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::{Part, gate::Gate};
 
-/// A Rust item of a file, and what switches it on.
+/// A Rust item of a file with its gate.
 pub(super) struct Item {
     gate: Gate,
     body: Body,
@@ -19,7 +19,7 @@ pub(super) struct Item {
 
 enum Body {
     Tokens(TokenStream),
-    /// Text as it is, and the full paths whose last parts it writes.
+    /// Unformatted text, and the full paths whose last parts it contains.
     Text {
         lines: String,
         paths: BTreeSet<String>,
@@ -28,7 +28,7 @@ enum Body {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Before the imports, as it is: documentation, modules and re-exports.
+    /// Before the imports, with full paths: documentation, modules and re-exports.
     Head,
     Body,
 }
@@ -44,12 +44,12 @@ impl Item {
         Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Body }
     }
 
-    /// An item that is printed as it is.
+    /// Creates an item of unformatted text.
     pub(super) fn text(gate: &Gate, lines: String) -> Self {
         Self { gate: gate.clone(), body: Body::Text { lines, paths: BTreeSet::new() }, place: Place::Body }
     }
 
-    /// The item, with a path whose last part its text writes.
+    /// Adds a path whose last part the text contains.
     pub(super) fn naming(mut self, path: String) -> Self {
         if let Body::Text { paths, .. } = &mut self.body {
             paths.insert(path);
@@ -57,14 +57,14 @@ impl Item {
         self
     }
 
-    /// An item before the imports whose paths stay as they are.
+    /// Creates an item before the imports, whose paths are not shortened.
     pub(super) fn head(gate: &Gate, tokens: TokenStream) -> Self {
         Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Head }
     }
 }
 
 impl Item {
-    /// The full paths of what it names.
+    /// Returns the full paths that the item uses.
     fn paths(&self) -> BTreeSet<String> {
         match &self.body {
             Body::Tokens(tokens) => paths_in(tokens),
@@ -72,7 +72,7 @@ impl Item {
         }
     }
 
-    /// The full paths whose last parts stand in text.
+    /// Returns the full paths whose last parts the text contains.
     fn fixed(&self) -> Option<&BTreeSet<String>> {
         match &self.body {
             Body::Tokens(_) => None,
@@ -80,7 +80,7 @@ impl Item {
         }
     }
 
-    /// What is printed; `write` puts gate and tokens together.
+    /// Converts the item to a part. `write` combines gate and tokens.
     fn part(self, write: impl FnOnce(&Gate, TokenStream) -> TokenStream) -> Part {
         match self.body {
             Body::Tokens(tokens) => Part::Tokens(write(&self.gate, tokens)),
@@ -89,15 +89,16 @@ impl Item {
     }
 }
 
-/// Names that every Rust file knows without a `use`.
+/// Names that need no `use`.
 const PRELUDE: &[&str] =
     &["Box", "Default", "From", "Into", "IntoIterator", "None", "Option", "Result", "Some", "String", "Vec"];
 
-/// Gives the items of a file their imports. `own` are the paths of what the file defines; `defined` are all names of the schema.
+/// Adds imports to the items of a file. `own` are the paths of the items that the file defines; `defined` are all type names of
+/// the schema.
 pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
     let (heads, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.place == Place::Head);
     let paths: Vec<BTreeSet<String>> = items.iter().map(Item::paths).collect();
-    // Text cannot be written in another way, and so the short names of what it names are taken.
+    // Text always uses the short names of its paths, so no other path can use them.
     let fixed: BTreeSet<String> = items.iter().filter_map(Item::fixed).flatten().chain(own).cloned().collect();
     let short = short_names(paths.iter().flatten(), &fixed, defined);
     let mut gates: BTreeMap<&str, Vec<&Gate>> = BTreeMap::new();
@@ -123,7 +124,7 @@ pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashS
     heads.into_iter().chain([Part::Tokens(uses)]).chain(bodies).collect()
 }
 
-/// The item with its gate behind its documentation.
+/// Inserts the gate after the documentation of an item.
 fn gated(gate: &Gate, tokens: TokenStream) -> TokenStream {
     if gate.is_open() {
         return tokens;
@@ -161,7 +162,7 @@ fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// The paths that the file writes as their last part: of two with the same last part, the nearer one.
+/// Returns the paths that are shortened to their last part. Of two paths with the same last part, the closer one is shortened.
 fn short_names<'a>(
     paths: impl Iterator<Item = &'a String>,
     own: &BTreeSet<String>,
@@ -191,15 +192,15 @@ fn distance(path: &str, own: &BTreeSet<String>) -> u8 {
 
 const OPTION: &str = "::std::option::Option";
 
-/// A path at the start of some tokens: its text, how many tokens it has, and its last part.
+/// A path at the start of a token sequence.
 struct Found {
     path: String,
     tokens: usize,
     last: Ident,
 }
 
-/// The path of a type or a trait that starts here: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part in PascalCase. Only
-/// the variants of `Option` belong to the path, because they are in the prelude too.
+/// Returns the path of a type or a trait at the start of the tokens: `feishu_runtime::…`, `crate::…` or `::std::…`, up to the first part
+/// in PascalCase. For `Option`, the path includes the variant, because the variants are in the prelude too.
 fn path_at(tokens: &[TokenTree]) -> Option<Found> {
     let colons = |at: usize| {
         let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
@@ -263,7 +264,7 @@ fn collect(tokens: &TokenStream, paths: &mut BTreeSet<String>) {
     }
 }
 
-/// The tokens with the paths of `short` as their last parts.
+/// Replaces the paths in `short` by their last parts.
 fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
     let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut out = Vec::with_capacity(all.len());
@@ -296,7 +297,7 @@ fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
 }
 
 fn regrouped(group: &Group, short: &HashSet<String>) -> TokenTree {
-    // Attributes and documentation have no paths.
+    // Attributes and documentation contain no paths.
     if group.delimiter() == Delimiter::Bracket && is_doc(&group.stream()) {
         return TokenTree::Group(group.clone());
     }
@@ -322,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_becomes_a_name_and_a_use() {
+    fn a_path_is_replaced_by_a_name_and_a_use() {
         let item = quote!(
             fn get() -> ::std::option::Option<feishu_runtime::Timestamp> {
                 crate::model::Note::new()
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_the_schema_keeps_the_others_away() {
+    fn a_name_of_the_schema_takes_precedence() {
         let item = quote!(
             type A = ::std::option::Option<(crate::model::Option, crate::model::contact::Note, crate::model::Note)>;
         );
@@ -354,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn text_keeps_its_names() {
+    fn text_is_unchanged() {
         let text = Item::text(&Gate::open(), "object!(Note {});\n".to_owned());
         let text = text.naming("crate::model::contact::Note".to_owned());
         let item = quote!(
@@ -366,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_is_gated_like_what_needs_it() {
+    fn an_import_has_the_gate_of_its_users() {
         let (a, b) = (Gate::of_group("a"), Gate::of_group("b"));
         let items = vec![
             Item::gated(

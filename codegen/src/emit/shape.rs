@@ -1,4 +1,4 @@
-//! What JSON bodies hold, at every depth: what the mock server holds them against.
+//! Emits the shapes of JSON bodies, which the mock server uses to check requests.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// A static for each body and each object that is sent, under the names of their types; nothing where nothing is sent as JSON.
+/// Returns a static for each body and each object that is sent as JSON, with the name of its type.
 pub(super) fn statics(api: &Api) -> Vec<Item> {
     let bodies = api.operations.iter().filter_map(|operation| match &operation.payload {
         Payload::Json(fields) => {
@@ -26,7 +26,7 @@ pub(super) fn statics(api: &Api) -> Vec<Item> {
     bodies.into_iter().chain(objects).collect()
 }
 
-/// The name of a type's static: that of the type.
+/// Returns the name of the static of a type, which is the name of the type.
 pub(super) fn name(key: &str) -> proc_macro2::Ident {
     names::ident(&key.replace('.', "_"))
 }
@@ -59,7 +59,7 @@ fn holds(ty: &Type, as_string: bool) -> TokenStream {
             let item = holds(item, as_string);
             quote!(feishu_runtime::mock::Holds::Map(&#item))
         }
-        // Either form is taken by the operation's own row; here it is the documented one.
+        // The row of the operation accepts both encodings; a shape has the documented one.
         Type::Timestamp if !as_string => {
             quote!(feishu_runtime::mock::Holds::Value(feishu_runtime::operation::Kind::Integer))
         }

@@ -1,4 +1,4 @@
-//! The row of an operation in the static table, and the error codes that rows list.
+//! Emits the row of an operation in the static table, and the error codes that rows list.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::{
     names,
 };
 
-/// `pub static OPERATION: Operation = …`: what differs from the usual, a line per fact.
+/// Returns `pub static OPERATION: Operation = …`, with one line per property that differs from its default.
 pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     let (id, path, page) = (operation.id.to_string(), &operation.path, &operation.page);
     let method = names::ident(&operation.method.as_str().to_ascii_lowercase());
@@ -56,7 +56,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a row names without its path.
+/// Returns the import for the short names in a row.
 pub(super) fn import(operation: &Operation) -> TokenStream {
     if operation.errors.is_empty() {
         TokenStream::new()
@@ -67,16 +67,16 @@ pub(super) fn import(operation: &Operation) -> TokenStream {
     }
 }
 
-/// `.scopes(&[…])`, if there is something to say.
+/// Returns a method call such as `.scopes(&[…])`, unless the list is empty.
 fn fact(method: &str, values: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
     let (method, values) = (names::ident(method), values.into_iter().collect::<Vec<_>>());
     (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])))
 }
 
-/// The constants of all error codes for the rows.
+/// Returns the constants of all error codes for the rows.
 pub(super) fn error_rows(api: &Api) -> TokenStream {
     let rows = api.errors.iter().map(|error| {
-        // The whole text stands in the documentation; a table wants a line.
+        // The documentation has the complete text; the table has only one line.
         let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
         let name = names::ident(&names::constant(&error.name));
         let code = proc_macro2::Literal::i64_unsuffixed(error.code);
@@ -94,7 +94,7 @@ pub(super) fn error_rows(api: &Api) -> TokenStream {
     }
 }
 
-/// A limit as the runtime has it.
+/// Returns the limit in the representation of the runtime.
 pub(super) fn limit(limit: Limit) -> TokenStream {
     match limit {
         Limit::Range(min, max) => {
@@ -145,7 +145,7 @@ fn parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     path.chain(query).chain(operation.payload.fields().iter().map(|field| parameter(api, field, payload))).collect()
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Path,
@@ -163,7 +163,7 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
         Place::Body => "body",
         Place::Form => "form",
     });
-    // A path parameter is required anyway.
+    // A path parameter is always required.
     let required = (field.presence == Presence::Required && place != Place::Path).then(|| quote!(.required()));
     let values = fact("values", values.iter().map(|value| quote!(#value)));
     let limits = fact("limits", field.limits.iter().map(|one| limit(*one)));
@@ -172,7 +172,7 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
     }
 }
 
-/// Outside of JSON everything is text: what counts is what the text holds, and a list repeats its parameter.
+/// Returns the kind of a parameter. Outside of JSON every value is text, and a list repeats its parameter.
 fn kind(field: &Field, place: Place) -> TokenStream {
     match &field.ty {
         Type::List(item) if place != Place::Body => kind_of(item),

@@ -1,4 +1,4 @@
-//! Emits the files that connect the others: the root, the client, types, services, versions, resources.
+//! Emits the files that connect the others: root module, client, types, services, versions and resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ type Resources<'a> = BTreeMap<&'a str, Vec<&'a Operation>>;
 /// Operations by version, then by resource.
 type Versions<'a> = BTreeMap<&'a str, Resources<'a>>;
 
-/// Operations by service: the crate's own service, and the others.
+/// Operations by service: `hire`, and the others.
 #[derive(Default)]
 struct Tree<'a> {
     own: Versions<'a>,
@@ -204,7 +204,7 @@ fn exported(gate: &Gate, module: &TokenStream, mut names: Vec<String>) -> TokenS
     }
 }
 
-/// The methods that lead from a client, a service or a version to its parts.
+/// Returns the methods that lead from a client, a service or a version to its parts.
 fn accessors<'a>(parts: impl Iterator<Item = (String, TokenStream, String, Gate)> + 'a) -> TokenStream {
     parts
         .map(|(name, ty, doc, gate)| {
@@ -232,7 +232,7 @@ fn of_versions<'a>(
     })
 }
 
-/// The file of a service other than the crate's own.
+/// Returns the file of a service other than `hire`.
 fn service_file(service: &str, versions: &Versions<'_>) -> Vec<Item> {
     let title = format!("Operations of the service `{service}`.");
     let (doc, name) = (docs::doc(&title), names::ident(&names::version(service)));
@@ -258,7 +258,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         (module, quote!(crate::#module_name::#ty), format!("Operations of the service `{service}`."), Gate::open())
     });
     let parts = accessors(of_versions(&tree.own, &quote!(crate)).chain(services));
-    // Only downloads use it; without them it would be dead code.
+    // Only downloads use it; without downloads it would be dead code.
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {
@@ -344,7 +344,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
         let (cfg, module) = (gate(operations).attribute(), names::ident(resource));
         quote!(#cfg pub mod #module;)
     });
-    // Without any group the field is unused.
+    // The field is unused if no group is enabled.
     let all_gated = resources.values().all(|operations| !gate(operations).is_open());
     let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "all groups may be disabled")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {
@@ -421,7 +421,7 @@ fn method(operation: &Operation) -> TokenStream {
     }
 }
 
-/// `interview_record` becomes `interview records`.
+/// Converts a resource to words: `interview_record` becomes `interview records`.
 fn phrase(resource: &str) -> String {
     let words = resource.to_title_case().to_lowercase();
     match words.strip_suffix('y') {

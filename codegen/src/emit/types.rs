@@ -1,4 +1,4 @@
-//! Rust types of fields and arguments.
+//! The Rust types of fields and arguments.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::{
     names,
 };
 
-/// The path of a type of the schema, by its key.
+/// Returns the path of a type of the schema.
 pub(super) fn named(key: &str) -> TokenStream {
     let (service, name) = names::parts(key);
     let name = names::ident(name);
@@ -18,7 +18,7 @@ pub(super) fn named(key: &str) -> TokenStream {
     }
 }
 
-/// The same as a text.
+/// Returns the path as text.
 pub(super) fn path(key: &str) -> String {
     let (service, name) = names::parts(key);
     match service {
@@ -27,7 +27,7 @@ pub(super) fn path(key: &str) -> String {
     }
 }
 
-/// The Rust type of a value.
+/// Returns the Rust type of a value.
 pub(super) fn value(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(bool),
@@ -56,14 +56,13 @@ pub(super) fn value(ty: &Type) -> TokenStream {
     }
 }
 
-/// The Rust type of a struct's field.
+/// Returns the Rust type of a struct field.
 pub(super) fn field(field: &Field) -> TokenStream {
     let ty = value(&field.ty);
     if is_option(field) { quote!(::std::option::Option<#ty>) } else { ty }
 }
 
-/// Whether the Rust field is an `Option`. Lists and maps know themselves whether they are there; an enum has no value that means
-/// nothing.
+/// Whether the Rust field is an `Option`. `List` and `Map` represent absence themselves.
 pub(super) fn is_option(field: &Field) -> bool {
     match field.ty {
         Type::List(_) | Type::Map(_) => false,
@@ -78,11 +77,11 @@ pub(super) fn is_converted(ty: &Type) -> bool {
 }
 
 /// Whether the argument is the value itself.
-pub(super) fn is_taken_as_it_is(ty: &Type) -> bool {
+pub(super) fn is_passed_by_value(ty: &Type) -> bool {
     !is_converted(ty) && !matches!(ty, Type::Boxed(_) | Type::List(_) | Type::Map(_))
 }
 
-/// The type of an argument that takes such a value, and the expression that makes the value of it.
+/// Returns the type of an argument, and the expression that converts it to the value.
 pub(super) fn argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     let own = value(ty);
     match ty {
@@ -96,7 +95,7 @@ pub(super) fn argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
     }
 }
 
-/// The same of an argument that takes an `Option` too; the expression makes an `Option`, or a list or a map that may be absent.
+/// Like [`argument`], for an optional value. The expression returns an `Option`, or a list or a map that may be absent.
 pub(super) fn optional_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
         Type::List(item) => {

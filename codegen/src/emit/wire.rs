@@ -1,4 +1,4 @@
-//! What only the compiler reads: the table of an object's fields, one line for each.
+//! Emits the table of the fields of an object, one line per field.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::{
     names,
 };
 
-/// `feishu_runtime::object!(Note { … });`
+/// Returns `feishu_runtime::object!(Note { … });`.
 pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
     let fields: String = object.fields.iter().map(|field| line(object, field)).collect();
@@ -52,7 +52,7 @@ fn limit_text(limit: Limit) -> String {
     }
 }
 
-/// Where the items and the next page stand in a response.
+/// Returns the locations of the items and the next page in a response.
 pub(super) fn page(operation: &Operation) -> Option<TokenStream> {
     let paging = operation.paging.as_ref()?;
     let slot = |name: &str| names::ident(&names::field(name));

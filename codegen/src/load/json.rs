@@ -1,19 +1,19 @@
-//! JSON into a tree that knows where each value stands. Numbers stay the text that they are.
+//! Parses JSON into a tree in which every value has its location. Numbers keep their text.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
-/// How deep arrays and objects may stand in each other.
-const DEEPEST: usize = 128;
+/// The maximum nesting depth.
+const MAX_DEPTH: usize = 128;
 
-/// A JSON value and its place.
+/// A JSON value with its location.
 #[derive(Debug)]
 pub struct Json<'a> {
     /// The value.
     pub value: Value<'a>,
-    /// Its place in the file.
+    /// The location in the file.
     pub span: Span,
 }
 
@@ -39,14 +39,14 @@ pub enum Value<'a> {
 pub struct Member<'a> {
     /// The key, unescaped.
     pub key: Cow<'a, str>,
-    /// The place of the key.
+    /// The location of the key.
     pub key_span: Span,
     /// The value.
     pub value: Json<'a>,
 }
 
 impl<'a> Json<'a> {
-    /// The value under a key.
+    /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Json<'a>> {
         match &self.value {
             Value::Object(members) => members.iter().find(|member| member.key == key).map(|member| &member.value),
@@ -54,7 +54,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// What it is, for a message.
+    /// Returns the kind of the value with its article, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
@@ -70,27 +70,28 @@ impl<'a> Json<'a> {
 /// Parses a JSON text.
 ///
 /// # Errors
-/// The first syntax error, or the first key that an object repeats.
+/// Returns the first syntax error, or the first duplicate key.
 pub fn parse(file: FileId, text: &str) -> Result<Json<'_>, Diagnostic> {
     let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { file, text, at };
-    let json = reader.value(0)?;
-    reader.skip_blanks();
+    let json = reader.read_value(0)?;
+    reader.skip_whitespace();
     match reader.peek() {
         None => Ok(json),
-        Some(_) => Err(reader.wrong("the end of the file")),
+        Some(_) => Err(reader.error("the end of the file")),
     }
 }
 
-/// A key that comes again: one of the two values would be lost without a word.
-fn given_twice(members: &[Member<'_>]) -> Option<Diagnostic> {
+/// Returns an error for the first duplicate key. Other parsers silently discard one of the values.
+fn find_duplicate(members: &[Member<'_>]) -> Option<Diagnostic> {
     let mut sorted: Vec<&Member<'_>> = members.iter().collect();
     sorted.sort_by_key(|member| (&member.key, member.key_span));
     sorted.windows(2).find_map(|pair| match pair {
         [first, second] if first.key == second.key => Some(
-            Diagnostic::new(Code::DuplicateKey, second.key_span, format!("`{}` is given twice", second.key))
-                .label("again")
-                .other(first.key_span, "first given here"),
+            Diagnostic::new(Code::DuplicateKey, second.key_span, format!("duplicate key `{}`", second.key))
+                .label("duplicate")
+                .other(first.key_span, "first used here")
+                .help("delete or rename one of them"),
         ),
         _ => None,
     })
@@ -103,67 +104,67 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn value(&mut self, depth: usize) -> Result<Json<'a>, Diagnostic> {
-        self.skip_blanks();
+    fn read_value(&mut self, depth: usize) -> Result<Json<'a>, Diagnostic> {
+        self.skip_whitespace();
         let start = self.at;
         let value = match self.peek() {
-            _ if depth > DEEPEST => {
-                let message = format!("arrays and objects stand more than {DEEPEST} deep in each other");
+            _ if depth > MAX_DEPTH => {
+                let message = format!("arrays and objects are nested more than {MAX_DEPTH} levels deep");
                 return Err(Diagnostic::new(Code::TooDeep, Span::new(self.file, start, start + 1), message));
             }
-            Some(b'{') => Value::Object(self.object(depth)?),
-            Some(b'[') => Value::Array(self.array(depth)?),
-            Some(b'"') => Value::Text(self.string()?),
-            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
-            _ => self.word()?,
+            Some(b'{') => Value::Object(self.read_object(depth)?),
+            Some(b'[') => Value::Array(self.read_array(depth)?),
+            Some(b'"') => Value::Text(self.read_string()?),
+            Some(b'-' | b'0'..=b'9') => Value::Number(self.read_number()?),
+            _ => self.read_word()?,
         };
         Ok(Json { value, span: self.span(start) })
     }
 
-    fn object(&mut self, depth: usize) -> Result<Vec<Member<'a>>, Diagnostic> {
+    fn read_object(&mut self, depth: usize) -> Result<Vec<Member<'a>>, Diagnostic> {
         let mut members = Vec::new();
         self.at += 1;
-        if self.closes(b'}') {
+        if self.consume_closing(b'}') {
             return Ok(members);
         }
         loop {
-            self.skip_blanks();
+            self.skip_whitespace();
             let start = self.at;
             if self.peek() != Some(b'"') {
-                return Err(self.wrong("a key in quotes"));
+                return Err(self.error("a key in quotes"));
             }
-            let key = self.string()?;
+            let key = self.read_string()?;
             let key_span = self.span(start);
-            self.skip_blanks();
-            self.eat(b':', "`:`")?;
-            let value = self.value(depth + 1)?;
+            self.skip_whitespace();
+            self.expect_byte(b':', "`:`")?;
+            let value = self.read_value(depth + 1)?;
             members.push(Member { key, key_span, value });
-            if self.closes(b'}') {
-                return match given_twice(&members) {
+            if self.consume_closing(b'}') {
+                return match find_duplicate(&members) {
                     None => Ok(members),
-                    Some(mistake) => Err(mistake),
+                    Some(diagnostic) => Err(diagnostic),
                 };
             }
-            self.eat(b',', "`,` or `}`")?;
+            self.expect_byte(b',', "`,` or `}`")?;
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Diagnostic> {
+    fn read_array(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Diagnostic> {
         let mut items = Vec::new();
         self.at += 1;
-        if self.closes(b']') {
+        if self.consume_closing(b']') {
             return Ok(items);
         }
         loop {
-            items.push(self.value(depth + 1)?);
-            if self.closes(b']') {
+            items.push(self.read_value(depth + 1)?);
+            if self.consume_closing(b']') {
                 return Ok(items);
             }
-            self.eat(b',', "`,` or `]`")?;
+            self.expect_byte(b',', "`,` or `]`")?;
         }
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, Diagnostic> {
+    fn read_string(&mut self) -> Result<Cow<'a, str>, Diagnostic> {
         self.at += 1;
         let mut text = Cow::Borrowed("");
         loop {
@@ -181,18 +182,18 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     return Ok(text);
                 }
-                Some(b'\\') => text.to_mut().push(self.escape()?),
-                _ => return Err(self.wrong("the end of the string")),
+                Some(b'\\') => text.to_mut().push(self.read_escape()?),
+                _ => return Err(self.error("the end of the string")),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<char, Diagnostic> {
+    fn read_escape(&mut self) -> Result<char, Diagnostic> {
         self.at += 1;
         let escaped = match self.peek() {
             Some(b'u') => {
                 self.at += 1;
-                return self.code_point();
+                return self.read_code_point();
             }
             Some(b'b') => '\u{8}',
             Some(b'f') => '\u{c}',
@@ -200,71 +201,71 @@ impl<'a> Reader<'a> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(c @ (b'"' | b'\\' | b'/')) => char::from(c),
-            _ => return Err(self.wrong("an escape such as `\\n`")),
+            _ => return Err(self.error("an escape such as `\\n`")),
         };
         self.at += 1;
         Ok(escaped)
     }
 
-    /// `u` is read; a code point beyond the sixteen bits comes as two halves.
-    fn code_point(&mut self) -> Result<char, Diagnostic> {
-        let high = self.four_digits()?;
+    /// Reads the digits after `\u`. A code point above `U+FFFF` is encoded as a surrogate pair.
+    fn read_code_point(&mut self) -> Result<char, Diagnostic> {
+        let high = self.read_four_digits()?;
         let code = if (0xD800..0xDC00).contains(&high) && self.rest().starts_with("\\u") {
             self.at += 2;
-            let low = self.four_digits()?;
+            let low = self.read_four_digits()?;
             0x1_0000 + ((high - 0xD800) << 10) + low.wrapping_sub(0xDC00)
         } else {
             high
         };
-        char::from_u32(code).ok_or_else(|| self.wrong("a character"))
+        char::from_u32(code).ok_or_else(|| self.error("a character"))
     }
 
-    fn four_digits(&mut self) -> Result<u32, Diagnostic> {
+    fn read_four_digits(&mut self) -> Result<u32, Diagnostic> {
         let digits = self.rest().get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let digits = digits.ok_or_else(|| self.wrong("four hexadecimal digits"))?;
+        let digits = digits.ok_or_else(|| self.error("four hexadecimal digits"))?;
         self.at += 4;
         Ok(digits)
     }
 
-    fn number(&mut self) -> Result<&'a str, Diagnostic> {
+    fn read_number(&mut self) -> Result<&'a str, Diagnostic> {
         let rest = self.rest();
         let len =
             rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.')).unwrap_or(rest.len());
         let (number, _) = rest.split_at_checked(len).unwrap_or_default();
         if !is_number(number) {
-            return Err(self.wrong("a number"));
+            return Err(self.error("a number"));
         }
         self.at += len;
         Ok(number)
     }
 
-    fn word(&mut self) -> Result<Value<'a>, Diagnostic> {
+    fn read_word(&mut self) -> Result<Value<'a>, Diagnostic> {
         for (word, value) in [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))] {
             if self.rest().starts_with(word) {
                 self.at += word.len();
                 return Ok(value);
             }
         }
-        Err(self.wrong("a value"))
+        Err(self.error("a value"))
     }
 
-    /// Takes a closing bracket, if one comes next.
-    fn closes(&mut self, bracket: u8) -> bool {
-        self.skip_blanks();
+    /// Consumes a closing bracket, if it is next.
+    fn consume_closing(&mut self, bracket: u8) -> bool {
+        self.skip_whitespace();
         let closes = self.peek() == Some(bracket);
         self.at += usize::from(closes);
         closes
     }
 
-    fn eat(&mut self, byte: u8, what: &str) -> Result<(), Diagnostic> {
+    fn expect_byte(&mut self, byte: u8, what: &str) -> Result<(), Diagnostic> {
         if self.peek() != Some(byte) {
-            return Err(self.wrong(what));
+            return Err(self.error(what));
         }
         self.at += 1;
         Ok(())
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.at += 1;
         }
@@ -282,12 +283,12 @@ impl<'a> Reader<'a> {
         Span::new(self.file, start, self.at)
     }
 
-    fn wrong(&self, expected: &str) -> Diagnostic {
+    fn error(&self, expected: &str) -> Diagnostic {
         let len = self.rest().chars().next().map_or(0, char::len_utf8);
         Diagnostic::new(
             Code::NotJson,
             Span::new(self.file, self.at, self.at + len),
-            format!("this is not JSON: expected {expected}"),
+            format!("invalid JSON: expected {expected}"),
         )
         .label("here")
     }

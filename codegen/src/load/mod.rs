@@ -1,4 +1,4 @@
-//! Reads the schema's files into trees that know where each value stands.
+//! Reads the files of a schema into trees in which every value has its location.
 
 mod files;
 pub(crate) mod json;

@@ -1,4 +1,4 @@
-//! What YAML says, with the place of everything.
+//! A parsed YAML file in which every value has its location.
 
 use crate::source::Span;
 
@@ -10,23 +10,23 @@ pub(crate) enum Node {
     Map(Map),
 }
 
-/// A text; YAML's numbers and booleans are texts here.
+/// A string. YAML numbers and booleans are strings as well.
 #[derive(Debug)]
 pub(crate) struct Scalar {
     pub(crate) text: String,
     pub(crate) span: Span,
-    /// Where the text itself stands in the file, if it stands there letter by letter.
-    pub(crate) letters: Option<Span>,
+    /// The location of the text without quotes, if the file contains it unchanged.
+    pub(crate) verbatim: Option<Span>,
 }
 
-/// Values in order.
+/// A list.
 #[derive(Debug)]
 pub(crate) struct List {
     pub(crate) items: Vec<Node>,
     pub(crate) span: Span,
 }
 
-/// Values by key, in order.
+/// A map, in the order of the file.
 #[derive(Debug)]
 pub(crate) struct Map {
     pub(crate) entries: Vec<Entry>,
@@ -49,11 +49,11 @@ impl Node {
         }
     }
 
-    /// What it is, for a message.
+    /// Returns the kind with its article, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Self::Text(scalar) if scalar.text.is_empty() => "nothing",
-            Self::Text(_) => "a text",
+            Self::Text(scalar) if scalar.text.is_empty() => "no value",
+            Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Map(_) => "a map",
         }
@@ -67,29 +67,29 @@ impl Map {
 }
 
 impl Scalar {
-    /// The whole text with its place.
+    /// Returns the whole text with its location.
     pub(crate) fn piece(&self) -> Piece<'_> {
-        Piece { text: &self.text, span: self.letters.unwrap_or(self.span), exact: self.letters.is_some() }
+        Piece { text: &self.text, span: self.verbatim.unwrap_or(self.span), exact: self.verbatim.is_some() }
     }
 }
 
-/// A part of a text with its place.
+/// A part of a text with its location.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece<'a> {
     pub(crate) text: &'a str,
     pub(crate) span: Span,
-    /// Whether the text stands at the place letter by letter; parts of it then have places of their own.
+    /// Whether the file contains the text unchanged. Only then can parts of it have their own locations.
     exact: bool,
 }
 
 impl<'a> Piece<'a> {
-    /// Without the blanks around it.
+    /// Removes whitespace at both ends.
     pub(crate) fn trim(self) -> Self {
         let start = self.text.len() - self.text.trim_start().len();
         self.part(start, self.text.trim().len())
     }
 
-    /// What stands before the first `separator`, and what stands after it, both without blanks.
+    /// Splits at the first `separator` and trims both parts.
     pub(crate) fn split(self, separator: char) -> (Self, Option<Self>) {
         match self.text.find(separator) {
             None => (self.trim(), None),
@@ -100,12 +100,12 @@ impl<'a> Piece<'a> {
         }
     }
 
-    /// The parts between separators, `most` at most; the last one takes the rest.
-    pub(crate) fn split_up_to(self, most: usize, separator: char) -> Vec<Self> {
+    /// Splits into at most `max` parts. The last part contains the rest.
+    pub(crate) fn split_up_to(self, max: usize, separator: char) -> Vec<Self> {
         let mut parts = Vec::new();
         let mut rest = Some(self);
         while let Some(piece) = rest {
-            if parts.len() + 1 == most {
+            if parts.len() + 1 == max {
                 parts.push(piece.trim());
                 break;
             }
@@ -116,7 +116,7 @@ impl<'a> Piece<'a> {
         parts
     }
 
-    /// The words between blanks.
+    /// Splits at whitespace.
     pub(crate) fn words(self) -> Vec<Self> {
         let mut words = Vec::new();
         let mut rest = self.trim();

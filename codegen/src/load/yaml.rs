@@ -1,4 +1,4 @@
-//! YAML into a tree. What the schema language does not use (anchors, tags, several documents) is refused here.
+//! Parses YAML into a tree. Rejects what the schema language does not use: anchors, aliases, tags and several documents.
 
 use std::collections::HashSet;
 
@@ -8,26 +8,29 @@ use super::tree::{Entry, List, Map, Node, Scalar};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span, offset};
 
-/// How deep lists and maps may stand in each other.
-const DEEPEST: usize = 64;
+/// The maximum nesting depth.
+const MAX_DEPTH: usize = 64;
 
-/// Reads one file. What keeps it from being read at all is the error; lesser mistakes go to `mistakes`.
-pub(crate) fn parse(file: FileId, text: &str, mistakes: &mut Vec<Diagnostic>) -> Result<Node, Diagnostic> {
-    let mut builder = Builder { places: Places::new(file, text), open: Vec::new(), root: None, mistakes };
+/// Parses a file. Errors after which parsing can continue are added to `diagnostics`.
+///
+/// # Errors
+/// Returns the error at which parsing stopped.
+pub(crate) fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Node, Diagnostic> {
+    let mut builder = Builder { offsets: Offsets::new(file, text), open: Vec::new(), root: None, diagnostics };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         match event {
-            Ok((event, markers)) => builder.take(event, markers)?,
+            Ok((event, markers)) => builder.handle(event, markers)?,
             Err(error) => {
-                let span = builder.places.point(error.marker().index());
-                if let Some(mistake) = keyless(error.info(), text, span) {
-                    return Err(mistake);
+                let span = builder.offsets.point(error.marker().index());
+                if let Some(diagnostic) = missing_colon(error.info(), text, span) {
+                    return Err(diagnostic);
                 }
-                let (code, help) = kind(error.info(), text, span);
-                let mistake = Diagnostic::new(code, span, format!("this is not YAML: {}", error.info())).label("here");
+                let (code, help) = classify(error.info(), text, span);
+                let diagnostic = Diagnostic::new(code, span, format!("invalid YAML: {}", error.info())).label("here");
                 return Err(match help {
-                    Some(help) => mistake.help(help),
-                    None => mistake,
+                    Some(help) => diagnostic.help(help),
+                    None => diagnostic,
                 });
             }
         }
@@ -35,51 +38,49 @@ pub(crate) fn parse(file: FileId, text: &str, mistakes: &mut Vec<Diagnostic>) ->
     builder.root.ok_or_else(|| Diagnostic::new(Code::Empty, Span::new(file, 0, 0), "the file is empty"))
 }
 
-/// What usually lies behind a complaint of the parser.
-fn kind(complaint: &str, text: &str, at: Span) -> (Code, Option<&'static str>) {
+/// Returns the code and the likely fix for an error of the parser.
+fn classify(message: &str, text: &str, at: Span) -> (Code, Option<&'static str>) {
     let before = text.get(..at.range().end).unwrap_or_default();
     let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
     let indent = line.len() - line.trim_start().len();
-    if line.get(..indent).is_some_and(|indent| indent.contains('\t')) || complaint.contains("tabs") {
-        return (Code::Tab, Some("indent with blanks"));
+    if line.get(..indent).is_some_and(|indent| indent.contains('\t')) || message.contains("tabs") {
+        return (Code::Tab, Some("indent with spaces"));
     }
-    match complaint {
-        _ if is_unmerged(text) => (Code::NotYaml, Some("a merge was not finished: a line starts with `<<<<<<<`")),
+    match message {
+        _ if is_unmerged(text) => (Code::NotYaml, Some("resolve the merge conflict: a line starts with `<<<<<<<`")),
         info if info.contains("mapping values") => {
-            (Code::NotYaml, Some("a text that holds `: ` goes into quotes; or the line is indented too far"))
+            (Code::NotYaml, Some("quote a value that contains `: `, or correct the indentation"))
         }
-        info if info.contains("unknown anchor") => {
-            (Code::YamlExtra, Some("a text that starts with `*` goes into quotes"))
-        }
+        info if info.contains("unknown anchor") => (Code::UnsupportedYaml, Some("quote a value that starts with `*`")),
         info if info.contains("did not find expected key") || info.contains("did not find expected '-'") => {
-            (Code::Indentation, Some("keys of one map start in one column"))
+            (Code::Indentation, Some("start all keys of a map in the same column"))
         }
         _ => (Code::NotYaml, None),
     }
 }
 
-/// A line that is no key with its value: the parser complains of it behind its end.
-fn keyless(complaint: &str, text: &str, at: Span) -> Option<Diagnostic> {
-    if !complaint.contains("simple key") || is_unmerged(text) {
+/// Returns an error for a line without `:`. The parser reports such a line after its end.
+fn missing_colon(message: &str, text: &str, at: Span) -> Option<Diagnostic> {
+    if !message.contains("simple key") || is_unmerged(text) {
         return None;
     }
     let line = line_above(text, at)?;
-    let said = text.get(line.range())?;
-    let help = if said.contains('：') {
-        "the colon is a full-width one: write `: `"
-    } else if said.contains(['\u{a0}', '\u{3000}', '\u{2003}']) {
-        "a blank is no ordinary one: write `: ` anew"
+    let content = text.get(line.range())?;
+    let help = if content.contains('：') {
+        "replace the full-width colon with `: `"
+    } else if content.contains(['\u{a0}', '\u{3000}', '\u{2003}']) {
+        "replace the non-ASCII space with an ASCII space"
     } else {
         "write `key: value`"
     };
-    Some(Diagnostic::new(Code::NotYaml, line, "this is not YAML: a key without its colon").help(help))
+    Some(Diagnostic::new(Code::NotYaml, line, "invalid YAML: missing `:` after a key").help(help))
 }
 
 fn is_unmerged(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("<<<<<<< "))
 }
 
-/// The last line before a place that has something on it.
+/// Returns the last non-empty line before a location.
 fn line_above(text: &str, at: Span) -> Option<Span> {
     let head = text.get(..at.range().start)?;
     let head = head.get(..head.rfind('\n')?)?.trim_end();
@@ -88,58 +89,62 @@ fn line_above(text: &str, at: Span) -> Option<Span> {
     Some(Span::new(at.file(), start + indent, head.len()))
 }
 
-/// A list or a map whose end has not come yet.
+/// A list or a map whose end is not parsed yet.
 enum Open {
     List(List),
     Map { map: Map, key: Option<Scalar> },
 }
 
 struct Builder<'a> {
-    places: Places<'a>,
+    offsets: Offsets<'a>,
     open: Vec<Open>,
     root: Option<Node>,
-    mistakes: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    fn take(&mut self, event: Event<'_>, markers: Markers) -> Result<(), Diagnostic> {
-        let span = self.places.span(markers);
+    fn handle(&mut self, event: Event<'_>, markers: Markers) -> Result<(), Diagnostic> {
+        let span = self.offsets.span(markers);
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(Diagnostic::new(Code::SecondDocument, span, "a file holds one document")
-                    .label("a second one starts here"))
+                Err(Diagnostic::new(Code::SecondDocument, span, "a file contains only one document")
+                    .label("second document")
+                    .help("remove it"))
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_extras(span, anchor, tag.is_some());
-                let letters = self.places.letters(span, &text, style);
-                self.add(Node::Text(Scalar { text: text.into_owned(), span, letters }))
+                self.reject_extras(span, anchor, tag.is_some());
+                let verbatim = self.offsets.verbatim(span, &text, style);
+                self.add(Node::Text(Scalar { text: text.into_owned(), span, verbatim }))
             }
             Event::SequenceStart(anchor, tag) => {
-                self.refuse_extras(span, anchor, tag.is_some());
+                self.reject_extras(span, anchor, tag.is_some());
                 self.enter(Open::List(List { items: Vec::new(), span }))
             }
             Event::MappingStart(anchor, tag) => {
-                self.refuse_extras(span, anchor, tag.is_some());
+                self.reject_extras(span, anchor, tag.is_some());
                 self.enter(Open::Map { map: Map { entries: Vec::new(), span }, key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(span),
-            Event::Alias(_) => Err(Diagnostic::new(Code::YamlExtra, span, "the schema has no aliases")
-                .help("write the value out; what is shared stands in `types/`")),
+            Event::Alias(_) => Err(Diagnostic::new(Code::UnsupportedYaml, span, "aliases are not supported")
+                .help("repeat the value, or define it in `types/`")),
             _ => Ok(()),
         }
     }
 
-    fn refuse_extras(&mut self, span: Span, anchor: usize, tag: bool) {
+    fn reject_extras(&mut self, span: Span, anchor: usize, tag: bool) {
         if anchor > 0 {
-            self.mistakes.push(Diagnostic::new(Code::YamlExtra, span, "the schema has no anchors").label("anchored"));
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnsupportedYaml, span, "anchors are not supported").help("remove the anchor"),
+            );
         }
         if tag {
-            self.mistakes.push(Diagnostic::new(Code::YamlExtra, span, "the schema has no tags").label("tagged"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnsupportedYaml, span, "tags are not supported").help("remove the tag"));
         }
     }
 
     fn enter(&mut self, open: Open) -> Result<(), Diagnostic> {
-        if self.open.len() == DEEPEST {
+        if self.open.len() == MAX_DEPTH {
             let span = match &open {
                 Open::List(list) => list.span,
                 Open::Map { map, .. } => map.span,
@@ -147,8 +152,9 @@ impl Builder<'_> {
             return Err(Diagnostic::new(
                 Code::TooDeep,
                 span,
-                format!("lists and maps stand more than {DEEPEST} deep in each other"),
-            ));
+                format!("lists and maps are nested more than {MAX_DEPTH} levels deep"),
+            )
+            .help("remove the superfluous levels"));
         }
         self.open.push(open);
         Ok(())
@@ -158,37 +164,38 @@ impl Builder<'_> {
         match self.open.pop() {
             Some(Open::List(mut list)) => {
                 let last = list.items.last().map(Node::span);
-                list.span.end = last_byte(list.span, last, end);
+                list.span.end = end_offset(list.span, last, end);
                 self.add(Node::List(list))
             }
             Some(Open::Map { mut map, .. }) => {
                 let last = map.entries.last().map(|entry| entry.value.span());
-                map.span.end = last_byte(map.span, last, end);
-                self.refuse_duplicates(&mut map);
+                map.span.end = end_offset(map.span, last, end);
+                self.report_duplicates(&mut map);
                 self.add(Node::Map(map))
             }
             None => Ok(()),
         }
     }
 
-    /// A key that comes again is reported and left out.
-    fn refuse_duplicates(&mut self, map: &mut Map) {
+    /// Reports duplicate keys and removes them.
+    fn report_duplicates(&mut self, map: &mut Map) {
         let mut keys: Vec<&Scalar> = map.entries.iter().map(|entry| &entry.key).collect();
         keys.sort_by_key(|key| (&key.text, key.span));
-        let mut again = HashSet::new();
+        let mut duplicates = HashSet::new();
         for pair in keys.windows(2) {
             if let [first, second] = pair
                 && first.text == second.text
             {
-                again.insert(second.span);
-                self.mistakes.push(
-                    Diagnostic::new(Code::DuplicateKey, second.span, format!("`{}` is given twice", second.text))
-                        .label("again")
-                        .other(first.span, "first given here"),
+                duplicates.insert(second.span);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::DuplicateKey, second.span, format!("duplicate key `{}`", second.text))
+                        .label("duplicate")
+                        .other(first.span, "first used here")
+                        .help("delete or rename one of them"),
                 );
             }
         }
-        map.entries.retain(|entry| !again.contains(&entry.key.span));
+        map.entries.retain(|entry| !duplicates.contains(&entry.key.span));
     }
 
     fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
@@ -200,10 +207,11 @@ impl Builder<'_> {
                 (None, Node::Text(scalar)) => *key = Some(scalar),
                 (None, node) => {
                     return Err(Diagnostic::new(
-                        Code::KeyIsNoText,
+                        Code::KeyNotString,
                         node.span(),
-                        format!("a key is a text, not {}", node.kind()),
-                    ));
+                        format!("expected a string as key, found {}", node.kind()),
+                    )
+                    .help("remove the brackets around the key"));
                 }
             },
         }
@@ -211,22 +219,23 @@ impl Builder<'_> {
     }
 }
 
-/// A bracket ends a list or a map; without one, the parser says where the next thing starts, and the last value ends it.
-fn last_byte(start: Span, last: Option<Span>, end: Span) -> u32 {
+/// Returns the end of a list or a map. Without a closing bracket, the parser reports the start of the next token, so the last
+/// value determines the end.
+fn end_offset(start: Span, last: Option<Span>, end: Span) -> u32 {
     let bracket = end.range().len() == 1;
     let end = if bracket { end.end } else { last.map_or(start.end, |last| last.end) };
     end.max(start.end)
 }
 
-/// Turns the parser's places, which count characters, into ours, which count bytes.
-struct Places<'a> {
+/// Converts the locations of the parser, which count characters, into byte offsets.
+struct Offsets<'a> {
     file: FileId,
     text: &'a str,
-    /// The byte at which each character starts; empty when each is one byte long.
+    /// The byte offset of each character. Empty if the file is ASCII.
     starts: Vec<u32>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> Offsets<'a> {
     fn new(file: FileId, text: &'a str) -> Self {
         let starts = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| offset(at)).collect() };
         Self { file, text, starts }
@@ -246,15 +255,15 @@ impl<'a> Places<'a> {
         Span::new(self.file, start, end - blanks)
     }
 
-    /// The character at a place, or the end of the file.
+    /// Returns the location of one character, or the end of the file.
     fn point(&self, character: usize) -> Span {
         let start = self.byte(character);
         let len = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         Span::new(self.file, start, start + len)
     }
 
-    /// Where a scalar's text stands letter by letter: not if it is folded or has escapes.
-    fn letters(&self, span: Span, text: &str, style: ScalarStyle) -> Option<Span> {
+    /// Returns the location of the text of a scalar, unless it is folded or contains escapes.
+    fn verbatim(&self, span: Span, text: &str, style: ScalarStyle) -> Option<Span> {
         let quote = usize::from(style != ScalarStyle::Plain);
         let range = span.range().start + quote..span.range().end.checked_sub(quote)?;
         (self.text.get(range.clone()) == Some(text)).then(|| Span::new(self.file, range.start, range.end))

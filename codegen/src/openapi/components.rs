@@ -1,9 +1,9 @@
-//! Ids, enums and objects, and what the answers of all operations share.
+//! The components of the document: ids, enums, objects, and shared parts of responses.
 
 use super::{
     node::{Map, Node, list},
     response, schema,
-    types::{Types, Way},
+    types::{Direction, Types},
 };
 use crate::{
     model::{Enum, EnumValue, EnumValues, Id, Operation, Payload},
@@ -18,15 +18,15 @@ pub(super) fn components(types: &Types<'_>) -> Map {
         .with("securitySchemes", security_schemes())
 }
 
-/// Sorted, as the crate's types are; those of requests and answers stand with them under the crate's names.
+/// The schemas, sorted by name. Bodies and responses have the names of their Rust types.
 fn schemas(types: &Types<'_>) -> Map {
     let api = types.api;
     let ids = api.ids.iter().map(|item| (item.name.clone(), id(item)));
     let enums = api.enums.iter().map(|item| (item.name.clone(), open_enum(item)));
-    let objects = types.objects().map(|(object, way)| {
-        let schema = schema::object(types, &object.fields, way);
+    let objects = types.objects().map(|(object, direction)| {
+        let schema = schema::object(types, &object.fields, direction);
         let schema = described(schema, &object.doc, object.zh.as_deref());
-        (types.schema_name(&object.name, way), schema)
+        (types.schema_name(&object.name, direction), schema)
     });
     let messages = api.operations.iter().flat_map(|operation| messages(types, operation));
     let shared = response::schemas();
@@ -35,15 +35,15 @@ fn schemas(types: &Types<'_>) -> Map {
     all.into_iter().fold(Map::new(), |map, (name, schema)| map.with(name, schema))
 }
 
-/// The body and the answer's data.
+/// The schemas of the body and of the response data.
 fn messages(types: &Types<'_>, operation: &Operation) -> Vec<(String, Map)> {
     let mut all = Vec::new();
     if let Payload::Json(fields) | Payload::Form(fields) = &operation.payload {
         let schema =
-            described(schema::object(types, fields, Way::Sent), &format!("What `{}` takes.", operation.id), None);
+            described(schema::object(types, fields, Direction::Sent), &format!("What `{}` takes.", operation.id), None);
         all.push((names::body(&operation.id), schema.and(super::rules::of_body(operation))));
     }
-    let answered = schema::object(types, &operation.response, Way::Answered);
+    let answered = schema::object(types, &operation.response, Direction::Received);
     all.push((names::response(&operation.id), described(answered, &format!("What `{}` answers.", operation.id), None)));
     all
 }
@@ -56,7 +56,7 @@ fn id(id: &Id) -> Map {
     described(Map::new().with("type", "string"), &id.doc, Some(&id.zh)).with("x-id", &id.name)
 }
 
-/// Open: no `enum` forbids what Feishu may add. Where a call takes the listed values only, its parameter says so.
+/// The schema of an enum. It has no `enum`, because Feishu may add values. A parameter that accepts only listed values has one.
 fn open_enum(item: &Enum) -> Map {
     let (kind, values) = match &item.values {
         EnumValues::Int(values) => ("integer", list(values.iter().map(|value| enum_value(value, value.code.into())))),

@@ -18,7 +18,7 @@ use self::{
 };
 use crate::{model::Api, render::Rendered};
 
-/// The path in the emitted crate.
+/// The path of the document in the emitted crate.
 pub(crate) const PATH: &str = "openapi.json";
 
 /// The start of the file, which marks it as emitted.

@@ -1,4 +1,4 @@
-//! JSON in the making: an ordered tree, and how it is written.
+//! An ordered JSON tree and its serialization.
 
 use std::fmt::Write as _;
 
@@ -9,14 +9,14 @@ use indexmap::IndexMap;
 pub(super) enum Node {
     Null,
     Bool(bool),
-    /// As it is written.
+    /// The text of a number.
     Number(String),
     Text(String),
     List(Vec<Node>),
     Map(Map),
 }
 
-/// Values by key, in the order in which they were put in.
+/// A JSON object that keeps the order of insertion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Map(IndexMap<String, Node>);
 
@@ -37,13 +37,13 @@ impl Map {
         }
     }
 
-    /// Leaves an empty list out.
+    /// Adds a list, unless it is empty.
     pub(super) fn with_any<T: Into<Node>>(self, key: &str, items: impl IntoIterator<Item = T>) -> Self {
         let items = list(items);
         if items == Node::List(Vec::new()) { self } else { self.with(key, items) }
     }
 
-    /// Says `true`, or nothing.
+    /// Adds `true` if the flag is set.
     pub(super) fn with_flag(self, key: &str, flag: bool) -> Self {
         if flag { self.with(key, true) } else { self }
     }
@@ -53,7 +53,7 @@ impl Map {
         self
     }
 
-    /// A second value of a key takes the place of the first.
+    /// Sets a key, replacing its previous value.
     pub(super) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
         self.0.insert(key.into(), value.into());
     }
@@ -66,7 +66,7 @@ impl Map {
         self.0.get_mut(key)
     }
 
-    /// The map under a key, which is made where there is none.
+    /// Returns the object under a key, and creates it if it is absent.
     pub(super) fn map_at(&mut self, key: &str) -> Option<&mut Self> {
         if self.get(key).is_none() {
             self.put(key, Self::new());
@@ -82,7 +82,7 @@ impl Map {
     }
 }
 
-/// A list of whatever can be a value.
+/// Creates a list.
 pub(super) fn list<T: Into<Node>>(items: impl IntoIterator<Item = T>) -> Node {
     Node::List(items.into_iter().map(Into::into).collect())
 }
@@ -130,7 +130,7 @@ macro_rules! numbers {
 numbers!(i64, u64, u32, u16);
 
 impl Node {
-    /// The text of a file: two spaces for each level, a newline at the end.
+    /// Serializes the tree with an indentation of two spaces and a final newline.
     pub(super) fn to_file(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, 0);
@@ -204,14 +204,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_written_as_json() {
+    fn serializes_to_json() {
         let map = Map::new().with("a", list(["x\"\\\n\u{1}", "备注"])).with("b", Map::new()).with("c", 1_i64);
         let text = "{\n  \"a\": [\n    \"x\\\"\\\\\\n\\u0001\",\n    \"备注\"\n  ],\n  \"b\": {},\n  \"c\": 1\n}\n";
         assert_eq!(Node::from(map).to_file(), text);
     }
 
     #[test]
-    fn a_second_value_takes_the_place_of_the_first() {
+    fn a_second_value_replaces_the_first() {
         assert_eq!(
             Map::new().with("a", 1_i64).with("b", true).with("a", false),
             Map::new().with("a", false).with("b", true)

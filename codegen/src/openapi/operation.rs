@@ -21,7 +21,7 @@ pub(super) fn paths(types: &Types<'_>) -> Map {
     paths
 }
 
-/// `/jobs/:job_id` becomes `/jobs/{job_id}`.
+/// Converts a path to a template: `/jobs/:job_id` becomes `/jobs/{job_id}`.
 fn template(path: &str) -> String {
     let segment = |segment: &str| match segment.strip_prefix(':') {
         Some(name) => format!("{{{name}}}"),

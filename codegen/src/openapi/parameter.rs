@@ -16,14 +16,14 @@ fn parameter(types: &Types<'_>, field: &Field, place: &str) -> Map {
         .with("name", &field.name)
         .with("in", place)
         .with("required", required)
-        // An empty value is taken for none, whatever the schema.
+        // An empty value counts as absent, whatever the schema.
         .with_flag("allowEmptyValue", place == "query" && !required)
         .and(schema::notes(field))
         .with("schema", schema)
         .and(example(types, field))
 }
 
-/// An empty segment leads to another path.
+/// Requires at least one character, because an empty segment leads to another path.
 fn with_some_text(schema: Map) -> Map {
     if schema.get("minLength").is_some() || schema.get("type").is_some_and(|kind| *kind != "string".into()) {
         schema
@@ -32,7 +32,7 @@ fn with_some_text(schema: Map) -> Map {
     }
 }
 
-/// The page's example; under another key where the place does not take it.
+/// The documented example, under another key if the parameter does not accept it.
 fn example(types: &Types<'_>, field: &Field) -> Map {
     let value = field.example.as_ref().map(|example| schema::literal(field, example));
     let key = if schema::has_fitting_example(types, field) { "example" } else { "x-documented-example" };

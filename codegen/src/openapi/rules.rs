@@ -1,4 +1,4 @@
-//! Rules across parameters: as data for whoever reads `x-rules`, and as JSON Schema where all of them stand in the body.
+//! Rules across parameters: as `x-rules`, and as JSON Schema if all parameters are in the body.
 
 use super::node::{Map, list};
 use crate::model::{Operation, Rule};
@@ -16,7 +16,7 @@ pub(super) fn listed(operation: &Operation) -> Vec<Map> {
     operation.rules.iter().map(rule).collect()
 }
 
-/// The rules that speak of nothing but the body.
+/// The rules whose parameters are all in the body.
 pub(super) fn of_body(operation: &Operation) -> Map {
     let rules = operation.rules.iter().filter_map(|rule| match rule {
         Rule::AtLeastOneOf(names) => are_in_body(operation, names).then(|| any_of(names)),
@@ -26,7 +26,7 @@ pub(super) fn of_body(operation: &Operation) -> Map {
     Map::new().with_any("allOf", rules)
 }
 
-/// Whether some rule asks for a field of the body, none of which need be there for itself.
+/// Whether a rule requires at least one field of a body without required fields.
 pub(super) fn need_a_body(operation: &Operation) -> bool {
     operation.rules.iter().any(|rule| matches!(rule, Rule::AtLeastOneOf(names) if are_in_body(operation, names)))
 }
@@ -35,7 +35,7 @@ fn are_in_body(operation: &Operation, names: &[String]) -> bool {
     names.iter().all(|name| operation.payload.fields().iter().any(|field| field.name == *name))
 }
 
-/// Given is what is there and not null.
+/// A condition: the field is present and not null.
 fn given(name: &str) -> Map {
     let not_null = Map::new().with("not", Map::new().with("type", "null"));
     Map::new().with("required", list([name])).with("properties", Map::new().with(name, not_null))

@@ -2,7 +2,7 @@
 
 use super::{
     node::{Map, Node, list},
-    types::{Types, Way},
+    types::{Direction, Types},
 };
 use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
 
@@ -12,38 +12,39 @@ pub(super) fn reference(name: &str) -> Map {
 }
 
 /// Fields as an object.
-pub(super) fn object(types: &Types<'_>, fields: &[Field], way: Way) -> Map {
-    let properties = fields.iter().fold(Map::new(), |map, field| map.with(&field.name, property(types, field, way)));
-    let required = fields.iter().filter(|field| is_there(field, way)).map(|field| &field.name);
+pub(super) fn object(types: &Types<'_>, fields: &[Field], direction: Direction) -> Map {
+    let properties =
+        fields.iter().fold(Map::new(), |map, field| map.with(&field.name, property(types, field, direction)));
+    let required = fields.iter().filter(|field| is_there(field, direction)).map(|field| &field.name);
     let properties = Some(properties).filter(|properties| !properties.is_empty());
     Map::new().with("type", "object").with_some("properties", properties).with_any("required", required)
 }
 
-fn is_there(field: &Field, way: Way) -> bool {
+fn is_there(field: &Field, direction: Direction) -> bool {
     field.presence
-        == match way {
-            Way::Sent => Presence::Required,
-            Way::Answered => Presence::Always,
+        == match direction {
+            Direction::Sent => Presence::Required,
+            Direction::Received => Presence::Always,
         }
 }
 
-/// A field of a JSON object. One that need not be there may be null as well.
-fn property(types: &Types<'_>, field: &Field, way: Way) -> Map {
-    let place = Place { way, as_string: field.as_string, in_text: false };
+/// The schema of a field of a JSON object. An optional field may be null as well.
+fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
+    let place = Place { direction, as_string: field.as_string, in_text: false };
     let schema = constrained(types, field, place);
-    let schema = if is_there(field, way) { schema } else { nullable(schema) };
+    let schema = if is_there(field, direction) { schema } else { nullable(schema) };
     let example = field.example.as_ref().map(|example| list([literal(field, example)]));
     let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
     schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
 }
 
-/// A parameter's schema; what cannot be text by nature becomes text on the way.
+/// The schema of a parameter, which is always sent as text.
 pub(super) fn parameter(types: &Types<'_>, field: &Field) -> Map {
-    let schema = constrained(types, field, Place { way: Way::Sent, as_string: false, in_text: true });
+    let schema = constrained(types, field, Place { direction: Direction::Sent, as_string: false, in_text: true });
     schema.with_some("default", default(field))
 }
 
-/// What there is to say of a field or a parameter beside its type.
+/// The annotations of a field or a parameter.
 pub(super) fn notes(field: &Field) -> Map {
     let instead = match &field.deprecated {
         Some(Deprecated::Use(sibling)) => Some(sibling),
@@ -57,13 +58,13 @@ pub(super) fn notes(field: &Field) -> Map {
         .with_any("x-scopes", &field.scopes)
 }
 
-/// Where a value stands.
+/// The position of a value.
 #[derive(Clone, Copy)]
 struct Place {
-    way: Way,
-    /// A string although its type is another.
+    direction: Direction,
+    /// Whether the value is encoded as a string although its type is not a string.
     as_string: bool,
-    /// In a path, a query or a form: an empty text is no value there.
+    /// Whether the value is in a path, a query or a form, where an empty text is not a value.
     in_text: bool,
 }
 
@@ -74,7 +75,7 @@ fn constrained(types: &Types<'_>, field: &Field, place: Place) -> Map {
     }
     let listed = types.api.listed(field);
     let target = if matches!(field.ty, Type::List(_)) { schema.map_at("items") } else { Some(&mut schema) };
-    if let (Some(target), false, Way::Sent) = (target, listed.is_empty(), place.way) {
+    if let (Some(target), false, Direction::Sent) = (target, listed.is_empty(), place.direction) {
         target.put("enum", list(listed.iter().map(|wire| written(&field.ty, place.as_string, wire))));
     } else if !field.values.is_empty() {
         schema.put("x-values", list(field.values.iter().map(Literal::wire)));
@@ -86,7 +87,7 @@ const fn is_text(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_))
 }
 
-/// Strings of digits cannot be held to a range by JSON Schema; then only a reader is told.
+/// Adds a limit. JSON Schema has no ranges for strings of digits, so there the limit is only documented.
 fn limited(schema: Map, limit: Limit, as_string: bool) -> Map {
     match limit {
         Limit::Range(min, max) if as_string => schema.with_some("x-minimum", min).with_some("x-maximum", max),
@@ -112,7 +113,7 @@ fn schema(types: &Types<'_>, ty: &Type, place: Place) -> Map {
         Type::Id(name) | Type::TextEnum(name) => reference(name),
         Type::IntEnum(_) if place.as_string => integer("int64", place),
         Type::IntEnum(name) => reference(name),
-        Type::Object(name) | Type::Boxed(name) => reference(&types.schema_name(name, place.way)),
+        Type::Object(name) | Type::Boxed(name) => reference(&types.schema_name(name, place.direction)),
         Type::List(item) => typed("array").with("items", schema(types, item, inner)),
         Type::Map(item) => typed("object").with("additionalProperties", schema(types, item, inner)),
     }
@@ -122,17 +123,17 @@ fn typed(name: &str) -> Map {
     Map::new().with("type", name)
 }
 
-/// The bounds are those of the format, which JSON Schema does not hold numbers to.
+/// An integer with the bounds of its format, which JSON Schema does not check.
 fn integer(format: &str, place: Place) -> Map {
     if place.as_string {
-        // A time that has not come is an empty string in some answers.
-        let pattern = if place.way == Way::Sent { "^-?[0-9]{1,18}$" } else { "^(-?[0-9]+)?$" };
+        // Some responses have an empty string for a time in the future.
+        let pattern = if place.direction == Direction::Sent { "^-?[0-9]{1,18}$" } else { "^(-?[0-9]+)?$" };
         return typed("string").with("format", format).with("pattern", pattern);
     }
-    let bounds = match (place.way, format) {
-        (Way::Answered, _) => None,
-        (Way::Sent, "int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
-        (Way::Sent, _) => Some((i64::MIN, i64::MAX)),
+    let bounds = match (place.direction, format) {
+        (Direction::Received, _) => None,
+        (Direction::Sent, "int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
+        (Direction::Sent, _) => Some((i64::MIN, i64::MAX)),
     };
     let schema = typed("integer").with("format", format);
     match bounds {
@@ -143,7 +144,7 @@ fn integer(format: &str, place: Place) -> Map {
 
 fn number(place: Place) -> Map {
     if place.as_string {
-        let pattern = if place.way == Way::Sent { "^-?[0-9]+(\\.[0-9]+)?$" } else { "" };
+        let pattern = if place.direction == Direction::Sent { "^-?[0-9]+(\\.[0-9]+)?$" } else { "" };
         let pattern = Some(pattern).filter(|pattern| !pattern.is_empty());
         return typed("string").with("format", "double").with_some("pattern", pattern);
     }
@@ -177,7 +178,7 @@ fn default(field: &Field) -> Option<Node> {
     field.default.as_ref().map(|default| literal(field, default))
 }
 
-/// Whether the page's example is one that the place takes: some are not, and a quirk says so.
+/// Whether the field accepts the documented example. If not, there is a quirk.
 pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
     let Some(Literal::Text(wire) | Literal::Named { wire, .. }) = &field.example else { return false };
     let listed = types.api.listed(field);

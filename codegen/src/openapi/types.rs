@@ -6,44 +6,45 @@ use crate::model::{Api, Field, Object, Operation, Type};
 
 /// The direction in which a value is sent. Requests must conform to the page; responses are open, as the crate reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Sent,
-    Answered,
+    Received,
 }
 
 /// The types of an API.
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
     sent: BTreeSet<&'a str>,
-    answered: BTreeSet<&'a str>,
+    received: BTreeSet<&'a str>,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        let types = Self { api, sent: BTreeSet::new(), answered: BTreeSet::new() };
-        let sent = types.reached(api.operations.iter().flat_map(Operation::parameters));
-        let answered = types.reached(api.operations.iter().flat_map(|operation| &operation.response));
-        Self { sent, answered, ..types }
+        let types = Self { api, sent: BTreeSet::new(), received: BTreeSet::new() };
+        let sent = types.reachable(api.operations.iter().flat_map(Operation::parameters));
+        let received = types.reachable(api.operations.iter().flat_map(|operation| &operation.response));
+        Self { sent, received, ..types }
     }
 
     /// Every object with its directions.
-    pub(super) fn objects(&self) -> impl Iterator<Item = (&'a Object, Way)> {
-        let ways = [(Way::Answered, &self.answered), (Way::Sent, &self.sent)];
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&'a Object, Direction)> {
+        let directions = [(Direction::Received, &self.received), (Direction::Sent, &self.sent)];
         self.api.objects.iter().flat_map(move |object| {
-            ways.into_iter()
+            directions
+                .into_iter()
                 .filter(|(_, those)| those.contains(object.name.as_str()))
-                .map(move |(way, _)| (object, way))
+                .map(move |(direction, _)| (object, direction))
         })
     }
 
     /// The name of an object's schema: the name of the type, with the suffix `_Sent` in requests if responses have the object too.
-    pub(super) fn schema_name(&self, object: &str, way: Way) -> String {
-        let both = self.sent.contains(object) && self.answered.contains(object);
-        if both && way == Way::Sent { format!("{object}_Sent") } else { object.to_owned() }
+    pub(super) fn schema_name(&self, object: &str, direction: Direction) -> String {
+        let both = self.sent.contains(object) && self.received.contains(object);
+        if both && direction == Direction::Sent { format!("{object}_Sent") } else { object.to_owned() }
     }
 
-    /// Every object that is reachable from fields.
-    fn reached(&self, fields: impl Iterator<Item = &'a Field>) -> BTreeSet<&'a str> {
+    /// Returns every object that is reachable from fields.
+    fn reachable(&self, fields: impl Iterator<Item = &'a Field>) -> BTreeSet<&'a str> {
         let mut known = BTreeSet::new();
         let mut open: Vec<&Field> = fields.collect();
         while let Some(field) = open.pop() {

@@ -1,19 +1,19 @@
-//! Every code: it is explained, its wrong example yields it and nothing else, its right example is right.
+//! Every code has an explanation. Its erroneous example causes exactly this error; its corrected example causes none.
 
 use std::collections::BTreeSet;
 
 use feishu_codegen::{Code, Sources, check};
 
 use crate::{
+    assert_snapshot,
     example::{Example, base},
-    told,
 };
 
-/// Mistakes about files as a whole, which no lines of YAML show; `odd.rs` and `tests/diagnostics` have their cases.
-const WITHOUT_EXAMPLE: [Code; 4] = [Code::NotUtf8, Code::TooLarge, Code::NoGroups, Code::Ungrouped];
+/// Errors about whole files, which lines of YAML cannot show. `unusual_files.rs` and `tests/diagnostics` test them.
+const WITHOUT_EXAMPLE: [Code; 4] = [Code::NotUtf8, Code::TooLarge, Code::MissingGroups, Code::Ungrouped];
 
 #[test]
-fn numbers_are_sorted_and_given_once() {
+fn numbers_are_sorted_and_unique() {
     let numbers: Vec<&str> = Code::ALL.iter().map(|code| code.number()).collect();
     assert!(numbers.is_sorted() && numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len());
     for code in Code::ALL {
@@ -27,8 +27,8 @@ fn numbers_are_sorted_and_given_once() {
 }
 
 #[test]
-fn what_is_right_is_right() {
-    assert_eq!(base().report(), "no mistake\n");
+fn corrected_examples_have_no_errors() {
+    assert_eq!(base().report(), "no errors\n");
     let files = base().into_files();
     for code in Code::ALL {
         let Some(Example { right_at, right, .. }) = Example::of(*code) else {
@@ -36,23 +36,23 @@ fn what_is_right_is_right() {
             continue;
         };
         let text = files.iter().find(|(path, _)| path == right_at).map_or("", |(_, text)| text);
-        assert!(text.contains(right), "{code:?}: this does not stand in {right_at}:\n{right}");
+        assert!(text.contains(right), "{code:?}: not found in {right_at}:\n{right}");
     }
 }
 
 #[test]
-fn what_is_wrong_is_told() {
-    let mut others = Vec::new();
+fn erroneous_examples_have_only_the_explained_error() {
+    let mut unexpected = Vec::new();
     for code in Code::ALL {
         let Some(example) = Example::of(*code) else { continue };
-        let schema = example.mistaken();
+        let schema = example.erroneous_schema();
         let found = check(&Sources::from_files(schema.clone().into_files())).err().unwrap_or_default();
-        let codes: BTreeSet<Code> = found.iter().map(|mistake| mistake.code).collect();
+        let codes: BTreeSet<Code> = found.iter().map(|diagnostic| diagnostic.code).collect();
         if codes != BTreeSet::from([*code]) {
-            others.push(format!("{code:?}: {}", schema.report()));
+            unexpected.push(format!("{code:?}: {}", schema.report()));
         } else {
-            told(code.number(), &schema.report());
+            assert_snapshot(code.number(), &schema.report());
         }
     }
-    assert!(others.is_empty(), "not the mistake that is explained:\n{}", others.join("\n"));
+    assert!(unexpected.is_empty(), "other errors than the explained one:\n{}", unexpected.join("\n"));
 }

@@ -1,10 +1,10 @@
-//! The examples of the explanations, and the schema that they are about.
+//! The examples of the explanations, and the schema that they modify.
 
 use feishu_codegen::Code;
 
 use crate::support::Schema;
 
-/// What is wrong, what is right, and in which files they stand.
+/// The erroneous and the corrected lines, with their files.
 pub(crate) struct Example {
     pub(crate) wrong_at: &'static str,
     pub(crate) wrong: &'static str,
@@ -12,13 +12,13 @@ pub(crate) struct Example {
     pub(crate) right: &'static str,
 }
 
-/// The small schema, with a field of an enum in an answer and an operation whose page has no sample body.
+/// The small schema with an enum field in a response, and with an operation without a sample body.
 pub(crate) fn base() -> Schema {
     let mut schema = Schema::small();
     schema.edit(
         "types/common.yaml",
         "      counts:",
-        "      reader_type: UserIdType | How readers are told.\n      counts:",
+        "      reader_type: UserIdType | Type of the reader ids.\n      counts:",
     );
     schema.edit(
         "hire/v1/note/get.response.json",
@@ -26,28 +26,28 @@ pub(crate) fn base() -> Schema {
         "            \"reader_type\": \"open_id\",\n            \"counts\"",
     );
     schema.remove("hire/v1/note/create.request.json");
-    let quirk = "errors: [1002001]\nquirks:\n  - at: body\n    kind: no_sample\n    because: Nothing to check against.\n    docs: The page has none.\n    observed: Nothing.\n";
+    let quirk = "errors: [1002001]\nquirks:\n  - at: body\n    kind: no_sample\n    because: No sample to check.\n    docs: Shows no sample body.\n    observed: Nothing.\n";
     schema.edit("hire/v1/note/create.yaml", "errors: [1002001]\n", quirk);
     schema
 }
 
 impl Example {
-    /// The two blocks of an explanation; a mistake about a file as a whole has none.
+    /// Parses the two blocks of an explanation. Returns `None` if it has no example.
     pub(crate) fn of(code: Code) -> Option<Self> {
-        let (_, rest) = code.explanation().split_once("\nWrong, in `")?;
+        let (_, rest) = code.explanation().split_once("\nErroneous example, in `")?;
         let (wrong_at, rest) = rest.split_once("`:")?;
-        let (wrong, rest) = block(rest)?;
-        let (_, rest) = rest.split_once("\nRight")?;
+        let (wrong, rest) = split_block(rest)?;
+        let (_, rest) = rest.split_once("\nCorrected")?;
         let right_at = match rest.strip_prefix(", in `") {
             Some(rest) => rest.split_once('`')?.0,
             None => wrong_at,
         };
-        let (right, _) = block(rest)?;
+        let (right, _) = split_block(rest)?;
         Some(Self { wrong_at, wrong, right_at, right })
     }
 
-    /// The schema with the mistake in it: instead of what is right, or in a file of its own.
-    pub(crate) fn mistaken(&self) -> Schema {
+    /// Returns the schema with the erroneous lines, in place of the corrected lines or in a separate file.
+    pub(crate) fn erroneous_schema(&self) -> Schema {
         let mut schema = base();
         if self.wrong_at == self.right_at {
             schema.edit(self.wrong_at, self.right, self.wrong);
@@ -58,8 +58,8 @@ impl Example {
     }
 }
 
-/// The next fenced block, line by line as a file has it, and what follows.
-fn block(text: &'static str) -> Option<(&'static str, &'static str)> {
+/// Returns the content of the next fenced block, and the rest.
+fn split_block(text: &'static str) -> Option<(&'static str, &'static str)> {
     let (_, fenced) = text.split_once("```")?;
     let (_, body) = fenced.split_once('\n')?;
     let end = body.find("```")?;

@@ -1,4 +1,4 @@
-//! YAML as an editor's language server hands it to a validator: plain scalars by YAML's core schema.
+//! Converts YAML to JSON like the language server of an editor: plain scalars follow the YAML core schema.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ enum Open {
     Map(Map<String, Value>, Option<String>),
 }
 
-/// The document as JSON. What is no YAML, or more than JSON can say, is an error.
+/// Converts a document to JSON. Fails for invalid YAML, and for YAML that JSON cannot express.
 pub(crate) fn to_json(text: &str) -> Result<Value, String> {
     let mut open: Vec<Open> = Vec::new();
     let mut root = None;
@@ -27,11 +27,11 @@ pub(crate) fn to_json(text: &str) -> Result<Value, String> {
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
                 Some(Open::List(items)) => Value::Array(items),
                 Some(Open::Map(map, _)) => Value::Object(map),
-                None => return Err("an end without a start".to_owned()),
+                None => return Err("end without a start".to_owned()),
             },
-            Event::DocumentStart(_) if root.is_some() => return Err("a second document".to_owned()),
+            Event::DocumentStart(_) if root.is_some() => return Err("second document".to_owned()),
             Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
-                return Err("an anchor, an alias or a tag".to_owned());
+                return Err("anchor, alias or tag".to_owned());
             }
             _ => continue,
         };
@@ -39,12 +39,12 @@ pub(crate) fn to_json(text: &str) -> Result<Value, String> {
             None => root = Some(value),
             Some(Open::List(items)) => items.push(value),
             Some(Open::Map(map, key)) => match (key.take(), value) {
-                (None, Value::Array(_) | Value::Object(_)) => return Err("a key that is no text".to_owned()),
+                (None, Value::Array(_) | Value::Object(_)) => return Err("key is not a string".to_owned()),
                 (None, Value::String(text)) => *key = Some(text),
                 (None, other) => *key = Some(other.to_string()),
                 (Some(key), value) => {
                     if map.insert(key.clone(), value).is_some() {
-                        return Err(format!("`{key}` twice"));
+                        return Err(format!("duplicate key `{key}`"));
                     }
                 }
             },

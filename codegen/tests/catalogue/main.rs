@@ -1,20 +1,19 @@
-//! The catalogue of diagnostics: for each code the example of its explanation, and the diagnostic (`told/`); then unusual files
-//! (`unusual_files/`).
+//! The catalog of error codes: the example of each explanation with its diagnostic; and unusual files (`unusual_files/`).
 
 mod codes;
 mod editor;
 mod example;
+mod formats;
 mod json;
-mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod unusual_files;
 
-/// Compares with `told/<name>.snap`.
-pub(crate) fn told(name: &str, text: &str) {
+/// Compares a text with `snapshots/<name>.snap`.
+pub(crate) fn assert_snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
     settings.set_prepend_module_to_snapshot(false);
-    settings.set_snapshot_path("told");
+    settings.set_snapshot_path("snapshots");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }

@@ -1,12 +1,12 @@
-//! Files with unusual bytes, line ends or sizes are reported with a place, and soon.
+//! Files with unusual bytes, line endings or sizes: errors are reported with a location, in bounded time.
 
 use std::{fs, io, path::Path, time::Instant};
 
 use feishu_codegen::{File, Renderer, Sources, check, load, render};
 
-use crate::{support::Schema, told};
+use crate::{assert_snapshot, support::Schema};
 
-/// The diagnostics of the small schema with one more file.
+/// Checks the small schema with an additional file.
 fn report_with(path: &str, bytes: &[u8]) -> String {
     let files = Schema::small().into_files().into_iter();
     let mut files: Vec<File> = files.map(|(path, text)| File::new(path, text.into_bytes())).collect();
@@ -14,12 +14,12 @@ fn report_with(path: &str, bytes: &[u8]) -> String {
     files.push(File::new(path.to_owned(), bytes.to_vec()));
     let sources = Sources::new(files);
     match check(&sources) {
-        Ok(_) => "no mistake\n".to_owned(),
-        Err(mistakes) => render(&mistakes, &sources, &Renderer::plain()),
+        Ok(_) => "no errors\n".to_owned(),
+        Err(diagnostics) => render(&diagnostics, &sources, &Renderer::plain()),
     }
 }
 
-/// Each file of `unusual_files/` as a file with types. `.gitattributes` keeps their bytes.
+/// Every file of `unusual_files/`, as a types file. `.gitattributes` preserves their bytes.
 #[test]
 fn each_file_has_a_diagnostic() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue/unusual_files");
@@ -31,37 +31,37 @@ fn each_file_has_a_diagnostic() -> io::Result<()> {
         }
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let report = report_with(&format!("types/{name}.yaml"), &fs::read(&path)?);
-        assert_ne!(report, "no mistake\n", "{name}");
-        told(&format!("file_{name}"), &report);
+        assert_ne!(report, "no errors\n", "{name}");
+        assert_snapshot(&format!("file_{name}"), &report);
         count += 1;
     }
     assert!(count >= 15, "{count} files");
     Ok(())
 }
 
-/// A file that is too large is not read, so it costs no time.
+/// A file that is too large is not read.
 #[test]
-fn a_file_of_fifty_megabytes_is_refused() -> io::Result<()> {
-    let folder = tempfile();
+fn a_file_of_fifty_megabytes_is_rejected() -> io::Result<()> {
+    let folder = temp_dir();
     fs::create_dir_all(folder.join("types"))?;
     let text = "  TalentId: 人才 ID | A person in the talent pool.\n".repeat(1_000_000);
     assert!(text.len() > 50_000_000);
     fs::write(folder.join("types/dump.yaml"), &text)?;
     let start = Instant::now();
     let sources = load(&folder)?;
-    let mistakes = check(&sources).err().unwrap_or_default();
-    let report = render(&mistakes, &sources, &Renderer::plain());
+    let diagnostics = check(&sources).err().unwrap_or_default();
+    let report = render(&diagnostics, &sources, &Renderer::plain());
     assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
     fs::remove_dir_all(&folder)?;
-    told("fifty_megabytes", &report.replace(&format!("{}/", folder.display()), "schema/"));
+    assert_snapshot("fifty_megabytes", &report.replace(&format!("{}/", folder.display()), "schema/"));
     Ok(())
 }
 
-fn tempfile() -> std::path::PathBuf {
+fn temp_dir() -> std::path::PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("fifty-megabytes")
 }
 
-/// The largest files that are read have bounded checking times and reports.
+/// For the largest accepted files, checking time and report size are bounded.
 #[test]
 fn the_largest_files_have_short_reports() {
     let lines = "  TalentId: 人才 ID | A person in the talent pool.\n".repeat(17_000);

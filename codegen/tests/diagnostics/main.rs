@@ -1,4 +1,4 @@
-//! What an author is told, mistake by mistake. Each case changes one thing in the small schema beside this folder.
+//! The diagnostics. Each case makes one change to the small schema in `tests/small`.
 
 mod groups;
 mod names;
@@ -13,6 +13,6 @@ pub(crate) const COMMON: &str = "types/common.yaml";
 pub(crate) const GET: &str = "hire/v1/note/get.yaml";
 pub(crate) const LIST: &str = "hire/v1/note/list.yaml";
 pub(crate) const CREATE: &str = "hire/v1/note/create.yaml";
-pub(crate) const GET_ANSWER: &str = "hire/v1/note/get.response.json";
-pub(crate) const LIST_ANSWER: &str = "hire/v1/note/list.response.json";
+pub(crate) const GET_RESPONSE: &str = "hire/v1/note/get.response.json";
+pub(crate) const LIST_RESPONSE: &str = "hire/v1/note/list.response.json";
 pub(crate) const REQUEST: &str = "hire/v1/note/create.request.json";

@@ -1,12 +1,12 @@
-//! Two things that want one Rust name, and names that Rust cannot take.
+//! Name collisions, and reserved names.
 
 use crate::{
     COMMON, CREATE, LIST,
-    support::{Case, one_mistake_each, snapshot},
+    support::{Case, one_error_each, snapshot},
 };
 
-/// The object `Mention` under another name.
-fn called(title: &'static str, name: &str) -> Case {
+/// Renames the object `Mention`.
+fn rename_mention(title: &'static str, name: &str) -> Case {
     let definition = format!("  {name}:\n    doc: A user");
     Case::edit(title, CREATE, "list of Mention", &format!("list of {name}")).and(
         CREATE,
@@ -15,12 +15,11 @@ fn called(title: &'static str, name: &str) -> Case {
     )
 }
 
-/// Two things that want one Rust name, and names that Rust cannot take.
 #[test]
 fn rust_names() {
     snapshot(
         "rust_names",
-        &one_mistake_each(&[
+        &one_error_each(&[
             Case::edit(
                 "fields in two styles",
                 COMMON,
@@ -33,9 +32,9 @@ fn rust_names() {
                 "2: public |",
                 "2: public | 公开 | Open.\n      3: unknown |",
             ),
-            Case::edit("a setter beside a setter", CREATE, "  notify: bool", "  set_send: bool | X.\n  send: bool"),
+            Case::edit("two setters", CREATE, "  notify: bool", "  set_send: bool | X.\n  send: bool"),
             Case::edit("a parameter in two places", CREATE, "body:\n", "query:\n  notify: bool | Again.\nbody:\n"),
-            Case::edit("a word that Rust cannot take", CREATE, "  notify: bool", "  self: bool"),
+            Case::edit("a field name that Rust does not allow", CREATE, "  notify: bool", "  self: bool"),
             Case::edit("a number behind an underscore", CREATE, "  notify: bool", "  _1: bool"),
             Case::edit(
                 "an underscore in a response",
@@ -44,27 +43,27 @@ fn rust_names() {
                 "      _: string | Odd.\n      content:",
             ),
             Case::edit(
-                "a value of an enum that Rust cannot take",
+                "an enum value that Rust does not allow",
                 CREATE,
                 "2: public |",
                 "2: public | 公开 | Open.\n      3: self |",
             ),
-            called("a type that Rust cannot take", "Self"),
+            rename_mention("a type name that Rust does not allow", "Self"),
             Case::edit(
                 "setters of an object",
                 CREATE,
                 "      user_id: UserId, required",
                 "      new: bool | Odd.\n      set_new: bool | Odd.\n      user_id: UserId, required",
             ),
-            called("the request of an operation", "CreateNote"),
-            called("the answer of another operation", "GetNoteResponse"),
+            rename_mention("the request of an operation", "CreateNote"),
+            rename_mention("the response of another operation", "GetNoteResponse"),
         ]),
     );
 }
 
-/// Names of the runtime, of Rust's own and of the methods of requests are free.
+/// Names of the runtime, of the Rust prelude and of request methods are available.
 #[test]
-fn free_names() {
+fn available_names() {
     let mut cases = vec![
         Case::edit(
             "the field of unknown keys",
@@ -75,7 +74,8 @@ fn free_names() {
         Case::edit("a method of requests", CREATE, "  notify: bool", "  send: bool"),
     ];
     cases.extend(
-        ["Client", "Page", "Vec", "Result", "Option", "String", "Id", "Default"].map(|name| called("a type", name)),
+        ["Client", "Page", "Vec", "Result", "Option", "String", "Id", "Default"]
+            .map(|name| rename_mention("a type", name)),
     );
     for case in cases {
         let report = case.report();
@@ -83,7 +83,7 @@ fn free_names() {
     }
 }
 
-/// The text of `get.yaml` for another operation.
+/// Returns the text of `get.yaml` with the id of another operation.
 pub(crate) fn another(resource: &str, method: &str) -> String {
     let text = include_str!("../small/hire/v1/note/get.yaml");
     let text = text.replace("hire.v1.note.get", &format!("hire.v1.{resource}.{method}"));
@@ -92,31 +92,31 @@ pub(crate) fn another(resource: &str, method: &str) -> String {
 
 #[test]
 fn more_names() {
-    const ANSWER: &str = include_str!("../small/hire/v1/note/get.response.json");
+    const RESPONSE: &str = include_str!("../small/hire/v1/note/get.response.json");
     snapshot(
         "more_names",
-        &one_mistake_each(&[
-            Case::edit("two fields of an answer", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
-            Case::file("a method that Rust cannot take", "hire/v1/note/self.yaml", &another("note", "self"))
-                .and_file("hire/v1/note/self.response.json", ANSWER),
+        &one_error_each(&[
+            Case::edit("two response fields", LIST, "  has_more: bool", "  hasMore: bool | X.\n  has_more: bool"),
+            Case::file("a method name that Rust does not allow", "hire/v1/note/self.yaml", &another("note", "self"))
+                .and_file("hire/v1/note/self.response.json", RESPONSE),
             Case::file(
-                "a file of types that Rust cannot take",
+                "a file name that Rust does not allow",
                 "types/super.yaml",
                 "ids:\n  OtherId: 事物 ID | A thing.\n",
             )
             .and(COMMON, "id: NoteId", "id: OtherId")
             .and(LIST, "page_size:", "note: NoteId | A note.\n  page_size:"),
             Case::file(
-                "the crate of the runtime",
+                "the crate name of the runtime",
                 "hire/v1/note/feishu_runtime.yaml",
                 &another("note", "feishu_runtime"),
             )
-            .and_file("hire/v1/note/feishu_runtime.response.json", ANSWER),
+            .and_file("hire/v1/note/feishu_runtime.response.json", RESPONSE),
             Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
                 .and("groups.yaml", "[note]", "[note, note_list, list]")
-                .and_file("hire/v1/note_list/get.response.json", ANSWER)
+                .and_file("hire/v1/note_list/get.response.json", RESPONSE)
                 .and_file("hire/v1/list/get_note.yaml", &another("list", "get_note"))
-                .and_file("hire/v1/list/get_note.response.json", ANSWER),
+                .and_file("hire/v1/list/get_note.response.json", RESPONSE),
         ]),
     );
 }

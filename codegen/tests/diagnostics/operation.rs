@@ -1,22 +1,22 @@
-//! What is said of an operation: its keys, calls, rules and paging.
+//! Operations: keys, calls, rules and paging.
 
 use crate::{
     CREATE, GET, LIST,
-    support::{Case, one_mistake_each, snapshot},
+    support::{Case, one_error_each, snapshot},
 };
 
 #[test]
 fn yaml() {
     snapshot(
         "yaml",
-        &one_mistake_each(&[
+        &one_error_each(&[
             Case::edit("a tab", GET, "  user_id_type: shared", "\tuser_id_type: shared"),
             Case::edit("an open quote", GET, "title: Get a note", "title: \"Get a note"),
             Case::edit("a full-width colon", GET, "title: Get", "title：Get"),
-            Case::edit("a blank that is none", GET, "title: Get", "title:\u{a0}Get"),
+            Case::edit("a non-breaking space", GET, "title: Get", "title:\u{a0}Get"),
             Case::edit("no colon", GET, "title: Get", "title Get"),
             Case::edit("an unquoted colon", GET, "| The note to read.", "| The note: to read."),
-            Case::edit("a key twice", GET, "zh: 获取备注", "zh: 获取备注\ntitle: Get it"),
+            Case::edit("a duplicate key", GET, "zh: 获取备注", "zh: 获取备注\ntitle: Get it"),
             Case::edit("an anchor", GET, "title: Get a note", "title: &note Get a note"),
             Case::edit("an alias", GET, "title: Get a note", "title: *note"),
             Case::edit("a tag", GET, "title: Get a note", "title: !text Get a note"),
@@ -30,7 +30,7 @@ fn yaml() {
             Case::file("an empty file", "types/empty.yaml", "# to do\n"),
             Case::file("a list for a file", "types/list.yaml", "- ids\n"),
             Case::file("too deep", "types/deep.yaml", &"[".repeat(100)),
-            Case::file("a file that has no place", "hire/v1/get.yaml", "operation: hire.v1.get\n"),
+            Case::file("an unexpected file", "hire/v1/get.yaml", "operation: hire.v1.get\n"),
         ]),
     );
 }
@@ -39,21 +39,21 @@ fn yaml() {
 fn keys_of_an_operation() {
     snapshot(
         "keys_of_an_operation",
-        &one_mistake_each(&[
+        &one_error_each(&[
             Case::edit("an unknown key", GET, "title: Get a note", "title: Get a note\nsummary: Reads."),
-            Case::edit("a misspelt key", LIST, "paging: {", "pagign: {"),
+            Case::edit("a misspelled key", LIST, "paging: {", "pagign: {"),
             Case::edit("a missing key", GET, "page: https://open.feishu.cn/document/note/get\n", ""),
             Case::edit("an empty value", GET, "title: Get a note", "title:"),
-            Case::edit("a list for a text", GET, "title: Get a note", "title: [Get, a, note]"),
-            Case::edit("a text for a list", GET, "scopes: [hire:note, hire:note:readonly]", "scopes: hire:note"),
-            Case::edit("a text for a map", GET, "query:\n  user_id_type: shared", "query: user_id_type"),
+            Case::edit("a list for a string", GET, "title: Get a note", "title: [Get, a, note]"),
+            Case::edit("a string for a list", GET, "scopes: [hire:note, hire:note:readonly]", "scopes: hire:note"),
+            Case::edit("a string for a map", GET, "query:\n  user_id_type: shared", "query: user_id_type"),
             Case::edit(
                 "keys out of order",
                 GET,
                 "apps: [custom, store]\nscopes: [hire:note, hire:note:readonly]",
                 "scopes: [hire:note]\napps: [custom]",
             ),
-            Case::edit("another id than the path", GET, "hire.v1.note.get", "hire.v1.notes.get"),
+            Case::edit("an id that does not match the path", GET, "hire.v1.note.get", "hire.v1.notes.get"),
             Case::edit("an empty section", GET, "query:\n  user_id_type: shared", "query: {}"),
             Case::edit("parameters outside of types", GET, "errors: [1002001, 1002002]", "errors: []\nparameters: {}"),
         ]),
@@ -64,26 +64,26 @@ fn keys_of_an_operation() {
 fn values_of_an_operation() {
     snapshot(
         "values_of_an_operation",
-        &one_mistake_each(&[
-            Case::edit("no full stop", GET, "Reads one note about a talent.", "Reads one note about a talent"),
-            Case::edit("no full stop in a block", LIST, "must be given.", "must be given"),
-            Case::edit("no https", GET, "https://open", "http://open"),
-            Case::edit("no such day", LIST, "2024-02-29", "2023-02-29"),
-            Case::edit("no such app", GET, "[custom, store]", "[custom, shop]"),
-            Case::edit("a misspelt app", GET, "[custom, store]", "[custom, stor]"),
-            Case::edit("an app twice", GET, "[custom, store]", "[custom, custom]"),
-            Case::edit("no such token", GET, "scopes:", "tokens: [tenent]\nscopes:"),
-            Case::edit("no such scope", GET, "hire:note:readonly]", "hire:note:read_only]"),
-            Case::edit("no such error", GET, "[1002001, 1002002]", "[1002001, 1002003]"),
-            Case::edit("an error in words", GET, "[1002001, 1002002]", "[system_error]"),
-            Case::edit("no such unit", GET, "20/second", "20/sec"),
+        &one_error_each(&[
+            Case::edit("no final period", GET, "Reads one note about a talent.", "Reads one note about a talent"),
+            Case::edit("no final period in a block", LIST, "must be given.", "must be given"),
+            Case::edit("not HTTPS", GET, "https://open", "http://open"),
+            Case::edit("a day that does not exist", LIST, "2024-02-29", "2023-02-29"),
+            Case::edit("an unknown app", GET, "[custom, store]", "[custom, shop]"),
+            Case::edit("a misspelled app", GET, "[custom, store]", "[custom, stor]"),
+            Case::edit("a duplicate app", GET, "[custom, store]", "[custom, custom]"),
+            Case::edit("an unknown token", GET, "scopes:", "tokens: [tenent]\nscopes:"),
+            Case::edit("an unknown scope", GET, "hire:note:readonly]", "hire:note:read_only]"),
+            Case::edit("an unknown error", GET, "[1002001, 1002002]", "[1002001, 1002003]"),
+            Case::edit("an error by name", GET, "[1002001, 1002002]", "[system_error]"),
+            Case::edit("an unknown unit", GET, "20/second", "20/sec"),
             Case::edit("no count", GET, "20/second", "second"),
             Case::edit("a limit without brackets", GET, "[20/second, 1000/minute]", "20/second"),
-            Case::edit("a misspelt special", CREATE, "limits: special", "limits: specal"),
-            Case::edit("a window twice", GET, "[20/second, 1000/minute]", "[20/second, 30/second]"),
-            Case::edit("idempotent anyway", GET, "path:\n", "idempotent: true\npath:\n"),
+            Case::edit("a misspelled special", CREATE, "limits: special", "limits: specal"),
+            Case::edit("a duplicate window", GET, "[20/second, 1000/minute]", "[20/second, 30/second]"),
+            Case::edit("idempotent by default", GET, "path:\n", "idempotent: true\npath:\n"),
             Case::edit("neither true nor false", CREATE, "idempotent: true", "idempotent: yes"),
-            Case::edit("no such successor", LIST, "use: hire.v1.note.get", "use: hire.v1.note.fetch"),
+            Case::edit("an unknown replacement", LIST, "use: hire.v1.note.get", "use: hire.v1.note.fetch"),
             Case::edit("a body for GET", LIST, "rules:", "body:\n  a: string | A.\nrules:"),
         ]),
     );
@@ -93,8 +93,8 @@ fn values_of_an_operation() {
 fn calls() {
     snapshot(
         "calls",
-        &one_mistake_each(&[
-            Case::edit("a small method", GET, "call: GET", "call: get"),
+        &one_error_each(&[
+            Case::edit("a method in lower case", GET, "call: GET", "call: get"),
             Case::edit("no path", GET, "call: GET /open-apis/hire/v1/notes/:note_id\n", "call: GET\n"),
             Case::edit("no slash", LIST, "GET /open-apis", "GET open-apis"),
             Case::edit("braces", GET, "notes/:note_id", "notes/{note_id}"),
@@ -118,9 +118,9 @@ fn calls() {
 fn rules_and_paging() {
     snapshot(
         "rules_and_paging",
-        &one_mistake_each(&[
-            Case::edit("no such rule", LIST, "at_least_one_of", "at_least_one"),
-            Case::edit("no such parameter", LIST, "[talent_id, user_id]", "[talent_id, userid]"),
+        &one_error_each(&[
+            Case::edit("an unknown rule", LIST, "at_least_one_of", "at_least_one"),
+            Case::edit("an unknown parameter", LIST, "[talent_id, user_id]", "[talent_id, userid]"),
             Case::edit(
                 "a required parameter",
                 CREATE,
@@ -146,7 +146,7 @@ fn rules_and_paging() {
 fn errors_and_scopes() {
     snapshot(
         "errors_and_scopes",
-        &one_mistake_each(&[
+        &one_error_each(&[
             Case::edit("no status", "errors.yaml", "400 |", "4000 |"),
             Case::edit(
                 "no number",
@@ -154,10 +154,10 @@ fn errors_and_scopes() {
                 "1002002: 400",
                 "x1002002: 400 | other | 其他 | Other.\n1002002: 400",
             ),
-            Case::edit("a name twice", "errors.yaml", "parameter_error", "system_error"),
+            Case::edit("a duplicate name", "errors.yaml", "parameter_error", "system_error"),
             Case::edit("a part too few", "errors.yaml", " | 参数错误", ""),
-            Case::edit("no scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
-            Case::edit("no doc", "scopes.yaml", " | Write notes.", ""),
+            Case::edit("an invalid scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
+            Case::edit("no description", "scopes.yaml", " | Write notes.", ""),
         ]),
     );
 }

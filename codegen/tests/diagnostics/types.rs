@@ -1,26 +1,26 @@
-//! Fields, types, enums, literals, and the Rust names of all of them.
+//! Fields, types, enums, defaults, examples and limits.
 
 use crate::{
     COMMON, CREATE, GET, LIST, REQUEST,
-    support::{Case, one_mistake_each, snapshot},
+    support::{Case, one_error_each, snapshot},
 };
 
 #[test]
 fn fields() {
     snapshot(
         "fields",
-        &one_mistake_each(&[
-            Case::edit("no doc", LIST, "string | The token of the next page.", "string"),
-            Case::edit("an empty doc", LIST, "string | The token of the next page.", "string |"),
+        &one_error_each(&[
+            Case::edit("no description", LIST, "string | The token of the next page.", "string"),
+            Case::edit("an empty description", LIST, "string | The token of the next page.", "string |"),
             Case::edit(
-                "a doc without its full stop",
+                "a description without a final period",
                 LIST,
                 "The token of the next page.",
                 "The token of the next page",
             ),
-            Case::edit("a doc in Chinese", LIST, "The token of the next page.", "下一页的标记。"),
+            Case::edit("a description in Chinese", LIST, "The token of the next page.", "下一页的标记。"),
             Case::edit(
-                "no bar before the doc",
+                "no bar before the description",
                 LIST,
                 "string | The token of the next page.",
                 "string The token of the next page.",
@@ -31,39 +31,44 @@ fn fields() {
                 "string | The token of the next page.",
                 "string ｜ The token of the next page.",
             ),
-            Case::edit("an empty example", LIST, "Where to go on. | eyJ", "Where to go on. |"),
+            Case::edit(
+                "an empty example",
+                LIST,
+                "Cursor of the page to return. | eyJ",
+                "Cursor of the page to return. |",
+            ),
             Case::edit("a name with a dash", CREATE, "  notify: bool", "  notify-them: bool"),
             Case::edit("an unknown flag", CREATE, "string, required, sensitive", "string, required, secret"),
-            Case::edit("a misspelt flag", CREATE, "string, required, sensitive", "string, requierd, sensitive"),
-            Case::edit("a flag twice", CREATE, "string, required, sensitive", "string, required, required"),
+            Case::edit("a misspelled flag", CREATE, "string, required, sensitive", "string, requierd, sensitive"),
+            Case::edit("a duplicate flag", CREATE, "string, required, sensitive", "string, required, required"),
             Case::edit("always in a body", CREATE, "string, required, sensitive", "string, always, sensitive"),
-            Case::edit("required in an answer", GET, "Note, always", "Note, required"),
+            Case::edit("required in a response", GET, "Note, always", "Note, required"),
             Case::edit("required in a path", GET, "note_id: NoteId", "note_id: NoteId, required"),
             Case::edit("required in an object that is not sent", COMMON, "id: NoteId |", "id: NoteId, required |"),
-            Case::edit("always in an object that does not come back", CREATE, "UserId, required |", "UserId, always |"),
+            Case::edit("always in an object that is not received", CREATE, "UserId, required |", "UserId, always |"),
             Case::edit("a default in a path", GET, "note_id: NoteId", "note_id: NoteId = 1"),
-            Case::edit("a default in an answer", LIST, "has_more: bool |", "has_more: bool = true |"),
-            Case::edit("a default of what is required", CREATE, "string, required, sensitive", "string = a, required"),
+            Case::edit("a default in a response", LIST, "has_more: bool |", "has_more: bool = true |"),
+            Case::edit("a default of a required field", CREATE, "string, required, sensitive", "string = a, required"),
             Case::edit("an unknown key", LIST, "    range: 1..100", "    range: 1..100\n    pattern: x"),
-            Case::edit("a doc under type", LIST, "type: int32 = 10", "type: int32 = 10 | Size."),
-            Case::edit("a list for a field", LIST, "string | Where to go on. | eyJ", "[string]"),
-            Case::edit("no such sibling", COMMON, "deprecated: create_time", "deprecated: created_time"),
-            Case::edit("no such shared parameter", GET, "user_id_type: shared", "user_id_kind: shared"),
+            Case::edit("a description in `type`", LIST, "type: int32 = 10", "type: int32 = 10 | Size."),
+            Case::edit("a list for a field", LIST, "string | Cursor of the page to return. | eyJ", "[string]"),
+            Case::edit("an unknown sibling", COMMON, "deprecated: create_time", "deprecated: created_time"),
+            Case::edit("an unknown shared parameter", GET, "user_id_type: shared", "user_id_kind: shared"),
             Case::edit(
-                "a shared parameter that nothing uses",
+                "an unused shared parameter",
                 COMMON,
                 "parameters:\n",
-                "parameters:\n  verbose: bool = false | Whether to tell more.\n",
+                "parameters:\n  verbose: bool = false | Whether to return more.\n",
             ),
-            Case::edit("no such shared parameter by name", GET, "user_id_type: shared", "kind: shared user_id_typ"),
+            Case::edit("an unknown shared parameter, by name", GET, "user_id_type: shared", "kind: shared user_id_typ"),
             Case::edit(
-                "no such scope",
+                "an unknown scope",
                 COMMON,
                 "deprecated: create_time",
                 "deprecated: nothing\n        scopes: [hire:note:write]",
             ),
             Case::edit(
-                "a field twice",
+                "a duplicate field",
                 GET,
                 "  note: Note, always | The note.",
                 "  note: Note | The note.\n  note: Note | It.",
@@ -76,18 +81,18 @@ fn fields() {
 fn types() {
     snapshot(
         "types",
-        &one_mistake_each(&[
-            Case::edit("a list as the pages write it", COMMON, "list of Note |", "Note[] |"),
-            Case::file("a file with the other ending", "hire/v1/note/find.yml", "operation: hire.v1.note.find\n"),
+        &one_error_each(&[
+            Case::edit("a list in the notation of the pages", COMMON, "list of Note |", "Note[] |"),
+            Case::file("a file with another extension", "hire/v1/note/find.yml", "operation: hire.v1.note.find\n"),
             Case::edit(
-                "an object without end",
+                "an infinite object",
                 CREATE,
                 "      user_id: UserId, required",
                 "      inner: Mention, required | Odd.\n      user_id: UserId, required",
             )
             .and(REQUEST, r#"[{ "offset": 3, "user_id": "ou_1" }]"#, "[]"),
-            Case::edit("an unknown type", LIST, "page_token: string | Where", "page_token: Token | Where"),
-            Case::edit("a misspelt type", LIST, "talent_id: TalentId", "talent_id: TalntId"),
+            Case::edit("an unknown type", LIST, "page_token: string | Cursor", "page_token: Token | Cursor"),
+            Case::edit("a misspelled type", LIST, "talent_id: TalentId", "talent_id: TalntId"),
             Case::edit("a type of other languages", LIST, "has_more: bool", "has_more: boolean"),
             Case::edit("brackets", LIST, "items: list of Note", "items: list<Note>"),
             Case::edit("a list of nothing", LIST, "items: list of Note", "items: list of"),
@@ -98,7 +103,7 @@ fn types() {
                 "map of map of map of map of map of map of map of map of map of int64",
             ),
             Case::edit(
-                "what does not travel as a string",
+                "a type that cannot be encoded as a string",
                 COMMON,
                 "int64 | How",
                 "int64 | H.\n      n: int32 as string | How",
@@ -113,7 +118,7 @@ fn types() {
             Case::edit(
                 "a file in a body",
                 CREATE,
-                "notify: bool = false | Whether the mentioned users are told. | false",
+                "notify: bool = false | Whether to notify the mentioned users. | false",
                 "notify: file | A file.",
             ),
             Case::edit(
@@ -131,7 +136,7 @@ fn types() {
             Case::edit("defined twice", CREATE, "enums:\n", "ids:\n  Note: 备注 | A note.\nenums:\n"),
             Case::edit("another operation's type", COMMON, "int64 | How", "int64 | C.\n      privacy: Privacy | How"),
             Case::edit("never used", COMMON, "\nenums:", "  JobId: 职位 ID | A job.\n\nenums:"),
-            Case::edit("misspelt, in an object's list", CREATE, "list of Mention", "list of Mentoin"),
+            Case::edit("misspelled, in an object's list", CREATE, "list of Mention", "list of Mentoin"),
             Case::edit("not in PascalCase", CREATE, "list of Mention", "list of mention").and(
                 CREATE,
                 "  Mention:",
@@ -145,16 +150,16 @@ fn types() {
 fn enums_and_ids() {
     snapshot(
         "enums_and_ids",
-        &one_mistake_each(&[
-            Case::edit("no kind of code", CREATE, "code: int\n", "code: integer\n"),
-            Case::edit("a text for an int", CREATE, "      2: public", "      two: public"),
-            Case::edit("a zero in front", CREATE, "      2: public", "      02: public"),
-            Case::edit("a code twice", COMMON, "      user_id: user_id", "      open_id: user_id"),
-            Case::edit("a name twice", COMMON, "user_id: user_id |", "user_id: open_id |"),
+        &one_error_each(&[
+            Case::edit("an unknown kind of code", CREATE, "code: int\n", "code: integer\n"),
+            Case::edit("a string for an int", CREATE, "      2: public", "      two: public"),
+            Case::edit("a leading zero", CREATE, "      2: public", "      02: public"),
+            Case::edit("a duplicate code", COMMON, "      user_id: user_id", "      open_id: user_id"),
+            Case::edit("a duplicate name", COMMON, "user_id: user_id |", "user_id: open_id |"),
             Case::edit("not in snake_case", CREATE, "1: private", "1: Private"),
             Case::edit("a part too few", CREATE, "1: private | 私密 | Kept private.", "1: private | Kept private."),
             Case::edit("no label", CREATE, "1: private | 私密 |", "1: private | |"),
-            Case::edit("no doc", COMMON, "NoteId: 备注 ID | A note about a talent.", "NoteId: 备注 ID"),
+            Case::edit("no description", COMMON, "NoteId: 备注 ID | A note about a talent.", "NoteId: 备注 ID"),
             Case::edit(
                 "no values",
                 CREATE,
@@ -175,9 +180,9 @@ fn enums_and_ids() {
 fn literals_and_limits() {
     snapshot(
         "literals_and_limits",
-        &one_mistake_each(&[
-            Case::edit("a default beyond the limit", LIST, "type: int32 = 10", "type: int32 = 1000"),
-            Case::edit("an example beyond the limit", LIST, "    example: 10", "    example: 0"),
+        &one_error_each(&[
+            Case::edit("a default that violates the limit", LIST, "type: int32 = 10", "type: int32 = 1000"),
+            Case::edit("an example that violates the limit", LIST, "    example: 10", "    example: 0"),
             Case::edit("a default of another type", LIST, "int32 = 10", "int32 = ten"),
             Case::edit("an empty default", LIST, "int32 = 10", "int32 ="),
             Case::edit("an unlisted default", CREATE, "Privacy = public", "Privacy = pubic"),
@@ -195,39 +200,45 @@ fn literals_and_limits() {
                 "The users that it mentions. | a",
             ),
             Case::edit(
-                "an example that is no list",
+                "an example that is not a list",
                 CREATE,
                 "The users that it mentions.",
                 "The users that it mentions. | [1",
             ),
-            Case::edit("no such value", COMMON, "values: [open_id, union_id]", "values: [open_id, onion_id]"),
-            Case::edit("values of no enum", LIST, "range: 1..100", "values: [1, 2]"),
-            Case::edit("no range", LIST, "range: 1..100", "range: 1-100"),
+            Case::edit("an unknown value", COMMON, "values: [open_id, union_id]", "values: [open_id, onion_id]"),
+            Case::edit("`values` without an enum", LIST, "range: 1..100", "values: [1, 2]"),
+            Case::edit("an invalid range", LIST, "range: 1..100", "range: 1-100"),
             Case::edit("an open range", LIST, "range: 1..100", "range: .."),
-            Case::edit("a range that holds nothing", LIST, "range: 1..100", "range: 100..1"),
-            Case::edit("a length of a number", LIST, "range: 1..100", "length: 1..100"),
-            Case::edit("a range of time", COMMON, "deprecated: create_time", "deprecated: nothing\n        items: ..3"),
+            Case::edit("an empty range", LIST, "range: 1..100", "range: 100..1"),
+            Case::edit("`length` for a number", LIST, "range: 1..100", "length: 1..100"),
+            Case::edit(
+                "`items` for a timestamp",
+                COMMON,
+                "deprecated: create_time",
+                "deprecated: nothing\n        items: ..3",
+            ),
         ]),
     );
 }
 
 #[test]
 fn more_values() {
-    let token = |title, text: &str| Case::edit(title, LIST, "page_token: string | Where to go on. | eyJ", text);
+    let token =
+        |title, text: &str| Case::edit(title, LIST, "page_token: string | Cursor of the page to return. | eyJ", text);
     let privacy = "  privacy: Privacy = public | Who sees it. | 1";
-    let path_twice = Case::edit("a parameter twice", GET, "/:note_id\n", "/:note_id/:note_id\n");
+    let path_twice = Case::edit("a duplicate parameter", GET, "/:note_id\n", "/:note_id/:note_id\n");
     let create = |title, from, to| Case::edit(title, CREATE, from, to);
-    let notify = "  notify: bool = false | Whether the mentioned users are told. | false";
+    let notify = "  notify: bool = false | Whether to notify the mentioned users. | false";
     snapshot(
         "more_values",
-        &one_mistake_each(&[
-            Case::edit("no leap year", GET, "2024-07-10", "1900-02-29"),
+        &one_error_each(&[
+            Case::edit("February 29 of a common year", GET, "2024-07-10", "1900-02-29"),
             Case::edit("no host", GET, "https://open.feishu.cn/", "https:///"),
-            Case::edit("a blank in an address", GET, "document/note", "document/a note"),
+            Case::edit("a space in a URL", GET, "document/note", "document/a note"),
             token("a range of a string", "page_token:\n    type: string\n    doc: X.\n    range: 1..2"),
-            token("an example that is no day", "page_token: string | X.\n  day: date | X. | 2024-13-01"),
-            token("an example that is no address", "page_token: string | X.\n  link: url | X. | a.b"),
-            token("an example that is no float", "page_token: string | X.\n  ratio: float | X. | .5"),
+            token("an example that is not a date", "page_token: string | X.\n  day: date | X. | 2024-13-01"),
+            token("an example that is not a URL", "page_token: string | X.\n  link: url | X. | a.b"),
+            token("an example that is not a number", "page_token: string | X.\n  ratio: float | X. | .5"),
             token("a file in a query", "page_token: string | X.\n  it: file | X."),
             create("a default of a bool", "bool = false", "bool = yes"),
             create("a list for a map", notify, "  labels: map of string | X. | [1]"),
@@ -241,17 +252,17 @@ fn more_values() {
                 "      n: int64 = 3 | X.\n      replies:",
             ),
             Case::edit("deprecated for itself", COMMON, "deprecated: create_time", "deprecated: written_at"),
-            Case::edit("a page size that is no number", LIST, "size: page_size", "size: page_token"),
-            Case::edit("a page size of the answer", LIST, "size: page_size", "size: has_more"),
-            Case::edit("a next page that is no text", LIST, "next: page_token", "next: has_more"),
-            Case::edit("more that is no bool", LIST, "more: has_more", "more: page_token"),
-            Case::edit("no call at all", GET, "20/second", "0/second"),
+            Case::edit("a page size that is not a number", LIST, "size: page_size", "size: page_token"),
+            Case::edit("a page size in the response", LIST, "size: page_size", "size: has_more"),
+            Case::edit("a next page that is not a string", LIST, "next: page_token", "next: has_more"),
+            Case::edit("`more` that is not a boolean", LIST, "more: has_more", "more: page_token"),
+            Case::edit("a limit of zero", GET, "20/second", "0/second"),
             Case::edit("in quotes", GET, "20/second", "\"20/sec\""),
-            token("an example beyond all floats", "page_token: string | X.\n  ratio: float | X. | 1e999"),
+            token("an example that overflows", "page_token: string | X.\n  ratio: float | X. | 1e999"),
             Case::edit("no limits", GET, "[20/second, 1000/minute]", "[]"),
             Case::edit("no tokens", GET, "scopes:", "tokens: []\nscopes:"),
             path_twice,
-            Case::edit("a form beside a body", GET, "call: GET", "call: POST").and(
+            Case::edit("a form and a body", GET, "call: GET", "call: POST").and(
                 GET,
                 "response:\n",
                 "body:\n  a: string | X.\nform:\n  it: file | X.\nresponse:\n",
@@ -275,13 +286,13 @@ fn more_values() {
     );
 }
 
-const URL: &str = "      replies: list of Note | The answers to it.\n      link: url | Where its file is.";
+const URL: &str = "      replies: list of Note | The replies to it.\n      link: url | Where its file is.";
 
 #[test]
 fn files() {
-    // `Note` with a file, and one mistake.
+    // `Note` with a file, and one error.
     let note = |title, file: &str| {
-        Case::edit(title, COMMON, "      replies: list of Note | The answers to it.", URL).and(
+        Case::edit(title, COMMON, "      replies: list of Note | The replies to it.", URL).and(
             COMMON,
             "    zh: 备注\n    fields:",
             &format!("    zh: 备注\n    file: {file}\n    fields:"),
@@ -289,17 +300,17 @@ fn files() {
     };
     snapshot(
         "files",
-        &one_mistake_each(&[
+        &one_error_each(&[
             note("no url", "{ name: content }"),
             note("an unknown key", "{ url: link, type: content }"),
-            note("a text for a map", "link"),
-            note("no such field", "{ url: links }"),
-            note("no such name", "{ url: link, name: contents }"),
+            note("a string for a map", "link"),
+            note("an unknown field", "{ url: links }"),
+            note("an unknown name", "{ url: link, name: contents }"),
             note("a string for a url", "{ url: content }"),
             note("a url for a name", "{ url: link, name: link }"),
             note("a list for a media type", "{ url: link, mime: replies }"),
-            Case::edit("no such field of an answer", LIST, "deprecated:", "file: { url: itmes }\ndeprecated:"),
-            Case::edit("a field of an answer that is no url", LIST, "deprecated:", "file: { url: items }\ndeprecated:"),
+            Case::edit("an unknown response field", LIST, "deprecated:", "file: { url: itmes }\ndeprecated:"),
+            Case::edit("a response field that is not a URL", LIST, "deprecated:", "file: { url: items }\ndeprecated:"),
         ]),
     );
 }

@@ -1,17 +1,17 @@
-//! The schema as a whole.
+//! Errors in several files, and missing descriptions.
 
 use crate::{
-    COMMON, CREATE, GET, LIST, LIST_ANSWER, REQUEST,
-    support::{Case, Schema, one_mistake_each, snapshot},
+    COMMON, CREATE, GET, LIST, LIST_RESPONSE, REQUEST,
+    support::{Case, Schema, one_error_each, snapshot},
 };
 
 #[test]
-fn the_small_schema_is_right() {
-    assert_eq!(Schema::small().report(), "no mistake\n");
+fn the_small_schema_has_no_errors() {
+    assert_eq!(Schema::small().report(), "no errors\n");
 }
 
 #[test]
-fn one_unreadable_file_hides_only_what_depends_on_it() {
+fn an_unreadable_file_hides_only_errors_that_depend_on_it() {
     let mut schema = Schema::small();
     schema.edit(COMMON, "enums:", "enums: [");
     schema.edit("errors.yaml", "1002001:", "- 1002001:");
@@ -32,18 +32,18 @@ fn many_at_once() {
     schema.edit(CREATE, "1: private", "1: Private");
     schema.edit(COMMON, "deprecated: create_time", "deprecated: created");
     schema.edit(REQUEST, "\"privacy\": 1", "\"privacy\": 7");
-    schema.edit(LIST_ANSWER, "\"has_more\": true", "\"has_more\": 1");
+    schema.edit(LIST_RESPONSE, "\"has_more\": true", "\"has_more\": 1");
     schema.file("hire/v1/note/delete.yaml", "operation: [");
     schema.file("scopes.json", "{}");
     snapshot("many_at_once", &schema.report());
 }
 
-/// A draft of `cargo xtask import` has empty docs wherever a person has to write one.
+/// `cargo xtask import` leaves descriptions empty that a person has to write.
 #[test]
 fn empty_docs() {
     snapshot(
         "empty_docs",
-        &one_mistake_each(&[
+        &one_error_each(&[
             Case::edit("of an operation", GET, "doc: Reads one note about a talent.", "doc: \"\""),
             Case::edit("a title", GET, "title: Get a note", "title: \"\""),
             Case::edit("of a field", COMMON, "content: string, sensitive | Its text.", "content: string, sensitive |"),

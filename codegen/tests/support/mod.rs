@@ -1,6 +1,6 @@
-//! A schema in memory, and changes to it.
+//! A schema in memory, with edits.
 
-#![allow(dead_code, reason = "each test binary uses a part of this")]
+#![allow(dead_code, reason = "each test binary uses only a part of this module")]
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use feishu_codegen::{Renderer, Sources, check, render};
 #[derive(Clone)]
 pub(crate) struct Schema(BTreeMap<String, String>);
 
-/// The files beside this one.
+/// Includes files of the small schema.
 macro_rules! small {
     ($($path:literal),* $(,)?) => {
         [$(($path, include_str!(concat!("../small/", $path)))),*]
@@ -18,7 +18,7 @@ macro_rules! small {
 }
 
 impl Schema {
-    /// A small schema without mistakes.
+    /// The small schema, without errors.
     pub(crate) fn small() -> Self {
         let files = small![
             "errors.yaml",
@@ -44,7 +44,7 @@ impl Schema {
         self.0.remove(path);
     }
 
-    /// Replaces the first place where a text stands, which there must be.
+    /// Replaces the first occurrence of a text, which must exist.
     pub(crate) fn edit(&mut self, path: &str, from: &str, to: &str) {
         let text = self.0.entry(path.to_owned()).or_default();
         assert!(text.contains(from), "`{from}` is not in {path}");
@@ -60,15 +60,15 @@ impl Schema {
     }
 }
 
-/// What the author is told.
+/// Checks a schema and formats the errors.
 pub(crate) fn report(sources: Sources) -> String {
     match check(&sources) {
-        Ok(_) => "no mistake\n".to_owned(),
-        Err(mistakes) => render(&mistakes, &sources, &Renderer::plain()),
+        Ok(_) => "no errors\n".to_owned(),
+        Err(diagnostics) => render(&diagnostics, &sources, &Renderer::plain()),
     }
 }
 
-/// Compares with `tests/snapshots/<name>.snap`.
+/// Compares a text with `tests/snapshots/<name>.snap`.
 pub(crate) fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
@@ -77,7 +77,7 @@ pub(crate) fn snapshot(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// One change to the small schema.
+/// The small schema with a change.
 pub(crate) struct Case {
     title: &'static str,
     schema: Schema,
@@ -90,18 +90,18 @@ impl Case {
         Self { title, schema }
     }
 
-    /// A second change.
+    /// Adds a change.
     pub(crate) fn and(mut self, path: &str, from: &str, to: &str) -> Self {
         self.schema.edit(path, from, to);
         self
     }
 
-    /// What the author is told.
+    /// Checks the schema and formats the errors.
     pub(crate) fn report(&self) -> String {
         self.schema.report()
     }
 
-    /// A second file.
+    /// Adds a file.
     pub(crate) fn and_file(mut self, path: &str, text: &str) -> Self {
         self.schema.file(path, text);
         self
@@ -120,17 +120,17 @@ impl Case {
     }
 }
 
-/// What the author is told in each case, which must be one thing.
-pub(crate) fn one_mistake_each(cases: &[Case]) -> String {
+/// Formats the errors of all cases. Each case must cause exactly one error.
+pub(crate) fn one_error_each(cases: &[Case]) -> String {
     let mut out = String::new();
     let mut several = Vec::new();
     for case in cases {
         let report = case.schema.report();
-        match report.strip_suffix("\n\n1 mistake in the schema\n") {
-            Some(mistake) => out.push_str(&format!("— {} —\n{}\n\n", case.title, mistake.trim_end())),
+        match report.strip_suffix("\n\nfound 1 error in the schema\n") {
+            Some(error) => out.push_str(&format!("— {} —\n{}\n\n", case.title, error.trim_end())),
             None => several.push(format!("— {} —\n{report}", case.title)),
         }
     }
-    assert!(several.is_empty(), "not one mistake:\n{}", several.join("\n"));
+    assert!(several.is_empty(), "not exactly one error:\n{}", several.join("\n"));
     out
 }

@@ -66,9 +66,9 @@ response:
 quirks:
   - at: response.extra
     kind: unknown_key
-    because: Nobody knows what it means.
-    docs: Not there.
-    observed: The sample has it.
+    because: Kept as an unknown field; its meaning is unknown.
+    docs: Does not list the field.
+    observed: The sample contains it.
 ",
     r#"{"code": 0, "msg": "ok", "data": {"name": "a", "extra": 1}}"#
 );

@@ -18,13 +18,13 @@ feature!(
 call: GET /open-apis/hire/v1/things
 scopes: [hire:thing]
 query:
-  page_size: int32 = 10 | How many.
-  page_token: string | Where to go on.
+  page_size: int32 = 10 | Number of rows.
+  page_token: string | Cursor of the page to return.
 response:
   name: string | Its name.
   rows: list of Row | The rows.
-  more: bool, always | Whether there is more.
-  next: string | Where to go on.
+  more: bool, always | Whether there are more rows.
+  next: string | Cursor of the next page.
 paging: { size: page_size, token: page_token, items: rows, next: next, more: more }
 objects:
   Row:
@@ -41,12 +41,12 @@ feature!(
 call: GET /open-apis/hire/v1/things
 scopes: [hire:thing]
 query:
-  page_size: int32 = 10 | How many.
-  page_token: string | Where to go on.
+  page_size: int32 = 10 | Number of rows.
+  page_token: string | Cursor of the page to return.
 response:
   rows: list of string | The rows.
-  more: bool, always | Whether there is more.
-  next: string, always | Where to go on.
+  more: bool, always | Whether there are more rows.
+  next: string, always | Cursor of the next page.
 paging: { size: page_size, token: page_token, items: rows, next: next, more: more }
 ",
     r#"{"code": 0, "msg": "ok", "data": {"rows": ["a"], "more": true, "next": "x"}}"#

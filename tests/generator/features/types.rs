@@ -112,7 +112,7 @@ objects:
     fields:
       sides: int32 | How many sides it has.
 parameters:
-  verbose: bool = false | Whether to tell more. | true
+  verbose: bool = false | Whether to return more. | true
 "
     )]
 );

@@ -1,9 +1,9 @@
-//! Limits and defaults, as rules or in the words of a sentence.
+//! Parses limits and defaults, from lists of rules or from sentences.
 
 use super::description::Description;
 use crate::clean::plain;
 
-/// `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`
+/// Parses a list of rules such as `- 取值范围：`1` ～ `20` - 最大长度：`100` 字符`.
 pub(super) fn limits(text: &str, description: &mut Description) {
     const ENGLISH: [(&str, &str); 6] = [
         ("Value range", "取值范围"),
@@ -21,27 +21,27 @@ pub(super) fn limits(text: &str, description: &mut Description) {
         let end = rest.find("- ").or_else(|| rest.find("* ")).or_else(|| rest.find('\n')).unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or_default();
         let target = if key.contains("长度") { &mut description.length } else { &mut description.range };
-        let single = whole_number(rest);
+        let single = leading_integer(rest);
         match key {
             "最大值" | "最大长度" => target.1 = target.1.or(single),
             "最小值" | "最小长度" => target.0 = target.0.or(single),
             _ => {
                 let (from, to) = rest.split_once(['～', '~', '-', '至']).unwrap_or((rest, ""));
-                *target = (whole_number(from), whole_number(to));
+                *target = (leading_integer(from), leading_integer(to));
             }
         }
     }
 }
 
-/// Limits and defaults that a sentence states.
-pub(super) fn in_words(text: &str, description: &mut Description) {
+/// Parses limits and defaults from sentences.
+pub(super) fn from_sentences(text: &str, description: &mut Description) {
     limits(text, description);
     let text = plain(text);
     let numbers = |words: &[&str]| {
         let found = words.iter().filter_map(|word| {
             let at = text.find(word)?;
             let rest = text.get(at + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':']);
-            Some((whole_number(rest)?, Counted::read(rest)))
+            Some((leading_integer(rest)?, Counted::read(rest)))
         });
         found.collect::<Vec<_>>()
     };
@@ -65,21 +65,21 @@ pub(super) fn in_words(text: &str, description: &mut Description) {
     }
     if description.default.is_none() {
         let words = ["默认值为", "默认值", "默认为"];
-        description.default = after(&words).map(|value| value.to_string()).or_else(|| truth(&text, &words));
+        description.default = after(&words).map(|value| value.to_string()).or_else(|| find_bool(&text, &words));
     }
 }
 
-/// What a number counts.
+/// The meaning of a number.
 enum Counted {
     Characters,
-    /// The value itself, or the items of a list.
+    /// A value, or the number of items of a list.
     Value,
-    /// Bytes, or calls.
+    /// A number of bytes or calls.
     Others,
 }
 
 impl Counted {
-    /// By what follows the number.
+    /// Determines the meaning from the text after the number.
     fn read(text: &str) -> Self {
         let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '`' | '个'));
         let lower = unit.to_lowercase();
@@ -93,18 +93,18 @@ impl Counted {
     }
 }
 
-/// `true` or `false` behind one of the words, however it is written.
-fn truth(text: &str, words: &[&str]) -> Option<String> {
+/// Finds `true` or `false` after one of the words, in any case.
+fn find_bool(text: &str, words: &[&str]) -> Option<String> {
     let text = text.to_lowercase();
     let behind = |word: &&str| {
         Some(text.get(text.find(*word)? + word.len()..)?.trim_start_matches([' ', '为', '是', '：', ':', '`', '"']))
     };
-    let mut said = words.iter().filter_map(behind);
-    said.find_map(|rest| ["true", "false"].into_iter().find(|word| rest.starts_with(word)).map(str::to_owned))
+    let mut candidates = words.iter().filter_map(behind);
+    candidates.find_map(|rest| ["true", "false"].into_iter().find(|word| rest.starts_with(word)).map(str::to_owned))
 }
 
-/// The number that a text starts with.
-fn whole_number(text: &str) -> Option<i64> {
+/// Parses the integer at the start of a text.
+fn leading_integer(text: &str) -> Option<i64> {
     let text = text.trim_start_matches([' ', '`', '：', ':']);
     let len = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
     text.get(..len)?.parse().ok()

@@ -1,8 +1,8 @@
-//! The values that a description lists, each with its label.
+//! Parses the values that a description lists, with their labels.
 
 use crate::clean::{bare, one_line, plain};
 
-/// `` - `1`: label - `2`: label `` on one line, or one on each.
+/// Parses a list such as `` - `1`: label - `2`: label ``, on one line or on several.
 pub(super) fn options(text: &str) -> Vec<(String, String)> {
     let ticked = text.contains("- `") || text.contains("* `");
     let pieces: Vec<String> = if ticked {
@@ -25,9 +25,9 @@ pub(super) fn options(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Values that a sentence announces, and what stands before them: `… 枚举值：`, then `- code：label`, on lines of their own
-/// or on one.
-pub(super) fn listed_in_words(text: &str) -> Option<(String, Vec<(String, String)>)> {
+/// Parses values after an announcement such as `… 枚举值：`. They are written `- code：label`, on one line or on several. Also returns the
+/// text before the announcement.
+pub(super) fn announced_options(text: &str) -> Option<(String, Vec<(String, String)>)> {
     let dashed = ["\n-", "： -", ": -"].iter().find_map(|start| text.split_once(start));
     let (before, list) = match dashed {
         Some((before, list)) => (before, format!("-{list}")),
@@ -46,19 +46,19 @@ pub(super) fn listed_in_words(text: &str) -> Option<(String, Vec<(String, String
     whole.then(|| (text.to_owned(), found))
 }
 
-/// Whether a clause ends with a word for values that may be taken.
+/// Whether a clause ends with a phrase that announces values.
 fn announces_values(text: &str) -> bool {
     plain(text).split(['。', '，', ',', '；', '\n']).any(|clause| without_announcement(clause).is_some())
 }
 
-/// What stands before `可选值有：` and the like, where a text ends with it.
+/// Removes an announcement such as `可选值有：` from the end of a text.
 fn without_announcement(text: &str) -> Option<&str> {
     let text = text.trim().trim_end_matches(['：', ':']).trim_end();
     let text = ["如下所示", "如下", "包括", "有", "为"].iter().fold(text, |text, end| text.trim_end_matches(end));
     ["可选值", "枚举值", "枚举", "取值"].iter().find_map(|word| text.strip_suffix(word))
 }
 
-/// `1：label - 2：other - with a dash` on one line: a dash parts two values where a code and a colon follow.
+/// Splits a line such as `1：label - 2：other - with a dash`. A dash separates two values if a code and a colon follow.
 fn one_line_options(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for piece in line.split(" - ") {

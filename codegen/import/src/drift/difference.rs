@@ -1,6 +1,6 @@
-//! One difference between a page and the schema.
+//! A difference between a page and the schema.
 
-/// One difference between a page and the schema.
+/// A difference between a page and the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
     /// The name of the page.
@@ -11,30 +11,30 @@ pub struct Drift {
     pub at: String,
     /// The kind of the change.
     pub change: Change,
-    /// The change as a sentence without a full stop.
+    /// A description of the change, without a final period.
     pub what: String,
-    /// The kind of the quirk that explains it.
+    /// The kind of the quirk that explains the difference.
     pub explained: Option<&'static str>,
 }
 
 /// A change of the page since the schema was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Only the page has it.
-    Came,
-    /// Only the schema has it.
-    Went,
+    /// Only the page has the item.
+    Added,
+    /// Only the schema has the item.
+    Removed,
     /// Page and schema differ.
     Changed,
 }
 
 impl Change {
-    /// The change as one word.
+    /// Returns the change as one word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Came => "came",
-            Self::Went => "went",
+            Self::Added => "added",
+            Self::Removed => "removed",
             Self::Changed => "changed",
         }
     }

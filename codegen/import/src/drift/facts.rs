@@ -11,53 +11,60 @@ use crate::page::{Page, resolve_scopes};
 
 pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     let operation = found.operation;
-    scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
-    scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
+    compare_scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
+    compare_scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
     if let Some(text) = &page.limits {
-        limits(operation::limits(text, &mut Vec::new()), found);
+        compare_limits(operation::parse_limits(text, &mut Vec::new()), found);
     } else if operation.limits != RateLimit::Unstated && !page.is_terse() {
-        let ours = written(&operation.limits).unwrap_or_default();
-        found.add("limits", Change::Went, format!("the page states none, the schema {ours}"), None);
+        let ours = format_limits(&operation.limits).unwrap_or_default();
+        found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"), None);
     }
     let apps = operation.apps.iter().map(|app| match app {
         App::Custom => "custom",
         App::Store => "store",
     });
-    words("apps", &operation::apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
+    compare_words("apps", &operation::parse_apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
     let tokens = operation.tokens.iter().map(|token| match token {
         Token::Tenant => "tenant",
         Token::User => "user",
     });
-    let said = operation::tokens(page.tokens.as_deref().unwrap_or_default());
-    let said = if said.is_empty() { vec!["tenant".to_owned()] } else { said };
-    words("tokens", &said, tokens.collect(), found);
-    errors(page, api, found);
+    let documented = operation::parse_tokens(page.tokens.as_deref().unwrap_or_default());
+    let documented = if documented.is_empty() { vec!["tenant".to_owned()] } else { documented };
+    compare_words("tokens", &documented, tokens.collect(), found);
+    compare_errors(page, api, found);
 }
 
-/// The names of scopes. A label is replaced by the name of its scope.
-fn scopes(at: &str, said: &[(String, String)], ours: &[String], page: &Page, api: &Api, found: &mut Found<'_>) {
+/// Compares scopes. A label is replaced by the name of its scope.
+fn compare_scopes(
+    at: &str,
+    listed: &[(String, String)],
+    ours: &[String],
+    page: &Page,
+    api: &Api,
+    found: &mut Found<'_>,
+) {
     let known: Vec<(String, String)> = api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())).collect();
-    let (theirs, unknown) = resolve_scopes(said, &known);
+    let (theirs, unknown) = resolve_scopes(listed, &known);
     let (also, _) = resolve_scopes(&page.also_labelled, &known);
     for scope in theirs.iter().filter(|scope| !ours.contains(scope)).chain(&unknown) {
-        found.add(at, Change::Came, format!("`{scope}`"), None);
+        found.add(at, Change::Added, format!("`{scope}`"), None);
     }
     for scope in ours.iter().filter(|scope| !theirs.contains(scope) && !also.contains(scope)) {
-        found.add(at, Change::Went, format!("`{scope}`"), None);
+        found.add(at, Change::Removed, format!("`{scope}`"), None);
     }
 }
 
-fn words(at: &str, said: &[String], ours: Vec<&str>, found: &mut Found<'_>) {
-    for word in said.iter().filter(|word| !ours.contains(&word.as_str())) {
-        found.add(at, Change::Came, format!("`{word}`"), None);
+fn compare_words(at: &str, documented: &[String], ours: Vec<&str>, found: &mut Found<'_>) {
+    for word in documented.iter().filter(|word| !ours.contains(&word.as_str())) {
+        found.add(at, Change::Added, format!("`{word}`"), None);
     }
-    for word in ours.into_iter().filter(|word| !said.iter().any(|said| said == word)) {
-        found.add(at, Change::Went, format!("`{word}`"), None);
+    for word in ours.into_iter().filter(|word| !documented.iter().any(|other| other == word)) {
+        found.add(at, Change::Removed, format!("`{word}`"), None);
     }
 }
 
-fn limits(theirs: Option<String>, found: &mut Found<'_>) {
-    let ours = written(&found.operation.limits);
+fn compare_limits(theirs: Option<String>, found: &mut Found<'_>) {
+    let ours = format_limits(&found.operation.limits);
     let sorted = |limits: &Option<String>| {
         let text = limits.as_deref().unwrap_or_default();
         text.trim_matches(['[', ']']).split(", ").map(str::to_owned).collect::<BTreeSet<_>>()
@@ -67,14 +74,14 @@ fn limits(theirs: Option<String>, found: &mut Found<'_>) {
         found.add(
             "limits",
             Change::Changed,
-            format!("the page states {}, the schema {}", show(theirs), show(ours)),
+            format!("the page has the rate limit {}, the schema has {}", show(theirs), show(ours)),
             None,
         );
     }
 }
 
-/// Limits as the schema writes them.
-fn written(limits: &RateLimit) -> Option<String> {
+/// Formats rate limits in the notation of the schema.
+fn format_limits(limits: &RateLimit) -> Option<String> {
     match limits {
         RateLimit::Unstated => None,
         RateLimit::Special => Some("special".to_owned()),
@@ -93,20 +100,23 @@ fn written(limits: &RateLimit) -> Option<String> {
     }
 }
 
-fn errors(page: &Page, api: &Api, found: &mut Found<'_>) {
+fn compare_errors(page: &Page, api: &Api, found: &mut Found<'_>) {
     let theirs: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
     let ours: BTreeSet<i64> = found.operation.errors.iter().copied().collect();
     for code in theirs.difference(&ours) {
-        found.add("errors", Change::Came, format!("`{code}`"), None);
+        found.add("errors", Change::Added, format!("`{code}`"), None);
     }
     for code in ours.difference(&theirs) {
-        found.add("errors", Change::Went, format!("`{code}`"), None);
+        found.add("errors", Change::Removed, format!("`{code}`"), None);
     }
     for error in &page.errors {
         let known = api.error(error.code);
         let status = error.status.parse::<u16>().ok();
         if let Some((known, status)) = known.zip(status).filter(|(known, status)| known.status != *status) {
-            let what = format!("`{}` has the HTTP status {status}, in the schema {}", error.code, known.status);
+            let what = format!(
+                "`{}` has the HTTP status {status} on the page, and {} in the schema",
+                error.code, known.status
+            );
             found.add("errors", Change::Changed, what, None);
         }
     }

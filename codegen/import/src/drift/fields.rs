@@ -28,12 +28,12 @@ pub(super) fn compare<'a>(page: &Page, api: &'a Api, found: &mut Found<'a>) {
         }
         Payload::None => comparer.level("body", &leaves(&page.body), &[], true),
     }
-    let answers = sections::read_samples(&page.response_samples);
-    let answer = answers.first().map(|read| &read.value);
-    match sections::response(page, answer) {
+    let responses = sections::read_samples(&page.response_samples);
+    let response = responses.first().map(|read| &read.value);
+    match sections::response(page, response) {
         Some(section) => comparer.level("response", &section.fields, &operation.response, true),
         None => {
-            let data = answer.and_then(|answer| answer.get("data"));
+            let data = response.and_then(|response| response.get("data"));
             comparer.level("response", &from_sample(data), &operation.response, false);
         }
     }
@@ -43,7 +43,7 @@ fn leaves(rows: &[Row]) -> Vec<Node> {
     rows.iter().map(|row| Node { row: row.clone(), ..Node::default() }).collect()
 }
 
-/// Without a table only the names are compared.
+/// Converts a sample to nodes. Without a table, only names are compared.
 fn from_sample(value: Option<&Sample>) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for (key, value) in value.into_iter().flat_map(Sample::objects).flat_map(Sample::members) {
@@ -62,7 +62,7 @@ fn from_sample(value: Option<&Sample>) -> Vec<Node> {
 struct Comparer<'f, 'a> {
     api: &'a Api,
     found: &'f mut Found<'a>,
-    /// The page has a form without examples, defaults and limits, so missing ones are no difference.
+    /// The page uses the short form without examples, defaults and limits, so that their absence is not a difference.
     is_terse: bool,
 }
 
@@ -76,7 +76,7 @@ impl Comparer<'_, '_> {
                 None => {
                     let what = format!("the schema has no `{}`", node.row.name);
                     let explained = self.found.quirk(&path, &["unknown_key"]);
-                    self.found.add(&path, Change::Came, what, explained);
+                    self.found.add(&path, Change::Added, what, explained);
                 }
             }
         }
@@ -86,11 +86,11 @@ impl Comparer<'_, '_> {
         for field in fields.iter().filter(|field| !nodes.iter().any(|node| node.row.name == field.name)) {
             let path = format!("{at}.{}", field.name);
             let explained = self.found.quirk(&path, &["undocumented"]).or_else(|| self.fewer(at, &field.name));
-            self.found.add(&path, Change::Went, format!("the page has no `{}`", field.name), explained);
+            self.found.add(&path, Change::Removed, format!("the page has no `{}`", field.name), explained);
         }
     }
 
-    /// The quirk that lists a field of a shared type as missing from the page.
+    /// Finds the quirk that lists a field of a shared type as undocumented.
     fn fewer(&self, at: &str, name: &str) -> Option<&'static str> {
         let quirks = &self.found.operation.quirks;
         let found = quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
@@ -102,7 +102,7 @@ impl Comparer<'_, '_> {
             let is_text = path.starts_with("path.") || path.starts_with("query.") || path.starts_with("form.");
             let kind = node.kind();
             if !agree(&kind, &field.ty, field.as_string, is_text) {
-                let what = format!("the page says `{}`, the schema {}", node.row.ty, named(field));
+                let what = format!("the page has the type `{}`, the schema has {}", node.row.ty, named(field));
                 let explained = self.found.quirk(path, &["wrong_type"]);
                 self.found.add(path, Change::Changed, what, explained);
             }
@@ -127,7 +127,7 @@ impl Comparer<'_, '_> {
         let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
         let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
-            self.found.add(path, Change::Came, format!("the value `{code}`"), None);
+            self.found.add(path, Change::Added, format!("the value `{code}`"), None);
         }
         let listed = |quirk: &&feishu_codegen::model::Quirk| {
             let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
@@ -135,11 +135,11 @@ impl Comparer<'_, '_> {
         };
         let explained = self.found.operation.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
-            self.found.add(path, Change::Went, format!("the value `{code}`"), explained);
+            self.found.add(path, Change::Removed, format!("the value `{code}`"), explained);
         }
     }
 
-    /// The wire values of an enum.
+    /// Returns the codes of an enum.
     fn codes(&self, field: &Field) -> Option<Vec<String>> {
         if !field.values.is_empty() {
             return Some(field.values.iter().map(|value| value.wire().to_owned()).collect());
@@ -157,7 +157,7 @@ impl Comparer<'_, '_> {
         let ours = field.presence == Presence::Required;
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
-            let what = format!("the page says {}, the schema {}", word(theirs), word(ours));
+            let what = format!("the field is {} on the page, and {} in the schema", word(theirs), word(ours));
             self.found.add(path, Change::Changed, what, None);
         }
         let ours = field.default.as_ref().map(|default| match default {
@@ -167,13 +167,17 @@ impl Comparer<'_, '_> {
         // The default of a required field has no meaning.
         let theirs = described.default.as_deref();
         if theirs.is_some() && theirs != ours && field.presence != Presence::Required {
-            let what = format!("the page's default is `{}`, the schema's {}", theirs.unwrap_or_default(), shown(ours));
+            let what = format!(
+                "the default is `{}` on the page, and {} in the schema",
+                theirs.unwrap_or_default(),
+                shown(ours)
+            );
             self.found.add(path, Change::Changed, what, None);
         } else if theirs.is_none()
             && !self.is_terse
             && let Some(ours) = ours
         {
-            self.found.add(path, Change::Went, format!("the default `{ours}`"), None);
+            self.found.add(path, Change::Removed, format!("the default `{ours}`"), None);
         }
         self.limits(path, described, field);
     }
@@ -201,7 +205,7 @@ impl Comparer<'_, '_> {
         ];
         for ((name, theirs), ours) in ["range", "length", "number of items"].iter().zip(theirs).zip(ours) {
             if theirs != ours && !(self.is_terse && theirs == nothing) {
-                let what = format!("the page's {name} is {}, the schema's {}", ends(theirs), ends(ours));
+                let what = format!("the {name} is {} on the page, and {} in the schema", ends(theirs), ends(ours));
                 self.found.add(path, Change::Changed, what, None);
             }
         }
@@ -220,7 +224,7 @@ fn ends((from, to): Limits) -> String {
 /// Whether a type of a page and a type of the schema have the same wire format.
 fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     match (kind, ty) {
-        (Kind::Unsaid, _) | (_, Type::Json) => true,
+        (Kind::Unknown, _) | (_, Type::Json) => true,
         (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
         (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
@@ -233,7 +237,7 @@ fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     }
 }
 
-/// A type for a message.
+/// Formats a type for a message.
 fn named(field: &Field) -> String {
     let as_string = if field.as_string { " as string" } else { "" };
     format!("`{}{as_string}`", type_name(&field.ty))
@@ -250,7 +254,7 @@ fn type_name(ty: &Type) -> String {
     }
 }
 
-/// The brackets of lists and maps, and the object inside them.
+/// Returns the brackets of lists and maps, and the object inside them.
 fn inner(ty: &Type) -> (String, Option<&str>) {
     match ty {
         Type::Object(name) | Type::Boxed(name) => (String::new(), Some(name)),

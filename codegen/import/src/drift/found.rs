@@ -23,7 +23,7 @@ impl Found<'_> {
         });
     }
 
-    /// The first quirk at a path that is of one of these kinds.
+    /// Finds the first quirk at a path with one of these kinds.
     pub(super) fn quirk(&self, at: &str, kinds: &[&'static str]) -> Option<&'static str> {
         let mut quirks = self.operation.quirks.iter();
         quirks.find(|quirk| quirk.at == at && kinds.contains(&quirk.kind)).map(|quirk| quirk.kind)

@@ -18,7 +18,7 @@ pub use json::to_json;
 /// Compares a page with the operation of the same method and path.
 ///
 /// # Errors
-/// When the text is not the page of an endpoint.
+/// Returns the reason if the page does not describe an endpoint.
 pub fn drift(name: &str, text: &str, api: &Api) -> Result<Vec<Drift>, String> {
     let page = page::read(name, text)?;
     let call = format!("{} {}", page.method, page.path);
@@ -31,7 +31,7 @@ pub fn drift(name: &str, text: &str, api: &Api) -> Result<Vec<Drift>, String> {
             page: name.to_owned(),
             operation: None,
             at: endpoint,
-            change: Change::Came,
+            change: Change::Added,
             what,
             explained: None,
         }]);

@@ -11,20 +11,20 @@ pub(super) struct Fact<'a> {
     /// The name of the type if the row is an object or a list of objects; empty if the type has no name.
     pub(super) ty: Option<String>,
     pub(super) is_list: bool,
-    /// Whether the sample has the field at any place.
+    /// Whether the sample has the field anywhere.
     pub(super) is_shown: bool,
-    /// The text. Siblings often start alike.
+    /// The description. Siblings often start with the same words.
     pub(super) text: &'a str,
 }
 
 impl<'a> Fact<'a> {
     pub(super) fn of(row: &'a Row, sample: Option<&Sample>) -> Self {
         let kind = match Kind::read(&row.ty) {
-            Kind::List(item) if *item == Kind::Unsaid && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
+            Kind::List(item) if *item == Kind::Unknown && has_scalars(&row.text) => Kind::List(Box::new(Kind::Text)),
             kind => kind,
         };
         let mut shown = Vec::new();
-        sample.iter().for_each(|sample| sample.everywhere(&row.name, &mut shown));
+        sample.iter().for_each(|sample| sample.collect_values(&row.name, &mut shown));
         let has_fields = |value: &&Sample| !value.objects().is_empty();
         // The type may be missing or wrong. Then the sample decides whether the row is an object.
         let is_object = !shown.is_empty() && shown.iter().all(has_fields);
@@ -40,7 +40,7 @@ impl<'a> Fact<'a> {
 
 /// Whether only a sample can tell if a row is an object. `enum` is more often an object than a value.
 fn may_have_fields(ty: &str) -> bool {
-    Kind::read(ty) == Kind::Unsaid || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
+    Kind::read(ty) == Kind::Unknown || ty.trim_end_matches("[]").eq_ignore_ascii_case("enum")
 }
 
 /// Whether the example in a text is a list without objects.

@@ -1,39 +1,39 @@
-//! Pages against a schema that was written from them.
+//! Comparison of pages with a schema that was drafted from them.
 
 use feishu_codegen::model::Api;
 use feishu_import::{Drift, drift, outcomes, to_json};
 
 use crate::{BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, drafts, small, snapshot};
 
-/// The schema that the drafts of these pages make, as if their docs were written.
-fn written(pages: &[(&str, &str)]) -> Api {
+/// Returns the schema drafted from pages, with placeholders for docs.
+fn drafted_api(pages: &[(&str, &str)]) -> Api {
     outcomes(&drafts(pages)).api
 }
 
-fn compared(page: &str, api: &Api) -> Vec<Drift> {
+fn compare(page: &str, api: &Api) -> Vec<Drift> {
     drift("page.md", page, api).unwrap_or_default()
 }
 
 fn unexplained(page: &str, api: &Api) -> Vec<String> {
-    let drifts = compared(page, api).into_iter();
+    let drifts = compare(page, api).into_iter();
     drifts.filter(|drift| drift.explained.is_none()).map(|drift| drift.to_string()).collect()
 }
 
 #[test]
-fn a_page_agrees_with_its_own_draft() {
+fn a_page_agrees_with_its_draft() {
     for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD] {
-        let api = written(&[("page", page)]);
-        // What only a sample has, and a label that tells of no scope, stay for a person to mend.
-        let left = unexplained(page, &api);
-        let left: Vec<_> =
-            left.iter().filter(|line| !line.contains("shelf") && !line.contains("scopes came")).collect();
-        assert!(left.is_empty(), "{left:#?}");
+        let api = drafted_api(&[("page", page)]);
+        // Fields that only the sample has, and labels of unknown scopes, remain for the author.
+        let remaining = unexplained(page, &api);
+        let remaining: Vec<_> =
+            remaining.iter().filter(|line| !line.contains("shelf") && !line.contains("scopes added")).collect();
+        assert!(remaining.is_empty(), "{remaining:#?}");
     }
 }
 
 #[test]
-fn what_came_went_and_changed_is_told() {
-    let api = written(&[("page", BARS)]);
+fn additions_removals_and_changes_are_listed() {
+    let api = drafted_api(&[("page", BARS)]);
     let changes = [
         ("5 次/秒", "50 次/秒"),
         ("`library:loan:readonly` 查看借阅", "`library:loan:all` 全部借阅"),
@@ -53,21 +53,21 @@ fn what_came_went_and_changed_is_told() {
         assert!(page.contains(from), "{from}");
         page = page.replacen(from, to, 1);
     }
-    let drifts = compared(&page, &api);
+    let drifts = compare(&page, &api);
     let lines: Vec<String> = drifts.iter().map(Drift::to_string).collect();
     snapshot("drift", &format!("{}\n\n{}", lines.join("\n"), to_json(&drifts)));
 }
 
 #[test]
-fn an_endpoint_that_the_schema_lacks() {
+fn an_endpoint_missing_from_the_schema_is_added() {
     let (_, api) = small();
     assert_eq!(
         unexplained(BARS, &api),
-        ["no operation: endpoint came: the schema has no `POST /open-apis/library/v2/readers/:reader_id/loans`"]
+        ["no operation: endpoint added: the schema has no `POST /open-apis/library/v2/readers/:reader_id/loans`"]
     );
 }
 
 #[test]
-fn nothing_is_an_empty_list() {
+fn no_differences_are_an_empty_list() {
     assert_eq!(to_json(&[]), "[]\n");
 }

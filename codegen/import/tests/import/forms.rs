@@ -1,4 +1,4 @@
-//! One page of each form, and its draft.
+//! The draft of one page per page format.
 
 use feishu_import::{How, outcomes};
 
@@ -6,57 +6,57 @@ use crate::{
     BARS, BLANKS, MARKS_REPEATED, MIXED, NAMES_ALONE, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, shown, snapshot,
 };
 
-fn drafted(name: &str, page: &str) {
+fn assert_draft(name: &str, page: &str) {
     snapshot(name, &shown(&drafts(&[(name, page)]), name));
 }
 
 #[test]
 fn depth_in_bars() {
-    drafted("depth_in_bars", BARS);
+    assert_draft("depth_in_bars", BARS);
 }
 
 #[test]
 fn depth_in_blanks() {
-    drafted("depth_in_blanks", BLANKS);
+    assert_draft("depth_in_blanks", BLANKS);
 }
 
 #[test]
 fn no_depth() {
-    drafted("no_depth", NO_DEPTH);
+    assert_draft("no_depth", NO_DEPTH);
 }
 
 #[test]
 fn no_table() {
-    drafted("no_table", NO_TABLE);
+    assert_draft("no_table", NO_TABLE);
 }
 
 #[test]
 fn marks_repeated() {
-    drafted("marks_repeated", MARKS_REPEATED);
+    assert_draft("marks_repeated", MARKS_REPEATED);
 }
 
 #[test]
 fn names_alone() {
-    drafted("names_alone", NAMES_ALONE);
+    assert_draft("names_alone", NAMES_ALONE);
 }
 
 #[test]
 fn tags() {
-    drafted("tags", TAGS);
+    assert_draft("tags", TAGS);
 }
 
 #[test]
 fn mixed() {
-    drafted("mixed", MIXED);
+    assert_draft("mixed", MIXED);
 }
 
 #[test]
 fn upload() {
-    drafted("upload", UPLOAD);
+    assert_draft("upload", UPLOAD);
 }
 
 #[test]
-fn line_ends_of_windows_change_nothing() {
+fn windows_line_endings_make_no_difference() {
     for page in [BARS, BLANKS, NO_DEPTH, NO_TABLE, MARKS_REPEATED, NAMES_ALONE, TAGS, MIXED] {
         let windows = format!("\u{feff}{}", page.replace('\n', "\r\n"));
         let yaml = |page: &str| drafts(&[("page", page)]).files("page").first().map(|file| file.text.clone());
@@ -64,9 +64,9 @@ fn line_ends_of_windows_change_nothing() {
     }
 }
 
-/// All pages together: no type twice, every sample fits, nothing but docs is missing.
+/// Drafts of several pages have no duplicate types, match their samples, and lack nothing but docs.
 #[test]
-fn drafts_fit_their_samples() {
+fn drafts_match_their_samples() {
     let pages = [
         ("bars", BARS),
         ("blanks", BLANKS),
@@ -79,8 +79,8 @@ fn drafts_fit_their_samples() {
         ("mixed", MIXED),
     ];
     let outcomes = outcomes(&drafts(&pages));
-    let mistakes: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere).collect();
-    assert!(mistakes.is_empty(), "{mistakes:#?}");
+    let errors: Vec<_> = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
     assert!(outcomes.pages.iter().all(|page| page.fits()));
     let nesting: Vec<How> = outcomes.pages.iter().map(|page| page.nesting).collect();
     assert_eq!(
@@ -101,13 +101,17 @@ fn drafts_fit_their_samples() {
 }
 
 #[test]
-fn what_the_schema_has_no_word_for_is_pointed_out() {
+fn unsupported_features_have_a_note() {
     let cases = [
-        ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "is not below /open-apis"),
-        ("`tenant_access_token` 或 `user_access_token`", "app_id", "names no access token"),
-        ("    \"data\": {", "    \"answer\": {", "is not in `data`, but beside `code`"),
-        ("### 路径参数", "请求头中还需添加 X-Library-Key。\n\n### 路径参数", "asks for the header `X-Library-Key`"),
-        ("`locale` | `string` | 否 | 语言", "`locale` | `string[]` | 否 | 语言，以逗号分隔", "in one, with commas"),
+        ("open.feishu.cn/open-apis/library/v2", "www.feishu.cn/library/openapi/v2", "does not start with /open-apis"),
+        ("`tenant_access_token` 或 `user_access_token`", "app_id", "have no access token"),
+        ("    \"data\": {", "    \"answer\": {", "next to `code` instead of in `data`"),
+        ("### 路径参数", "请求头中还需添加 X-Library-Key。\n\n### 路径参数", "requires the header `X-Library-Key`"),
+        (
+            "`locale` | `string` | 否 | 语言",
+            "`locale` | `string[]` | 否 | 语言，以逗号分隔",
+            "values separated by commas",
+        ),
     ];
     for (from, to, note) in cases {
         let draft = |page: &str| shown(&drafts(&[("page", page)]), "page");
@@ -118,21 +122,21 @@ fn what_the_schema_has_no_word_for_is_pointed_out() {
 }
 
 #[test]
-fn slips_of_a_page_are_made_good() {
+fn errors_of_a_page_are_corrected() {
     let failure = "```\n\n失败时：\n\n```json\n{ \"code\": 1002002, \"msg\": \"no\" }\n```\n\n### 错误码";
     let cases = [
         ("a row without its bars", "| `days` | `int` |", "&emsp;`days` | `int` |", "  days:\n"),
-        ("a key twice", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "a key that is given twice; the first is kept"),
-        ("the same key twice", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "            \"state\": 3,\n"),
-        ("a failure", "```\n\n### 错误码", failure, "the sample of a failure is left out"),
-        ("a length in words", "归还时间，毫秒时间戳", "归还时间，最短 3 字符，最长 9 字符", "length: 3..9"),
+        ("a duplicate key", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "duplicate key, the first one was kept"),
+        ("the value of a duplicate key", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "            \"state\": 3,\n"),
+        ("a failure", "```\n\n### 错误码", failure, "a sample of a failed call was skipped"),
+        ("a length in a sentence", "归还时间，毫秒时间戳", "归还时间，最短 3 字符，最长 9 字符", "length: 3..9"),
         (
             "a fixed value",
             "归还时间，毫秒时间戳<br>**示例值**：",
             "归还时间 **固定值：**",
             "due_time: string | | 1720621988000",
         ),
-        ("a type of Rust", "`days` | `int`", "`days` | `i64`", "type: int64"),
+        ("a Rust type", "`days` | `int`", "`days` | `i64`", "type: int64"),
         ("a map by its keys", "\"state\": 3,", "\"state\": 3, \"extra\": { \"@1\": \"a\" },", "extra: map of string"),
         (
             "a map by its type",
@@ -146,9 +150,9 @@ fn slips_of_a_page_are_made_good() {
             "B5：小（比一般的书还要小很多，放不下一整页的地图，也放不下大的图画）",
             "B5: b5 | 小 |",
         ),
-        ("no limit of the value", "否 | 权重<br>", "否 | 权重，附件不超过 2 MB<br>", "weight: float | | 0.5"),
+        ("a limit of another quantity", "否 | 权重<br>", "否 | 权重，附件不超过 2 MB<br>", "weight: float | | 0.5"),
         (
-            "fields below a word",
+            "child fields of a value type",
             "`creator_id` | `string` | 登记人",
             "`branch` | `enum` | 馆 |\n| &emsp;&emsp;&emsp;└ `creator_id` | `string` | 登记人",
             "branch: Branch",
@@ -163,7 +167,7 @@ fn slips_of_a_page_are_made_good() {
 }
 
 #[test]
-fn what_is_no_endpoint_is_said_to_be_none() {
+fn other_pages_are_rejected() {
     let drafts = drafts(&[("guide", "# A guide\n\nText, and a | bar.\n")]);
     assert_eq!(drafts.unread.len(), 1);
     assert_eq!(drafts.read().count(), 0);

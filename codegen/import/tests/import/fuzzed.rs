@@ -18,6 +18,6 @@ fn pages() -> Result<(), Box<dyn std::error::Error>> {
         page::page(&fs::read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
         count += 1;
     }
-    assert!(count >= 9, "a corpus of {count} pages");
+    assert!(count >= 9, "only {count} pages in the corpus");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Pages into drafts, and pages against a schema. The pages are invented, in each of the forms that there are.
+//! Import of pages, and comparison of pages with a schema. The pages are invented, one per page format.
 
 mod drift;
 mod forms;
@@ -22,7 +22,7 @@ pub(crate) const TAGS: &str = include_str!("pages/tags.md");
 pub(crate) const MIXED: &str = include_str!("pages/mixed.md");
 pub(crate) const UPLOAD: &str = include_str!("pages/upload.md");
 
-/// Compares with `snapshots/<name>.snap` beside this file.
+/// Compares a text with `snapshots/<name>.snap`.
 pub(crate) fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
@@ -30,7 +30,7 @@ pub(crate) fn snapshot(name: &str, text: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// The small schema, checked.
+/// Returns the small schema and its API.
 pub(crate) fn small() -> (Sources, Api) {
     checked(Schema::small().into_files())
 }
@@ -47,7 +47,7 @@ pub(crate) fn drafts(pages: &[(&str, &str)]) -> Drafts {
     Drafts::of(&pages, &api, &sources)
 }
 
-/// A draft's files and what the catalogues lack, as one text.
+/// Formats the files of a draft and the missing catalog entries as one text.
 pub(crate) fn shown(drafts: &Drafts, page: &str) -> String {
     let mut out = String::new();
     for file in drafts.files(page) {

@@ -1,12 +1,12 @@
-//! The nesting of tables that have lost it.
+//! Rebuilding the nesting of tables without depth markers.
 
 use feishu_import::measure_depth;
 
 use crate::{BARS, BLANKS};
 
-/// Taken away and rebuilt, everything stands where it stood.
+/// Without depth markers, every row gets the same parent as with them.
 #[test]
-fn is_rebuilt_without_marks() {
+fn is_rebuilt_without_markers() {
     for page in [BARS, BLANKS] {
         let depth = measure_depth(page).unwrap_or_default().beside_samples;
         assert!(depth.fields > 6, "{depth:?}");
@@ -14,7 +14,7 @@ fn is_rebuilt_without_marks() {
     }
 }
 
-/// A page with these rows (depth, name, type) and this `data`.
+/// Returns a page with rows (depth, name, type) and the sample `data`.
 fn page(rows: &[(usize, &str, &str)], data: &str) -> String {
     let mut page = String::from(
         "## 请求\n\n| 项目 | 值 |\n| --- | --- |\n| HTTP URL | https://open.feishu.cn/open-apis/x/v1/y |\n| HTTP Method | GET |\n\n### 响应体\n\n| 名称 | 类型 | 描述 |\n| --- | --- | --- |\n| `code` | `int` | a |\n| `msg` | `string` | b |\n| `data` | `\\-` | \\- |\n",
@@ -25,9 +25,9 @@ fn page(rows: &[(usize, &str, &str)], data: &str) -> String {
     page + &format!("\n### 响应体示例\n\n```json\n{{ \"code\": 0, \"msg\": \"ok\", \"data\": {data} }}\n```\n")
 }
 
-/// What the sample leaves out is known from another place of the same type.
+/// Fields that the sample lacks are known from another object of the same type.
 #[test]
-fn types_tell_what_a_sample_leaves_out() {
+fn types_complete_a_sample() {
     let rows = [
         (1, "first", "person"),
         (2, "id", "string"),
@@ -47,9 +47,9 @@ fn types_tell_what_a_sample_leaves_out() {
     assert_eq!(depth.fields, rows.len());
 }
 
-/// Pages that say of an object nothing, or a word for values: the sample shows what it is, and what is a map.
+/// If the documented type of an object is missing or wrong, the sample determines whether it is an object or a map.
 #[test]
-fn the_sample_tells_of_objects_that_the_types_keep_quiet_about() {
+fn the_sample_identifies_objects_without_a_type() {
     let rows = [
         (1, "sheets", "/"),
         (2, "style", "/"),
@@ -70,26 +70,26 @@ fn the_sample_tells_of_objects_that_the_types_keep_quiet_about() {
     assert_eq!(depth.alone.unmarked, 0, "{:?}", depth.alone);
 }
 
-/// The keys of a map are no fields: what follows it does not belong to it.
+/// The keys of a map are not fields, so the rows after it do not belong to it.
 #[test]
-fn a_map_takes_nothing() {
+fn a_map_has_no_fields() {
     let rows = [(1, "users", "map"), (1, "larks", "map")];
     let data = r#"{ "users": { "u1": "x" }, "larks": { "66": "y", "67": "z" } }"#;
     let depth = measure_depth(&page(&rows, data)).unwrap_or_default().beside_samples;
     assert_eq!((depth.fields, depth.wrong), (2, Vec::<String>::new()));
 }
 
-/// With neither sample nor another place nobody can know, and that is said.
+/// Without a sample and without another object of the type, the nesting is marked as undecided.
 #[test]
-fn what_nobody_can_know_is_undecided() {
+fn a_row_without_evidence_is_undecided() {
     let rows = [(1, "one", "thing"), (2, "a", "string"), (1, "b", "string")];
     let depth = measure_depth(&page(&rows, "{}")).unwrap_or_default().beside_samples;
     assert!(depth.undecided > 0, "{depth:?}");
 }
 
-/// What the sample leaves out is mistaken for what it shows, or follows what was mistaken; all of it has a mark.
+/// Rows that may be confused with rows of the sample are undecided, and so are the rows after them.
 #[test]
-fn what_takes_the_place_of_another_is_undecided() {
+fn rows_with_the_same_name_are_undecided() {
     let swapped = [
         (1, "basic", "basic_info"),
         (2, "name", "string"),
@@ -116,9 +116,9 @@ fn what_takes_the_place_of_another_is_undecided() {
     }
 }
 
-/// Without samples much is rebuilt wrongly; whatever is put into a wrong object has a mark.
+/// Without samples, much is rebuilt incorrectly, but every row with a wrong parent is marked as undecided.
 #[test]
-fn without_samples_no_guess_passes_for_more() {
+fn guesses_without_samples_are_undecided() {
     let address = [(2, "city", "place"), (3, "code", "string"), (3, "label", "string"), (2, "street", "string")];
     let first = [(1, "first", "person"), (2, "id", "string")];
     let rows =

@@ -1,10 +1,10 @@
-//! Whatever a page holds, reading it comes to an end.
+//! Parsing terminates without a panic for random changes to pages.
 
 use feishu_import::{drift, measure_depth, outcomes};
 
 use crate::{BARS, BLANKS, MARKS_REPEATED, MIXED, NO_DEPTH, NO_TABLE, TAGS, UPLOAD, drafts, small};
 
-/// A generator of numbers that gives the same ones every time.
+/// A deterministic random number generator.
 struct Xorshift(u64);
 
 impl Xorshift {

@@ -1,4 +1,4 @@
-//! What stands around an answer's `data`.
+//! The envelope of a response: `code`, `msg` and `data`.
 
 use super::walk::Walk;
 use crate::check::quirks::Kind;
@@ -6,71 +6,71 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Member, Value};
 use crate::model::{Operation, Paging};
 
-const ENVELOPE: &str = "an answer is `{ \"code\": 0, \"msg\": …, \"data\": … }`";
+const ENVELOPE: &str = "write the response as `{ \"code\": 0, \"msg\": …, \"data\": … }`";
 
-/// Checks a whole answer: `code`, `msg`, `data`.
+/// Checks a complete response sample.
 pub(crate) fn check(operation: &Operation, json: &Json<'_>, walk: &mut Walk<'_>) {
     let Value::Object(members) = &json.value else {
-        walk.find("response", Kind::WrongType, wrong_kind(json, "the answer"));
+        walk.add("response", Kind::WrongType, wrong_kind(json, "an object", "the response"));
         return;
     };
     if json.get("code").is_none() && json.get("data").is_none() {
-        let mistake = Diagnostic::new(Code::Envelope, json.span, "the answer has no envelope");
-        walk.find("response", Kind::WrongType, mistake.help(ENVELOPE));
+        let diagnostic = Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no envelope");
+        walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         return;
     }
     check_code(json, walk);
     check_message(json, walk);
     for member in members {
         if !matches!(&*member.key, "code" | "msg" | "message" | "data") {
-            walk.find("response", Kind::UnknownKey, stray(member));
+            walk.add("response", Kind::UnknownKey, unknown_key(member));
         }
     }
     match json.get("data") {
         Some(Json { value: Value::Null, .. }) | None if operation.response.is_empty() => {}
         Some(data) => {
-            walk.object("response", "the answer", &operation.response, data);
+            walk.object("response", &operation.response, data);
             if let Some(paging) = &operation.paging {
                 check_last_page(paging, data, walk);
             }
         }
         None => {
-            let mistake = Diagnostic::new(Code::Envelope, json.span, "the answer has no `data`");
-            walk.find("response", Kind::WrongType, mistake.help(ENVELOPE));
+            let diagnostic = Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `data`");
+            walk.add("response", Kind::WrongType, diagnostic.help(ENVELOPE));
         }
     }
 }
 
 fn check_code(json: &Json<'_>, walk: &mut Walk<'_>) {
-    let mistake = match json.get("code") {
+    let diagnostic = match json.get("code") {
         Some(Json { value: Value::Number("0"), .. }) => return,
-        Some(code) => Diagnostic::new(Code::Envelope, code.span, "`code` is not 0")
-            .help("a sample is the answer to a call that succeeds"),
-        None => Diagnostic::new(Code::Envelope, json.span, "the answer has no `code`").help(ENVELOPE),
+        Some(code) => Diagnostic::new(Code::InvalidEnvelope, code.span, "`code` is not 0")
+            .help("use the response to a successful call"),
+        None => Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `code`").help(ENVELOPE),
     };
-    walk.find("response", Kind::WrongType, mistake);
+    walk.add("response", Kind::WrongType, diagnostic);
 }
 
 fn check_message(json: &Json<'_>, walk: &mut Walk<'_>) {
     match (json.get("msg"), json.get("message")) {
         (Some(Json { value: Value::Text(_), .. }), None) => {}
-        (Some(msg), None) => walk.find("response", Kind::WrongType, wrong_kind(msg, "`msg`")),
+        (Some(msg), None) => walk.add("response", Kind::WrongType, wrong_kind(msg, "a string", "`msg`")),
         (None, Some(message)) => {
-            let mistake =
-                Diagnostic::new(Code::MessageForMsg, message.span, "the answer says `message` where others say `msg`");
-            walk.find("response", Kind::MessageForMsg, mistake);
+            let diagnostic =
+                Diagnostic::new(Code::MessageForMsg, message.span, "the response has `message` instead of `msg`");
+            walk.add("response", Kind::MessageForMsg, diagnostic);
         }
         (Some(_), Some(message)) => {
-            walk.find(
+            walk.add(
                 "response",
                 Kind::UnknownKey,
-                Diagnostic::new(Code::Envelope, message.span, "the answer has `msg` and `message`"),
+                Diagnostic::new(Code::InvalidEnvelope, message.span, "the response has both `msg` and `message`"),
             );
         }
-        (None, None) => walk.find(
+        (None, None) => walk.add(
             "response",
             Kind::WrongType,
-            Diagnostic::new(Code::Envelope, json.span, "the answer has no `msg`"),
+            Diagnostic::new(Code::InvalidEnvelope, json.span, "the response has no `msg`").help(ENVELOPE),
         ),
     }
 }
@@ -81,21 +81,21 @@ fn check_last_page(paging: &Paging, data: &Json<'_>, walk: &mut Walk<'_>) {
         && last
         && !token.is_empty()
     {
-        let mistake = Diagnostic::new(Code::TokenAfterLastPage, *span, "there is no next page, and yet a token")
+        let diagnostic = Diagnostic::new(Code::TokenAfterLastPage, *span, "page token after the last page")
             .label(format!("`{}` is not true", paging.more));
-        let mistake = match data.get(&paging.more) {
-            Some(more) => mistake.other(more.span, "no more pages, it says here"),
-            None => mistake,
+        let diagnostic = match data.get(&paging.more) {
+            Some(more) => diagnostic.other(more.span, "this is the last page"),
+            None => diagnostic,
         };
-        walk.find("response", Kind::TokenAfterLastPage, mistake);
+        walk.add("response", Kind::TokenAfterLastPage, diagnostic);
     }
 }
 
-fn stray(member: &Member<'_>) -> Diagnostic {
-    Diagnostic::new(Code::Envelope, member.key_span, format!("`{}` is no key of an answer", member.key))
+fn unknown_key(member: &Member<'_>) -> Diagnostic {
+    Diagnostic::new(Code::InvalidEnvelope, member.key_span, format!("unknown key `{}` in a response", member.key))
         .did_you_mean(&member.key, ["code", "msg", "data"])
 }
 
-fn wrong_kind(json: &Json<'_>, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::Envelope, json.span, format!("{what} is {}", json.kind()))
+fn wrong_kind(json: &Json<'_>, expected: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::InvalidEnvelope, json.span, format!("expected {expected} for {what}, found {}", json.kind()))
 }

@@ -1,4 +1,4 @@
-//! Which sample belongs to which operation.
+//! Assigns samples to operations.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{OperationId, Sample, SampleKind};
 use crate::source::{File, FileId, Sources, Span};
 
-/// `list.response.json`.
-pub(super) fn name(method: &str, kind: SampleKind) -> String {
+/// Returns the file name of a sample, such as `list.response.json`.
+pub(super) fn file_name(method: &str, kind: SampleKind) -> String {
     match kind {
         SampleKind::Request => format!("{method}.request.json"),
         SampleKind::Response => format!("{method}.response.json"),
     }
 }
 
-/// What the end of a path says.
+/// Returns the kind of a sample, determined by the end of its path.
 pub(super) fn kind(path: &str) -> Option<SampleKind> {
     split(path).and_then(|(_, kind)| kind)
 }
 
-/// The files of each operation: requests first, then answers, those without a label before those with one.
+/// Assigns the samples to their operations: first requests, then responses without a label, then responses with a label.
 pub(super) fn attach(
     documents: &Documents,
     sources: &Sources,
@@ -35,17 +35,21 @@ pub(super) fn attach(
         match (operations.get(operation), kind) {
             (Some(id), Some(_)) => attached.entry((*id).clone()).or_default().push(file),
             (Some(id), None) => report.add(
-                Diagnostic::new(Code::StraySample, span, format!("`{}` is no name of a sample", source.path)).help(
+                Diagnostic::new(Code::UnexpectedSample, span, format!("invalid sample name `{}`", source.path)).help(
                     format!(
-                        "samples are `{0}.request.json`, `{0}.response.json` and `{0}.response.<name>.json`",
+                        "rename it to `{0}.request.json`, `{0}.response.json` or `{0}.response.<name>.json`",
                         id.method
                     ),
                 ),
             ),
             (None, _) => report.add(
-                Diagnostic::new(Code::StraySample, span, format!("`{}` belongs to no operation", source.path))
-                    .help("samples stand beside the operation's file, and start with its name")
-                    .did_you_mean(operation, operations.keys().map(String::as_str)),
+                Diagnostic::new(
+                    Code::UnexpectedSample,
+                    span,
+                    format!("sample `{}` does not belong to an operation", source.path),
+                )
+                .help("put a sample next to the file of its operation, and start its name with the name of that file")
+                .did_you_mean(operation, operations.keys().map(String::as_str)),
             ),
         }
     }
@@ -57,13 +61,13 @@ pub(super) fn attach(
     attached
 }
 
-/// A file as the model has it.
-pub(super) fn sample(file: &File) -> Option<Sample> {
+/// Converts a file into a sample.
+pub(super) fn to_sample(file: &File) -> Option<Sample> {
     let (_, name) = file.path.rsplit_once('/')?;
     Some(Sample { kind: kind(&file.path)?, file: name.to_owned(), text: file.text.clone() })
 }
 
-/// `hire/v1/note/get`, and whether the rest says request or answer.
+/// Splits a path into the path of the operation, such as `hire/v1/note/get`, and the kind of the sample.
 fn split(path: &str) -> Option<(&str, Option<SampleKind>)> {
     let folder = path.rfind('/').map_or(0, |slash| slash + 1);
     let dot = folder + path.get(folder..)?.find('.')?;

@@ -1,11 +1,11 @@
-//! What a sample has that the schema does not say.
+//! Differences between a sample and the schema.
 
 use crate::check::quirks::Kind;
 use crate::diagnostic::Diagnostic;
 
-/// A mistake, unless a quirk of that kind stands at that path.
+/// An error, unless a quirk of this kind exists at this path.
 pub(crate) struct Finding {
     pub(crate) at: String,
     pub(crate) kind: Kind,
-    pub(crate) mistake: Diagnostic,
+    pub(crate) diagnostic: Diagnostic,
 }

@@ -1,4 +1,4 @@
-//! The samples beside the operations, checked against the types.
+//! Checks samples against the types of their operations.
 
 mod envelope;
 mod files;
@@ -8,7 +8,7 @@ mod walk;
 
 use super::documents::Documents;
 use super::library::Library;
-use super::operation::Drafted;
+use super::operation::OperationDraft;
 use super::quirks::Kind;
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,60 +19,76 @@ use crate::source::{FileId, Sources};
 pub(crate) use finding::Finding;
 pub(crate) use walk::Walk;
 
-/// Gives every operation its samples, and checks them.
-pub(crate) fn check(api: &Api, drafts: &mut [Drafted], documents: &Documents, sources: &Sources, report: &mut Report) {
+/// Assigns samples to operations and checks them.
+pub(crate) fn check(
+    api: &Api,
+    drafts: &mut [OperationDraft],
+    documents: &Documents,
+    sources: &Sources,
+    report: &mut Report,
+) {
     let library = Library::new(&api.enums, &api.objects);
     let attached = files::attach(documents, sources, report);
     for draft in drafts {
         let files = attached.get(&draft.operation.id).map_or(&[][..], Vec::as_slice);
-        let samples = files.iter().filter_map(|file| files::sample(sources.file(*file)?));
+        let samples = files.iter().filter_map(|file| files::to_sample(sources.file(*file)?));
         draft.operation.samples = samples.collect();
         check_operation(draft, files, sources, &library, report);
     }
 }
 
-/// Checks the samples of one operation, then whether its quirks bite.
-fn check_operation(drafted: &Drafted, files: &[FileId], sources: &Sources, library: &Library<'_>, report: &mut Report) {
+/// Checks the samples of an operation, then whether its quirks are still needed.
+fn check_operation(
+    draft: &OperationDraft,
+    files: &[FileId],
+    sources: &Sources,
+    library: &Library<'_>,
+    report: &mut Report,
+) {
     let mut walk = Walk::new(library);
     let mut complete = true;
     for file in files {
-        complete &= check_sample(drafted, *file, sources, &mut walk, report).is_some();
+        complete &= check_sample(draft, *file, sources, &mut walk, report).is_some();
     }
-    let has_body = matches!(&drafted.operation.payload, Payload::Json(_));
+    let has_body = matches!(&draft.operation.payload, Payload::Json(_));
     for (kind, at, needed) in [(SampleKind::Response, "response", true), (SampleKind::Request, "body", has_body)] {
-        if needed && !drafted.operation.samples.iter().any(|sample| sample.kind == kind) {
-            let file = files::name(&drafted.operation.id.method, kind);
-            let mistake =
-                Diagnostic::new(Code::NoSample, drafted.operation.span, format!("there is no sample `{file}`"));
+        if needed && !draft.operation.samples.iter().any(|sample| sample.kind == kind) {
+            let file = files::file_name(&draft.operation.id.method, kind);
+            let diagnostic =
+                Diagnostic::new(Code::MissingSample, draft.operation.span, format!("missing sample `{file}`"));
             walk.findings.push(Finding {
                 at: at.to_owned(),
                 kind: Kind::NoSample,
-                mistake: mistake.help(format!(
-                    "copy it from the page; if the page has none, say so in a quirk `no_sample` at `{at}`"
+                diagnostic: diagnostic.help(format!(
+                    "copy it from the documentation page; if the page has none, add a quirk `no_sample` at `{at}`"
                 )),
             });
         }
     }
-    quirks::settle(drafted, walk, complete, report);
+    quirks::apply(draft, walk, complete, report);
 }
 
-/// Nothing comes back when the sample cannot be read.
+/// Checks a sample. Returns `None` if it is unreadable.
 fn check_sample(
-    drafted: &Drafted,
+    draft: &OperationDraft,
     file: FileId,
     sources: &Sources,
     walk: &mut Walk<'_>,
     report: &mut Report,
 ) -> Option<()> {
-    let source = sources.file(file).filter(|source| source.refused.is_none())?;
+    let source = sources.file(file).filter(|source| source.rejected.is_none())?;
     let json = report.keep(json::parse(file, &source.text))?;
-    match (files::kind(&source.path), &drafted.operation.payload) {
-        (Some(SampleKind::Response), _) => envelope::check(&drafted.operation, &json, walk),
-        (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", "the body", fields, &json),
+    match (files::kind(&source.path), &draft.operation.payload) {
+        (Some(SampleKind::Response), _) => envelope::check(&draft.operation, &json, walk),
+        (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", fields, &json),
         (Some(SampleKind::Request), _) => {
             report.add(
-                Diagnostic::new(Code::StraySample, json.span, format!("`{}` has no JSON body", drafted.operation.id))
-                    .help("delete the sample"),
+                Diagnostic::new(
+                    Code::UnexpectedSample,
+                    json.span,
+                    format!("sample of a body, but `{}` has no JSON body", draft.operation.id),
+                )
+                .help("delete the sample"),
             );
         }
         (None, _) => {}

@@ -1,138 +1,158 @@
-//! Which quirks bite, and which findings they excuse.
+//! Applies quirks to the findings, and reports quirks that are no longer needed.
 
 use std::collections::HashSet;
 
 use super::walk::Walk;
 use crate::check::library::{Codes, Library};
-use crate::check::operation::Drafted;
+use crate::check::operation::OperationDraft;
 use crate::check::path::Target;
-use crate::check::quirks::{Draft, Kind};
+use crate::check::quirks::{Kind, QuirkDraft};
 use crate::check::report::{Discrepancy, Report};
 use crate::check::rules::payload_fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Type;
 
-/// What the samples showed.
+/// The results of checking the samples of an operation.
 struct Evidence<'a> {
     found: HashSet<(Kind, String)>,
     seen: HashSet<String>,
     library: &'a Library<'a>,
-    /// Whether all samples could be read; if not, a quirk may bite in another.
+    /// Whether all samples could be read. If not, an unreadable sample may need the quirk.
     complete: bool,
 }
 
-/// Reports the findings that no quirk excuses, and the quirks that do not bite.
-pub(crate) fn settle(drafted: &Drafted, walk: Walk<'_>, complete: bool, report: &mut Report) {
-    let excused: HashSet<(Kind, &str)> =
-        drafted.quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
+/// Reports the findings that no quirk explains, and the quirks that are no longer needed.
+pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: bool, report: &mut Report) {
+    let explained: HashSet<(Kind, &str)> =
+        operation_draft.quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
     let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
-        if !excused.contains(&(finding.kind, finding.at.as_str())) && !drafted.quirks.unclear.contains(&finding.at) {
+        if !explained.contains(&(finding.kind, finding.at.as_str()))
+            && !operation_draft.quirks.unclear.contains(&finding.at)
+        {
             report.discrepancies.push(Discrepancy {
-                operation: drafted.operation.id.clone(),
+                operation: operation_draft.operation.id.clone(),
                 at: finding.at.clone(),
                 kind: finding.kind.name(),
-                message: finding.mistake.message.clone(),
+                message: finding.diagnostic.message.clone(),
             });
-            report.add(finding.mistake);
+            report.add(finding.diagnostic);
         }
         evidence.found.insert((finding.kind, finding.at));
     }
-    for draft in &drafted.quirks.drafts {
-        match evidence.bites(draft, drafted, report) {
+    for draft in &operation_draft.quirks.drafts {
+        match evidence.needs(draft, operation_draft, report) {
             Ok(true) => {}
-            Ok(false) => report.add(no_longer_bites(draft)),
-            Err(mistake) => report.add(mistake),
+            Ok(false) => report.add(unneeded(draft)),
+            Err(diagnostic) => report.add(diagnostic),
         }
     }
 }
 
 impl Evidence<'_> {
-    fn bites(&self, draft: &Draft, drafted: &Drafted, report: &mut Report) -> Result<bool, Diagnostic> {
+    /// Whether the quirk still describes a discrepancy.
+    fn needs(
+        &self,
+        draft: &QuirkDraft,
+        operation_draft: &OperationDraft,
+        report: &mut Report,
+    ) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let found = || !self.complete || self.found.contains(&(draft.kind, at.clone()));
         if draft.kind == Kind::UnknownKey {
-            draft.at.find_parent(&drafted.operation, self.library)?;
+            draft.at.find_parent(&operation_draft.operation, self.library)?;
             return Ok(found());
         }
-        let target = draft.at.find(&drafted.operation, self.library)?;
+        let target = draft.at.find(&operation_draft.operation, self.library)?;
         if report.unclear && target.is_none() && !draft.at.is_root() {
             return Ok(true);
         }
         Ok(match (draft.kind, target) {
-            (Kind::UnlistedExample, Some(target)) => report.excuse_example(target.field.span),
+            (Kind::UnlistedExample, Some(target)) => report.explain_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
-            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), drafted)?,
+            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), operation_draft)?,
             (Kind::UnlistedExample | Kind::FewerValues, None) => false,
             _ => found(),
         })
     }
 
-    /// Whether the fields are there and no sample has one of them.
-    fn has_fewer(&self, draft: &Draft, target: Option<&Target<'_>>, drafted: &Drafted) -> Result<bool, Diagnostic> {
+    /// Whether the schema defines the fields and no sample contains any of them.
+    fn has_fewer(
+        &self,
+        draft: &QuirkDraft,
+        target: Option<&Target<'_>>,
+        operation_draft: &OperationDraft,
+    ) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let fields = match target.map(|target| target.ty) {
             Some(Type::Object(name) | Type::Boxed(name)) => self.library.fields(name),
-            None if at == "response" => &drafted.operation.response,
-            None => payload_fields(&drafted.operation.payload),
+            None if at == "response" => &operation_draft.operation.response,
+            None => payload_fields(&operation_draft.operation.payload),
             Some(_) => {
-                return Err(Diagnostic::new(Code::QuirkPlace, draft.at_span, format!("`{at}` is no object"))
-                    .help("a list's items are at `[]`"));
+                return Err(Diagnostic::new(Code::MisplacedQuirk, draft.at_span, format!("`{at}` is not an object"))
+                    .help("use `[]` for the items of a list"));
             }
         };
         let known = || fields.iter().map(|field| field.name.as_str());
         if let Some((name, span)) = draft.values.iter().find(|(name, _)| !known().any(|field| field == name)) {
-            let mistake = Diagnostic::new(Code::QuirkPath, *span, format!("there is no field `{name}` at `{at}`"));
-            return Err(mistake.did_you_mean(name, known()));
+            let diagnostic =
+                Diagnostic::new(Code::InvalidQuirkPath, *span, format!("unknown field `{name}` at `{at}`"));
+            return Err(diagnostic.did_you_mean(name, known()));
         }
         Ok(!draft.values.is_empty()
             && !draft.values.iter().any(|(name, _)| self.seen.contains(&format!("{at}.{name}"))))
     }
 
-    /// Whether the page lists fewer values than the enum has.
-    fn lists_fewer(&self, draft: &Draft, target: &Target<'_>, report: &mut Report) -> Result<bool, Diagnostic> {
+    /// Whether the page lists fewer values than the enum.
+    fn lists_fewer(&self, draft: &QuirkDraft, target: &Target<'_>, report: &mut Report) -> Result<bool, Diagnostic> {
         let ty = match target.ty {
             Type::List(item) => item,
             ty => ty,
         };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else {
-            let mistake = Diagnostic::new(Code::QuirkValues, draft.at_span, format!("`{}` is no enum", draft.quirk.at));
-            return Err(mistake.other(target.field.span, "defined here"));
+            let diagnostic =
+                Diagnostic::new(Code::QuirkValues, draft.at_span, format!("`{}` is not an enum", draft.quirk.at));
+            return Err(diagnostic.help("use `fewer_values` only for enums").other(target.field.span, "defined here"));
         };
         let Some(codes) = self.library.codes(name) else { return Ok(true) };
         for (code, span) in draft.values.iter().filter(|(code, _)| !codes.lists(code)) {
-            report.add(unlisted_code(
+            report.add(suggest_code(
                 code,
-                name,
                 codes,
-                Diagnostic::new(Code::QuirkValues, *span, format!("`{code}` is no code of `{name}`")),
+                Diagnostic::new(Code::QuirkValues, *span, format!("`{name}` has no code `{code}`")),
             ));
         }
         Ok(draft.values.len() < codes.len())
     }
 }
 
-fn unlisted_code(code: &str, name: &str, codes: &Codes<'_>, mistake: Diagnostic) -> Diagnostic {
+fn suggest_code(code: &str, codes: &Codes<'_>, diagnostic: Diagnostic) -> Diagnostic {
     let mut known = codes.texts();
     known.sort();
-    mistake.help(format!("`{name}` has {}", known.join(", "))).did_you_mean(code, known.iter().map(String::as_str))
+    diagnostic
+        .help(format!("expected one of {}", known.join(", ")))
+        .did_you_mean(code, known.iter().map(String::as_str))
 }
 
-fn no_longer_bites(draft: &Draft) -> Diagnostic {
+fn unneeded(draft: &QuirkDraft) -> Diagnostic {
     let why = match draft.kind {
-        Kind::UnlistedValue => "no sample holds an unlisted value there",
-        Kind::UnlistedExample => "the example there is a listed value, or there is none",
-        Kind::UnknownKey => "no sample holds that key, or the schema has it",
-        Kind::WrongType => "no sample holds a value of another type there",
-        Kind::AbsentFromSample | Kind::Undocumented => "a sample has the field",
-        Kind::FewerFields => "a sample has one of the fields",
-        Kind::FewerValues => "the enum has no more values than these",
+        Kind::UnlistedValue => "no sample has an unlisted value here",
+        Kind::UnlistedExample => "the example is a listed value, or there is no example",
+        Kind::UnknownKey => "no sample has this key, or the schema defines it",
+        Kind::WrongType => "no sample has a value of another type here",
+        Kind::AbsentFromSample | Kind::Undocumented => "a sample contains the field",
+        Kind::FewerFields => "a sample contains one of the fields",
+        Kind::FewerValues => "the enum has no other values",
         Kind::TokenAfterLastPage => "no sample has a token after the last page",
-        Kind::MessageForMsg => "every sample says `msg`",
-        Kind::NoSample => "there is a sample, or none is needed",
+        Kind::MessageForMsg => "every sample has `msg`",
+        Kind::NoSample => "the sample exists, or is not needed",
     };
-    Diagnostic::new(Code::QuirkIdle, draft.at_span, format!("the quirk `{}` no longer bites", draft.kind.name()))
-        .label(why)
-        .help("delete it, or mend what it says")
+    Diagnostic::new(
+        Code::UnneededQuirk,
+        draft.at_span,
+        format!("the quirk `{}` is no longer needed", draft.kind.name()),
+    )
+    .label(why)
+    .help("delete it, or correct its path")
 }

@@ -1,27 +1,27 @@
-//! A sample's values, one by one, beside their types.
+//! Compares the values of a sample with their types.
 
 use std::collections::HashSet;
 
 use super::Finding;
 use crate::check::library::Library;
-use crate::check::literal::parses;
+use crate::check::literal::check_plain;
 use crate::check::quirks::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json::{Json, Value};
 use crate::model::{Field, Literal, Presence, Type};
 use crate::source::Span;
 
-/// Goes through samples and remembers what it saw.
+/// Compares samples with types, and records fields and findings.
 pub(crate) struct Walk<'a> {
     pub(super) library: &'a Library<'a>,
-    /// Where it is: `response.items[].id`.
+    /// The current path, such as `response.items[].id`.
     path: String,
-    /// Where the schema describes the value that it looks at.
-    described: Option<Span>,
-    /// The paths of all fields that some sample has.
+    /// The location of the current field in the schema.
+    definition: Option<Span>,
+    /// The paths of all fields that at least one sample contains.
     pub(crate) seen: HashSet<String>,
     pub(crate) findings: Vec<Finding>,
-    /// What the findings say, and where, so that none is said twice.
+    /// The findings by kind, path and message, to skip duplicates.
     found: HashSet<(Kind, String, String)>,
 }
 
@@ -30,45 +30,46 @@ impl<'a> Walk<'a> {
         Self {
             library,
             path: String::new(),
-            described: None,
+            definition: None,
             seen: HashSet::new(),
             findings: Vec::new(),
             found: HashSet::new(),
         }
     }
 
-    /// An object at the root.
-    pub(crate) fn object(&mut self, root: &str, name: &str, fields: &[Field], json: &Json<'_>) {
+    /// Compares the root object of a sample.
+    pub(crate) fn object(&mut self, root: &str, fields: &[Field], json: &Json<'_>) {
         root.clone_into(&mut self.path);
-        self.fields(name, fields, json);
+        self.fields(root, fields, json);
     }
 
-    /// A mistake at a path; the same one at the same path is kept once.
-    pub(crate) fn find(&mut self, at: &str, kind: Kind, mistake: Diagnostic) {
-        if self.found.insert((kind, at.to_owned(), mistake.message.clone())) {
-            let help = format!("mend the schema, or excuse it by a quirk: `at: {at}`, `kind: {}`", kind.name());
-            let help = match &mistake.help {
-                // What was probably meant, and what to do if it was not.
-                Some(meant) if kind == Kind::UnknownKey => format!("{meant} if not, {help}"),
+    /// Adds a finding at a path, unless it was added before.
+    pub(crate) fn add(&mut self, at: &str, kind: Kind, diagnostic: Diagnostic) {
+        if self.found.insert((kind, at.to_owned(), diagnostic.message.clone())) {
+            let help =
+                format!("correct the schema or the sample, or add a quirk with `at: {at}` and `kind: {}`", kind.name());
+            let help = match &diagnostic.help {
+                // The similar name may be unrelated.
+                Some(meant) if kind == Kind::UnknownKey => format!("{meant} otherwise, {help}"),
                 Some(help) => help.clone(),
                 None => help,
             };
-            let mistake = mistake.help(help);
-            self.findings.push(Finding { at: at.to_owned(), kind, mistake });
+            let diagnostic = diagnostic.help(help);
+            self.findings.push(Finding { at: at.to_owned(), kind, diagnostic });
         }
     }
 
-    /// A mistake where it is; the schema's place belongs to it, since one of the two is to be mended.
-    fn find_here(&mut self, kind: Kind, mut mistake: Diagnostic) {
-        if let (Some(span), None, false) = (self.described, &mistake.other, kind == Kind::UnknownKey) {
-            mistake = mistake.other(span, "the schema describes it here");
+    /// Adds a finding at the current path, with the location of the definition, because either of the two may be wrong.
+    fn add_here(&mut self, kind: Kind, mut diagnostic: Diagnostic) {
+        if let (Some(span), None, false) = (self.definition, &diagnostic.other, kind == Kind::UnknownKey) {
+            diagnostic = diagnostic.other(span, "defined here");
         }
         let at = std::mem::take(&mut self.path);
-        self.find(&at, kind, mistake);
+        self.add(&at, kind, diagnostic);
         self.path = at;
     }
 
-    /// Does something one step further on.
+    /// Runs a closure with a step appended to the path.
     fn within(&mut self, step: &str, then: impl FnOnce(&mut Self)) {
         let len = self.path.len();
         self.path.push_str(step);
@@ -89,24 +90,20 @@ impl<'a> Walk<'a> {
             let field = fields.iter().find(|field| field.name == member.key);
             self.field(&member.key, |walk| match field {
                 Some(field) => walk.value_of(field, &member.value),
-                None => walk.find_here(
+                None => walk.add_here(
                     Kind::UnknownKey,
-                    Diagnostic::new(
-                        Code::SampleKey,
-                        member.key_span,
-                        format!("the schema has no field `{}`", member.key),
-                    )
-                    .label(format!("looked for in `{of}`")),
+                    Diagnostic::new(Code::UnknownSampleKey, member.key_span, format!("unknown field `{}`", member.key))
+                        .label(format!("not found in `{of}`")),
                 ),
             });
         }
         for field in fields.iter().filter(|field| field.presence != Presence::Optional) {
             if !members.iter().any(|member| member.key == field.name && !matches!(member.value.value, Value::Null)) {
                 let word = if field.presence == Presence::Required { "required" } else { "always" };
-                let mistake =
-                    Diagnostic::new(Code::SampleLacks, json.span, format!("the sample lacks `{}`", field.name))
-                        .other(field.span, format!("`{word}` here"));
-                self.field(&field.name, |walk| walk.find_here(Kind::AbsentFromSample, mistake));
+                let diagnostic =
+                    Diagnostic::new(Code::MissingSampleKey, json.span, format!("missing field `{}`", field.name))
+                        .other(field.span, format!("marked `{word}` here"));
+                self.field(&field.name, |walk| walk.add_here(Kind::AbsentFromSample, diagnostic));
             }
         }
     }
@@ -118,13 +115,13 @@ impl<'a> Walk<'a> {
         if !self.seen.contains(&self.path) {
             self.seen.insert(self.path.clone());
         }
-        let outer = self.described.replace(field.span);
+        let outer = self.definition.replace(field.span);
         match (&json.value, field.as_string) {
             (Value::Text(text), true) => self.plain(&field.ty, text, json),
             (_, true) => self.wrong_type(json, "a string"),
             (_, false) => self.value(&field.ty, &field.values, json),
         }
-        self.described = outer;
+        self.definition = outer;
     }
 
     fn value(&mut self, ty: &Type, listed: &[Literal], json: &Json<'_>) {
@@ -150,15 +147,15 @@ impl<'a> Walk<'a> {
                 let fields = self.library.fields(name);
                 self.fields(name, fields, json);
             }
-            _ => self.wrong_type(json, wire_kind(ty)),
+            _ => self.wrong_type(json, json_kind(ty)),
         }
     }
 
     fn plain(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
-        if let Err(what) = parses(text, ty) {
-            self.find_here(
+        if let Err(what) = check_plain(text, ty) {
+            self.add_here(
                 Kind::WrongType,
-                Diagnostic::new(Code::SampleType, json.span, format!("`{text}` is no {what}")),
+                Diagnostic::new(Code::SampleType, json.span, format!("expected {what}, found `{text}`")),
             );
         }
     }
@@ -167,22 +164,22 @@ impl<'a> Walk<'a> {
         let Some(codes) = self.library.codes(name) else { return };
         let here = codes.lists(code) && (listed.is_empty() || listed.iter().any(|listed| listed.wire() == code));
         if !here && codes.len() > 0 {
-            self.find_here(
+            self.add_here(
                 Kind::UnlistedValue,
-                Diagnostic::new(Code::SampleValue, json.span, format!("`{code}` is no value of `{name}` here")),
+                Diagnostic::new(Code::SampleValue, json.span, format!("`{name}` has no value `{code}` here")),
             );
         }
     }
 
     fn wrong_type(&mut self, json: &Json<'_>, expected: &str) {
-        let mistake =
+        let diagnostic =
             Diagnostic::new(Code::SampleType, json.span, format!("expected {expected}, found {}", json.kind()));
-        self.find_here(Kind::WrongType, mistake);
+        self.add_here(Kind::WrongType, diagnostic);
     }
 }
 
-/// How a type travels.
-fn wire_kind(ty: &Type) -> &'static str {
+/// Returns the kind of JSON value that encodes a type.
+fn json_kind(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "a boolean",
         Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_) => "a number",

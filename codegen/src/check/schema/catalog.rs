@@ -13,10 +13,10 @@ pub(super) fn errors() -> Value {
 
 pub(super) fn groups() -> Value {
     let group = form(&GROUP, |key| match key {
-        "doc" => described(sentence(), "What the operations of the group are about."),
+        "doc" => described(sentence(), "Description of the operations of the group."),
         "resources" => described(
             resources(),
-            "Resources such as `interview`; `<service>.<resource>` for another service than `hire`.",
+            "Resources such as `interview`; `<service>.<resource>` for a service other than `hire`.",
         ),
         _ => text(),
     });
@@ -38,5 +38,5 @@ fn resources() -> Value {
 
 pub(super) fn scopes() -> Value {
     let root = map_of(pattern::SCOPE, matching(&pattern::label_and_doc()));
-    document("Scopes of the Feishu Hire API: label | what it lets an app do", root, json!({}))
+    document("Scopes of the Feishu Hire API: label | what an app can do with it", root, json!({}))
 }

@@ -1,4 +1,4 @@
-//! Fields and parameters, in one line or in several.
+//! The JSON Schemas of fields and parameters, in short and long form.
 
 use serde_json::{Map, Value, json};
 
@@ -7,33 +7,33 @@ use super::pattern;
 use crate::check::notation::FIELD;
 use crate::check::place::Place;
 
-/// The name of the definition of fields at a place.
+/// Returns the name of the definition for fields of a section.
 fn name(place: Place) -> &'static str {
     match place {
         Place::Path => "path_field",
         Place::Query => "query_field",
         Place::Body => "body_field",
         Place::Form => "form_field",
-        Place::Response => "answer_field",
+        Place::Response => "response_field",
         Place::Object => "object_field",
         Place::Shared => "shared_parameter",
     }
 }
 
-/// Adds the definitions of the fields at these places.
+/// Adds the definitions for fields of these sections.
 pub(super) fn define(places: &[Place], definitions: &mut Map<String, Value>) {
     for place in places {
         definitions.insert(name(*place).to_owned(), field(*place));
     }
 }
 
-/// A map of fields at a place.
-pub(super) fn fields(place: Place, fewest: usize) -> Value {
+/// A map of fields with a minimum size.
+pub(super) fn fields(place: Place, min: usize) -> Value {
     let mut fields = map_of(pattern::KEY, reference(name(place)));
     if let Some(fields) = fields.as_object_mut()
-        && fewest > 0
+        && min > 0
     {
-        fields.insert("minProperties".to_owned(), json!(fewest));
+        fields.insert("minProperties".to_owned(), json!(min));
     }
     fields
 }
@@ -41,14 +41,17 @@ pub(super) fn fields(place: Place, fewest: usize) -> Value {
 fn field(place: Place) -> Value {
     let long = form(&FIELD, |key| match key {
         "type" => described(matching(&pattern::type_key(place)), "TYPE [= default] [, flag]…"),
-        "doc" => described(sentence(), "One English sentence: what it is, its unit, when it is absent."),
-        "example" => described(text(), "The page's example value."),
-        "range" => described(range(), "Smallest and largest number, both included: 1..100, 1.., ..100"),
+        "doc" => described(sentence(), "One English sentence: the meaning, the unit, and when the value is absent."),
+        "example" => described(text(), "The documented example value."),
+        "range" => described(range(), "Minimum and maximum, both inclusive: 1..100, 1.., ..100"),
         "length" => described(range(), "Length of a string in characters: 1..512"),
-        "items" => described(range(), "How many items a list may have: ..100"),
-        "values" => described(list_of(matching(pattern::SNAKE)), "This place takes only these of the enum's values."),
-        "deprecated" => described(matching(pattern::KEY), "The sibling to use instead, or `nothing`."),
-        "scopes" => described(list_of(matching(pattern::SCOPE)), "Filled only when the app has one of these."),
+        "items" => described(range(), "Number of items of a list: ..100"),
+        "values" => described(list_of(matching(pattern::SNAKE)), "The only enum values that this field accepts."),
+        "deprecated" => described(matching(pattern::KEY), "The field to use instead, or `nothing`."),
+        "scopes" => described(
+            list_of(matching(pattern::SCOPE)),
+            "The field is present only if the app has one of these scopes.",
+        ),
         _ => json!(true),
     });
     let line = described(matching(&pattern::line(place)), "TYPE [= default] [, flag]… | What it is. [| example]");

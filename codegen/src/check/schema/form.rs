@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::pattern;
 use crate::check::keys::Shape;
 
-/// A whole JSON Schema.
+/// A complete JSON Schema.
 pub(super) fn document(title: &str, mut root: Value, definitions: Value) -> Value {
     if let Some(root) = root.as_object_mut() {
         root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -23,7 +23,7 @@ pub(super) fn form(shape: &Shape, value: impl Fn(&str) -> Value) -> Value {
     json!({
         "type": "object",
         "properties": properties,
-        "required": shape.needed,
+        "required": shape.required,
         "additionalProperties": false,
     })
 }
@@ -33,9 +33,9 @@ pub(super) fn map_of(names: &str, value: Value) -> Value {
     json!({ "type": "object", "propertyNames": { "pattern": names }, "additionalProperties": value })
 }
 
-/// A text that YAML may read as a number or a boolean.
+/// A string that YAML may parse as a number or a boolean.
 pub(super) fn text() -> Value {
-    json!({ "type": ["string", "number", "boolean"], "pattern": pattern::SOMETHING })
+    json!({ "type": ["string", "number", "boolean"], "pattern": pattern::NOT_EMPTY })
 }
 
 /// Sentences.
@@ -62,7 +62,7 @@ pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-/// A schema with a description, which an editor shows.
+/// Adds a description, which an editor shows.
 pub(super) fn described(mut value: Value, description: &str) -> Value {
     if let Some(value) = value.as_object_mut() {
         value.insert("description".to_owned(), json!(description));

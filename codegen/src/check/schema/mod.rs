@@ -1,7 +1,7 @@
-//! The grammar of the schema language as JSON Schema, for completion and checks in editors.
+//! The syntax of the schema language as JSON Schema, for completion and validation in editors.
 //!
-//! There is one JSON Schema per kind of YAML file. Each is complete, because editors support whole files better than references
-//! into other files. Names, types and samples of other files cannot be checked by a JSON Schema; `check` does that.
+//! There is one JSON Schema per kind of YAML file. Each is self-contained, because editors do not always support references to other
+//! files. A JSON Schema cannot check references to names, types and samples; [`check`](super::check) does.
 
 mod catalog;
 mod field;
@@ -25,19 +25,19 @@ const KINDS: [(&str, Document); 5] = [
     ("schema.scopes.json", catalog::scopes),
 ];
 
-/// The JSON Schemas by which an editor checks the YAML; they are written to `schema/`.
+/// Returns the JSON Schemas for editors, which are written to `schema/`.
 #[must_use]
 pub fn json_schemas() -> Vec<Rendered> {
     let text = |document: Document| format!("{:#}\n", document());
     KINDS.iter().map(|(name, document)| Rendered { path: (*name).to_owned(), text: text(*document) }).collect()
 }
 
-/// Whether a path of the schema's folder is one of the JSON Schemas, and not a sample.
+/// Whether a file of the schema folder is a JSON Schema and not a sample.
 pub(crate) fn is_json_schema(path: &str) -> bool {
     KINDS.iter().any(|(name, _)| *name == path)
 }
 
-/// The first line of a YAML file, with which an editor finds its JSON Schema. `path` is relative to the schema's folder.
+/// Returns the first line of a YAML file, which refers editors to its JSON Schema. `path` is relative to the schema folder.
 #[must_use]
 pub fn modeline(path: &str) -> String {
     let name = match path {

@@ -1,4 +1,4 @@
-//! An operation's file.
+//! The JSON Schema of an operation file.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ use crate::check::{
 pub(super) fn document() -> Value {
     let mut root = form(&OPERATION, key);
     if let Some(root) = root.as_object_mut() {
-        // One call has one payload, and GET has none.
+        // A call has at most one payload, and GET has none.
         root.insert("not".to_owned(), json!({ "required": ["body", "form"] }));
         root.insert("if".to_owned(), json!({ "properties": { "call": { "pattern": "^GET" } } }));
         root.insert("then".to_owned(), json!({ "properties": { "body": false, "form": false } }));
@@ -28,35 +28,44 @@ pub(super) fn document() -> Value {
     with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
 }
 
-/// The value of a key, with what an editor shows of it.
+/// Returns the schema of a key, with the description for editors.
 fn key(key: &str) -> Value {
     match key {
         "operation" => described(matching(&pattern::operation_id()), "Service, version, resource, method."),
-        "title" => described(text(), "What the page calls it, in English."),
-        "zh" => described(text(), "What the page calls it, in Chinese."),
-        "doc" => described(sentence(), "What it does and what to know before using it."),
-        "page" => described(matching(pattern::HTTPS), "The page's address."),
-        "updated" => described(matching(pattern::DATE), "The page's date: 2024-01-31"),
+        "title" => described(text(), "English title of the documentation page."),
+        "zh" => described(text(), "Chinese title of the documentation page."),
+        "doc" => described(sentence(), "What the operation does, and what to know before calling it."),
+        "page" => described(matching(pattern::HTTPS), "URL of the documentation page."),
+        "updated" => described(matching(pattern::DATE), "Date of the last change of the page: 2024-01-31"),
         "call" => described(matching(&pattern::call()), "GET /open-apis/hire/v1/notes/:note_id"),
-        "apps" => described(words(&APPS), "Kinds of apps that may call it; left out where the page does not say."),
-        "tokens" => described(words(&TOKENS), "`tenant` is the default."),
-        "scopes" => described(list_of(matching(pattern::SCOPE)), "The app needs one of these."),
-        "field_scopes" => described(list_of(matching(pattern::SCOPE)), "Scopes that fill further fields."),
-        "limits" => described(limits(), "Rate windows, all of which hold: [1000/minute, 50/second]; or `special`."),
-        "idempotent" => described(json!({ "type": "boolean" }), "Where the method does not say it."),
+        "apps" => {
+            described(words(&APPS), "Kinds of apps that can call the operation. Absent if the page does not state it.")
+        }
+        "tokens" => described(words(&TOKENS), "Kinds of access tokens. Default: [tenant]."),
+        "scopes" => described(list_of(matching(pattern::SCOPE)), "The app needs one of these scopes."),
+        "field_scopes" => described(list_of(matching(pattern::SCOPE)), "Scopes that enable further response fields."),
+        "limits" => described(limits(), "Rate limits, all of which apply: [1000/minute, 50/second]; or `special`."),
+        "idempotent" => described(json!({ "type": "boolean" }), "Overrides the default of the method."),
         "path" => described(field::fields(Place::Path, 1), "Parameters in the path."),
         "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
         "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
         "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
         "rules" => described(rules(), "Rules across parameters."),
-        "response" => described(field::fields(Place::Response, 0), "Fields of the answer's `data`; {} when none."),
-        "paging" => described(form(&PAGING, |_| matching(pattern::KEY)), "Which parameters and fields make the pages."),
-        "file" => reference("file"),
-        "errors" => described(list_of(json!({ "type": "integer", "minimum": 1 })), "Codes from errors.yaml."),
-        "deprecated" => described(deprecated(), "{ use: hire.v1.interview.list, doc: Why. }"),
-        "quirks" => {
-            described(json!({ "type": "array", "items": reference("quirk") }), "Where page, sample and wire disagree.")
+        "response" => {
+            described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")
         }
+        "paging" => {
+            described(form(&PAGING, |_| matching(pattern::KEY)), "Parameters and response fields that control paging.")
+        }
+        "file" => reference("file"),
+        "errors" => {
+            described(list_of(json!({ "type": "integer", "minimum": 1 })), "Error codes, defined in errors.yaml.")
+        }
+        "deprecated" => described(deprecated(), "{ use: hire.v1.interview.list, doc: Why. }"),
+        "quirks" => described(
+            json!({ "type": "array", "items": reference("quirk") }),
+            "Known discrepancies between documentation page, sample and observed behavior.",
+        ),
         key => types::section(key),
     }
 }
@@ -93,11 +102,11 @@ fn quirk() -> Value {
         "kind" => json!({ "enum": kinds }),
         "values" => list_of(json!({ "type": ["string", "integer"] })),
         "fields" => list_of(matching(pattern::SNAKE)),
-        "because" => described(sentence(), "What we do, and why."),
-        "docs" => described(sentence(), "What the page says."),
-        _ => described(sentence(), "What a sample or the wire shows."),
+        "because" => described(sentence(), "How the discrepancy is handled, and why."),
+        "docs" => described(sentence(), "What the page documents."),
+        _ => described(sentence(), "What was observed in a sample or a response."),
     });
-    // Each of the two lists belongs to one kind.
+    // Each of the two lists is allowed for one kind only.
     let belongs = |key: &str, kind: &str| {
         json!({
             "if": { "properties": { "kind": { "const": kind } } },

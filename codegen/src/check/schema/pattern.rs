@@ -1,9 +1,9 @@
-//! The grammar of lines as regular expressions. Blanks around the parts of a line are free.
+//! Regular expressions for the syntax of lines. Spaces around the parts of a line are optional.
 
 use crate::check::call::METHODS;
 use crate::check::path::ROOTS;
 use crate::check::place::Place;
-use crate::check::plain::{DEEPEST, PLAIN};
+use crate::check::plain::{BUILTIN, MAX_DEPTH};
 use crate::check::rate::UNITS;
 use crate::model::Type;
 
@@ -11,50 +11,50 @@ use crate::model::Type;
 pub(super) const KEY: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
 /// `is_snake_case`
 pub(super) const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
-/// A resource, behind its service where that is not the crate's own.
+/// A resource, with its service as prefix unless that is `hire`.
 pub(super) const RESOURCE: &str = "^([a-z][a-z0-9]*(_[a-z0-9]+)*\\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*$";
 /// `is_pascal_case`
 pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
-pub(super) const SOMETHING: &str = "\\S";
+pub(super) const NOT_EMPTY: &str = "\\S";
 pub(super) const SENTENCE: &str = "[.!?]\\s*$";
-/// `is_url`, and https.
+/// [`is_url`](crate::check::is_url), with the scheme `https`.
 pub(super) const HTTPS: &str = "^https://[^/\\s]\\S*$";
-/// `is_date`, but for the lengths of months.
+/// Like [`is_date`](crate::check::is_date), but without the lengths of months.
 pub(super) const DATE: &str = "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
 pub(super) const INT: &str = "^(0|-?[1-9]\\d*)$";
 pub(super) const POSITIVE: &str = "^[1-9]\\d*$";
 pub(super) const SCOPE: &str = "^\\S*:\\S*$";
 pub(super) const RANGE: &str = "^\\s*(-?\\d+\\s*\\.\\.\\s*(-?\\d+)?|\\.\\.\\s*-?\\d+)\\s*$";
-/// A part of a line that is neither empty nor the last.
+/// A non-empty part of a line, except the last one.
 const PART: &str = "\\s*[^|\\s][^|]*";
-/// The last part of a line: sentences, in which a `|` may stand.
+/// The last part of a line: sentences, which may contain `|`.
 const DOC: &str = "\\s*[^\\s][\\s\\S]*[.!?]\\s*";
 
-/// Without the anchors, to be a part of another one.
-fn inner(pattern: &str) -> &str {
+/// Removes the anchors, so that the pattern can be part of another one.
+fn without_anchors(pattern: &str) -> &str {
     pattern.trim_start_matches('^').trim_end_matches('$')
 }
 
-fn names<T>(of: &[(&str, T)]) -> String {
+fn alternatives<T>(of: &[(&str, T)]) -> String {
     of.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|")
 }
 
 pub(super) fn operation_id() -> String {
-    let part = inner(SNAKE);
+    let part = without_anchors(SNAKE);
     format!("^{part}(\\.{part}){{3}}$")
 }
 
 pub(super) fn call() -> String {
-    let segment = format!("(:{}|[A-Za-z0-9_.-]+)", inner(KEY));
-    format!("^({})\\s+(/{segment})+$", names(&METHODS))
+    let segment = format!("(:{}|[A-Za-z0-9_.-]+)", without_anchors(KEY));
+    format!("^({})\\s+(/{segment})+$", alternatives(&METHODS))
 }
 
 pub(super) fn window() -> String {
-    format!("^[1-9]\\d*\\s*/\\s*({})$", names(&UNITS))
+    format!("^[1-9]\\d*\\s*/\\s*({})$", alternatives(&UNITS))
 }
 
 pub(super) fn quirk_path() -> String {
-    format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", names(&ROOTS), inner(KEY))
+    format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(&ROOTS), without_anchors(KEY))
 }
 
 /// `label | doc`
@@ -64,21 +64,21 @@ pub(super) fn label_and_doc() -> String {
 
 /// `name | label | doc`
 pub(super) fn enum_value() -> String {
-    format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", inner(SNAKE))
+    format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
 /// `status | name | label | doc`
 pub(super) fn error() -> String {
-    format!("^\\s*[1-5]\\d\\d\\s*\\|\\s*{}\\s*\\|{PART}\\|{DOC}$", inner(SNAKE))
+    format!("^\\s*[1-5]\\d\\d\\s*\\|\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
-/// The type that a field may have at a place: which of the language's own stand there is asked of the check itself.
+/// The types that are allowed in a section. The check determines which built-in types are allowed.
 fn ty(place: Place) -> String {
-    let allowed = |ty: &Type| place.refuses(ty).is_none();
-    let plain: Vec<&str> = PLAIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
-    let name = format!("({}|{})", plain.join("|"), inner(PASCAL));
+    let allowed = |ty: &Type| place.rejects(ty).is_none();
+    let plain: Vec<&str> = BUILTIN.iter().filter(|(_, ty)| allowed(ty)).map(|(name, _)| *name).collect();
+    let name = format!("({}|{})", plain.join("|"), without_anchors(PASCAL));
     let wraps = match (allowed(&Type::Map(Box::new(Type::String))), allowed(&Type::List(Box::new(Type::String)))) {
-        (true, _) => format!("((list|map)\\s+of\\s+){{0,{DEEPEST}}}"),
+        (true, _) => format!("((list|map)\\s+of\\s+){{0,{MAX_DEPTH}}}"),
         (false, true) => "(list\\s+of\\s+)?".to_owned(),
         (false, false) => String::new(),
     };
@@ -86,12 +86,12 @@ fn ty(place: Place) -> String {
     format!("({wraps}{name}{as_string})")
 }
 
-/// What stands before the first `|`.
+/// The part before the first `|`.
 fn head(place: Place) -> String {
     format!("\\s*{}\\s*(=\\s*[^,|\\s][^,|]*)?(,\\s*({})\\s*)*", ty(place), place.flags().join("|"))
 }
 
-/// The key `type` of the longer form.
+/// The key `type` of the long form.
 pub(super) fn type_key(place: Place) -> String {
     format!("^{}$", head(place))
 }
@@ -101,6 +101,6 @@ pub(super) fn line(place: Place) -> String {
     let field = format!("{}\\|\\s*[^|]*[.!?]\\s*(\\|\\s*\\S[\\s\\S]*)?", head(place));
     match place {
         Place::Response | Place::Object | Place::Shared => format!("^{field}$"),
-        _ => format!("^(\\s*shared(\\s+{})?\\s*|{field})$", inner(KEY)),
+        _ => format!("^(\\s*shared(\\s+{})?\\s*|{field})$", without_anchors(KEY)),
     }
 }

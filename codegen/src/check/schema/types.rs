@@ -1,4 +1,4 @@
-//! Files with types, and the types of an operation's file.
+//! The JSON Schemas of types files, and of the types in an operation file.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::form::{described, document as with_head, form, map_of, matching, refe
 use super::{field, pattern};
 use crate::check::{definitions::OBJECT, enums::ENUM, file::FILE, place::Place, shared::TYPES};
 
-/// A file in `types/`.
+/// The JSON Schema of a file in `types/`.
 pub(super) fn document() -> Value {
     let root = form(&TYPES, |key| match key {
         "parameters" => described(field::fields(Place::Shared, 0), "Parameters that several operations share."),
@@ -17,7 +17,7 @@ pub(super) fn document() -> Value {
     with_head("Types of the Feishu Hire API", root, Value::Object(definitions))
 }
 
-/// `ids`, `enums` or `objects`.
+/// Returns the schema of `ids`, `enums` or `objects`.
 pub(super) fn section(key: &str) -> Value {
     match key {
         "ids" => described(
@@ -29,7 +29,7 @@ pub(super) fn section(key: &str) -> Value {
     }
 }
 
-/// What every file with types needs.
+/// Returns the definitions that every file with types needs.
 pub(super) fn definitions() -> Map<String, Value> {
     let mut definitions = Map::new();
     definitions.insert("enum".to_owned(), an_enum());
@@ -41,10 +41,10 @@ pub(super) fn definitions() -> Map<String, Value> {
 fn an_enum() -> Value {
     let mut an_enum = form(&ENUM, |key| match key {
         "doc" => sentence(),
-        "code" => described(json!({ "enum": ["int", "string"] }), "How the values travel."),
+        "code" => described(json!({ "enum": ["int", "string"] }), "Type of the codes in JSON."),
         "values" => described(
             json!({ "type": "object", "minProperties": 1, "additionalProperties": matching(&pattern::enum_value()) }),
-            "code: name | the admin pages' label | doc",
+            "code: name | Chinese label | doc",
         ),
         _ => text(),
     });
@@ -66,5 +66,5 @@ fn object() -> Value {
 }
 
 fn file() -> Value {
-    described(form(&FILE, |_| matching(pattern::KEY)), "Which fields tell of a file that can be downloaded.")
+    described(form(&FILE, |_| matching(pattern::KEY)), "Fields that describe a downloadable file.")
 }

@@ -1,9 +1,9 @@
-//! The example as a `curl` command.
+//! Emits the example as a `curl` command.
 
 use super::value::{given, shown, wire};
 use crate::model::{Api, Field, Method, Operation, Payload, Type};
 
-/// The command in a fenced block.
+/// Returns the command in a fenced code block.
 pub(super) fn line(api: &Api, operation: &Operation) -> String {
     let given = given(operation);
     let is_given = |field: &&Field| given.iter().any(|it| it.name == field.name);
@@ -58,7 +58,7 @@ fn value(api: &Api, ty: &Type, field: &Field) -> String {
     }
 }
 
-/// Percent-encodes everything but letters, digits and `-._~`, as the client does.
+/// Percent-encodes everything except letters, digits and `-._~`, like the client.
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

@@ -1,4 +1,4 @@
-//! The example as a program. It is a doctest that runs against the mock server.
+//! Emits the example as a program, which is a doctest that runs against the mock server.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use crate::{
     names,
 };
 
-/// Longer lines are broken.
+/// The maximum line width.
 const LINE: usize = 100;
 
 /// Writes values as Rust code, and collects the names to import.
 struct Program<'a> {
     api: &'a Api,
-    /// By the path of their module, which is empty for the crate's root.
+    /// The imported names by the path of their module, which is empty for the root module.
     imports: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
     )
 }
 
-/// The call and the use of its result: one response, or the items of all pages.
+/// Returns the call and the use of its result: one response, or the items of all pages.
 fn sent(operation: &Operation, call: &str) -> String {
     let (start, end, rest) = if operation.paging.is_some() {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";

@@ -2,7 +2,7 @@
 
 use crate::model::{Api, EnumValues, Field, Literal, Operation, Presence, Rule, Type};
 
-/// The parameters of the example: all required ones, and the first of each group of which at least one is required.
+/// Returns the parameters of the example: all required ones, and the first of each group of which at least one is required.
 pub(super) fn given(operation: &Operation) -> Vec<&Field> {
     let needed_by_rules: Vec<_> = operation
         .rules
@@ -23,7 +23,7 @@ pub(super) fn shown(field: &Field) -> bool {
     field.presence == Presence::Required || (field.example.is_some() && field.deprecated.is_none())
 }
 
-/// The wire value of an example that is neither a list nor an object.
+/// Returns the wire value of an example that is neither a list nor an object.
 pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
     match (&field.example, ty) {
         (Some(Literal::Named { wire, .. }), _) => wire.clone(),
@@ -37,7 +37,7 @@ pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
     }
 }
 
-/// The first value of an enum: its name in the schema, and its wire value.
+/// Returns the first value of an enum: its name in the schema, and its wire value.
 pub(super) fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, String)> {
     let item = api.enumeration(name)?;
     match &item.values {
