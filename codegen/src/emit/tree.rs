@@ -267,7 +267,7 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
     });
     let items = vec![
         quote! {
-            use feishu_runtime::{ClientBuilder, CustomRequest, Method, Result};
+            use feishu_runtime::{ClientBuilder, CustomRequest, Method, RateLimitMetrics, Result, operation::Operation};
         },
         quote! {
             /// The client: an app in a tenant, with its connections, tokens and rate limits. Cloning it is cheap
@@ -335,6 +335,14 @@ fn client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
                 /// ```
                 pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
                     self.0.request(method, path)
+                }
+
+                /// Returns the state of the rate limiter of an operation in this tenant, for metrics: the number of
+                /// waiting calls and of free permits. The operation is the constant beside its request, such as
+                /// `v1::interview::LIST`.
+                #[must_use]
+                pub fn rate_limit_metrics(&self, operation: &'static Operation) -> RateLimitMetrics {
+                    self.0.rate_limit_metrics(operation)
                 }
 
                 #parts
