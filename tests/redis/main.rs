@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use feishu_hire::{
     Client, ErrorKind, RateLimits, Redis,
-    mock::{Fault, Server},
+    mock::{Counting, Fault, Server},
     operation::{Operation, Window},
     v1::note,
 };
@@ -187,5 +187,39 @@ async fn without_a_redis_server_calls_use_a_share_of_the_limit() -> TestResult {
     }
     let refused = timeout(Duration::from_secs(10), delete(&client)).await?.expect_err("a quarter of 8 calls");
     assert!(refused.is_rate_limited() && !refused.was_sent(), "{refused}");
+    Ok(())
+}
+
+/// Neither a call that nobody polls nor one on a runtime that does not run keeps a permit, or its turn, from other calls.
+#[test]
+fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let runtime = tokio::runtime::Runtime::new()?;
+    let mock = runtime.block_on(Server::start())?;
+    mock.counts(Counting::Sliding);
+    let per = Duration::from_millis(500);
+    mock.on(DELETE)?.windows([Window { calls: 2, per }]);
+    let client = || {
+        let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 2, per }]);
+        let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits);
+        // For so long, and two seconds more, a call in flight on an idle runtime may keep its permit.
+        builder.attempt_timeout(Duration::from_secs(1)).build()
+    };
+    let (first, second) = (client()?, client()?);
+    let pinned = |client: &Client| {
+        let client = client.clone();
+        Box::pin(async move { delete(&client).await })
+    };
+    let idle = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut unpolled: Vec<_> = (0..8).map(|_| pinned(&first)).collect();
+    // Some have a permit, some are asked for one, and some wait.
+    for call in &mut unpolled {
+        let _ = idle.block_on(async { timeout(Duration::from_millis(20), call).await });
+    }
+    for client in [&first, &second, &first, &second] {
+        runtime.block_on(async { timeout(Duration::from_secs(20), delete(client)).await })??;
+    }
+    assert_eq!(mock.refused_by_limit(), 0);
+    drop(unpolled);
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    line::{Line, RollCall, grace},
+    line::{Line, RollCall},
     log::Free,
     metrics::RateLimitMetrics,
     permit::{Held, Permit},
@@ -34,8 +34,8 @@ pub(crate) struct RateLimiter {
 struct State {
     permits: Permits,
     line: Line,
-    /// When a call took a permit or gave one back last. From then on, the calls ahead have their grace period.
-    changed_at: Option<Instant>,
+    /// When the first call was woken because it had not come for a free permit; `None` once a call has taken one.
+    reminded_at: Option<Instant>,
     /// The server asked to send nothing until then.
     held_until: Option<Instant>,
 }
@@ -71,7 +71,7 @@ struct Waiter<'a> {
 impl RateLimiter {
     pub(crate) fn new(windows: Vec<Window>, shared: Option<Arc<Windows>>) -> Self {
         let permits = Permits::new(windows, shared);
-        let state = State { permits, line: Line::default(), changed_at: None, held_until: None };
+        let state = State { permits, line: Line::default(), reminded_at: None, held_until: None };
         Self { state: Mutex::new(state) }
     }
 
@@ -135,9 +135,7 @@ impl RateLimiter {
     /// Takes back the permit of a call that was not sent.
     pub(super) fn give_back(&self, held: Held) {
         let mut state = self.state();
-        let now = Instant::now();
-        state.permits.give_back(held, now);
-        state.changed_at = Some(now);
+        state.permits.give_back(held, Instant::now());
         // All, because the permit is free earlier than any of them expected.
         let all = state.line.all();
         drop(state);
@@ -172,9 +170,8 @@ impl State {
     }
 
     fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
-        let held = self.permits.take_local(now, lease)?;
-        self.changed_at = Some(now);
-        Some(held)
+        self.reminded_at = None;
+        self.permits.take_local(now, lease)
     }
 }
 
@@ -182,52 +179,70 @@ impl Waiter<'_> {
     fn step(&mut self, waker: &Waker) -> Step {
         let now = Instant::now();
         let mut state = self.limiter.state();
-        let ahead = state.line.join(&mut self.number, waker, now);
-        if let Some(step) = self.check_deadline(&mut state, now, ahead) {
+        let number = match self.number {
+            Some(number) => {
+                state.line.record_poll(number, waker, now);
+                number
+            }
+            None => self.join(&mut state, waker, now),
+        };
+        if let Some(step) = self.check_deadline(&mut state, number, now) {
             return step;
         }
+        let grace = state.line.grace(number);
         match state.free(now) {
             Free::At(moment) if moment <= now => {
-                let turn = state.changed_at.map_or(moment, |changed_at| moment.max(changed_at)) + grace(ahead);
-                if ahead > 0 && now < turn { Step::Wait(turn) } else { self.take(&mut state, now) }
+                let turn = if grace.is_zero() { now } else { self.remind_first(&mut state, now) + grace };
+                if now < turn { Step::Wait(turn) } else { self.take(&mut state, number, now) }
             }
-            Free::At(moment) => Step::Wait(moment + grace(ahead)),
-            Free::AfterResponse(latest) if ahead == 0 => Step::Wait(latest),
-            Free::AfterResponse(latest) => Step::Wait(latest.min(now + RECHECK) + grace(ahead)),
+            Free::At(moment) => Step::Wait(moment + grace),
+            Free::AfterResponse(latest) if grace.is_zero() => Step::Wait(latest),
+            Free::AfterResponse(latest) => Step::Wait(latest.min(now + RECHECK) + grace),
         }
     }
 
-    /// Fails a call that cannot get its permit in time. Calls ahead count only if they are polled: a roll call finds out.
-    fn check_deadline(&mut self, state: &mut State, now: Instant, ahead: usize) -> Option<Step> {
-        let is_late = |state: &State, ahead| {
-            let earliest = state.earliest(now, ahead);
-            (earliest > self.deadline).then(|| Step::Fail(WaitTooLong { wait: earliest - now }))
-        };
-        if let Some(step) = is_late(state, 0) {
-            return Some(step);
-        }
-        is_late(state, ahead)?;
-        let Some(roll_call) = self.roll_call else {
+    /// Joins the line. If the calls ahead leave it too little time, a roll call finds out which of them are polled.
+    fn join(&mut self, state: &mut State, waker: &Waker, now: Instant) -> u64 {
+        let number = state.line.join(waker, now);
+        self.number = Some(number);
+        if state.earliest(now, state.line.ahead_of_last()) > self.deadline {
             let (roll_call, all) = state.line.start_roll_call(now);
             self.roll_call = Some(roll_call);
             self.to_wake.extend(all);
-            return Some(Step::Wait(roll_call.end));
-        };
-        if now < roll_call.end {
-            return Some(Step::Wait(roll_call.end));
         }
-        self.roll_call = None;
-        let present = state.line.skip_absent(self.number.unwrap_or_default(), roll_call);
-        is_late(state, present)
+        number
+    }
+
+    /// Fails a call that cannot get its permit in time. Calls ahead count only if they are polled.
+    fn check_deadline(&mut self, state: &mut State, number: u64, now: Instant) -> Option<Step> {
+        let ahead = match self.roll_call.take() {
+            Some(roll_call) if now >= roll_call.end => state.line.skip_absent(number, roll_call),
+            roll_call => {
+                self.roll_call = roll_call;
+                0
+            }
+        };
+        let earliest = state.earliest(now, ahead);
+        if earliest > self.deadline {
+            return Some(Step::Fail(WaitTooLong { wait: earliest.saturating_duration_since(now) }));
+        }
+        self.roll_call.map(|roll_call| Step::Wait(roll_call.end))
+    }
+
+    /// Wakes the first call, which has not come for a free permit; returns when that was done. Its thread may only have been busy.
+    fn remind_first(&mut self, state: &mut State, now: Instant) -> Instant {
+        if state.reminded_at.is_none() {
+            self.to_wake.extend(state.line.first());
+        }
+        *state.reminded_at.get_or_insert(now)
     }
 
     /// It is this call's turn, or those ahead do not come.
-    fn take(&mut self, state: &mut State, now: Instant) -> Step {
-        let number = self.number.unwrap_or_default();
+    fn take(&mut self, state: &mut State, number: u64, now: Instant) -> Step {
         let Some(held) = state.permits.take(self.limiter, now, self.lease) else {
             return Step::Wait(now + RECHECK);
         };
-        state.changed_at = Some(now);
+        state.reminded_at = None;
         self.to_wake.extend(state.line.skip_ahead_of(number));
         state.line.leave(number);
         self.to_wake.extend(state.line.first());

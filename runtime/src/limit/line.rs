@@ -12,8 +12,9 @@ use std::{
 /// How long a call waits for each call ahead of it to take a free permit, before it skips them.
 const GRACE: Duration = Duration::from_millis(20);
 
-/// The longest time for which calls that are not polled keep a free permit from the others.
-const LONGEST_GRACE: Duration = Duration::from_millis(500);
+/// The calls ahead that count for the grace period. A call waits for them before it wakes the first of them, and once more after that; so calls
+/// that are not polled keep a free permit from the others for at most 0.5 s.
+const MOST_AHEAD: usize = 12;
 
 /// The length of a roll call.
 const ROLL_CALL: Duration = Duration::from_millis(100);
@@ -22,7 +23,9 @@ const ROLL_CALL: Duration = Duration::from_millis(100);
 #[derive(Debug, Default)]
 pub(super) struct Line {
     waiting: BTreeMap<u64, Waiting>,
-    next_number: u64,
+    /// Calls that did not come when it was their turn, until they are polled again.
+    skipped: BTreeMap<u64, Waiting>,
+    last_number: u64,
     /// The last one.
     roll_call: Option<RollCall>,
 }
@@ -31,61 +34,67 @@ pub(super) struct Line {
 struct Waiting {
     waker: Waker,
     polled_at: Instant,
-    is_skipped: bool,
-}
-
-impl Waiting {
-    fn new(waker: Waker, polled_at: Instant) -> Self {
-        Self { waker, polled_at, is_skipped: false }
-    }
 }
 
 impl Line {
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.waiting.len() + self.skipped.len()
     }
 
-    /// Joins the line, or stays in it with the waker of this poll. Returns how many calls are ahead, without those that are skipped.
-    pub(super) fn join(&mut self, number: &mut Option<u64>, waker: &Waker, now: Instant) -> usize {
-        let number = *number.get_or_insert_with(|| {
-            self.next_number += 1;
-            self.next_number
-        });
-        let waiting = self.waiting.entry(number).or_insert_with(|| Waiting::new(waker.clone(), now));
-        if !waiting.waker.will_wake(waker) {
-            waiting.waker = waker.clone();
+    /// Whether no call waits, apart from those that are skipped.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Joins at the end. Returns the number of the call.
+    pub(super) fn join(&mut self, waker: &Waker, now: Instant) -> u64 {
+        self.last_number += 1;
+        self.waiting.insert(self.last_number, Waiting { waker: waker.clone(), polled_at: now });
+        self.last_number
+    }
+
+    /// Records that a call was polled. It is no longer skipped.
+    pub(super) fn record_poll(&mut self, number: u64, waker: &Waker, now: Instant) {
+        if let Some(skipped) = self.skipped.remove(&number) {
+            self.waiting.insert(number, skipped);
         }
-        (waiting.polled_at, waiting.is_skipped) = (now, false);
-        self.waiting.range(..number).filter(|(_, waiting)| !waiting.is_skipped).count()
+        if let Some(waiting) = self.waiting.get_mut(&number) {
+            waiting.polled_at = now;
+            waiting.waker.clone_from(waker);
+        }
     }
 
     pub(super) fn leave(&mut self, number: u64) {
         self.waiting.remove(&number);
+        self.skipped.remove(&number);
     }
 
-    /// Whether a call would have to wait behind others.
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.values().all(|waiting| waiting.is_skipped)
+    /// Returns how long a call waits for those ahead of it to take a free permit.
+    pub(super) fn grace(&self, number: u64) -> Duration {
+        self.waiting.range(..number).take(MOST_AHEAD).map(|_| GRACE).sum()
     }
 
-    /// Skips all calls ahead of this one until they are polled again. Returns their wakers.
+    /// Returns how many calls are ahead of the one that joined last.
+    pub(super) fn ahead_of_last(&self) -> usize {
+        self.waiting.len().saturating_sub(1)
+    }
+
+    /// Skips all calls ahead of this one. Returns their wakers.
     pub(super) fn skip_ahead_of(&mut self, number: u64) -> Vec<Waker> {
-        let ahead = self.waiting.range_mut(..number).filter(|(_, waiting)| !waiting.is_skipped);
-        ahead
-            .map(|(_, waiting)| {
-                waiting.is_skipped = true;
-                waiting.waker.clone()
-            })
-            .collect()
+        let behind = self.waiting.split_off(&number);
+        let ahead = std::mem::replace(&mut self.waiting, behind);
+        let wakers = ahead.values().map(|waiting| waiting.waker.clone()).collect();
+        self.skipped.extend(ahead);
+        wakers
     }
 
-    /// Returns the waker of the first call that is not skipped. Wakers run foreign code: they are called without the lock.
+    /// Returns the waker of the first call. Wakers run foreign code: they are called without the lock.
     pub(super) fn first(&self) -> Option<Waker> {
-        self.waiting.values().find(|waiting| !waiting.is_skipped).map(|first| first.waker.clone())
+        self.waiting.values().next().map(|first| first.waker.clone())
     }
 
     pub(super) fn all(&self) -> Vec<Waker> {
-        self.waiting.values().map(|waiting| waiting.waker.clone()).collect()
+        self.waiting.values().chain(self.skipped.values()).map(|waiting| waiting.waker.clone()).collect()
     }
 
     /// Starts a roll call, unless one was started a moment ago. Returns it with the wakers of the calls to wake.
@@ -100,12 +109,12 @@ impl Line {
 
     /// Skips the calls ahead that were not polled since the roll call. Returns how many remain.
     pub(super) fn skip_absent(&mut self, number: u64, roll_call: RollCall) -> usize {
-        let mut present = 0;
-        for (_, waiting) in self.waiting.range_mut(..number) {
-            waiting.is_skipped |= waiting.polled_at < roll_call.start;
-            present += usize::from(!waiting.is_skipped);
+        let absent = self.waiting.range(..number).filter(|(_, waiting)| waiting.polled_at < roll_call.start);
+        let absent: Vec<_> = absent.map(|(number, _)| *number).collect();
+        for number in absent {
+            self.skipped.extend(self.waiting.remove(&number).map(|waiting| (number, waiting)));
         }
-        present
+        self.waiting.range(..number).count()
     }
 }
 
@@ -114,9 +123,4 @@ impl Line {
 pub(super) struct RollCall {
     start: Instant,
     pub(super) end: Instant,
-}
-
-/// How long a call waits for so many calls ahead of it to take a free permit.
-pub(super) fn grace(ahead: usize) -> Duration {
-    GRACE.saturating_mul(u32::try_from(ahead).unwrap_or(u32::MAX)).min(LONGEST_GRACE)
 }

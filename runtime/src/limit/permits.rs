@@ -16,6 +16,9 @@ use crate::operation::Window;
 /// How long a request to the Redis server counts as running. Longer: its runtime no longer runs, and another call asks.
 const LONGEST_REQUEST: Duration = Duration::from_secs(1);
 
+/// How often to ask again while the share of this process is in flight.
+const RECHECK: Duration = Duration::from_secs(1);
+
 /// How long a shared permit is kept for the calls in line. If none takes it, it is for other processes.
 const UNCLAIMED: Duration = Duration::from_secs(1);
 
@@ -124,7 +127,10 @@ impl SharedPermits {
         }
         match self.asked_at.map(|asked_at| asked_at + LONGEST_REQUEST).filter(|end| now < *end) {
             Some(end) => Free::AfterResponse(end),
-            None => self.next,
+            None => match self.next {
+                Free::AfterResponse(latest) if latest <= now => Free::At(latest),
+                next => next,
+            },
         }
     }
 
@@ -162,7 +168,11 @@ impl SharedPermits {
         }
         match outcome {
             Ok(ticket) => self.ticket = Some((ticket, Instant::now())),
-            Err(free) => self.next = free,
+            Err(Free::At(moment)) => self.next = Free::At(moment),
+            // Without Redis; it may be back before the response.
+            Err(Free::AfterResponse(latest)) => {
+                self.next = Free::AfterResponse(latest.min(Instant::now() + RECHECK));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use crate::{Error, Result, token::secret::Token};
+use crate::{Result, token::secret::Token};
 
 /// How often a fetch records that it is alive.
 const HEARTBEAT: Duration = Duration::from_millis(250);
@@ -79,7 +79,10 @@ impl Fetch {
             // Before the look, so that no change is missed.
             let changed = self.changed.notified();
             if let Progress::Finished(outcome) = &*self.progress() {
-                return Some(outcome.as_ref().map(Token::clone).map_err(Error::again));
+                return Some(match outcome {
+                    Ok(token) => Ok(token.clone()),
+                    Err(error) => Err(error.again()),
+                });
             }
             if self.is_abandoned() {
                 return None;
