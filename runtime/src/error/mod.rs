@@ -25,7 +25,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Tests can create the common errors with [`from_code`](Self::from_code), [`from_response`](Self::from_response),
 /// [`rate_limited`](Self::rate_limited), [`connect_failed`](Self::connect_failed),
 /// [`connection_lost`](Self::connection_lost), [`timed_out`](Self::timed_out),
-/// [`timed_out_before_sending`](Self::timed_out_before_sending) and [`expired_link`](Self::expired_link).
+/// [`timed_out_before_sending`](Self::timed_out_before_sending), [`wait_exceeds_timeout`](Self::wait_exceeds_timeout) and
+/// [`expired_link`](Self::expired_link).
 pub struct Error(Box<Inner>);
 
 /// The step at which a call failed.
