@@ -144,7 +144,9 @@ async fn a_wait_that_exceeds_the_timeout_is_that_of_a_call() -> TestResult {
     let real = list(&client).await?;
     let wait = real.retry_after().ok_or("no wait")?;
     assert!(wait > Duration::from_secs(30) && wait < Duration::from_secs(61), "{wait:?}");
-    assert_same(&of_list(Error::wait_exceeds_timeout(wait, timeout)), &real);
+    let fixture = of_list(Error::wait_exceeds_timeout(wait, timeout));
+    assert_same(&fixture, &real);
+    assert_eq!(fixture.retry_after(), Some(wait));
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::{Result, token::secret::Token};
 const HEARTBEAT: Duration = Duration::from_millis(250);
 
 /// A fetch that was not alive for so long is abandoned: its runtime does not run.
-const LEASE: Duration = Duration::from_secs(1);
+const LEASE: Duration = Duration::from_secs(2);
 
 /// One fetch of a token.
 #[derive(Debug)]
