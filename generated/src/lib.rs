@@ -26,8 +26,9 @@ pub use feishu_runtime::{
     CustomPage, CustomRequest, Date, DateTimeError, Download, DownloadStream, Downloaded,
     Error, ErrorKind, FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List,
     Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, Pages, PermissionViolation,
-    Progress, RateLimit, RateLimits, RawJson, Region, Response, Result, Text, Timestamp,
-    TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText, Upload, Url, Value,
+    Progress, RateLimit, RateLimitMetrics, RateLimits, RawJson, Region, Response, Result,
+    Text, Timestamp, TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText,
+    Upload, Url, Value,
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;

@@ -25,7 +25,7 @@ pub use call::{Call, CallOptions, CustomPage, CustomRequest, Items, Page, Pages}
 pub use client::{Client, ClientBuilder};
 pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViolation, Result};
 pub use file::{Download, DownloadStream, Downloaded, Progress, Upload};
-pub use limit::RateLimits;
+pub use limit::{RateLimitMetrics, RateLimits};
 pub use operation::Method;
 pub use response::{Metadata, RateLimit, Response};
 #[doc(hidden)]

@@ -6,9 +6,10 @@ mod same;
 use std::{io, time::Duration};
 
 use feishu_hire::{
-    Client, Error, Metadata, RateLimit,
+    Client, Error, Metadata, RateLimit, RateLimits,
     mock::{self, Fault},
     model::Attachment,
+    operation::Window,
     v1,
 };
 use tokio::{
@@ -130,6 +131,22 @@ async fn a_timeout_before_sending_is_that_of_a_call() -> TestResult {
     let address = format!("http://{}", silent.local_addr()?);
     let client = Client::builder("cli_x", "secret").base_url(address).max_retries(0).timeout(limit).build()?;
     assert_same(&of_list(Error::timed_out_before_sending(limit)), &list(&client).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wait_that_exceeds_the_timeout_is_that_of_a_call() -> TestResult {
+    let server = mock::Server::start().await?;
+    let (window, timeout) = (Duration::from_secs(60), Duration::from_secs(5));
+    let limits = RateLimits::off().operation(&v1::interview::LIST, [Window { calls: 1, per: window }]);
+    let client = server.builder().rate_limits(limits).timeout(timeout).build()?;
+    client.v1().interview().list().interview_id("1").send().await?;
+    let real = list(&client).await?;
+    let wait = real.retry_after().ok_or("no wait")?;
+    assert!(wait > Duration::from_secs(30) && wait < Duration::from_secs(61), "{wait:?}");
+    let fixture = of_list(Error::wait_exceeds_timeout(wait, timeout));
+    assert_same(&fixture, &real);
+    assert_eq!(fixture.retry_after(), Some(wait));
     Ok(())
 }
 

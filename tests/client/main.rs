@@ -22,6 +22,7 @@ mod threads;
 mod token_caches;
 mod tokens;
 mod unbound_endpoints;
+mod unpolled_futures;
 mod values;
 
 /// A runtime of its own for each test would hide that calls share a client; a plain one does.

@@ -1,4 +1,4 @@
-//! Rate limits: calls wait before they are sent, and again if the server refuses them.
+//! Rate limits: observed before anything is sent, and waited for if the server states one all the same.
 
 use std::{
     sync::{
@@ -20,6 +20,7 @@ use crate::TestResult;
 
 const LIST: &str = "hire.v1.interview.list";
 const DELETE: &str = "hire.v1.note.delete";
+const CREATE: &str = "hire.v1.note.create";
 
 const fn window(calls: u32, milliseconds: u64) -> Window {
     Window { calls, per: Duration::from_millis(milliseconds) }
@@ -30,7 +31,7 @@ async fn list(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn callers_wait_in_the_order_of_their_calls() -> TestResult {
+async fn calls_that_are_polled_are_sent_in_the_order_in_which_they_came() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 20)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -50,7 +51,7 @@ async fn callers_wait_in_the_order_of_their_calls() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_deadline_ends_a_wait() -> TestResult {
+async fn a_call_that_cannot_get_a_permit_in_time_fails_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 60_000)]);
     let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(200)).build()?;
@@ -59,13 +60,17 @@ async fn the_deadline_ends_a_wait() -> TestResult {
     let error = list(&client).await.expect_err("the minute is not over");
     assert!(started.elapsed() < Duration::from_secs(10), "{error}");
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Timeout, false, 0));
-    assert_eq!(error.to_string(), "hire.v1.interview.list: no place in the rate limit within 200ms");
+    assert!(error.is_rate_limited(), "{error}");
+    assert!(error.retry_after().is_some_and(|wait| wait > Duration::from_secs(50)), "{:?}", error.retry_after());
+    let text = error.to_string();
+    assert!(text.starts_with("hire.v1.interview.list: no rate limit permit for another "), "{text}");
+    assert!(text.ends_with("s, which exceeds the timeout of 200ms"), "{text}");
     assert_eq!(server.requests_for(LIST)?.len(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_response_reports_the_wait() -> TestResult {
+async fn the_wait_is_in_the_metadata() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 150)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -78,7 +83,7 @@ async fn the_response_reports_the_wait() -> TestResult {
 }
 
 #[tokio::test]
-async fn limits_can_be_disabled_and_each_operation_has_its_own() -> TestResult {
+async fn limits_can_be_switched_off_and_each_operation_has_its_own() -> TestResult {
     let server = mock::Server::start().await?;
     let off = server.builder().rate_limits(RateLimits::off()).build()?;
     let none = RateLimits::documented().operation(&interview::LIST, []);
@@ -116,9 +121,9 @@ async fn each_tenant_has_its_own_limits() -> TestResult {
     Ok(())
 }
 
-/// In both of its forms; and the others are held back meanwhile, also those of clones.
+/// With both HTTP statuses; calls of clones wait too.
 #[tokio::test]
-async fn a_refusal_delays_the_operation_for_the_time_that_the_server_asks_for() -> TestResult {
+async fn a_rate_limit_error_holds_the_operation_for_as_long_as_the_server_asks() -> TestResult {
     for status in [429, 400] {
         let server = mock::Server::start().await?;
         let client = server.builder().rate_limits(RateLimits::off()).build()?;
@@ -163,9 +168,8 @@ async fn a_refusal_delays_the_operation_for_the_time_that_the_server_asks_for() 
     Ok(())
 }
 
-/// A refusal that outlasts the caller's time is told at once, and says when to come back.
 #[tokio::test]
-async fn a_delay_beyond_the_deadline_is_an_error_without_waiting() -> TestResult {
+async fn a_rate_limit_error_that_exceeds_the_deadline_is_returned_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "52");
     server.on(LIST)?.next(1, refusal);
@@ -177,9 +181,8 @@ async fn a_delay_beyond_the_deadline_is_an_error_without_waiting() -> TestResult
     Ok(())
 }
 
-/// Dropping calls wherever they are leaves no place taken: afterwards everything passes.
 #[tokio::test]
-async fn a_dropped_call_releases_its_permit() -> TestResult {
+async fn calls_that_are_dropped_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(usize::MAX, Fault::delay(Duration::from_millis(30)));
     let limits = RateLimits::off().operation(&interview::LIST, [window(4, 100)]);
@@ -199,9 +202,9 @@ async fn a_dropped_call_releases_its_permit() -> TestResult {
     Ok(())
 }
 
-/// Nobody knows when the server counts a call that is on its way: its place comes free one window after it was answered.
+/// The client does not know when the server counts a call in flight.
 #[tokio::test]
-async fn a_permit_is_released_one_window_after_the_response() -> TestResult {
+async fn a_permit_is_kept_until_one_window_after_the_response() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(1, Fault::delay(Duration::from_millis(400)));
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 300)]);
@@ -216,7 +219,7 @@ async fn a_permit_is_released_one_window_after_the_response() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_reported_wait_is_the_sum_over_all_attempts() -> TestResult {
+async fn the_metadata_has_the_waits_of_all_attempts() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 500)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -226,5 +229,108 @@ async fn the_reported_wait_is_the_sum_over_all_attempts() -> TestResult {
     let metadata = client.v1().interview().list().interview_id("1").send_with_metadata().await?.metadata;
     assert_eq!(metadata.attempts, 2);
     assert!(metadata.waited >= Duration::from_millis(1400), "{metadata:?}");
+    Ok(())
+}
+
+/// 4 calls in a second and a timeout of 1.5 seconds: of 12 calls, 4 are sent at once, 4 after a second, and 4 never.
+#[tokio::test]
+async fn of_many_calls_at_once_those_fail_at_once_that_would_wait_too_long() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(4, 1000)]);
+    let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(1900)).build()?;
+    client.v1().note().delete("1").send().await?;
+    let mut calls = JoinSet::new();
+    for _ in 0..12 {
+        let client = client.clone();
+        calls.spawn(async move {
+            let started = Instant::now();
+            (list(&client).await, started.elapsed())
+        });
+    }
+    let mut sent = 0;
+    while let Some(call) = calls.join_next().await {
+        match call? {
+            (Ok(()), _) => sent += 1,
+            (Err(error), took) => {
+                assert!(error.is_rate_limited() && error.is_timeout() && !error.was_sent(), "{error}");
+                assert!(error.retry_after() > Some(Duration::from_millis(1500)), "{error}");
+                assert!(took < Duration::from_millis(950), "before the others were sent: {took:?}");
+            }
+        }
+    }
+    assert_eq!((sent, server.requests_for(LIST)?.len()), (8, 8));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_state_of_a_rate_limiter_is_in_its_metrics() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::off().operation(&interview::LIST, [window(3, 1000)]);
+    let client = server.builder().rate_limits(limits).build()?;
+    let metrics = || {
+        let metrics = client.rate_limit_metrics(&interview::LIST);
+        (metrics.waiting_calls, metrics.available_permits)
+    };
+    assert_eq!(metrics(), (0, Some(3)));
+    assert_eq!(client.rate_limit_metrics(&note::DELETE).available_permits, None, "no limit");
+    for _ in 0..2 {
+        list(&client).await?;
+    }
+    assert_eq!(metrics(), (0, Some(1)));
+    let mut calls = JoinSet::new();
+    for _ in 0..3 {
+        let client = client.clone();
+        calls.spawn(async move { list(&client).await });
+    }
+    while metrics() != (2, Some(0)) {
+        assert!(!calls.is_empty(), "{:?}", metrics());
+        sleep(Duration::from_millis(1)).await;
+        while let Some(call) = calls.try_join_next() {
+            call??;
+        }
+    }
+    calls.abort_all();
+    while calls.join_next().await.is_some() {}
+    assert_eq!(metrics().0, 0);
+    Ok(())
+}
+
+/// The larger of both headers counts, and holds other calls of the operation, also after a write that is not retried.
+#[tokio::test]
+async fn retry_after_holds_the_operation() -> TestResult {
+    let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let faults = [
+        (refusal.header("retry-after", "2"), true),
+        (Fault::status(503).body("<html>").header("retry-after", "2"), false),
+        (Fault::status(503).header("date", date).header("retry-after", "Sun, 06 Nov 1994 08:49:39 GMT"), false),
+    ];
+    for (fault, is_limit) in faults {
+        let server = mock::Server::start().await?;
+        let client = server.builder().rate_limits(RateLimits::off()).build()?;
+        client.v1().note().delete("1").send().await?;
+        server.on(CREATE)?.next(1, fault.clone());
+        let started = Instant::now();
+        let is_retried = client.v1().note().create("1", "text").send().await.is_ok();
+        assert_eq!(is_retried, is_limit, "{fault:?}");
+        let metadata = client.v1().note().create("1", "text").send_with_metadata().await?.metadata;
+        assert!(started.elapsed() >= Duration::from_secs(2), "{:?}: {fault:?}", started.elapsed());
+        assert_eq!(metadata.attempts, 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_retry_after_that_exceeds_the_deadline_fails_other_calls_at_once() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.builder().rate_limits(RateLimits::off()).timeout(Duration::from_secs(20)).build()?;
+    server.on(LIST)?.next(1, Fault::status(503).header("retry-after", "300"));
+    let started = Instant::now();
+    let error = list(&client).await.expect_err("unavailable");
+    assert_eq!((error.status(), error.retry_after()), (Some(503), Some(Duration::from_secs(300))));
+    let error = list(&client).await.expect_err("held");
+    assert!(error.is_rate_limited() && error.retry_after() > Some(Duration::from_secs(200)), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert_eq!(server.requests_for(LIST)?.len(), 1);
     Ok(())
 }

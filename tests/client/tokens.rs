@@ -271,3 +271,41 @@ async fn a_token_under_a_bad_status_is_none() -> TestResult {
     assert_eq!((error.status(), server.requests_for(DELETE)?.len()), (Some(500), 0));
     Ok(())
 }
+
+/// A proxy or a firewall answers the token request once. No call fails because of it, whatever it answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_response_to_a_token_request_that_is_not_from_feishu_fails_no_call() -> TestResult {
+    let page = "<html>blocked</html>";
+    let faults =
+        [mock::Fault::status(200).body(page), mock::Fault::status(200).body("[]"), mock::Fault::status(403).body(page)];
+    for fault in faults {
+        let server = mock::Server::start().await?;
+        server.token().next(1, fault.clone());
+        let outcomes = many(&unlimited(&server)?, 64).await?;
+        let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
+        assert_eq!((failed, server.token_requests().len()), (0, 2), "{fault:?}");
+    }
+    Ok(())
+}
+
+/// What Feishu says itself is remembered: of 64 calls, none asks again at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_error_of_feishu_to_a_token_request_is_remembered() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(usize::MAX, mock::Fault::api(400, 10014, "app unauthorized"));
+    let outcomes = many(&unlimited(&server)?, 64).await?;
+    assert!(outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(Error::is_app_refused)), "{outcomes:?}");
+    assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn retry_after_delays_the_next_token_request() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().next(1, mock::Fault::status(503).header("retry-after", "3"));
+    let started = Instant::now();
+    server.client()?.v1().note().delete("1").send().await?;
+    assert!(started.elapsed() >= Duration::from_secs(3), "{:?}", started.elapsed());
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}

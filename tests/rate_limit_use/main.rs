@@ -47,6 +47,7 @@ async fn used(windows: &'static [Window], counting: Counting, callers: usize) ->
             break;
         }
         if taken * 100 >= allowed * 95 {
+            println!("{told}");
             return Ok(());
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use feishu_hire::{
     Client, ErrorKind, RateLimits, Redis,
-    mock::{Fault, Server},
+    mock::{Counting, Fault, Server},
     operation::{Operation, Window},
     v1::note,
 };
@@ -31,7 +31,7 @@ async fn delete(client: &Client) -> feishu_hire::Result<()> {
 }
 
 #[tokio::test]
-async fn tokens_in_redis_are_for_who_has_the_app_secret() -> TestResult {
+async fn tokens_in_redis_can_be_read_only_with_the_app_secret() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     for _ in 0..2 {
@@ -64,7 +64,7 @@ fn text(value: &redis::Value) -> String {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_takes_no_place_for_long() -> TestResult {
+async fn a_call_that_is_dropped_keeps_no_permit() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let per = Duration::from_millis(200);
@@ -79,10 +79,13 @@ async fn a_call_that_is_dropped_takes_no_place_for_long() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_waits_leaves_nothing() -> TestResult {
+async fn a_call_that_is_dropped_while_it_waits_leaves_no_entry() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
-    let client = client(&mock, &redis, 1, Duration::from_secs(3600))?;
+    let hour = Duration::from_secs(3600);
+    let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 1, per: hour }]);
+    let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits);
+    let client = builder.timeout(hour * 24).build()?;
     delete(&client).await?;
     for micros in 0..50_u64 {
         let waiting = timeout(Duration::from_micros(micros * 40), delete(&client)).await;
@@ -96,7 +99,7 @@ async fn a_call_that_is_dropped_while_it_waits_leaves_nothing() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_the_server_refuses_to_one_holds_the_others() -> TestResult {
+async fn a_rate_limit_error_of_one_process_holds_the_others() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let per = Duration::from_secs(1);
@@ -117,7 +120,7 @@ async fn what_the_server_refuses_to_one_holds_the_others() -> TestResult {
 }
 
 #[tokio::test]
-async fn with_a_token_of_ones_own_limits_are_shared_all_the_same() -> TestResult {
+async fn with_a_given_token_limits_are_shared_too() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let app = client(&mock, &redis, 100, Duration::from_secs(1))?;
@@ -129,14 +132,15 @@ async fn with_a_token_of_ones_own_limits_are_shared_all_the_same() -> TestResult
         builder.redis(Redis::open(&redis.url())?).rate_limits(limits).build()
     };
     delete(&own()?).await?;
-    assert!(timeout(Duration::from_millis(500), delete(&own()?)).await.is_err(), "once in an hour");
+    let refused = timeout(Duration::from_secs(10), delete(&own()?)).await?.expect_err("once in an hour");
+    assert!(refused.is_rate_limited() && !refused.was_sent(), "{refused}");
     let token = bearer.trim_start_matches("Bearer ");
     assert!(redis.contents()?.iter().all(|(key, value)| !format!("{key} {}", text(value)).contains(token)));
     Ok(())
 }
 
 #[test]
-fn a_wrong_address_is_told_without_the_password() {
+fn the_error_of_an_invalid_url_does_not_show_the_password() {
     for wrong in ["redis://user:hunter2@localhost/no-number", "http://user:hunter2@localhost", "hunter2"] {
         let error = Redis::open(wrong).expect_err(wrong);
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -173,7 +177,7 @@ async fn no_task_outlives_the_client() -> TestResult {
 }
 
 #[tokio::test]
-async fn without_a_redis_server_calls_go_on() -> TestResult {
+async fn without_a_redis_server_calls_use_a_share_of_the_limit() -> TestResult {
     let mock = Server::start().await?;
     let redis = Redis::open("redis://127.0.0.1:1")?.processes(4);
     let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 8, per: Duration::from_secs(3600) }]);
@@ -181,6 +185,41 @@ async fn without_a_redis_server_calls_go_on() -> TestResult {
     for _ in 0..2 {
         delete(&client).await?;
     }
-    assert!(timeout(Duration::from_millis(500), delete(&client)).await.is_err(), "a quarter of 8 calls");
+    let refused = timeout(Duration::from_secs(10), delete(&client)).await?.expect_err("a quarter of 8 calls");
+    assert!(refused.is_rate_limited() && !refused.was_sent(), "{refused}");
+    Ok(())
+}
+
+/// Neither a call that nobody polls nor one on a runtime that does not run keeps a permit, or its turn, from other calls.
+#[test]
+fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResult {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let runtime = tokio::runtime::Runtime::new()?;
+    let mock = runtime.block_on(Server::start())?;
+    mock.counts(Counting::Sliding);
+    let per = Duration::from_millis(500);
+    mock.on(DELETE)?.windows([Window { calls: 2, per }]);
+    let client = || {
+        let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 2, per }]);
+        let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits);
+        // For so long, and two seconds more, a call in flight on an idle runtime may keep its permit.
+        builder.attempt_timeout(Duration::from_secs(1)).build()
+    };
+    let (first, second) = (client()?, client()?);
+    let pinned = |client: &Client| {
+        let client = client.clone();
+        Box::pin(async move { delete(&client).await })
+    };
+    let idle = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut unpolled: Vec<_> = (0..8).map(|_| pinned(&first)).collect();
+    // Some have a permit, some are asked for one, and some wait.
+    for call in &mut unpolled {
+        let _ = idle.block_on(async { timeout(Duration::from_millis(20), call).await });
+    }
+    for client in [&first, &second, &first, &second] {
+        runtime.block_on(async { timeout(Duration::from_secs(20), delete(client)).await })??;
+    }
+    assert_eq!(mock.refused_by_limit(), 0);
+    drop(unpolled);
     Ok(())
 }

@@ -13,6 +13,7 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
             "runtime/src/call/mod.rs",
             "runtime/src/client/mod.rs",
             "runtime/src/call/execution.rs",
+            "runtime/src/call/in_flight.rs",
             "runtime/src/call/curl.rs",
             "runtime/src/call/custom.rs",
             "runtime/src/call/custom/page.rs",
@@ -74,6 +75,10 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "an endpoint has a counter and faults, a counter belongs to an endpoint, and a refusal makes a reply",
     },
     Exception {
+        files: &["runtime/src/limit/limiter.rs", "runtime/src/limit/permit.rs", "runtime/src/limit/permits.rs"],
+        reason: "a rate limiter grants permits, and a permit that is dropped returns itself to its limiter",
+    },
+    Exception {
         files: &["runtime/src/mock/pipeline.rs", "runtime/src/mock/serve.rs"],
         reason: "connections hand requests to the pipeline, and the pipeline can close them",
     },
@@ -82,7 +87,7 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "windows use the link, and the link reports to them when the server is back",
     },
     Exception {
-        files: &["runtime/src/token/slot.rs", "runtime/src/token/source.rs"],
+        files: &["runtime/src/token/cell.rs", "runtime/src/token/source.rs"],
         reason: "a slot is filled from a source, and a source of tenants' tokens has a slot for the app's token",
     },
 ];

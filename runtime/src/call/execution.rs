@@ -1,4 +1,4 @@
-//! The course of one call: a place within the rate limit, a token, an attempt; and again, where that helps and does no harm.
+//! The execution of one call: a token, a permit of the rate limiter, a request; and retries.
 
 use std::time::{Duration, Instant};
 
@@ -7,20 +7,23 @@ use tracing::Instrument;
 use crate::{
     Client, Error, Metadata, Result,
     call::Prepared,
-    call::retry::{Verdict, verdict},
+    call::in_flight::InFlight,
+    call::retry::{Verdict, hold, verdict},
     error::Attempt,
-    limit::{Gate, Place},
+    limit::Permit,
     operation::Operation,
     response::raw::ReadData,
     token::secret::Token,
-    transport::http::Outgoing,
 };
 
-/// No call takes longer, whatever the client is told; clocks end somewhere.
+/// Every timeout is cut to this, because clocks end somewhere.
 const LONGEST_CALL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
+/// Added to the timeout of an attempt: a request is in flight for no longer than this.
+const LEASE_MARGIN: Duration = Duration::from_secs(2);
+
 /// One call, from its first attempt to its last.
-pub(crate) struct Course<'a> {
+pub(crate) struct CallExecution<'a> {
     client: &'a Client,
     prepared: &'a Prepared,
     timeout: Duration,
@@ -29,22 +32,22 @@ pub(crate) struct Course<'a> {
     failed: Vec<Attempt>,
     /// The token of the last attempt.
     token: Option<Token>,
-    /// The attempt before it ended with a token refused: this one is to go with another.
+    /// The token of the last attempt was refused, and this attempt uses another one.
     token_replaced: bool,
-    /// For a place within the rate limit, all attempts together.
+    /// The time spent waiting for permits, over all attempts.
     waited: Duration,
 }
 
 /// What the call is waiting for.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
-    Place,
     Token,
-    Answer { since: Instant },
+    Permit,
+    Response { since: Instant },
     Pause,
 }
 
-impl<'a> Course<'a> {
+impl<'a> CallExecution<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
         let now = Instant::now();
         let timeout = prepared.options.timeout.unwrap_or(client.timeout());
@@ -54,7 +57,7 @@ impl<'a> Course<'a> {
             prepared,
             timeout,
             deadline: now.checked_add(timeout).unwrap_or(now),
-            stage: Stage::Place,
+            stage: Stage::Token,
             failed: Vec::new(),
             token: None,
             token_replaced: false,
@@ -62,13 +65,13 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Makes the call, within its time.
+    /// Executes the call within its timeout.
     pub(crate) async fn run(mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         let operation = self.operation();
         let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
-            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts(read)).await;
-            within.unwrap_or_else(|_| Err(self.late()))
+            let outcome = tokio::time::timeout_at(self.deadline.into(), self.attempts(read)).await;
+            outcome.unwrap_or_else(|_| Err(self.timeout_error()))
         };
         outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
     }
@@ -76,10 +79,12 @@ impl<'a> Course<'a> {
     async fn attempts(&mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         loop {
             let error = match self.attempt(read).await {
-                Ok(metadata) => return Ok(self.told(metadata)),
+                Ok(metadata) => return Ok(self.with_stats(metadata)),
+                // Without a permit nothing was attempted.
+                Err(error) if matches!(self.stage, Stage::Permit) => return Err(error),
                 Err(error) => error,
             };
-            self.note(&error);
+            self.record_failure(&error);
             let Some(pause) = self.pause_after(&error) else { return Err(error) };
             self.stage = Stage::Pause;
             tokio::time::sleep(pause).await;
@@ -87,79 +92,88 @@ impl<'a> Course<'a> {
     }
 
     async fn attempt(&mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
-        let mut place = self.place().await;
-        self.stage = Stage::Token;
-        let token = self.token.insert(self.client.token().await?);
-        self.stage = Stage::Answer { since: Instant::now() };
-        let Prepared { operation, url, body, options, .. } = self.prepared;
+        let (token, permit) = self.token_and_permit().await?;
+        self.token = Some(token.clone());
+        self.stage = Stage::Response { since: Instant::now() };
         let attempt = self.failed.len() + 1;
-        let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
         tracing::trace!(attempt, "sending");
-        place.sent();
-        let mut answer = self.client.http().send(outgoing).await?;
-        drop(place);
-        tracing::debug!(attempt, status = answer.metadata.status, log_id = answer.metadata.log_id, "answered");
-        let mismatches = read(&answer, options.on_mismatch.unwrap_or(self.client.on_mismatch()))?;
+        let mut response = InFlight::start(self.client.http(), self.prepared, token, permit).response().await?;
+        tracing::debug!(attempt, status = response.metadata.status, log_id = response.metadata.log_id, "response");
+        let on_mismatch = self.prepared.options.on_mismatch.unwrap_or(self.client.on_mismatch());
+        let mismatches = read(&response, on_mismatch)?;
         for mismatch in &mismatches {
             let (path, expected) = (mismatch.path(), mismatch.expected());
-            tracing::warn!(path, expected, log_id = answer.metadata.log_id, "a value of the response does not fit");
+            tracing::warn!(path, expected, log_id = response.metadata.log_id, "a value of the response does not fit");
         }
-        answer.metadata.mismatches = mismatches;
-        Ok(answer.metadata)
+        response.metadata.mismatches = mismatches;
+        Ok(response.metadata)
     }
 
-    /// A place within the rate limit.
-    async fn place(&mut self) -> Place {
-        self.stage = Stage::Place;
-        let gate = self.client.gate(self.operation());
-        if let Some(place) = Gate::pass(&gate) {
-            return place;
+    /// Waits for a token first, so that no call holds a permit while it waits for something else.
+    async fn token_and_permit(&mut self) -> Result<(Token, Permit)> {
+        loop {
+            self.stage = Stage::Token;
+            self.client.token().await?;
+            self.stage = Stage::Permit;
+            let permit = self.acquire_permit().await?;
+            // The token may have expired meanwhile.
+            match self.client.token_now() {
+                Some(token) => return Ok((token, permit)),
+                None => permit.give_back(),
+            }
+        }
+    }
+
+    async fn acquire_permit(&mut self) -> Result<Permit> {
+        let limiter = self.client.rate_limiter(self.operation());
+        let lease = self.client.http().attempt_timeout.saturating_add(self.prepared.body.allowance());
+        let lease = lease.saturating_add(LEASE_MARGIN);
+        if let Some(permit) = limiter.try_acquire(lease) {
+            return Ok(permit);
         }
         let start = Instant::now();
         tracing::debug!("waiting for the rate limit");
-        let place = Gate::enter(&gate).await;
+        let outcome = limiter.acquire(self.deadline, lease).await;
         let waited = start.elapsed();
         tracing::debug!(?waited, "waited for the rate limit");
         self.waited = self.waited.saturating_add(waited);
-        place
+        outcome.map_err(|error| Error::wait_too_long(error.wait, self.timeout))
     }
 
-    /// For how long to wait before the next attempt, if there is to be one. What the failure means for other calls is told to them.
+    /// Returns the pause before the next attempt, if there is one. Tells the rate limiter and the token cell what the error means for others.
     fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
-        let verdict = verdict(error, self.prepared.idempotent, attempts);
         let token_replaced = std::mem::take(&mut self.token_replaced);
-        let wait = match verdict {
+        let hold = hold(error);
+        if let Some(pause) = hold {
+            self.client.rate_limiter(self.operation()).hold(pause);
+        }
+        let pause = match verdict(error, self.prepared.idempotent, attempts) {
             Verdict::GiveUp => return None,
-            Verdict::Again(pause) => pause,
-            Verdict::Hold(pause) => {
-                self.client.gate(self.operation()).hold(pause);
-                pause
-            }
-            Verdict::OtherToken => {
-                // Another one that is refused at once as well is no dead one: the operation takes none of its kind.
-                if token_replaced || !self.token.as_ref().is_some_and(|token| self.client.token_refused(token)) {
+            Verdict::Retry(pause) => hold.unwrap_or(pause),
+            Verdict::ReplaceToken => {
+                // If another token is refused at once, the token is not the cause: the operation accepts none of this kind.
+                if token_replaced || !self.token.as_ref().is_some_and(|token| self.client.record_refusal(token)) {
                     return None;
                 }
                 self.token_replaced = true;
                 Duration::ZERO
             }
         };
-        let next = Instant::now().checked_add(wait).filter(|next| *next < self.deadline)?;
+        let next = Instant::now().checked_add(pause).filter(|next| *next < self.deadline)?;
         if attempts > self.prepared.options.max_retries.unwrap_or(self.client.max_retries()) {
             return None;
         }
-        tracing::info!(?wait, "trying again");
-        // After a refusal by the rate limit, the wait is at the gate, where the other callers are.
-        let at_the_gate = matches!(verdict, Verdict::Hold(_));
-        Some(if at_the_gate { Duration::ZERO } else { next.saturating_duration_since(Instant::now()) })
+        tracing::info!(?pause, "retrying");
+        // While the operation is held, this call waits for its permit like all others.
+        Some(if hold.is_some() { Duration::ZERO } else { next.saturating_duration_since(Instant::now()) })
     }
 
-    /// An attempt has failed.
-    fn note(&mut self, error: &Error) {
+    /// Records a failed attempt.
+    fn record_failure(&mut self, error: &Error) {
         let took = match self.stage {
-            Stage::Answer { since } => since.elapsed(),
-            Stage::Place | Stage::Token | Stage::Pause => Duration::ZERO,
+            Stage::Response { since } => since.elapsed(),
+            Stage::Token | Stage::Permit | Stage::Pause => Duration::ZERO,
         };
         tracing::info!(
             attempt = self.failed.len() + 1,
@@ -173,22 +187,22 @@ impl<'a> Course<'a> {
         self.failed.push(Attempt::new(error, took));
     }
 
-    /// The whole call took too long.
-    fn late(&mut self) -> Error {
+    /// Returns the error of a call that exceeded its timeout.
+    fn timeout_error(&mut self) -> Error {
         let limit = self.timeout;
         let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
-            // Nothing was tried since the last attempt, which is noted.
-            Stage::Place => return unsent("no place in the rate limit"),
-            Stage::Pause => return unsent("no other attempt"),
+            // Nothing was attempted since the last failure, which is recorded.
+            Stage::Permit => return unsent("no rate limit permit"),
+            Stage::Pause => return unsent("no further attempt"),
             Stage::Token => unsent("no token"),
-            Stage::Answer { .. } => Error::late(limit),
+            Stage::Response { .. } => Error::late(limit),
         };
-        self.note(&error);
+        self.record_failure(&error);
         error
     }
 
-    fn told(&self, mut metadata: Metadata) -> Metadata {
+    fn with_stats(&self, mut metadata: Metadata) -> Metadata {
         metadata.attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1);
         metadata.waited = self.waited;
         metadata

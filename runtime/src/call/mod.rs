@@ -4,6 +4,7 @@ mod curl;
 mod custom;
 mod encode;
 pub(crate) mod execution;
+mod in_flight;
 mod options;
 mod page;
 mod retry;

@@ -1,4 +1,4 @@
-//! Whether a call that failed is made again, and after how long.
+//! Whether a failed call is retried, and after which pause.
 
 use std::time::Duration;
 
@@ -7,57 +7,75 @@ use crate::Error;
 /// The pause after the first failure; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
-/// No pause of our own is longer.
+/// The longest pause that the client chooses itself.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// What a rate limit is waited for when the server does not say how long.
-const USUAL_RESET: Duration = Duration::from_secs(1);
+/// The pause after a rate limit error that does not state one, and the shortest one.
+const DEFAULT_RESET: Duration = Duration::from_secs(1);
 
-/// Rate windows are a minute at most: a server that says more is asked again after this.
+/// Feishu's windows are at most a minute long; a longer `x-ogw-ratelimit-reset` is cut to this.
 const LONGEST_RESET: Duration = Duration::from_secs(60);
 
-/// What to do about a failure.
+/// A longer `Retry-After` is cut to this, so that one response cannot block an operation for good.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+
+/// What to do about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Trying again does not help, or might do twice what must be done once.
+    /// A retry does not help, or might do something twice.
     GiveUp,
-    /// The token was refused: with another one, at once.
-    OtherToken,
-    /// The rate limit was hit: everybody waits for so long.
-    Hold(Duration),
-    /// After a pause.
-    Again(Duration),
+    /// The token was refused: retry at once with another one.
+    ReplaceToken,
+    /// Retry after a pause.
+    Retry(Duration),
 }
 
-/// What to do after the failure of an attempt, the first being 1.
+/// Returns what to do about a failed attempt, of which the first is 1.
 pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict {
+    // What the server asks for, and what other callers wait for too.
+    let least = requested(error).max(error.pause()).unwrap_or_default();
     if error.is_quota_exhausted() {
         Verdict::GiveUp
     } else if error.is_rate_limited() {
-        let reset = jittered_up(error.rate_limit().reset.unwrap_or(USUAL_RESET).clamp(USUAL_RESET, LONGEST_RESET));
-        // Before it was sent, it was the endpoint of tokens that had enough; it may not be asked again any sooner than after any other failure.
-        if error.was_sent() {
-            Verdict::Hold(reset)
-        } else {
-            Verdict::Again(reset.max(error.pause().unwrap_or_default()))
-        }
+        Verdict::Retry(least.max(DEFAULT_RESET))
     } else if error.is_token_refused() {
-        Verdict::OtherToken
+        Verdict::ReplaceToken
     } else if error.is_transient() && (idempotent || !error.was_sent()) {
-        Verdict::Again(backoff(attempt).max(error.pause().unwrap_or_default()))
+        Verdict::Retry(backoff(attempt).max(least))
     } else {
         Verdict::GiveUp
     }
 }
 
-/// Twice as long with each attempt; between half of it and all of it, so that callers that failed together do not come back together.
+/// Returns for how long no call of the operation is sent: it exceeded its rate limit, or the server asked for it with HTTP status 503.
+///
+/// An error of the token endpoint says nothing about the operation.
+pub(crate) fn hold(error: &Error) -> Option<Duration> {
+    if !error.was_sent() || error.is_quota_exhausted() {
+        None
+    } else if error.is_rate_limited() {
+        Some(jittered_up(requested(error).unwrap_or_default().max(DEFAULT_RESET)))
+    } else if error.status() == Some(503) {
+        requested(error).map(jittered_up)
+    } else {
+        None
+    }
+}
+
+/// Returns the larger of `x-ogw-ratelimit-reset` and `Retry-After`, within reason.
+fn requested(error: &Error) -> Option<Duration> {
+    let reset = error.rate_limit().reset.map(|reset| reset.min(LONGEST_RESET));
+    reset.max(error.retry_after_header().map(|pause| pause.min(LONGEST_RETRY_AFTER)))
+}
+
+/// Doubles with each attempt. A random part of up to a half keeps callers that failed together from retrying together.
 pub(crate) fn backoff(attempt: u32) -> Duration {
     let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
     let pause = FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE);
     pause / 2 + (pause / 2).mul_f64(fastrand::f64())
 }
 
-/// Up to a tenth longer: several processes are told the same moment.
+/// Adds up to a tenth: several processes are given the same moment.
 fn jittered_up(pause: Duration) -> Duration {
     pause + (pause / 10).mul_f64(fastrand::f64())
 }
@@ -65,10 +83,10 @@ fn jittered_up(pause: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Metadata, RateLimit, error::Detail};
+    use crate::{ErrorKind, Metadata, RateLimit, error::Detail};
 
     #[test]
-    fn pauses_double_up_to_a_bound() {
+    fn pauses_double_up_to_the_longest() {
         for (attempt, longest) in [(1, 250), (2, 500), (3, 1000), (6, 8000), (7, 8000), (40, 8000), (u32::MAX, 8000)] {
             for _ in 0..50 {
                 let pause = backoff(attempt).as_millis();
@@ -80,33 +98,57 @@ mod tests {
     #[test]
     fn pauses_differ() {
         assert!((0..50).any(|_| backoff(6) != backoff(6)));
-        assert!((0..50).any(|_| jittered_up(USUAL_RESET) != jittered_up(USUAL_RESET)));
+        assert!((0..50).any(|_| jittered_up(DEFAULT_RESET) != jittered_up(DEFAULT_RESET)));
     }
 
-    /// A rate limit, as an answer tells it.
-    fn limited(reset: Option<u64>) -> Error {
+    fn response(status: u16, reset: Option<u64>, retry_after: Option<u64>) -> Metadata {
         let rate_limit = RateLimit { reset: reset.map(Duration::from_secs), ..RateLimit::default() };
-        let metadata = Metadata { status: 429, rate_limit, ..Metadata::default() };
-        Error::api(99991400, "slow down".to_owned(), Detail::default()).with_answer(&metadata)
+        Metadata { status, rate_limit, retry_after: retry_after.map(Duration::from_secs), ..Metadata::default() }
+    }
+
+    fn rate_limited(reset: Option<u64>, retry_after: Option<u64>) -> Error {
+        let error = Error::api(99991400, "slow down".to_owned(), Detail::default());
+        error.with_answer(&response(429, reset, retry_after))
+    }
+
+    fn assert_pause(pause: Option<Duration>, seconds: u64) {
+        let least = Duration::from_secs(seconds);
+        assert!(pause.is_some_and(|pause| (least..=least + least / 10).contains(&pause)), "{seconds} s: {pause:?}");
     }
 
     #[test]
-    fn a_rate_limit_is_waited_for_as_long_as_the_server_says_within_reason() {
-        for (reset, seconds) in
-            [(None, 1), (Some(0), 1), (Some(1), 1), (Some(7), 7), (Some(61), 60), (Some(u64::MAX), 60)]
-        {
-            let Verdict::Hold(pause) = verdict(&limited(reset), true, 1) else { panic!("{reset:?}") };
-            let least = Duration::from_secs(seconds);
-            assert!((least..=least + least / 10).contains(&pause), "{reset:?}: {pause:?}");
+    fn a_rate_limit_holds_the_operation_for_the_larger_of_both_headers_within_reason() {
+        let cases = [
+            (None, None, 1),
+            (Some(0), Some(0), 1),
+            (Some(7), None, 7),
+            (Some(7), Some(9), 9),
+            (Some(9), Some(7), 9),
+            (None, Some(90), 90),
+            (Some(u64::MAX), None, 60),
+            (Some(1), Some(u64::MAX), 600),
+        ];
+        for (reset, retry_after, seconds) in cases {
+            let error = rate_limited(reset, retry_after);
+            assert_pause(hold(&error), seconds);
+            assert_eq!(verdict(&error, false, 1), Verdict::Retry(Duration::from_secs(seconds)));
         }
     }
 
-    /// The endpoint of tokens had enough: nobody else is held, and it is not asked again before its own pause is over.
     #[test]
-    fn a_rate_limit_before_anything_was_sent_holds_nobody() {
-        let error = limited(Some(2)).unsent().with_pause(Duration::from_secs(20));
-        assert_eq!(verdict(&error, true, 1), Verdict::Again(Duration::from_secs(20)));
-        let Verdict::Again(pause) = verdict(&limited(Some(2)).unsent(), true, 1) else { panic!("no pause") };
-        assert!(pause >= Duration::from_secs(2), "{pause:?}");
+    fn an_unavailable_server_holds_the_operation_only_if_it_says_for_how_long() {
+        let error = |retry_after| Error::new(ErrorKind::Decode, "down").with_answer(&response(503, None, retry_after));
+        assert_eq!(hold(&error(None)), None);
+        assert_pause(hold(&error(Some(20))), 20);
+        assert_eq!(verdict(&error(Some(20)), true, 1), Verdict::Retry(Duration::from_secs(20)));
+        assert_eq!(verdict(&error(Some(20)), false, 1), Verdict::GiveUp, "it may have been carried out");
+    }
+
+    #[test]
+    fn a_rate_limit_of_the_token_endpoint_holds_no_operation() {
+        let error = rate_limited(Some(2), None).unsent();
+        assert_eq!((hold(&error), verdict(&error, false, 1)), (None, Verdict::Retry(Duration::from_secs(2))));
+        let error = error.with_pause(Duration::from_secs(20));
+        assert_eq!(verdict(&error, true, 1), Verdict::Retry(Duration::from_secs(20)));
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
-    token::{App, AppCredentials, Slot},
+    token::{App, AppCredentials, TokenCell},
     transport::base::Base,
     transport::http::Http,
     transport::tls,
@@ -154,7 +154,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
     /// With a file, one second more for each 256 KiB.
     ///
-    /// Mind it with narrow limits: of 60 calls at once to an operation that takes 20 per minute, the last 20 wait for two minutes.
+    /// A call that cannot get a rate limit permit within it fails at once: of 60 simultaneous calls to an operation with a limit of 20 per minute,
+    /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -233,10 +234,10 @@ impl Credentials {
         };
         Ok(match self {
             Self::Token(token) => Access::Given(Token::given(token.reveal())?),
-            Self::Custom(credentials) => Access::Custom { tenant_token: Slot::custom(&app(credentials)?) },
+            Self::Custom(credentials) => Access::Custom { tenant_token: TokenCell::custom(&app(credentials)?) },
             Self::Store(credentials) => {
                 let app = app(credentials)?;
-                Access::Store { app_token: Slot::store_app(&app), app }
+                Access::Store { app_token: TokenCell::store_app(&app), app }
             }
         })
     }

@@ -75,6 +75,18 @@ macro_rules! client {
             pub fn request(&self, method: $crate::Method, path: &'static str) -> $crate::CustomRequest {
                 self.0.request(method, path)
             }
+
+            /// Returns the state of the rate limiter of an operation in this tenant, for metrics: the number of waiting calls and
+            /// of free permits.
+            ///
+            /// The operation is the constant beside its request, such as `v1::interview::LIST`.
+            #[must_use]
+            pub fn rate_limit_metrics(
+                &self,
+                operation: &'static $crate::operation::Operation,
+            ) -> $crate::RateLimitMetrics {
+                self.0.rate_limit_metrics(operation)
+            }
         }
 
         impl From<$crate::Client> for Client {

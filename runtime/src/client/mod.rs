@@ -11,14 +11,14 @@ use std::{
 };
 
 use crate::{
-    CustomRequest, Error, Metadata, RateLimits, Result,
+    CustomRequest, Error, Metadata, RateLimitMetrics, RateLimits, Result,
     call::Prepared,
-    call::execution::Course,
-    limit::{Gate, Gates, Sharing},
+    call::execution::CallExecution,
+    limit::{RateLimiter, RateLimiters, Sharing},
     operation::{Method, Operation},
     response::raw::{OnMismatch, ReadData},
     token::secret::Token,
-    token::{App, Slot},
+    token::{App, TokenCell},
     transport::base::Base,
     transport::http::Http,
 };
@@ -53,9 +53,9 @@ pub(crate) enum Access {
     /// A token that the consumer brings.
     Given(Token),
     /// A custom app (自建应用), which has one tenant.
-    Custom { tenant_token: Arc<Slot> },
+    Custom { tenant_token: Arc<TokenCell> },
     /// A store app (商店应用), which has many.
-    Store { app: Arc<App>, app_token: Arc<Slot> },
+    Store { app: Arc<App>, app_token: Arc<TokenCell> },
 }
 
 /// One company.
@@ -64,8 +64,8 @@ pub(crate) struct Tenant {
     /// Absent for the one tenant of a custom app.
     key: Option<String>,
     /// For a store app.
-    token: Option<Arc<Slot>>,
-    gates: Gates,
+    token: Option<Arc<TokenCell>>,
+    limiters: RateLimiters,
 }
 
 impl Client {
@@ -113,10 +113,10 @@ impl Client {
         if ticket.as_ref().trim().is_empty() {
             return Err(Error::configuration("the app ticket must not be empty"));
         }
-        app.keep_ticket(ticket.as_ref()).await?;
-        app_token.try_again();
+        app.store_ticket(ticket.as_ref()).await?;
+        app_token.forget_failure();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
-        tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|slot| slot.try_again());
+        tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.forget_failure());
         Ok(())
     }
 
@@ -128,7 +128,7 @@ impl Client {
 
     /// Makes a call.
     pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
-        Course::new(self, prepared).run(read).await
+        CallExecution::new(self, prepared).run(read).await
     }
 
     /// Where the service is.
@@ -156,51 +156,95 @@ impl Client {
         self.tenant.key.as_deref()
     }
 
-    /// What the calls of an operation in this tenant pass through.
-    pub(crate) fn gate(&self, operation: &'static Operation) -> Arc<Gate> {
-        self.tenant.gates.get(operation, || {
+    /// Returns the state of the rate limiter of an operation in this tenant, for metrics.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use feishu_runtime::{Client, Method, RateLimits, operation::{Operation, Window}};
+    ///
+    /// let operation = Operation::endpoint(Method::Get, "/open-apis/hire/v1/todos");
+    /// let limits = RateLimits::documented().operation(operation, [Window { calls: 20, per: Duration::from_secs(1) }]);
+    /// let client: Client = Client::builder("cli_x", "secret").rate_limits(limits).build()?;
+    ///
+    /// let metrics = client.rate_limit_metrics(operation);
+    /// assert_eq!((metrics.waiting_calls, metrics.available_permits), (0, Some(20)));
+    /// # Ok::<(), feishu_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rate_limit_metrics(&self, operation: &'static Operation) -> RateLimitMetrics {
+        self.rate_limiter(operation).metrics()
+    }
+
+    pub(crate) fn rate_limiter(&self, operation: &'static Operation) -> Arc<RateLimiter> {
+        self.tenant.limiters.get(operation, || {
             let windows = self.shared.limits.windows(self.tenant_key(), operation);
             let sharing = self.shared.sharing.as_ref();
             let shared = sharing.and_then(|sharing| sharing.windows(self.tenant_key(), operation, &windows));
-            Gate::new(windows, shared)
+            RateLimiter::new(windows, shared)
         })
     }
 
-    /// A token that is good now.
+    /// Returns a valid token.
     pub(crate) async fn token(&self) -> Result<Token> {
+        match self.token_source()? {
+            TokenSource::Given(token) => Ok(token.clone()),
+            TokenSource::Cell(cell) => cell.get().await,
+        }
+    }
+
+    /// Returns a valid token if there is one.
+    pub(crate) fn token_now(&self) -> Option<Token> {
+        match self.token_source().ok()? {
+            TokenSource::Given(token) => Some(token.clone()),
+            TokenSource::Cell(cell) => cell.get_now(),
+        }
+    }
+
+    /// Records that the server refused this token. Returns whether there can be another one.
+    pub(crate) fn record_refusal(&self, token: &Token) -> bool {
+        match self.token_source() {
+            Ok(TokenSource::Cell(cell)) => {
+                cell.record_refusal(token);
+                true
+            }
+            Ok(TokenSource::Given(_)) | Err(_) => false,
+        }
+    }
+
+    fn token_source(&self) -> Result<TokenSource<'_>> {
         if self.tenant_key().is_some_and(|key| key.trim().is_empty()) {
             return Err(Error::configuration("the tenant key must not be empty"));
         }
         match (&self.given, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) => Ok(Token::clone(token)),
-            (None, Access::Given(token), _) => Ok(token.clone()),
-            (None, Access::Custom { tenant_token: slot }, _) | (None, Access::Store { .. }, Some(slot)) => {
-                slot.get().await
+            (Some(token), _, _) => Ok(TokenSource::Given(token)),
+            (None, Access::Given(token), _) => Ok(TokenSource::Given(token)),
+            (None, Access::Custom { tenant_token: cell }, _) | (None, Access::Store { .. }, Some(cell)) => {
+                Ok(TokenSource::Cell(cell))
             }
             (None, Access::Store { .. }, None) => {
                 Err(Error::configuration("a store app calls for a tenant: use `client.tenant(tenant_key)`"))
             }
         }
     }
+}
 
-    /// The server refused this token: whether another one can be had.
-    pub(crate) fn token_refused(&self, token: &Token) -> bool {
-        let slot = match (&self.given, &self.shared.access) {
-            (Some(_), _) | (None, Access::Given(_)) => None,
-            (None, Access::Custom { tenant_token }) => Some(tenant_token),
-            (None, Access::Store { .. }) => self.tenant.token.as_ref(),
-        };
-        slot.inspect(|slot| slot.refused(token)).is_some()
-    }
+/// Where the token of a call comes from.
+enum TokenSource<'a> {
+    /// The consumer provided it. It is not replaced.
+    Given(&'a Token),
+    Cell(&'a Arc<TokenCell>),
 }
 
 impl Access {
     fn tenant(&self, key: &str) -> Tenant {
         let token = match self {
             Self::Given(_) | Self::Custom { .. } => None,
-            Self::Store { app, app_token } => Some(Slot::store_tenant(app, app_token, key)),
+            Self::Store { app, app_token } => Some(TokenCell::store_tenant(app, app_token, key)),
         };
-        Tenant { key: Some(key.to_owned()), token, gates: Gates::default() }
+        Tenant { key: Some(key.to_owned()), token, limiters: RateLimiters::default() }
     }
 }
 

@@ -83,6 +83,24 @@ impl Error {
         Self::from_code(code, "request trigger frequency limit", &metadata)
     }
 
+    /// Creates the error of a call whose wait for a rate limit permit would have exceeded its timeout, for tests. The request was not sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use feishu_runtime::Error;
+    ///
+    /// let error = Error::wait_exceeds_timeout(Duration::from_secs(120), Duration::from_secs(90));
+    /// assert!(error.is_rate_limited() && error.is_timeout() && !error.was_sent());
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+    /// ```
+    #[must_use]
+    pub fn wait_exceeds_timeout(wait: Duration, timeout: Duration) -> Self {
+        Self::wait_too_long(wait, timeout)
+    }
+
     /// Creates the error of a connection that could not be established, for tests. The request was not sent.
     ///
     /// # Examples

@@ -25,7 +25,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Tests can create the common errors with [`from_code`](Self::from_code), [`from_response`](Self::from_response),
 /// [`rate_limited`](Self::rate_limited), [`connect_failed`](Self::connect_failed),
 /// [`connection_lost`](Self::connection_lost), [`timed_out`](Self::timed_out),
-/// [`timed_out_before_sending`](Self::timed_out_before_sending) and [`expired_link`](Self::expired_link).
+/// [`timed_out_before_sending`](Self::timed_out_before_sending), [`wait_exceeds_timeout`](Self::wait_exceeds_timeout) and
+/// [`expired_link`](Self::expired_link).
 pub struct Error(Box<Inner>);
 
 /// The step at which a call failed.
@@ -71,6 +72,12 @@ struct Inner {
     sent: bool,
     /// Whether the answer ended too early.
     cut: bool,
+    /// Whether the response does not come from Feishu: it has no envelope.
+    foreign: bool,
+    /// Whether the client's own rate limiter refused the call.
+    limited: bool,
+    /// The `Retry-After` of the response.
+    retry_after: Option<Duration>,
     /// For how long trying again is pointless.
     pause: Option<Duration>,
     /// The attempts that failed, the last one included.
@@ -95,6 +102,9 @@ impl Error {
             excerpt: None,
             sent: matches!(kind, ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Api | ErrorKind::Decode),
             cut: false,
+            foreign: false,
+            limited: false,
+            retry_after: None,
             pause: None,
             attempts: Vec::new(),
             source: None,
@@ -146,6 +156,15 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("{missing} within {limit:?}")).unsent()
     }
 
+    /// The call would have waited for its rate limit permit for at least `wait`, which exceeds its timeout; the request was not sent.
+    pub(crate) fn wait_too_long(wait: Duration, timeout: Duration) -> Self {
+        let wait = Duration::from_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        let message = format!("no rate limit permit for another {wait:?}, which exceeds the timeout of {timeout:?}");
+        let mut error = Self::new(ErrorKind::Timeout, message).unsent().with_pause(wait);
+        error.0.limited = true;
+        error
+    }
+
     pub(crate) fn link_expired() -> Self {
         Self::new(
             ErrorKind::LinkExpired,
@@ -193,6 +212,9 @@ impl Error {
             excerpt: inner.excerpt.clone(),
             sent: inner.sent,
             cut: inner.cut,
+            foreign: inner.foreign,
+            limited: inner.limited,
+            retry_after: inner.retry_after,
             pause: inner.pause,
             attempts: inner.attempts.clone(),
             source: inner.source.as_ref().map(|source| source.to_string().into()),
@@ -208,6 +230,7 @@ impl Error {
     pub(crate) fn with_answer(mut self, metadata: &Metadata) -> Self {
         self.0.status = Some(metadata.status);
         self.0.rate_limit = metadata.rate_limit;
+        self.0.retry_after = metadata.retry_after;
         if metadata.log_id.is_some() {
             self.0.log_id.clone_from(&metadata.log_id);
         }
@@ -232,6 +255,12 @@ impl Error {
         self
     }
 
+    /// The response has no envelope of Feishu: a proxy or a firewall answered, which a retry may pass.
+    pub(crate) fn not_from_feishu(mut self) -> Self {
+        self.0.foreign = true;
+        self
+    }
+
     /// Trying again is pointless for so long.
     pub(crate) fn with_pause(mut self, pause: Duration) -> Self {
         self.0.pause = Some(pause);
@@ -245,6 +274,11 @@ impl Error {
 
     pub(crate) fn pause(&self) -> Option<Duration> {
         self.0.pause
+    }
+
+    /// The `Retry-After` of the response.
+    pub(crate) fn retry_after_header(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     /// Returns the step at which the call failed.
@@ -304,6 +338,18 @@ impl Error {
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.0.rate_limit
+    }
+
+    /// Returns the time after which a retry may succeed, if it is known.
+    ///
+    /// It is the largest of:
+    ///
+    /// - the wait for a rate limit permit that would have exceeded the call's timeout;
+    /// - the pause before the next token request;
+    /// - the response's `x-ogw-ratelimit-reset` and `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.pause.max(self.0.retry_after).max(self.0.rate_limit.reset)
     }
 
     /// Returns the invalid parameters with their reasons.
@@ -369,12 +415,15 @@ impl Error {
         self.0.kind == ErrorKind::InvalidParameter || self.has_code(code::INVALID_PARAMETER)
     }
 
-    /// Returns whether the request exceeded the rate limit.
+    /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
+    ///
+    /// Either Feishu refused the request, or the client sent nothing because the wait for a permit would have exceeded the call's timeout.
+    /// In the second case the [`kind`](Self::kind) is [`ErrorKind::Timeout`].
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         // Some operations have a code of their own for it; what else a code says comes before the status.
         let says_other = self.is_final() || self.is_token_refused() || self.has_code(code::INTERNAL);
-        self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
+        self.0.limited || self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
     }
 
     /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
@@ -426,13 +475,18 @@ impl Error {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
             ErrorKind::Api => self.has_code(code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
-            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500),
+            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
             | ErrorKind::InvalidParameter
             | ErrorKind::LinkExpired
             | ErrorKind::TooLarge
             | ErrorKind::Io => false,
         }
+    }
+
+    /// A gateway responded instead of Feishu, and did not state an error. To a token request, whatever it stated.
+    fn is_foreign_success(&self) -> bool {
+        self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
     /// Feishu has said why it will not do this, whatever its HTTP status.

@@ -1,11 +1,13 @@
-//! When the next call may go: the arithmetic of windows, without a clock of its own.
+//! When the next call may be sent: the arithmetic of windows.
 //!
-//! The server counts a call at some moment between its sending and its answer; nobody here knows when. So a call keeps its place from the
-//! moment it is sent until one window *after it was answered*. That holds against every way of counting, in fixed windows or in sliding ones,
-//! and however long a call is on its way.
+//! The server counts a call at some moment between its request and its response; the client does not know when. A call therefore keeps its
+//! permit from the request until one window *after its response*. This is correct for fixed and for sliding windows, and for any latency.
+//!
+//! A call in flight has a lease: the latest moment at which the server may count it. If nobody reports its response, because its runtime no
+//! longer runs, it counts as answered at the end of its lease.
 
 use std::{
-    collections::VecDeque,
+    collections::BTreeSet,
     time::{Duration, Instant},
 };
 
@@ -14,75 +16,155 @@ use crate::operation::Window;
 /// The calls that the server may still count.
 #[derive(Debug)]
 pub(crate) struct Log {
-    pub(super) windows: Vec<Window>,
-    in_flight: usize,
-    /// When calls were answered, the latest last; as many as the widest limit takes.
-    pub(super) answered: VecDeque<Instant>,
-    /// So many: what the windows are now may be a share of what they are again later.
-    kept: usize,
+    windows: Vec<Window>,
+    /// Calls by the latest moment at which the server may count them: the response, or the end of the lease for calls in flight.
+    calls: BTreeSet<Entry>,
+    /// The largest window ever configured; older calls are forgotten. Windows may be a share of the limit now and the whole limit later.
+    capacity: usize,
+    next_number: u64,
+    start: Instant,
 }
 
-/// When the next call may go.
+/// A call in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    counted_until: Instant,
+    number: u64,
+}
+
+/// When a permit is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Free {
-    Now,
+    /// From this moment on, which may be in the past.
     At(Instant),
-    /// When one that is on its way is answered.
-    AfterAnAnswer,
+    /// One window after the next response; at the latest at this moment, when a lease has ended.
+    AfterResponse(Instant),
 }
 
 impl Log {
-    pub(crate) fn new(windows: Vec<Window>) -> Self {
-        let kept = windows.iter().map(|window| most(*window)).max().unwrap_or(0);
-        Self { windows, in_flight: 0, answered: VecDeque::new(), kept }
+    pub(crate) fn new(windows: Vec<Window>, start: Instant) -> Self {
+        let capacity = windows.iter().map(|window| calls_in(*window)).max().unwrap_or(0);
+        Self { windows, calls: BTreeSet::new(), capacity, next_number: 0, start }
     }
 
+    /// Returns when the next permit is free.
     pub(crate) fn free(&self, now: Instant) -> Free {
-        self.windows.iter().map(|window| self.free_in(*window, now)).max().unwrap_or(Free::Now)
+        self.windows.iter().filter_map(|window| self.free_in(*window, now)).max().unwrap_or(Free::At(self.start))
     }
 
-    /// All but as many as are on their way must have been answered one window ago.
-    fn free_in(&self, window: Window, now: Instant) -> Free {
-        let Some(places) = most(window).checked_sub(self.in_flight).filter(|places| *places > 0) else {
-            return Free::AfterAnAnswer;
+    /// `None` if the window is not full and never was.
+    fn free_in(&self, window: Window, now: Instant) -> Option<Free> {
+        let last = self.latest(calls_in(window).saturating_sub(1))?;
+        let free = after(last, with_margin(window.per));
+        Some(if last > now { Free::AfterResponse(free) } else { Free::At(free) })
+    }
+
+    /// Returns the earliest moment at which a call can get a permit if `ahead` other calls get theirs first, even if every response were
+    /// instant. No call gets it earlier, unless one of those ahead gives up.
+    pub(crate) fn earliest(&self, now: Instant, ahead: usize) -> Instant {
+        self.windows.iter().map(|window| self.earliest_in(*window, now, ahead)).max().unwrap_or(now)
+    }
+
+    fn earliest_in(&self, window: Window, now: Instant, ahead: usize) -> Instant {
+        let (calls, per) = (calls_in(window), with_margin(window.per));
+        let first = self.latest(calls.saturating_sub(1).saturating_sub(ahead % calls));
+        let first = first.map_or(now, |last| after(last.min(now), per).max(now));
+        let rounds = u32::try_from(ahead / calls).unwrap_or(u32::MAX);
+        after(first, per.saturating_mul(rounds))
+    }
+
+    /// Returns how many permits are free; `None` without windows.
+    pub(crate) fn free_permits(&self, now: Instant) -> Option<usize> {
+        let free = |window: &Window| {
+            let per = with_margin(window.per);
+            let taken = self.calls.iter().rev().take_while(|call| after(call.counted_until, per) > now).count();
+            calls_in(*window).saturating_sub(taken)
         };
-        let Some(last) = self.answered.len().checked_sub(places).and_then(|index| self.answered.get(index)) else {
-            return Free::Now;
-        };
-        match last.checked_add(with_margin(window.per)) {
-            Some(free) if free > now => Free::At(free),
-            _ => Free::Now,
-        }
+        self.windows.iter().map(free).min()
     }
 
-    /// A call takes a place.
-    pub(crate) fn take(&mut self) {
-        self.in_flight += 1;
+    fn latest(&self, index: usize) -> Option<Instant> {
+        self.calls.iter().rev().nth(index).map(|call| call.counted_until)
     }
 
-    /// A call that took a place was not sent.
-    pub(crate) fn give_back(&mut self) {
-        self.in_flight = self.in_flight.saturating_sub(1);
+    /// A call takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
+    pub(crate) fn take(&mut self, now: Instant, lease: Duration) -> Entry {
+        self.insert(after(now, lease))
     }
 
-    /// A call was answered, or will never be.
-    pub(crate) fn answered(&mut self, now: Instant) {
-        self.give_back();
-        self.answered.push_back(now);
-        while self.answered.len() > self.kept {
-            self.answered.pop_front();
+    /// A call that took a permit was not sent.
+    pub(crate) fn give_back(&mut self, call: Entry) {
+        self.calls.remove(&call);
+    }
+
+    /// A call got its response, or never will. If its lease has ended, this counts it from now on again, which is on the safe side.
+    pub(crate) fn release(&mut self, call: Entry, now: Instant) {
+        self.calls.remove(&call);
+        self.calls.insert(Entry { counted_until: now, ..call });
+        self.forget_old();
+    }
+
+    fn insert(&mut self, counted_until: Instant) -> Entry {
+        let call = Entry { counted_until, number: self.next_number };
+        self.next_number += 1;
+        self.calls.insert(call);
+        self.forget_old();
+        call
+    }
+
+    fn forget_old(&mut self) {
+        while self.calls.len() > self.capacity {
+            self.calls.pop_first();
         }
     }
 }
 
-/// A window that takes nothing would never let anything pass.
-pub(super) fn most(window: Window) -> usize {
+#[cfg(feature = "redis")]
+impl Log {
+    /// Sets the windows that count from now on.
+    pub(crate) fn set_windows(&mut self, windows: Vec<Window>) {
+        self.windows = windows;
+    }
+
+    /// Counts calls of others as answered now.
+    pub(crate) fn add_answered(&mut self, calls: usize, now: Instant) {
+        for _ in 0..calls {
+            self.insert(now);
+        }
+    }
+
+    /// Returns the calls, earliest first.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = Entry> {
+        self.calls.iter().copied()
+    }
+}
+
+#[cfg(feature = "redis")]
+impl Entry {
+    pub(crate) fn number(self) -> u64 {
+        self.number
+    }
+
+    /// Returns the latest moment at which the server may count the call.
+    pub(crate) fn counted_until(self) -> Instant {
+        self.counted_until
+    }
+}
+
+/// A window of 0 calls is treated as 1: otherwise no call could ever be sent.
+pub(super) fn calls_in(window: Window) -> usize {
     usize::try_from(window.calls).unwrap_or(usize::MAX).max(1)
 }
 
-/// A thousandth more, since the server has another clock.
+/// Adds 0.1 %, because the server has another clock.
 pub(crate) fn with_margin(per: Duration) -> Duration {
     per.saturating_add(per / 1000)
+}
+
+/// A duration that no clock can express is treated as a century.
+fn after(moment: Instant, duration: Duration) -> Instant {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    moment.checked_add(duration.min(CENTURY)).unwrap_or(moment)
 }
 
 #[cfg(test)]
@@ -90,62 +172,95 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+    const LEASE: Duration = Duration::from_secs(30);
 
-    fn log(windows: &[(u32, Duration)]) -> Log {
-        Log::new(windows.iter().map(|(calls, per)| Window { calls: *calls, per: *per }).collect())
+    fn log(windows: &[(u32, Duration)], start: Instant) -> Log {
+        Log::new(windows.iter().map(|(calls, per)| Window { calls: *calls, per: *per }).collect(), start)
     }
 
     #[test]
-    fn a_place_comes_free_one_window_after_the_answer() {
+    fn a_permit_is_free_one_window_after_the_response() {
         let start = Instant::now();
-        let mut log = log(&[(2, SECOND)]);
-        assert_eq!(log.free(start), Free::Now);
-        log.take();
-        log.take();
-        assert_eq!(log.free(start + 10 * SECOND), Free::AfterAnAnswer, "however long they are on their way");
-        log.answered(start + SECOND);
-        let free = start + 2 * SECOND + SECOND / 1000;
+        let mut log = log(&[(2, SECOND)], start);
+        assert_eq!((log.free(start), log.free_permits(start)), (Free::At(start), Some(2)));
+        let (first, _) = (log.take(start, LEASE), log.take(start, LEASE));
+        let margin = SECOND / 1000;
+        assert_eq!(log.free(start + 10 * SECOND), Free::AfterResponse(start + LEASE + SECOND + margin));
+        log.release(first, start + SECOND);
+        let free = start + 2 * SECOND + margin;
         assert_eq!(log.free(start + SECOND), Free::At(free));
-        assert_eq!(log.free(free), Free::Now);
+        assert_eq!((log.free_permits(start + SECOND), log.free_permits(free)), (Some(0), Some(1)));
     }
 
     #[test]
-    fn all_windows_hold() {
+    fn a_call_whose_response_nobody_reports_counts_until_one_window_after_its_lease() {
         let start = Instant::now();
-        let mut log = log(&[(3, 60 * SECOND), (2, SECOND)]);
+        let mut log = log(&[(1, SECOND)], start);
+        let call = log.take(start, LEASE);
+        let free = start + LEASE + SECOND + SECOND / 1000;
+        assert_eq!(log.free(start + LEASE), Free::At(free));
+        log.release(call, free);
+        assert_eq!(log.free(free), Free::At(free + SECOND + SECOND / 1000), "it may have been sent late");
+    }
+
+    #[test]
+    fn all_windows_count() {
+        let start = Instant::now();
+        let mut log = log(&[(3, 60 * SECOND), (2, SECOND)], start);
         for _ in 0..2 {
-            log.take();
-            log.answered(start);
+            let call = log.take(start, LEASE);
+            log.release(call, start);
         }
         assert_eq!(log.free(start), Free::At(start + SECOND + SECOND / 1000));
-        log.take();
-        log.answered(start + 2 * SECOND);
+        let call = log.take(start, LEASE);
+        log.release(call, start + 2 * SECOND);
         assert_eq!(log.free(start + 3 * SECOND), Free::At(start + 60 * SECOND + 60 * SECOND / 1000));
     }
 
     #[test]
-    fn a_window_that_takes_nothing_takes_one() {
-        let mut log = log(&[(0, SECOND)]);
-        assert_eq!(log.free(Instant::now()), Free::Now);
-        log.take();
-        assert_eq!(log.free(Instant::now()), Free::AfterAnAnswer);
+    fn the_earliest_moment_takes_the_calls_ahead_and_instant_responses_into_account() {
+        let start = Instant::now();
+        let (mut log, round) = (log(&[(2, SECOND)], start), SECOND + SECOND / 1000);
+        assert_eq!(
+            [0, 1, 2, 5].map(|ahead| log.earliest(start, ahead) - start),
+            [Duration::ZERO, Duration::ZERO, round, 2 * round]
+        );
+        let call = log.take(start, LEASE);
+        log.release(call, start);
+        log.take(start, LEASE);
+        let now = start + SECOND / 2;
+        assert_eq!(
+            [0, 1, 2, 3].map(|ahead| log.earliest(now, ahead)),
+            [start + round, now + round, start + 2 * round, now + 2 * round]
+        );
     }
 
     #[test]
-    fn a_call_that_was_not_sent_takes_no_place() {
-        let mut log = log(&[(1, SECOND)]);
-        log.take();
-        log.give_back();
-        assert_eq!(log.free(Instant::now()), Free::Now);
+    fn a_window_of_no_calls_is_treated_as_one() {
+        let start = Instant::now();
+        let mut log = log(&[(0, SECOND)], start);
+        assert_eq!(log.free(start), Free::At(start));
+        log.take(start, LEASE);
+        assert!(matches!(log.free(start), Free::AfterResponse(_)));
     }
 
     #[test]
-    fn without_windows_everything_passes_and_nothing_is_kept() {
-        let mut log = log(&[]);
+    fn a_call_that_was_not_sent_does_not_count() {
+        let start = Instant::now();
+        let mut log = log(&[(1, SECOND)], start);
+        let call = log.take(start, LEASE);
+        log.give_back(call);
+        assert_eq!(log.free(start), Free::At(start));
+    }
+
+    #[test]
+    fn without_windows_every_call_is_free_and_none_is_stored() {
+        let start = Instant::now();
+        let mut log = log(&[], start);
         for _ in 0..1000 {
-            log.take();
-            log.answered(Instant::now());
+            let call = log.take(start, LEASE);
+            log.release(call, start);
         }
-        assert_eq!((log.free(Instant::now()), log.answered.len()), (Free::Now, 0));
+        assert_eq!((log.free(start), log.free_permits(start), log.calls.len()), (Free::At(start), None, 0));
     }
 }

@@ -1,12 +1,12 @@
-//! What one of several processes keeps to while they cannot ask each other.
+//! The share of a limit that one of several processes uses while they cannot ask each other.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::log::{Log, most};
+use super::log::calls_in;
 use crate::operation::Window;
 
-/// The part of each window that is one process's among so many: of the calls, or where there are fewer of them than processes, one in a longer
-/// time.
+/// Returns the share of one process in each window: its part of the calls, or one call in a longer window if there are fewer calls than
+/// processes.
 pub(crate) fn share_of(windows: &[Window], processes: usize) -> Vec<Window> {
     let processes = u32::try_from(processes).unwrap_or(u32::MAX).max(1);
     let share = |window: &Window| {
@@ -19,37 +19,17 @@ pub(crate) fn share_of(windows: &[Window], processes: usize) -> Vec<Window> {
     windows.iter().map(share).collect()
 }
 
-/// How many calls all processes together may have in the widest window by now, when `used` were known so long ago: as if the others had gone
-/// on at the highest rate, and for a second more, which is what they may take to find out.
+/// Returns how many calls all processes together may have in the widest window by now, if there were `used` when that was known. It assumes the
+/// highest rate since then, and for one second more: the others may need that long to notice.
 pub(crate) fn used_by_now(windows: &[Window], used: usize, known_for: Duration) -> usize {
     let seconds = known_for.as_secs_f64() + 1.0;
     let rate =
         windows.iter().map(|window| f64::from(window.calls.max(1)) / window.per.as_secs_f64()).fold(0.0, f64::max);
-    let widest = windows.iter().max_by_key(|window| window.per).map_or(0, |window| most(*window));
-    // Beyond the widest window it makes no difference.
+    let widest = windows.iter().max_by_key(|window| window.per).map_or(0, |window| calls_in(*window));
+    // Too large a number is cut to the widest window.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let meanwhile = (rate * seconds).round() as usize;
     used.saturating_add(meanwhile).min(widest)
-}
-
-impl Log {
-    /// Counts from now on in these windows.
-    pub(crate) fn set_windows(&mut self, windows: Vec<Window>) {
-        self.windows = windows;
-    }
-
-    /// Counts so many calls of others as answered now.
-    pub(crate) fn add(&mut self, calls: usize, now: Instant) {
-        for _ in 0..calls {
-            self.take();
-            self.answered(now);
-        }
-    }
-
-    /// How long ago calls were answered, the latest last.
-    pub(crate) fn ages(&self, now: Instant) -> impl Iterator<Item = Duration> {
-        self.answered.iter().map(move |answered| now.saturating_duration_since(*answered))
-    }
 }
 
 #[cfg(test)]
@@ -63,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_together_are_no_more_than_the_limit() {
+    fn all_shares_together_do_not_exceed_the_limit() {
         let windows = [window(50, SECOND), window(1000, 60 * SECOND), window(3, SECOND)];
         assert_eq!(share_of(&windows, 1), windows);
         assert_eq!(share_of(&windows, 0), windows);
@@ -72,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_taken_to_have_gone_on() {
+    fn other_processes_are_assumed_to_have_continued() {
         let narrow = [window(50, SECOND)];
         assert_eq!(used_by_now(&narrow, 0, Duration::ZERO), 50);
         let wide = [window(120, 60 * SECOND)];

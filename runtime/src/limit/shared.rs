@@ -1,15 +1,18 @@
-//! Limits that several processes keep together. Without the feature `redis` there is nothing to keep them through.
+//! Limits that several processes share. Without the feature `redis` there are none.
 
 #[cfg(not(feature = "redis"))]
-pub(crate) use nothing::{Sharing, Ticket, Windows};
+pub(crate) use none::{Sharing, Ticket, Windows};
 
 #[cfg(feature = "redis")]
 pub(crate) use crate::redis::{Sharing, Ticket, Windows};
 
-/// What can never be had, with the same methods.
+/// Types without values, with the same methods.
 #[cfg(not(feature = "redis"))]
-mod nothing {
-    use std::{sync::Arc, time::Duration};
+mod none {
+    use std::{
+        sync::Arc,
+        time::{Duration, Instant},
+    };
 
     use crate::{
         limit::log::Free,
@@ -22,7 +25,7 @@ mod nothing {
     #[derive(Clone, Copy, Debug)]
     pub(crate) enum Windows {}
 
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Debug)]
     pub(crate) enum Ticket {}
 
     impl Sharing {
@@ -37,14 +40,22 @@ mod nothing {
             match **self {}
         }
 
+        pub(crate) fn earliest(&self, _: Instant, _: usize) -> Instant {
+            match *self {}
+        }
+
+        pub(crate) fn free_permits(&self, _: Instant) -> Option<usize> {
+            match *self {}
+        }
+
         pub(crate) fn hold(&self, _: Duration) {
             match *self {}
         }
     }
 
     impl Ticket {
-        pub(crate) fn sent(&mut self) {
-            match *self {}
+        pub(crate) fn release(self) {
+            match self {}
         }
     }
 }

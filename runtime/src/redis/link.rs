@@ -1,4 +1,4 @@
-//! The connection to the Redis server: made when it is needed, given up when it fails, tried again once a second.
+//! The connection to the Redis server: opened by the first command, closed by a failure, retried once a second.
 
 use std::{
     fmt,
@@ -13,45 +13,45 @@ use redis::{
 
 use super::windows::Windows;
 
-/// A command that takes longer has failed; making the connection first is part of it.
+/// A command that takes longer has failed. This includes opening the connection.
 const LIMIT: Duration = Duration::from_millis(500);
 
-/// How long a server that failed is left alone.
+/// The pause after a failure.
 const PROBE_PAUSE: Duration = Duration::from_secs(1);
 
-/// Until everybody else is back too.
+/// The time until all other processes are back too.
 const SETTLING: Duration = Duration::from_secs(2);
 
-/// The connection of one client. `Debug` does not show the address, which may hold a password.
+/// The connection of one client. `Debug` does not show the address, which may contain a password.
 pub(super) struct Link {
     client: redis::Client,
     generation_key: String,
     /// The name of this client among those that share the server.
     process: String,
-    /// Held while a connection is made, so that one is made at a time.
-    connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
+    /// Not locked while a connection is opened: the runtime that opens it may not run. Two may be opened at once; the later one stays.
+    connection: Mutex<Option<MultiplexedConnection>>,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// The last command failed, and when.
+    /// When the last command failed; `None` if it did not.
     failed_at: Option<Instant>,
-    /// Others may not be back before.
+    /// Other processes may not be back before this moment.
     settled_at: Option<Instant>,
-    /// Tells a server that kept what it knew from one that forgot it.
+    /// Identifies the data of the server: another value means that it has lost them.
     generation: Option<String>,
-    /// How many share the server, this one included.
+    /// The number of clients that share the server, including this one.
     processes: usize,
-    /// What must be told to a server that comes back.
+    /// What a server that comes back must be told.
     windows: Vec<Weak<Windows>>,
 }
 
-/// The server cannot be reached or used.
+/// The server cannot be reached, or does not work.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lost;
 
-/// What is asked of the server. Each can be asked twice without harm, which happens when a connection breaks.
+/// A request to the server. All are idempotent: a broken connection may send them twice.
 #[derive(Clone, Copy)]
 pub(super) enum Request<'a> {
     Command(&'a Cmd),
@@ -65,7 +65,7 @@ impl Link {
             client,
             generation_key: format!("{prefix}:generation"),
             process: crate::random::hex(),
-            connection: tokio::sync::Mutex::new(None),
+            connection: Mutex::new(None),
             state: Mutex::new(state),
         }
     }
@@ -75,9 +75,9 @@ impl Link {
         &self.process
     }
 
-    /// Asks the server. At once `Lost` while a server that failed is left alone.
+    /// Sends a request. Returns `Lost` at once during the pause after a failure.
     pub(super) async fn ask<T: FromRedisValue>(&self, request: Request<'_>) -> Result<T, Lost> {
-        if self.is_left_alone() {
+        if self.is_in_pause() {
             return Err(Lost);
         }
         match tokio::time::timeout(LIMIT, self.ask_twice(request)).await {
@@ -87,12 +87,12 @@ impl Link {
         }
     }
 
-    /// A connection that nobody used for long may have been closed by anybody; that is no failure of the server.
+    /// A connection that was idle for long may have been closed on the way; that is not a failure of the server.
     async fn ask_twice<T: FromRedisValue>(&self, request: Request<'_>) -> RedisResult<T> {
         let mut connection = self.connection().await?;
         match request.send(&mut connection).await {
             Err(error) if error.is_unrecoverable_error() => {
-                self.connection.lock().await.take();
+                self.held().take();
                 request.send(&mut self.connection().await?).await
             }
             outcome => outcome,
@@ -100,22 +100,18 @@ impl Link {
     }
 
     async fn connection(&self) -> RedisResult<MultiplexedConnection> {
-        let mut held = self.connection.lock().await;
-        if let Some(connection) = held.as_ref() {
+        if let Some(connection) = self.held().as_ref() {
             return Ok(connection.clone());
-        }
-        if self.is_left_alone() {
-            return Err((ErrorKind::Io, "it failed a moment ago").into());
         }
         // The limit of the whole is `LIMIT`.
         let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         let mut connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         self.join(&mut connection).await?;
-        *held = Some(connection.clone());
+        *self.held() = Some(connection.clone());
         Ok(connection)
     }
 
-    /// Tells a server that forgot what was sent, or was away when it was sent.
+    /// Tells the server which calls were sent, if it was away or has lost its data.
     async fn join(&self, connection: &mut MultiplexedConnection) -> RedisResult<()> {
         let key = &self.generation_key;
         let mut generation = redis::pipe();
@@ -138,47 +134,44 @@ impl Link {
             state.settled_at = Instant::now().checked_add(SETTLING);
         }
         if state.failed_at.take().is_some() {
-            tracing::info!(settling = ?SETTLING, "back to sharing: the Redis server can be reached again");
+            tracing::info!(settling = ?SETTLING, "the Redis server can be reached again; sharing the limits");
         }
         Ok(())
     }
 
-    /// Said once, until the server is back.
+    /// Records a failure. Logs it once, until the server is back.
     fn lost(&self, error: &RedisError) -> Lost {
-        // Where another caller has it, that one is making a new one.
-        if let Ok(mut held) = self.connection.try_lock() {
-            held.take();
-        }
+        self.held().take();
         let mut state = self.state();
         let processes = state.processes;
         if state.failed_at.replace(Instant::now()).is_none() {
             tracing::warn!(
                 %error,
-                "the Redis server cannot be reached; going on with a share of 1/{processes} of each limit"
+                "the Redis server cannot be reached; continuing with a share of 1/{processes} of each limit"
             );
         }
         Lost
     }
 
-    fn is_left_alone(&self) -> bool {
+    fn is_in_pause(&self) -> bool {
         self.state().failed_at.is_some_and(|failed_at| failed_at.elapsed() < PROBE_PAUSE)
     }
 
-    /// Among how many each limit is to be divided, while not everybody can be asked through the server.
+    /// Returns the number of processes among which each limit is divided, while they cannot all use the server.
     pub(super) fn share(&self) -> Option<usize> {
         let state = self.state();
-        let settles = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
-        (state.failed_at.is_some() || settles).then_some(state.processes)
+        let is_settling = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
+        (state.failed_at.is_some() || is_settling).then_some(state.processes)
     }
 
-    /// So many share the server, by what it knows. While it settles it does not know all of them.
-    pub(super) fn counted(&self, processes: usize) {
+    /// Records the number of processes that the server knows. Just after it came back, it does not know all of them.
+    pub(super) fn record_processes(&self, processes: usize) {
         let mut state = self.state();
-        let settles = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
-        state.processes = if settles { processes.max(state.processes) } else { processes.max(1) };
+        let is_settling = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
+        state.processes = if is_settling { processes.max(state.processes) } else { processes.max(1) };
     }
 
-    /// Tells a server that comes back of these too.
+    /// Registers windows about which a server that comes back is told.
     pub(super) fn register(&self, windows: &Arc<Windows>) {
         let mut state = self.state();
         state.windows.retain(|windows| windows.strong_count() > 0);
@@ -187,6 +180,10 @@ impl Link {
 
     fn windows(&self) -> Vec<Arc<Windows>> {
         self.state().windows.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<MultiplexedConnection>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

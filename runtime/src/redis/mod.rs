@@ -25,23 +25,23 @@ use seal::Seal;
 use tokens::Tokens;
 use windows::Names;
 
-/// Longer than an attempt itself: until Redis has heard that it is over.
+/// Added to the timeout of an attempt: the time until Redis is told that it is over.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// A Redis server (5 or later) through which several processes share tokens and rate limits: give it to
 /// [`ClientBuilder::redis`](crate::ClientBuilder::redis).
 ///
-/// Of all processes with the same service, app and prefix, one fetches a token, and all together keep each rate limit. Calls to operations
-/// without a limit do not ask Redis. Token values are sealed with a key that comes from the app secret; app id, tenant keys and ids of operations
+/// Of all processes with the same service, app and prefix, one fetches a token, and all observe each rate limit together. Calls to operations
+/// without a limit do not use Redis. Token values are encrypted with a key derived from the app secret; app id, tenant keys and operation ids
 /// are readable.
 ///
-/// When the server cannot be reached, nothing fails. Each process says so once, as a warning in the trace, and goes on with its share of each
-/// limit: with a limit of 50 per second and 4 processes, with 12 per second, after a pause that covers what the others may have sent just
-/// before. How many processes there are is known from the server: those that called anything in its last minute. Once a second the server is tried
-/// again, and when it is back the processes share again.
+/// If the server cannot be reached, no call fails. Each process logs one warning and continues with its share of each limit: with a limit of 50
+/// per second and 4 processes, with 12 per second, after a pause that covers what the others may have sent just before. The server knows the
+/// number of processes: those that sent a call within its last minute. The client retries the server once per second. When it is back, the
+/// processes share again.
 ///
-/// The server should be near: what takes it longer than half a second counts as a failure. All processes should be given the same rate limits.
-/// `Debug` does not show the address.
+/// The server should be near: a command that takes longer than 0.5 s counts as a failure. Give all processes the same rate limits. `Debug`
+/// does not show the address.
 #[derive(Clone)]
 pub struct Redis {
     client: redis::Client,
@@ -50,31 +50,31 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// A server by its address: `redis://[user:password@]host[:port][/database]`, or `unix:///path`. No connection is made yet.
+    /// Creates a Redis server from its URL: `redis://[user:password@]host[:port][/database]`, or `unix:///path`. Opens no connection yet.
     ///
-    /// TLS (`rediss://`) is not taken: it needs a tunnel.
+    /// TLS (`rediss://`) is not supported; use a tunnel.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for what is no such address. The address itself is not told: it may hold a password.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an invalid URL. The error does not show it: it may contain a password.
     pub fn open(url: &str) -> Result<Self> {
-        // What the library says may quote a part of the address.
+        // The message of the library may quote a part of the URL.
         let refused = |_| {
-            let taken = "`redis://[user:password@]host[:port][/database]` or `unix:///path`, without TLS";
-            Error::configuration(format!("the address of the Redis server cannot be used; what is taken is {taken}"))
+            let forms = "`redis://[user:password@]host[:port][/database]` or `unix:///path`, without TLS";
+            Error::configuration(format!("invalid URL of the Redis server; use {forms}"))
         };
         let client = url.into_connection_info().and_then(redis::Client::open).map_err(refused)?;
         Ok(Self { client, prefix: "feishu".to_owned(), processes: 1 })
     }
 
-    /// What the names of all keys in Redis begin with; `feishu` unless told. Only processes with the same prefix share.
+    /// Sets the prefix of all keys in Redis. Default: `feishu`. Only processes with the same prefix share.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// How many processes to assume until Redis was reached for the first time; 1 unless told. With more, a process that starts while Redis is away
-    /// keeps to its share.
+    /// Sets the number of processes to assume until Redis is reached for the first time. Default: 1. With more, a process that starts while
+    /// Redis is away uses its share of each limit.
     #[must_use]
     pub fn processes(mut self, processes: usize) -> Self {
         self.processes = processes.max(1);
@@ -86,27 +86,27 @@ impl Redis {
     }
 }
 
-/// The server as one client uses it.
+/// The server of one client.
 pub(crate) struct Shared {
     link: Arc<Link>,
     prefix: String,
 }
 
 impl Shared {
-    /// Where the tokens of an app are kept.
+    /// Returns the token cache of an app.
     pub(crate) fn tokens(&self, app: &AppCredentials) -> Result<Arc<dyn TokenCache>> {
         let seal = Seal::new(app.secret.reveal()).map_err(|_| Error::configuration("no key to seal tokens with"))?;
         Ok(Arc::new(Tokens::new(Arc::clone(&self.link), &self.prefix, seal)))
     }
 
-    /// What is counted for an app by its id.
+    /// Returns the shared rate limits of an app.
     pub(crate) fn limits_of_app(&self, service: &str, app_id: &str, attempt_timeout: Duration) -> Sharing {
         let lease = attempt_timeout.saturating_add(LEASE_MARGIN);
         let scope = format!("{}:{{{service}:{app_id}}}", self.prefix);
         Sharing { link: Arc::clone(&self.link), reporter: Arc::default(), scope, lease }
     }
 
-    /// What is counted for an app that only its token is known of.
+    /// Returns the shared rate limits of an app of which only the token is known.
     pub(crate) fn limits_of_token(&self, service: &str, token: &str, attempt_timeout: Duration) -> Sharing {
         let digest = digest(&SHA256, token.trim().as_bytes());
         let short: String = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
@@ -114,18 +114,18 @@ impl Shared {
     }
 }
 
-/// The rate limits of an app that processes keep together.
+/// The rate limits of an app that processes share.
 #[derive(Debug)]
 pub(crate) struct Sharing {
     link: Arc<Link>,
     reporter: Arc<Reporter>,
-    /// The start of all keys. The part in braces keeps them together in a cluster.
+    /// The prefix of all keys. The part in braces keeps them on one node of a cluster.
     scope: String,
     lease: Duration,
 }
 
 impl Sharing {
-    /// What the gate of an operation shares; nothing without a limit.
+    /// Returns what the rate limiter of an operation shares; `None` without a limit.
     pub(crate) fn windows(
         &self,
         tenant_key: Option<&str>,
@@ -157,7 +157,7 @@ mod tests {
     use crate::ErrorKind;
 
     #[test]
-    fn a_wrong_address_is_told_without_the_password() {
+    fn the_error_of_an_invalid_url_does_not_show_the_password() {
         for wrong in [
             "",
             "localhost",

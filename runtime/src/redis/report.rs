@@ -1,79 +1,101 @@
-//! What Redis is told without anybody waiting for it, in the order in which it happened.
+//! Reports to Redis that no caller waits for, in the order in which the events happened.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::runtime::Handle;
 
 use super::{
     link::{Link, Request},
     script,
 };
 
-/// Most reports that are told in one go.
+/// The largest number of reports in one batch.
 const BATCH: usize = 256;
 
-/// What happened. What Redis does not hear because it is away, it hears from the process's own log when it is back.
+/// A task that sends one batch for longer than this is on a runtime that does not run.
+const LONGEST_BATCH: Duration = Duration::from_secs(2);
+
+/// An event. If Redis is away and does not hear of it, it learns it from the process's own log later.
 #[derive(Debug)]
 pub(super) enum Report {
-    /// A call was answered; keep what is known of its gate for so many milliseconds.
+    /// A call got its response; Redis keeps the calls of its rate limiter for this many milliseconds.
     Answered { key: String, call: String, keep: u64 },
-    /// A call that had a place, or asked for one, was not sent.
+    /// A call that had a permit, or asked for one, was not sent.
     Unsent { key: String, call: String },
-    /// Nobody passes a gate for some time.
+    /// No process sends a call for some time.
     Hold { key: String, milliseconds: u64 },
 }
 
-/// Takes reports from anywhere, such as from a future that is dropped. One task tells them; it ends when this is dropped and all are told.
+/// Takes reports from anywhere, such as from a future that is dropped. A task sends them, and ends when all are sent.
 #[derive(Debug, Default)]
-pub(super) struct Reporter(Mutex<Option<UnboundedSender<Report>>>);
+pub(super) struct Reporter(Mutex<Queue>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    reports: VecDeque<Report>,
+    /// When the task that sends reports began its batch; `None` if there is no such task.
+    busy_since: Option<Instant>,
+}
 
 impl Reporter {
-    /// Starts the task, if it does not run; anew, when the runtime that it ran on is gone.
-    pub(super) fn start(&self, link: &Arc<Link>) {
-        let mut sender = self.sender();
-        if sender.as_ref().is_none_or(UnboundedSender::is_closed) {
-            let (new, reports) = unbounded_channel();
-            tokio::spawn(tell(Arc::clone(link), reports));
-            *sender = Some(new);
+    pub(super) fn send(self: &Arc<Self>, link: &Arc<Link>, report: Report) {
+        let mut queue = self.queue();
+        queue.reports.push_back(report);
+        let is_busy = queue.busy_since.is_some_and(|since| since.elapsed() < LONGEST_BATCH);
+        // Without a runtime the report waits for the next one; the lease in Redis ends by itself.
+        if let (false, Ok(runtime)) = (is_busy, Handle::try_current()) {
+            queue.busy_since = Some(Instant::now());
+            runtime.spawn(send_all(Arc::clone(self), Arc::clone(link)));
         }
     }
 
-    pub(super) fn send(&self, report: Report) {
-        if let Some(sender) = self.sender().as_ref() {
-            // Without a runtime nothing can be told: the lease ends by itself.
-            let _ = sender.send(report);
-        }
+    fn next_batch(&self) -> Vec<Report> {
+        let mut queue = self.queue();
+        let count = queue.reports.len().min(BATCH);
+        queue.busy_since = (count > 0).then(Instant::now);
+        queue.reports.drain(..count).collect()
     }
 
-    fn sender(&self) -> MutexGuard<'_, Option<UnboundedSender<Report>>> {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn tell(link: Arc<Link>, mut reports: UnboundedReceiver<Report>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while reports.recv_many(&mut batch, BATCH).await > 0 {
-        let mut rest = batch.drain(..).peekable();
-        while let Some(report) = rest.next() {
-            match report {
-                Report::Answered { key, call, keep } => {
-                    let mut calls = vec![call];
-                    let same = |next: &Report| matches!(next, Report::Answered { key: other, .. } if *other == key);
-                    while let Some(Report::Answered { call, .. }) = rest.next_if(same) {
-                        calls.push(call);
-                    }
-                    let mut answered = script::ANSWERED.prepare_invoke();
-                    answered.key(key).arg(keep).arg(calls);
-                    let _ = link.ask::<i64>(Request::Script(&answered)).await;
+async fn send_all(reporter: Arc<Reporter>, link: Arc<Link>) {
+    loop {
+        let batch = reporter.next_batch();
+        if batch.is_empty() {
+            return;
+        }
+        send_batch(&link, batch).await;
+    }
+}
+
+async fn send_batch(link: &Link, batch: Vec<Report>) {
+    let mut rest = batch.into_iter().peekable();
+    while let Some(report) = rest.next() {
+        match report {
+            Report::Answered { key, call, keep } => {
+                let mut calls = vec![call];
+                let same = |next: &Report| matches!(next, Report::Answered { key: other, .. } if *other == key);
+                while let Some(Report::Answered { call, .. }) = rest.next_if(same) {
+                    calls.push(call);
                 }
-                Report::Unsent { key, call } => {
-                    let _ = link.ask::<i64>(Request::Command(redis::cmd("ZREM").arg(key).arg(call))).await;
-                }
-                Report::Hold { key, milliseconds } => {
-                    let mut hold = script::HOLD.prepare_invoke();
-                    hold.key(key).arg(milliseconds);
-                    let _ = link.ask::<i64>(Request::Script(&hold)).await;
-                }
+                let mut answered = script::ANSWERED.prepare_invoke();
+                answered.key(key).arg(keep).arg(calls);
+                let _ = link.ask::<i64>(Request::Script(&answered)).await;
+            }
+            Report::Unsent { key, call } => {
+                let _ = link.ask::<i64>(Request::Command(redis::cmd("ZREM").arg(key).arg(call))).await;
+            }
+            Report::Hold { key, milliseconds } => {
+                let mut hold = script::HOLD.prepare_invoke();
+                hold.key(key).arg(milliseconds);
+                let _ = link.ask::<i64>(Request::Script(&hold)).await;
             }
         }
     }

@@ -1,23 +1,23 @@
-//! What Redis does in one go: Lua scripts, sent once and called by their hash from then on.
+//! Lua scripts, which Redis runs atomically: sent once, then called by their hash.
 
 use std::sync::LazyLock;
 
 use redis::Script;
 
-/// Takes a place within the windows of a gate.
+/// Takes a permit within the windows of a rate limiter.
 pub(super) static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/take.lua")));
 
-/// Calls were answered.
+/// Records that calls got their responses.
 pub(super) static ANSWERED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/answered.lua")));
 
-/// Puts what a process sent in place of what Redis knows of it.
+/// Replaces what Redis knows of the calls of a process.
 pub(super) static REJOIN: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/rejoin.lua")));
 
-/// Nobody passes a gate for some time.
+/// Makes all processes send nothing for some time.
 pub(super) static HOLD: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/hold.lua")));
 
 /// Deletes a key if it still holds a value.
 pub(super) static DELETE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/delete.lua")));
 
-/// Takes a lease that nobody else has.
+/// Takes a lease, unless another process has it.
 pub(super) static CLAIM: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/claim.lua")));

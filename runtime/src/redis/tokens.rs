@@ -1,4 +1,4 @@
-//! Tokens that processes share.
+//! The token cache in Redis.
 
 use std::{
     fmt,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 
-/// Keeps the tokens of one app in Redis, sealed, and in memory for as long as Redis is away.
+/// Stores the tokens of one app in Redis, encrypted, and in memory while Redis is away.
 pub(super) struct Tokens {
     link: Arc<Link>,
     prefix: String,
@@ -30,13 +30,13 @@ impl Tokens {
         format!("{}:token:{key}", self.prefix)
     }
 
-    /// Who fetches has this key.
+    /// Returns the key of the lease of the process that fetches.
     fn lease_key(&self, key: &TokenKey) -> String {
         format!("{}:fetch:{key}", self.prefix)
     }
 
-    /// What Redis keeps, sealed and opened. What does not open is as good as absent.
-    async fn kept(&self, name: &str) -> Result<Option<(Vec<u8>, CachedToken)>, Lost> {
+    /// Returns the stored value and its token. A value that cannot be decrypted counts as absent.
+    async fn stored(&self, name: &str) -> Result<Option<(Vec<u8>, CachedToken)>, Lost> {
         let sealed: Option<Vec<u8>> = self.link.ask(Request::Command(redis::cmd("GET").arg(name))).await?;
         Ok(sealed.and_then(|sealed| {
             let token = self.seal.open(name, &sealed)?;
@@ -54,8 +54,8 @@ impl Tokens {
 impl TokenCache for Tokens {
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
         Box::pin(async move {
-            match self.kept(&self.token_key(key)).await {
-                Ok(kept) => Ok(kept.map(|(_, token)| token)),
+            match self.stored(&self.token_key(key)).await {
+                Ok(stored) => Ok(stored.map(|(_, token)| token)),
                 Err(lost) => self.memory.get(key).await?.map(Some).ok_or_else(|| lost.into()),
             }
         })
@@ -80,8 +80,10 @@ impl TokenCache for Tokens {
         Box::pin(async move {
             self.memory.delete(key, token).await?;
             let name = self.token_key(key);
-            match self.kept(&name).await? {
-                Some((sealed, kept)) if kept.reveal() == token.reveal() => Ok(self.delete_if(&name, &sealed).await?),
+            match self.stored(&name).await? {
+                Some((sealed, stored)) if stored.reveal() == token.reveal() => {
+                    Ok(self.delete_if(&name, &sealed).await?)
+                }
                 _ => Ok(()),
             }
         })
@@ -100,7 +102,7 @@ impl TokenCache for Tokens {
     }
 }
 
-/// Redis takes no expiry of nothing.
+/// Redis accepts no expiry of 0.
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }

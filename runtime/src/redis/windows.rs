@@ -1,15 +1,12 @@
 //! The calls of one operation in one tenant, counted in Redis for all processes together.
 //!
-//! It is the arithmetic of `limit/log.rs`, over one sorted set: its members are calls, their scores the latest moment at which Feishu may count
-//! them. That is the end of a lease while a call is on its way, and the moment of the answer from then on. All moments are Redis's own.
+//! The same arithmetic as `limit/log.rs`, over one sorted set: its members are calls, their scores the latest moment at which Feishu may count
+//! them. That is the end of a lease while a call is in flight, and the moment of the response from then on. All moments are those of the Redis
+//! server's clock.
 
 use std::{
-    collections::HashSet,
     pin::Pin,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -21,26 +18,25 @@ use super::{
     script,
 };
 use crate::{
-    limit::{Free, Log, share_of, used_by_now, with_margin},
+    limit::{Entry, Free, Log, share_of, used_by_now, with_margin},
     operation::Window,
 };
 
-/// After so long, a process that asked for no place does not count any more.
+/// A process that asked for no permit for so long no longer counts.
 const PROCESS_LIFE: Duration = Duration::from_secs(60);
 
-/// How soon to ask again while only an answer to somebody else's call can bring a place.
+/// The pause before the next request while only a response to another process can free a permit.
 const POLL: Duration = Duration::from_millis(10);
 
-/// What one gate shares with the gates of other processes.
+/// What a rate limiter shares with those of other processes.
 #[derive(Debug)]
 pub(crate) struct Windows {
     link: Arc<Link>,
     reporter: Arc<Reporter>,
     names: Names,
     windows: Vec<Window>,
-    /// How long a call may be on its way.
+    /// The longest time for which a call can be in flight.
     lease: Duration,
-    next: AtomicU64,
     own: Mutex<Own>,
 }
 
@@ -57,22 +53,28 @@ pub(super) struct Names {
 struct Own {
     /// Its own calls.
     log: Log,
-    on_their_way: HashSet<u64>,
-    /// Among how many the windows of the log are divided, while they are.
+    /// The number of processes among which the windows of the log are divided, while they are.
     share: Option<usize>,
     /// The calls of all processes in the widest window, and when that was known.
     used: usize,
     known_at: Instant,
 }
 
-/// A place in the shared windows, or the attempt to have one. Wherever the call is when this is dropped, Redis hears of it.
+/// A permit in the shared windows, or the attempt to get one. Redis is told when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Ticket {
     windows: Arc<Windows>,
-    number: u64,
-    sent: bool,
-    /// Redis said no: it knows nothing of it.
-    refused: bool,
+    call: Entry,
+    outcome: Outcome,
+}
+
+/// What became of a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Unsent,
+    Sent,
+    /// Redis granted no permit, and knows nothing of the call.
+    Refused,
 }
 
 impl Windows {
@@ -83,109 +85,110 @@ impl Windows {
         windows: &[Window],
         lease: Duration,
     ) -> Arc<Self> {
-        let own = Own {
-            log: Log::new(windows.to_vec()),
-            on_their_way: HashSet::new(),
-            share: None,
-            used: 0,
-            known_at: Instant::now(),
-        };
+        let own =
+            Own { log: Log::new(windows.to_vec(), Instant::now()), share: None, used: 0, known_at: Instant::now() };
         let windows = Arc::new(Self {
             link: Arc::clone(link),
             reporter: Arc::clone(reporter),
             names,
             windows: windows.to_vec(),
             lease,
-            next: AtomicU64::new(0),
             own: Mutex::new(own),
         });
         link.register(&windows);
         windows
     }
 
-    /// A place, or when to ask again. Without Redis, a place in this process's share of the windows.
+    /// Returns a permit, or when to ask again. Without Redis, a permit of this process's share of the windows.
     ///
-    /// Boxed: the futures of the Redis library in every call would go beyond the compiler's depth limit in a consumer's program.
+    /// Boxed: the futures of the Redis library in every call would exceed the compiler's depth limit in a consumer's program.
     pub(crate) fn take(self: &Arc<Self>) -> Pin<Box<dyn Future<Output = Result<Ticket, Free>> + Send + '_>> {
         Box::pin(self.take_unboxed())
     }
 
     async fn take_unboxed(self: &Arc<Self>) -> Result<Ticket, Free> {
-        self.reporter.start(&self.link);
-        // From here on nothing is lost when the caller gives up: the ticket is dropped.
-        let mut ticket = self.place_of_own()?;
+        // From here on nothing is lost if the task ends early: the ticket is dropped.
+        let mut ticket = self.take_own()?;
         match self.ask(&ticket).await {
             Ok(Duration::ZERO) => Ok(ticket),
             Ok(wait) => {
-                ticket.refused = true;
-                Err(Instant::now().checked_add(wait).map_or(Free::Now, Free::At))
+                ticket.outcome = Outcome::Refused;
+                let now = Instant::now();
+                Err(Free::At(now.checked_add(wait).unwrap_or(now)))
             }
             Err(Lost) => {
-                // The share may be less than what held a moment ago.
+                // The share may be less than what was allowed a moment ago.
                 drop(ticket);
-                self.place_of_own()
+                self.take_own()
             }
         }
     }
 
-    /// A place in what this process may do by itself: the whole windows while Redis counts for all, its share otherwise.
-    fn place_of_own(self: &Arc<Self>) -> Result<Ticket, Free> {
+    /// Takes a permit that this process may take by itself: of the whole windows while Redis counts for all, of its share otherwise.
+    fn take_own(self: &Arc<Self>) -> Result<Ticket, Free> {
         let now = Instant::now();
         let mut own = self.own();
-        own.keep_to(self.link.share(), &self.windows, now);
+        own.apply_share(self.link.share(), &self.windows, now);
         match own.log.free(now) {
-            Free::Now => {}
+            Free::At(moment) if moment <= now => {}
             wait => return Err(wait),
         }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        own.log.take();
-        own.on_their_way.insert(number);
+        let call = own.log.take(now, self.lease);
         drop(own);
-        Ok(Ticket { windows: Arc::clone(self), number, sent: false, refused: false })
+        Ok(Ticket { windows: Arc::clone(self), call, outcome: Outcome::Unsent })
     }
 
-    /// How long to wait before asking again; nothing when the place is taken.
+    /// Returns the earliest moment at which a call can get a permit if `ahead` other calls of this process get theirs first.
+    pub(crate) fn earliest(&self, now: Instant, ahead: usize) -> Instant {
+        self.own().log.earliest(now, ahead)
+    }
+
+    /// Returns how many permits are free, as far as this process knows.
+    pub(crate) fn free_permits(&self, now: Instant) -> Option<usize> {
+        self.own().log.free_permits(now)
+    }
+
+    /// Asks Redis for a permit. Returns how long to wait before the next request; zero if the permit is granted.
     async fn ask(&self, ticket: &Ticket) -> Result<Duration, Lost> {
         let mut take = script::TAKE.prepare_invoke();
         take.key(&self.names.calls).key(&self.names.hold).key(&self.names.processes);
-        take.arg(self.call(ticket.number)).arg(micros(self.lease));
+        take.arg(self.call(ticket.call)).arg(micros(self.lease));
         take.arg(self.link.process()).arg(micros(PROCESS_LIFE)).arg(micros(POLL));
         for window in &self.windows {
             take.arg(window.calls.max(1)).arg(micros(with_margin(window.per)));
         }
         let (wait, used, processes) = self.link.ask::<(u64, usize, usize)>(Request::Script(&take)).await?;
-        self.link.counted(processes);
+        self.link.record_processes(processes);
         let mut own = self.own();
         (own.used, own.known_at) = (used, Instant::now());
         Ok(Duration::from_micros(wait))
     }
 
-    /// Everybody waits for so long.
+    /// Makes all processes send nothing for this time.
     pub(crate) fn hold(&self, pause: Duration) {
         let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX).max(1);
-        self.reporter.send(Report::Hold { key: self.names.hold.clone(), milliseconds });
+        self.reporter.send(&self.link, Report::Hold { key: self.names.hold.clone(), milliseconds });
     }
 
-    /// What a server that comes back must hear: what was sent, with its age.
+    /// Returns the script that tells a server that comes back what was sent, with its age.
     pub(super) fn rejoin(&self) -> ScriptInvocation<'static> {
-        let own = self.own();
+        let (own, now) = (self.own(), Instant::now());
         let mut rejoin = script::REJOIN.prepare_invoke();
         rejoin.key(&self.names.calls).arg(format!("{}:", self.link.process())).arg(self.keep_millis());
-        for number in &own.on_their_way {
-            rejoin.arg(self.call(*number)).arg(format!("-{}", micros(self.lease)));
-        }
-        for age in own.log.ages(Instant::now()) {
-            rejoin.arg(self.call(self.next.fetch_add(1, Ordering::Relaxed))).arg(micros(age));
+        for call in own.log.calls() {
+            let lease = micros(call.counted_until().saturating_duration_since(now));
+            let age = micros(now.saturating_duration_since(call.counted_until()));
+            rejoin.arg(self.call(call)).arg(if lease > 0 { format!("-{lease}") } else { age.to_string() });
         }
         rejoin
     }
 
-    /// A call, as a member of the sorted set.
-    fn call(&self, number: u64) -> String {
-        format!("{}:{number}", self.link.process())
+    /// Returns a call as a member of the sorted set.
+    fn call(&self, call: Entry) -> String {
+        format!("{}:{}", self.link.process(), call.number())
     }
 
-    /// How long what Redis knows matters.
+    /// Returns how long Redis must keep the calls.
     fn keep_millis(&self) -> u64 {
         let widest = self.windows.iter().map(|window| with_margin(window.per)).max().unwrap_or_default();
         micros(widest.saturating_add(self.lease)).div_ceil(1000)
@@ -197,8 +200,9 @@ impl Windows {
 }
 
 impl Own {
-    /// When the others are lost sight of, what they may have sent just before counts too: each takes its part of it.
-    fn keep_to(&mut self, share: Option<usize>, windows: &[Window], now: Instant) {
+    /// Sets the windows of this process. If the others are no longer known, what they may have sent just before counts too: each process takes
+    /// its part of it.
+    fn apply_share(&mut self, share: Option<usize>, windows: &[Window], now: Instant) {
         if self.share == share {
             return;
         }
@@ -211,15 +215,15 @@ impl Own {
         self.log.set_windows(share_of(windows, processes));
         if is_lost && processes > 1 {
             let used = used_by_now(windows, self.used, now.saturating_duration_since(self.known_at));
-            self.log.add(used.div_ceil(processes), now);
+            self.log.add_answered(used.div_ceil(processes), now);
         }
     }
 }
 
 impl Ticket {
-    /// From here on the server may count the call.
-    pub(crate) fn sent(&mut self) {
-        self.sent = true;
+    /// The call that was sent with it got its response, or never will.
+    pub(crate) fn release(mut self) {
+        self.outcome = Outcome::Sent;
     }
 }
 
@@ -227,22 +231,18 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         let windows = &self.windows;
         let mut own = windows.own();
-        own.on_their_way.remove(&self.number);
-        if self.sent {
-            own.log.answered(Instant::now());
-        } else {
-            own.log.give_back();
+        match self.outcome {
+            Outcome::Sent => own.log.release(self.call, Instant::now()),
+            Outcome::Unsent | Outcome::Refused => own.log.give_back(self.call),
         }
         drop(own);
-        if self.refused {
-            return;
-        }
-        let (key, call) = (windows.names.calls.clone(), windows.call(self.number));
-        windows.reporter.send(if self.sent {
-            Report::Answered { key, call, keep: windows.keep_millis() }
-        } else {
-            Report::Unsent { key, call }
-        });
+        let (key, call) = (windows.names.calls.clone(), windows.call(self.call));
+        let report = match self.outcome {
+            Outcome::Sent => Report::Answered { key, call, keep: windows.keep_millis() },
+            Outcome::Unsent => Report::Unsent { key, call },
+            Outcome::Refused => return,
+        };
+        windows.reporter.send(&windows.link, report);
     }
 }
 
@@ -254,23 +254,18 @@ fn micros(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    /// What this process sent while Redis counted must be told to a Redis that comes back, although the share is less.
+    /// What this process sent while Redis counted must be told to a Redis that comes back, although the share is smaller.
     #[test]
-    fn a_share_forgets_nothing_of_what_was_sent() {
+    fn a_share_forgets_no_call_that_was_sent() {
         let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);
-        let mut own = Own {
-            log: Log::new(windows.to_vec()),
-            on_their_way: HashSet::new(),
-            share: None,
-            used: 16,
-            known_at: start,
-        };
-        own.log.add(16, start);
+        let log = Log::new(windows.to_vec(), start);
+        let mut own = Own { log, share: None, used: 16, known_at: start };
+        own.log.add_answered(16, start);
         let away = start + Duration::from_secs(10);
-        own.keep_to(Some(4), &windows, away);
-        let old = own.log.ages(away).filter(|age| *age >= Duration::from_secs(10)).count();
+        own.apply_share(Some(4), &windows, away);
+        let old = own.log.calls().filter(|call| call.counted_until() <= start).count();
         assert!(old >= 14, "{old} of 16 are known");
-        own.keep_to(None, &windows, away);
-        assert!(own.log.free(away) != Free::Now, "20 in this minute");
+        own.apply_share(None, &windows, away);
+        assert!(own.log.free(away) > Free::At(away), "20 in this minute");
     }
 }

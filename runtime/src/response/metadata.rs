@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName};
 
+use super::retry_after::retry_after;
 use crate::Mismatch;
 
 /// The data of a response together with its metadata.
@@ -51,6 +52,8 @@ pub struct Metadata {
     pub log_id: Option<String>,
     /// Rate limit that the response states.
     pub rate_limit: RateLimit,
+    /// Time to wait before the next request (`Retry-After`), which gateways state in responses with HTTP status 429 or 503.
+    pub retry_after: Option<Duration>,
     /// Number of attempts; 1 if the first one succeeded.
     pub attempts: u32,
     /// Time that the call waited for a rate limit permit, over all attempts. With Redis, this includes the requests to Redis.
@@ -107,6 +110,13 @@ impl Metadata {
         self
     }
 
+    /// Sets the time to wait before the next request. Default: none.
+    #[must_use]
+    pub fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.retry_after = Some(pause);
+        self
+    }
+
     /// Sets the number of attempts. Default: 1.
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
@@ -132,6 +142,7 @@ impl Metadata {
                 limit: text(LIMIT).and_then(|limit| limit.trim().parse().ok()),
                 reset: text(RESET).and_then(|seconds| seconds.trim().parse().ok()).map(Duration::from_secs),
             },
+            retry_after: retry_after(headers),
             ..Self::new(status)
         }
     }

@@ -149,7 +149,7 @@ impl RawResponse {
             }
             text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),
         };
-        self.of_gateway(error)
+        self.of_gateway(error).not_from_feishu()
     }
 
     /// A gateway's page: what matters is its status.

@@ -1,4 +1,4 @@
-//! Where tokens are kept between calls, and between clients.
+//! Token caches, between calls and between clients.
 
 use std::{
     collections::HashMap,
@@ -12,43 +12,45 @@ use std::{
 
 use crate::token::secret::SecretText;
 
-/// What a [`TokenCache`] gives back; boxed, so that a cache can be chosen at run time.
+/// The future of a [`TokenCache`] call; boxed, so that a cache can be chosen at run time.
 pub type CacheFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
 
-/// What went wrong in a cache. It is told in the trace, and the client goes on without the cache. It must not hold a token.
+/// The error of a cache. The client logs it and continues without the cache. It must not contain a token.
 pub type CacheError = Box<dyn StdError + Send + Sync>;
 
-/// Keeps tokens: in memory, in a file, in a server that several processes share.
+/// Stores tokens: in memory, in a file, or in a server that several processes share.
 ///
-/// The client keeps the token that it uses itself, and asks the cache when it has none, when its own is near its end, and when its own was refused.
-/// It also keeps the app tickets of store apps there. A cache that does not answer within two seconds is gone on without.
-/// A cache need not watch the clock: the client looks at [`CachedToken::expires_at`].
+/// The client holds the token in use itself. It calls the cache when it has no token, when its token is about to expire, and when its token was
+/// refused. It also stores the app tickets of store apps there.
+///
+/// Cache calls time out after 2 s; the client then continues without the cache. A cache need not check expiry: the client checks
+/// [`CachedToken::expires_at`].
 pub trait TokenCache: Send + Sync + 'static {
-    /// What is kept under this key, if anything.
+    /// Returns the token of this key, if any.
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>>;
 
-    /// Keeps a token in place of what was kept under this key.
+    /// Stores a token under this key, in place of another one.
     fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()>;
 
-    /// Forgets a token that was refused; another one that was kept meanwhile stays.
+    /// Deletes a token that was refused. A different token that was stored since then stays.
     fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()>;
 
-    /// Asked before [`get`](Self::get): whether this client may fetch a new token now; `false` while another process does, for at most `lease`.
+    /// Claims the fetch of a new token, before [`get`](Self::get). Returns `false` while another process has claimed it, for at most `lease`.
     ///
-    /// A cache that is not shared between processes need not say more than the default: yes.
+    /// Default: `true`, for a cache that is not shared between processes.
     fn claim<'a>(&'a self, key: &'a TokenKey, lease: Duration) -> CacheFuture<'a, bool> {
         let _ = (key, lease);
         Box::pin(ready(Ok(true)))
     }
 
-    /// The fetch that was claimed is over, well or not.
+    /// Releases the claim, after success or failure.
     fn release<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, ()> {
         let _ = key;
         Box::pin(ready(Ok(())))
     }
 }
 
-/// A cache that several clients share.
+/// Several clients share the cache.
 impl<C: TokenCache + ?Sized> TokenCache for Arc<C> {
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
         self.as_ref().get(key)
@@ -71,7 +73,7 @@ impl<C: TokenCache + ?Sized> TokenCache for Arc<C> {
     }
 }
 
-/// What a token is for. As text it is a key for any store: service, app, kind, tenant.
+/// The key of a token: service, app, kind and tenant. Its text can be used as a key in any store.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TokenKey(String);
 
@@ -81,7 +83,7 @@ impl TokenKey {
         Self(format!("{service}:{app_id}:{kind}{tenant_key}"))
     }
 
-    /// The key as text, such as `https://open.feishu.cn:cli_x:tenant_access_token`.
+    /// Returns the key as text, such as `https://open.feishu.cn:cli_x:tenant_access_token`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -100,7 +102,7 @@ impl fmt::Debug for TokenKey {
     }
 }
 
-/// A token with the time of day at which it ends. `Debug` does not show the token.
+/// A token with its expiry time. `Debug` does not show the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CachedToken {
     token: SecretText,
@@ -108,30 +110,30 @@ pub struct CachedToken {
 }
 
 impl CachedToken {
-    /// A token that ends at this time of day.
+    /// Creates a token that expires at this time.
     pub fn new(token: impl Into<String>, expires_at: SystemTime) -> Self {
         Self { token: SecretText::new(token.into()), expires_at }
     }
 
-    /// The token in plain text.
+    /// Returns the token in plain text.
     #[must_use]
     pub fn reveal(&self) -> &str {
         self.token.reveal()
     }
 
-    /// When it ends.
+    /// Returns the expiry time.
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
     }
 }
 
-/// Keeps tokens in memory: what a client does unless told otherwise. Given to several clients of a process, it is shared by them.
+/// Stores tokens in memory: the default cache. Several clients of a process can share it.
 #[derive(Debug, Default)]
 pub struct MemoryTokenCache(Mutex<HashMap<TokenKey, CachedToken>>);
 
 impl MemoryTokenCache {
-    /// An empty cache.
+    /// Creates an empty cache.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -155,7 +157,7 @@ impl TokenCache for MemoryTokenCache {
 
     fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
         let mut tokens = self.tokens();
-        if tokens.get(key).is_some_and(|kept| kept.reveal() == token.reveal()) {
+        if tokens.get(key).is_some_and(|cached| cached.reveal() == token.reveal()) {
             tokens.remove(key);
         }
         Box::pin(ready(Ok(())))

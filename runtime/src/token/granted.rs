@@ -1,8 +1,8 @@
-//! What a token endpoint answers: at the top level, beside the code.
+//! The response of a token endpoint: its fields are at the top level, beside the code.
 
 use crate::UnknownFields;
 
-/// The response of any token endpoint; which of the two tokens is in it depends on the endpoint.
+/// The response of any token endpoint. The endpoint decides which of the two tokens it has.
 #[derive(Clone, Default)]
 pub(crate) struct Granted {
     pub(crate) code: Option<i64>,

@@ -1,23 +1,23 @@
-//! The token that is in use, and its times.
+//! The token in use, and its times.
 
 use std::time::{Duration, Instant, SystemTime};
 
 use super::CachedToken;
 use crate::{Result, token::secret::Token};
 
-/// With less than this left the server gives a new token and keeps the old one alive; with more it gives the same one again.
+/// In its last half hour, the server replaces a token, and both are valid. Before that, it returns the same one.
 pub(super) const RENEWAL: Duration = Duration::from_secs(30 * 60);
 
-/// A token so near its end may be dead on arrival.
+/// A token this close to its end may have expired when the request arrives.
 pub(super) const MARGIN: Duration = Duration::from_secs(60);
 
-/// No token lives longer than two hours. More than a day is a mistake of the server or a step of the clock.
+/// Tokens live for two hours. More than a day is an error of the server or a changed clock.
 const LONGEST_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A token that is said to be dead already is used for this long: the server will say so once more if it is, and is not asked for each call.
+/// A token that has expired according to the response is used for this long. If it has, the server refuses it; a request per call is avoided.
 const SHORTEST_LIFE: Duration = Duration::from_secs(1);
 
-/// The token that is in use. Its times are moments, which no step of the clock moves.
+/// The token in use. Its times do not depend on the system clock, which may be changed.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) token: Token,
@@ -27,7 +27,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// A token that the server gave just now.
+    /// Creates the token of a response.
     pub(super) fn granted(token: &str, expire: i64) -> Result<Self> {
         let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(SHORTEST_LIFE, LONGEST_LIFE);
         let now = SystemTime::now();
@@ -35,7 +35,7 @@ impl Held {
         Self::new(cached, lifetime)
     }
 
-    /// A token that a cache kept; `None` when it ends sooner than `least` from now.
+    /// Creates the token of a cache. `None` if it lives for less than `least`.
     pub(super) fn cached(cached: CachedToken, least: Duration) -> Result<Option<Self>> {
         let left = cached.expires_at().duration_since(SystemTime::now()).unwrap_or_default().min(LONGEST_LIFE);
         if left > least { Self::new(cached, left).map(Some) } else { Ok(None) }
@@ -57,7 +57,7 @@ impl Held {
 mod tests {
     use super::*;
 
-    /// In how many milliseconds the token is renewed, and in how many it ends.
+    /// Returns the milliseconds until the token is renewed, and until it ends.
     fn times(held: &Held) -> (u128, u128) {
         let now = Instant::now();
         let from_now = |moment: Instant| (moment.saturating_duration_since(now).as_millis() + 50) / 100 * 100;
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn survives_odd_lifetimes() -> Result<()> {
+    fn limits_unusual_lifetimes() -> Result<()> {
         for dead in [i64::MIN, -7200, 0, 1] {
             assert_eq!(times(&Held::granted("t-1", dead)?), (500, 900), "{dead}");
         }
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_makes_no_token_immortal() -> Result<()> {
+    fn a_clock_that_was_set_back_does_not_extend_a_token() -> Result<()> {
         let far = SystemTime::now() + Duration::from_secs(400 * 24 * 3600);
         let held = Held::cached(CachedToken::new("t-1", far), MARGIN)?;
         let day = 24 * 3_600_000;
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_forward_costs_a_fetch() -> Result<()> {
+    fn a_clock_that_was_set_forward_causes_a_fetch() -> Result<()> {
         for past in [0, 3600, u64::from(u32::MAX)] {
             let end = SystemTime::now().checked_sub(Duration::from_secs(past)).unwrap_or(SystemTime::UNIX_EPOCH);
             assert!(Held::cached(CachedToken::new("t-1", end), MARGIN)?.is_none(), "{past}");

@@ -1,21 +1,22 @@
-//! Tokens: fetched once for any number of callers, renewed before they end, replaced when they are refused.
+//! Tokens: fetched once for all callers, renewed before they expire, replaced when they are refused.
 
 mod cache;
+mod cell;
+mod fetch;
 mod granted;
 mod held;
 pub(crate) mod secret;
-mod slot;
 mod source;
 
 pub use cache::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 pub(crate) use {
-    slot::Slot,
+    cell::TokenCell,
     source::{App, AppCredentials},
 };
 
-/// For how long the tenant token of an answer is good.
+/// Returns the lifetime of the tenant token of a response.
 #[cfg(feature = "mock")]
-pub(crate) fn lifetime(answer: &crate::response::raw::RawResponse) -> crate::Result<std::time::Duration> {
-    let held = source::granted(answer, |granted| &granted.tenant_access_token)?;
+pub(crate) fn lifetime(response: &crate::response::raw::RawResponse) -> crate::Result<std::time::Duration> {
+    let held = source::granted(response, |granted| &granted.tenant_access_token)?;
     Ok(held.ends_at.saturating_duration_since(std::time::Instant::now()))
 }

@@ -1,4 +1,4 @@
-//! Credentials: held, sent, never shown.
+//! Credentials, which `Debug` never shows.
 
 use std::{fmt, sync::Arc};
 
@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 
 use crate::{Error, ErrorKind, Result};
 
-/// A text that no `Debug` shows.
+/// A string that `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SecretText(Arc<str>);
 
@@ -26,28 +26,28 @@ impl fmt::Debug for SecretText {
     }
 }
 
-/// An access token, as the header that carries it.
+/// An access token, as the value of its header.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Token(HeaderValue);
 
 impl Token {
-    /// A token that the consumer brings.
+    /// Creates a token that the consumer provides.
     pub(crate) fn given(token: &str) -> Result<Self> {
         let token = token.trim();
         if token.is_empty() {
             return Err(Error::configuration("the token must not be empty"));
         }
-        Self::new(token).map_err(|_| Error::configuration("the token cannot stand in a header"))
+        Self::new(token).map_err(|_| Error::configuration("the token has characters that a header cannot contain"))
     }
 
     pub(crate) fn new(token: &str) -> Result<Self> {
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
-            .map_err(|_| Error::new(ErrorKind::Decode, "the token cannot stand in a header"))?;
+            .map_err(|_| Error::new(ErrorKind::Decode, "the token has characters that a header cannot contain"))?;
         header.set_sensitive(true);
         Ok(Self(header))
     }
 
-    /// The token in plain text.
+    /// Returns the token in plain text.
     pub(crate) fn reveal(&self) -> &str {
         self.0.to_str().unwrap_or_default().trim_start_matches("Bearer ")
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_shows_a_credential() -> Result<()> {
+    fn debug_does_not_show_credentials() -> Result<()> {
         let token = Token::new("t-very-secret")?;
         let shown = format!("{:?} {token:?} {:?}", SecretText::new("very-secret"), token.header());
         assert!(!shown.contains("very-secret"), "{shown}");

@@ -1,7 +1,7 @@
 //! Where tokens come from: the endpoints of custom apps and of store apps.
 //!
-//! A store app (商店应用) gets its tenant tokens in three steps: Feishu pushes an app ticket as an event, the ticket buys an app token, and the
-//! app token buys a tenant token for each company.
+//! A store app (商店应用) gets its tenant tokens in three steps: Feishu pushes an app ticket as an event, the app token is requested with the
+//! ticket, and the tenant token of each company with the app token.
 
 use std::{
     fmt,
@@ -13,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{CacheError, CachedToken, TokenCache, TokenKey, granted::Granted, held::Held, slot::Slot};
+use super::{CacheError, CachedToken, TokenCache, TokenKey, cell::TokenCell, granted::Granted, held::Held};
 use crate::{
     Error, ErrorKind, Result,
     error::code,
@@ -28,20 +28,20 @@ const STORE_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token";
 const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 
-/// A cache that takes longer is not waited for.
+/// The timeout of a cache call.
 pub(super) const CACHE_LIMIT: Duration = Duration::from_secs(2);
 
-/// Feishu pushes a new ticket each hour; a cache may forget one that nobody replaced for so long.
+/// Feishu pushes a new ticket each hour; a cache may drop one that was not replaced for this long.
 const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 
-/// Who asks for tokens.
+/// The credentials of an app.
 #[derive(Clone, Debug)]
 pub(crate) struct AppCredentials {
     pub(crate) id: String,
     pub(crate) secret: SecretText,
 }
 
-/// An app with what it needs to ask for tokens.
+/// An app, with what it needs to request tokens.
 pub(crate) struct App {
     pub(crate) http: Http,
     pub(crate) credentials: AppCredentials,
@@ -56,7 +56,7 @@ pub(super) enum Source {
     /// The app token of a store app.
     StoreApp(Arc<App>),
     /// The tenant token of a store app.
-    StoreTenant { app: Arc<App>, tenant_key: String, app_token: Arc<Slot> },
+    StoreTenant { app: Arc<App>, tenant_key: String, app_token: Arc<TokenCell> },
 }
 
 impl App {
@@ -64,46 +64,46 @@ impl App {
         TokenKey::new(self.http.base.as_str(), &self.credentials.id, kind, tenant_key)
     }
 
-    /// Keeps the ticket that Feishu pushed.
-    pub(crate) async fn keep_ticket(&self, ticket: &str) -> Result<()> {
+    /// Stores the ticket that Feishu pushed.
+    pub(crate) async fn store_ticket(&self, ticket: &str) -> Result<()> {
         let now = SystemTime::now();
-        let kept = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
-        let failed = |error| Error::configuration("the token cache did not take the app ticket").with_source(error);
+        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
+        let failed = |error| Error::configuration("the token cache did not store the app ticket").with_source(error);
         let key = self.key("app_ticket", None);
-        let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &kept)).await;
-        set.unwrap_or_else(|_| Err(format!("no answer within {CACHE_LIMIT:?}").into())).map_err(failed)
+        let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &cached)).await;
+        set.unwrap_or_else(|_| Err(format!("no response within {CACHE_LIMIT:?}").into())).map_err(failed)
     }
 
     async fn ticket(&self) -> Option<CachedToken> {
         let key = self.key("app_ticket", None);
-        self.asked(&key, self.cache.get(&key)).await.flatten()
+        self.ask_cache(&key, self.cache.get(&key)).await.flatten()
     }
 
-    /// What the cache says, if it says anything in time.
-    pub(super) async fn asked<T>(
+    /// Runs a cache call within its timeout. Logs a failure; the client then continues without the cache.
+    pub(super) async fn ask_cache<T>(
         &self,
         key: &TokenKey,
-        answer: impl Future<Output = Result<T, CacheError>> + Send,
+        call: impl Future<Output = Result<T, CacheError>> + Send,
     ) -> Option<T> {
-        match tokio::time::timeout(CACHE_LIMIT, answer).await {
-            Ok(Ok(answer)) => return Some(answer),
+        match tokio::time::timeout(CACHE_LIMIT, call).await {
+            Ok(Ok(value)) => return Some(value),
             Ok(Err(error)) => tracing::warn!(%key, %error, "the token cache failed"),
-            Err(_) => tracing::warn!(%key, limit = ?CACHE_LIMIT, "the token cache did not answer"),
+            Err(_) => tracing::warn!(%key, limit = ?CACHE_LIMIT, "the token cache did not respond in time"),
         }
         None
     }
 
-    /// Has Feishu push a ticket to where the app takes its events.
-    async fn ask_for_ticket(&self) {
+    /// Requests a ticket, which Feishu pushes as an event.
+    async fn request_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
-        let asked = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
-        let heard = asked.and_then(|answer| answer.read_top_level(|granted: &Granted| granted.code));
-        if let Err(error) = heard {
-            tracing::warn!(kind = ?error.kind(), code = error.code(), "no app ticket could be asked for");
+        let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
+        let outcome = response.and_then(|response| response.read_top_level(|granted: &Granted| granted.code));
+        if let Err(error) = outcome {
+            tracing::warn!(kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
         }
     }
 
-    /// A token from an endpoint; which of those in the answer, `which` says.
+    /// Requests a token from an endpoint. `which` selects it from the response.
     async fn token(&self, path: &str, body: &Value, which: fn(&Granted) -> &str) -> Result<Held> {
         granted(&self.post(path, body).await?, which)
     }
@@ -131,8 +131,8 @@ impl Source {
         }
     }
 
-    /// A new token, from the server.
-    pub(super) async fn ask(&self) -> Result<Held> {
+    /// Requests a new token.
+    pub(super) async fn request(&self) -> Result<Held> {
         match self {
             Self::Custom(app) => custom(app).await.map_err(|error| error.with_context("no tenant token")),
             Self::StoreApp(app) => store_app(app).await.map_err(|error| error.with_context("no app token")),
@@ -151,27 +151,27 @@ async fn custom(app: &App) -> Result<Held> {
 
 async fn store_app(app: &App) -> Result<Held> {
     let Some(ticket) = app.ticket().await else {
-        app.ask_for_ticket().await;
+        app.request_ticket().await;
         return Err(Error::new(
             ErrorKind::Token,
-            "no app ticket yet; Feishu was asked to push one, hand it to `set_app_ticket`",
+            "no app ticket yet; Feishu was asked to push one: pass it to `set_app_ticket`",
         ));
     };
     let AppCredentials { id, secret } = &app.credentials;
     let body = json!({ "app_id": id, "app_secret": secret.reveal(), "app_ticket": ticket.reveal() });
     let outcome = app.token(APP_TOKEN, &body, |granted| &granted.app_access_token).await;
     if outcome.as_ref().is_err_and(|error| error.has_code(code::APP_TICKET_REFUSED)) {
-        app.ask_for_ticket().await;
+        app.request_ticket().await;
     }
     outcome
 }
 
-/// An app token that is refused is replaced once.
-async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<Slot>) -> Result<Held> {
+/// Replaces an app token that is refused, once.
+async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<Held> {
     let first = app_token.get().await?;
     match tenant_token(app, tenant_key, first.reveal()).await {
         Err(error) if error.has_code(code::APP_TOKEN_REFUSED) => {
-            app_token.refused(&first);
+            app_token.record_refusal(&first);
             tenant_token(app, tenant_key, app_token.get().await?.reveal()).await
         }
         outcome => outcome,
@@ -183,14 +183,14 @@ async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<He
     app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
-/// The token that an answer holds.
-pub(super) fn granted(answer: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
-    let granted = answer.read_top_level(|granted: &Granted| granted.code)?;
+/// Reads the token of a response.
+pub(super) fn granted(response: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
+    let granted = response.read_top_level(|granted: &Granted| granted.code)?;
     let held = match which(&granted) {
-        "" => Err(Error::new(ErrorKind::Decode, "the answer holds none")),
+        "" => Err(Error::new(ErrorKind::Decode, "the response has no token")),
         token => Held::granted(token, granted.expire),
     };
-    held.map_err(|error| error.with_answer(&answer.metadata))
+    held.map_err(|error| error.with_answer(&response.metadata))
 }
 
 impl fmt::Debug for App {

@@ -1,6 +1,6 @@
--- Calls were answered: from now on they age.
+-- Records that calls got their responses: they count for one window from now on.
 --
--- KEYS: the gate's calls
+-- KEYS: the calls of the rate limiter
 -- ARGV: how long to keep them at least, in milliseconds; the calls
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000000 + time[2])

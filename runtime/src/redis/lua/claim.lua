@@ -1,4 +1,4 @@
--- Takes a lease that nobody else has. Asked again because the first answer was lost, its owner still has it.
+-- Takes a lease, unless another owner has it. The owner may ask again: the first response may have been lost.
 --
 -- KEYS: the lease
 -- ARGV: the owner, milliseconds

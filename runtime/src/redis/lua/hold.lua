@@ -1,6 +1,6 @@
--- Nobody passes a gate for so many milliseconds; a longer hold stays.
+-- Makes all processes send nothing for some milliseconds. A longer hold stays.
 --
--- KEYS: the gate's hold
+-- KEYS: the hold of the rate limiter
 -- ARGV: milliseconds
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'PX', ARGV[1]) end
 return 1

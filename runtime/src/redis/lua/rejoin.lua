@@ -1,8 +1,8 @@
--- Puts what a process sent in place of what Redis knows of it.
+-- Replaces what Redis knows of the calls of a process.
 --
--- KEYS: the gate's calls
+-- KEYS: the calls of the rate limiter
 -- ARGV: the start of the process's calls, how long to keep them at least, in milliseconds; then each call with its age in microseconds,
---       which is negative for the lease of one that is on its way
+--       which is negative for the rest of the lease of a call in flight
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for _, call in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do

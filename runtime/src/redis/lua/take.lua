@@ -1,9 +1,9 @@
--- Takes a place for a call within the windows of a gate, if there is one.
+-- Takes a permit for a call within the windows of a rate limiter, if one is free.
 --
--- KEYS: the gate's calls, the gate's hold, the app's processes
--- ARGV: the call, its lease, the process, how long processes count, what to wait while calls are on their way; then for each window the calls
---       that it takes and its length. Times are in microseconds.
--- Gives: how long to wait (0: the place is taken), the calls in the widest window, the processes.
+-- KEYS: the calls of the rate limiter, its hold, the app's processes
+-- ARGV: the call, its lease, the process, how long processes count, the wait while calls are in flight; then for each window its number of
+--       calls and its length. Times are in microseconds.
+-- Returns: how long to wait (0: the permit is granted), the calls in the widest window, the processes.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function text(number) return string.format('%.0f', number) end
@@ -12,14 +12,14 @@ redis.call('ZADD', KEYS[3], text(now), ARGV[3])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(now - ARGV[4]))
 redis.call('PEXPIRE', KEYS[3], text(math.ceil(ARGV[4] / 1000)))
 
--- Asked again because the first answer was lost, a call does not stand in its own way.
+-- A request that is repeated because its response was lost must not count twice.
 redis.call('ZREM', KEYS[1], ARGV[1])
 
 local wait, widest = math.max(redis.call('PTTL', KEYS[2]), 0) * 1000, 0
 for i = 6, #ARGV, 2 do
   local calls, length = ARGV[i], tonumber(ARGV[i + 1])
   widest = math.max(widest, length)
-  -- The latest but so many: one window after it there is room again.
+  -- One window after this call, a permit is free.
   local last = tonumber(redis.call('ZRANGE', KEYS[1], '-' .. calls, '-' .. calls, 'WITHSCORES')[2])
   if last and last > now then
     wait = math.max(wait, tonumber(ARGV[5]))
@@ -32,7 +32,7 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now - widest))
 if wait == 0 then
   local keep = math.ceil((ARGV[2] + widest) / 1000)
   redis.call('ZADD', KEYS[1], text(now + ARGV[2]), ARGV[1])
-  -- Another process may lease for longer than this one.
+  -- Another process may have longer leases.
   if redis.call('PTTL', KEYS[1]) < keep then redis.call('PEXPIRE', KEYS[1], text(keep)) end
 end
 return { math.ceil(wait), redis.call('ZCARD', KEYS[1]), redis.call('ZCARD', KEYS[3]) }

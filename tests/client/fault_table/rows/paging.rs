@@ -33,11 +33,12 @@ pub(super) fn rows() -> Vec<Row> {
         of_answers("pages: HTTP 502 in the middle", vec![answer(&first), bad, answer(&second), answer(&last)], "123"),
         fails(
             "pages: a bad one in the middle",
-            Trouble::Answers(vec![answer(&first), Fault::status(200).body("hello")]),
+            Trouble::Answers(vec![answer(&first), Fault::status(200).body(r#"{"code":0,"data":5}"#)]),
             Tell,
             Decode,
             200,
         )
+        .path("data")
         .under(&[Setting::Once]),
     ]
 }

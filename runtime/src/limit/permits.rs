@@ -1,0 +1,194 @@
+//! The permits of a rate limiter: counted in this process, or together with other processes.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{
+    limiter::RateLimiter,
+    log::{Free, Log},
+    permit::Held,
+    shared::{Ticket, Windows},
+};
+use crate::operation::Window;
+
+/// How long a request to the Redis server counts as running. Longer: its runtime no longer runs, and another call asks.
+const LONGEST_REQUEST: Duration = Duration::from_secs(1);
+
+/// How often to ask again while the share of this process is in flight.
+const RECHECK: Duration = Duration::from_secs(1);
+
+/// How long a shared permit is kept for the calls in line. If none takes it, it is for other processes.
+const UNCLAIMED: Duration = Duration::from_secs(1);
+
+/// The permits of a rate limiter.
+#[derive(Debug)]
+pub(super) enum Permits {
+    Local(Log),
+    Shared(SharedPermits),
+}
+
+/// Permits that processes share. A task asks for them and stores what it gets here, where the first call that is polled takes it.
+#[derive(Debug)]
+pub(super) struct SharedPermits {
+    windows: Arc<Windows>,
+    /// The permit that no call has taken yet, and since when.
+    ticket: Option<(Ticket, Instant)>,
+    /// When the request started that is running.
+    asked_at: Option<Instant>,
+    requests: u64,
+    /// When to ask again.
+    next: Free,
+}
+
+impl Permits {
+    pub(super) fn new(windows: Vec<Window>, shared: Option<Arc<Windows>>) -> Self {
+        let now = Instant::now();
+        match shared {
+            None => Self::Local(Log::new(windows, now)),
+            Some(windows) => {
+                Self::Shared(SharedPermits { windows, ticket: None, asked_at: None, requests: 0, next: Free::At(now) })
+            }
+        }
+    }
+
+    pub(super) fn free(&self, now: Instant) -> Free {
+        match self {
+            Self::Local(log) => log.free(now),
+            Self::Shared(shared) => shared.free(now),
+        }
+    }
+
+    pub(super) fn earliest(&self, now: Instant, ahead: usize) -> Instant {
+        match self {
+            Self::Local(log) => log.earliest(now, ahead),
+            Self::Shared(shared) => shared.earliest(now, ahead),
+        }
+    }
+
+    pub(super) fn free_permits(&self, now: Instant) -> Option<usize> {
+        match self {
+            Self::Local(log) => log.free_permits(now),
+            Self::Shared(shared) => shared.windows.free_permits(now),
+        }
+    }
+
+    /// Takes a permit without asking other processes.
+    pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
+        match self {
+            Self::Local(log) => Some(Held::Local(log.take(now, lease))),
+            Self::Shared(_) => None,
+        }
+    }
+
+    /// Takes a permit that is free. `None` if the other processes are asked first; the limiter is told what comes of it.
+    pub(super) fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant, lease: Duration) -> Option<Held> {
+        match self {
+            Self::Local(log) => Some(Held::Local(log.take(now, lease))),
+            Self::Shared(shared) => shared.take(limiter, now).map(Held::Shared),
+        }
+    }
+
+    pub(super) fn release(&mut self, held: Held, now: Instant) {
+        match (self, held) {
+            (Self::Local(log), Held::Local(entry)) => log.release(entry, now),
+            (Self::Shared(shared), Held::Shared(ticket)) => {
+                ticket.release();
+                shared.ask_again(now);
+            }
+            // A permit returns to where it came from.
+            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+        }
+    }
+
+    pub(super) fn give_back(&mut self, held: Held, now: Instant) {
+        match (self, held) {
+            (Self::Local(log), Held::Local(entry)) => log.give_back(entry),
+            (Self::Shared(shared), Held::Shared(ticket)) => {
+                drop(ticket);
+                shared.ask_again(now);
+            }
+            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+        }
+    }
+
+    pub(super) fn hold(&self, pause: Duration) {
+        if let Self::Shared(shared) = self {
+            shared.windows.hold(pause);
+        }
+    }
+}
+
+impl SharedPermits {
+    fn free(&self, now: Instant) -> Free {
+        if let Some((_, since)) = self.ticket.as_ref().filter(|(_, since)| now < *since + UNCLAIMED) {
+            return Free::At(*since);
+        }
+        match self.asked_at.map(|asked_at| asked_at + LONGEST_REQUEST).filter(|end| now < *end) {
+            Some(end) => Free::AfterResponse(end),
+            None => match self.next {
+                Free::AfterResponse(latest) if latest <= now => Free::At(latest),
+                next => next,
+            },
+        }
+    }
+
+    fn earliest(&self, now: Instant, ahead: usize) -> Instant {
+        // The permit that is asked for, or granted, is for the first call, and counts among those of this process already.
+        let is_pending = self.ticket.is_some() || self.asked_at.is_some();
+        let ahead = if is_pending { ahead.checked_sub(1) } else { Some(ahead) };
+        let own = ahead.map_or(now, |ahead| self.windows.earliest(now, ahead));
+        match self.next {
+            Free::At(moment) => own.max(moment),
+            Free::AfterResponse(_) => own,
+        }
+    }
+
+    fn ask_again(&mut self, now: Instant) {
+        if matches!(self.next, Free::AfterResponse(_)) {
+            self.next = Free::At(now);
+        }
+    }
+
+    fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant) -> Option<Ticket> {
+        // One that nobody took in time goes back.
+        if let Some((ticket, _)) = self.ticket.take().filter(|(_, since)| now < *since + UNCLAIMED) {
+            return Some(ticket);
+        }
+        self.requests += 1;
+        self.asked_at = Some(now);
+        tokio::spawn(request(Arc::clone(limiter), Arc::clone(&self.windows), self.requests));
+        None
+    }
+
+    fn finish(&mut self, request: u64, outcome: Result<Ticket, Free>) {
+        if self.requests == request {
+            self.asked_at = None;
+        }
+        match outcome {
+            Ok(ticket) => self.ticket = Some((ticket, Instant::now())),
+            Err(Free::At(moment)) => self.next = Free::At(moment),
+            // Without Redis; it may be back before the response.
+            Err(Free::AfterResponse(latest)) => {
+                self.next = Free::AfterResponse(latest.min(Instant::now() + RECHECK));
+            }
+        }
+    }
+
+    /// Another request may have got a permit of its own meanwhile.
+    fn withdraw(&mut self, now: Instant) {
+        self.ticket.take_if(|(_, since)| now >= *since + UNCLAIMED);
+    }
+}
+
+/// Asks for one permit. A task of its own: no call may hold a permit that it is not polled to take.
+async fn request(limiter: Arc<RateLimiter>, windows: Arc<Windows>, number: u64) {
+    let outcome = windows.take().await;
+    let is_granted = outcome.is_ok();
+    limiter.update_shared(|shared| shared.finish(number, outcome));
+    if is_granted {
+        tokio::time::sleep(UNCLAIMED).await;
+        limiter.update_shared(|shared| shared.withdraw(Instant::now()));
+    }
+}

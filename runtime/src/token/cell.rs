@@ -1,0 +1,286 @@
+//! One token in use, and the fetch that replaces it.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{
+    CachedToken, TokenKey,
+    fetch::Fetch,
+    held::{Held, MARGIN, RENEWAL},
+    source::{App, CACHE_LIMIT, Source},
+};
+use crate::{Error, ErrorKind, Result, token::secret::Token};
+
+/// The pause after a failed fetch. It doubles with each further failure.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// The longest pause that the server can ask for.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+
+/// The interval of cache look-ups while another process fetches.
+const CLAIM_PAUSE: Duration = Duration::from_millis(25);
+
+/// The longest time for which other processes wait for the one that fetches. Its runtime may not run.
+const LONGEST_CLAIM: Duration = Duration::from_secs(5);
+
+/// One token in use.
+#[derive(Debug)]
+pub(crate) struct TokenCell {
+    source: Source,
+    key: TokenKey,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    held: Option<Held>,
+    /// The last token that the server refused; the cache may still have it.
+    refused: Option<CachedToken>,
+    /// The current fetch.
+    fetch: Option<Arc<Fetch>>,
+    failure: Option<Failure>,
+}
+
+/// A failed fetch, after which the server is not asked for some time.
+#[derive(Debug)]
+struct Failure {
+    error: Error,
+    in_a_row: u32,
+    until: Instant,
+}
+
+/// Ends a fetch for all callers that wait for it, however its task ends.
+struct FetchGuard {
+    cell: Arc<TokenCell>,
+    fetch: Arc<Fetch>,
+}
+
+/// What a caller gets.
+enum TokenState {
+    Ready(Token),
+    Wait(Arc<Fetch>),
+    Failed(Error),
+}
+
+impl TokenCell {
+    /// The tenant token of a custom app.
+    pub(crate) fn custom(app: &Arc<App>) -> Arc<Self> {
+        Self::new(Source::Custom(Arc::clone(app)))
+    }
+
+    /// The app token of a store app.
+    pub(crate) fn store_app(app: &Arc<App>) -> Arc<Self> {
+        Self::new(Source::StoreApp(Arc::clone(app)))
+    }
+
+    /// The token of a store app for one tenant.
+    pub(crate) fn store_tenant(app: &Arc<App>, app_token: &Arc<Self>, tenant_key: &str) -> Arc<Self> {
+        let (app, app_token) = (Arc::clone(app), Arc::clone(app_token));
+        Self::new(Source::StoreTenant { app, tenant_key: tenant_key.to_owned(), app_token })
+    }
+
+    fn new(source: Source) -> Arc<Self> {
+        Arc::new(Self { key: source.key(), source, state: Mutex::default() })
+    }
+
+    /// Returns a valid token. Waits only if there is none.
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<Token> {
+        loop {
+            match self.token_state() {
+                TokenState::Ready(token) => return Ok(token),
+                TokenState::Failed(error) => return Err(error),
+                TokenState::Wait(fetch) => {
+                    if let Some(outcome) = fetch.wait().await {
+                        return outcome;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns a valid token if there is one.
+    pub(crate) fn get_now(self: &Arc<Self>) -> Option<Token> {
+        match self.token_state() {
+            TokenState::Ready(token) => Some(token),
+            TokenState::Wait(_) | TokenState::Failed(_) => None,
+        }
+    }
+
+    /// Drops a token that the server refused.
+    pub(crate) fn record_refusal(&self, token: &Token) {
+        let mut state = self.state();
+        if let Some(held) = state.held.take_if(|held| held.token == *token) {
+            state.refused = Some(held.cached);
+        }
+    }
+
+    /// Forgets the last failure, because its cause may be gone.
+    pub(crate) fn forget_failure(&self) {
+        self.state().failure = None;
+    }
+
+    /// Returns the token in use, and renews it in the background in its last half hour. Without one, returns the fetch to wait for.
+    fn token_state(self: &Arc<Self>) -> TokenState {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.fetch.take_if(|fetch| fetch.is_abandoned());
+        let pause = state.failure.as_ref().map(|failure| failure.until).filter(|until| now < *until);
+        if let Some(held) = state.held.as_ref().filter(|held| now < held.ends_at) {
+            let (token, renew) = (held.token.clone(), now >= held.renew_at);
+            if renew && pause.is_none() && state.fetch.is_none() {
+                state.fetch = Some(self.start(None, RENEWAL));
+            }
+            return TokenState::Ready(token);
+        }
+        if let Some(fetch) = &state.fetch {
+            return TokenState::Wait(Arc::clone(fetch));
+        }
+        if let (Some(until), Some(failure)) = (pause, &state.failure) {
+            return TokenState::Failed(failure.error.again().with_pause(until.saturating_duration_since(now)));
+        }
+        let fetch = self.start(state.refused.clone(), MARGIN);
+        state.fetch = Some(Arc::clone(&fetch));
+        TokenState::Wait(fetch)
+    }
+
+    fn start(self: &Arc<Self>, refused: Option<CachedToken>, least: Duration) -> Arc<Fetch> {
+        let fetch = Arc::new(Fetch::new());
+        let guard = FetchGuard { cell: Arc::clone(self), fetch: Arc::clone(&fetch) };
+        tokio::spawn(async move {
+            let outcome = guard.fetch.run(guard.cell.obtain(refused.as_ref(), least)).await;
+            guard.finish(outcome);
+        });
+        fetch
+    }
+
+    /// Stores the outcome of a fetch. Of a fetch that was abandoned and replaced, only a token counts.
+    fn store(&self, fetch: &Arc<Fetch>, outcome: Result<Held>) -> Result<Token> {
+        let mut state = self.state();
+        let is_current = state.fetch.take_if(|current| Arc::ptr_eq(current, fetch)).is_some();
+        match outcome {
+            Ok(held) => {
+                let token = held.token.clone();
+                if is_current || state.held.is_none() {
+                    (state.held, state.refused, state.failure) = (Some(held), None, None);
+                }
+                Ok(token)
+            }
+            Err(error) if is_current => Err(state.record_failure(error, &self.key)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes the token from the cache if it lives for longer than `least`, otherwise from the server. Of several processes, one asks the server.
+    ///
+    /// The cache is asked after the claim: the process that had it before may just have stored a token.
+    async fn obtain(&self, refused: Option<&CachedToken>, least: Duration) -> Result<Held> {
+        let (app, cache) = (self.source.app(), &self.source.app().cache);
+        if let Some(refused) = refused {
+            app.ask_cache(&self.key, cache.delete(&self.key, refused)).await;
+        }
+        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT).min(LONGEST_CLAIM);
+        let start = Instant::now();
+        loop {
+            // A cache that fails must not keep the process from getting a token.
+            let claimed = app.ask_cache(&self.key, cache.claim(&self.key, lease)).await.unwrap_or(true);
+            let cached = app.ask_cache(&self.key, cache.get(&self.key)).await.flatten();
+            if let Some(held) = cached.and_then(|cached| Held::cached(cached, least).ok().flatten()) {
+                tracing::debug!(key = %self.key, "token from the cache");
+                if claimed {
+                    app.ask_cache(&self.key, cache.release(&self.key)).await;
+                }
+                return Ok(held);
+            }
+            if claimed || start.elapsed() > lease {
+                break;
+            }
+            tokio::time::sleep(CLAIM_PAUSE).await;
+        }
+        let outcome = self.source.request().await;
+        if let Ok(held) = &outcome {
+            tracing::debug!(key = %self.key, "token from the server");
+            app.ask_cache(&self.key, cache.set(&self.key, &held.cached)).await;
+        }
+        app.ask_cache(&self.key, cache.release(&self.key)).await;
+        outcome
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Records a failed fetch. Returns its error for the callers, with the pause before the next one.
+    fn record_failure(&mut self, error: Error, key: &TokenKey) -> Error {
+        let in_a_row = self.failure.as_ref().map_or(0, |failure| failure.in_a_row).saturating_add(1);
+        let asked_for = error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER);
+        let pause = pause_after(in_a_row).max(asked_for);
+        tracing::warn!(%key, kind = ?error.kind(), status = error.status(), code = error.code(), ?pause, "no token");
+        let now = Instant::now();
+        let for_callers = error.again().with_pause(pause);
+        self.failure = Some(Failure { error, in_a_row, until: now.checked_add(pause).unwrap_or(now) });
+        for_callers
+    }
+}
+
+impl FetchGuard {
+    fn finish(&self, outcome: Result<Held>) {
+        self.fetch.finish(self.cell.store(&self.fetch, outcome.map_err(Error::unsent)));
+    }
+}
+
+impl Drop for FetchGuard {
+    /// A cache that panics counts as one that fails; otherwise each caller would start the same fetch again at once.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.finish(Err(Error::new(ErrorKind::Token, "no token: the token cache panicked")));
+        }
+        self.fetch.abandon();
+    }
+}
+
+fn pause_after(failures: u32) -> Duration {
+    let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
+    FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let pauses = [1, 2, 3, 5, 6, 100].map(|failures| pause_after(failures).as_secs());
+        assert_eq!(pauses, [1, 2, 4, 16, 30, 30]);
+    }
+
+    #[tokio::test]
+    async fn a_renewal_does_not_take_a_cached_token_that_is_due_for_renewal() -> Result<()> {
+        let client =
+            reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::transport::tls::config()?).build();
+        let http = crate::transport::http::Http {
+            client: client.map_err(Error::transport)?,
+            base: crate::transport::base::Base::parse("http://127.0.0.1:1")?,
+            attempt_timeout: Duration::from_secs(5),
+        };
+        let secret = crate::token::secret::SecretText::new("secret");
+        let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
+        let cache = Arc::new(crate::MemoryTokenCache::new());
+        let cell = TokenCell::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));
+        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + RENEWAL - Duration::from_secs(60));
+        crate::TokenCache::set(&cache, &cell.key, &kept).await.map_err(|_| Error::configuration("not kept"))?;
+        assert_eq!(cell.get().await?.reveal(), "t-1", "it is valid for a first use");
+        if let Some(held) = &mut cell.state().held {
+            held.renew_at = Instant::now();
+        }
+        assert_eq!(cell.get().await?.reveal(), "t-1", "nobody waits for the renewal");
+        let fetch = cell.state().fetch.clone().expect("a renewal");
+        let outcome = fetch.wait().await.expect("an outcome");
+        assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was asked");
+        Ok(())
+    }
+}

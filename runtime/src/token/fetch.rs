@@ -1,0 +1,97 @@
+//! One fetch of a token, and the callers that wait for it.
+//!
+//! A fetch is a task, so a caller that gives up does not end it for the others. A task belongs to a runtime, which may stop running; so the
+//! fetch records that it is alive, and the callers start another one if it is not.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Notify;
+
+use crate::{Result, token::secret::Token};
+
+/// How often a fetch records that it is alive.
+const HEARTBEAT: Duration = Duration::from_millis(250);
+
+/// A fetch that was not alive for so long is abandoned: its runtime does not run.
+const LEASE: Duration = Duration::from_secs(2);
+
+/// One fetch of a token.
+#[derive(Debug)]
+pub(super) struct Fetch {
+    progress: Mutex<Progress>,
+    /// Wakes the callers in the order in which they came.
+    changed: Notify,
+}
+
+#[derive(Debug)]
+enum Progress {
+    Running { alive_at: Instant },
+    Abandoned,
+    Finished(Result<Token>),
+}
+
+impl Fetch {
+    pub(super) fn new() -> Self {
+        Self { progress: Mutex::new(Progress::Running { alive_at: Instant::now() }), changed: Notify::new() }
+    }
+
+    /// Drives the fetch itself, and records that it is alive.
+    pub(super) async fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            match tokio::time::timeout(HEARTBEAT, work.as_mut()).await {
+                Ok(outcome) => return outcome,
+                Err(_) => *self.progress() = Progress::Running { alive_at: Instant::now() },
+            }
+        }
+    }
+
+    pub(super) fn finish(&self, outcome: Result<Token>) {
+        *self.progress() = Progress::Finished(outcome);
+        self.changed.notify_waiters();
+    }
+
+    /// The runtime has dropped the task.
+    pub(super) fn abandon(&self) {
+        let mut progress = self.progress();
+        if matches!(*progress, Progress::Running { .. }) {
+            *progress = Progress::Abandoned;
+        }
+        drop(progress);
+        self.changed.notify_waiters();
+    }
+
+    /// Whether nobody should wait for it any longer.
+    pub(super) fn is_abandoned(&self) -> bool {
+        match &*self.progress() {
+            Progress::Running { alive_at } => alive_at.elapsed() >= LEASE,
+            Progress::Abandoned => true,
+            Progress::Finished(_) => false,
+        }
+    }
+
+    /// Waits for the outcome. `None` if the fetch is abandoned.
+    pub(super) async fn wait(&self) -> Option<Result<Token>> {
+        loop {
+            // Before the look, so that no change is missed.
+            let changed = self.changed.notified();
+            if let Progress::Finished(outcome) = &*self.progress() {
+                return Some(match outcome {
+                    Ok(token) => Ok(token.clone()),
+                    Err(error) => Err(error.again()),
+                });
+            }
+            if self.is_abandoned() {
+                return None;
+            }
+            let _ = tokio::time::timeout(LEASE, changed).await;
+        }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
