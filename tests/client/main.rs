@@ -17,6 +17,7 @@ mod retries;
 mod round_trip;
 mod secrecy;
 mod soak;
+mod statuses;
 mod store_apps;
 mod threads;
 mod token_caches;

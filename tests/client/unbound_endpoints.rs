@@ -135,7 +135,7 @@ async fn an_error_code_is_an_error_of_the_endpoint() -> TestResult {
 
     server.on(GET_TODOS)?.next(1, Fault::status(404).body("<html>Not Found</html>"));
     let error = get_todos(&server.client()?).send::<Value>().await.expect_err("a gateway's page");
-    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("gateway"), "{error}");
+    assert!(error.kind() == ErrorKind::Http && error.to_string().contains("gateway"), "{error}");
     Ok(())
 }
 
@@ -266,11 +266,11 @@ async fn pages_are_followed_by_other_names() -> TestResult {
     server.forget_requests();
     server.on(GET_FOLDERS)?.repeats_token();
     let mut pages = folders().pages::<Value>();
-    let mut count = 0;
-    while pages.try_next().await?.is_some() {
-        count += 1;
-        assert!(count <= 3, "in a circle");
+    for _ in 0..3 {
+        assert!(pages.try_next().await?.is_some());
     }
+    let error = pages.try_next().await.expect_err("the last page leads to itself");
+    assert_eq!(error.kind(), ErrorKind::IncompleteListing);
     Ok(())
 }
 
@@ -280,8 +280,8 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
     let client = server.client()?;
     let ends = [
         (json!({ "items": [{ "id": "1" }], "has_more": false, "page_token": "x" }), 1),
-        (json!({ "items": [{ "id": "1" }], "page_token": "x" }), 1),
-        (json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "" }), 1),
+        (json!({ "items": [{ "id": "1" }] }), 1),
+        (json!({ "total": 0, "has_more": false }), 0),
         (json!({ "items": null, "has_more": false }), 0),
         (json!({}), 0),
         (Value::Null, 0),
@@ -296,12 +296,39 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
         }
         assert_eq!((count, server.requests_for(GET_TODOS)?.len()), (expected, 1), "{data}");
     }
-    server.on(GET_TODOS)?.answers_data(&json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "x" }));
-    let mut items = get_todos(&client).query("page_token", "x").items::<Todo>();
-    assert!(
-        items.try_next().await?.is_some() && items.try_next().await?.is_none(),
-        "the start is a page that was read"
-    );
+    for (token, data) in [
+        (None, json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "" })),
+        (None, json!({ "items": [{ "id": "1" }], "has_more": true })),
+        (Some("x"), json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "x" })),
+    ] {
+        server.on(GET_TODOS)?.answers_data(&data);
+        let mut items = get_todos(&client).query("page_token", token).items::<Todo>();
+        assert!(items.try_next().await?.is_some());
+        let error = items.try_next().await.expect_err("there are more");
+        assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, token), "{data}");
+        assert!(items.try_next().await?.is_none(), "an error ends the items");
+    }
+    server.on(GET_TODOS)?.answers_data(&Value::Null);
+    let error = get_todos(&client).query("page_token", "x").pages::<Value>().try_next().await.expect_err("no page");
+    assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, Some("x")));
+    Ok(())
+}
+
+/// A misspelled name is an error, not an empty listing.
+#[tokio::test]
+async fn a_page_without_the_named_fields_is_an_error() -> TestResult {
+    let server = server().await?;
+    let client = server.client()?;
+    for (data, path, name) in [
+        (json!({ "todos": [{ "id": "1" }], "has_more": false }), "data.items", "`Paging::items`"),
+        (json!({ "page": { "items": [{ "id": "1" }] } }), "data.items", "`Paging::items`"),
+        (json!({ "items": [{ "id": "1" }], "more": true, "page_token": "x" }), "data.has_more", "`Paging::more`"),
+    ] {
+        server.on(GET_TODOS)?.answers_data(&data);
+        let error = get_todos(&client).items::<Todo>().try_next().await.expect_err("the field has another name");
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{data}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
     Ok(())
 }
 

@@ -179,7 +179,7 @@ impl<'a> Course<'a> {
         let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
             // Nothing was tried since the last attempt, which is noted.
-            Stage::Place => return unsent("no place in the rate limit"),
+            Stage::Place => return Error::rate_limit_timeout(limit),
             Stage::Pause => return unsent("no other attempt"),
             Stage::Token => unsent("no token"),
             Stage::Answer { .. } => Error::late(limit),

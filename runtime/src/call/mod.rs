@@ -208,15 +208,15 @@ impl Call {
         self.operation
     }
 
-    /// The token of the page that the call starts with, if it is told one.
+    /// The token of the page that the call starts with, if one is set.
     pub(crate) fn first_page(&self) -> Option<&str> {
-        self.values_of(self.paging?.token).first().map(String::as_str)
+        self.values_of(self.paging?.token).first().map(String::as_str).filter(|token| !token.is_empty())
     }
 
-    /// The same call for the page that a token stands for.
-    pub(crate) fn at_page(&self, token: &str) -> Self {
+    /// The same call for the page with this token; without a token, for the first page.
+    pub(crate) fn at_page(&self, token: Option<&str>) -> Self {
         let mut call = self.clone();
-        if let Some(paging) = call.paging {
+        if let (Some(paging), Some(token)) = (call.paging, token) {
             call.set_values(paging.token, Some(Values::One(token.to_owned())));
         }
         call

@@ -41,7 +41,7 @@ pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict 
         } else {
             Verdict::Again(reset.max(error.pause().unwrap_or_default()))
         }
-    } else if error.is_token_refused() {
+    } else if error.is_tenant_token_invalid() {
         Verdict::OtherToken
     } else if error.is_transient() && (idempotent || !error.was_sent()) {
         Verdict::Again(backoff(attempt).max(error.pause().unwrap_or_default()))

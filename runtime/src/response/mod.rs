@@ -5,4 +5,5 @@ pub(crate) mod excerpt;
 mod metadata;
 pub(crate) mod raw;
 
+pub(crate) use metadata::header_text;
 pub use metadata::{Metadata, RateLimit, Response};

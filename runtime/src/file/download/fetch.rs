@@ -7,10 +7,11 @@ use std::{
 
 use bytes::Bytes;
 use http_body::Body as _;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION};
+use percent_encoding::{CONTROLS, percent_encode};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, LOCATION};
 
 use super::link::Link;
-use crate::{Error, Metadata, Result, transport::http::Http};
+use crate::{Error, Metadata, Result, response::header_text, transport::http::Http};
 
 /// The beginning of an answer, and what is still to come.
 pub(super) struct Answer {
@@ -37,14 +38,19 @@ pub(super) async fn get(http: &Http, link: &Link) -> Result<Answer> {
     let response = outcome.map_err(Error::transport)?;
     // A caller's own HTTP client may have followed redirects by itself.
     link.moved_to(response.url())?;
-    let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let headers = response.headers();
     Ok(Answer {
-        metadata: Metadata::from_headers(response.status().as_u16(), response.headers()),
-        location: text(LOCATION),
-        content_type: text(CONTENT_TYPE),
+        metadata: Metadata::from_headers(response.status().as_u16(), headers),
+        location: headers.get(LOCATION).map(|location| encode_location(location.as_bytes())),
+        content_type: headers.get(CONTENT_TYPE).and_then(header_text),
         length: response.content_length(),
         body: Incoming(response.into()),
     })
+}
+
+/// A `Location` as ASCII. Other bytes are percent-encoded as they are, whatever their charset: the server that sent them expects them back.
+fn encode_location(location: &[u8]) -> String {
+    percent_encode(location, CONTROLS).to_string()
 }
 
 impl Incoming {

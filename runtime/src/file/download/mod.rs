@@ -46,8 +46,8 @@ const SET_ASIDE: usize = 1024 * 1024;
 /// - [`ErrorKind::InvalidParameter`]: the answer holds no link, or one that must not be followed; nothing was sent.
 /// - [`ErrorKind::LinkExpired`]: the link has ended (HTTP 400, 401, 403, 404 or 410); call the operation again for a new one.
 /// - [`ErrorKind::TooLarge`]: the file is larger than [`max_size`](Self::max_size).
-/// - [`ErrorKind::Decode`]: another media type than the answer declared, a redirect that must not be followed, or another HTTP status
-///   that is no file; [`Error::status`] tells it.
+/// - [`ErrorKind::Decode`]: another media type than the response declared, or a redirect that must not be followed.
+/// - [`ErrorKind::Http`]: another HTTP status than success; see [`Error::status`].
 /// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was cut; a file shorter than
 ///   announced is one that was cut.
 /// - [`ErrorKind::Io`]: the file or writer that was to take it failed.

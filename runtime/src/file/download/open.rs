@@ -41,7 +41,7 @@ async fn follow(http: &Http, link: &Link) -> Result<Answer> {
 fn redirected(link: &Link, answer: &Answer) -> Result<Link> {
     match &answer.location {
         Some(location) => link.follow(location),
-        None => Err(Error::new(ErrorKind::Decode, "the redirect of the link to the file leads nowhere")),
+        None => Err(Error::new(ErrorKind::Decode, "the redirect of the link to the file has no `Location`")),
     }
     .map_err(|error| error.with_answer(&answer.metadata))
 }
@@ -49,6 +49,6 @@ fn redirected(link: &Link, answer: &Answer) -> Result<Link> {
 fn refusal(status: u16) -> Error {
     match status {
         400 | 401 | 403 | 404 | 410 => Error::link_expired(),
-        _ => Error::new(ErrorKind::Decode, format!("HTTP {status} instead of the file")),
+        _ => Error::new(ErrorKind::Http, format!("HTTP {status} instead of the file")),
     }
 }

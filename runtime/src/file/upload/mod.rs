@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{Error, ErrorKind, Progress, Result, file::progress::Observer};
+use crate::{Error, Progress, Result, file::progress::Observer};
 pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
@@ -50,9 +50,7 @@ impl Upload {
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = LocalFile::find(path).await.map_err(|error| {
-            Error::new(ErrorKind::Io, format!("the file to upload cannot be read: {error}")).with_source(error)
-        })?;
+        let file = LocalFile::find(path).await.map_err(|error| Error::io(failure::UNREADABLE, error))?;
         Ok(Self::of(file_name, Content::Disk(Arc::new(file))))
     }
 
