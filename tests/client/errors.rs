@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault};
+use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault, model::Attachment};
 use serde_json::json;
 
 use crate::TestResult;
@@ -405,6 +405,36 @@ async fn a_broken_connection_does_not_show_the_address() -> TestResult {
         assert!(!shown.contains("6949805467799537964"), "{shown}");
         assert!(!shown.contains("open-apis"), "{shown}");
     }
+    Ok(())
+}
+
+/// The texts of an error and its sources, as `anyhow` joins them.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text += &format!(": {inner}");
+        source = inner.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_chain_has_each_cause_once() -> TestResult {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
+    let link = Attachment { url: Some(format!("http://{nobody}/file").into()), ..Attachment::default() };
+    let upload = || feishu_hire::Upload::new("a.pdf", "%PDF");
+    for error in [
+        client.v1().note().delete("1").send().await.expect_err("nobody listens"),
+        client.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
+        client.with_token("t-1")?.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
+        link.download(&client).bytes().await.expect_err("nobody listens"),
+    ] {
+        assert_eq!(chain(&error).matches("Connection refused").count(), 1, "{}", chain(&error));
+    }
+    let error = feishu_hire::Upload::from_file("/no/such/file").await.expect_err("there is none");
+    assert_eq!(chain(&error).matches("No such file").count(), 1, "{}", chain(&error));
     Ok(())
 }
 

@@ -59,7 +59,7 @@ async fn a_deadline_holds_while_a_caller_waits() -> TestResult {
     let error = list(&client).await.expect_err("the minute is not over");
     assert!(started.elapsed() < Duration::from_secs(10), "{error}");
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Timeout, false, 0));
-    assert_eq!(error.to_string(), "hire.v1.interview.list: no place in the rate limit within 200ms");
+    assert_eq!(error.to_string(), "hire.v1.interview.list: no rate limit permit within 200ms");
     assert_eq!(server.requests_for(LIST)?.len(), 1);
     Ok(())
 }
@@ -173,7 +173,7 @@ async fn a_hold_beyond_the_deadline_is_an_error_at_once() -> TestResult {
     let started = Instant::now();
     let error = list(&client).await.expect_err("52 seconds are too long");
     assert!(error.is_rate_limited() && started.elapsed() < Duration::from_secs(10), "{error}");
-    assert!(error.to_string().contains("again in 52 s"), "{error}");
+    assert!(error.to_string().contains("retry after 52 s"), "{error}");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod fault_table;
 mod files;
 mod fixtures;
 mod fuzzed;
+mod inputs;
 mod limits;
 mod odd_values;
 mod paging;

@@ -160,3 +160,10 @@ async fn the_log_id_comes_from_either_header() -> TestResult {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_log_id_beyond_ascii_is_kept() -> TestResult {
+    let fault = Fault::status(502).header("x-tt-logid", "L1-日志");
+    assert_eq!(failed(fault).await?.log_id(), Some("L1-日志"));
+    Ok(())
+}

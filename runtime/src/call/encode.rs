@@ -1,4 +1,4 @@
-//! Values on their way into an address: none of them can leave its place.
+//! Encodes values for a URL, so that none of them adds to its path or query.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,6 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 pub(crate) fn value(value: &str) -> Cow<'_, str> {
     utf8_percent_encode(value, VALUE).into()
-}
-
-/// Why a value cannot stand as one segment of a path, if it cannot. Dots alone would be taken for "here" and "one up", encoded or not.
-pub(crate) fn refuse_segment(value: &str) -> Option<&'static str> {
-    match value {
-        "" => Some("must not be empty"),
-        "." | ".." => Some("must not be a path of its own"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -36,9 +27,6 @@ mod tests {
         ];
         for (given, encoded) in cases {
             assert_eq!(value(given), encoded);
-        }
-        for refused in ["", ".", ".."] {
-            assert!(refuse_segment(refused).is_some(), "{refused:?}");
         }
     }
 }

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
     file::upload::Form,
+    input,
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
@@ -240,16 +241,50 @@ impl Call {
         let mut found = Vec::new();
         for parameter in self.operation.parameters {
             let values = self.values_of(parameter.name);
-            if let Some(description) = violation(parameter, values) {
+            if let Some(description) = violation(parameter, values).or_else(|| self.input_violation(parameter, values))
+            {
                 found.push(FieldViolation::new(parameter.name, description));
             }
         }
+        found.extend(self.unlisted_violations());
+        found.extend(self.form.violations());
         for rule in self.operation.rules {
             if !rule.holds(|name| self.is_given(name)) {
                 found.push(FieldViolation::new(&rule.parameters().join(", "), format!("the call takes {rule}")));
             }
         }
         self.violations.append(&mut found);
+    }
+
+    /// Mistakes of copying. Servers take some of these values, with another meaning than the caller's.
+    fn input_violation(&self, parameter: &Parameter, values: &[String]) -> Option<String> {
+        let is_blank = |text: &str| input::is_empty(text);
+        let is_missing = parameter.required
+            && match parameter.place {
+                Place::Query => values.iter().all(|value| is_blank(value)),
+                Place::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
+                Place::Path | Place::Body => false,
+            };
+        if is_missing {
+            return Some("must not be empty".to_owned());
+        }
+        let ids = if parameter.kind == Kind::Id { values } else { &[] };
+        ids.iter().find_map(|id| input::id_violation(id)).map(str::to_owned)
+    }
+
+    /// What is wrong with query parameters that the operation does not list.
+    fn unlisted_violations(&self) -> impl Iterator<Item = FieldViolation> {
+        let is_listed = |name: &str| self.operation.parameters.iter().any(|parameter| parameter.name == name);
+        let unlisted = self.values.iter().filter(move |(name, _)| !is_listed(name));
+        unlisted.filter_map(|(name, values)| {
+            let is_size = self.paging.is_some_and(|paging| paging.size == *name);
+            let description = values.as_slice().iter().find_map(|value| match value.parse::<i64>() {
+                Ok(..1) if is_size => Some("must be at least 1"),
+                _ if input::is_name_of_id(name) => input::id_violation(value),
+                _ => None,
+            });
+            description.map(|description| FieldViolation::new(name, description))
+        })
     }
 
     fn values_of(&self, name: &str) -> &[String] {
@@ -301,8 +336,8 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
         Place::Body | Place::Form => return None,
         Place::Path => {
             let value = values.first().map_or("", String::as_str);
-            if let Some(why) = encode::refuse_segment(value) {
-                return Some(why.to_owned());
+            if let Some(description) = input::segment_violation(value) {
+                return Some(description.to_owned());
             }
         }
         Place::Query if parameter.required && values.iter().all(String::is_empty) => {
@@ -322,7 +357,7 @@ pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
         Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
         Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
-        Kind::Text => Measure::Characters(value.chars().count()),
+        Kind::Text | Kind::Id => Measure::Characters(value.chars().count()),
         _ => Measure::Other,
     }
 }

@@ -11,6 +11,7 @@ use std::{
 use crate::{
     Client, Error, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
     client::{Access, Shared},
+    input,
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
@@ -175,9 +176,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a token that cannot stand in a header, a base URL that
-    /// tokens must not be sent to, or when TLS cannot be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the app id, the app secret or the token is empty or has other text
+    /// around it, such as quotes; if tokens must not be sent to the base URL; or if TLS cannot be set up. Blanks around a value are removed.
     pub fn build(mut self) -> Result<C> {
+        self.credentials = self.credentials.checked()?;
         let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
         let sharing = self.share(&base)?;
         let client = match self.http {
@@ -224,21 +226,32 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 impl Credentials {
+    fn checked(self) -> Result<Self> {
+        Ok(match self {
+            Self::Custom(app) => Self::Custom(app.checked()?),
+            Self::Store(app) => Self::Store(app.checked()?),
+            Self::Token(token) => Self::Token(token),
+        })
+    }
+
     fn access(self, http: &Http, cache: Arc<dyn TokenCache>) -> Result<Access> {
-        let app = |credentials: AppCredentials| {
-            if credentials.id.trim().is_empty() || credentials.secret.reveal().trim().is_empty() {
-                return Err(Error::configuration("app id and app secret must not be empty"));
-            }
-            Ok(Arc::new(App { http: http.clone(), credentials, cache }))
-        };
+        let app = |credentials| Arc::new(App { http: http.clone(), credentials, cache });
         Ok(match self {
             Self::Token(token) => Access::Given(Token::given(token.reveal())?),
-            Self::Custom(credentials) => Access::Custom { tenant_token: Slot::custom(&app(credentials)?) },
+            Self::Custom(credentials) => Access::Custom { tenant_token: Slot::custom(&app(credentials)) },
             Self::Store(credentials) => {
-                let app = app(credentials)?;
+                let app = app(credentials);
                 Access::Store { app_token: Slot::store_app(&app), app }
             }
         })
+    }
+}
+
+impl AppCredentials {
+    fn checked(self) -> Result<Self> {
+        let id = input::credential("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
+        Ok(Self { id, secret })
     }
 }
 

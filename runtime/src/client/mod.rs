@@ -13,6 +13,7 @@ use crate::{
     CustomRequest, Error, Metadata, RateLimits, Result,
     call::Prepared,
     call::execution::Course,
+    input,
     limit::{Gate, Gates, Sharing},
     operation::{Method, Operation},
     response::raw::{OnMismatch, ReadData},
@@ -83,7 +84,7 @@ impl Client {
     /// tenant, with its token and what it called: do not pass keys that anybody could have made up.
     #[must_use]
     pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
-        let key = tenant_key.into();
+        let key = input::trim(&tenant_key.into()).to_owned();
         let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
         Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
@@ -109,10 +110,8 @@ impl Client {
         let Access::Store { app, app_token } = &self.shared.access else {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
-        if ticket.as_ref().trim().is_empty() {
-            return Err(Error::configuration("the app ticket must not be empty"));
-        }
-        app.keep_ticket(ticket.as_ref()).await?;
+        let ticket = input::credential("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
+        app.keep_ticket(ticket).await?;
         app_token.try_again();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|slot| slot.try_again());
@@ -167,8 +166,8 @@ impl Client {
 
     /// A token that is good now.
     pub(crate) async fn token(&self) -> Result<Token> {
-        if self.tenant_key().is_some_and(|key| key.trim().is_empty()) {
-            return Err(Error::configuration("the tenant key must not be empty"));
+        if let Some(key) = self.tenant_key() {
+            input::credential("the tenant key", key)?;
         }
         match (&self.given, &self.shared.access, &self.tenant.token) {
             (Some(token), _, _) => Ok(Token::clone(token)),

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{Kind, Method, Operation, Parameter, TokenKind};
+use crate::input;
 
 type Key = (&'static str, &'static str);
 
@@ -41,7 +42,8 @@ impl Operation {
 fn describe(method: Method, path: &'static str) -> Operation {
     let id: &'static str = format!("{method} {path}").leak();
     let names = path.split('/').filter_map(|segment| segment.strip_prefix(':'));
-    let parameters: Vec<_> = names.map(|name| Parameter::path(name, Kind::Text)).collect();
+    let kind = |name| if input::is_name_of_id(name) { Kind::Id } else { Kind::Text };
+    let parameters: Vec<_> = names.map(|name| Parameter::path(name, kind(name))).collect();
     Operation {
         path,
         tokens: &[TokenKind::Tenant, TokenKind::User],

@@ -269,8 +269,10 @@ pub enum Kind {
     Integer32,
     /// A number.
     Float,
-    /// A text: string, id, date, address, or an enum coded as text.
+    /// A text: string, date, URL, or an enum coded as text.
     Text,
+    /// An id, which is a text without blanks.
+    Id,
     /// Milliseconds since the Unix epoch.
     Timestamp,
     /// A list.

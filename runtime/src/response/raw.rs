@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(error.message(), "7");
         let permission = error.permission_violations().first().ok_or("no permission")?;
         assert_eq!((permission.scope(), permission.url()), ("a", "https://b"));
-        let help = error.helps().first().ok_or("no help")?;
+        let help = error.help_links().first().ok_or("no help")?;
         assert_eq!((help.url(), help.description()), ("https://c", "d"));
         assert_eq!(error.field_violations().first().map(|it| it.value()), Some("13800138000"));
         assert!(!format!("{error} {error:?}").contains("13800138000"));

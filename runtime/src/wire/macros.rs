@@ -2,7 +2,7 @@
 
 /// Gives objects their table of fields: one line for each, `slot: "key", flags…;` in the order of the schema.
 ///
-/// Flags are those of [`Field`](crate::wire::Field): `sensitive`, `as_text`, `limits(&[…])`.
+/// Flags are those of [`Field`](crate::wire::Field): `sensitive`, `as_text`, `required`, `id`, `limits(&[…])`.
 #[macro_export]
 macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {

@@ -71,7 +71,7 @@ impl ListInterview {
         }
     }
 
-    /// How many interviews a page holds. Must be at most 100. The default is `10`. Example: `10`.
+    /// How many interviews a page holds. Must be 1 to 100. The default is `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

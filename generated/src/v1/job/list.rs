@@ -68,7 +68,7 @@ impl ListJob {
         self
     }
 
-    /// How many jobs a page holds. Must be at most 20. The default is `10`. Example: `10`.
+    /// How many jobs a page holds. Must be 1 to 20. The default is `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
