@@ -169,7 +169,7 @@ mod tests {
             ("\u{feff}1", Some(BLANK_AT_AN_END)),
             ("1\0", Some(BLANK_AT_AN_END)),
             ("1\u{200d}1", Some(BLANK_INSIDE)),
-            ("1\01", Some(BLANK_INSIDE)),
+            ("1\u{0}1", Some(BLANK_INSIDE)),
             ("1 2", Some(BLANK_INSIDE)),
             ("\"1\"", Some(QUOTED)),
             ("1,2", list),

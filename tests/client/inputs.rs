@@ -97,7 +97,7 @@ async fn ids_with_other_characters_are_refused_everywhere() -> TestResult {
         "\u{feff}6949",
         "6949\u{a0}",
         "6949\u{200b}",
-        "69\049",
+        "69\u{0}49",
         "69 49",
         "\"6949\"",
         "6.9498E+18",

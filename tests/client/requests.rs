@@ -370,7 +370,7 @@ async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
     for error in outcomes {
         let error = error.ok_or("it was sent")?;
         assert_eq!((error.kind(), error.was_sent()), (feishu_hire::ErrorKind::InvalidParameter, false), "{error}");
-        assert!(error.to_string().contains("the address is longer than"), "{error}");
+        assert!(error.to_string().contains("the URL is longer than"), "{error}");
     }
     assert!(server.requests().is_empty());
     Ok(())

@@ -430,7 +430,7 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
         ("a: must be a string, a number, a boolean or a list of these", get_todos(&client).query("a", Unserializable)),
         ("body: cannot be serialized as JSON", get_todos(&client).json(&Unserializable)),
         ("body: must be either JSON or a form", get_todos(&client).json(&1).form_text("a", "1")),
-        ("the address is longer than", get_todos(&client).query("a", "x".repeat(70_000))),
+        ("the URL is longer than", get_todos(&client).query("a", "x".repeat(70_000))),
     ];
     for (expected, request) in cases {
         let in_curl = request.to_curl().expect_err(expected).to_string();

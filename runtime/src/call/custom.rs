@@ -239,14 +239,16 @@ async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Resu
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
             // A `GET` request asks for data: without any, its response is incomplete, unless the status says that there is none.
-            if response.is_empty_success() && (method != Method::Get || response.metadata.status == 204) {
-                if let Ok(null) = decode(&raw) {
-                    data = Some(null);
-                    return Ok(Vec::new());
-                }
+            let is_complete = method != Method::Get || response.metadata.status == 204;
+            if response.is_empty_success()
+                && is_complete
+                && let Ok(null) = decode(&raw)
+            {
+                data = Some(null);
+                return Ok(Vec::new());
             }
             let mismatches = response.read_data(&mut raw, on_mismatch)?;
-            data = Some(decode(&raw).map_err(|error| response.answered(error))?);
+            data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })
         .await?;

@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_a_value_in_its_place() {
+    fn reserved_characters_are_encoded() {
         let cases = [
             ("6949805467799537964", "6949805467799537964"),
             ("a/b?c#d e%中", "a%2Fb%3Fc%23d%20e%25%E4%B8%AD"),

@@ -73,7 +73,7 @@ impl RawResponse {
         }
     }
 
-    /// `replaced`: the offsets of the characters that stand for bytes that are no UTF-8.
+    /// `replaced`: the offsets of the characters that replace bytes that are not UTF-8.
     fn read_tolerantly(&self, text: &str, replaced: Vec<usize>, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
         data.clear();
         let mut reader = Reader::tolerant(text, Tolerance::with_replaced(replaced));
@@ -93,7 +93,7 @@ impl RawResponse {
         Ok(mismatches)
     }
 
-    /// Reads a response whose fields stand at the top beside its code, as those of the token endpoints do.
+    /// Reads a response without `data`, whose fields are beside the code, such as those of the token endpoints.
     pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
         let text = String::from_utf8_lossy(self.bytes());
         let is_unicode = matches!(text, Cow::Borrowed(_));
@@ -127,23 +127,23 @@ impl RawResponse {
             Some(code) => Error::api(code, envelope.message(), envelope.error.into()),
             None => self.no_envelope(text),
         };
-        self.answered(error)
+        self.with_metadata(error)
     }
 
     fn unreadable(&self, reader: &Reader<'_>, text: &str) -> Error {
         if !text.trim_start().starts_with('{') {
-            return self.answered(self.no_envelope(text));
+            return self.with_metadata(self.no_envelope(text));
         }
         let is_cut = reader.is_at_the_end();
         let what = if is_cut { "the response ends early".to_owned() } else { reader.explanation() };
         let place = locate(text, reader.problem_offset());
         let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
-        self.answered(if is_cut { error.cut_short() } else { error })
+        self.with_metadata(if is_cut { error.cut_short() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
         let what = format!("expected {}, found another value", mismatch.expected());
-        self.answered(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
+        self.with_metadata(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
     }
 
     fn no_envelope(&self, text: &str) -> Error {
@@ -163,12 +163,12 @@ impl RawResponse {
         error.with_place(String::new(), excerpt)
     }
 
-    pub(crate) fn answered(&self, error: Error) -> Error {
+    pub(crate) fn with_metadata(&self, error: Error) -> Error {
         error.with_answer(&self.metadata)
     }
 }
 
-/// The text of a body that is not all UTF-8, and the offsets of the characters that stand for the other bytes.
+/// The text of a body that is not all UTF-8, and the offsets of the characters that replace the other bytes.
 fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(body.len());
     let mut replaced = Vec::new();

@@ -1,4 +1,4 @@
-//! Where Feishu is.
+//! The base URL of the service.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use crate::{Error, Result, input};
 
-/// Which of the two services to talk to. Paths are the same in both.
+/// One of the two services. They have the same paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -26,7 +26,7 @@ impl Region {
     }
 }
 
-/// A base address that tokens may be sent to.
+/// A base URL that tokens may be sent to.
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     url: String,
@@ -38,7 +38,7 @@ impl Base {
         Self { url: region.base_url().to_owned(), is_loopback: false }
     }
 
-    /// Takes https anywhere and plain http on this machine, for test servers; without query, fragment or credentials.
+    /// Accepts https, and plain http on this machine for test servers; no query, fragment or credentials.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
         let text = input::trim(text);
@@ -63,34 +63,34 @@ impl Base {
         &self.url
     }
 
-    /// The address of a path, which starts with `/` and is encoded already.
+    /// Returns the URL of a path, which starts with `/` and is encoded already.
     pub(crate) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
-    /// The start of an address, with room for the rest.
+    /// Returns a copy of the base URL with room for a path and a query.
     pub(crate) fn start(&self) -> String {
         let mut url = String::with_capacity(self.url.len() + 256);
         url.push_str(&self.url);
         url
     }
 
-    /// Whether it is on this machine, where no proxy has a place in between.
+    /// Whether the service is on this machine, so that no proxy is used.
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
     }
 }
 
-/// Takes https anywhere and plain http on this machine; without credentials, which the HTTP library would send as a header.
+/// Accepts https, and plain http on this machine; no credentials, which the HTTP library would send as a header.
 pub(crate) fn refuse_unsafe(url: &Url) -> Result<(), &'static str> {
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(url) => {}
-        "http" => return Err("must be https; plain http is for this machine alone"),
-        _ => return Err("must be https"),
+        "http" => return Err("must use https; plain http is allowed on this machine only"),
+        _ => return Err("must use https"),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold credentials");
+        return Err("must not contain credentials");
     }
     Ok(())
 }
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_https_and_loopback() {
+    fn accepts_https_and_loopback() {
         for taken in [
             "https://open.feishu.cn",
             "https://proxy.example/feishu/",
