@@ -459,6 +459,13 @@ impl Payload {
             Self::Json(fields) | Self::Form(fields) => fields,
         }
     }
+
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        match self {
+            Self::None => &mut [],
+            Self::Json(fields) | Self::Form(fields) => fields,
+        }
+    }
 }
 
 impl Home {

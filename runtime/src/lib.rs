@@ -7,6 +7,7 @@ mod call;
 mod client;
 mod error;
 mod file;
+mod input;
 mod limit;
 #[cfg(feature = "mock")]
 pub mod mock;

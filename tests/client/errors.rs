@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault};
+use feishu_hire::{Client, Error, ErrorKind, Region, Timestamp, mock, mock::Fault, model::Attachment};
 use serde_json::json;
 
 use crate::TestResult;
@@ -80,7 +80,7 @@ async fn feishu_says_no() -> TestResult {
     assert_eq!(error.troubleshooter(), Some("https://open.feishu.cn/search?code=99992402"));
     let violation = error.field_violations().first().expect("one");
     assert_eq!((violation.field(), violation.value(), violation.description()), ("page_size", "101", "at most 100"));
-    assert_eq!(error.helps().first().map(|help| help.url()), Some("https://open.feishu.cn"));
+    assert_eq!(error.help_links().first().map(|help| help.url()), Some("https://open.feishu.cn"));
     assert_eq!(
         error.to_string(),
         "hire.v1.interview.list: field validation failed; page_size: at most 100 (HTTP 400, code 99992402, log id from-the-header)"
@@ -165,7 +165,7 @@ async fn kinds_of_refusal() -> TestResult {
 #[tokio::test]
 async fn a_gateway_answers_in_html() -> TestResult {
     let error = meets(Fault::status(502).body("<html>\n<head><title>502 Bad Gateway</title></head>")).await?;
-    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Decode, Some(502), None));
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Http, Some(502), None));
     assert!(error.is_server_failure() && error.json_path().is_none());
     assert!(
         error.to_string().contains("HTTP 502 from a gateway") && error.to_string().contains("502 Bad Gateway"),
@@ -199,12 +199,12 @@ async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
 #[tokio::test]
 async fn bodies_that_are_no_answer() -> TestResult {
     let cases: [(&[u8], &str); 8] = [
-        (b"", "the answer is empty"),
-        (b"hello", "the answer is not JSON"),
-        (b"[]", "the answer is a list"),
-        (b"{}", "the answer has no code"),
-        (br#"{"code":0,"data":{"items":[{"id":"1"#, "the answer is cut short"),
-        (b"\xff\xfe", "the answer is not UTF-8"),
+        (b"", "the response is empty"),
+        (b"hello", "the response is not JSON"),
+        (b"[]", "the response is a list"),
+        (b"{}", "the response has no code"),
+        (br#"{"code":0,"data":{"items":[{"id":"1"#, "the response ends early"),
+        (b"\xff\xfe", "the response is not UTF-8"),
         (br#"{"code":0,"data":5}"#, "expected an object"),
         (br#"{"code":0,"data":{}} trailing"#, "expected the end of the text"),
     ];
@@ -237,7 +237,7 @@ async fn connections_that_break() -> TestResult {
     assert!(error.is_connect(), "{error:?}");
     assert!(error.to_string().contains("no connection: Connection refused"), "{error}");
     assert_eq!(error.operation(), Some("hire.v1.note.delete"));
-    assert!(std::error::Error::source(&error).is_some());
+    assert!(std::error::Error::source(&error).is_none(), "the message has the cause already");
     Ok(())
 }
 
@@ -314,7 +314,10 @@ async fn odd_envelopes() -> TestResult {
         .next(1, Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#));
     list(&server).await?;
     let error = meets(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
-    assert!(error.to_string().contains("code 0 under an HTTP status that says the opposite (HTTP 400"), "{error}");
+    assert!(
+        error.to_string().contains("code 0, which means success, with an HTTP status of failure (HTTP 400"),
+        "{error}"
+    );
     Ok(())
 }
 
@@ -324,7 +327,7 @@ async fn a_rate_limit_tells_when_to_come_back() -> TestResult {
     let fault = Fault::api(429, 99991400, "request trigger frequency limit");
     let error = meets(fault.header("x-ogw-ratelimit-limit", "50").header("x-ogw-ratelimit-reset", "7")).await?;
     assert_eq!((error.rate_limit().limit, error.rate_limit().reset), (Some(50), Some(Duration::from_secs(7))));
-    assert!(error.to_string().contains("again in 7 s"), "{error}");
+    assert!(error.to_string().contains("retry after 7 s"), "{error}");
     Ok(())
 }
 
@@ -377,7 +380,7 @@ async fn late_tokens() -> TestResult {
 async fn a_redirect_is_not_followed() -> TestResult {
     let other = mock::Server::start().await?;
     let error = meets(Fault::status(302).header("location", other.base_url())).await?;
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(302)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(302)));
     assert_eq!(other.requests().len(), 0, "the token is for one host");
     Ok(())
 }
@@ -402,6 +405,36 @@ async fn a_broken_connection_does_not_show_the_address() -> TestResult {
         assert!(!shown.contains("6949805467799537964"), "{shown}");
         assert!(!shown.contains("open-apis"), "{shown}");
     }
+    Ok(())
+}
+
+/// The texts of an error and its sources, as `anyhow` joins them.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text += &format!(": {inner}");
+        source = inner.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_chain_has_each_cause_once() -> TestResult {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
+    let link = Attachment { url: Some(format!("http://{nobody}/file").into()), ..Attachment::default() };
+    let upload = || feishu_hire::Upload::new("a.pdf", "%PDF");
+    for error in [
+        client.v1().note().delete("1").send().await.expect_err("nobody listens"),
+        client.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
+        client.with_token("t-1")?.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
+        link.download(&client).bytes().await.expect_err("nobody listens"),
+    ] {
+        assert_eq!(chain(&error).matches("Connection refused").count(), 1, "{}", chain(&error));
+    }
+    let error = feishu_hire::Upload::from_file("/no/such/file").await.expect_err("there is none");
+    assert_eq!(chain(&error).matches("No such file").count(), 1, "{}", chain(&error));
     Ok(())
 }
 

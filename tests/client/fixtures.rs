@@ -101,12 +101,12 @@ async fn a_rate_limit_is_that_of_a_response() -> TestResult {
 #[tokio::test]
 async fn a_failed_connection_is_that_of_a_call() -> TestResult {
     let real_error = real(Fault::cut()).await?;
-    let cause = io::Error::other(same::root_cause(&real_error));
+    let cause = io::Error::other(same::cause(&real_error));
     assert_same(&of_list(Error::connection_lost(cause)), &real_error);
 
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
-    let cause = io::Error::other(same::root_cause(&list(&client).await?));
+    let cause = io::Error::other(same::cause(&list(&client).await?));
     // The token comes first, and its failure has a context of its own.
     let fixture = of_list(Error::connect_failed(cause));
     same::assert_same_but_for_the_message(&fixture, &list(&client).await?);

@@ -1,8 +1,11 @@
-//! Following pages to the end, and never in a circle.
+//! Listings: every item once, in order; and an error if there is no end.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
-use feishu_hire::{mock, model::Interview};
+use feishu_hire::{
+    Error, ErrorKind, Items, mock,
+    model::{Interview, ListInterviewResponse},
+};
 use serde_json::{Value, json};
 
 use crate::TestResult;
@@ -14,7 +17,7 @@ async fn all(server: &mock::Server) -> Result<Vec<Interview>, Box<dyn std::error
     let mut interviews = Vec::new();
     while let Some(interview) = items.try_next().await? {
         interviews.push(interview);
-        assert!(interviews.len() <= 1000, "in a circle");
+        assert!(interviews.len() <= 1000, "the pages repeat");
     }
     Ok(interviews)
 }
@@ -59,28 +62,116 @@ async fn an_empty_page_in_the_middle_is_no_end() -> TestResult {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_repeated_token_is_an_end() -> TestResult {
-    let server = mock::Server::start().await?;
-    server.on(LIST)?.holds(250).repeats_token();
-    assert_eq!(all(&server).await?.len(), 250, "the last page leads to itself; it is read once");
-    assert_eq!(server.requests_for(LIST)?.len(), 3);
-    Ok(())
+/// Items and the error after them; what follows the error is the end.
+async fn until_error(mut items: Items<ListInterviewResponse>) -> Result<(usize, Error), Box<dyn std::error::Error>> {
+    let mut count = 0;
+    loop {
+        match items.try_next().await {
+            Ok(Some(_)) => count += 1,
+            Ok(None) => return Err("the listing ended without an error".into()),
+            Err(error) => {
+                assert!(items.try_next().await?.is_none(), "an error ends the items");
+                return Ok((count, error));
+            }
+        }
+        assert!(count <= 1000, "the pages repeat");
+    }
 }
 
 #[tokio::test]
+async fn a_repeated_token_is_an_error() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.holds(250).repeats_token();
+    let items = server.client()?.v1().interview().list().interview_id("1").page_size(100).items();
+    let (count, error) = until_error(items).await?;
+    assert_eq!((count, error.kind()), (250, ErrorKind::IncompleteListing), "the last page is read once");
+    assert_eq!(server.requests_for(LIST)?.len(), 3);
+    let last = server.requests_for(LIST)?.pop().ok_or("no request")?;
+    assert_eq!(error.page_token(), last.query_value("page_token").as_deref());
+    assert_eq!(error.operation(), Some(LIST));
+    assert!(error.log_id().is_some() && error.to_string().contains("the listing is incomplete"), "{error}");
+    Ok(())
+}
+
+/// One documented sample has a page token although there are no more pages.
+#[tokio::test]
 async fn a_token_without_more_is_an_end() -> TestResult {
     let server = mock::Server::start().await?;
-    for data in [
-        json!({ "items": [{}], "has_more": false, "page_token": "xx" }),
-        json!({ "items": [{}], "page_token": "xx" }),
-        json!({ "items": [{}], "has_more": true, "page_token": "" }),
-    ] {
+    for data in
+        [json!({ "items": [{}], "has_more": false, "page_token": "xx" }), json!({ "items": [{}], "page_token": "xx" })]
+    {
         server.on(LIST)?.answers_data(&data);
         server.forget_requests();
         assert_eq!(all(&server).await?.len(), 1, "{data}");
         assert_eq!(server.requests_for(LIST)?.len(), 1, "{data}");
     }
+    Ok(())
+}
+
+/// What pages return is what items return, page by page.
+#[tokio::test]
+async fn pages_end_with_an_error_too() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "" }));
+    let mut pages = server.client()?.v1().interview().list().interview_id("1").pages();
+    assert_eq!(pages.try_next().await?.map(|page| page.items.len()), Some(1));
+    let error = pages.try_next().await.err().ok_or("the pages ended without an error")?;
+    assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, None));
+    assert!(pages.try_next().await?.is_none());
+    Ok(())
+}
+
+/// A failed page can be requested again, and so can one that is being read.
+#[tokio::test]
+async fn a_listing_resumes_where_it_stopped() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.items(numbered(0..25));
+    let client = server.builder().max_retries(0).build()?;
+    let list = || client.v1().interview().list().interview_id("1").page_size(10);
+    let mut items = list().items();
+    let mut ids = Vec::new();
+    for _ in 0..10 {
+        ids.extend(items.try_next().await?.and_then(|item| item.id));
+    }
+    assert_eq!(items.page_token(), None, "the first page has no token");
+    server.on(LIST)?.next(1, mock::Fault::status(502));
+    let error = items.try_next().await.err().ok_or("the page was read")?;
+    let token = error.page_token().ok_or("no token")?.to_owned();
+
+    let mut rest = list().page_token(&token).items();
+    assert_eq!(rest.page_token(), Some(token.as_str()));
+    while let Some(item) = rest.try_next().await? {
+        ids.extend(item.id);
+    }
+    let ids: Vec<_> = ids.iter().map(|id| id.as_str().to_owned()).collect();
+    assert_eq!(ids, (0..25).map(|number| number.to_string()).collect::<Vec<_>>());
+
+    let last = rest.page_token().ok_or("no token")?;
+    let mut pages = list().page_token(last).pages();
+    assert_eq!(pages.try_next().await?.map(|page| page.items.len()), Some(5), "the last page again");
+    assert_eq!(pages.page_token(), Some(last));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dropped_future_loses_no_item() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.items(numbered(0..5)).next(usize::MAX, mock::Fault::delay(Duration::from_millis(150)));
+    let mut items = server.client()?.v1().interview().list().interview_id("1").page_size(2).items();
+    let (mut ids, mut dropped) = (Vec::new(), 0);
+    loop {
+        match tokio::time::timeout(Duration::from_millis(20), items.try_next()).await {
+            Ok(item) => match item? {
+                Some(item) => ids.extend(item.id),
+                None => break,
+            },
+            Err(_) => dropped += 1,
+        }
+    }
+    let ids: Vec<_> = ids.iter().map(|id| id.as_str().to_owned()).collect();
+    assert_eq!(ids, ["0", "1", "2", "3", "4"]);
+    assert!(dropped >= 3, "each page took longer than a future was kept: {dropped}");
+    assert_eq!(server.requests_for(LIST)?.len(), 3, "no page was requested twice");
     Ok(())
 }
 
@@ -129,14 +220,26 @@ async fn each_page_has_its_metadata() -> TestResult {
     Ok(())
 }
 
-/// Where the caller starts counts as a page that was read.
+/// The page on which the caller starts counts as one that was read.
 #[tokio::test]
-async fn a_token_that_leads_to_the_start_is_an_end() -> TestResult {
+async fn a_token_that_leads_to_the_start_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "xx" }));
-    let mut items = server.client()?.v1().interview().list().interview_id("1").page_token("xx").items();
-    assert!(items.try_next().await?.is_some());
-    assert!(items.try_next().await?.is_none());
+    let (count, error) =
+        until_error(server.client()?.v1().interview().list().interview_id("1").page_token("xx").items()).await?;
+    assert_eq!((count, error.kind(), error.page_token()), (1, ErrorKind::IncompleteListing, Some("xx")));
     assert_eq!(server.requests_for(LIST)?.len(), 1);
+    Ok(())
+}
+
+/// A page that was asked for by its token must be there.
+#[tokio::test]
+async fn a_resumed_page_without_data_is_an_error() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.answers_data(&serde_json::Value::Null);
+    let list = || server.client().map(|client| client.v1().interview().list().interview_id("1"));
+    assert!(list()?.items().try_next().await?.is_none(), "a listing without a first page is empty");
+    let (count, error) = until_error(list()?.page_token("xx").items()).await?;
+    assert_eq!((count, error.kind(), error.page_token()), (0, ErrorKind::IncompleteListing, Some("xx")));
     Ok(())
 }

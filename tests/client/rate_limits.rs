@@ -177,7 +177,7 @@ async fn a_rate_limit_error_that_exceeds_the_deadline_is_returned_at_once() -> T
     let started = Instant::now();
     let error = list(&client).await.expect_err("52 seconds are too long");
     assert!(error.is_rate_limited() && started.elapsed() < Duration::from_secs(10), "{error}");
-    assert!(error.to_string().contains("again in 52 s"), "{error}");
+    assert!(error.to_string().contains("retry after 52 s"), "{error}");
     Ok(())
 }
 

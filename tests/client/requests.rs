@@ -231,8 +231,8 @@ async fn attachment_create() -> TestResult {
 async fn an_upload_ends_neither_its_headers_nor_its_part() -> TestResult {
     let server = mock::Server::start().await?;
     let create = server.client()?.v1().attachment();
-    create.clone().create(Upload::new("a", "")).send().await?;
-    create.create(Upload::new("a", "").content_type("a/b\r\nX-Header: 1")).send().await?;
+    create.clone().create(Upload::new("a", "x")).send().await?;
+    create.create(Upload::new("a", "x").content_type("a/b\r\nX-Header: 1")).send().await?;
     let requests = server.requests_for("hire.v1.attachment.create")?;
     let texts: Vec<_> = requests.iter().map(|request| String::from_utf8_lossy(&request.body)).collect();
     assert!(texts[0].contains("\r\nContent-Type: application/octet-stream\r\n\r\n"), "{texts:?}");
@@ -300,10 +300,9 @@ async fn values_stay_in_their_place() -> TestResult {
     let server = mock::Server::start().await?;
     let note = || server.client().map(|client| client.v1().note());
     for (id, path) in [
-        ("a/b?c#d e%中", "a%2Fb%3Fc%23d%20e%25%E4%B8%AD"),
+        ("a/b?c#d%中", "a%2Fb%3Fc%23d%25%E4%B8%AD"),
         ("../../im/v1/chats", "..%2F..%2Fim%2Fv1%2Fchats"),
         ("x?user_id_type=user_id", "x%3Fuser_id_type%3Duser_id"),
-        ("\r\nX-Header: 1", "%0D%0AX-Header%3A%201"),
     ] {
         server.forget_requests();
         note()?.delete(id).send().await?;
@@ -315,20 +314,17 @@ async fn values_stay_in_their_place() -> TestResult {
     Ok(())
 }
 
-/// Whatever a value holds, it reaches the server as that value, in its own place.
+/// Whatever an id holds, it reaches the server as that id, in its own place; or it is refused.
 #[tokio::test]
 async fn no_value_leaves_its_place() -> TestResult {
     let values = [
         "../../im/v1/chats",
         "x?user_id_type=user_id",
         "x&user_id_type=user_id#y",
-        "a/b?c#d e%中",
+        "a/b?c#d%中",
         "%2e%2e%2f",
-        "..;/\\..\\",
-        "a\r\nX-Injected: 1\r\n\r\nGET / HTTP/1.1",
-        "\0",
-        " ",
-        "\u{202e}\u{feff}🙂",
+        "../\\..\\",
+        "🙂",
         &"长".repeat(3_000),
     ];
     for value in values {
@@ -339,7 +335,6 @@ async fn no_value_leaves_its_place() -> TestResult {
         let segment = request.path.strip_prefix("/open-apis/hire/v1/notes/").ok_or("another path")?;
         assert!(!segment.contains('/') && request.query.is_empty(), "{segment}?{}", request.query);
         assert_eq!(percent_encoding::percent_decode_str(segment).decode_utf8()?, value);
-        assert_eq!(request.header("x-injected"), None);
 
         v1.interview().get_by_talent(value).send().await?;
         let request = only(&server, "hire.v1.interview.get_by_talent").await?;
@@ -349,6 +344,18 @@ async fn no_value_leaves_its_place() -> TestResult {
         assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8()?, value);
         assert_eq!(server.requests().len(), 3, "with the one for the token");
     }
+    let server = mock::Server::start().await?;
+    let v1 = server.client()?.v1();
+    for value in ["a\r\nX-Injected: 1\r\n\r\nGET / HTTP/1.1", "\0", " ", "a b", "\u{202e}\u{feff}🙂"] {
+        let refused = [
+            v1.note().delete(value).send().await.map(drop),
+            v1.interview().get_by_talent(value).send().await.map(drop),
+        ];
+        for outcome in refused {
+            assert!(outcome.err().is_some_and(|error| error.is_invalid_parameter()), "{value:?}");
+        }
+    }
+    assert!(server.requests().is_empty());
     Ok(())
 }
 
@@ -363,7 +370,7 @@ async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
     for error in outcomes {
         let error = error.ok_or("it was sent")?;
         assert_eq!((error.kind(), error.was_sent()), (feishu_hire::ErrorKind::InvalidParameter, false), "{error}");
-        assert!(error.to_string().contains("the address is longer than"), "{error}");
+        assert!(error.to_string().contains("the URL is longer than"), "{error}");
     }
     assert!(server.requests().is_empty());
     Ok(())

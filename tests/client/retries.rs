@@ -58,7 +58,7 @@ async fn every_attempt_is_in_the_error() -> TestResult {
     let error = get(&server.builder().max_retries(2).build()?).await.expect_err("three faults, two retries");
     let attempts: Vec<_> = error.attempts().iter().map(|it| (it.kind(), it.status(), it.code())).collect();
     let expected = [
-        (ErrorKind::Decode, Some(502), None),
+        (ErrorKind::Http, Some(502), None),
         (ErrorKind::Transport, None, None),
         (ErrorKind::Api, Some(500), Some(1002001)),
     ];
@@ -93,7 +93,7 @@ async fn the_deadline_cuts_the_last_attempt() -> TestResult {
     let client = server.builder().timeout(Duration::from_millis(900)).build()?;
     let error = get(&client).await.expect_err("late");
     let kinds: Vec<_> = error.attempts().iter().map(|attempt| (attempt.kind(), attempt.was_sent())).collect();
-    assert_eq!(kinds, [(ErrorKind::Decode, true), (ErrorKind::Timeout, true)]);
+    assert_eq!(kinds, [(ErrorKind::Http, true), (ErrorKind::Timeout, true)]);
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, true));
     Ok(())
 }

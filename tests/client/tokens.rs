@@ -121,7 +121,7 @@ async fn waiters_share_a_failure() -> TestResult {
     let failures: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     assert!(failures.len() > 1, "{outcomes:?}");
     for error in failures {
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(503)));
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(503)));
         assert!(error.log_id().is_some(), "{error:?}");
     }
     assert!(server.token_requests().len() <= 2, "{} token calls", server.token_requests().len());

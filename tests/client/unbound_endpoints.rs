@@ -94,13 +94,13 @@ async fn data_is_read_into_any_type() -> TestResult {
 async fn path_query_and_body_arrive_encoded() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
-    let talent = TalentId::from("a/../b?c#d 中");
+    let talent = TalentId::from("a/../b?c#d%中");
     let request = client.request(Method::Get, LABELS).path("label_id", 7).path("talent_id", &talent);
     let request = request.query("ids", ["1", "a&b"]).query("size", 9).query("size", 50).query("on", true);
     let request = request.query("none", None::<&str>).query("half", 0.5).query("one", 1.0).query("a b", "+");
     request.send::<Value>().await?;
     let received = server.requests_for(GET_LABEL)?.pop().ok_or("nothing was received")?;
-    assert_eq!(received.path, "/open-apis/hire/v1/talents/a%2F..%2Fb%3Fc%23d%20%E4%B8%AD/labels/7");
+    assert_eq!(received.path, "/open-apis/hire/v1/talents/a%2F..%2Fb%3Fc%23d%25%E4%B8%AD/labels/7");
     assert_eq!(received.query, "ids=1&ids=a%26b&size=50&on=true&half=0.5&one=1&a%20b=%2B");
     assert_eq!((received.header("authorization"), received.header("content-type")), (Some("Bearer t-1"), None));
 
@@ -135,7 +135,7 @@ async fn an_error_code_is_an_error_of_the_endpoint() -> TestResult {
 
     server.on(GET_TODOS)?.next(1, Fault::status(404).body("<html>Not Found</html>"));
     let error = get_todos(&server.client()?).send::<Value>().await.expect_err("a gateway's page");
-    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("gateway"), "{error}");
+    assert!(error.kind() == ErrorKind::Http && error.to_string().contains("gateway"), "{error}");
     Ok(())
 }
 
@@ -266,11 +266,11 @@ async fn pages_are_followed_by_other_names() -> TestResult {
     server.forget_requests();
     server.on(GET_FOLDERS)?.repeats_token();
     let mut pages = folders().pages::<Value>();
-    let mut count = 0;
-    while pages.try_next().await?.is_some() {
-        count += 1;
-        assert!(count <= 3, "in a circle");
+    for _ in 0..3 {
+        assert!(pages.try_next().await?.is_some());
     }
+    let error = pages.try_next().await.expect_err("the last page leads to itself");
+    assert_eq!(error.kind(), ErrorKind::IncompleteListing);
     Ok(())
 }
 
@@ -280,8 +280,8 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
     let client = server.client()?;
     let ends = [
         (json!({ "items": [{ "id": "1" }], "has_more": false, "page_token": "x" }), 1),
-        (json!({ "items": [{ "id": "1" }], "page_token": "x" }), 1),
-        (json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "" }), 1),
+        (json!({ "items": [{ "id": "1" }] }), 1),
+        (json!({ "total": 0, "has_more": false }), 0),
         (json!({ "items": null, "has_more": false }), 0),
         (json!({}), 0),
         (Value::Null, 0),
@@ -296,12 +296,39 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
         }
         assert_eq!((count, server.requests_for(GET_TODOS)?.len()), (expected, 1), "{data}");
     }
-    server.on(GET_TODOS)?.answers_data(&json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "x" }));
-    let mut items = get_todos(&client).query("page_token", "x").items::<Todo>();
-    assert!(
-        items.try_next().await?.is_some() && items.try_next().await?.is_none(),
-        "the start is a page that was read"
-    );
+    for (token, data) in [
+        (None, json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "" })),
+        (None, json!({ "items": [{ "id": "1" }], "has_more": true })),
+        (Some("x"), json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": "x" })),
+    ] {
+        server.on(GET_TODOS)?.answers_data(&data);
+        let mut items = get_todos(&client).query("page_token", token).items::<Todo>();
+        assert!(items.try_next().await?.is_some());
+        let error = items.try_next().await.expect_err("there are more");
+        assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, token), "{data}");
+        assert!(items.try_next().await?.is_none(), "an error ends the items");
+    }
+    server.on(GET_TODOS)?.answers_data(&Value::Null);
+    let error = get_todos(&client).query("page_token", "x").pages::<Value>().try_next().await.expect_err("no page");
+    assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, Some("x")));
+    Ok(())
+}
+
+/// A misspelled name is an error, not an empty listing.
+#[tokio::test]
+async fn a_page_without_the_named_fields_is_an_error() -> TestResult {
+    let server = server().await?;
+    let client = server.client()?;
+    for (data, path, name) in [
+        (json!({ "todos": [{ "id": "1" }], "has_more": false }), "data.items", "`Paging::items`"),
+        (json!({ "page": { "items": [{ "id": "1" }] } }), "data.items", "`Paging::items`"),
+        (json!({ "items": [{ "id": "1" }], "more": true, "page_token": "x" }), "data.has_more", "`Paging::more`"),
+    ] {
+        server.on(GET_TODOS)?.answers_data(&data);
+        let error = get_todos(&client).items::<Todo>().try_next().await.expect_err("the field has another name");
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{data}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
     Ok(())
 }
 
@@ -358,10 +385,10 @@ async fn broken_characters_are_replaced_unless_the_request_is_strict() -> TestRe
 #[tokio::test]
 async fn the_curl_command_has_no_token() -> TestResult {
     let client = Client::builder_with_token("t-secret").build()?;
-    let put = client.request(Method::Put, LABELS).path("talent_id", "a b").path("label_id", 1).query("x", [1, 2]);
+    let put = client.request(Method::Put, LABELS).path("talent_id", "a/b").path("label_id", 1).query("x", [1, 2]);
     assert_eq!(
         put.json(&json!({ "name": "it's" })).to_curl()?,
-        "curl -X PUT 'https://open.feishu.cn/open-apis/hire/v1/talents/a%20b/labels/1?x=1&x=2' \\\n  \
+        "curl -X PUT 'https://open.feishu.cn/open-apis/hire/v1/talents/a%2Fb/labels/1?x=1&x=2' \\\n  \
          -H \"Authorization: Bearer $FEISHU_TOKEN\" \\\n  \
          -H 'Content-Type: application/json; charset=utf-8' \\\n  --data-raw '{\"name\":\"it'\\''s\"}'"
     );
@@ -394,7 +421,7 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
         ("talent_id: must not be empty", label()),
         ("talent_id: must not be empty", label().path("talent_id", "")),
         ("talent_id: must not be empty", label().path("talent_id", None::<&str>)),
-        ("talent_id: must not be a path of its own", label().path("talent_id", "..")),
+        ("talent_id: must not be `.` or `..`", label().path("talent_id", "..")),
         ("talent_id: must be a string, a number or a boolean", label().path("talent_id", ["1"])),
         ("talent: is not a parameter of the path", label().path("talent_id", "1").path("talent", "1")),
         ("talent_id: is a parameter of the path; set it with `path`", label().query("talent_id", "1")),
@@ -403,7 +430,7 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
         ("a: must be a string, a number, a boolean or a list of these", get_todos(&client).query("a", Unserializable)),
         ("body: cannot be serialized as JSON", get_todos(&client).json(&Unserializable)),
         ("body: must be either JSON or a form", get_todos(&client).json(&1).form_text("a", "1")),
-        ("the address is longer than", get_todos(&client).query("a", "x".repeat(70_000))),
+        ("the URL is longer than", get_todos(&client).query("a", "x".repeat(70_000))),
     ];
     for (expected, request) in cases {
         let in_curl = request.to_curl().expect_err(expected).to_string();

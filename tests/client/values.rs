@@ -2,7 +2,7 @@
 
 use feishu_hire::{
     Timestamp, mock,
-    model::{Conclusion, Interview, InterviewRecord, ListInterviewResponse, UserIdType},
+    model::{Attachment, Conclusion, Interview, InterviewRecord, ListInterviewResponse, NotePrivacy, UserIdType},
 };
 use serde_json::{Value, json};
 
@@ -160,4 +160,20 @@ fn null_takes_back_what_came_before() {
     let text = r#"{"stage":{"id":"1"},"stage":null,"round":1,"round":null,"id":"1","id":null}"#;
     let read: Interview = serde_json::from_str(text).expect("JSON");
     assert_eq!(read, Interview::default());
+}
+
+#[test]
+fn enums_print_what_a_reader_knows() {
+    assert_eq!(NotePrivacy::Private.to_string(), "Private");
+    assert_eq!(NotePrivacy::from(77).to_string(), "unknown (77)");
+    assert_eq!(format!("[{:<9}]", NotePrivacy::Public), "[Public   ]");
+    assert_eq!(UserIdType::OpenId.to_string(), "open_id");
+    assert_eq!(UserIdType::from("lark_id").to_string(), "lark_id");
+}
+
+#[test]
+fn debug_prints_a_time_that_a_reader_knows() {
+    let attachment =
+        Attachment { create_time: Some(Timestamp::from_millis(1_618_899_376_474)), ..Attachment::default() };
+    assert_eq!(format!("{attachment:?}"), "Attachment { create_time: Some(Timestamp(2021-04-20T06:16:16.474Z)) }");
 }

@@ -6,7 +6,7 @@ use super::call::{Call, Calls};
 use super::documents::Documents;
 use super::file::read_file;
 use super::keys::{Keys, Shape};
-use super::paging::read_paging;
+use super::paging::{bound_page_size, read_paging};
 use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
@@ -105,6 +105,8 @@ impl Reader<'_> {
         let payload = self.read_payload(keys, call.as_ref());
         let response = self.read_section(keys, "response", Place::Response);
         let quirks = read_quirks(keys, self.report);
+        let paging = read_paging(keys, &query, &payload, &response, self.report);
+        let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
         let operation = Operation {
             id: id.clone(),
             group: String::new(),
@@ -122,7 +124,7 @@ impl Reader<'_> {
             limits: read_rate_limit(keys, self.report),
             idempotent: self.read_idempotent(keys, call.as_ref()),
             rules: read_rules(keys, &path, &query, &payload, self.report),
-            paging: read_paging(keys, &query, &payload, &response, self.report),
+            paging,
             file: read_file(keys, &response, "response field", self.report),
             path_parameters: match &call {
                 Some(call) => call.match_parameters(path, self.report),

@@ -4,7 +4,7 @@ use super::keys::{Keys, Shape};
 use super::named::read_field_name;
 use super::report::Report;
 use super::rules::payload_fields;
-use crate::model::{Field, Paging, Payload, Type};
+use crate::model::{Field, Limit, Paging, Payload, Type};
 
 pub(super) const PAGING: Shape = Shape {
     what: "`paging`",
@@ -39,4 +39,24 @@ pub(crate) fn read_paging(
         read_field_name(keys, "next", &fields, "response field", ("a string", &|ty| *ty == Type::String), report);
     let more = read_field_name(keys, "more", &fields, "response field", ("a boolean", &|ty| *ty == Type::Bool), report);
     Some(Paging { size: size?, token: token?, items: items?, next: next?, more: more? })
+}
+
+/// Gives the page size the lower bound 1 unless the schema states one. Pages of documentation state the upper bound only.
+pub(crate) fn bound_page_size(
+    paging: Option<&Paging>,
+    mut query: Vec<Field>,
+    mut payload: Payload,
+) -> (Vec<Field>, Payload) {
+    let fields = query.iter_mut().chain(payload.fields_mut());
+    for field in fields.filter(|field| paging.is_some_and(|paging| paging.size == field.name)) {
+        let range = field.limits.iter_mut().find_map(|limit| match limit {
+            Limit::Range(min, _) => Some(min),
+            Limit::Length(..) | Limit::Items(..) => None,
+        });
+        match range {
+            Some(min) => *min = min.or(Some(1)),
+            None => field.limits.push(Limit::Range(Some(1), None)),
+        }
+    }
+    (query, payload)
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{gate::Gate, scope::Item, types};
 use crate::{
-    model::{Field, Limit, Object, Operation},
+    model::{Field, Limit, Object, Operation, Presence, Type},
     names,
 };
 
@@ -33,11 +33,30 @@ fn flags(object: &Object, field: &Field) -> String {
     if field.sensitive {
         flags.push_str(", sensitive");
     }
+    if object.sent && field.presence == Presence::Required && is_text(&field.ty) {
+        flags.push_str(", required");
+    }
+    if object.sent && is_id(&field.ty) {
+        flags.push_str(", id");
+    }
     if object.sent && !field.limits.is_empty() {
         let limits: Vec<_> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
         let _ = write!(flags, ", limits(&[{}])", limits.join(", "));
     }
     flags
+}
+
+fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_))
+}
+
+/// Whether the type is an id or a list of ids.
+fn is_id(ty: &Type) -> bool {
+    match ty {
+        Type::Id(_) => true,
+        Type::List(item) => is_id(item),
+        _ => false,
+    }
 }
 
 fn limit_text(limit: Limit) -> String {

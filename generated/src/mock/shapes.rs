@@ -19,9 +19,9 @@ pub(super) static PatchInterviewerBody: Shape = Shape {
 #[cfg(feature = "note")]
 pub(super) static CreateNoteBody: Shape = Shape {
     fields: &[
-        ShapeField::new("talent_id", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("application_id", Holds::Value(Kind::Text)),
-        ShapeField::new("creator_id", Holds::Value(Kind::Text)),
+        ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+        ShapeField::new("application_id", Holds::Value(Kind::Id)),
+        ShapeField::new("creator_id", Holds::Value(Kind::Id)),
         ShapeField::new("content", Holds::Value(Kind::Text)).required(),
         ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
         ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
@@ -40,6 +40,6 @@ pub(super) static MentionEntity: Shape = Shape {
         ShapeField::new("offset", Holds::Value(Kind::Integer32))
             .required()
             .limits(&[Limit::Range(0, i64::MAX)]),
-        ShapeField::new("user_id", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
     ],
 };

@@ -1,11 +1,11 @@
-//! A call as a `curl` line, to be tried by hand. The token is left out.
+//! A call as a `curl` command, without its token.
 
 use crate::{call::Prepared, operation::Method, transport::http::Body};
 
-/// What stands in the place of the token.
+/// The placeholder of the token.
 const TOKEN: &str = "$FEISHU_TOKEN";
 
-/// The line, with the parts of the form if the call sends one. Values are those of the call: they may tell of a person.
+/// Returns the command. `form` has the parts of a multipart body. The values are not masked: they may contain personal data.
 pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
     let method = match prepared.operation.method {
         Method::Get => String::new(),
@@ -28,7 +28,7 @@ pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
     line
 }
 
-/// As one word of a shell, whatever is in it.
+/// Quotes a text as one word of a shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_leaves_its_quotes() {
+    fn quoted_text_is_one_word() {
         assert_eq!(quoted("a'; rm -rf $HOME `x`"), r"'a'\''; rm -rf $HOME `x`'");
     }
 }

@@ -21,7 +21,8 @@ pub use page::CustomPage;
 /// It is sent as the requests of bound operations are: with the client's tokens, retries, timeouts, errors and tracing. What differs:
 ///
 /// - Response data is read by [`serde`] into any type, such as your own struct or [`Value`]. Data that is null or absent is read as null
-///   or, if that does not fit, as an empty object. A value that does not fit its type fails the call, with the path in the error.
+///   or, if that does not fit, as an empty object. So is an empty response body with HTTP status 204, or with another 2xx status if the
+///   method is not `GET`. A value that does not fit its type fails the call, with the path in the error.
 ///   `Debug` of your types and of [`Value`] is not redacted.
 /// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/hire/v1/talents/:talent_id`),
 ///   not to the path with its values: all talents share one limit at Feishu, and values may be personal data.
@@ -148,14 +149,14 @@ impl CustomRequest {
 
     /// Returns the pages, one after the other, from the page token that is set. Each is the data of a response.
     ///
-    /// The pages end as those of bound operations do; see [`Pages`].
+    /// The pages end as those of bound operations do; see [`Pages`]. A page that has a page token but no field [`Paging::more`] is an error.
     pub fn pages<T: DeserializeOwned + Send + 'static>(self) -> Pages<T> {
         Pages::new(self.into_call(), page::fetch_data)
     }
 
     /// Returns the items of all pages, one after the other, from the page token that is set.
     ///
-    /// The items are in the field [`Paging::items`] of each page; a page without this field has none.
+    /// The items are in the field [`Paging::items`] of each page. A page that has a list or an object in another field only is an error.
     pub fn items<T: DeserializeOwned + Send + Unpin + 'static>(self) -> Items<CustomPage<T>> {
         Items::new(self.into_call(), page::fetch_items)
     }
@@ -233,11 +234,21 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
 /// Sends a call and decodes the data of its response.
 async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Result<T> + Send) -> Result<Response<T>> {
     let mut data = None;
+    let method = call.operation.method;
     let metadata = call
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
+            // A `GET` request asks for data: without any, its response is incomplete, unless the status says that there is none.
+            let is_complete = method != Method::Get || response.metadata.status == 204;
+            if response.is_empty_success()
+                && is_complete
+                && let Ok(null) = decode(&raw)
+            {
+                data = Some(null);
+                return Ok(Vec::new());
+            }
             let mismatches = response.read_data(&mut raw, on_mismatch)?;
-            data = Some(decode(&raw).map_err(|error| response.answered(error))?);
+            data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })
         .await?;

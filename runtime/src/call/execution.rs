@@ -193,7 +193,7 @@ impl<'a> CallExecution<'a> {
         let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
             // Nothing was attempted since the last failure, which is recorded.
-            Stage::Permit => return unsent("no rate limit permit"),
+            Stage::Permit => return Error::rate_limit_timeout(limit),
             Stage::Pause => return unsent("no further attempt"),
             Stage::Token => unsent("no token"),
             Stage::Response { .. } => Error::late(limit),

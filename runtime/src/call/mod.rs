@@ -1,4 +1,4 @@
-//! One call in the making: what the emitted request builders fill in, and how it is sent.
+//! A call: the emitted request builders set its values, and it is checked, encoded and sent.
 
 mod curl;
 mod custom;
@@ -16,6 +16,7 @@ use bytes::Bytes;
 use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
     file::upload::Form,
+    input,
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
@@ -26,19 +27,19 @@ pub use custom::{CustomPage, CustomRequest};
 pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
 
-/// What the HTTP library can take; servers take less.
+/// The limit of the HTTP library, in bytes. Servers have lower limits.
 const LONGEST_ADDRESS: usize = 60 * 1024;
 
-/// One call in the making.
+/// A call that is being built.
 #[derive(Clone)]
 pub struct Call {
     client: Client,
     operation: &'static Operation,
-    /// Values of path and query parameters, in the order in which they were given.
+    /// Values of path and query parameters, in the order in which they were set.
     values: Vec<(&'static str, Values)>,
     form: Form,
     body: Body,
-    /// Names of the body's fields that are given.
+    /// Names of the fields of the body that are set.
     body_fields: Vec<&'static str>,
     violations: Vec<FieldViolation>,
     options: CallOptions,
@@ -46,7 +47,7 @@ pub struct Call {
     paging: Option<Paging>,
 }
 
-/// What a parameter was given: mostly one value.
+/// The values of a parameter, usually one.
 #[derive(Clone)]
 enum Values {
     One(String),
@@ -62,7 +63,7 @@ impl Values {
     }
 }
 
-/// A call with every check behind it.
+/// A call that passed every check.
 pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
     pub(crate) url: String,
@@ -72,7 +73,7 @@ pub(crate) struct Prepared {
 }
 
 impl Call {
-    /// An empty call of an operation.
+    /// Creates a call of an operation without values.
     #[must_use]
     pub fn new(client: Client, operation: &'static Operation) -> Self {
         Self {
@@ -89,18 +90,18 @@ impl Call {
         }
     }
 
-    /// Gives a parameter of path or query its value, or takes it back.
+    /// Sets a parameter of the path or the query. `None` removes it.
     pub fn set<T: Slot>(&mut self, name: &'static str, value: Option<T>) {
         self.set_value(name, value.as_ref().map(|value| value as &dyn Slot));
     }
 
-    /// Gives a parameter of the query its values, for each of which it is repeated, or takes them back.
+    /// Sets a list parameter of the query, which is repeated for each value. An absent list removes it.
     pub fn set_list<T: Slot + 'static>(&mut self, name: &'static str, values: &List<T>) {
         let texts = values.iter().filter_map(|value| text_of(value.view())).collect();
         self.set_values(name, values.is_given().then_some(Values::Many(texts)));
     }
 
-    /// Gives a parameter of a multipart body its value.
+    /// Sets a text part of a multipart body. `None` removes it.
     pub fn form_text<T: Slot>(&mut self, name: &'static str, value: Option<T>) {
         self.form.text(name, value.and_then(|value| text_of(value.view())));
     }
@@ -114,12 +115,12 @@ impl Call {
         self.values.extend(values.map(|values| (name, values)));
     }
 
-    /// Gives a multipart body a file.
+    /// Sets a file part of a multipart body. `None` removes it.
     pub fn form_file(&mut self, name: &'static str, file: Option<Upload>) {
         self.form.file(name, file);
     }
 
-    /// Gives the call its JSON body.
+    /// Sets the JSON body.
     #[must_use]
     pub fn json(mut self, body: &dyn Object) -> Self {
         let view = View::Object(body);
@@ -134,7 +135,7 @@ impl Call {
         self
     }
 
-    /// Sets the options of this call, in the place of those set before.
+    /// Sets the options of this call and replaces those set before.
     pub fn set_options(&mut self, options: CallOptions) {
         self.options = options;
     }
@@ -142,7 +143,7 @@ impl Call {
     /// Sends the call and returns its data.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`ErrorKind`].
+    /// See [`ErrorKind`].
     pub async fn send<T: Slot>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
@@ -185,7 +186,7 @@ impl Call {
         }
     }
 
-    /// The call as a `curl` line, with `$FEISHU_TOKEN` in the place of the token.
+    /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` in the place of the token.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for what would not be sent.
@@ -195,12 +196,12 @@ impl Call {
         Ok(curl::line(&prepared, &form))
     }
 
-    /// The pages of a paged operation, one after the other.
+    /// Returns the pages of a paged operation, one after the other.
     pub fn pages<T: Page + Slot>(self) -> Pages<T> {
         Pages::new(self, page::fetch)
     }
 
-    /// The items of a paged operation, following the pages.
+    /// Returns the items of all pages of a paged operation.
     pub fn items<T: Page + Slot>(self) -> Items<T> {
         Items::new(self, page::fetch)
     }
@@ -209,15 +210,15 @@ impl Call {
         self.operation
     }
 
-    /// The token of the page that the call starts with, if it is told one.
+    /// The token of the page that the call starts with, if one is set.
     pub(crate) fn first_page(&self) -> Option<&str> {
-        self.values_of(self.paging?.token).first().map(String::as_str)
+        self.values_of(self.paging?.token).first().map(String::as_str).filter(|token| !token.is_empty())
     }
 
-    /// The same call for the page that a token stands for.
-    pub(crate) fn at_page(&self, token: &str) -> Self {
+    /// The same call for the page with this token; without a token, for the first page.
+    pub(crate) fn at_page(&self, token: Option<&str>) -> Self {
         let mut call = self.clone();
-        if let Some(paging) = call.paging {
+        if let (Some(paging), Some(token)) = (call.paging, token) {
             call.set_values(paging.token, Some(Values::One(token.to_owned())));
         }
         call
@@ -230,8 +231,8 @@ impl Call {
         }
         let url = self.url();
         if url.len() > LONGEST_ADDRESS {
-            let told = format!("the address is longer than {LONGEST_ADDRESS} bytes with these values");
-            return Err(Error::new(ErrorKind::InvalidParameter, told));
+            let message = format!("the URL is longer than {LONGEST_ADDRESS} bytes with these values");
+            return Err(Error::new(ErrorKind::InvalidParameter, message));
         }
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
         Ok(Prepared { operation: self.operation, url, body, options: self.options, idempotent: self.idempotent })
@@ -241,16 +242,50 @@ impl Call {
         let mut found = Vec::new();
         for parameter in self.operation.parameters {
             let values = self.values_of(parameter.name);
-            if let Some(description) = violation(parameter, values) {
+            if let Some(description) = violation(parameter, values).or_else(|| self.input_violation(parameter, values))
+            {
                 found.push(FieldViolation::new(parameter.name, description));
             }
         }
+        found.extend(self.unlisted_violations());
+        found.extend(self.form.violations());
         for rule in self.operation.rules {
             if !rule.holds(|name| self.is_given(name)) {
-                found.push(FieldViolation::new(&rule.parameters().join(", "), format!("the call takes {rule}")));
+                found.push(FieldViolation::new(&rule.parameters().join(", "), format!("the call needs {rule}")));
             }
         }
         self.violations.append(&mut found);
+    }
+
+    /// Mistakes of copying. Servers take some of these values, with another meaning than the caller's.
+    fn input_violation(&self, parameter: &Parameter, values: &[String]) -> Option<String> {
+        let is_blank = |text: &str| input::is_empty(text);
+        let is_missing = parameter.required
+            && match parameter.place {
+                Place::Query => values.iter().all(|value| is_blank(value)),
+                Place::Form => self.form.text_of(parameter.name).is_some_and(is_blank),
+                Place::Path | Place::Body => false,
+            };
+        if is_missing {
+            return Some("must not be empty".to_owned());
+        }
+        let ids = if parameter.kind == Kind::Id { values } else { &[] };
+        ids.iter().find_map(|id| input::id_violation(id)).map(str::to_owned)
+    }
+
+    /// What is wrong with query parameters that the operation does not list.
+    fn unlisted_violations(&self) -> impl Iterator<Item = FieldViolation> {
+        let is_listed = |name: &str| self.operation.parameters.iter().any(|parameter| parameter.name == name);
+        let unlisted = self.values.iter().filter(move |(name, _)| !is_listed(name));
+        unlisted.filter_map(|(name, values)| {
+            let is_size = self.paging.is_some_and(|paging| paging.size == *name);
+            let description = values.as_slice().iter().find_map(|value| match value.parse::<i64>() {
+                Ok(..1) if is_size => Some("must be at least 1"),
+                _ if input::is_name_of_id(name) => input::id_violation(value),
+                _ => None,
+            });
+            description.map(|description| FieldViolation::new(name, description))
+        })
     }
 
     fn values_of(&self, name: &str) -> &[String] {
@@ -272,7 +307,7 @@ impl Call {
         listed.chain(others.map(|(name, values)| (*name, values.as_slice())))
     }
 
-    /// The whole address.
+    /// The complete URL.
     fn url(&self) -> String {
         let mut url = self.client.base().start();
         for segment in self.operation.path.split('/').skip(1) {
@@ -296,14 +331,14 @@ impl Call {
     }
 }
 
-/// What is wrong with the values of a parameter in path or query, if anything.
+/// Describes what is wrong with the values of a parameter in the path or the query, if anything.
 pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.place {
         Place::Body | Place::Form => return None,
         Place::Path => {
             let value = values.first().map_or("", String::as_str);
-            if let Some(why) = encode::refuse_segment(value) {
-                return Some(why.to_owned());
+            if let Some(description) = input::segment_violation(value) {
+                return Some(description.to_owned());
             }
         }
         Place::Query if parameter.required && values.iter().all(String::is_empty) => {
@@ -318,17 +353,17 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
     })
 }
 
-/// What a limit is held against when a value travels as text.
+/// The measure of a value that is sent as text.
 pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
         Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
         Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
-        Kind::Text => Measure::Characters(value.chars().count()),
+        Kind::Text | Kind::Id => Measure::Characters(value.chars().count()),
         _ => Measure::Other,
     }
 }
 
-/// The names of what is given; the values may tell of a person.
+/// Shows the names of the values only: the values may contain personal data.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.values.iter().map(|(name, _)| *name).chain(self.form.names()).collect();
@@ -351,7 +386,7 @@ mod tests {
         Parameter { name: "many", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
 
     #[test]
-    fn every_value_of_a_query_is_held_against_its_limits() {
+    fn every_value_of_a_query_is_checked_against_its_limits() {
         let items = Parameter { limits: &[Limit::Items(2, 3), Limit::Length(0, 2)], ..PARAMETER };
         let float = Parameter { kind: Kind::Float, limits: &[Limit::Range(0, 1)], ..PARAMETER };
         let cases: [(&Parameter, &[&str], bool); 6] = [

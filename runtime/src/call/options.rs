@@ -43,7 +43,7 @@ impl CallOptions {
     /// Sends this token, a tenant's or a user's, which is neither renewed nor replaced. Default: the client's token.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or has other text around it, such as `Bearer` or quotes.
     pub fn token(mut self, token: impl AsRef<str>) -> Result<Self> {
         self.token = Some(Token::given(token.as_ref())?);
         Ok(self)

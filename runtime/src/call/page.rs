@@ -1,4 +1,4 @@
-//! Following pages.
+//! Listings: the pages of a call, and their items.
 
 use std::{
     collections::HashSet,
@@ -11,115 +11,187 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{Call, Metadata, Response, Result, wire::Slot};
+use crate::{Call, Error, ErrorKind, Metadata, Response, Result, operation::Paging, wire::Slot};
 
-/// An answer that is one page of several.
+/// A response that is one page of several.
 pub trait Page: Unpin + 'static {
-    /// What the pages hold.
+    /// Type of the items.
     type Item: Send + Unpin;
 
-    /// The items of this page.
+    /// Returns the items of this page.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// Where to go on, if anywhere.
+    /// Returns the token of the next page, if there is one.
     fn next_page(&self) -> Option<&str>;
 
-    /// Whether the server says that there is more.
+    /// Returns whether the server says that there are more pages.
     fn has_more(&self) -> bool;
 }
 
 /// Sends the call for one page.
 pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>>> + Send>>;
 
-/// A page, and the token of the page after it; `None` if the response says that there is no more.
+/// A page, and what follows it.
 pub(crate) struct Fetched<T> {
     response: Response<T>,
-    next: Option<String>,
+    next: Next,
 }
 
-impl<T> Fetched<T> {
-    pub(crate) const fn new(response: Response<T>, next: Option<String>) -> Self {
-        Self { response, next }
+/// What follows a page.
+pub(crate) enum Next {
+    /// Nothing: it is the last page.
+    End,
+    /// The page with this token.
+    Page(String),
+    /// More items, but the page has no usable token.
+    NoToken,
+    /// The response has no page at all.
+    NoData,
+}
+
+impl Next {
+    /// What follows a page that says whether there are more pages, and states this token.
+    pub(crate) fn of(has_more: bool, token: Option<&str>) -> Self {
+        match token {
+            _ if !has_more => Self::End,
+            Some(token) if !token.is_empty() => Self::Page(token.to_owned()),
+            _ => Self::NoToken,
+        }
     }
 }
 
-impl<T: Page> Fetched<T> {
-    pub(crate) fn of_page(response: Response<T>) -> Self {
-        let next = response.data.next_page().filter(|_| response.data.has_more()).map(str::to_owned);
+impl<T> Fetched<T> {
+    pub(crate) const fn new(response: Response<T>, next: Next) -> Self {
         Self { response, next }
     }
 }
 
 /// Fetches a page of an operation.
 pub(crate) fn fetch<T: Page + Slot>(call: Call) -> Fetch<T> {
-    Box::pin(async move { call.send_with_metadata().await.map(Fetched::of_page) })
+    Box::pin(async move {
+        let paging = call.paging.unwrap_or_default();
+        let Response { data, metadata } = call.send_with_metadata::<Option<T>>().await?;
+        let next = match &data {
+            None => Next::NoData,
+            Some(_) if is_unreadable(&metadata, &paging) => Next::NoToken,
+            Some(page) => Next::of(page.has_more(), page.next_page()),
+        };
+        Ok(Fetched::new(Response { data: data.unwrap_or_else(T::vacant), metadata }, next))
+    })
 }
 
-/// The pages of a call, one after the other: a [`Stream`] of `Result<T>`, and [`try_next`](Self::try_next) for those who need no stream.
+/// Whether the field that says whether there are more pages has another type than documented.
+fn is_unreadable(metadata: &Metadata, paging: &Paging) -> bool {
+    metadata.mismatches.iter().any(|mismatch| mismatch.path().strip_prefix("data.") == Some(paging.more))
+}
+
+/// The pages of a call, one after the other: a [`Stream`] of `Result<T>`, or [`try_next`](Self::try_next) without a stream.
 ///
-/// It ends when the server says so, when there is no token to go on with, or when a token comes a second time; and after an error.
-#[must_use = "pages are fetched when they are asked for"]
+/// They end after the page that says that there are no more, and after an error. A listing that ends in any other way is incomplete,
+/// which is an error too: after the pages that were read comes an [`ErrorKind::IncompleteListing`]. It occurs if a page says that there
+/// are more but has no page token, or one that was used before, and if a response has no page although the page before it led there.
+///
+/// To resume after an error, set [`Error::page_token`] as the page token of a new listing.
+#[must_use = "pages are fetched only on demand"]
 pub struct Pages<T> {
     call: Call,
     fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
-    /// Tokens that were followed.
-    seen: HashSet<String>,
+    /// The token of the page that was read last, or else of the first page.
+    page_token: Option<String>,
+    /// Tokens of the pages that were requested.
+    used: HashSet<String>,
     metadata: Option<Metadata>,
 }
 
 enum State<T> {
-    /// The next page is this call.
-    Ready(Box<Call>),
-    Fetching(Fetch<T>),
+    /// The page with this token is next; without a token, the first page.
+    Ready(Option<String>),
+    /// The page with this token was requested.
+    Fetching(Option<String>, Fetch<T>),
+    /// The error is next.
+    Failed(Error),
     Done,
 }
 
 impl<T> Pages<T> {
     pub(crate) fn new(call: Call, fetch: fn(Call) -> Fetch<T>) -> Self {
-        let seen = call.first_page().map(str::to_owned).into_iter().collect();
-        Self { state: State::Ready(Box::new(call.clone())), call, fetch, seen, metadata: None }
+        let first = call.first_page().map(str::to_owned);
+        let used = first.clone().into_iter().collect();
+        Self { state: State::Ready(first.clone()), call, fetch, page_token: first, used, metadata: None }
     }
 
-    /// The next page; `None` after the last.
+    /// Returns the next page; `None` after the last.
+    ///
+    /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no page is lost.
     ///
     /// # Errors
-    /// When the page cannot be had; the pages then end.
+    /// If the page cannot be fetched, and [`ErrorKind::IncompleteListing`] if the listing is incomplete. The pages then end.
     pub async fn try_next(&mut self) -> Result<Option<T>> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// What came beside the data of the page that came last; `None` before the first.
+    /// Returns the metadata of the page that was returned last; `None` before the first.
     #[must_use]
     pub fn metadata(&self) -> Option<&Metadata> {
         self.metadata.as_ref()
     }
 
+    /// Returns the token of the page that was returned last; `None` if it is the first page of all.
+    ///
+    /// A new listing with this page token starts with this page. Before the first page, it is the token that was set.
+    #[must_use]
+    pub fn page_token(&self) -> Option<&str> {
+        self.page_token.as_deref()
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
-            match &mut self.state {
+            match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
-                State::Ready(call) => self.state = State::Fetching((self.fetch)(Call::clone(call))),
-                State::Fetching(fetch) => {
-                    let outcome = ready!(fetch.as_mut().poll(context));
-                    self.state = State::Done;
-                    return Poll::Ready(Some(outcome.map(|Fetched { response, next }| {
-                        self.metadata = Some(response.metadata);
-                        self.state = self.after(next);
-                        response.data
-                    })));
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Ready(token) => {
+                    let call = self.call.at_page(token.as_deref());
+                    self.state = State::Fetching(token, (self.fetch)(call));
+                }
+                State::Fetching(token, mut fetch) => {
+                    let Poll::Ready(outcome) = fetch.as_mut().poll(context) else {
+                        self.state = State::Fetching(token, fetch);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(Some(match outcome {
+                        Ok(fetched) => self.accept(token, fetched),
+                        Err(error) => Err(error.with_page_token(token)),
+                    }));
                 }
             }
         }
     }
 
-    fn after(&mut self, next: Option<String>) -> State<T> {
-        match next {
-            Some(token) if !token.is_empty() && self.seen.insert(token.clone()) => {
-                State::Ready(Box::new(self.call.at_page(&token)))
-            }
-            _ => State::Done,
-        }
+    /// Decides what follows a page.
+    fn accept(&mut self, token: Option<String>, fetched: Fetched<T>) -> Result<T> {
+        let Fetched { response: Response { data, metadata }, next } = fetched;
+        self.page_token = token;
+        self.state = match next {
+            Next::Page(next) if self.used.insert(next.clone()) => State::Ready(Some(next)),
+            Next::Page(_) => State::Failed(self.incomplete("its page token was used before", &metadata)),
+            Next::NoToken => State::Failed(self.incomplete("it has no valid page token", &metadata)),
+            // Feishu leaves out data of which every field is absent. A page that another page led to cannot be such data.
+            Next::NoData if self.page_token.is_some() => return Err(self.incomplete("it has no data", &metadata)),
+            Next::NoData | Next::End => State::Done,
+        };
+        self.metadata = Some(metadata);
+        Ok(data)
+    }
+
+    fn incomplete(&self, why: &str, metadata: &Metadata) -> Error {
+        Error::new(
+            ErrorKind::IncompleteListing,
+            format!("the listing is incomplete: a page says there are more, but {why}"),
+        )
+        .with_answer(metadata)
+        .with_operation(self.call.operation())
+        .with_page_token(self.page_token.clone())
     }
 }
 
@@ -131,8 +203,11 @@ impl<T> Stream for Pages<T> {
     }
 }
 
-/// The items of a call, following its pages: a [`Stream`] of `Result<T::Item>`, and [`try_next`](Self::try_next) for those who need no stream.
-#[must_use = "items are fetched when they are asked for"]
+/// The items of a call, following its pages: a [`Stream`] of `Result<T::Item>`, or [`try_next`](Self::try_next) without a stream.
+///
+/// They end after the last page, and after an error. As with [`Pages`], a listing that ends early is an error after the items that were
+/// read, and [`Error::page_token`] resumes it.
+#[must_use = "items are fetched only on demand"]
 pub struct Items<T: Page> {
     pages: Pages<T>,
     items: vec::IntoIter<T::Item>,
@@ -143,18 +218,28 @@ impl<T: Page> Items<T> {
         Self { pages: Pages::new(call, fetch), items: Vec::new().into_iter() }
     }
 
-    /// The next item; `None` after the last.
+    /// Returns the next item; `None` after the last.
+    ///
+    /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no item is lost.
     ///
     /// # Errors
-    /// When a page cannot be had; the items then end.
+    /// If a page cannot be fetched, and [`ErrorKind::IncompleteListing`] if the listing is incomplete. The items then end.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// What came beside the data of the page that the last item was on; `None` before the first.
+    /// Returns the metadata of the page of the last item; `None` before the first page.
     #[must_use]
     pub fn metadata(&self) -> Option<&Metadata> {
         self.pages.metadata()
+    }
+
+    /// Returns the token of the page that is being read; `None` if it is the first page of all.
+    ///
+    /// A new listing with this page token starts with the first item of this page. Before the first page, it is the token that was set.
+    #[must_use]
+    pub fn page_token(&self) -> Option<&str> {
+        self.pages.page_token()
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {

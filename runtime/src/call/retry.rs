@@ -38,7 +38,7 @@ pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict 
         Verdict::GiveUp
     } else if error.is_rate_limited() {
         Verdict::Retry(least.max(DEFAULT_RESET))
-    } else if error.is_token_refused() {
+    } else if error.is_tenant_token_invalid() {
         Verdict::ReplaceToken
     } else if error.is_transient() && (idempotent || !error.was_sent()) {
         Verdict::Retry(backoff(attempt).max(least))

@@ -1,4 +1,4 @@
-//! How a client is put together.
+//! The builder of a client.
 
 use std::{
     collections::HashMap,
@@ -11,6 +11,7 @@ use std::{
 use crate::{
     Client, Error, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
     client::{Access, Shared},
+    input,
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
@@ -22,7 +23,7 @@ use crate::{
 
 /// Builds a client.
 ///
-/// `C` is what [`build`](Self::build) gives: the client of the crate that this is used through.
+/// `C` is the type that [`build`](Self::build) returns: the client of the crate that re-exports this builder.
 #[must_use = "call `build`"]
 pub struct ClientBuilder<C> {
     credentials: Credentials,
@@ -40,7 +41,7 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-/// In whose name calls are made.
+/// The identity of the caller.
 enum Credentials {
     Custom(AppCredentials),
     Store(AppCredentials),
@@ -77,8 +78,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// The app is a store app (商店应用), offered to many companies: give it its tickets with [`Client::set_app_ticket`], and call for a company with
-    /// [`Client::tenant`]. Without effect on a client that was given a token.
+    /// Makes the app a store app (商店应用), which many companies can install.
+    ///
+    /// Pass each app ticket to [`Client::set_app_ticket`], and select a company with [`Client::tenant`].
+    /// This setting has no effect on a client with a token of your own.
     pub fn store_app(mut self) -> Self {
         self.credentials = match self.credentials {
             Credentials::Custom(app) | Credentials::Store(app) => Credentials::Store(app),
@@ -87,44 +90,51 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Which service to talk to; [`Region::Feishu`] unless told.
+    /// Sets the service to call. Default: [`Region::Feishu`].
     pub fn region(mut self, region: Region) -> Self {
         self.base = Ok(Base::of(region));
         self
     }
 
-    /// Another address than a region's, such as a proxy's or a test server's. Plain http is taken on this machine alone.
+    /// Sets another base URL than that of a region, such as the URL of a proxy or of a test server.
+    ///
+    /// The URL ends before `/open-apis`. It must use https, except for this machine. [`build`](Self::build) reports an invalid URL.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base = Base::parse(url.as_ref());
         self
     }
 
-    /// Where tokens are kept; in memory, and for this client alone, unless told. An `Arc` of a cache can be given to several clients.
+    /// Sets the token cache. Default: in memory, for this client alone. Several clients can share an `Arc` of a cache.
     pub fn token_cache(mut self, cache: impl TokenCache) -> Self {
         self.cache = Some(Arc::new(cache));
         self
     }
 
-    /// Shares tokens and rate limits with other processes through a Redis server. With a [`token_cache`](Self::token_cache) of your own, tokens are kept
-    /// there, and the rate limits are shared all the same.
+    /// Shares tokens and rate limits with other processes through a Redis server.
+    ///
+    /// With a [`token_cache`](Self::token_cache) of your own, only the rate limits are shared through Redis.
     #[cfg(feature = "redis")]
     pub fn redis(mut self, redis: crate::Redis) -> Self {
         self.redis = Some(redis);
         self
     }
 
-    /// Which rate limits to keep; [`RateLimits::documented`] unless told.
+    /// Sets the rate limits that the client observes. Default: [`RateLimits::documented`].
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// How many times a call is made again at most; 3 unless told. With 0 each call is sent exactly once, even when its token is refused.
+    /// Sets the maximum number of retries of a call. Default: 3. With 0, each call is sent once, even if its token is refused.
     ///
-    /// Made again is what did not reach Feishu; what hit the rate limit, after the time that Feishu asks for; what bore a token that was refused, with
-    /// another token, unless that is refused straight away as well; and, for operations that are safe to repeat, what was cut, late, or answered
-    /// with a failure inside of Feishu or a gateway.
-    /// A write that may have happened is never made again. Downloads of files are no calls, and open their link up to three times whatever is said here.
+    /// Retried:
+    ///
+    /// - requests that were never sent;
+    /// - rate-limited requests, after the wait that Feishu asks for;
+    /// - requests with a refused token, once, with a new token;
+    /// - requests of idempotent operations that timed out, lost their connection, or failed inside Feishu or a gateway.
+    ///
+    /// A write that may have been carried out is never retried. Downloads ignore this setting; they try their link up to three times.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
@@ -139,20 +149,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long a connection may take; 10 seconds unless told. Not used with an HTTP client of your own.
+    /// Sets the timeout of establishing a connection. Default: 10 s. It has no effect with an HTTP client of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long one attempt may take, answer included; 30 seconds unless told. With a file, one second more for each 256 KiB.
+    /// Sets the timeout of one attempt, including its response. Default: 30 s. An upload adds 1 s per 256 KiB.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
-    /// With a file, one second more for each 256 KiB.
+    /// Sets the timeout of a whole call: token, attempts and waits. Default: 90 s. In a listing, it applies to each page.
+    /// An upload adds 1 s per 256 KiB.
     ///
     /// A call that cannot get a rate limit permit within it fails at once: of 60 simultaneous calls to an operation with a limit of 20 per minute,
     /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`].
@@ -161,24 +171,25 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Another HTTP client, with its own proxy, certificates or pool.
+    /// Sets an HTTP client of your own, with its own proxy, certificates or pool.
     ///
-    /// Build it with `redirect(Policy::none())`: otherwise a redirect, which Feishu's API has none of, would be followed with the app secret in its
-    /// body; the answer from there is refused, but has been asked for.
+    /// Build it with `redirect(Policy::none())`. Feishu's API has no redirects. Otherwise the HTTP client would follow one and send it the app
+    /// secret in the body. This client refuses such a response, but the request has been sent by then.
     ///
-    /// Its TLS is its own too: have a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
+    /// The HTTP client brings its own TLS: enable a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
     }
 
-    /// The client. Nothing is sent yet.
+    /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a token that cannot stand in a header, a base URL that
-    /// tokens must not be sent to, or when TLS cannot be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the app id, the app secret or the token is empty or has other text
+    /// around it, such as quotes; if tokens must not be sent to the base URL; or if TLS cannot be set up. Blanks around a value are removed.
     pub fn build(mut self) -> Result<C> {
+        self.credentials = self.credentials.checked()?;
         let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
         let sharing = self.share(&base)?;
         let client = match self.http {
@@ -201,7 +212,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(Client::new(shared).into())
     }
 
-    /// What is shared with other processes: the limits; and the tokens, unless they are kept elsewhere.
+    /// Shares the limits with other processes, and the tokens as well unless there is another cache.
     #[cfg(feature = "redis")]
     fn share(&mut self, base: &Base) -> Result<Option<Sharing>> {
         let Some(shared) = self.redis.take().map(crate::Redis::link) else { return Ok(None) };
@@ -225,30 +236,41 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 impl Credentials {
+    fn checked(self) -> Result<Self> {
+        Ok(match self {
+            Self::Custom(app) => Self::Custom(app.checked()?),
+            Self::Store(app) => Self::Store(app.checked()?),
+            Self::Token(token) => Self::Token(token),
+        })
+    }
+
     fn access(self, http: &Http, cache: Arc<dyn TokenCache>) -> Result<Access> {
-        let app = |credentials: AppCredentials| {
-            if credentials.id.trim().is_empty() || credentials.secret.reveal().trim().is_empty() {
-                return Err(Error::configuration("app id and app secret must not be empty"));
-            }
-            Ok(Arc::new(App { http: http.clone(), credentials, cache }))
-        };
+        let app = |credentials| Arc::new(App { http: http.clone(), credentials, cache });
         Ok(match self {
             Self::Token(token) => Access::Given(Token::given(token.reveal())?),
-            Self::Custom(credentials) => Access::Custom { tenant_token: TokenCell::custom(&app(credentials)?) },
+            Self::Custom(credentials) => Access::Custom { tenant_token: TokenCell::custom(&app(credentials)) },
             Self::Store(credentials) => {
-                let app = app(credentials)?;
+                let app = app(credentials);
                 Access::Store { app_token: TokenCell::store_app(&app), app }
             }
         })
     }
 }
 
-/// No redirect is followed: the API has none, and the token is for one host.
+impl AppCredentials {
+    fn checked(self) -> Result<Self> {
+        let id = input::credential("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
+        Ok(Self { id, secret })
+    }
+}
+
+/// An HTTP client that follows no redirect: the API has none, and the token is for one host.
 fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client> {
     let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
-        // Shorter than what a server is likely to keep: a connection that it closes meanwhile fails a write that must not be repeated.
+        // Servers usually keep connections longer. A connection that the server closes meanwhile fails a write that must not be repeated.
         .pool_idle_timeout(Duration::from_secs(30))
         .tls_backend_preconfigured(tls::config()?)
         .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));

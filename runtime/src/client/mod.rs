@@ -1,4 +1,4 @@
-//! The client: an app in a tenant. `builder` puts it together.
+//! The client: an app in a tenant. `builder` creates it.
 
 mod builder;
 mod emitted;
@@ -14,6 +14,7 @@ use crate::{
     CustomRequest, Error, Metadata, RateLimitMetrics, RateLimits, Result,
     call::Prepared,
     call::execution::CallExecution,
+    input,
     limit::{RateLimiter, RateLimiters, Sharing},
     operation::{Method, Operation},
     response::raw::{OnMismatch, ReadData},
@@ -25,32 +26,32 @@ use crate::{
 
 pub use builder::ClientBuilder;
 
-/// What every call goes through: connections, tokens, limits, retries. Cloning it is cheap and shares all of them.
+/// The client that sends all calls, with its connections, tokens, rate limits and retries. A clone is cheap and shares them all.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
     tenant: Arc<Tenant>,
-    /// In place of a token of the app.
+    /// A token of the consumer's own, instead of a token of the app.
     given: Option<Arc<Token>>,
 }
 
-/// What all tenants of a client share.
+/// The parts that all tenants of a client share.
 pub(crate) struct Shared {
     pub(crate) http: Http,
     pub(crate) access: Access,
     pub(crate) limits: RateLimits,
-    /// With whom the limits are shared.
+    /// Shares the limits with other processes.
     pub(crate) sharing: Option<Sharing>,
     pub(crate) max_retries: u32,
     pub(crate) timeout: Duration,
     pub(crate) on_mismatch: OnMismatch,
-    /// As many as the client was asked for.
+    /// Every tenant that was selected.
     pub(crate) tenants: Mutex<HashMap<String, Arc<Tenant>>>,
 }
 
-/// Where tokens come from.
+/// The source of tokens.
 pub(crate) enum Access {
-    /// A token that the consumer brings.
+    /// A token of the consumer's own.
     Given(Token),
     /// A custom app (自建应用), which has one tenant.
     Custom { tenant_token: Arc<TokenCell> },
@@ -73,27 +74,30 @@ impl Client {
         Self { shared: Arc::new(shared), tenant: Arc::default(), given: None }
     }
 
-    /// Starts a client for an app.
+    /// Starts to build a client for an app.
     pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(app_id, app_secret)
     }
 
-    /// The same client for one company (企业), by its tenant key: with its own token and rate limits.
+    /// Returns the same client for one company (企业), with its own token and rate limits.
     ///
-    /// A store app needs it for every call. For a custom app it says only for whom calls are counted. A token that was given stays. The client remembers each
-    /// tenant, with its token and what it called: do not pass keys that anybody could have made up.
+    /// A store app needs it for every call. For a custom app, it only separates the rate limits. A token of your own stays.
+    /// Blanks around the key are removed.
+    ///
+    /// The client keeps the token and the rate limits of every tenant: do not pass keys from an untrusted source.
     #[must_use]
     pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
-        let key = tenant_key.into();
+        let key = input::trim(&tenant_key.into()).to_owned();
         let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
         Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
     }
 
-    /// The same client with a token that you bring, a tenant's or a user's, for one call or for many. It is neither renewed nor replaced.
+    /// Returns the same client with a tenant or user access token of your own. The token is neither refreshed nor replaced.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a token that cannot stand in a header.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or has other text around it, such as `Bearer` or
+    /// quotes. Blanks around it are removed.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
         Ok(self.with_given(&Token::given(token.as_ref())?))
     }
@@ -102,18 +106,19 @@ impl Client {
         Self { given: Some(Arc::new(token.clone())), ..self.clone() }
     }
 
-    /// Hands over the app ticket that Feishu pushes to a store app each hour, as the event `app_ticket`.
+    /// Sets the app ticket that Feishu pushes to a store app every hour, as the event `app_ticket`.
+    ///
+    /// Decrypt the event and pass the value of its field `app_ticket` alone.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a client that is not a store app's, or when the token cache fails.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the client is not for a store app, if the text is not a ticket, or if
+    /// the token cache fails.
     pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> Result<()> {
         let Access::Store { app, app_token } = &self.shared.access else {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
-        if ticket.as_ref().trim().is_empty() {
-            return Err(Error::configuration("the app ticket must not be empty"));
-        }
-        app.store_ticket(ticket.as_ref()).await?;
+        let ticket = input::credential("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
+        app.store_ticket(ticket).await?;
         app_token.forget_failure();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.forget_failure());
@@ -126,12 +131,12 @@ impl Client {
         CustomRequest::new(self.clone(), method, path)
     }
 
-    /// Makes a call.
+    /// Sends a call.
     pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
         CallExecution::new(self, prepared).run(read).await
     }
 
-    /// Where the service is.
+    /// The base URL of the service.
     pub(crate) fn base(&self) -> &Base {
         &self.shared.http.base
     }
@@ -215,8 +220,8 @@ impl Client {
     }
 
     fn token_source(&self) -> Result<TokenSource<'_>> {
-        if self.tenant_key().is_some_and(|key| key.trim().is_empty()) {
-            return Err(Error::configuration("the tenant key must not be empty"));
+        if let Some(key) = self.tenant_key() {
+            input::credential("the tenant key", key)?;
         }
         match (&self.given, &self.shared.access, &self.tenant.token) {
             (Some(token), _, _) => Ok(TokenSource::Given(token)),

@@ -50,7 +50,7 @@ impl Error {
     /// assert_eq!(error.field_violations()[0].field(), "page_size");
     ///
     /// let error = Error::from_response(Metadata::new(502), "<html>Bad Gateway</html>").ok_or("success")?;
-    /// assert!(error.kind() == ErrorKind::Decode && error.is_server_failure());
+    /// assert!(error.kind() == ErrorKind::Http && error.is_server_failure());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -115,7 +115,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn connect_failed(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::no_connection(cause).after_one_attempt()
+        Self::no_connection(&*cause.into()).after_one_attempt()
     }
 
     /// Creates the error of a connection that was lost after the request was sent, for tests.
@@ -132,7 +132,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn connection_lost(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::broken("the connection broke", cause).after_one_attempt()
+        Self::broken("the connection was lost", &*cause.into()).after_one_attempt()
     }
 
     /// Creates the error of a request that was sent and got no response in time, for tests.

@@ -99,7 +99,7 @@ pub(super) fn is_text_of_kind(text: &str, kind: Kind) -> bool {
         Kind::Integer32 => is_integer::<i32>(text),
         Kind::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
         Kind::File => false,
-        Kind::Text | Kind::List | Kind::Object | Kind::Json => true,
+        Kind::Text | Kind::Id | Kind::List | Kind::Object | Kind::Json => true,
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
         Kind::Integer => integer(value).is_some(),
         Kind::Integer32 => integer(value).is_some_and(|number| i32::try_from(number).is_ok()),
         Kind::Float => value.is_number(),
-        Kind::Text => value.is_string(),
+        Kind::Text | Kind::Id => value.is_string(),
         // Some bodies contain milliseconds as numbers, others as strings.
         Kind::Timestamp => value.is_i64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
         Kind::List => value.is_array(),
@@ -138,7 +138,7 @@ pub(super) const fn name_of(kind: Kind) -> &'static str {
         Kind::Integer => "an integer",
         Kind::Integer32 => "an integer of 32 bits",
         Kind::Float => "a number",
-        Kind::Text => "a string",
+        Kind::Text | Kind::Id => "a string",
         Kind::Timestamp => "a time in milliseconds",
         Kind::List => "a list",
         Kind::Object => "an object",

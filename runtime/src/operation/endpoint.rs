@@ -6,10 +6,11 @@ use std::{
 };
 
 use super::{Kind, Method, Operation, Parameter, TokenKind};
+use crate::input;
 
 type Key = (&'static str, &'static str);
 
-/// Every endpoint that was asked for. Operations live as long as the process, because errors, rate limits and spans refer to them.
+/// Every endpoint that was used. Operations live as long as the process, because errors, rate limits and spans refer to them.
 static ENDPOINTS: Mutex<BTreeMap<Key, &'static Operation>> = Mutex::new(BTreeMap::new());
 
 impl Operation {
@@ -41,7 +42,8 @@ impl Operation {
 fn describe(method: Method, path: &'static str) -> Operation {
     let id: &'static str = format!("{method} {path}").leak();
     let names = path.split('/').filter_map(|segment| segment.strip_prefix(':'));
-    let parameters: Vec<_> = names.map(|name| Parameter::path(name, Kind::Text)).collect();
+    let kind = |name| if input::is_name_of_id(name) { Kind::Id } else { Kind::Text };
+    let parameters: Vec<_> = names.map(|name| Parameter::path(name, kind(name))).collect();
     Operation {
         path,
         tokens: &[TokenKind::Tenant, TokenKind::User],
@@ -50,7 +52,7 @@ fn describe(method: Method, path: &'static str) -> Operation {
     }
 }
 
-/// What is wrong with a path template, if anything. No valid template leads to another host, adds a query or leaves its path.
+/// Describes what is wrong with a path template, if anything. A valid template cannot lead to another host, add a query or leave its path.
 pub(crate) fn template_violation(path: &str) -> Option<&'static str> {
     let Some(path) = path.strip_prefix('/') else { return Some("must start with `/`") };
     path.strip_suffix('/').unwrap_or(path).split('/').find_map(segment_violation)

@@ -1,6 +1,6 @@
-//! What is known of an operation without calling it: rows of a static table that the generated crate holds.
+//! The metadata of an operation: rows of a static table in the generated crate.
 //!
-//! The table drives the client (what to send, what to check), the mock server (what to take, what to answer) and the hints in errors.
+//! The client, the mock server and the hints in errors use the table.
 
 mod endpoint;
 
@@ -13,37 +13,37 @@ pub use crate::wire::{Limit, Measure};
 /// One operation of the API.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its id, as in the official SDKs: `hire.v1.interview.list`.
+    /// Id, as in the official SDKs: `hire.v1.interview.list`.
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
     /// Path, `:name` for a path parameter.
     pub path: &'static str,
-    /// Address of its documentation page.
+    /// URL of the documentation page.
     pub page: &'static str,
-    /// Kinds of token it takes.
+    /// Accepted kinds of token.
     pub tokens: &'static [TokenKind],
-    /// Kinds of app that may call it; empty where the page does not say.
+    /// Kinds of app that may call the operation; empty if the page does not state any.
     pub apps: &'static [AppKind],
-    /// The app needs one of these.
+    /// Scopes of which the app needs one.
     pub scopes: &'static [&'static str],
-    /// Scopes that fill further fields of the answer.
+    /// Scopes that fill further fields of the response.
     pub field_scopes: &'static [&'static str],
-    /// Documented rate limits, all of which hold; empty where the page states none.
+    /// Documented rate limits, all of which apply; empty if the page states none.
     pub windows: &'static [Window],
-    /// Whether calling it twice does no more than calling it once.
+    /// Whether a repeated call has no further effect.
     pub idempotent: bool,
     /// Parameters in path, query, form and the top level of the body.
     pub parameters: &'static [Parameter],
     /// Rules across parameters.
     pub rules: &'static [Rule],
-    /// How its answer is paged, if it is.
+    /// How the response is paged, if it is.
     pub paging: Option<Paging>,
-    /// Error codes that its page lists.
+    /// Error codes that the page lists.
     pub errors: &'static [ErrorCode],
 }
 
-/// A row states what differs from the usual: a tenant access token, no parameters, and whether a repetition is safe, by the HTTP method.
+/// A row states only what differs from the defaults: a tenant access token, no parameters, idempotent by the HTTP method.
 impl Operation {
     /// Describes an operation that sends a `GET` request.
     #[must_use]
@@ -191,7 +191,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in a request.
+    /// Returns the name of the method, in upper case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -210,42 +210,42 @@ impl fmt::Display for Method {
     }
 }
 
-/// On whose behalf a call is made.
+/// The kind of access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// The app, in a tenant.
+    /// A token of the app in a tenant.
     Tenant,
-    /// A user.
+    /// A token of a user.
     User,
 }
 
 /// Kind of app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppKind {
-    /// Made by a company for itself.
+    /// An app for one company (自建应用).
     Custom,
-    /// Offered to many companies.
+    /// An app that many companies can install (商店应用).
     Store,
 }
 
-/// So many calls in so much time, per app and tenant.
+/// A rate limit: a number of calls per period, per app and tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Most calls in one window.
+    /// Maximum number of calls in one window.
     pub calls: u32,
     /// Length of the window.
     pub per: Duration,
 }
 
 impl Window {
-    /// Describes a limit of so many calls in so many seconds.
+    /// Describes a limit of `calls` calls in `seconds` seconds.
     #[must_use]
     pub const fn new(calls: u32, seconds: u64) -> Self {
         Self { calls, per: Duration::from_secs(seconds) }
     }
 }
 
-/// Where a parameter goes.
+/// The location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A segment of the path.
@@ -258,7 +258,7 @@ pub enum Place {
     Form,
 }
 
-/// What a parameter holds.
+/// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `true` or `false`.
@@ -269,8 +269,10 @@ pub enum Kind {
     Integer32,
     /// A number.
     Float,
-    /// A text: string, id, date, address, or an enum coded as text.
+    /// A text: string, date, URL, or an enum coded as text.
     Text,
+    /// An id, which is a text without blanks.
+    Id,
     /// Milliseconds since the Unix epoch.
     Timestamp,
     /// A list.
@@ -286,17 +288,17 @@ pub enum Kind {
 /// One parameter.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name on the wire.
+    /// Name in the request.
     pub name: &'static str,
-    /// Where it goes.
+    /// Location in the request.
     pub place: Place,
-    /// What it holds; for a list in the query, what an item holds.
+    /// Type; for a list in the query, the type of an item.
     pub kind: Kind,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// The values that it takes, where the page lists them.
+    /// Accepted values, if the page lists them.
     pub values: &'static [&'static str],
-    /// Its limits.
+    /// Limits.
     pub limits: &'static [Limit],
 }
 
@@ -354,16 +356,16 @@ impl Parameter {
 /// A rule across parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// At least one must be given.
+    /// At least one of the parameters is required.
     AtLeastOneOf(&'static [&'static str]),
-    /// At most one may be given.
+    /// At most one of the parameters is allowed.
     AtMostOneOf(&'static [&'static str]),
-    /// Either all are given, or none.
+    /// The parameters are allowed only together.
     AllOrNone(&'static [&'static str]),
 }
 
 impl Rule {
-    /// The parameters it speaks of.
+    /// Returns the names of the parameters.
     #[must_use]
     pub const fn parameters(self) -> &'static [&'static str] {
         match self {
@@ -371,7 +373,7 @@ impl Rule {
         }
     }
 
-    /// Whether it holds when `given` tells which parameters are given.
+    /// Returns whether a request follows the rule. `given` says which parameters the request has.
     #[must_use]
     pub fn holds(self, given: impl Fn(&str) -> bool) -> bool {
         let count = self.parameters().iter().filter(|name| given(name)).count();
@@ -397,15 +399,15 @@ impl fmt::Display for Rule {
 /// How an operation is paged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// The parameter that says how many items a page holds.
+    /// Parameter with the number of items per page.
     pub size: &'static str,
-    /// The parameter that says where to go on.
+    /// Parameter with the page token.
     pub token: &'static str,
-    /// The field of the answer that holds the items.
+    /// Field of the response with the items.
     pub items: &'static str,
-    /// The field of the answer that says where to go on.
+    /// Field of the response with the token of the next page.
     pub next: &'static str,
-    /// The field of the answer that says whether there is more.
+    /// Field of the response that says whether there are more pages.
     pub more: &'static str,
 }
 
@@ -428,11 +430,11 @@ impl Default for Paging {
 /// An error code that Feishu documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// The code.
+    /// Error code.
     pub code: i64,
-    /// The HTTP status it comes with, by the page.
+    /// Documented HTTP status.
     pub status: u16,
-    /// What it means.
+    /// Meaning.
     pub summary: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Where in a body the trouble is, and what the body looks like there, without showing a single value of it.
+//! Locates an invalid value in a body, and shows the text around it with every value masked.
 //!
 //! Only runs when reading has failed.
 
@@ -16,7 +16,7 @@ pub(crate) struct Place {
 /// How many tokens an excerpt shows.
 const SHOWN: usize = 12;
 
-/// How many steps a path shows, the last ones; no answer that is documented is half as deep.
+/// Maximum number of steps in a path. If there are more, the last ones are shown.
 const STEPS: usize = 32;
 
 /// Finds the place of a byte offset.
@@ -30,7 +30,7 @@ pub(crate) fn locate(json: &str, offset: usize) -> Place {
             walk.step(&token);
             shown.push_back(token.masked(walk.in_key));
         } else if after < 3 {
-            // Behind the trouble nobody knows what is a key.
+            // After the invalid value, keys cannot be told from values.
             shown.push_back(token.masked(false));
             after += 1;
         } else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::retry_after::retry_after;
 use crate::Mismatch;
@@ -48,7 +48,8 @@ impl<T> Response<T> {
 pub struct Metadata {
     /// HTTP status.
     pub status: u16,
-    /// Id of the request in Feishu's logs (`x-tt-logid`), which Feishu's support asks for; absent if the response has none.
+    /// Id of the request in Feishu's logs (`x-tt-logid`, otherwise `x-request-id`), which Feishu's support asks for; absent if the
+    /// response has none.
     pub log_id: Option<String>,
     /// Rate limit that the response states.
     pub rate_limit: RateLimit,
@@ -133,19 +134,27 @@ impl Metadata {
 
     pub(crate) fn from_headers(status: u16, headers: &HeaderMap) -> Self {
         const LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
+        const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
         const LIMIT: HeaderName = HeaderName::from_static("x-ogw-ratelimit-limit");
         const RESET: HeaderName = HeaderName::from_static("x-ogw-ratelimit-reset");
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let text = |name| headers.get(name).and_then(header_text);
         Self {
-            log_id: text(LOG_ID).map(str::to_owned),
+            log_id: text(LOG_ID).or_else(|| text(REQUEST_ID)),
             rate_limit: RateLimit {
-                limit: text(LIMIT).and_then(|limit| limit.trim().parse().ok()),
-                reset: text(RESET).and_then(|seconds| seconds.trim().parse().ok()).map(Duration::from_secs),
+                limit: text(LIMIT).and_then(|limit| limit.parse().ok()),
+                reset: text(RESET).and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs),
             },
             retry_after: retry_after(headers),
             ..Self::new(status)
         }
     }
+}
+
+/// The text of a header value. Bytes that are not UTF-8 are replaced; a blank value is none.
+pub(crate) fn header_text(value: &HeaderValue) -> Option<String> {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 impl RateLimit {

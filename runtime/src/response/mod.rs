@@ -6,4 +6,5 @@ mod metadata;
 pub(crate) mod raw;
 mod retry_after;
 
+pub(crate) use metadata::header_text;
 pub use metadata::{Metadata, RateLimit, Response};

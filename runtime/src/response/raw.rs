@@ -1,4 +1,4 @@
-//! From a body to data: the envelope `{code, msg, data, error}` and what is in it.
+//! Reads the envelope `{code, msg, data, error}` of a response body, and the data in it.
 
 use std::{borrow::Cow, fmt};
 
@@ -8,7 +8,7 @@ use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
     response::excerpt::{beginning, locate},
-    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields},
+    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View},
 };
 
 /// A response as it came. `Debug` does not show the body.
@@ -17,10 +17,10 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
 }
 
-/// Reads the data of a response, and returns what did not fit.
+/// Reads the data of a response, and returns the values that did not fit.
 pub(crate) type ReadData<'a> = dyn FnMut(&RawResponse, OnMismatch) -> Result<Vec<Mismatch>> + Send + 'a;
 
-/// What becomes of values that do not fit their documented type.
+/// How values are handled that do not fit their documented type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum OnMismatch {
     /// They are kept as mismatches, and everything else is delivered.
@@ -47,6 +47,9 @@ impl RawResponse {
     ///
     /// The body is read strictly first, which is fast. If that fails, it is read once more, tolerantly.
     pub(crate) fn read_data(&self, data: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+        if self.is_empty_success() && has_no_fields(data) {
+            return Ok(Vec::new());
+        }
         let Ok(text) = simdutf8::basic::from_utf8(self.bytes()) else {
             let (text, replaced) = repaired(self.bytes());
             let mismatches = self.read_tolerantly(&text, replaced, data)?;
@@ -70,7 +73,7 @@ impl RawResponse {
         }
     }
 
-    /// `replaced`: the offsets of the characters that stand for bytes that are no UTF-8.
+    /// `replaced`: the offsets of the characters that replace bytes that are not UTF-8.
     fn read_tolerantly(&self, text: &str, replaced: Vec<usize>, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
         data.clear();
         let mut reader = Reader::tolerant(text, Tolerance::with_replaced(replaced));
@@ -90,7 +93,7 @@ impl RawResponse {
         Ok(mismatches)
     }
 
-    /// Reads a response whose fields stand at the top beside its code, as those of the token endpoints do.
+    /// Reads a response without `data`, whose fields are beside the code, such as those of the token endpoints.
     pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
         let text = String::from_utf8_lossy(self.bytes());
         let is_unicode = matches!(text, Cow::Borrowed(_));
@@ -108,6 +111,11 @@ impl RawResponse {
         }
     }
 
+    /// Whether it is a success by HTTP alone, with nothing in its body.
+    pub(crate) fn is_empty_success(&self) -> bool {
+        (200..300).contains(&self.metadata.status) && self.bytes().trim_ascii().is_empty()
+    }
+
     /// The body without a byte order mark.
     fn bytes(&self) -> &[u8] {
         self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body)
@@ -115,54 +123,52 @@ impl RawResponse {
 
     fn refusal(&self, envelope: Envelope, text: &str) -> Error {
         let error = match envelope.code {
-            Some(0) => Error::new(ErrorKind::Decode, "code 0 under an HTTP status that says the opposite"),
+            Some(0) => Error::new(ErrorKind::Decode, "code 0, which means success, with an HTTP status of failure"),
             Some(code) => Error::api(code, envelope.message(), envelope.error.into()),
             None => self.no_envelope(text),
         };
-        self.answered(error)
+        self.with_metadata(error)
     }
 
     fn unreadable(&self, reader: &Reader<'_>, text: &str) -> Error {
         if !text.trim_start().starts_with('{') {
-            return self.answered(self.no_envelope(text));
+            return self.with_metadata(self.no_envelope(text));
         }
         let is_cut = reader.is_at_the_end();
-        let what = if is_cut { "the answer is cut short".to_owned() } else { reader.explanation() };
+        let what = if is_cut { "the response ends early".to_owned() } else { reader.explanation() };
         let place = locate(text, reader.problem_offset());
         let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
-        self.answered(if is_cut { error.cut_short() } else { error })
+        self.with_metadata(if is_cut { error.cut_short() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
         let what = format!("expected {}, found another value", mismatch.expected());
-        self.answered(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
+        self.with_metadata(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
     }
 
     fn no_envelope(&self, text: &str) -> Error {
-        let error = match text.trim() {
-            "" if self.metadata.status < 300 => Error::new(ErrorKind::Decode, "the answer is empty").cut_short(),
-            "" => Error::new(ErrorKind::Decode, "the answer is empty"),
-            text if text.starts_with('{') => Error::new(ErrorKind::Decode, "the answer has no code"),
-            text if text.starts_with('[') => Error::new(ErrorKind::Decode, "the answer is a list, not an object"),
-            _ if simdutf8::basic::from_utf8(&self.body).is_err() => {
-                Error::new(ErrorKind::Decode, "the answer is not UTF-8")
-            }
-            text => Error::new(ErrorKind::Decode, "the answer is not JSON").with_place(String::new(), beginning(text)),
+        let status = self.metadata.status;
+        let (found, excerpt) = match text.trim() {
+            "" => ("the response is empty", String::new()),
+            text if text.starts_with('{') => ("the response has no code", String::new()),
+            text if text.starts_with('[') => ("the response is a list, not an object", String::new()),
+            _ if simdutf8::basic::from_utf8(&self.body).is_err() => ("the response is not UTF-8", String::new()),
+            text => ("the response is not JSON", beginning(text)),
         };
-        self.of_gateway(error).not_from_feishu()
+        let error = match status {
+            300.. => Error::http(status, found),
+            _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).cut_short(),
+            _ => Error::new(ErrorKind::Decode, found),
+        };
+        error.with_place(String::new(), excerpt).not_from_feishu()
     }
 
-    /// A gateway's page: what matters is its status.
-    fn of_gateway(&self, error: Error) -> Error {
-        if self.metadata.status >= 300 { error.into_gateway(self.metadata.status) } else { error }
-    }
-
-    pub(crate) fn answered(&self, error: Error) -> Error {
+    pub(crate) fn with_metadata(&self, error: Error) -> Error {
         error.with_answer(&self.metadata)
     }
 }
 
-/// The text of a body that is not all UTF-8, and the offsets of the characters that stand for the other bytes.
+/// The text of a body that is not all UTF-8, and the offsets of the characters that replace the other bytes.
 fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(body.len());
     let mut replaced = Vec::new();
@@ -185,7 +191,15 @@ fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch
     }
 }
 
-/// What stands around the data.
+/// Whether a type has no fields: no data is expected.
+fn has_no_fields(data: &dyn Slot) -> bool {
+    let View::Object(object) = data.view() else { return false };
+    let mut is_empty = false;
+    object.values(&mut |shape, _, _| is_empty = shape.fields().is_empty());
+    is_empty
+}
+
+/// The parts of a response around its data.
 #[derive(Default)]
 struct Envelope {
     code: Option<i64>,
@@ -232,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_id_of_the_body_stands_in_for_the_header() {
+    fn the_log_id_of_the_body_is_the_fallback_for_the_header() {
         for key in ["log_id", "logid"] {
             let body = format!(r#"{{"code":1,"msg":"no","error":{{"{key}":"L1"}}}}"#);
             let log_id = |header| refused(header, &body).and_then(|error| error.log_id().map(str::to_owned));
@@ -242,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn every_detail_is_told_and_no_value_shown() -> Result<(), &'static str> {
+    fn details_are_available_and_no_value_is_shown() -> Result<(), &'static str> {
         let body = r#"{"code":1,"message":7,"error":{
             "field_violations":[{"field":"mobile","value":"13800138000","description":"no"}],
             "permission_violations":[{"scope":"a","url":"https://b"}],
@@ -251,7 +265,7 @@ mod tests {
         assert_eq!(error.message(), "7");
         let permission = error.permission_violations().first().ok_or("no permission")?;
         assert_eq!((permission.scope(), permission.url()), ("a", "https://b"));
-        let help = error.helps().first().ok_or("no help")?;
+        let help = error.help_links().first().ok_or("no help")?;
         assert_eq!((help.url(), help.description()), ("https://c", "d"));
         assert_eq!(error.field_violations().first().map(|it| it.value()), Some("13800138000"));
         assert!(!format!("{error} {error:?}").contains("13800138000"));
@@ -259,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_may_stand_behind_the_answer() {
+    fn text_after_the_response_is_an_error() {
         for (body, is_good) in
             [("{\"code\":0}\n", true), ("{\"code\":0} x", false), ("{\"code\":0}{\"code\":0}", false)]
         {

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use reqwest::header::HeaderValue;
 
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, input};
 
 /// A string that `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,11 +33,8 @@ pub(crate) struct Token(HeaderValue);
 impl Token {
     /// Creates a token that the consumer provides.
     pub(crate) fn given(token: &str) -> Result<Self> {
-        let token = token.trim();
-        if token.is_empty() {
-            return Err(Error::configuration("the token must not be empty"));
-        }
-        Self::new(token).map_err(|_| Error::configuration("the token has characters that a header cannot contain"))
+        let token = input::credential("the token", token)?;
+        Self::new(token).map_err(|_| Error::configuration("the token is not a valid header value"))
     }
 
     pub(crate) fn new(token: &str) -> Result<Self> {

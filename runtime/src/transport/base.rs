@@ -1,12 +1,12 @@
-//! Where Feishu is.
+//! The base URL of the service.
 
 use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use crate::{Error, Result};
+use crate::{Error, Result, input};
 
-/// Which of the two services to talk to. Paths are the same in both.
+/// One of the two services. They have the same paths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -26,7 +26,7 @@ impl Region {
     }
 }
 
-/// A base address that tokens may be sent to.
+/// A base URL that tokens may be sent to.
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     url: String,
@@ -38,13 +38,23 @@ impl Base {
         Self { url: region.base_url().to_owned(), is_loopback: false }
     }
 
-    /// Takes https anywhere and plain http on this machine, for test servers; without query, fragment or credentials.
+    /// Accepts https, and plain http on this machine for test servers; no query, fragment or credentials.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
-        let url = Url::parse(text).map_err(|error| refused("is no URL").with_source(error))?;
+        let text = input::trim(text);
+        if !text.contains("://") {
+            return Err(refused("must be complete, as in `https://open.feishu.cn`"));
+        }
+        let url = Url::parse(text).map_err(|error| refused("is not a valid URL").with_source(error))?;
         refuse_unsafe(&url).map_err(refused)?;
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("must not hold a query or a fragment"));
+            return Err(refused("must not have a query or a fragment"));
+        }
+        if url.path().split('/').any(|segment| segment == "open-apis") {
+            return Err(refused("must end before `/open-apis`, as in `https://open.feishu.cn`"));
+        }
+        if url.host_str().is_some_and(is_website) {
+            return Err(refused("must have the host of the API, `open.feishu.cn` or `open.larksuite.com`"));
         }
         Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback: is_loopback(&url) })
     }
@@ -53,36 +63,42 @@ impl Base {
         &self.url
     }
 
-    /// The address of a path, which starts with `/` and is encoded already.
+    /// Returns the URL of a path, which starts with `/` and is encoded already.
     pub(crate) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
-    /// The start of an address, with room for the rest.
+    /// Returns a copy of the base URL with room for a path and a query.
     pub(crate) fn start(&self) -> String {
         let mut url = String::with_capacity(self.url.len() + 256);
         url.push_str(&self.url);
         url
     }
 
-    /// Whether it is on this machine, where no proxy has a place in between.
+    /// Whether the service is on this machine, so that no proxy is used.
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
     }
 }
 
-/// Takes https anywhere and plain http on this machine; without credentials, which the HTTP library would send as a header.
+/// Accepts https, and plain http on this machine; no credentials, which the HTTP library would send as a header.
 pub(crate) fn refuse_unsafe(url: &Url) -> Result<(), &'static str> {
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(url) => {}
-        "http" => return Err("must be https; plain http is for this machine alone"),
-        _ => return Err("must be https"),
+        "http" => return Err("must use https; plain http is allowed on this machine only"),
+        _ => return Err("must use https"),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold credentials");
+        return Err("must not contain credentials");
     }
     Ok(())
+}
+
+/// Whether it is a host of Feishu or Lark, but not one of the API.
+fn is_website(host: &str) -> bool {
+    let labels = ["feishu.cn", "larksuite.com"].into_iter().find_map(|domain| host.strip_suffix(domain));
+    labels.is_some_and(|labels| labels.is_empty() || (labels.ends_with('.') && !labels.starts_with("open")))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -99,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_https_and_loopback() {
+    fn accepts_https_and_loopback() {
         for taken in [
             "https://open.feishu.cn",
             "https://proxy.example/feishu/",
@@ -122,6 +138,29 @@ mod tests {
             "",
         ] {
             assert!(Base::parse(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn says_what_a_base_url_should_be() {
+        for (text, hint) in [
+            ("open.feishu.cn", "must be complete, as in `https://open.feishu.cn`"),
+            ("open.feishu.cn/open-apis", "must be complete"),
+            ("https://open.feishu.cn/open-apis", "must end before `/open-apis`"),
+            ("https://open.feishu.cn/open-apis/", "must end before `/open-apis`"),
+            ("https://open.feishu.cn/open-apis/hire/v1", "must end before `/open-apis`"),
+            ("https://proxy.example/feishu/open-apis", "must end before `/open-apis`"),
+            ("https://www.feishu.cn", "must have the host of the API"),
+            ("https://feishu.cn", "must have the host of the API"),
+            ("https://company.feishu.cn", "must have the host of the API"),
+            ("https://www.larksuite.com/", "must have the host of the API"),
+            ("\"https://open.feishu.cn\"", "is not a valid URL"),
+        ] {
+            let error = Base::parse(text).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains(hint), "{text}: {error}");
+        }
+        for text in ["https://open.feishu.cn \r\n", "\u{feff}https://open.larksuite.com/", "https://notfeishu.cn"] {
+            assert!(Base::parse(text).is_ok(), "{text:?}");
         }
     }
 

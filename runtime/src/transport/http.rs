@@ -1,5 +1,5 @@
-//! One request, one answer. Nothing but this file, the builder and what carries files (`upload/failure.rs`, `download/fetch.rs`)
-//! knows which HTTP library does it.
+//! Sends one request and reads one response. Only this file, the client builder, `upload/failure.rs` and `download/fetch.rs` use the HTTP
+//! library.
 
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,10 @@ use crate::{
     transport::base::Base,
 };
 
-/// A longer answer is refused: no page of Feishu comes near it.
+/// The maximum size of a response body in bytes, far above any page of Feishu.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
 
-/// The HTTP client with what is the same for every request.
+/// The HTTP client, with the settings of every request.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
@@ -26,10 +26,10 @@ pub(crate) struct Http {
     pub(crate) attempt_timeout: Duration,
 }
 
-/// What is sent.
+/// A request.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    /// The whole address, encoded.
+    /// The complete URL, encoded.
     pub(crate) url: &'a str,
     pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
@@ -47,11 +47,11 @@ pub(crate) enum Body {
     Form(Multipart),
 }
 
-/// A file gets a second more for each so many bytes: a slow line is no reason to give up.
+/// An upload adds 1 s to the timeout for this many bytes.
 const BYTES_PER_SECOND: u64 = 256 * 1024;
 
 impl Body {
-    /// How much more time than other calls it may take.
+    /// The time that the body adds to a timeout.
     pub(crate) fn allowance(&self) -> Duration {
         match self {
             Self::None | Self::Json(_) => Duration::ZERO,
@@ -61,7 +61,7 @@ impl Body {
 }
 
 impl Http {
-    /// One attempt, within its time.
+    /// Sends one attempt, within its timeout.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
         let request = self.request(&outgoing)?;
@@ -69,11 +69,11 @@ impl Http {
         let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
-            // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.
-            let told = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
-            return Err(Error::new(ErrorKind::Decode, told).with_answer(&metadata));
+            // Only a caller's own HTTP client follows redirects. The response is not from Feishu.
+            let message = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
+            return Err(Error::new(ErrorKind::Decode, message).with_answer(&metadata));
         }
-        // Whatever becomes of the body, status and log id are known.
+        // Even if the body fails, status and log id are known.
         match time.bounds(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
@@ -103,7 +103,7 @@ impl Http {
     }
 }
 
-/// The time of an attempt, all its steps together.
+/// The timeout of an attempt, over all its steps.
 struct Time {
     start: Instant,
     limit: Duration,
@@ -120,9 +120,9 @@ impl Time {
     }
 }
 
-/// Reads the whole body. One that comes in a single piece, as most do, is not copied.
+/// Reads the complete body. A body of a single chunk, which most are, is not copied.
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
-    let too_long = || Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes"));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > LONGEST_BODY {
         return Err(too_long());

@@ -79,11 +79,12 @@ impl fmt::Display for Limit {
 /// Returns all fields of a body that violate their limits.
 pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
     let mut found = Vec::new();
-    check(body, &mut Path::default(), &mut found);
+    check(body, None, &mut Path::default(), &mut found);
     found
 }
 
-fn check(value: View<'_>, path: &mut Path, found: &mut Vec<FieldViolation>) {
+/// `list`: the field of which the value is an item or the list, if it is one.
+fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: &mut Vec<FieldViolation>) {
     path.each_inside(value, &mut |path, field, value| {
         let limits = field.map_or(&[][..], Field::limit_list);
         if !limits.is_empty() {
@@ -91,7 +92,10 @@ fn check(value: View<'_>, path: &mut Path, found: &mut Vec<FieldViolation>) {
             let wrong = limits.iter().filter_map(|limit| limit.violation(measure));
             found.extend(wrong.map(|description| FieldViolation::new(path.as_str(), description)));
         }
-        check(value, path, found);
+        if let (Some(field), View::Text(text)) = (field.or(list), value) {
+            found.extend(field.text_violation(text).map(|description| FieldViolation::new(path.as_str(), description)));
+        }
+        check(value, field, path, found);
     });
 }
 
@@ -168,6 +172,37 @@ pub(crate) mod tests {
         inner: "inner";
         hidden: "hidden", sensitive;
     });
+
+    /// A type with the flags of texts.
+    #[derive(Clone, Default)]
+    struct Texts {
+        required: String,
+        optional: String,
+        id: String,
+        ids: List<String>,
+        inner: List<Texts>,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Texts {
+        required: "required", required;
+        optional: "optional";
+        id: "id", id;
+        ids: "ids", id;
+        inner: "inner";
+    });
+
+    #[test]
+    fn texts_of_a_body_are_checked_at_every_depth() {
+        let inner = Texts { required: "\u{feff}".to_owned(), id: "6.9E+18".to_owned(), ..Texts::default() };
+        let ids = ["1", "2 ", ""].map(str::to_owned);
+        let texts =
+            Texts { optional: " ".to_owned(), ids: List::from(ids), inner: List::from([inner]), ..Texts::default() };
+        let fields: Vec<_> = violations(texts.view()).iter().map(|it| it.field().to_owned()).collect();
+        assert_eq!(fields, ["required", "ids[1]", "inner[0].required", "inner[0].id"]);
+        let valid = Texts { required: "a b".to_owned(), id: "1".to_owned(), ..Texts::default() };
+        assert!(violations(valid.view()).is_empty());
+    }
 
     #[test]
     fn every_limit_of_a_body_is_checked() {

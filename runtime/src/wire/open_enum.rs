@@ -46,6 +46,12 @@ impl fmt::Debug for UnknownCode {
     }
 }
 
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("unknown ({})", self.0))
+    }
+}
+
 /// A text that is not listed in the schema.
 ///
 /// Opaque, so that listing the text later does not break code that matches on it. The enum's `as_str()` returns the text.
@@ -122,6 +128,16 @@ macro_rules! int_enum {
             }
         }
 
+        /// Prints the name of the variant, or `unknown (77)` for a code that the documentation does not list.
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant => f.pad(::core::stringify!($variant)),)*
+                    Self::Unknown(code) => ::core::fmt::Display::fmt(code, f),
+                }
+            }
+        }
+
         // A derived implementation would add a function to every type.
         impl ::core::cmp::Eq for $name {}
 
@@ -180,6 +196,14 @@ macro_rules! text_enum {
             #[inline]
             fn from(text: &str) -> Self {
                 $crate::wire::TextEnum::from_text(text)
+            }
+        }
+
+        /// Prints the text as JSON carries it.
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
             }
         }
 

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::Limit;
+use crate::input;
 
 /// Number of fields per type whose order the reader learns. Further fields are found by search.
 const LEARNED: usize = 64;
@@ -23,6 +24,8 @@ pub struct Field {
     name: &'static str,
     is_sensitive: bool,
     is_text: bool,
+    is_required: bool,
+    is_id: bool,
     limits: &'static [Limit],
 }
 
@@ -68,7 +71,7 @@ impl Field {
     /// Creates a field with its JSON key.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, is_text: false, limits: &[] }
+        Self { name, is_sensitive: false, is_text: false, is_required: false, is_id: false, limits: &[] }
     }
 
     /// Marks personal data or a credential, which `Debug` never shows.
@@ -82,6 +85,20 @@ impl Field {
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.is_text = true;
+        self
+    }
+
+    /// Marks a text that must not be empty when it is sent.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
+
+    /// Marks an id or a list of ids.
+    #[must_use]
+    pub const fn id(mut self) -> Self {
+        self.is_id = true;
         self
     }
 
@@ -104,6 +121,14 @@ impl Field {
 
     pub(super) const fn is_text(&self) -> bool {
         self.is_text
+    }
+
+    /// Describes what is wrong with the text of the field, if anything.
+    pub(super) fn text_violation(&self, text: &str) -> Option<&'static str> {
+        if self.is_required && input::is_empty(text) {
+            return Some("must not be empty");
+        }
+        if self.is_id { input::id_violation(text) } else { None }
     }
 
     pub(super) const fn limit_list(&self) -> &'static [Limit] {

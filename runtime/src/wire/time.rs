@@ -42,7 +42,7 @@ pub use error::DateTimeError;
 /// assert_eq!(end.to_string(), "2021-04-20T06:45:00.000Z");
 /// # Ok::<(), feishu_runtime::DateTimeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -106,6 +106,12 @@ fn millis_of_nanos(nanos: i128) -> Timestamp {
 /// Formats as RFC 3339 in UTC with milliseconds: `2021-04-20T06:16:16.474Z`.
 ///
 /// A year outside 0000 to 9999 gets a sign and at least six digits (`+012345`), as in ISO 8601.
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Timestamp({self})")
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, millis) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000));

@@ -115,7 +115,7 @@ async fn the_client_distinguishes_the_faults() -> Outcome {
     let records = server.on(RECORD)?;
     records.next(1, Fault::status(504).body("<html>Gateway Time-out</html>"));
     let error = failure(record(&client, "1")).await?;
-    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Decode, Some(504), None));
+    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Http, Some(504), None));
     assert!(error.is_server_failure() && error.log_id().is_some(), "{error:?}");
 
     records.next(1, Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1"));

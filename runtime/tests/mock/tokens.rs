@@ -107,7 +107,7 @@ async fn waiting_callers_share_a_failure() -> Outcome {
 async fn a_broken_token_endpoint_is_reported() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let cases = [
-        (Fault::status(502).body("<html>"), ErrorKind::Decode),
+        (Fault::status(502).body("<html>"), ErrorKind::Http),
         (Fault::status(200).body("{}"), ErrorKind::Decode),
         (Fault::status(200).body(r#"{"code": 0, "expire": 7200}"#), ErrorKind::Decode),
         (Fault::api(400, 10014, "app unauthorized"), ErrorKind::Api),

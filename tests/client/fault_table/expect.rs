@@ -32,6 +32,7 @@ impl Row {
             (Fate::AgainIfSafe, Setting::OnAWrite) => bad(1),
             (Fate::AgainIfSafe | Fate::Again, Setting::ForEver) => bad(3),
             (Fate::OtherToken, Setting::ForEver) => bad(2),
+            (Fate::Stop { .. }, _) => Expected { items: None, failures: 0, requests: self.answers() },
             (Fate::Tell, _) => Expected { items: None, failures: 1, requests: sent(self.answers()) },
         }
     }
@@ -41,6 +42,9 @@ impl Row {
         let expected = self.expected(setting);
         let mut differences = Differences(Vec::new());
         differences.note("requests", expected.requests, seen.requests);
+        if let Fate::Stop { items, .. } = &self.fate {
+            differences.note("items before the error", items.as_str(), seen.before_error.as_str());
+        }
         match (&seen.outcome, expected.items) {
             (Ok(good), Some(items)) => differences.compare_good(good, items, expected.failures),
             (Err(error), None) => self.compare_error(error, setting, expected.failures, &mut differences),
@@ -55,6 +59,9 @@ impl Row {
 
     fn compare_error(&self, error: &Error, setting: Setting, failures: usize, differences: &mut Differences) {
         let facts = &self.facts;
+        if let Fate::Stop { page_token, .. } = self.fate {
+            differences.note("page token", page_token, error.page_token());
+        }
         differences.note("operation", Some(setting.operation()), error.operation());
         differences.note("kind", facts.kind, error.kind());
         differences.note("status", facts.status, error.status());
@@ -69,6 +76,9 @@ impl Row {
             differences.note("status of an attempt", facts.status, attempt.status());
             differences.note("code of an attempt", facts.code, attempt.code());
             differences.note("an attempt was sent", self.is_sent(), attempt.was_sent());
+        }
+        if error.attempts().is_empty() {
+            return;
         }
         let log_ids: Vec<_> = error.attempts().iter().map(|attempt| attempt.log_id()).collect();
         differences.note("log id of the last attempt", error.log_id(), log_ids.last().copied().flatten());

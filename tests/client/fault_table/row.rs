@@ -46,6 +46,8 @@ pub(super) enum Fate {
     OtherToken,
     /// Tells it.
     Tell,
+    /// Reads these items, as JSON, and then tells that the listing is incomplete. The page token leads to where it stopped.
+    Stop { items: String, page_token: Option<&'static str> },
 }
 
 /// What the error says.

@@ -2,7 +2,7 @@
 
 use std::{sync::LazyLock, time::Duration};
 
-use feishu_hire::{Client, Error, mock::Server};
+use feishu_hire::{Client, Error, mock::Server, model::Interview};
 use serde_json::json;
 
 use super::{
@@ -14,6 +14,8 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) outcome: Result<Good, Error>,
+    /// The items that came before an error, as JSON.
+    pub(super) before_error: String,
     /// Requests for the operation.
     pub(super) requests: usize,
     /// How many of them were carried out.
@@ -34,6 +36,9 @@ static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| {
     let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
     builder.build()
 });
+
+/// What a call came to, and the items that came before an error.
+type Outcome = (Result<Good, Error>, Vec<Interview>);
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -73,7 +78,8 @@ impl Row {
             Trouble::Reset => self.reset(setting, &server).await?,
         };
         let requests = server.requests_for(setting.operation())?.len();
-        Ok(Seen { outcome, requests, taken: operation.taken() })
+        let (outcome, before_error) = outcome;
+        Ok(Seen { outcome, before_error: serde_json::to_string(&before_error)?, requests, taken: operation.taken() })
     }
 
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
@@ -87,7 +93,7 @@ impl Row {
         Ok(builder.build()?)
     }
 
-    async fn refused(&self, setting: Setting, server: &Server) -> Result<Result<Good, Error>, Failure> {
+    async fn refused(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {
         let door = Closed::new()?;
         let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
         if setting == Setting::ForEver {
@@ -104,7 +110,7 @@ impl Row {
         }
     }
 
-    async fn reset(&self, setting: Setting, server: &Server) -> Result<Result<Good, Error>, Failure> {
+    async fn reset(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {
         let door = Door::new().await?;
         let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
         tokio::select! {
@@ -120,27 +126,30 @@ async fn with_token(server: &Server, client: &Client) -> Result<Client, Failure>
     Ok(client.with_token("t-1")?)
 }
 
-async fn call(setting: Setting, client: Client) -> Result<Good, Error> {
+async fn call(setting: Setting, client: Client) -> Outcome {
     match setting {
         Setting::Once | Setting::ForEver => list(client).await,
-        Setting::OnAWrite => {
-            let answer = client.v1().note().create("1", "text").send_with_metadata().await?;
-            Ok(Good { items: None, count: 0, attempts: answer.metadata.attempts })
-        }
+        Setting::OnAWrite => (write(client).await, Vec::new()),
     }
 }
 
-async fn list(client: Client) -> Result<Good, Error> {
+async fn write(client: Client) -> Result<Good, Error> {
+    let answer = client.v1().note().create("1", "text").send_with_metadata().await?;
+    Ok(Good { items: None, count: 0, attempts: answer.metadata.attempts })
+}
+
+async fn list(client: Client) -> Outcome {
     let mut interviews = client.v1().interview().list().interview_id("1").items();
     let mut items = Vec::new();
-    while let Some(interview) = interviews.try_next().await? {
-        items.push(interview);
-        assert!(items.len() <= 1000, "in a circle");
+    loop {
+        match interviews.try_next().await {
+            Ok(Some(interview)) => items.push(interview),
+            Ok(None) => break,
+            Err(error) => return (Err(error), items),
+        }
+        assert!(items.len() <= 1000, "the pages repeat");
     }
     let text = serde_json::to_string(&items).unwrap_or_else(|error| error.to_string());
-    Ok(Good {
-        items: Some(text),
-        count: items.len(),
-        attempts: interviews.metadata().map_or(0, |metadata| metadata.attempts),
-    })
+    let attempts = interviews.metadata().map_or(0, |metadata| metadata.attempts);
+    (Ok(Good { items: Some(text), count: items.len(), attempts }), items)
 }

@@ -93,6 +93,8 @@ async fn another_type_than_declared_is_refused() -> TestResult {
         (Some("application/pdf"), "image/png", false),
         (Some("application/pdf"), "text/html; charset=utf-8", false),
         (Some("application/pdf"), "application/json", false),
+        (Some("application/pdf"), "text/html; title=错误", false),
+        (Some("application/pdf"), "application/pdf; name=简历.pdf", true),
     ] {
         let server = FileServer::start([Reply::typed(got, b"%PDF")]).await?;
         let mut attachment = attachment(&server.url());

@@ -92,6 +92,7 @@ async fn tells_what_this_machine_refuses() -> TestResult {
         assert_eq!(error.kind(), ErrorKind::Io, "{error}");
         assert!(std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
         assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
+        assert_eq!(error.to_string(), "the file cannot be written", "the source has the cause");
     }
     assert_eq!(names(folder.path())?, ["not empty"]);
     let mut too_short = [0; 2];

@@ -24,6 +24,32 @@ async fn redirects_are_followed() -> TestResult {
     Ok(())
 }
 
+/// Servers send a location in any charset and expect the same bytes back.
+#[tokio::test]
+async fn a_redirect_beyond_ascii_is_followed() -> TestResult {
+    for (location, line) in [
+        ("/简历.pdf?名=张".as_bytes(), "get /%e7%ae%80%e5%8e%86.pdf?%e5%90%8d=%e5%bc%a0 http/1.1"),
+        (b"/\xbc\xf2\xc0\xfa.pdf", "get /%bc%f2%c0%fa.pdf http/1.1"),
+        (b"/r\xe9sum\xe9.pdf", "get /r%e9sum%e9.pdf http/1.1"),
+        (b"/a%20b%E4.pdf", "get /a%20b%e4.pdf http/1.1"),
+    ] {
+        let server = FileServer::start([Reply::redirect_to_bytes(location), Reply::file(PDF)]).await?;
+        assert_eq!(attachment(&server.url()).download(&client()?).bytes().await?, PDF);
+        let heads = server.heads();
+        assert_eq!(heads.get(1).and_then(|head| head.lines().next()), Some(line), "{location:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_redirect_without_a_location_is_an_error() -> TestResult {
+    let server = FileServer::start([Reply::status(302)]).await?;
+    let error = attachment(&server.url()).download(&client()?).bytes().await.err().ok_or("followed")?;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(302)));
+    assert!(error.to_string().contains("has no `Location`"), "{error}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn five_redirects_and_no_more() -> TestResult {
     let to_next = Reply::redirect(302, "/next");

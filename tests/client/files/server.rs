@@ -49,6 +49,12 @@ impl Reply {
         Self::of(status, &[("Content-Type", "text/html")], 5, b"<html")
     }
 
+    /// A redirect to a location that need not be UTF-8.
+    pub(super) fn redirect_to_bytes(location: &[u8]) -> Self {
+        let start = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: ";
+        Self::raw([start, location, b"\r\n\r\n"].concat())
+    }
+
     pub(super) fn redirect(status: u16, location: &str) -> Self {
         Self::of(status, &[("Location", location)], 0, b"")
     }

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.application.get_detail
     ])
     .windows(&[Window::new(10, 1)])
     .parameters(&[
-        Parameter::path("application_id", Kind::Text),
+        Parameter::path("application_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
         Parameter::query("department_id_type", Kind::Text)

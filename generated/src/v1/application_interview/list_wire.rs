@@ -12,10 +12,10 @@ pub static OPERATION: Operation = Operation::get("hire.v1.application_interview.
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .field_scopes(&["contact:user.employee_id:readonly"])
     .parameters(&[
-        Parameter::path("application_id", Kind::Text),
+        Parameter::path("application_id", Kind::Id),
         Parameter::query("page_size", Kind::Integer32)
             .required()
-            .limits(&[Limit::Range(i64::MIN, 50)]),
+            .limits(&[Limit::Range(1, 50)]),
         Parameter::query("page_token", Kind::Text),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),

@@ -16,7 +16,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.interview.get_by_talen
     .field_scopes(&["contact:user.employee_id:readonly"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
     .parameters(&[
-        Parameter::query("talent_id", Kind::Text).required(),
+        Parameter::query("talent_id", Kind::Id).required(),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
         Parameter::query("job_level_id_type", Kind::Text)

@@ -71,7 +71,7 @@ impl ListInterview {
         }
     }
 
-    /// Number of interviews per page. Must be at most 100. Default: `10`. Example: `10`.
+    /// Number of interviews per page. Must be 1 to 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

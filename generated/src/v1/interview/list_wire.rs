@@ -15,10 +15,10 @@ pub static OPERATION: Operation = Operation::get("hire.v1.interview.list")
     .windows(&[Window::new(50, 1)])
     .parameters(&[
         Parameter::query("page_size", Kind::Integer32)
-            .limits(&[Limit::Range(i64::MIN, 100)]),
+            .limits(&[Limit::Range(1, 100)]),
         Parameter::query("page_token", Kind::Text),
-        Parameter::query("application_id", Kind::Text),
-        Parameter::query("interview_id", Kind::Text),
+        Parameter::query("application_id", Kind::Id),
+        Parameter::query("interview_id", Kind::Id),
         Parameter::query("start_time", Kind::Timestamp)
             .limits(&[Limit::Range(1, i64::MAX)]),
         Parameter::query("end_time", Kind::Timestamp)

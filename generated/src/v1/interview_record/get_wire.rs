@@ -16,7 +16,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.interview_record.get")
     .field_scopes(&["contact:user.employee_id:readonly"])
     .windows(&[Window::new(20, 1)])
     .parameters(&[
-        Parameter::path("interview_record_id", Kind::Text),
+        Parameter::path("interview_record_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),
     ])

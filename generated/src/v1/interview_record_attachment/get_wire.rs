@@ -17,8 +17,8 @@ pub static OPERATION: Operation = Operation::get(
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .windows(&[Window::new(20, 60)])
     .parameters(&[
-        Parameter::query("application_id", Kind::Text).required(),
-        Parameter::query("interview_record_id", Kind::Text),
+        Parameter::query("application_id", Kind::Id).required(),
+        Parameter::query("interview_record_id", Kind::Id),
         Parameter::query("language", Kind::Integer).values(&["1", "2"]),
     ])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);

@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.interviewer.patch")
     .field_scopes(&["contact:user.employee_id:readonly"])
     .windows(&[Window::new(20, 1)])
     .parameters(&[
-        Parameter::path("interviewer_id", Kind::Text),
+        Parameter::path("interviewer_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),
         Parameter::body("interviewer", Kind::Object).required(),

@@ -20,7 +20,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.job.list")
         Parameter::query("update_start_time", Kind::Timestamp),
         Parameter::query("update_end_time", Kind::Timestamp),
         Parameter::query("page_size", Kind::Integer32)
-            .limits(&[Limit::Range(i64::MIN, 20)]),
+            .limits(&[Limit::Range(1, 20)]),
         Parameter::query("page_token", Kind::Text),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),

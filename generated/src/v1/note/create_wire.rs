@@ -16,9 +16,9 @@ pub static OPERATION: Operation = Operation::post("hire.v1.note.create")
     .parameters(&[
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
-        Parameter::body("talent_id", Kind::Text).required(),
-        Parameter::body("application_id", Kind::Text),
-        Parameter::body("creator_id", Kind::Text),
+        Parameter::body("talent_id", Kind::Id).required(),
+        Parameter::body("application_id", Kind::Id),
+        Parameter::body("creator_id", Kind::Id),
         Parameter::body("content", Kind::Text).required(),
         Parameter::body("privacy", Kind::Integer).values(&["1", "2"]),
         Parameter::body("notify_mentioned_user", Kind::Boolean),
@@ -27,10 +27,10 @@ pub static OPERATION: Operation = Operation::post("hire.v1.note.create")
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(CreateNoteBody {
-    talent_id: "talent_id";
-    application_id: "application_id";
-    creator_id: "creator_id";
-    content: "content", sensitive;
+    talent_id: "talent_id", required, id;
+    application_id: "application_id", id;
+    creator_id: "creator_id", id;
+    content: "content", sensitive, required;
     privacy: "privacy";
     notify_mentioned_user: "notify_mentioned_user";
     mention_entity_list: "mention_entity_list";
@@ -42,7 +42,7 @@ feishu_runtime::object!(CreateNoteResponse {
 
 feishu_runtime::object!(MentionEntity {
     offset: "offset", limits(&[Limit::Range(0, i64::MAX)]);
-    user_id: "user_id";
+    user_id: "user_id", required, id;
 });
 
 feishu_runtime::object!(Note {

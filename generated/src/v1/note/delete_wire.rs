@@ -12,7 +12,7 @@ pub static OPERATION: Operation = Operation::delete("hire.v1.note.delete")
     .apps(&[AppKind::Custom])
     .scopes(&["hire:note"])
     .windows(&[Window::new(20, 1)])
-    .parameters(&[Parameter::path("note_id", Kind::Text)])
+    .parameters(&[Parameter::path("note_id", Kind::Id)])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(DeleteNoteResponse {});

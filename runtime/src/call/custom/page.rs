@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::{data, send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
-    call::page::{Fetch, Fetched},
+    call::page::{Fetch, Fetched, Next},
     operation::Paging,
     wire::{Reader, Shape, Slot, UnknownFields},
 };
@@ -36,7 +36,7 @@ impl<T: Send + Unpin + 'static> Page for CustomPage<T> {
 pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fetch<T> {
     let paging = call.paging.unwrap_or_default();
     Box::pin(async move {
-        let decode = |data: &RawJson| Ok((data::decode(data)?, Fields::of(data)?.next_page(&paging)?));
+        let decode = |data: &RawJson| Ok((data::decode(data)?, Fields::next_of(data, &paging)?));
         let Response { data: (data, next), metadata } = send_with(call, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
@@ -47,12 +47,13 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
     let paging = call.paging.unwrap_or_default();
     Box::pin(async move {
         let decode = |data: &RawJson| {
-            let fields = Fields::of(data)?;
-            let items = fields.0.get(paging.items).map(|items| data::decode_at(items, &["data", paging.items]));
-            let items: Option<Vec<T>> = items.transpose()?.flatten();
-            Ok(CustomPage { items: items.unwrap_or_default(), next: fields.next_page(&paging)? })
+            let items = Fields::of(data)?.items(&paging)?;
+            let next = Fields::next_of(data, &paging)?;
+            let token = if let Next::Page(token) = &next { Some(token.clone()) } else { None };
+            Ok((CustomPage { items, next: token }, next))
         };
-        send_with(call, decode).await.map(Fetched::of_page)
+        let Response { data: (data, next), metadata } = send_with(call, decode).await?;
+        Ok(Fetched::new(Response { data, metadata }, next))
     })
 }
 
@@ -70,11 +71,33 @@ impl Fields {
         }
     }
 
-    /// The token of the next page; `None` unless the page says that there is one.
-    fn next_page(&self, paging: &Paging) -> Result<Option<String>> {
-        let has_more: Option<bool> = self.read(paging.more)?;
-        let token: Option<String> = self.read(paging.next)?;
-        Ok(token.filter(|_| has_more == Some(true)))
+    /// What follows the page.
+    fn next_of(data: &RawJson, paging: &Paging) -> Result<Next> {
+        if data.as_str() == "null" {
+            return Ok(Next::NoData);
+        }
+        let fields = Self::of(data)?;
+        let has_more: Option<bool> = fields.read(paging.more)?;
+        let token: Option<String> = fields.read(paging.next)?;
+        let has_token = token.as_deref().is_some_and(|token| !token.is_empty());
+        if has_token && fields.0.get(paging.more).is_none() {
+            return Err(missing(paging.more, "more"));
+        }
+        Ok(Next::of(has_more == Some(true), token.as_deref()))
+    }
+
+    /// The items. A page without the field is empty only if no other field can hold them.
+    fn items<T: DeserializeOwned>(&self, paging: &Paging) -> Result<Vec<T>> {
+        match self.0.get(paging.items) {
+            Some(items) => {
+                let items: Option<Vec<T>> = data::decode_at(items, &["data", paging.items])?;
+                Ok(items.unwrap_or_default())
+            }
+            None if self.0.iter().any(|(_, value)| value.as_str().starts_with(['[', '{'])) => {
+                Err(missing(paging.items, "items"))
+            }
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Reads a field leniently. One that does not fit is an error: the pages would end early.
@@ -87,6 +110,12 @@ impl Fields {
             Err(_) => Err(mistyped(&reader, format!("data.{name}"))),
         }
     }
+}
+
+/// The page lacks a field that `Paging` names.
+fn missing(name: &str, role: &str) -> Error {
+    let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
+    Error::new(ErrorKind::Decode, message).with_place(format!("data.{name}"), String::new())
 }
 
 fn mistyped(reader: &Reader<'_>, path: String) -> Error {

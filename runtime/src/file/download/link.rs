@@ -1,4 +1,4 @@
-//! A link that lets anyone in who has it.
+//! A link to a file, which is the permission to download it.
 
 use std::fmt;
 
@@ -6,30 +6,30 @@ use url::Url;
 
 use crate::{Error, ErrorKind, Result, transport::base::refuse_unsafe};
 
-/// A link that may be followed. Of what it is, only its host is ever shown.
+/// A link that may be followed. `Debug` shows only its host.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Link(Url);
 
 impl Link {
-    /// A link from an answer.
+    /// A link from a response.
     pub(super) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
-        let url = Url::parse(text).map_err(|_| refused("is no URL"))?;
+        let url = Url::parse(text).map_err(|_| refused("is not a valid URL"))?;
         refuse_unsafe(&url).map_err(refused)?;
         Ok(Self(url))
     }
 
-    /// Where a redirect leads; what it says may be relative to here.
+    /// Returns the target of a redirect, which may be relative to this link.
     pub(super) fn follow(&self, location: &str) -> Result<Self> {
-        let url = self.0.join(location).map_err(|_| refused_redirect("is no URL"))?;
+        let url = self.0.join(location).map_err(|_| refused_redirect("is not a valid URL"))?;
         self.moved_to(&url)
     }
 
-    /// Another place, under the same rules as this one; and nothing leads from the net to a server of this machine over plain http.
+    /// Checks another URL by the same rules. A redirect must not lead from https to plain http on this machine.
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
         refuse_unsafe(url).map_err(refused_redirect)?;
         if self.0.scheme() == "https" && url.scheme() != "https" {
-            return Err(refused_redirect("must be https"));
+            return Err(refused_redirect("must use https"));
         }
         Ok(Self(url.clone()))
     }

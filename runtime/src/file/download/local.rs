@@ -7,7 +7,7 @@ use std::{
 
 use tokio::fs::File;
 
-use crate::{Error, ErrorKind, random};
+use crate::{Error, random};
 
 /// Longest beginning of the final name that stands in the temporary one, in bytes: systems take 255 in all.
 const LONGEST_STEM: usize = 200;
@@ -53,9 +53,9 @@ impl Drop for Part {
     }
 }
 
-/// What failed on this machine. The path is not told: file names tell of persons.
+/// The error of a local file, without its path: file names may contain personal data.
 pub(super) fn failed(error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("the file cannot be written: {error}")).with_source(error)
+    Error::io("the file cannot be written", error)
 }
 
 fn beginning(name: &str) -> &str {

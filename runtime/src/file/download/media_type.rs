@@ -1,12 +1,12 @@
-//! Whether a file is of the kind that was declared.
+//! Checks a file against its declared media type.
 
-use super::fetch::Answer;
+use super::fetch::Head;
 use crate::{Error, ErrorKind, Result};
 
 /// The media type that a file must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// Nothing was declared, or the caller does not mind.
+    /// None was declared, or the caller accepts any.
     Any,
     /// This one, as [`essence`] gives it.
     Only(String),
@@ -17,20 +17,20 @@ impl Expected {
         media_type.and_then(essence).map_or(Self::Any, Self::Only)
     }
 
-    pub(super) fn check(&self, answer: &Answer) -> Result<()> {
-        match (self, answer.content_type.as_deref().and_then(essence)) {
+    pub(super) fn check(&self, head: &Head) -> Result<()> {
+        match (self, head.content_type.as_deref().and_then(essence)) {
             (Self::Only(declared), Some(got)) if *declared != got => {
                 let page = matches!(got.as_str(), "text/html" | "application/json");
                 let hint = if page { ", which looks like an error page" } else { "" };
-                let message = format!("the file was declared as {declared} and came as {got}{hint}");
-                Err(Error::new(ErrorKind::Decode, message).with_answer(&answer.metadata))
+                let message = format!("the file was declared as {declared} but the server sent {got}{hint}");
+                Err(Error::new(ErrorKind::Decode, message).with_answer(&head.metadata))
             }
             _ => Ok(()),
         }
     }
 }
 
-/// The type without parameters, in lower case; absent when it is none, or one that says nothing.
+/// The type without parameters, in lower case; absent if it is invalid or means any file.
 fn essence(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {

@@ -1,4 +1,4 @@
-//! Files on their way down.
+//! Downloads.
 
 mod fetch;
 mod link;
@@ -18,44 +18,42 @@ use local::{Target, failed};
 use media_type::Expected;
 pub use stream::DownloadStream;
 
-/// The largest file that Feishu takes, in bytes: 300 MB.
+/// The maximum file size of Feishu in bytes: 300 MB.
 const LARGEST: u64 = 300 * 1024 * 1024;
 
-/// How long to wait before each further attempt; as many attempts as there are waits.
+/// The backoff before each retry.
 const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
 
-/// Most bytes that are set aside because a server announces them.
+/// Maximum number of bytes that are allocated for the size that a server states.
 const SET_ASIDE: usize = 1024 * 1024;
 
-/// A file to be downloaded, from the link in an answer.
+/// A file to download, from the link in a response.
 ///
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// The link is the permission: whoever has it gets the file, for 30 minutes. So no token is sent with it, to no host, and neither errors nor
-/// `Debug` show more of it than its host. It must be https (plain http is for this machine alone), and so must every redirect,
-/// of which five are followed.
-///
-/// Until the first byte was handed on, a failed connection and an HTTP status of 500 or more are tried again, twice.
-/// A file has no time in which it must be whole, for it may be large; but when no byte comes for as long as the client gives an attempt
-/// (`attempt_timeout`), the download ends with [`ErrorKind::Timeout`].
+/// - Link: whoever has it can download the file for 30 minutes. Therefore no token is sent with it, and errors and `Debug` show only its
+///   host. It must use https, except for this machine. So must every redirect; up to five are followed.
+/// - Retries: up to two, if a connection fails or the HTTP status is 500 or more, until the first byte was delivered.
+/// - Timeout: the download as a whole has none. It ends with [`ErrorKind::Timeout`] if no byte arrives for as long as the client's
+///   `attempt_timeout`.
 ///
 /// # Errors
-/// All four ways to take the file fail with these kinds:
+/// All four methods fail with these kinds:
 ///
-/// - [`ErrorKind::InvalidParameter`]: the answer holds no link, or one that must not be followed; nothing was sent.
-/// - [`ErrorKind::LinkExpired`]: the link has ended (HTTP 400, 401, 403, 404 or 410); call the operation again for a new one.
+/// - [`ErrorKind::InvalidParameter`]: the response has no link, or one that must not be followed. Nothing was sent.
+/// - [`ErrorKind::LinkExpired`]: the link has expired (HTTP 400, 401, 403, 404 or 410). Call the operation again for a new one.
 /// - [`ErrorKind::TooLarge`]: the file is larger than [`max_size`](Self::max_size).
-/// - [`ErrorKind::Decode`]: another media type than the answer declared, a redirect that must not be followed, or another HTTP status
-///   that is no file; [`Error::status`] tells it.
-/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was cut; a file shorter than
-///   announced is one that was cut.
-/// - [`ErrorKind::Io`]: the file or writer that was to take it failed.
+/// - [`ErrorKind::Decode`]: another media type than the response declared, or a redirect that must not be followed.
+/// - [`ErrorKind::Http`]: another HTTP status than success; see [`Error::status`].
+/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was lost. This includes
+///   a file that is shorter than its stated size.
+/// - [`ErrorKind::Io`]: the local file or the writer failed.
 #[derive(Clone)]
 #[must_use = "nothing is fetched until `to_file`, `to_writer`, `bytes` or `stream`"]
 pub struct Download {
     client: Client,
-    /// Absent when the answer has none, which is told when the download is started.
+    /// Absent if the response has none, which is an error when the download starts.
     link: Option<Url>,
     name: Option<String>,
     expected: Expected,
@@ -63,18 +61,18 @@ pub struct Download {
     observer: Observer,
 }
 
-/// A file that came whole.
+/// A complete file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
     /// Size in bytes.
     pub bytes: u64,
-    /// The media type as the file's server told it; absent when it told none.
+    /// Media type, as the file server states it; absent if it states none.
     pub content_type: Option<String>,
 }
 
 impl Download {
-    /// What an answer tells of a file.
+    /// Creates a download from the fields of a response.
     #[doc(hidden)]
     pub fn new(client: &Client, link: Option<&Url>, name: Option<&str>, media_type: Option<&str>) -> Self {
         Self {
@@ -87,35 +85,35 @@ impl Download {
         }
     }
 
-    /// Refuses a larger file; 300 MB (314,572,800 bytes), the most that Feishu takes, unless told. In bytes.
+    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the maximum of Feishu.
     ///
-    /// A file that is announced larger is refused before any of it is read, another one once it has grown beyond.
+    /// A file with a larger stated size is refused before it is read. Any other file is refused once it exceeds the maximum.
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
     }
 
-    /// Has `tell` called each time that a piece of the file came. A second call takes the place of the first.
+    /// Sets a function that is called for each received chunk. It replaces one that was set before.
     ///
-    /// When [`to_file`](Self::to_file) has to start anew, the count starts from zero. `tell` runs on the task that downloads; keep it short.
-    pub fn on_progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.observer = Observer::new(tell);
+    /// If [`to_file`](Self::to_file) starts again, the count starts from zero. The function runs on the task that downloads; keep it short.
+    pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(listener);
         self
     }
 
-    /// Takes a file of any media type.
+    /// Accepts any media type.
     ///
-    /// Otherwise the type that the file's server tells must be the one that Feishu's answer declared, so that no error page is taken for a
-    /// candidate's file. Parameters (`; charset=…`) and case do not count, and nothing is compared when either side tells nothing or
+    /// By default, the type that the file server states must be the one that Feishu's response declared, so that no error page is taken for
+    /// a candidate's file. Parameters (`; charset=…`) and case are ignored. Nothing is compared if either side states no type or
     /// `application/octet-stream`.
     pub fn any_type(mut self) -> Self {
         self.expected = Expected::Any;
         self
     }
 
-    /// The file's name as the answer has it, made safe to be joined to a folder: what divides folders, and control characters, become `_`.
+    /// Returns the file name of the response, safe to join to a folder: path separators and control characters become `_`.
     ///
-    /// Absent when the answer has no name, or none that a file can have.
+    /// `None` if the response has no name, or one that a file cannot have.
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
         self.name.as_deref().and_then(local::safe_name)
@@ -181,11 +179,11 @@ impl Download {
     /// See [`Download`].
     pub async fn stream(self) -> Result<DownloadStream> {
         let Some(url) = &self.link else {
-            return Err(Error::new(ErrorKind::InvalidParameter, "the answer holds no link to the file"));
+            return Err(Error::new(ErrorKind::InvalidParameter, "the response has no link to the file"));
         };
-        let answer = open::open(self.client.http(), &Link::parse(url.as_str())?).await?;
-        self.expected.check(&answer)?;
-        DownloadStream::new(answer, self.max_size, self.client.http().attempt_timeout, self.observer)
+        let head = open::open(self.client.http(), &Link::parse(url.as_str())?).await?;
+        self.expected.check(&head)?;
+        DownloadStream::new(head, self.max_size, self.client.http().attempt_timeout, self.observer)
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::time::Sleep;
 
 use super::{
     Downloaded,
-    fetch::{Answer, Incoming},
+    fetch::{Head, Incoming},
 };
 use crate::{Error, ErrorKind, Result, file::progress::Observer};
 
@@ -35,15 +35,15 @@ pub struct DownloadStream {
 }
 
 impl DownloadStream {
-    pub(super) fn new(answer: Answer, max_size: u64, longest_silence: Duration, observer: Observer) -> Result<Self> {
-        if answer.length.is_some_and(|length| length > max_size) {
-            return Err(too_large(max_size).with_answer(&answer.metadata));
+    pub(super) fn new(head: Head, max_size: u64, longest_silence: Duration, observer: Observer) -> Result<Self> {
+        if head.length.is_some_and(|length| length > max_size) {
+            return Err(too_large(max_size).with_answer(&head.metadata));
         }
         Ok(Self {
-            incoming: Some(answer.body),
+            incoming: Some(head.body),
             idle: Idle::new(longest_silence),
-            content_type: answer.content_type,
-            announced: answer.length,
+            content_type: head.content_type,
+            announced: head.length,
             max_size,
             bytes: 0,
             observer,

@@ -1,16 +1,18 @@
-//! Telling what failed on this machine from what failed on the way.
+//! Tells a failure of a local file from a failure of the connection.
 
 use std::{error::Error as StdError, fmt, io};
 
-use crate::{Error, ErrorKind};
+use crate::Error;
 
-/// The file that was to be sent cannot be read.
+pub(super) const UNREADABLE: &str = "the file to upload cannot be read";
+
+/// The file to send cannot be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable(pub(super) io::Error);
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the file to upload cannot be read: {}", self.0)
+        f.write_str(UNREADABLE)
     }
 }
 
@@ -20,16 +22,13 @@ impl StdError for Unreadable {
     }
 }
 
-/// What a request with a body failed from: the file behind the body, or whatever it is without one.
+/// The error of a request with a body: of the file in the body, or of the request itself.
 ///
-/// The HTTP library wraps the body's error into its own; trying again would not help, and nothing is wrong with the connection.
+/// The HTTP library wraps the error of the file into its own. A retry does not help, because the connection is fine.
 pub(crate) fn failure(error: reqwest::Error) -> Error {
     match unreadable(&error) {
-        // An `io::Error` cannot be cloned; kind and text are what a caller looks at.
-        Some(cause) => {
-            let source = io::Error::new(cause.0.kind(), cause.0.to_string());
-            Error::new(ErrorKind::Io, cause.to_string()).with_source(source)
-        }
+        // An `io::Error` cannot be cloned; callers need its kind and its text.
+        Some(cause) => Error::io(UNREADABLE, io::Error::new(cause.0.kind(), cause.0.to_string())),
         None => Error::transport(error),
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use bytes::Bytes;
 
 use super::{Content, Upload, body::FormStream, local::LocalFile};
-use crate::{file::progress::Observer, random, transport::http::Body};
+use crate::{FieldViolation, file::progress::Observer, input, random, transport::http::Body};
 
 /// A `multipart/form-data` body in the making.
 #[derive(Clone, Default)]
@@ -51,6 +51,22 @@ impl Form {
         self.parts.iter().map(|(name, _)| *name)
     }
 
+    /// The text of a part.
+    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
+        self.parts.iter().find_map(|(given, part)| match part {
+            Part::Text(text) if *given == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// What is wrong with the files.
+    pub(crate) fn violations(&self) -> impl Iterator<Item = FieldViolation> {
+        self.parts.iter().filter_map(|(name, part)| match part {
+            Part::File(file) => file.violation().map(|description| FieldViolation::new(name, description)),
+            Part::Text(_) => None,
+        })
+    }
+
     /// The parts as `curl` would be given them; a file by its name.
     pub(crate) fn for_curl(&self) -> Vec<(&'static str, String)> {
         let value = |part: &Part| match part {
@@ -79,6 +95,15 @@ impl Form {
 }
 
 impl Upload {
+    /// Describes what is wrong with the file, if anything.
+    fn violation(&self) -> Option<&'static str> {
+        match input::trim(&self.file_name) {
+            "" | "." | ".." => Some("must have a file name"),
+            _ if self.size() == 0 => Some("must not be an empty file"),
+            _ => None,
+        }
+    }
+
     fn into_piece(self) -> Piece {
         match self.content {
             Content::Memory(bytes) => Piece::Memory(bytes, self.observer),

@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{Error, ErrorKind, Progress, Result, file::progress::Observer};
+use crate::{Error, Progress, Result, file::progress::Observer};
 pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
@@ -33,26 +33,27 @@ enum Content {
 }
 
 impl Upload {
-    /// A file of this name and content.
+    /// Creates an upload from memory.
+    ///
+    /// A call with a file that has no name or no content is refused before it is sent.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(file_name.into(), Content::Memory(content.into()))
     }
 
     /// A file on a disk, named as it is there. It is read while it is sent, from its beginning for each attempt, and never held in memory whole.
     ///
-    /// The size is what the file has now; when it has another one later, sending it fails with [`ErrorKind::Io`].
+    /// If the size of the file changes later, sending it fails with [`ErrorKind::Io`](crate::ErrorKind::Io).
     /// The media type is not guessed; see [`content_type`](Self::content_type).
     ///
     /// To the time that the client gives to an attempt and to a call, one second is added for each 256 KiB of the file.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when there is no such file, it cannot be looked at, or it is not a regular file. The message does not hold the path.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if there is no such file, it cannot be read, or it is not a regular file. The message does not
+    /// show the path.
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = LocalFile::find(path).await.map_err(|error| {
-            Error::new(ErrorKind::Io, format!("the file to upload cannot be read: {error}")).with_source(error)
-        })?;
+        let file = LocalFile::find(path).await.map_err(|error| Error::io(failure::UNREADABLE, error))?;
         Ok(Self::of(file_name, Content::Disk(Arc::new(file))))
     }
 
@@ -61,7 +62,7 @@ impl Upload {
         Self { file_name, content_type, content, observer: Observer::default() }
     }
 
-    /// The file's media type; `application/octet-stream` unless told.
+    /// Sets the media type. Default: `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();

@@ -28,6 +28,10 @@ pub(super) fn rows() -> Vec<Row> {
         row("the month's quota, HTTP 429", 429, 99991403, Tell),
         row("the token refused, HTTP 400", 400, 99991663, OtherToken),
         row("the token refused, HTTP 200", 200, 99991663, OtherToken),
+        row("a missing token, HTTP 400", 400, 99991661, Tell),
+        row("a token of another kind, HTTP 401", 401, 99991668, Tell),
+        row("an expired user token, HTTP 500", 500, 99991677, Tell),
+        row("no such application, HTTP 400", 400, 1002201, Tell),
         fails("a code as a string, HTTP 400", Fault::status(400).body(r#"{"code":"1002002"}"#), Tell, Api, 400)
             .code(1002002),
         fails(

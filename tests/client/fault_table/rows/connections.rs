@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use feishu_hire::{
-    ErrorKind::{Connect, Decode, Timeout, Transport},
+    ErrorKind::{Connect, Decode, Http, Timeout, Transport},
     mock::Fault,
 };
 
@@ -45,7 +45,7 @@ pub(super) fn rows() -> Vec<Row> {
         fails("no answer in time", Fault::delay(LATE), AgainIfSafe, Timeout, None).attempt_timeout(SHORT),
         fails("a body that drips for too long", drip(), AgainIfSafe, Timeout, 200).attempt_timeout(SHORT),
         fails("no answer in the time of the call", Fault::delay(LATE), Tell, Timeout, None).timeout(SHORT),
-        fails("a refusal that lasts longer than the call", refusal(), Tell, Decode, 429).timeout(5 * SHORT),
+        fails("a refusal that lasts longer than the call", refusal(), Tell, Http, 429).timeout(5 * SHORT),
     ]
 }
 

@@ -1,6 +1,9 @@
-//! HTTP statuses without a code of Feishu: what stands between the client and Feishu has answered.
+//! HTTP statuses without a code of Feishu, as gateways and proxies send them.
 
-use feishu_hire::{ErrorKind::Decode, mock::Fault};
+use feishu_hire::{
+    ErrorKind::{Decode, Http},
+    mock::Fault,
+};
 
 use crate::fault_table::row::{
     Fate::{Again, AgainIfSafe, Tell},
@@ -12,24 +15,24 @@ const PAGE: &str = "<html>\n<head><title>502 Bad Gateway</title></head></html>";
 pub(super) fn rows() -> Vec<Row> {
     let status = Fault::status;
     vec![
-        fails("HTTP 302", status(302).header("location", "https://example.com"), Tell, Decode, 302),
-        fails("HTTP 400", status(400), Tell, Decode, 400),
-        fails("HTTP 401", status(401), Tell, Decode, 401),
-        fails("HTTP 403", status(403).body("forbidden"), Tell, Decode, 403),
-        fails("HTTP 404", status(404).body("404 page not found"), Tell, Decode, 404),
-        fails("HTTP 429", status(429), Again, Decode, 429),
+        fails("HTTP 302", status(302).header("location", "https://example.com"), Tell, Http, 302),
+        fails("HTTP 400", status(400), Tell, Http, 400),
+        fails("HTTP 401", status(401), Tell, Http, 401),
+        fails("HTTP 403", status(403).body("forbidden"), Tell, Http, 403),
+        fails("HTTP 404", status(404).body("404 page not found"), Tell, Http, 404),
+        fails("HTTP 429", status(429), Again, Http, 429),
         fails(
-            "HTTP 429, told when to come again",
+            "HTTP 429 with the time until the limit resets",
             status(429).header("x-ogw-ratelimit-reset", "1"),
             Again,
-            Decode,
+            Http,
             429,
         ),
-        fails("HTTP 500", status(500), AgainIfSafe, Decode, 500),
-        fails("HTTP 500 with data and no code", status(500).body(r#"{"data":{}}"#), AgainIfSafe, Decode, 500),
+        fails("HTTP 500", status(500), AgainIfSafe, Http, 500),
+        fails("HTTP 500 with data and no code", status(500).body(r#"{"data":{}}"#), AgainIfSafe, Http, 500),
         fails("HTTP 500 with code 0", status(500).body(r#"{"code":0,"data":{}}"#), AgainIfSafe, Decode, 500),
-        fails("HTTP 502, a page", status(502).body(PAGE), AgainIfSafe, Decode, 502),
-        fails("HTTP 503", status(503), AgainIfSafe, Decode, 503),
-        fails("HTTP 504, a page that is not UTF-8", status(504).body(&b"<html>\xff"[..]), AgainIfSafe, Decode, 504),
+        fails("HTTP 502, a page", status(502).body(PAGE), AgainIfSafe, Http, 502),
+        fails("HTTP 503", status(503), AgainIfSafe, Http, 503),
+        fails("HTTP 504, a page that is not UTF-8", status(504).body(&b"<html>\xff"[..]), AgainIfSafe, Http, 504),
     ]
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use feishu_hire::{
-    ErrorKind::{self, Api, Decode, Timeout, Transport},
+    ErrorKind::{self, Api, Decode, Http, Timeout, Transport},
     mock::Fault,
 };
 
@@ -21,7 +21,7 @@ const LATE: Duration = Duration::from_secs(3600);
 pub(super) fn rows() -> Vec<Row> {
     let status = Fault::status;
     vec![
-        row("no token: HTTP 502, a page", status(502).body("<html>"), Again, Decode, 502),
+        row("no token: HTTP 502, a page", status(502).body("<html>"), Again, Http, 502),
         row("no token: an internal error", Fault::api(200, 2200, "no"), Again, Api, 200).code(2200),
         row("no token: the rate limit", Fault::api(400, 99991400, "no"), Again, Api, 400).code(99991400),
         row("no token: cut", Fault::cut(), Again, Transport, None),

@@ -1,0 +1,146 @@
+//! What an error means, by its kind, its code and its HTTP status.
+
+use super::{Error, ErrorKind, code};
+
+impl Error {
+    /// Returns whether the connection could not be established.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Returns whether the call exceeded its timeout.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Returns whether a parameter was missing or invalid, according to this client or to Feishu.
+    #[must_use]
+    pub fn is_invalid_parameter(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidParameter || self.has_code(code::INVALID_PARAMETER)
+    }
+
+    /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
+    ///
+    /// Either Feishu refused the request, or the client sent nothing because the call got no permit within its timeout; see
+    /// [`is_rate_limit_timeout`](Self::is_rate_limit_timeout).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        // Some operations have a code of their own for it; what else a code says comes before the status.
+        let says_other = self.is_final() || self.has_code(code::INTERNAL);
+        self.0.waited_for_rate_limit || self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
+    }
+
+    /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
+    #[must_use]
+    pub fn is_quota_exhausted(&self) -> bool {
+        self.has_code(code::QUOTA_EXHAUSTED)
+    }
+
+    /// Returns whether the app lacks a scope; see [`required_scopes`](Self::required_scopes).
+    #[must_use]
+    pub fn is_scope_missing(&self) -> bool {
+        self.has_code(code::SCOPE_MISSING)
+    }
+
+    /// Returns whether the IP address of this machine is not on the app's allow list.
+    #[must_use]
+    pub fn is_ip_refused(&self) -> bool {
+        self.has_code(code::IP_REFUSED)
+    }
+
+    /// Returns whether the call got no rate limit permit within its timeout. The request was not sent.
+    ///
+    /// The call fails at once if the wait would exceed its timeout; [`retry_after`](Self::retry_after) is then the length of the wait.
+    ///
+    /// Use a longer timeout, or start fewer calls at once.
+    #[must_use]
+    pub fn is_rate_limit_timeout(&self) -> bool {
+        self.0.waited_for_rate_limit
+    }
+
+    /// Returns whether Feishu does not accept the token: it is missing, malformed, expired, revoked, or of a kind that the
+    /// operation does not take.
+    ///
+    /// A token that the client fetched has been replaced once by then. Bring a new one in place of your own.
+    #[must_use]
+    pub fn is_token_refused(&self) -> bool {
+        self.is_tenant_token_invalid() || self.has_code(code::TOKEN_REFUSED)
+    }
+
+    /// Another tenant token helps.
+    pub(crate) fn is_tenant_token_invalid(&self) -> bool {
+        self.has_code(code::TENANT_TOKEN_REFUSED)
+    }
+
+    /// Returns whether the resource, or the endpoint itself, does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.has_code(code::NOT_FOUND) || (self.0.kind != ErrorKind::LinkExpired && self.0.status == Some(404))
+    }
+
+    /// Returns whether the app id and app secret do not match, or the app is not available.
+    #[must_use]
+    pub fn is_app_refused(&self) -> bool {
+        self.has_code(code::APP_REFUSED)
+    }
+
+    /// Returns whether Feishu failed internally. Retry the call only if it is safe to repeat.
+    #[must_use]
+    pub fn is_server_failure(&self) -> bool {
+        self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+    }
+
+    /// Returns whether the link to a file has expired, which happens after 30 minutes.
+    ///
+    /// Call the operation that returned the link again.
+    #[must_use]
+    pub fn is_link_expired(&self) -> bool {
+        self.0.kind == ErrorKind::LinkExpired
+    }
+
+    /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed.
+    ///
+    /// It does not say whether a repetition is safe. A request that [was sent](Self::was_sent) may have been carried out.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.is_rate_limited() || self.is_transient()
+    }
+
+    /// The network, a gateway or Feishu itself failed, and may not fail the next time.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
+            ErrorKind::Api => self.has_code(code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
+            ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
+            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
+            ErrorKind::Configuration
+            | ErrorKind::InvalidParameter
+            | ErrorKind::IncompleteListing
+            | ErrorKind::LinkExpired
+            | ErrorKind::TooLarge
+            | ErrorKind::Io => false,
+        }
+    }
+
+    /// Something else than Feishu responded and did not state an error. For a token request, any status counts.
+    fn is_foreign_success(&self) -> bool {
+        self.0.foreign && (!self.0.sent || self.0.status < Some(300))
+    }
+
+    /// Feishu has stated a reason that does not pass, whatever its HTTP status.
+    fn is_final(&self) -> bool {
+        self.is_invalid_parameter()
+            || self.is_scope_missing()
+            || self.is_ip_refused()
+            || self.is_app_refused()
+            || self.is_token_refused()
+            || self.is_quota_exhausted()
+            || self.has_code(code::NOT_FOUND)
+    }
+
+    pub(crate) fn has_code(&self, codes: &[i64]) -> bool {
+        self.0.code.is_some_and(|code| codes.contains(&code))
+    }
+}

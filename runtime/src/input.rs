@@ -1,0 +1,204 @@
+//! Checks of what callers pass in, for the mistakes of copying: blanks, invisible characters, quotes, lists, rounded numbers.
+//!
+//! No message shows the value: it may be a secret or personal data.
+
+use crate::{Error, Result};
+
+const BLANK_AT_AN_END: &str = "must not start or end with a blank or an invisible character";
+const BLANK_INSIDE: &str = "must not contain a blank or an invisible character";
+const QUOTED: &str = "must not be in quotes";
+
+/// Removes blanks and invisible characters at both ends.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// Whether a text has nothing that is visible.
+pub(crate) fn is_empty(text: &str) -> bool {
+    text.chars().all(is_blank)
+}
+
+/// Returns an app id, a secret, a token or a ticket without blanks around it. `name` begins the message of the error.
+pub(crate) fn credential<'a>(name: &str, text: &'a str) -> Result<&'a str> {
+    let text = trim(text);
+    match credential_violation(text) {
+        None => Ok(text),
+        Some(violation) => Err(Error::configuration(format!("{name} {violation}"))),
+    }
+}
+
+fn credential_violation(text: &str) -> Option<&'static str> {
+    let first_word = text.split(is_blank).next().unwrap_or_default();
+    if text.is_empty() {
+        Some("must not be empty")
+    } else if text.starts_with(is_quote) {
+        Some(QUOTED)
+    } else if text.starts_with(['{', '[', '<']) {
+        Some("must be the value alone, without the JSON or markup around it")
+    } else if first_word.eq_ignore_ascii_case("bearer") {
+        Some("must be given without `Bearer`")
+    } else if text.contains(is_blank) {
+        Some(BLANK_INSIDE)
+    } else if text.contains([',', ';']) {
+        Some("must be one value, not a list")
+    } else if !text.is_ascii() {
+        Some("must have ASCII characters only")
+    } else {
+        None
+    }
+}
+
+/// Describes what is wrong with an id, if anything. An empty one may mean that there is none.
+pub(crate) fn id_violation(id: &str) -> Option<&'static str> {
+    if trim(id).len() != id.len() {
+        Some(BLANK_AT_AN_END)
+    } else if id.contains(is_blank) {
+        Some(BLANK_INSIDE)
+    } else if id.starts_with(is_quote) {
+        Some(QUOTED)
+    } else if id.contains([',', '，', '、', ';', '；']) {
+        Some("must be one id, not a list")
+    } else if id.contains(|character| matches!(character, '０'..='９')) {
+        Some("must not contain full-width digits")
+    } else if is_scientific(id) {
+        Some("is a number that a spreadsheet has rounded; use the original id, as text")
+    } else {
+        None
+    }
+}
+
+/// Describes why a value cannot be a segment of a path, if it cannot. Dots alone would be taken for "here" and "one up", encoded or not.
+pub(crate) fn segment_violation(value: &str) -> Option<&'static str> {
+    match value {
+        _ if is_empty(value) => Some("must not be empty"),
+        "." | ".." => Some("must not be `.` or `..`"),
+        _ if trim(value).len() != value.len() => Some(BLANK_AT_AN_END),
+        _ if value.contains(|character: char| character.is_control() || is_invisible(character)) => {
+            Some("must not contain a control character or an invisible character")
+        }
+        _ => None,
+    }
+}
+
+/// Whether the values of a parameter of this name are ids, as far as its name says.
+pub(crate) fn is_name_of_id(name: &str) -> bool {
+    name == "id" || name.ends_with("_id")
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || is_invisible(character)
+}
+
+/// Soft hyphens, characters of no width, marks of the writing direction, and the byte order mark.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+const fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '＂')
+}
+
+/// Such as `6.9498E+18`.
+fn is_scientific(id: &str) -> bool {
+    let Some((number, exponent)) = id.split_once(['e', 'E']) else { return false };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = exponent.strip_prefix('+');
+    number.split('.').all(is_digits) && exponent.is_some_and(is_digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_trimmed() -> Result<()> {
+        for text in [
+            "cli_x",
+            "cli_x ",
+            " cli_x",
+            "cli_x\r\n",
+            "\u{feff}cli_x",
+            "cli_x\u{a0}",
+            "\u{200b}cli_x\t",
+            "\u{3000}cli_x",
+        ] {
+            assert_eq!(credential("the app id", text)?, "cli_x", "{text:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn credentials_with_other_text_are_refused() {
+        for (text, violation) in [
+            ("", "must not be empty"),
+            (" \u{feff}\n", "must not be empty"),
+            ("\"s\"", QUOTED),
+            ("'s'", QUOTED),
+            ("“s”", QUOTED),
+            ("s s", BLANK_INSIDE),
+            ("s\0s", BLANK_INSIDE),
+            ("s\u{200b}s", BLANK_INSIDE),
+            ("t-1\nt-2", BLANK_INSIDE),
+            ("t-1,t-2", "must be one value, not a list"),
+            ("Bearer t-1", "must be given without `Bearer`"),
+            ("bearer\tt-1", "must be given without `Bearer`"),
+            ("{\"encrypt\":\"s\"}", "must be the value alone, without the JSON or markup around it"),
+            ("密钥", "must have ASCII characters only"),
+        ] {
+            let error = credential("the secret", text).err().map(|error| error.to_string());
+            assert_eq!(error, Some(format!("the secret {violation}")), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_refused_with_the_reason() {
+        let rounded = Some("is a number that a spreadsheet has rounded; use the original id, as text");
+        let list = Some("must be one id, not a list");
+        for (id, violation) in [
+            ("", None),
+            ("6949805467799537964", None),
+            ("ou_f476cb099ac9227c9bae09ce46112579", None),
+            ("20e5+a=", None),
+            ("1e5", None),
+            (" 1", Some(BLANK_AT_AN_END)),
+            ("1\n", Some(BLANK_AT_AN_END)),
+            ("1\t", Some(BLANK_AT_AN_END)),
+            ("\u{feff}1", Some(BLANK_AT_AN_END)),
+            ("1\0", Some(BLANK_AT_AN_END)),
+            ("1\u{200d}1", Some(BLANK_INSIDE)),
+            ("1\u{0}1", Some(BLANK_INSIDE)),
+            ("1 2", Some(BLANK_INSIDE)),
+            ("\"1\"", Some(QUOTED)),
+            ("1,2", list),
+            ("1，2", list),
+            ("１２", Some("must not contain full-width digits")),
+            ("6.9498E+18", rounded),
+            ("6e+18", rounded),
+        ] {
+            assert_eq!(id_violation(id), violation, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn segments_of_a_path_are_visible() {
+        for (value, is_refused) in [
+            ("a b", false),
+            ("中", false),
+            ("...", false),
+            ("", true),
+            (" ", true),
+            ("\u{feff}", true),
+            (".", true),
+            ("..", true),
+            (" a", true),
+            ("a\n", true),
+            ("a\0b", true),
+            ("a\u{200b}b", true),
+        ] {
+            assert_eq!(segment_violation(value).is_some(), is_refused, "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Statuses of plain HTTP, and what the predicates of an error say about them.
+
+use feishu_hire::{
+    Client, Error, ErrorKind, Method, RateLimits, Value,
+    mock::{self, Fault},
+    operation::{Operation, Window},
+    v1::note,
+};
+
+use crate::TestResult;
+
+const DELETE: &str = "hire.v1.note.delete";
+const LIST: &str = "hire.v1.interview.list";
+const PATH: &str = "/open-apis/hire/v1/folders/:folder_id";
+
+async fn list(server: &mock::Server) -> Result<(), Error> {
+    server.builder().max_retries(0).build()?.v1().interview().list().interview_id("1").send().await.map(drop)
+}
+
+async fn failed(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
+    let server = mock::Server::start().await?;
+    server.on(LIST)?.next(1, fault);
+    list(&server).await.err().ok_or_else(|| "the call succeeded".into())
+}
+
+fn empty(status: u16) -> Fault {
+    Fault::status(status).body("")
+}
+
+#[tokio::test]
+async fn an_empty_success_without_expected_data_is_a_success() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    for status in [200, 201, 202, 204] {
+        server.forget_requests();
+        server.on(DELETE)?.next(1, empty(status));
+        let response = client.v1().note().delete("1").send_with_metadata().await?;
+        assert_eq!((response.metadata.status, response.metadata.attempts), (status, 1));
+        assert_eq!(server.requests_for(DELETE)?.len(), 1, "HTTP {status}");
+    }
+    for status in [400, 404, 500] {
+        server.on(DELETE)?.next(1, empty(status));
+        let client = server.builder().max_retries(0).build()?;
+        let error = client.v1().note().delete("1").send().await.expect_err("no success");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(status)));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_success_with_expected_data_is_an_error() -> TestResult {
+    for status in [200, 202, 204] {
+        assert_eq!(failed(empty(status)).await?.kind(), ErrorKind::Decode, "HTTP {status}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_success_of_an_unbound_endpoint_is_null() -> TestResult {
+    let operations = [Method::Get, Method::Delete].map(|method| Operation::endpoint(method, PATH));
+    let mocked = operations.map(|operation| mock::Mocked { operation, sample: r#"{"code":0}"#, check_body: None });
+    let server = mock::Server::start_with(&mocked).await?;
+    let client = server.builder().max_retries(0).build()?;
+    for (method, status, is_success) in [
+        (Method::Delete, 200, true),
+        (Method::Delete, 202, true),
+        (Method::Delete, 204, true),
+        (Method::Get, 204, true),
+        (Method::Get, 200, false),
+        (Method::Delete, 502, false),
+    ] {
+        server.on(&format!("{method} {PATH}"))?.next(2, empty(status));
+        let request = || client.request(method, PATH).path("folder_id", 1);
+        assert_eq!(request().send::<Value>().await.is_ok(), is_success, "{method} {status}");
+        // A type that cannot be null expects data.
+        assert!(request().send::<u64>().await.is_err(), "{method} {status}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_token_is_recognized_by_its_code() -> TestResult {
+    for code in [99991661, 99991663, 99991664, 99991665, 99991668, 99991669, 99991671, 99991677, 20005, 20013] {
+        for status in [200, 400, 401] {
+            let error = failed(Fault::api(status, code, "no")).await?;
+            assert!(error.is_token_refused() && !error.is_retryable(), "HTTP {status}, code {code}: {error}");
+        }
+    }
+    for code in [7, 1002002, 99991672, 99991400] {
+        assert!(!failed(Fault::api(400, code, "no")).await?.is_token_refused(), "{code}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_a_temporary_failure_is_retryable() -> TestResult {
+    for (fault, is_retryable) in [
+        (Fault::status(502).body("<html>"), true),
+        (empty(503), true),
+        (empty(429), true),
+        (Fault::api(400, 99991400, "slow down"), true),
+        (Fault::api(500, 1002001, "failed"), true),
+        (Fault::api(500, 7, "unknown"), true),
+        (Fault::cut(), true),
+        (Fault::api(429, 99991403, "quota"), false),
+        (Fault::api(500, 1002002, "parameter"), false),
+        (Fault::api(400, 7, "unknown"), false),
+        (empty(404), false),
+        (Fault::status(200).body("<html>"), false),
+    ] {
+        let error = failed(fault).await?;
+        assert_eq!(error.is_retryable(), is_retryable, "{error:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_missing_resource_is_recognized() -> TestResult {
+    for (fault, is_not_found) in [
+        (Fault::status(404).body("404 page not found"), true),
+        (Fault::api(404, 7, "unknown"), true),
+        (Fault::api(400, 1002201, "no application"), true),
+        (Fault::api(400, 1002801, "no interview"), true),
+        (Fault::api(400, 7, "unknown"), false),
+        (empty(502), false),
+    ] {
+        let error = failed(fault).await?;
+        assert_eq!(error.is_not_found(), is_not_found, "{error:?}");
+    }
+    let schema = tests::real_schema()?;
+    let codes = schema.errors.iter().filter(|error| error.name.ends_with("_not_found"));
+    for code in codes.map(|error| error.code) {
+        assert!(failed(Fault::api(400, code, "no")).await?.is_not_found(), "{code}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_timeout_at_the_rate_limit_is_recognized() -> TestResult {
+    let server = mock::Server::start().await?;
+    let limits = RateLimits::documented().operation(&note::DELETE, [Window::new(1, 60)]);
+    let builder = server.builder().rate_limits(limits).timeout(std::time::Duration::from_millis(200));
+    let client: Client = builder.build()?;
+    client.v1().note().delete("1").send().await?;
+    let error = client.v1().note().delete("2").send().await.expect_err("the window is not over");
+    assert!(error.is_rate_limit_timeout() && error.is_timeout() && error.is_retryable() && !error.was_sent());
+    let other = Error::timed_out_before_sending(std::time::Duration::from_secs(1));
+    assert!(!other.is_rate_limit_timeout() && !other.is_rate_limited());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_log_id_comes_from_either_header() -> TestResult {
+    // The mock adds its own log id unless the fault has one.
+    for (feishu, gateway, expected) in
+        [("L1", "R1", Some("L1")), ("", "R1", Some("R1")), (" ", "R1", Some("R1")), ("", "", None)]
+    {
+        let fault = Fault::status(502).header("x-tt-logid", feishu).header("x-request-id", gateway);
+        assert_eq!(failed(fault).await?.log_id(), expected, "{feishu:?} {gateway:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_log_id_beyond_ascii_is_kept() -> TestResult {
+    let fault = Fault::status(502).header("x-tt-logid", "L1-日志");
+    assert_eq!(failed(fault).await?.log_id(), Some("L1-日志"));
+    Ok(())
+}
