@@ -106,7 +106,7 @@ async fn only_a_temporary_failure_is_retryable() -> TestResult {
         (Fault::api(500, 1002002, "parameter"), false),
         (Fault::api(400, 7, "unknown"), false),
         (empty(404), false),
-        (Fault::status(200).body("<html>"), false),
+        (Fault::status(200).body("<html>"), true),
     ] {
         let error = failed(fault).await?;
         assert_eq!(error.is_retryable(), is_retryable, "{error:?}");

@@ -32,7 +32,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("no token: the wrong secret", Fault::api(200, 10015, "wrong app secret"), Tell, Api, 200).code(10015),
         row("no token: not JSON", status(200).body("hello"), Again, Decode, 200),
         row("no token: a list", status(200).body("[]"), Again, Decode, 200),
-        row("no token: a page of a firewall", status(403).body("<html>"), Again, Decode, 403),
+        row("no token: a page of a firewall", status(403).body("<html>"), Again, Http, 403),
         row("no token: no UTF-8", status(200).body(&b"\xff"[..]), Again, Decode, 200),
         row(
             "no token: a number for an object",
