@@ -8,7 +8,9 @@ use super::{Mocked, check::Violation, given::Given, paged::Pages, reply::Reply};
 /// The response content of an operation.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// A fixed body: the documented sample, or the body set by a test.
+    /// The documented sample. If it refers to a next page, that page is empty and the last one.
+    Sample { body: Bytes, next: Option<NextPage> },
+    /// The body set by a test.
     Body(Bytes),
     /// Paged items.
     Pages(Pages),
@@ -16,10 +18,19 @@ pub(super) enum Content {
     Misused(String),
 }
 
+/// The page to which a documented sample refers.
+#[derive(Debug)]
+pub(super) struct NextPage {
+    /// Name of the parameter with the page token.
+    parameter: &'static str,
+    token: String,
+    body: Bytes,
+}
+
 impl Content {
     /// Returns the documented sample, byte for byte.
     pub(super) fn sample(mocked: &Mocked) -> Self {
-        Self::Body(Bytes::from_static(mocked.sample.as_bytes()))
+        Self::Sample { body: Bytes::from_static(mocked.sample.as_bytes()), next: NextPage::of_sample(mocked) }
     }
 
     /// Returns data in an envelope.
@@ -31,7 +42,7 @@ impl Content {
     pub(super) fn change_pages(&mut self, mocked: &Mocked, change: impl FnOnce(&mut Pages) -> Result<(), String>) {
         let pages = match std::mem::replace(self, Self::Misused(String::new())) {
             Self::Pages(pages) => Ok(pages),
-            Self::Body(_) | Self::Misused(_) => Pages::of_sample(mocked),
+            Self::Sample { .. } | Self::Body(_) | Self::Misused(_) => Pages::of_sample(mocked),
         };
         let changed = pages.and_then(|mut pages| change(&mut pages).map(|()| pages));
         *self = changed.map_or_else(Self::Misused, Self::Pages);
@@ -43,9 +54,25 @@ impl Content {
     /// Returns an error for an invalid page token.
     pub(super) fn respond(&mut self, given: &Given) -> Result<Reply, Violation> {
         Ok(match self {
-            Self::Body(body) => Reply::json(200, body.clone()),
+            Self::Sample { next: Some(next), .. } if next.is_requested(given) => Reply::json(200, next.body.clone()),
+            Self::Sample { body, .. } | Self::Body(body) => Reply::json(200, body.clone()),
             Self::Pages(pages) => Reply::json(200, pages.page(given)?),
             Self::Misused(why) => Reply::misused(why),
         })
+    }
+}
+
+impl NextPage {
+    fn of_sample(mocked: &Mocked) -> Option<Self> {
+        let paging = mocked.operation.paging?;
+        let sample: Value = serde_json::from_str(mocked.sample).ok()?;
+        let token = sample.get("data")?.get(paging.next)?.as_str()?.to_owned();
+        let mut pages = Pages::of_sample(mocked).ok()?;
+        pages.set_items(Vec::new());
+        Some(Self { parameter: paging.token, token, body: pages.first_page() })
+    }
+
+    fn is_requested(&self, given: &Given) -> bool {
+        given.get(self.parameter).is_some_and(|token| token.text() == self.token)
     }
 }

@@ -102,6 +102,11 @@ impl Pages {
         Ok(self.body(start, size))
     }
 
+    /// Returns the body of the first page of the default size.
+    pub(super) fn first_page(&mut self) -> Bytes {
+        self.body(0, PAGE_SIZE)
+    }
+
     fn body(&mut self, start: usize, size: usize) -> Bytes {
         if let Some(body) = self.bodies.get(&(start, size)) {
             return body.clone();

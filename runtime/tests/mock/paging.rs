@@ -114,3 +114,15 @@ async fn responses_can_be_set() -> Outcome {
     assert!(error.contains("HTTP 500"), "{error}");
     Ok(())
 }
+
+#[tokio::test]
+async fn the_page_after_the_sample_is_empty_and_the_last_one() -> Outcome {
+    let server = Server::start(OPERATIONS).await?;
+    let sample = Raw::new(&server).await?.get(&format!("{HIRE}/interviews?application_id=1")).await?.json();
+    let token = sample.pointer("/data/page_token").and_then(Value::as_str).ok_or("the sample has no page token")?;
+    let path = format!("{HIRE}/interviews?application_id=1&page_token={token}");
+    let next = Raw::new(&server).await?.get(&path).await?.json();
+    assert_eq!(next.pointer("/data/items").and_then(Value::as_array).map(Vec::len), Some(0), "{next}");
+    assert_eq!(next.pointer("/data/has_more").and_then(Value::as_bool), Some(false), "{next}");
+    Ok(())
+}
