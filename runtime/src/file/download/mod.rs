@@ -4,17 +4,22 @@ mod fetch;
 mod link;
 mod local;
 mod media_type;
+mod name;
 mod open;
 mod stream;
 
-use std::{fmt, path::Path, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::{Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer};
 use link::Link;
-use local::{Target, failed};
+use local::{Part, Target, failed};
 use media_type::Expected;
 pub use stream::DownloadStream;
 
@@ -23,6 +28,9 @@ const LARGEST: u64 = 300 * 1024 * 1024;
 
 /// How long to wait before each further attempt; as many attempts as there are waits.
 const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
+
+/// The name of a file without one.
+const UNNAMED: &str = "file";
 
 /// Most bytes that are set aside because a server announces them.
 const SET_ASIDE: usize = 1024 * 1024;
@@ -103,54 +111,78 @@ impl Download {
         self
     }
 
-    /// Takes a file of any media type.
+    /// Accepts a response of any media type.
     ///
-    /// Otherwise the type that the file's server tells must be the one that Feishu's answer declared, so that no error page is taken for a
-    /// candidate's file. Parameters (`; charset=…`) and case do not count, and nothing is compared when either side tells nothing or
+    /// By default HTML, JSON and XML are refused where Feishu's response declared another type: such a response is an error page. Other
+    /// differences are accepted, because one format has many media types. Nothing is compared if either side states no type or
     /// `application/octet-stream`.
     pub fn any_type(mut self) -> Self {
         self.expected = Expected::Any;
         self
     }
 
-    /// The file's name as the answer has it, made safe to be joined to a folder: what divides folders, and control characters, become `_`.
+    /// Returns the file's name from the response, changed so that it is safe to join to a folder on every system.
     ///
-    /// Absent when the answer has no name, or none that a file can have.
+    /// Replaced by `_`: letters that divide folders or that Windows forbids (`/\:<>"|?*`), control characters, invisible letters and those
+    /// that change the direction of text. A name of a Windows device gets a `_` in front (`_CON.pdf`), dots and spaces at the end are removed.
+    /// A name of more than 255 bytes is shortened and keeps its extension.
+    ///
+    /// `None` if the response has no name, or one of which nothing remains. Two files may have the same name; see
+    /// [`to_folder`](Self::to_folder).
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
-        self.name.as_deref().and_then(local::safe_name)
+        self.name.as_deref().and_then(name::safe_name)
     }
 
-    /// Downloads into a file.
+    /// Downloads into a file, and replaces an existing one.
     ///
-    /// The bytes go into a file with a temporary name (`.name.….part`) in the same folder, which takes its final name once it is whole and on
-    /// the disk. A file that is there already is replaced then, and not before. When the download fails or its future is dropped,
-    /// nothing stands under the final name that did not before, and the temporary file is removed.
+    /// The bytes are written to a file with a temporary name (`.name.….part`) in the same folder. It gets its final name when it is complete
+    /// and on the disk. If the download fails or its future is dropped, an existing file stays as it is, and the temporary file is removed.
     ///
-    /// A connection that is cut in the middle is tried again from the beginning, twice.
+    /// If the connection is lost, the download starts again from the beginning, up to twice.
     ///
     /// # Errors
     /// See [`Download`].
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded> {
         let target = Target::new(path.as_ref()).map_err(failed)?;
+        let (part, downloaded) = self.write_part(&target).await?;
+        part.replace(target).await.map_err(failed)?;
+        Ok(downloaded)
+    }
+
+    /// Downloads into a new file in a folder, under [`file_name`](Self::file_name), and returns its path.
+    ///
+    /// Existing files are never replaced: if there is a `简历.pdf`, the new file is `简历 (1).pdf`, then `简历 (2).pdf`. This holds for downloads
+    /// that run at the same time, too. A file without a name is called `file`. Otherwise like [`to_file`](Self::to_file).
+    ///
+    /// # Errors
+    /// See [`Download`].
+    pub async fn to_folder(self, folder: impl AsRef<Path>) -> Result<PathBuf> {
+        let name = self.file_name().unwrap_or_else(|| UNNAMED.to_owned());
+        let target = Target::new(&folder.as_ref().join(name)).map_err(failed)?;
+        let (part, _) = self.write_part(&target).await?;
+        part.keep_both(target).await.map_err(failed)
+    }
+
+    /// Downloads into a temporary file beside the target.
+    async fn write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
         for wait in WAITS {
-            match self.clone().write_to(&target).await {
+            match self.clone().try_write_part(target).await {
                 Err(error) if error.kind() == ErrorKind::Transport => tokio::time::sleep(wait).await,
                 outcome => return outcome,
             }
         }
-        self.write_to(&target).await
+        self.try_write_part(target).await
     }
 
-    async fn write_to(self, target: &Target) -> Result<Downloaded> {
+    async fn try_write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
         let stream = self.stream().await?;
         let (part, mut file) = target.create().map_err(failed)?;
         let downloaded = stream.write_into(&mut file).await?;
         file.sync_all().await.map_err(failed)?;
-        // An open file cannot be renamed everywhere.
+        // Some systems cannot rename an open file.
         drop(file.into_std().await);
-        part.rename_to(target).await.map_err(failed)?;
-        Ok(downloaded)
+        Ok((part, downloaded))
     }
 
     /// Downloads into a writer, which is flushed and not shut down. What was written before a failure stays there.
