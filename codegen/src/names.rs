@@ -75,7 +75,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 ];
 
 /// Names of the runtime that the emitted crate re-exports behind a feature: the feature, the name.
-pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis")];
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("reqwest", "reqwest")];
 
 /// Methods that every request or every object has, or may get, of its own or by a trait. A setter never takes one of these names.
 const METHODS: &[&str] = &[

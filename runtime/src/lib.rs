@@ -27,6 +27,8 @@ pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViola
 pub use file::{Download, DownloadStream, Downloaded, Progress, Upload};
 pub use limit::RateLimits;
 pub use operation::Method;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::{Metadata, RateLimit, Response};
 #[doc(hidden)]
 pub use serde;

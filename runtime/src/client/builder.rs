@@ -17,7 +17,6 @@ use crate::{
     token::{App, AppCredentials, Slot},
     transport::base::Base,
     transport::http::Http,
-    transport::tls,
 };
 
 /// Builds a client.
@@ -36,6 +35,7 @@ pub struct ClientBuilder<C> {
     attempt_timeout: Duration,
     timeout: Duration,
     on_mismatch: OnMismatch,
+    #[cfg(feature = "reqwest")]
     http: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
 }
@@ -72,6 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(90),
             on_mismatch: OnMismatch::default(),
+            #[cfg(feature = "reqwest")]
             http: None,
             client: PhantomData,
         }
@@ -176,15 +177,17 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an empty app id or secret, a token that cannot stand in a header, a base URL that
-    /// tokens must not be sent to, or when TLS cannot be set up.
+    /// tokens must not be sent to, when there are no CA certificates for an https URL, or when a SOCKS proxy is set without the feature `socks`.
     pub fn build(mut self) -> Result<C> {
         let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
         let sharing = self.share(&base)?;
-        let client = match self.http {
-            Some(client) => client,
-            None => http_client(self.connect_timeout, &base)?,
+        #[cfg(feature = "reqwest")]
+        let http = match self.http {
+            Some(client) => Http::with_client(client, base, self.attempt_timeout),
+            None => Http::new(base, self.connect_timeout, self.attempt_timeout)?,
         };
-        let http = Http { client, base, attempt_timeout: self.attempt_timeout };
+        #[cfg(not(feature = "reqwest"))]
+        let http = Http::new(base, self.connect_timeout, self.attempt_timeout)?;
         let cache = self.cache.unwrap_or_else(|| Arc::new(MemoryTokenCache::new()));
         let access = self.credentials.access(&http, cache)?;
         let shared = Shared {
@@ -240,19 +243,6 @@ impl Credentials {
             }
         })
     }
-}
-
-/// No redirect is followed: the API has none, and the token is for one host.
-fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        // Shorter than what a server is likely to keep: a connection that it closes meanwhile fails a write that must not be repeated.
-        .pool_idle_timeout(Duration::from_secs(30))
-        .tls_backend_preconfigured(tls::config()?)
-        .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
-    let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

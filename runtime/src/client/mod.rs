@@ -20,6 +20,7 @@ use crate::{
     token::secret::Token,
     token::{App, Slot},
     transport::base::Base,
+    transport::executor::require_tokio,
     transport::http::Http,
 };
 
@@ -113,6 +114,7 @@ impl Client {
         if ticket.as_ref().trim().is_empty() {
             return Err(Error::configuration("the app ticket must not be empty"));
         }
+        require_tokio()?;
         app.keep_ticket(ticket.as_ref()).await?;
         app_token.try_again();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,6 +130,7 @@ impl Client {
 
     /// Makes a call.
     pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
+        require_tokio()?;
         Course::new(self, prepared).run(read).await
     }
 

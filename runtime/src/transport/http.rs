@@ -12,11 +12,18 @@ use crate::{
     operation::Method,
     response::raw::RawResponse,
     token::secret::Token,
-    transport::base::Base,
+    transport::{base::Base, obstacle::Obstacles, tls::Tls},
 };
 
 /// A longer answer is refused: no page of Feishu comes near it.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// Shorter than servers usually keep an idle connection: one that the server closes at the same time fails a write that must not be
+/// repeated.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// More connections are of use in a burst of calls only, and are closed after it.
+const MAX_IDLE_CONNECTIONS: usize = 32;
 
 /// The HTTP client with what is the same for every request.
 #[derive(Clone, Debug)]
@@ -24,6 +31,7 @@ pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
     pub(crate) base: Base,
     pub(crate) attempt_timeout: Duration,
+    obstacles: Obstacles,
 }
 
 /// What is sent.
@@ -61,6 +69,38 @@ impl Body {
 }
 
 impl Http {
+    /// Creates an HTTP client. It follows no redirect: the API has none, and the token is for one host.
+    ///
+    /// On this machine (`base`) it uses no proxy.
+    pub(crate) fn new(base: Base, connect_timeout: Duration, attempt_timeout: Duration) -> Result<Self> {
+        let Tls { config, missing_certificates } = Tls::set_up()?;
+        let uses_proxies = !base.is_loopback();
+        let obstacles = Obstacles::new(missing_certificates, uses_proxies);
+        obstacles.check(base.as_str())?;
+        let builder = reqwest::Client::builder()
+            .connect_timeout(connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
+            .tls_backend_preconfigured(config)
+            .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
+        let builder = if uses_proxies { builder } else { builder.no_proxy() };
+        let failed = |error| Error::configuration("the HTTP client cannot be built").with_source(error);
+        let client = builder.build().map_err(failed)?;
+        Ok(Self { client, base, attempt_timeout, obstacles })
+    }
+
+    /// Uses an HTTP client of the consumer.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_client(client: reqwest::Client, base: Base, attempt_timeout: Duration) -> Self {
+        Self { client, base, attempt_timeout, obstacles: Obstacles::default() }
+    }
+
+    /// Reports settings of this machine with which no request to `url` can succeed.
+    pub(crate) fn check_reachable(&self, url: &str) -> Result<()> {
+        self.obstacles.check(url)
+    }
+
     /// One attempt, within its time.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));

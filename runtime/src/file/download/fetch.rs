@@ -30,6 +30,7 @@ pub(super) struct Incoming(reqwest::Body);
 ///
 /// The body is asked for as it is: packed, its size would be another one.
 pub(super) async fn get(http: &Http, link: &Link) -> Result<Answer> {
+    http.check_reachable(link.as_str())?;
     let request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity").send();
     let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request).await else {
         return Err(Error::late(http.attempt_timeout));

@@ -17,7 +17,9 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::{Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer};
+use crate::{
+    Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer, transport::executor::require_tokio,
+};
 use link::Link;
 use local::{Part, Target, failed};
 use media_type::Expected;
@@ -212,6 +214,7 @@ impl Download {
     /// # Errors
     /// See [`Download`].
     pub async fn stream(self) -> Result<DownloadStream> {
+        require_tokio()?;
         let Some(url) = &self.link else {
             return Err(Error::new(ErrorKind::InvalidParameter, "the answer holds no link to the file"));
         };

@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{Error, ErrorKind, Progress, Result, file::progress::Observer};
+use crate::{Error, ErrorKind, Progress, Result, file::progress::Observer, transport::executor::require_tokio};
 pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
@@ -48,6 +48,7 @@ impl Upload {
     /// # Errors
     /// [`ErrorKind::Io`] when there is no such file, it cannot be looked at, or it is not a regular file. The message does not hold the path.
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
+        require_tokio()?;
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = LocalFile::find(path).await.map_err(|error| {
