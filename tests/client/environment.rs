@@ -42,6 +42,24 @@ async fn without_certificates_the_error_of_https_says_so() -> TestResult {
     Ok(())
 }
 
+#[cfg(feature = "socks")]
+#[tokio::test]
+async fn a_socks_proxy_is_used() -> TestResult {
+    let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("socks5h://{}", proxy.local_addr()?);
+    let greeting = async {
+        let (mut connection, _) = proxy.accept().await?;
+        tokio::io::AsyncReadExt::read_u8(&mut connection).await
+    };
+    let variables = [("HTTPS_PROXY", url.as_str())];
+    tokio::select! {
+        version = greeting => assert_eq!(version?, 5),
+        output = run(&variables, &["https://open.feishu.cn"]) => return Err(format!("no connection to the proxy: {output:?}").into()),
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "socks"))]
 #[tokio::test]
 async fn a_socks_proxy_needs_the_feature() -> TestResult {
     for variables in [

@@ -4,6 +4,7 @@ mod down;
 mod down_to_file;
 mod links;
 mod server;
+mod slow_line;
 mod up;
 
 use std::{

@@ -14,17 +14,15 @@ use crate::{
     response::raw::ReadData,
     token::secret::Token,
     transport::http::Outgoing,
+    transport::timer::{Timer, UploadTime},
 };
-
-/// No call takes longer, whatever the client is told; clocks end somewhere.
-const LONGEST_CALL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// One call, from its first attempt to its last.
 pub(crate) struct Course<'a> {
     client: &'a Client,
     prepared: &'a Prepared,
-    timeout: Duration,
-    deadline: Instant,
+    upload: UploadTime,
+    timer: Timer,
     stage: Stage,
     failed: Vec<Attempt>,
     /// The token of the last attempt.
@@ -46,14 +44,14 @@ enum Stage {
 
 impl<'a> Course<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
-        let now = Instant::now();
         let timeout = prepared.options.timeout.unwrap_or(client.timeout());
-        let timeout = timeout.saturating_add(prepared.body.allowance()).min(LONGEST_CALL);
+        let upload = UploadTime::default();
+        let timer = Timer::start(timeout.saturating_add(prepared.body.hidden_time()), upload.clone());
         Self {
             client,
             prepared,
-            timeout,
-            deadline: now.checked_add(timeout).unwrap_or(now),
+            upload,
+            timer,
             stage: Stage::Place,
             failed: Vec::new(),
             token: None,
@@ -67,7 +65,7 @@ impl<'a> Course<'a> {
         let operation = self.operation();
         let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
-            let within = tokio::time::timeout_at(self.deadline.into(), self.attempts(read)).await;
+            let within = self.timer.clone().run(self.attempts(read)).await;
             within.unwrap_or_else(|_| Err(self.late()))
         };
         outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
@@ -93,7 +91,7 @@ impl<'a> Course<'a> {
         self.stage = Stage::Answer { since: Instant::now() };
         let Prepared { operation, url, body, options, .. } = self.prepared;
         let attempt = self.failed.len() + 1;
-        let outgoing = Outgoing { method: operation.method, url, token: Some(token), body };
+        let outgoing = Outgoing { method: operation.method, url, token: Some(token), body, upload: &self.upload };
         tracing::trace!(attempt, "sending");
         place.sent();
         let mut answer = self.client.http().send(outgoing).await?;
@@ -145,7 +143,7 @@ impl<'a> Course<'a> {
                 Duration::ZERO
             }
         };
-        let next = Instant::now().checked_add(wait).filter(|next| *next < self.deadline)?;
+        let next = Instant::now().checked_add(wait).filter(|next| *next < self.timer.deadline().into_std())?;
         if attempts > self.prepared.options.max_retries.unwrap_or(self.client.max_retries()) {
             return None;
         }
@@ -175,7 +173,7 @@ impl<'a> Course<'a> {
 
     /// The whole call took too long.
     fn late(&mut self) -> Error {
-        let limit = self.timeout;
+        let limit = self.timer.limit();
         let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
             // Nothing was tried since the last attempt, which is noted.

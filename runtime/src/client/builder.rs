@@ -146,14 +146,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How long one attempt may take, answer included; 30 seconds unless told. With a file, one second more for each 256 KiB.
+    /// Sets how long one attempt may take, response included. Default: 30 s.
+    ///
+    /// An upload may take longer, as long as it makes progress. Progress is visible up to the send buffer of the system, so without
+    /// progress an upload ends after this time and 1 s more for each 32 KiB of the body, at most 128 s more.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
     /// How long a whole call may take: token, attempts, waits; 90 seconds unless told. For pages and items, each page.
-    /// With a file, one second more for each 256 KiB.
+    /// The time in which an upload makes progress does not count; see [`attempt_timeout`](Self::attempt_timeout).
     ///
     /// Mind it with narrow limits: of 60 calls at once to an operation that takes 20 per minute, the last 20 wait for two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {

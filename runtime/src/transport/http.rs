@@ -1,7 +1,7 @@
 //! One request, one answer. Nothing but this file, the builder and what carries files (`upload/failure.rs`, `download/fetch.rs`)
 //! knows which HTTP library does it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -12,7 +12,12 @@ use crate::{
     operation::Method,
     response::raw::RawResponse,
     token::secret::Token,
-    transport::{base::Base, obstacle::Obstacles, tls::Tls},
+    transport::{
+        base::Base,
+        obstacle::Obstacles,
+        timer::{Timer, UploadClock, UploadTime},
+        tls::Tls,
+    },
 };
 
 /// A longer answer is refused: no page of Feishu comes near it.
@@ -41,6 +46,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) url: &'a str,
     pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
+    /// Collects the time in which the body makes progress.
+    pub(crate) upload: &'a UploadTime,
 }
 
 /// The body of a request.
@@ -55,15 +62,21 @@ pub(crate) enum Body {
     Form(Multipart),
 }
 
-/// A file gets a second more for each so many bytes: a slow line is no reason to give up.
-const BYTES_PER_SECOND: u64 = 256 * 1024;
+/// How much of a body the system may hold back in its buffers: Linux's largest, which is larger than those of other systems.
+const LARGEST_BUFFER: u64 = 4 * 1024 * 1024;
+
+/// The slowest line that empties these buffers in time, in bytes per second.
+const SLOWEST_LINE: u64 = 32 * 1024;
 
 impl Body {
-    /// How much more time than other calls it may take.
-    pub(crate) fn allowance(&self) -> Duration {
+    /// Returns the time that an upload may take without visible progress, beside the timeout.
+    ///
+    /// A body is handed to the system long before it is sent: nobody sees the progress of what is in the buffers, and the response to the
+    /// last byte comes when they are empty.
+    pub(crate) fn hidden_time(&self) -> Duration {
         match self {
             Self::None | Self::Json(_) => Duration::ZERO,
-            Self::Form(form) => Duration::from_secs(form.size() / BYTES_PER_SECOND),
+            Self::Form(form) => Duration::from_millis(form.size().min(LARGEST_BUFFER) * 1000 / SLOWEST_LINE),
         }
     }
 }
@@ -101,12 +114,13 @@ impl Http {
         self.obstacles.check(url)
     }
 
-    /// One attempt, within its time.
+    /// Makes one attempt. It ends when it has taken the attempt timeout, without the time in which its body makes progress.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
-        let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
+        let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
+        let timer = Timer::start(limit, outgoing.upload.clone());
         let request = self.request(&outgoing)?;
         let asked = request.url().clone();
-        let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
+        let response = timer.run(self.client.execute(request)).await?.map_err(upload::failure)?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
             // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.
@@ -114,7 +128,7 @@ impl Http {
             return Err(Error::new(ErrorKind::Decode, told).with_answer(&metadata));
         }
         // Whatever becomes of the body, status and log id are known.
-        match time.bounds(read_body(response)).await.and_then(|body| body) {
+        match timer.run(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
         }
@@ -135,28 +149,11 @@ impl Http {
         request = match outgoing.body {
             Body::None => request,
             Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
-            Body::Form(form) => {
-                request.header(CONTENT_TYPE, form.content_type()).body(reqwest::Body::wrap(form.stream()))
-            }
+            Body::Form(form) => request
+                .header(CONTENT_TYPE, form.content_type())
+                .body(reqwest::Body::wrap(form.stream(UploadClock::new(outgoing.upload.clone())))),
         };
         request.build().map_err(Error::transport)
-    }
-}
-
-/// The time of an attempt, all its steps together.
-struct Time {
-    start: Instant,
-    limit: Duration,
-}
-
-impl Time {
-    fn new(limit: Duration) -> Self {
-        Self { start: Instant::now(), limit }
-    }
-
-    async fn bounds<T>(&self, step: impl Future<Output = T>) -> Result<T> {
-        let left = self.limit.saturating_sub(self.start.elapsed());
-        tokio::time::timeout(left, step).await.map_err(|_| Error::late(self.limit))
     }
 }
 

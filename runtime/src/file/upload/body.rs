@@ -16,7 +16,7 @@ use super::{
     form::Piece,
     local::{PIECE, Reading},
 };
-use crate::file::progress::Observer;
+use crate::{file::progress::Observer, transport::timer::UploadClock};
 
 /// A form on its way, from its beginning. Its size is known, so that `Content-Length` is sent.
 pub(crate) struct FormStream {
@@ -28,6 +28,7 @@ pub(crate) struct FormStream {
     size: u64,
     /// What is left of all of it.
     left: u64,
+    clock: UploadClock,
 }
 
 /// Where the next bytes come from.
@@ -41,10 +42,10 @@ enum Source {
 type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
 
 impl FormStream {
-    pub(super) fn new(pieces: Vec<Piece>) -> Self {
+    pub(super) fn new(pieces: Vec<Piece>, clock: UploadClock) -> Self {
         let left = pieces.iter().map(Piece::size).sum();
         let now = Source::Memory(Bytes::new());
-        Self { coming: pieces.into_iter(), now, observer: Observer::default(), sent: 0, size: 0, left }
+        Self { coming: pieces.into_iter(), now, observer: Observer::default(), sent: 0, size: 0, left, clock }
     }
 
     fn start(&mut self, piece: Piece) {
@@ -83,6 +84,7 @@ impl FormStream {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.sent = self.sent.saturating_add(length);
         self.left = self.left.saturating_sub(length);
+        self.clock.record_progress();
         self.observer.tell(self.sent, Some(self.size));
     }
 }

@@ -5,7 +5,11 @@ use std::{fmt, sync::Arc};
 use bytes::Bytes;
 
 use super::{Content, Upload, body::FormStream, local::LocalFile};
-use crate::{file::progress::Observer, random, transport::http::Body};
+use crate::{
+    file::progress::Observer,
+    random,
+    transport::{http::Body, timer::UploadClock},
+};
 
 /// A `multipart/form-data` body in the making.
 #[derive(Clone, Default)]
@@ -99,8 +103,8 @@ impl Multipart {
     }
 
     /// The body, from its beginning.
-    pub(crate) fn stream(&self) -> FormStream {
-        FormStream::new(self.pieces.clone())
+    pub(crate) fn stream(&self, clock: UploadClock) -> FormStream {
+        FormStream::new(self.pieces.clone(), clock)
     }
 
     /// What of it is in memory.

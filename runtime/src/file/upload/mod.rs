@@ -43,7 +43,7 @@ impl Upload {
     /// The size is what the file has now; when it has another one later, sending it fails with [`ErrorKind::Io`].
     /// The media type is not guessed; see [`content_type`](Self::content_type).
     ///
-    /// To the time that the client gives to an attempt and to a call, one second is added for each 256 KiB of the file.
+    /// No timeout counts the time in which the upload makes progress; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when there is no such file, it cannot be looked at, or it is not a regular file. The message does not hold the path.
