@@ -3,6 +3,7 @@
 mod down;
 mod down_to_file;
 mod links;
+mod resumed;
 mod server;
 mod slow_line;
 mod up;

@@ -21,14 +21,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "a client has a builder and executes calls, a call belongs to a client, a page makes the call of the next page",
     },
     Exception {
-        files: &[
-            "runtime/src/file/download/mod.rs",
-            "runtime/src/file/download/open.rs",
-            "runtime/src/file/download/stream.rs",
-        ],
-        reason: "the waits and the result of a download are defined in the parent file",
-    },
-    Exception {
         files: &["runtime/src/error/mod.rs", "runtime/src/error/attempt.rs"],
         reason: "an error lists attempts, and an attempt is made from an error",
     },

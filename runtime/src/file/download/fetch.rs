@@ -3,13 +3,21 @@
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use http_body::Body as _;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION};
+use reqwest::{
+    StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, IF_RANGE, LOCATION, RANGE, RETRY_AFTER},
+};
 
-use super::link::Link;
+use super::{
+    link::Link,
+    rest::{Rest, Resumable},
+    retry_after,
+};
 use crate::{Error, Metadata, Result, transport::http::Http};
 
 /// The beginning of an answer, and what is still to come.
@@ -18,6 +26,11 @@ pub(super) struct Answer {
     /// Where it says that the file is.
     pub(super) location: Option<String>,
     pub(super) content_type: Option<String>,
+    /// For how long the server asks to wait before another request.
+    pub(super) retry_after: Option<Duration>,
+    /// Whether this is the rest of the file that was asked for.
+    pub(super) is_rest: bool,
+    pub(super) resumable: Option<Resumable>,
     /// In bytes; absent when the server does not say, or packs the body.
     pub(super) length: Option<u64>,
     pub(super) body: Incoming,
@@ -26,13 +39,16 @@ pub(super) struct Answer {
 /// The bytes that are still to come.
 pub(super) struct Incoming(reqwest::Body);
 
-/// Asks once, without any credentials, and waits as long for the answer as an attempt may take.
+/// Sends one request for the file, or for its rest, without any credentials, and waits for the response as long as an attempt may take.
 ///
-/// The body is asked for as it is: packed, its size would be another one.
-pub(super) async fn get(http: &Http, link: &Link) -> Result<Answer> {
+/// Compression is declined: sizes and ranges are those of the file itself.
+pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result<Answer> {
     http.check_reachable(link.as_str())?;
-    let request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity").send();
-    let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request).await else {
+    let mut request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
+    if let Some(rest) = rest {
+        request = request.header(RANGE, rest.range()).header(IF_RANGE, rest.condition());
+    }
+    let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request.send()).await else {
         return Err(Error::late(http.attempt_timeout));
     };
     let response = outcome.map_err(Error::transport)?;
@@ -43,6 +59,10 @@ pub(super) async fn get(http: &Http, link: &Link) -> Result<Answer> {
         metadata: Metadata::from_headers(response.status().as_u16(), response.headers()),
         location: text(LOCATION),
         content_type: text(CONTENT_TYPE),
+        retry_after: text(RETRY_AFTER).as_deref().and_then(retry_after::parse),
+        is_rest: response.status() == StatusCode::PARTIAL_CONTENT
+            && rest.is_some_and(|rest| rest.is_sent_by(response.headers())),
+        resumable: Resumable::from_headers(response.headers(), response.content_length()),
         length: response.content_length(),
         body: Incoming(response.into()),
     })

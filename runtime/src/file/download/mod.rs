@@ -1,17 +1,19 @@
 //! Files on their way down.
 
+mod attempts;
 mod fetch;
 mod link;
 mod local;
 mod media_type;
 mod name;
 mod open;
+mod rest;
+mod retry_after;
 mod stream;
 
 use std::{
     fmt,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
@@ -23,13 +25,11 @@ use crate::{
 use link::Link;
 use local::{Part, Target, failed};
 use media_type::Expected;
-pub use stream::DownloadStream;
+use open::Source;
+pub use stream::{DownloadStream, Downloaded};
 
 /// The largest file that Feishu takes, in bytes: 300 MB.
 const LARGEST: u64 = 300 * 1024 * 1024;
-
-/// How long to wait before each further attempt; as many attempts as there are waits.
-const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
 
 /// The name of a file without one.
 const UNNAMED: &str = "file";
@@ -46,7 +46,10 @@ const SET_ASIDE: usize = 1024 * 1024;
 /// `Debug` show more of it than its host. It must be https (plain http is for this machine alone), and so must every redirect,
 /// of which five are followed.
 ///
-/// Until the first byte was handed on, a failed connection and an HTTP status of 500 or more are tried again, twice.
+/// A download makes up to three attempts. Retried: failed connections; HTTP status 408, 425, 429 and 500 or more, after the time of
+/// `Retry-After` if it ends within the timeout of a call (`timeout`). If the connection is lost in the middle of the file and the server
+/// offers it (`Accept-Ranges` and a strong `ETag`), the next attempt requests the rest only.
+///
 /// A file has no time in which it must be whole, for it may be large; but when no byte comes for as long as the client gives an attempt
 /// (`attempt_timeout`), the download ends with [`ErrorKind::Timeout`].
 ///
@@ -71,16 +74,6 @@ pub struct Download {
     expected: Expected,
     max_size: u64,
     observer: Observer,
-}
-
-/// A file that came whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Downloaded {
-    /// Size in bytes.
-    pub bytes: u64,
-    /// The media type as the file's server told it; absent when it told none.
-    pub content_type: Option<String>,
 }
 
 impl Download {
@@ -141,7 +134,7 @@ impl Download {
     /// The bytes are written to a file with a temporary name (`.name.….part`) in the same folder. It gets its final name when it is complete
     /// and on the disk. If the download fails or its future is dropped, an existing file stays as it is, and the temporary file is removed.
     ///
-    /// If the connection is lost, the download starts again from the beginning, up to twice.
+    /// If the connection is lost and the server does not offer to send the rest of the file, the next attempt starts from the beginning.
     ///
     /// # Errors
     /// See [`Download`].
@@ -168,23 +161,13 @@ impl Download {
 
     /// Downloads into a temporary file beside the target.
     async fn write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
-        for wait in WAITS {
-            match self.clone().try_write_part(target).await {
-                Err(error) if error.kind() == ErrorKind::Transport => tokio::time::sleep(wait).await,
+        let mut stream = self.stream().await?;
+        loop {
+            match stream.write_part(target).await {
+                Err(error) if error.kind() == ErrorKind::Transport => stream = stream.restart(error).await?,
                 outcome => return outcome,
             }
         }
-        self.try_write_part(target).await
-    }
-
-    async fn try_write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
-        let stream = self.stream().await?;
-        let (part, mut file) = target.create().map_err(failed)?;
-        let downloaded = stream.write_into(&mut file).await?;
-        file.sync_all().await.map_err(failed)?;
-        // Some systems cannot rename an open file.
-        drop(file.into_std().await);
-        Ok((part, downloaded))
     }
 
     /// Downloads into a writer, which is flushed and not shut down. What was written before a failure stays there.
@@ -218,19 +201,28 @@ impl Download {
         let Some(url) = &self.link else {
             return Err(Error::new(ErrorKind::InvalidParameter, "the answer holds no link to the file"));
         };
-        let answer = open::open(self.client.http(), &Link::parse(url.as_str())?).await?;
-        self.expected.check(&answer)?;
-        DownloadStream::new(answer, self.max_size, self.client.http().attempt_timeout, self.observer)
+        let mut source = Source::new(&self.client, Link::parse(url.as_str())?, self.expected);
+        let answer = source.open().await?;
+        DownloadStream::new(source, answer, self.max_size, self.client.http().attempt_timeout, self.observer)
     }
 }
 
 impl DownloadStream {
-    async fn write_into<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<Downloaded> {
+    async fn write_part(&mut self, target: &Target) -> Result<(Part, Downloaded)> {
+        let (part, mut file) = target.create().map_err(failed)?;
+        let downloaded = self.write_into(&mut file).await?;
+        file.sync_all().await.map_err(failed)?;
+        // Some systems cannot rename an open file.
+        drop(file.into_std().await);
+        Ok((part, downloaded))
+    }
+
+    async fn write_into<W: AsyncWrite + Unpin + ?Sized>(&mut self, writer: &mut W) -> Result<Downloaded> {
         while let Some(piece) = self.try_next().await? {
             writer.write_all(&piece).await.map_err(failed)?;
         }
         writer.flush().await.map_err(failed)?;
-        Ok(self.into_downloaded())
+        Ok(self.downloaded())
     }
 }
 

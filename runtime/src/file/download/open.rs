@@ -1,41 +1,94 @@
-//! From a link to the beginning of a file: redirects, further attempts, and what a status means.
+//! From a link to the bytes of a file: redirects, further attempts, and what a status means.
+
+use tokio::time::Instant;
 
 use super::{
-    WAITS,
+    attempts::Attempts,
     fetch::{self, Answer},
     link::Link,
+    media_type::Expected,
+    rest::Rest,
 };
-use crate::{Error, ErrorKind, Result, transport::http::Http};
+use crate::{Client, Error, ErrorKind, Result};
 
 /// More redirects are a circle.
 const MOST_REDIRECTS: usize = 5;
 
-/// The answer with the file. Nothing was handed on yet, so that a failure that may pass is tried again.
-pub(super) async fn open(http: &Http, link: &Link) -> Result<Answer> {
-    for wait in WAITS {
-        match follow(http, link).await {
-            Err(error) if may_pass(&error) => tokio::time::sleep(wait).await,
-            outcome => return outcome,
-        }
-    }
-    follow(http, link).await
+/// Where a file comes from, with the attempts that are left.
+#[derive(Clone)]
+pub(super) struct Source {
+    client: Client,
+    link: Link,
+    expected: Expected,
+    attempts: Attempts,
 }
 
-fn may_pass(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport) || error.is_server_failure()
-}
+impl Source {
+    pub(super) fn new(client: &Client, link: Link, expected: Expected) -> Self {
+        Self { client: client.clone(), link, expected, attempts: Attempts::new(client.timeout()) }
+    }
 
-async fn follow(http: &Http, link: &Link) -> Result<Answer> {
-    let mut link = link.clone();
-    for _ in 0..=MOST_REDIRECTS {
-        let answer = fetch::get(http, &link).await?;
-        match answer.metadata.status {
-            200 => return Ok(answer),
-            301 | 302 | 303 | 307 | 308 => link = redirected(&link, &answer)?,
-            status => return Err(refusal(status).with_answer(&answer.metadata)),
+    /// Requests the file.
+    pub(super) async fn open(&mut self) -> Result<Answer> {
+        let answer = self.attempt(None, Instant::now()).await?;
+        self.expected.check(&answer)?;
+        Ok(answer)
+    }
+
+    /// Requests the file again from its beginning, after this failure.
+    pub(super) async fn open_again(&mut self, error: Error) -> Result<Answer> {
+        let start = Instant::now();
+        self.wait_after(error, start).await?;
+        let answer = self.attempt(None, start).await?;
+        self.expected.check(&answer)?;
+        Ok(answer)
+    }
+
+    /// Requests the rest of the file, after this failure.
+    pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Answer> {
+        let start = Instant::now();
+        self.wait_after(error, start).await?;
+        let answer = self.attempt(Some(rest), start).await?;
+        if answer.is_rest {
+            return Ok(answer);
+        }
+        // Another file, or a server that does not keep to its offer. A download into a file starts again.
+        let message = "the connection was lost, and the server does not send the rest of the file";
+        Err(Error::new(ErrorKind::Transport, message).with_answer(&answer.metadata))
+    }
+
+    async fn attempt(&mut self, rest: Option<&Rest>, start: Instant) -> Result<Answer> {
+        loop {
+            match self.follow(rest).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => self.wait_after(error, start).await?,
+            }
         }
     }
-    Err(Error::new(ErrorKind::Decode, format!("the link to the file was redirected more than {MOST_REDIRECTS} times")))
+
+    /// Waits for the next attempt, or returns the error if there is none.
+    async fn wait_after(&mut self, error: Error, start: Instant) -> Result<()> {
+        let Some(wait) = self.attempts.next_wait(&error, start) else { return Err(error) };
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
+    async fn follow(&self, rest: Option<&Rest>) -> Result<Answer> {
+        let mut link = self.link.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let answer = fetch::get(self.client.http(), &link, rest).await?;
+            match answer.metadata.status {
+                200 => return Ok(answer),
+                206 | 416 if rest.is_some() => return Ok(answer),
+                301 | 302 | 303 | 307 | 308 => link = redirected(&link, &answer)?,
+                status => return Err(refusal(status, &answer)),
+            }
+        }
+        Err(Error::new(
+            ErrorKind::Decode,
+            format!("the link to the file was redirected more than {MOST_REDIRECTS} times"),
+        ))
+    }
 }
 
 fn redirected(link: &Link, answer: &Answer) -> Result<Link> {
@@ -46,9 +99,14 @@ fn redirected(link: &Link, answer: &Answer) -> Result<Link> {
     .map_err(|error| error.with_answer(&answer.metadata))
 }
 
-fn refusal(status: u16) -> Error {
-    match status {
+fn refusal(status: u16, answer: &Answer) -> Error {
+    let error = match status {
         400 | 401 | 403 | 404 | 410 => Error::link_expired(),
         _ => Error::new(ErrorKind::Decode, format!("HTTP {status} instead of the file")),
+    };
+    let error = error.with_answer(&answer.metadata);
+    match answer.retry_after {
+        Some(pause) => error.with_pause(pause),
+        None => error,
     }
 }

@@ -4,7 +4,7 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -13,18 +13,42 @@ use futures_core::Stream;
 use tokio::time::Sleep;
 
 use super::{
-    Downloaded,
     fetch::{Answer, Incoming},
+    open::Source,
+    rest::{Rest, Resumable},
 };
 use crate::{Error, ErrorKind, Result, file::progress::Observer};
+
+/// A complete download.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Downloaded {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Media type that the file's server states; absent if it states none.
+    pub content_type: Option<String>,
+}
+
+/// What a stream is doing.
+enum State {
+    Receiving(Incoming),
+    /// The connection was lost, and the rest of the file is requested.
+    Resuming(Resumption),
+    /// The file is complete, or has failed.
+    Ended,
+}
+
+/// A request for the rest of the file. It returns the source with the attempts that are left.
+type Resumption = Pin<Box<dyn Future<Output = (Source, Result<Answer>)> + Send + Sync>>;
 
 /// A file as it comes: a stream of its bytes, which ends after the last of them or after the first error.
 ///
 /// A file that was cut short is an error, so that a stream without one gave the whole of it.
 #[must_use = "a stream gives nothing unless it is polled"]
 pub struct DownloadStream {
-    /// Absent once the file or an error has come.
-    incoming: Option<Incoming>,
+    state: State,
+    source: Source,
+    resumable: Option<Resumable>,
     idle: Idle,
     content_type: Option<String>,
     announced: Option<u64>,
@@ -35,12 +59,20 @@ pub struct DownloadStream {
 }
 
 impl DownloadStream {
-    pub(super) fn new(answer: Answer, max_size: u64, longest_silence: Duration, observer: Observer) -> Result<Self> {
+    pub(super) fn new(
+        source: Source,
+        answer: Answer,
+        max_size: u64,
+        longest_silence: Duration,
+        observer: Observer,
+    ) -> Result<Self> {
         if answer.length.is_some_and(|length| length > max_size) {
             return Err(too_large(max_size).with_answer(&answer.metadata));
         }
         Ok(Self {
-            incoming: Some(answer.body),
+            state: State::Receiving(answer.body),
+            source,
+            resumable: answer.resumable,
             idle: Idle::new(longest_silence),
             content_type: answer.content_type,
             announced: answer.length,
@@ -71,8 +103,28 @@ impl DownloadStream {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    pub(super) fn into_downloaded(self) -> Downloaded {
-        Downloaded { bytes: self.bytes, content_type: self.content_type }
+    pub(super) fn downloaded(&self) -> Downloaded {
+        Downloaded { bytes: self.bytes, content_type: self.content_type.clone() }
+    }
+
+    /// Starts again from the beginning of the file, after this failure.
+    pub(super) async fn restart(mut self, error: Error) -> Result<Self> {
+        let answer = self.source.open_again(error).await?;
+        Self::new(self.source, answer, self.max_size, self.idle.limit, self.observer)
+    }
+
+    /// Requests the rest of the file, or returns the error if that is not possible.
+    fn resume_after(&mut self, error: Error) -> Result<()> {
+        let file = match &self.resumable {
+            Some(file) if error.kind() == ErrorKind::Transport => file.clone(),
+            _ => return Err(error),
+        };
+        let (mut source, rest) = (self.source.clone(), Rest { file, start: self.bytes });
+        self.state = State::Resuming(Box::pin(async move {
+            let outcome = source.resume(&rest, error).await;
+            (source, outcome)
+        }));
+        Ok(())
     }
 
     fn count(&mut self, piece: Bytes) -> Result<Bytes> {
@@ -93,22 +145,41 @@ impl Stream for DownloadStream {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
-        let next = match incoming.poll_next(cx) {
-            Poll::Ready(next) => {
-                self.idle.over();
-                // The HTTP library holds the end against `Content-Length`: what is too short ends with an error.
-                next.map(|piece| piece.and_then(|piece| self.count(piece)))
+        loop {
+            let next = match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Receiving(incoming) => match incoming.poll_next(cx) {
+                    Poll::Ready(next) => {
+                        self.idle.over();
+                        next
+                    }
+                    Poll::Pending => Some(Err(ready!(self.idle.poll(cx)))),
+                },
+                State::Resuming(resumption) => {
+                    let (source, outcome) = ready!(resumption.as_mut().poll(cx));
+                    self.source = source;
+                    match outcome {
+                        Ok(answer) => {
+                            self.state = State::Receiving(answer.body);
+                            continue;
+                        }
+                        Err(error) => Some(Err(error)),
+                    }
+                }
+            };
+            // The HTTP library compares the size with `Content-Length`: a body that is too short ends with an error.
+            let next = match (next, &self.state) {
+                (Some(Err(error)), State::Receiving(_)) => match self.resume_after(error) {
+                    Ok(()) => continue,
+                    Err(error) => Some(Err(error)),
+                },
+                (next, _) => next.map(|piece| piece.and_then(|piece| self.count(piece))),
+            };
+            if !matches!(next, Some(Ok(_))) {
+                self.state = State::Ended;
             }
-            Poll::Pending => match self.idle.poll(cx) {
-                Poll::Ready(error) => Some(Err(error)),
-                Poll::Pending => return Poll::Pending,
-            },
-        };
-        if !matches!(next, Some(Ok(_))) {
-            self.incoming = None;
+            return Poll::Ready(next);
         }
-        Poll::Ready(next)
     }
 }
 
