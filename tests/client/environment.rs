@@ -10,11 +10,17 @@ use feishu_hire::{Client, ErrorKind, Upload, mock};
 
 use crate::TestResult;
 
-/// Runs a program in an environment of these variables alone, and returns what it prints.
-async fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
+/// A program in an environment of these variables alone.
+fn program(variables: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_environment_caller"));
     command.env_clear().envs(variables.iter().copied()).args(arguments);
-    let Output { status, stdout, stderr } = tokio::task::spawn_blocking(move || command.output()).await??;
+    command
+}
+
+/// Runs the program, and returns what it prints.
+async fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut program = program(variables, arguments);
+    let Output { status, stdout, stderr } = tokio::task::spawn_blocking(move || program.output()).await??;
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     Ok(String::from_utf8(stdout)?)
 }
@@ -47,15 +53,12 @@ async fn without_certificates_the_error_of_https_says_so() -> TestResult {
 async fn a_socks_proxy_is_used() -> TestResult {
     let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("socks5h://{}", proxy.local_addr()?);
-    let greeting = async {
-        let (mut connection, _) = proxy.accept().await?;
-        tokio::io::AsyncReadExt::read_u8(&mut connection).await
-    };
-    let variables = [("HTTPS_PROXY", url.as_str())];
-    tokio::select! {
-        version = greeting => assert_eq!(version?, 5),
-        output = run(&variables, &["https://open.feishu.cn"]) => return Err(format!("no connection to the proxy: {output:?}").into()),
-    }
+    let mut program = program(&[("HTTPS_PROXY", url.as_str())], &["https://open.feishu.cn"]).spawn()?;
+    let (mut connection, _) = proxy.accept().await?;
+    let version = tokio::io::AsyncReadExt::read_u8(&mut connection).await;
+    program.kill()?;
+    program.wait()?;
+    assert_eq!(version?, 5);
     Ok(())
 }
 
@@ -70,9 +73,22 @@ async fn a_socks_proxy_needs_the_feature() -> TestResult {
     ] {
         let start = Instant::now();
         let output = run(variables, &["https://open.feishu.cn"]).await?;
-        assert!(output.starts_with(&format!("Configuration: {} names a socks", variables[0].0)), "{output}");
+        assert!(output.starts_with(&format!("Configuration: {} names a SOCKS proxy", variables[0].0)), "{output}");
         assert!(output.contains("feature `socks`") && !output.contains("very-secret"), "{output}");
         assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_connection_names_its_proxy() -> TestResult {
+    let variables = [("HTTPS_PROXY", "http://user:very-secret@127.0.0.1:1")];
+    for arguments in
+        [&["https://open.feishu.cn"][..], &["https://open.feishu.cn", "https://files.feishu.cn/very-secret"]]
+    {
+        let output = run(&variables, arguments).await?;
+        assert!(output.contains("through the proxy that HTTPS_PROXY names: no connection: "), "{output}");
+        assert!(!output.contains("very-secret"), "{output}");
     }
     Ok(())
 }

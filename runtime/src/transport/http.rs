@@ -114,13 +114,21 @@ impl Http {
         self.obstacles.check(url)
     }
 
+    /// Adds to a failed connection what is known of the way to `url`.
+    pub(crate) fn explain(&self, url: &str, error: Error) -> Error {
+        self.obstacles.explain(url, error)
+    }
+
     /// Makes one attempt. It ends when it has taken the attempt timeout, without the time in which its body makes progress.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
         let timer = Timer::start(limit, outgoing.upload.clone());
         let request = self.request(&outgoing)?;
         let asked = request.url().clone();
-        let response = timer.run(self.client.execute(request)).await?.map_err(upload::failure)?;
+        let response = timer
+            .run(self.client.execute(request))
+            .await?
+            .map_err(|error| self.explain(outgoing.url, upload::failure(error)))?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
             // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.

@@ -1,8 +1,9 @@
-//! Settings of this machine that make every request to a server fail. They are reported before the first attempt, and never retried.
+//! Settings of this machine that keep requests from a server: certificates and proxies. What cannot succeed is reported before the first
+//! attempt, and never retried.
 
 use std::sync::Arc;
 
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use crate::{Error, Result};
 
@@ -17,14 +18,13 @@ const CERTIFICATE_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 pub(crate) struct Obstacles {
     /// Why there are no CA certificates.
     missing_certificates: Option<rustls::Error>,
-    /// The proxies of the environment; absent for a client that uses none, or that supports all of them.
+    /// The proxies of the environment and the system; absent for a client that uses none.
     proxies: Option<Arc<Matcher>>,
 }
 
 impl Obstacles {
     pub(crate) fn new(missing_certificates: Option<rustls::Error>, uses_proxies: bool) -> Self {
-        let is_checked = uses_proxies && !cfg!(feature = "socks");
-        let proxies = is_checked.then(|| Arc::new(Matcher::from_system()));
+        let proxies = uses_proxies.then(|| Arc::new(Matcher::from_system()));
         Self { missing_certificates, proxies }
     }
 
@@ -33,13 +33,25 @@ impl Obstacles {
         if let Some(error) = self.missing_certificates.as_ref().filter(|_| url.starts_with("https:")) {
             return Err(no_certificates(error));
         }
-        match self.proxies.as_ref().and_then(|proxies| socks_scheme(proxies, url)) {
-            Some(scheme) => Err(Error::configuration(format!(
-                "{} names a {scheme} proxy; enable the feature `socks` of this crate, or use an http proxy",
-                source_of_proxy()
+        match self.proxy(url) {
+            Some(proxy) if is_socks(&proxy) && !cfg!(feature = "socks") => Err(Error::configuration(format!(
+                "{} names a SOCKS proxy; enable the feature `socks` of this crate, or use an http proxy",
+                source_of(&proxy)
             ))),
-            None => Ok(()),
+            _ => Ok(()),
         }
+    }
+
+    /// Adds to a failed connection that it was made through a proxy.
+    pub(crate) fn explain(&self, url: &str, error: Error) -> Error {
+        match self.proxy(url).filter(|_| error.is_connect()) {
+            Some(proxy) => error.with_context(&format!("through the proxy that {} names", source_of(&proxy))),
+            None => error,
+        }
+    }
+
+    fn proxy(&self, url: &str) -> Option<Intercept> {
+        self.proxies.as_ref()?.intercept(&url.parse().ok()?)
     }
 }
 
@@ -55,17 +67,15 @@ fn no_certificates(error: &rustls::Error) -> Error {
     Error::configuration(format!("no CA certificates for https: {cause}; {advice}")).with_source(error.clone())
 }
 
-/// Returns the scheme of the SOCKS proxy through which `url` would be requested.
-fn socks_scheme(proxies: &Matcher, url: &str) -> Option<String> {
-    let proxy = proxies.intercept(&url.parse().ok()?)?;
-    proxy.uri().scheme_str().filter(|scheme| scheme.starts_with("socks")).map(str::to_owned)
+fn is_socks(proxy: &Intercept) -> bool {
+    proxy.uri().scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
-/// Returns where the SOCKS proxy is set. Without its value, which may contain a password.
-fn source_of_proxy() -> &'static str {
-    let is_socks =
-        |name: &&str| std::env::var(name).is_ok_and(|value| value.trim().to_ascii_lowercase().starts_with("socks"));
-    PROXY_VARIABLES.into_iter().find(is_socks).unwrap_or("the proxy setting of the system")
+/// Returns where the proxy is set. Without its address, which may contain a password.
+fn source_of(proxy: &Intercept) -> &'static str {
+    let address = proxy.uri().authority().map_or("", |authority| authority.as_str());
+    let names_it = |name: &&str| std::env::var(name).is_ok_and(|value| value.contains(address));
+    PROXY_VARIABLES.into_iter().find(names_it).unwrap_or("the system's setting")
 }
 
 #[cfg(test)]
@@ -89,6 +99,7 @@ mod tests {
             ("http://127.0.0.1:3128", "", "https://open.feishu.cn", false),
             ("", "", "https://open.feishu.cn", false),
         ] {
+            let is_refused = is_refused && !cfg!(feature = "socks");
             let error = obstacles(proxy, exceptions).check(url).err();
             assert_eq!(
                 error.as_ref().map(Error::kind),

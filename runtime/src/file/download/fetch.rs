@@ -51,7 +51,7 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
     let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request.send()).await else {
         return Err(Error::late(http.attempt_timeout));
     };
-    let response = outcome.map_err(Error::transport)?;
+    let response = outcome.map_err(|error| http.explain(link.as_str(), Error::transport(error)))?;
     // A caller's own HTTP client may have followed redirects by itself.
     link.moved_to(response.url())?;
     let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
