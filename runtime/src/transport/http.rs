@@ -1,5 +1,5 @@
-//! One request, one answer. Nothing but this file, the builder and what carries files (`upload/failure.rs`, `download/fetch.rs`)
-//! knows which HTTP library does it.
+//! One request, one response. Only this file, the builder and the transfer of files (`upload/failure.rs`, `download/fetch.rs`) use the HTTP
+//! library.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A longer answer is refused: no page of Feishu comes near it.
+/// A longer response is refused. No page of Feishu is nearly as long.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
 
 /// Shorter than servers usually keep an idle connection: one that the server closes at the same time fails a write that must not be
@@ -30,7 +30,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// More connections are of use in a burst of calls only, and are closed after it.
 const MAX_IDLE_CONNECTIONS: usize = 32;
 
-/// The HTTP client with what is the same for every request.
+/// The HTTP client, and the settings of every request.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
@@ -39,10 +39,10 @@ pub(crate) struct Http {
     obstacles: Obstacles,
 }
 
-/// What is sent.
+/// A request to send.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    /// The whole address, encoded.
+    /// The whole URL, encoded.
     pub(crate) url: &'a str,
     pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
@@ -131,11 +131,11 @@ impl Http {
             .map_err(|error| self.explain(outgoing.url, upload::failure(error)))?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
-            // A caller's own HTTP client did that; what it sent cannot be taken back, but nobody elsewhere answers for Feishu.
-            let told = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
-            return Err(Error::new(ErrorKind::Decode, told).with_answer(&metadata));
+            // A consumer's own HTTP client did that. A response from another host is not from Feishu.
+            let message = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
+            return Err(Error::new(ErrorKind::Decode, message).with_answer(&metadata));
         }
-        // Whatever becomes of the body, status and log id are known.
+        // The error of a broken body has status and log id, too.
         match timer.run(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
@@ -165,9 +165,9 @@ impl Http {
     }
 }
 
-/// Reads the whole body. One that comes in a single piece, as most do, is not copied.
+/// Reads the whole body. A body of one piece, as most are, is not copied.
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
-    let too_long = || Error::new(ErrorKind::Decode, format!("the answer is longer than {LONGEST_BODY} bytes"));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > LONGEST_BODY {
         return Err(too_long());

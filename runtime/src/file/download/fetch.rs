@@ -1,4 +1,4 @@
-//! One request for a link, and the body behind its answer. Nothing else of a download knows which HTTP library does it.
+//! One request for a link, and the body of its response. No other file of a download sends requests with the HTTP library.
 
 use std::{
     pin::Pin,
@@ -20,10 +20,10 @@ use super::{
 };
 use crate::{Error, Metadata, Result, transport::http::Http};
 
-/// The beginning of an answer, and what is still to come.
+/// The head of a response, and its body.
 pub(super) struct Answer {
     pub(super) metadata: Metadata,
-    /// Where it says that the file is.
+    /// Target of a redirect.
     pub(super) location: Option<String>,
     pub(super) content_type: Option<String>,
     /// For how long the server asks to wait before another request.
@@ -31,12 +31,12 @@ pub(super) struct Answer {
     /// Whether this is the rest of the file that was asked for.
     pub(super) is_rest: bool,
     pub(super) resumable: Option<Resumable>,
-    /// In bytes; absent when the server does not say, or packs the body.
+    /// Size in bytes; absent if the server does not state it or compresses the body.
     pub(super) length: Option<u64>,
     pub(super) body: Incoming,
 }
 
-/// The bytes that are still to come.
+/// The body of a response.
 pub(super) struct Incoming(reqwest::Body);
 
 /// Sends one request for the file, or for its rest, without any credentials, and waits for the response as long as an attempt may take.
@@ -69,7 +69,7 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
 }
 
 impl Incoming {
-    /// The next piece; nothing at the end.
+    /// Returns the next piece; `None` at the end.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
@@ -77,7 +77,7 @@ impl Incoming {
                 Some(Err(error)) => Some(Err(Error::transport(error))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => Some(Ok(bytes)),
-                    // Trailers say nothing of a file.
+                    // Trailers are no part of the file.
                     Err(_) => continue,
                 },
             });

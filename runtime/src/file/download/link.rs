@@ -1,4 +1,4 @@
-//! A link that lets anyone in who has it.
+//! The link to a file, which gives access to everybody who has it.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use url::Url;
 
 use crate::{Error, ErrorKind, Result, transport::base::refuse_unsafe};
 
-/// A link that may be followed. Of what it is, only its host is ever shown.
+/// A link that may be followed. Only its host is ever shown.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Link(Url);
 
 impl Link {
-    /// A link from an answer.
+    /// Parses a link from a response.
     pub(super) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
         let url = Url::parse(text).map_err(|_| refused("is no URL"))?;
@@ -19,13 +19,13 @@ impl Link {
         Ok(Self(url))
     }
 
-    /// Where a redirect leads; what it says may be relative to here.
+    /// Returns the target of a redirect, which may be relative to this link.
     pub(super) fn follow(&self, location: &str) -> Result<Self> {
         let url = self.0.join(location).map_err(|_| refused_redirect("is no URL"))?;
         self.moved_to(&url)
     }
 
-    /// Another place, under the same rules as this one; and nothing leads from the net to a server of this machine over plain http.
+    /// Checks the target of a redirect by the rules for links. An https link never leads to plain http.
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
         refuse_unsafe(url).map_err(refused_redirect)?;
         if self.0.scheme() == "https" && url.scheme() != "https" {

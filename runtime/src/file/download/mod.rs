@@ -1,4 +1,4 @@
-//! Files on their way down.
+//! Downloads from the links of a response.
 
 mod attempts;
 mod fetch;
@@ -28,47 +28,49 @@ use media_type::Expected;
 use open::Source;
 pub use stream::{DownloadStream, Downloaded};
 
-/// The largest file that Feishu takes, in bytes: 300 MB.
+/// The largest file that Feishu accepts, in bytes: 300 MB.
 const LARGEST: u64 = 300 * 1024 * 1024;
 
 /// The name of a file without one.
 const UNNAMED: &str = "file";
 
-/// Most bytes that are set aside because a server announces them.
-const SET_ASIDE: usize = 1024 * 1024;
+/// Most bytes of memory that are reserved for an announced size.
+const MAX_RESERVED: usize = 1024 * 1024;
 
-/// A file to be downloaded, from the link in an answer.
+/// A download from the link in a response.
 ///
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// The link is the permission: whoever has it gets the file, for 30 minutes. So no token is sent with it, to no host, and neither errors nor
-/// `Debug` show more of it than its host. It must be https (plain http is for this machine alone), and so must every redirect,
-/// of which five are followed.
+/// The link is the permission: everybody who has it can download the file, for 30 minutes. So no token is sent with it, and errors and
+/// `Debug` show its host only. The link must be https (plain http is accepted for this machine only), and so must every redirect. Up to
+/// five redirects are followed.
 ///
 /// A download makes up to three attempts. Retried: failed connections; HTTP status 408, 425, 429 and 500 or more, after the time of
 /// `Retry-After` if it ends within the timeout of a call (`timeout`). If the connection is lost in the middle of the file and the server
 /// offers it (`Accept-Ranges` and a strong `ETag`), the next attempt requests the rest only.
 ///
-/// A file has no time in which it must be whole, for it may be large; but when no byte comes for as long as the client gives an attempt
+/// The duration of a download is not limited, because a file may be large. If no byte arrives for as long as an attempt may take
 /// (`attempt_timeout`), the download ends with [`ErrorKind::Timeout`].
 ///
 /// # Errors
-/// All four ways to take the file fail with these kinds:
+/// All methods that download fail with these kinds:
 ///
-/// - [`ErrorKind::InvalidParameter`]: the answer holds no link, or one that must not be followed; nothing was sent.
-/// - [`ErrorKind::LinkExpired`]: the link has ended (HTTP 400, 401, 403, 404 or 410); call the operation again for a new one.
+/// - [`ErrorKind::InvalidParameter`]: the response contains no link, or one that must not be followed. Nothing was sent.
+/// - [`ErrorKind::LinkExpired`]: the link has expired (HTTP 400, 401, 403, 404 or 410). Call the operation again for a new one.
 /// - [`ErrorKind::TooLarge`]: the file is larger than [`max_size`](Self::max_size).
-/// - [`ErrorKind::Decode`]: another media type than the answer declared, a redirect that must not be followed, or another HTTP status
-///   that is no file; [`Error::status`] tells it.
-/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was cut; a file shorter than
-///   announced is one that was cut.
-/// - [`ErrorKind::Io`]: the file or writer that was to take it failed.
+/// - [`ErrorKind::Decode`]: an error page instead of the file, a redirect that must not be followed, or another HTTP status; see
+///   [`Error::status`].
+/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was lost. A file
+///   that is shorter than announced is a lost connection.
+/// - [`ErrorKind::Io`]: the local file or the writer failed.
+/// - [`ErrorKind::Configuration`]: there is no Tokio runtime, there are no CA certificates, or a SOCKS proxy is set without the feature
+///   `socks`.
 #[derive(Clone)]
 #[must_use = "nothing is fetched until `to_file`, `to_writer`, `bytes` or `stream`"]
 pub struct Download {
     client: Client,
-    /// Absent when the answer has none, which is told when the download is started.
+    /// Absent if the response contains none, which is reported when the download starts.
     link: Option<Url>,
     name: Option<String>,
     expected: Expected,
@@ -77,7 +79,7 @@ pub struct Download {
 }
 
 impl Download {
-    /// What an answer tells of a file.
+    /// Creates a download from the fields of a response.
     #[doc(hidden)]
     pub fn new(client: &Client, link: Option<&Url>, name: Option<&str>, media_type: Option<&str>) -> Self {
         Self {
@@ -90,19 +92,20 @@ impl Download {
         }
     }
 
-    /// Refuses a larger file; 300 MB (314,572,800 bytes), the most that Feishu takes, unless told. In bytes.
+    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the most that Feishu accepts.
     ///
-    /// A file that is announced larger is refused before any of it is read, another one once it has grown beyond.
+    /// A larger file is refused before any of it is read if its size is announced, otherwise as soon as it exceeds the maximum.
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
     }
 
-    /// Has `tell` called each time that a piece of the file came. A second call takes the place of the first.
+    /// Calls `listener` each time a piece of the file arrives. Replaces a previous listener.
     ///
-    /// When [`to_file`](Self::to_file) has to start anew, the count starts from zero. `tell` runs on the task that downloads; keep it short.
-    pub fn on_progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.observer = Observer::new(tell);
+    /// If [`to_file`](Self::to_file) starts again from the beginning, the count starts from zero. `listener` runs on the task that
+    /// downloads and must not block.
+    pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(listener);
         self
     }
 
@@ -170,7 +173,7 @@ impl Download {
         }
     }
 
-    /// Downloads into a writer, which is flushed and not shut down. What was written before a failure stays there.
+    /// Downloads into a writer, which is flushed but not shut down. After a failure, the writer may have received part of the file.
     ///
     /// # Errors
     /// See [`Download`].
@@ -185,21 +188,21 @@ impl Download {
     pub async fn bytes(self) -> Result<Bytes> {
         let mut stream = self.stream().await?;
         let announced = stream.size().and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
-        let mut bytes = BytesMut::with_capacity(announced.min(SET_ASIDE));
+        let mut bytes = BytesMut::with_capacity(announced.min(MAX_RESERVED));
         while let Some(piece) = stream.try_next().await? {
             bytes.extend_from_slice(&piece);
         }
         Ok(bytes.freeze())
     }
 
-    /// Starts the download and gives what comes, piece by piece. By then the status, the media type and the announced size are checked.
+    /// Starts the download and returns the file as a stream. Status, media type and announced size have been checked then.
     ///
     /// # Errors
     /// See [`Download`].
     pub async fn stream(self) -> Result<DownloadStream> {
         require_tokio()?;
         let Some(url) = &self.link else {
-            return Err(Error::new(ErrorKind::InvalidParameter, "the answer holds no link to the file"));
+            return Err(Error::new(ErrorKind::InvalidParameter, "the response contains no link to the file"));
         };
         let mut source = Source::new(&self.client, Link::parse(url.as_str())?, self.expected);
         let answer = source.open().await?;
@@ -226,7 +229,7 @@ impl DownloadStream {
     }
 }
 
-/// Without link and name: one lets anyone in, the other tells of a person.
+/// Without link and name: the link gives access, the name is personal data.
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str()).ok());

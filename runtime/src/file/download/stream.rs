@@ -1,4 +1,4 @@
-//! A file as it comes.
+//! The stream of a download.
 
 use std::{
     fmt,
@@ -41,10 +41,10 @@ enum State {
 /// A request for the rest of the file. It returns the source with the attempts that are left.
 type Resumption = Pin<Box<dyn Future<Output = (Source, Result<Answer>)> + Send + Sync>>;
 
-/// A file as it comes: a stream of its bytes, which ends after the last of them or after the first error.
+/// The bytes of a file as a stream, which ends after the last byte or after the first error.
 ///
-/// A file that was cut short is an error, so that a stream without one gave the whole of it.
-#[must_use = "a stream gives nothing unless it is polled"]
+/// A lost connection is an error, so a stream that ends without one is complete.
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct DownloadStream {
     state: State,
     source: Source,
@@ -53,7 +53,7 @@ pub struct DownloadStream {
     content_type: Option<String>,
     announced: Option<u64>,
     max_size: u64,
-    /// How many bytes came.
+    /// Bytes that have been received.
     bytes: u64,
     observer: Observer,
 }
@@ -63,7 +63,7 @@ impl DownloadStream {
         source: Source,
         answer: Answer,
         max_size: u64,
-        longest_silence: Duration,
+        idle_timeout: Duration,
         observer: Observer,
     ) -> Result<Self> {
         if answer.length.is_some_and(|length| length > max_size) {
@@ -73,7 +73,7 @@ impl DownloadStream {
             state: State::Receiving(answer.body),
             source,
             resumable: answer.resumable,
-            idle: Idle::new(longest_silence),
+            idle: Idle::new(idle_timeout),
             content_type: answer.content_type,
             announced: answer.length,
             max_size,
@@ -82,23 +82,23 @@ impl DownloadStream {
         })
     }
 
-    /// How large the file is, in bytes; absent when its server does not say.
+    /// Returns the size of the file in bytes; `None` if its server does not state it.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.announced
     }
 
-    /// The media type as the file's server told it; absent when it told none.
+    /// Returns the media type that the file's server states; `None` if it states none.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// The next piece; nothing after the last one, or after an error.
+    /// Returns the next piece; `None` after the last one, or after an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] when the connection was cut, [`ErrorKind::Timeout`] when no byte came in time,
-    /// [`ErrorKind::TooLarge`] when the file grew beyond the size that the caller takes.
+    /// [`ErrorKind::Transport`] if the connection was lost, [`ErrorKind::Timeout`] if no byte arrived in time, [`ErrorKind::TooLarge`] if
+    /// the file exceeds the maximum size. After a lost connection also the kinds of another request; see [`Download`](super::Download).
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
@@ -132,13 +132,13 @@ impl DownloadStream {
         if self.bytes > self.max_size {
             return Err(too_large(self.max_size));
         }
-        self.observer.tell(self.bytes, self.announced);
+        self.observer.report(self.bytes, self.announced);
         Ok(piece)
     }
 }
 
 fn too_large(max_size: u64) -> Error {
-    Error::new(ErrorKind::TooLarge, format!("the file is larger than {max_size} bytes, the most that is taken"))
+    Error::new(ErrorKind::TooLarge, format!("the file is larger than {max_size} bytes, the maximum size"))
 }
 
 impl Stream for DownloadStream {
@@ -150,7 +150,7 @@ impl Stream for DownloadStream {
                 State::Ended => return Poll::Ready(None),
                 State::Receiving(incoming) => match incoming.poll_next(cx) {
                     Poll::Ready(next) => {
-                        self.idle.over();
+                        self.idle.reset();
                         next
                     }
                     Poll::Pending => Some(Err(ready!(self.idle.poll(cx)))),
@@ -183,31 +183,31 @@ impl Stream for DownloadStream {
     }
 }
 
-/// How long nothing has come, counted only while somebody waits: a slow reader is no silent server.
+/// The time without any byte. It counts only while the reader waits: a slow reader is no silent server.
 struct Idle {
     limit: Duration,
     wait: Wait,
 }
 
 enum Wait {
-    NoOne,
+    None,
     Since(Pin<Box<Sleep>>),
 }
 
 impl Idle {
     fn new(limit: Duration) -> Self {
-        Self { limit, wait: Wait::NoOne }
+        Self { limit, wait: Wait::None }
     }
 
-    fn over(&mut self) {
-        self.wait = Wait::NoOne;
+    fn reset(&mut self) {
+        self.wait = Wait::None;
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let limit = self.limit;
         let sleep = match &mut self.wait {
             Wait::Since(sleep) => sleep,
-            wait @ Wait::NoOne => {
+            wait @ Wait::None => {
                 *wait = Wait::Since(Box::pin(tokio::time::sleep(limit)));
                 return self.poll(cx);
             }
@@ -216,7 +216,7 @@ impl Idle {
     }
 }
 
-/// Nothing of the file itself.
+/// Without the file itself.
 impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadStream")

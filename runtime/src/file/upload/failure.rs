@@ -1,10 +1,10 @@
-//! Telling what failed on this machine from what failed on the way.
+//! Distinguishes failures of this machine from failures of the connection.
 
 use std::{error::Error as StdError, fmt, io};
 
 use crate::{Error, ErrorKind};
 
-/// The file that was to be sent cannot be read.
+/// The file to upload cannot be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable(pub(super) io::Error);
 
@@ -20,12 +20,12 @@ impl StdError for Unreadable {
     }
 }
 
-/// What a request with a body failed from: the file behind the body, or whatever it is without one.
+/// Converts the error of a request with a body: the file behind the body failed, or the request itself.
 ///
-/// The HTTP library wraps the body's error into its own; trying again would not help, and nothing is wrong with the connection.
+/// The HTTP library wraps the error of the body in its own. A retry would not help then, and the connection is not at fault.
 pub(crate) fn failure(error: reqwest::Error) -> Error {
     match unreadable(&error) {
-        // An `io::Error` cannot be cloned; kind and text are what a caller looks at.
+        // An `io::Error` cannot be cloned; callers use its kind and text.
         Some(cause) => {
             let source = io::Error::new(cause.0.kind(), cause.0.to_string());
             Error::new(ErrorKind::Io, cause.to_string()).with_source(source)

@@ -1,4 +1,4 @@
-//! Files on their way up, and the multipart form that carries them.
+//! Uploads, and the multipart form that contains them.
 
 mod body;
 mod failure;
@@ -14,9 +14,9 @@ pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
 
-/// A file to send: from memory or, piece by piece, from a disk.
+/// A file to send, from memory or from a disk.
 ///
-/// Two uploads are equal when they send the same: name, media type, and content (for a file on a disk its path and size).
+/// Two uploads are equal if they have the same name, media type and content (for a file on a disk: path and size).
 #[derive(Clone)]
 pub struct Upload {
     file_name: String,
@@ -33,20 +33,22 @@ enum Content {
 }
 
 impl Upload {
-    /// A file of this name and content.
+    /// Creates an upload with this file name and content.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(file_name.into(), Content::Memory(content.into()))
     }
 
-    /// A file on a disk, named as it is there. It is read while it is sent, from its beginning for each attempt, and never held in memory whole.
+    /// Creates an upload of a local file, with its name.
     ///
-    /// The size is what the file has now; when it has another one later, sending it fails with [`ErrorKind::Io`].
+    /// The file is read while it is sent, and again for each retry. It is never in memory as a whole. If its size changes after this
+    /// call, the upload fails with [`ErrorKind::Io`].
     /// The media type is not guessed; see [`content_type`](Self::content_type).
     ///
     /// No timeout counts the time in which the upload makes progress; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when there is no such file, it cannot be looked at, or it is not a regular file. The message does not hold the path.
+    /// [`ErrorKind::Io`] if the file does not exist, is not accessible or is not a regular file. The message does not contain the path.
+    /// [`ErrorKind::Configuration`] outside of a Tokio runtime.
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
         require_tokio()?;
         let path = path.into();
@@ -62,25 +64,25 @@ impl Upload {
         Self { file_name, content_type, content, observer: Observer::default() }
     }
 
-    /// The file's media type; `application/octet-stream` unless told.
+    /// Sets the media type. Default: `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();
         self
     }
 
-    /// Has `tell` called each time that a piece of the file was given to the connection, with the bytes of the file alone
-    /// and not of the form around it. A second call takes the place of the first.
+    /// Calls `listener` each time a piece of the file is passed to the connection. Only bytes of the file count, not those of the form.
+    /// Replaces a previous listener.
     ///
-    /// A call that is tried again sends the file from its beginning, and the count starts from zero.
-    /// `tell` runs on the task that sends; keep it short.
+    /// A retry sends the file from its beginning, and the count starts from zero. `listener` runs on the task that sends and must not
+    /// block.
     #[must_use]
-    pub fn on_progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.observer = Observer::new(tell);
+    pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(listener);
         self
     }
 
-    /// Size in bytes.
+    /// Returns the size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
@@ -98,7 +100,7 @@ impl PartialEq for Upload {
 
 impl Eq for Upload {}
 
-/// Without name and content: both tell of a person.
+/// Without name and content, which are personal data.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")
