@@ -57,7 +57,7 @@ async fn serve(listener: TcpListener, line: Line) -> io::Result<()> {
     while left > end {
         tokio::time::sleep(Duration::from_secs_f64(1.0 / (line.bytes_per_second / PIECE) as f64)).await;
         let size = left.min(PIECE);
-        connection.read_exact(&mut piece[..size]).await?;
+        connection.read_exact(piece.get_mut(..size).unwrap_or_default()).await?;
         left -= size;
     }
     if left > 0 {
