@@ -32,3 +32,5 @@ pub use feishu_runtime::{
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;
+#[cfg(feature = "reqwest")]
+pub use feishu_runtime::reqwest;

@@ -28,6 +28,8 @@ pub use error::{Attempt, Error, ErrorKind, FieldViolation, Help, PermissionViola
 pub use file::{Download, DownloadStream, Downloaded, Progress, Upload};
 pub use limit::{RateLimitMetrics, RateLimits};
 pub use operation::Method;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use response::{Metadata, RateLimit, Response};
 #[doc(hidden)]
 pub use serde;

@@ -3,7 +3,9 @@
 mod down;
 mod down_to_file;
 mod links;
+mod resumed;
 mod server;
+mod slow_line;
 mod up;
 
 use std::{

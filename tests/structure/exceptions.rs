@@ -23,14 +23,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         files: &[
-            "runtime/src/file/download/mod.rs",
-            "runtime/src/file/download/open.rs",
-            "runtime/src/file/download/stream.rs",
-        ],
-        reason: "the waits and the result of a download are defined in the parent file",
-    },
-    Exception {
-        files: &[
             "runtime/src/error/attempt.rs",
             "runtime/src/error/detail.rs",
             "runtime/src/error/mod.rs",

@@ -14,20 +14,18 @@ use crate::{
     operation::Operation,
     response::raw::ReadData,
     token::secret::Token,
+    transport::timer::{Timer, UploadTime},
 };
 
-/// Every timeout is cut to this, because clocks end somewhere.
-const LONGEST_CALL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// Added to the timeout of an attempt: a request is in flight for no longer than this.
+/// Added to the timeout of an attempt: a request without an upload is in flight for no longer than this.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// One call, from its first attempt to its last.
 pub(crate) struct CallExecution<'a> {
     client: &'a Client,
     prepared: &'a Prepared,
-    timeout: Duration,
-    deadline: Instant,
+    upload: UploadTime,
+    timer: Timer,
     stage: Stage,
     failed: Vec<Attempt>,
     /// The token of the last attempt.
@@ -49,14 +47,14 @@ enum Stage {
 
 impl<'a> CallExecution<'a> {
     pub(crate) fn new(client: &'a Client, prepared: &'a Prepared) -> Self {
-        let now = Instant::now();
         let timeout = prepared.options.timeout.unwrap_or(client.timeout());
-        let timeout = timeout.saturating_add(prepared.body.allowance()).min(LONGEST_CALL);
+        let upload = UploadTime::default();
+        let timer = Timer::start(timeout.saturating_add(prepared.body.hidden_time()), upload.clone());
         Self {
             client,
             prepared,
-            timeout,
-            deadline: now.checked_add(timeout).unwrap_or(now),
+            upload,
+            timer,
             stage: Stage::Token,
             failed: Vec::new(),
             token: None,
@@ -70,7 +68,7 @@ impl<'a> CallExecution<'a> {
         let operation = self.operation();
         let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
-            let outcome = tokio::time::timeout_at(self.deadline.into(), self.attempts(read)).await;
+            let outcome = self.timer.clone().run(self.attempts(read)).await;
             outcome.unwrap_or_else(|_| Err(self.timeout_error()))
         };
         outcome.instrument(span).await.map_err(|error| error.with_operation(operation).with_attempts(self.failed))
@@ -97,7 +95,8 @@ impl<'a> CallExecution<'a> {
         self.stage = Stage::Response { since: Instant::now() };
         let attempt = self.failed.len() + 1;
         tracing::trace!(attempt, "sending");
-        let mut response = InFlight::start(self.client.http(), self.prepared, token, permit).response().await?;
+        let mut response =
+            InFlight::start(self.client.http(), self.prepared, self.upload.clone(), token, permit).response().await?;
         tracing::debug!(attempt, status = response.metadata.status, log_id = response.metadata.log_id, "response");
         let on_mismatch = self.prepared.options.on_mismatch.unwrap_or(self.client.on_mismatch());
         let mismatches = read(&response, on_mismatch)?;
@@ -126,18 +125,18 @@ impl<'a> CallExecution<'a> {
 
     async fn acquire_permit(&mut self) -> Result<Permit> {
         let limiter = self.client.rate_limiter(self.operation());
-        let lease = self.client.http().attempt_timeout.saturating_add(self.prepared.body.allowance());
+        let lease = self.client.http().attempt_timeout.saturating_add(self.prepared.body.hidden_time());
         let lease = lease.saturating_add(LEASE_MARGIN);
         if let Some(permit) = limiter.try_acquire(lease) {
             return Ok(permit);
         }
         let start = Instant::now();
         tracing::debug!("waiting for the rate limit");
-        let outcome = limiter.acquire(self.deadline, lease).await;
+        let outcome = limiter.acquire(self.timer.deadline().into_std(), lease).await;
         let waited = start.elapsed();
         tracing::debug!(?waited, "waited for the rate limit");
         self.waited = self.waited.saturating_add(waited);
-        outcome.map_err(|error| Error::wait_too_long(error.wait, self.timeout))
+        outcome.map_err(|error| Error::wait_too_long(error.wait, self.timer.limit()))
     }
 
     /// Returns the pause before the next attempt, if there is one. Tells the rate limiter and the token cell what the error means for others.
@@ -160,7 +159,7 @@ impl<'a> CallExecution<'a> {
                 Duration::ZERO
             }
         };
-        let next = Instant::now().checked_add(pause).filter(|next| *next < self.deadline)?;
+        let next = Instant::now().checked_add(pause).filter(|next| *next < self.timer.deadline().into_std())?;
         if attempts > self.prepared.options.max_retries.unwrap_or(self.client.max_retries()) {
             return None;
         }
@@ -189,7 +188,7 @@ impl<'a> CallExecution<'a> {
 
     /// Returns the error of a call that exceeded its timeout.
     fn timeout_error(&mut self) -> Error {
-        let limit = self.timeout;
+        let limit = self.timer.limit();
         let unsent = |missing: &str| Error::late_before_sending(missing, limit);
         let error = match self.stage {
             // Nothing was attempted since the last failure, which is recorded.

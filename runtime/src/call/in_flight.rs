@@ -12,6 +12,7 @@ use crate::{
     response::raw::RawResponse,
     token::secret::Token,
     transport::http::{Http, Outgoing},
+    transport::timer::UploadTime,
 };
 
 /// A request in flight. It is a task, so that its response is received and its permit released even while the call is not polled. Dropped, it
@@ -23,12 +24,13 @@ pub(crate) struct InFlight {
 
 impl InFlight {
     /// Sends the request.
-    pub(crate) fn start(http: &Http, prepared: &Prepared, token: Token, permit: Permit) -> Self {
+    pub(crate) fn start(http: &Http, prepared: &Prepared, upload: UploadTime, token: Token, permit: Permit) -> Self {
         let permit = Arc::new(permit);
         let (http, released) = (http.clone(), Arc::clone(&permit));
         let (method, url, body) = (prepared.operation.method, prepared.url.clone(), prepared.body.clone());
         let request = async move {
-            let outcome = http.send(Outgoing { method, url: &url, token: Some(&token), body: &body }).await;
+            let outcome =
+                http.send(Outgoing { method, url: &url, token: Some(&token), body: &body, upload: &upload }).await;
             released.release();
             outcome
         };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Client, Error, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
+    Client, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
     client::{Access, Shared},
     input,
     limit::Sharing,
@@ -18,7 +18,6 @@ use crate::{
     token::{App, AppCredentials, TokenCell},
     transport::base::Base,
     transport::http::Http,
-    transport::tls,
 };
 
 /// Builds a client.
@@ -37,6 +36,7 @@ pub struct ClientBuilder<C> {
     attempt_timeout: Duration,
     timeout: Duration,
     on_mismatch: OnMismatch,
+    #[cfg(feature = "reqwest")]
     http: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
 }
@@ -73,6 +73,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(90),
             on_mismatch: OnMismatch::default(),
+            #[cfg(feature = "reqwest")]
             http: None,
             client: PhantomData,
         }
@@ -155,14 +156,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the timeout of one attempt, including its response. Default: 30 s. An upload adds 1 s per 256 KiB.
+    /// Sets the timeout of one attempt, including its response. Default: 30 s.
+    ///
+    /// An upload may take longer, as long as it makes progress. Progress is visible up to the send buffer of the system, so without
+    /// progress an upload ends after this time and 1 s more for each 32 KiB of the body, at most 128 s more.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
     /// Sets the timeout of a whole call: token, attempts and waits. Default: 90 s. In a listing, it applies to each page.
-    /// An upload adds 1 s per 256 KiB.
+    /// The time in which an upload makes progress does not count; see [`attempt_timeout`](Self::attempt_timeout).
     ///
     /// A call that cannot get a rate limit permit within it fails at once: of 60 simultaneous calls to an operation with a limit of 20 per minute,
     /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`].
@@ -187,16 +191,19 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the app id, the app secret or the token is empty or has other text
-    /// around it, such as quotes; if tokens must not be sent to the base URL; or if TLS cannot be set up. Blanks around a value are removed.
+    /// around it, such as quotes; if tokens must not be sent to the base URL; if there are no CA certificates for an https URL; or if a
+    /// SOCKS proxy is set without the feature `socks`. Blanks around a value are removed.
     pub fn build(mut self) -> Result<C> {
         self.credentials = self.credentials.checked()?;
         let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
         let sharing = self.share(&base)?;
-        let client = match self.http {
-            Some(client) => client,
-            None => http_client(self.connect_timeout, &base)?,
+        #[cfg(feature = "reqwest")]
+        let http = match self.http {
+            Some(client) => Http::with_client(client, base, self.attempt_timeout),
+            None => Http::new(base, self.connect_timeout, self.attempt_timeout)?,
         };
-        let http = Http { client, base, attempt_timeout: self.attempt_timeout };
+        #[cfg(not(feature = "reqwest"))]
+        let http = Http::new(base, self.connect_timeout, self.attempt_timeout)?;
         let cache = self.cache.unwrap_or_else(|| Arc::new(MemoryTokenCache::new()));
         let access = self.credentials.access(&http, cache)?;
         let shared = Shared {
@@ -263,19 +270,6 @@ impl AppCredentials {
         let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
         Ok(Self { id, secret })
     }
-}
-
-/// An HTTP client that follows no redirect: the API has none, and the token is for one host.
-fn http_client(connect_timeout: Duration, base: &Base) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        .redirect(reqwest::redirect::Policy::none())
-        // Servers usually keep connections longer. A connection that the server closes meanwhile fails a write that must not be repeated.
-        .pool_idle_timeout(Duration::from_secs(30))
-        .tls_backend_preconfigured(tls::config()?)
-        .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
-    let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| Error::configuration("the HTTP client cannot be built").with_source(error))
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

@@ -21,6 +21,7 @@ use crate::{
     token::secret::Token,
     token::{App, TokenCell},
     transport::base::Base,
+    transport::executor::require_tokio,
     transport::http::Http,
 };
 
@@ -118,6 +119,7 @@ impl Client {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
         let ticket = input::credential("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
+        require_tokio()?;
         app.store_ticket(ticket).await?;
         app_token.forget_failure();
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,6 +135,7 @@ impl Client {
 
     /// Sends a call.
     pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
+        require_tokio()?;
         CallExecution::new(self, prepared).run(read).await
     }
 

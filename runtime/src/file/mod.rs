@@ -1,5 +1,4 @@
-//! Files: sent as parts of a form (`upload`), fetched from the links of a response (`download`), and how far either has come
-//! (`progress`).
+//! Files: sent as parts of a form (`upload`), fetched from the links of a response (`download`), and the progress of both (`progress`).
 
 pub(crate) mod download;
 mod progress;

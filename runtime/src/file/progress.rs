@@ -1,29 +1,29 @@
-//! How far a file is on its way.
+//! The progress of a transfer.
 
 use std::{fmt, sync::Arc};
 
-/// How far a file is on its way, up or down.
+/// The progress of an upload or a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many bytes of the file went so far. It starts from zero when a transfer has to start anew.
+    /// Bytes of the file that have been transferred. Starts again from zero if the transfer starts again.
     pub bytes: u64,
-    /// How many bytes the file has; absent for a download whose server does not say.
+    /// Size of the file in bytes; absent for a download whose server does not state it.
     pub total: Option<u64>,
 }
 
-/// Who wants to know, if anyone.
+/// The listener of a transfer, if there is one.
 #[derive(Clone, Default)]
 pub(crate) struct Observer(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
 
 impl Observer {
-    pub(crate) fn new(tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(tell)))
+    pub(crate) fn new(listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
     }
 
-    pub(crate) fn tell(&self, bytes: u64, total: Option<u64>) {
-        if let Some(tell) = &self.0 {
-            tell(Progress { bytes, total });
+    pub(crate) fn report(&self, bytes: u64, total: Option<u64>) {
+        if let Some(listener) = &self.0 {
+            listener(Progress { bytes, total });
         }
     }
 }

@@ -260,13 +260,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_renewal_does_not_take_a_cached_token_that_is_due_for_renewal() -> Result<()> {
-        let client =
-            reqwest::Client::builder().no_proxy().tls_backend_preconfigured(crate::transport::tls::config()?).build();
-        let http = crate::transport::http::Http {
-            client: client.map_err(Error::transport)?,
-            base: crate::transport::base::Base::parse("http://127.0.0.1:1")?,
-            attempt_timeout: Duration::from_secs(5),
-        };
+        let base = crate::transport::base::Base::parse("http://127.0.0.1:1")?;
+        let http = crate::transport::http::Http::new(base, Duration::from_secs(5), Duration::from_secs(5))?;
         let secret = crate::token::secret::SecretText::new("secret");
         let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
         let cache = Arc::new(crate::MemoryTokenCache::new());

@@ -21,6 +21,7 @@ use crate::{
     response::raw::RawResponse,
     token::secret::SecretText,
     transport::http::{Body, Http, Outgoing},
+    transport::timer::UploadTime,
 };
 
 const CUSTOM_TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
@@ -111,7 +112,8 @@ impl App {
     async fn post(&self, path: &str, body: &Value) -> Result<RawResponse> {
         let url = self.http.base.join(path);
         let body = Body::Json(Bytes::from(body.to_string()));
-        let outgoing = Outgoing { method: Method::Post, url: &url, token: None, body: &body };
+        let outgoing =
+            Outgoing { method: Method::Post, url: &url, token: None, body: &body, upload: &UploadTime::default() };
         self.http.send(outgoing).await
     }
 }

@@ -1,7 +1,7 @@
-//! Sends one request and reads one response. Only this file, the client builder, `upload/failure.rs` and `download/fetch.rs` use the HTTP
+//! One request, one response. Only this file, the builder and the transfer of files (`upload/failure.rs`, `download/fetch.rs`) use the HTTP
 //! library.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -12,27 +12,42 @@ use crate::{
     operation::Method,
     response::raw::RawResponse,
     token::secret::Token,
-    transport::base::Base,
+    transport::{
+        base::Base,
+        obstacle::Obstacles,
+        timer::{Timer, UploadClock, UploadTime},
+        tls::Tls,
+    },
 };
 
-/// The maximum size of a response body in bytes, far above any page of Feishu.
+/// A longer response is refused. No page of Feishu is nearly as long.
 const LONGEST_BODY: usize = 64 * 1024 * 1024;
 
-/// The HTTP client, with the settings of every request.
+/// Shorter than servers usually keep an idle connection: one that the server closes at the same time fails a write that must not be
+/// repeated.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// More connections are of use in a burst of calls only, and are closed after it.
+const MAX_IDLE_CONNECTIONS: usize = 32;
+
+/// The HTTP client, and the settings of every request.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
     pub(crate) base: Base,
     pub(crate) attempt_timeout: Duration,
+    obstacles: Obstacles,
 }
 
-/// A request.
+/// A request to send.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    /// The complete URL, encoded.
+    /// The whole URL, encoded.
     pub(crate) url: &'a str,
     pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
+    /// Collects the time in which the body makes progress.
+    pub(crate) upload: &'a UploadTime,
 }
 
 /// The body of a request.
@@ -47,34 +62,81 @@ pub(crate) enum Body {
     Form(Multipart),
 }
 
-/// An upload adds 1 s to the timeout for this many bytes.
-const BYTES_PER_SECOND: u64 = 256 * 1024;
+/// How much of a body the system may hold back in its buffers: Linux's largest, which is larger than those of other systems.
+const LARGEST_BUFFER: u64 = 4 * 1024 * 1024;
+
+/// The slowest line that empties these buffers in time, in bytes per second.
+const SLOWEST_LINE: u64 = 32 * 1024;
 
 impl Body {
-    /// The time that the body adds to a timeout.
-    pub(crate) fn allowance(&self) -> Duration {
+    /// Returns the time that an upload may take without visible progress, beside the timeout.
+    ///
+    /// A body is handed to the system long before it is sent: nobody sees the progress of what is in the buffers, and the response to the
+    /// last byte comes when they are empty.
+    pub(crate) fn hidden_time(&self) -> Duration {
         match self {
             Self::None | Self::Json(_) => Duration::ZERO,
-            Self::Form(form) => Duration::from_secs(form.size() / BYTES_PER_SECOND),
+            Self::Form(form) => Duration::from_millis(form.size().min(LARGEST_BUFFER) * 1000 / SLOWEST_LINE),
         }
     }
 }
 
 impl Http {
-    /// Sends one attempt, within its timeout.
+    /// Creates an HTTP client. It follows no redirect: the API has none, and the token is for one host.
+    ///
+    /// On this machine (`base`) it uses no proxy.
+    pub(crate) fn new(base: Base, connect_timeout: Duration, attempt_timeout: Duration) -> Result<Self> {
+        let Tls { config, missing_certificates } = Tls::set_up()?;
+        let uses_proxies = !base.is_loopback();
+        let obstacles = Obstacles::new(missing_certificates, uses_proxies);
+        obstacles.check(base.as_str())?;
+        let builder = reqwest::Client::builder()
+            .connect_timeout(connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
+            .tls_backend_preconfigured(config)
+            .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
+        let builder = if uses_proxies { builder } else { builder.no_proxy() };
+        let failed = |error| Error::configuration("the HTTP client cannot be built").with_source(error);
+        let client = builder.build().map_err(failed)?;
+        Ok(Self { client, base, attempt_timeout, obstacles })
+    }
+
+    /// Uses an HTTP client of the consumer.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_client(client: reqwest::Client, base: Base, attempt_timeout: Duration) -> Self {
+        Self { client, base, attempt_timeout, obstacles: Obstacles::default() }
+    }
+
+    /// Reports settings of this machine with which no request to `url` can succeed.
+    pub(crate) fn check_reachable(&self, url: &str) -> Result<()> {
+        self.obstacles.check(url)
+    }
+
+    /// Adds to a failed connection what is known of the way to `url`.
+    pub(crate) fn explain(&self, url: &str, error: Error) -> Error {
+        self.obstacles.explain(url, error)
+    }
+
+    /// Makes one attempt. It ends when it has taken the attempt timeout, without the time in which its body makes progress.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
-        let time = Time::new(self.attempt_timeout.saturating_add(outgoing.body.allowance()));
+        let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
+        let timer = Timer::start(limit, outgoing.upload.clone());
         let request = self.request(&outgoing)?;
         let asked = request.url().clone();
-        let response = time.bounds(self.client.execute(request)).await?.map_err(upload::failure)?;
+        let response = timer
+            .run(self.client.execute(request))
+            .await?
+            .map_err(|error| self.explain(outgoing.url, upload::failure(error)))?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
-            // Only a caller's own HTTP client follows redirects. The response is not from Feishu.
+            // A consumer's own HTTP client did that. A response from another host is not from Feishu.
             let message = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
             return Err(Error::new(ErrorKind::Decode, message).with_answer(&metadata));
         }
-        // Even if the body fails, status and log id are known.
-        match time.bounds(read_body(response)).await.and_then(|body| body) {
+        // The error of a broken body has status and log id, too.
+        match timer.run(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
             Err(error) => Err(error.with_answer(&metadata)),
         }
@@ -95,32 +157,15 @@ impl Http {
         request = match outgoing.body {
             Body::None => request,
             Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
-            Body::Form(form) => {
-                request.header(CONTENT_TYPE, form.content_type()).body(reqwest::Body::wrap(form.stream()))
-            }
+            Body::Form(form) => request
+                .header(CONTENT_TYPE, form.content_type())
+                .body(reqwest::Body::wrap(form.stream(UploadClock::new(outgoing.upload.clone())))),
         };
         request.build().map_err(Error::transport)
     }
 }
 
-/// The timeout of an attempt, over all its steps.
-struct Time {
-    start: Instant,
-    limit: Duration,
-}
-
-impl Time {
-    fn new(limit: Duration) -> Self {
-        Self { start: Instant::now(), limit }
-    }
-
-    async fn bounds<T>(&self, step: impl Future<Output = T>) -> Result<T> {
-        let left = self.limit.saturating_sub(self.start.elapsed());
-        tokio::time::timeout(left, step).await.map_err(|_| Error::late(self.limit))
-    }
-}
-
-/// Reads the complete body. A body of a single chunk, which most are, is not copied.
+/// Reads the whole body. A body of one piece, as most are, is not copied.
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
     let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);

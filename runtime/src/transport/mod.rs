@@ -1,7 +1,11 @@
-//! HTTP: where the service is (`base`), one request and its response (`http`), and TLS (`tls`).
+//! HTTP: where the service is (`base`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and what of this machine keeps all of it from
+//! working (`obstacle`, `executor`).
 
 pub(crate) mod base;
+pub(crate) mod executor;
 pub(crate) mod http;
-pub(crate) mod tls;
+mod obstacle;
+pub(crate) mod timer;
+mod tls;
 
 pub use base::Region;

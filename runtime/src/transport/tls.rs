@@ -4,17 +4,31 @@
 
 use std::sync::Arc;
 
-use rustls::{ClientConfig, crypto::ring};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::{Error, Result};
 
-pub(crate) fn config() -> Result<ClientConfig> {
-    let failed = |error: rustls::Error| Error::configuration("TLS cannot be set up").with_source(error);
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+/// The settings of TLS, and whether they can verify any certificate.
+pub(crate) struct Tls {
+    pub(crate) config: ClientConfig,
+    /// Why the certificates of the system are not available. Without them every https request fails.
+    pub(crate) missing_certificates: Option<rustls::Error>,
+}
+
+impl Tls {
+    /// Sets up TLS. Missing certificates are no error yet: plain http on this machine needs none.
+    pub(crate) fn set_up() -> Result<Self> {
+        let (builder, missing_certificates) = match builder()?.with_platform_verifier() {
+            Ok(builder) => (builder, None),
+            Err(error) => (builder()?.with_root_certificates(RootCertStore::empty()), Some(error)),
+        };
+        Ok(Self { config: builder.with_no_client_auth(), missing_certificates })
+    }
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(failed)?
-        .with_platform_verifier()
-        .map_err(failed)?;
-    Ok(builder.with_no_client_auth())
+        .map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")).with_source(error))
 }

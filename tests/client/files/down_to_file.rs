@@ -101,6 +101,56 @@ async fn tells_what_this_machine_refuses() -> TestResult {
     Ok(())
 }
 
+#[tokio::test]
+async fn files_of_the_same_name_are_all_kept() -> TestResult {
+    let server = FileServer::start([Reply::file(b"%PDF")]).await?;
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("简历.pdf"), "another candidate")?;
+    let mut attachment = attachment(&server.url());
+    attachment.name = Some("简历.pdf".into());
+    let download = attachment.download(&client()?);
+    let all = futures_util::future::join_all((0..5).map(|_| download.clone().to_folder(folder.path()))).await;
+    let mut paths = all.into_iter().collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    let expected: Vec<_> = (1..=5).map(|number| folder.path().join(format!("简历 ({number}).pdf"))).collect();
+    assert_eq!(paths, expected);
+    assert!(paths.iter().all(|path| std::fs::read(path).is_ok_and(|content| content == b"%PDF")));
+    assert_eq!(std::fs::read(folder.path().join("简历.pdf"))?, b"another candidate");
+    assert_eq!(names(folder.path())?.len(), 6, "no temporary file is left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_name_in_a_folder_is_safe() -> TestResult {
+    let server = FileServer::start([Reply::file(b"%PDF")]).await?;
+    let folder = tempfile::tempdir()?;
+    let client = client()?;
+    for (name, expected) in [
+        (Some("长".repeat(100) + ".pdf"), "长".repeat(83) + ".pdf"),
+        (Some("长".repeat(100) + ".pdf"), "长".repeat(82) + " (1).pdf"),
+        (Some("../CON:.pdf".to_owned()), ".._CON_.pdf".to_owned()),
+        (Some("..".to_owned()), "file".to_owned()),
+        (None, "file (1)".to_owned()),
+    ] {
+        let attachment = feishu_hire::model::Attachment { name: name.map(Into::into), ..attachment(&server.url()) };
+        assert_eq!(attachment.download(&client).to_folder(folder.path()).await?, folder.path().join(expected));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_download_leaves_nothing_in_the_folder() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let server = FileServer::start([Reply::status(403)]).await?;
+    let error = attachment(&server.url()).download(&client()?).to_folder(folder.path()).await.err().ok_or("saved")?;
+    assert_eq!((error.kind(), names(folder.path())?), (ErrorKind::LinkExpired, Vec::<String>::new()));
+    let server = FileServer::start([Reply::file(b"%PDF")]).await?;
+    let missing = folder.path().join("张三");
+    let error = attachment(&server.url()).download(&client()?).to_folder(missing).await.err().ok_or("saved")?;
+    assert!(error.kind() == ErrorKind::Io && !format!("{error} {error:?}").contains("张三"), "{error:?}");
+    Ok(())
+}
+
 #[test]
 fn a_name_is_safe_to_join() -> TestResult {
     let mut attachment = attachment("https://x.cn/file");

@@ -45,6 +45,20 @@ impl Reply {
         Self::raw(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec()).then(content)
     }
 
+    /// The part of a file that is sent before the connection is lost, with the offer to send the rest.
+    pub(super) fn resumable(etag: &str, length: usize, content: &[u8]) -> Self {
+        Self::of(200, &[("Accept-Ranges", "bytes"), ("ETag", etag)], length, content)
+    }
+
+    /// The rest of a file.
+    pub(super) fn rest(etag: &str, range: &str, length: usize, content: &[u8]) -> Self {
+        Self::of(206, &[("Content-Range", range), ("ETag", etag)], length, content)
+    }
+
+    pub(super) fn retry_after(status: u16, value: &str) -> Self {
+        Self::of(status, &[("Retry-After", value)], 0, b"")
+    }
+
     pub(super) fn status(status: u16) -> Self {
         Self::of(status, &[("Content-Type", "text/html")], 5, b"<html")
     }

@@ -1,48 +1,69 @@
-//! Sends one request for a link. Only this file of a download uses the HTTP library.
+//! One request for a link, and the body of its response. No other file of a download sends requests with the HTTP library.
 
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use http_body::Body as _;
 use percent_encoding::{CONTROLS, percent_encode};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, LOCATION};
+use reqwest::{
+    StatusCode,
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, RETRY_AFTER},
+};
 
-use super::link::Link;
+use super::{
+    link::Link,
+    rest::{Rest, Resumable},
+    retry_after,
+};
 use crate::{Error, Metadata, Result, response::header_text, transport::http::Http};
 
 /// The head of a response, and its body.
 pub(super) struct Head {
     pub(super) metadata: Metadata,
-    /// The target of a redirect.
+    /// Target of a redirect.
     pub(super) location: Option<String>,
     pub(super) content_type: Option<String>,
-    /// In bytes; absent if the server does not state it or compresses the body.
+    /// For how long the server asks to wait before another request.
+    pub(super) retry_after: Option<Duration>,
+    /// Whether this is the rest of the file that was asked for.
+    pub(super) is_rest: bool,
+    pub(super) resumable: Option<Resumable>,
+    /// Size in bytes; absent if the server does not state it or compresses the body.
     pub(super) length: Option<u64>,
     pub(super) body: Incoming,
 }
 
-/// The rest of the body.
+/// The body of a response.
 pub(super) struct Incoming(reqwest::Body);
 
-/// Sends one request without credentials. The timeout is that of an attempt.
+/// Sends one request for the file, or for its rest, without any credentials, and waits for the response as long as an attempt may take.
 ///
-/// The body is requested uncompressed, because a compressed one has another size.
-pub(super) async fn get(http: &Http, link: &Link) -> Result<Head> {
-    let request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity").send();
-    let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request).await else {
+/// Compression is declined: sizes and ranges are those of the file itself.
+pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result<Head> {
+    http.check_reachable(link.as_str())?;
+    let mut request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
+    if let Some(rest) = rest {
+        request = request.header(RANGE, rest.range()).header(IF_RANGE, rest.condition());
+    }
+    let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request.send()).await else {
         return Err(Error::late(http.attempt_timeout));
     };
-    let response = outcome.map_err(Error::transport)?;
-    // A caller's own HTTP client may have followed redirects.
+    let response = outcome.map_err(|error| http.explain(link.as_str(), Error::transport(error)))?;
+    // A caller's own HTTP client may have followed redirects by itself.
     link.moved_to(response.url())?;
     let headers = response.headers();
     Ok(Head {
-        metadata: Metadata::from_headers(response.status().as_u16(), headers),
+        metadata: Metadata::from_headers(response.status().as_u16(), response.headers()),
         location: headers.get(LOCATION).map(|location| encode_location(location.as_bytes())),
         content_type: headers.get(CONTENT_TYPE).and_then(header_text),
+        retry_after: headers.get(RETRY_AFTER).and_then(header_text).as_deref().and_then(retry_after::parse),
+        is_rest: response.status() == StatusCode::PARTIAL_CONTENT
+            && rest.is_some_and(|rest| rest.is_sent_by(response.headers())),
+        resumable: Resumable::from_headers(response.headers(), response.content_length()),
         length: response.content_length(),
         body: Incoming(response.into()),
     })
@@ -54,7 +75,7 @@ fn encode_location(location: &[u8]) -> String {
 }
 
 impl Incoming {
-    /// The next chunk; nothing at the end.
+    /// Returns the next piece; `None` at the end.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
@@ -62,7 +83,7 @@ impl Incoming {
                 Some(Err(error)) => Some(Err(Error::transport(error))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => Some(Ok(bytes)),
-                    // A trailer is no part of the file.
+                    // Trailers are no part of the file.
                     Err(_) => continue,
                 },
             });

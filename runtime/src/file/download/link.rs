@@ -1,4 +1,4 @@
-//! A link to a file, which is the permission to download it.
+//! The link to a file, which gives access to everybody who has it.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use url::Url;
 
 use crate::{Error, ErrorKind, Result, transport::base::refuse_unsafe};
 
-/// A link that may be followed. `Debug` shows only its host.
+/// A link that may be followed. Only its host is ever shown.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Link(Url);
 
 impl Link {
-    /// A link from a response.
+    /// Parses a link from a response.
     pub(super) fn parse(text: &str) -> Result<Self> {
         let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
         let url = Url::parse(text).map_err(|_| refused("is not a valid URL"))?;
@@ -25,7 +25,7 @@ impl Link {
         self.moved_to(&url)
     }
 
-    /// Checks another URL by the same rules. A redirect must not lead from https to plain http on this machine.
+    /// Checks the target of a redirect by the rules for links. An https link never leads to plain http.
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
         refuse_unsafe(url).map_err(refused_redirect)?;
         if self.0.scheme() == "https" && url.scheme() != "https" {

@@ -1,4 +1,4 @@
-//! A file under a temporary name, which takes its final name when it is whole.
+//! A file under a temporary name, which gets its final name when it is complete.
 
 use std::{
     fs, io,
@@ -7,18 +7,19 @@ use std::{
 
 use tokio::fs::File;
 
+use super::name::{beginning, numbered};
 use crate::{Error, random};
 
-/// Longest beginning of the final name that stands in the temporary one, in bytes: systems take 255 in all.
+/// Longest beginning of the final name in the temporary one, in bytes: file systems accept 255 in total.
 const LONGEST_STEM: usize = 200;
 
-/// Where a file shall be.
+/// The path of a file to write.
 pub(super) struct Target {
     path: PathBuf,
     name: String,
 }
 
-/// A file that is not whole yet. It is removed with this value.
+/// An incomplete file. It is removed when this value is dropped.
 pub(super) struct Part(PathBuf);
 
 impl Target {
@@ -29,68 +30,57 @@ impl Target {
         Ok(Self { path: path.to_owned(), name: name.to_string_lossy().into_owned() })
     }
 
-    /// A new file beside the final one.
+    /// Creates a temporary file beside the final one.
     ///
-    /// It is made at once and not by a task of its own: that task could still make it after a caller has dropped the download.
+    /// Not on another thread: it could still create the file after the caller has dropped the download.
     pub(super) fn create(&self) -> io::Result<(Part, File)> {
-        let path = self.path.with_file_name(format!(".{}.{}.part", beginning(&self.name), random::hex()));
+        let name = beginning(&self.name, LONGEST_STEM);
+        let path = self.path.with_file_name(format!(".{name}.{}.part", random::hex()));
         let file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
         Ok((Part(path), File::from_std(file)))
+    }
+
+    /// Creates an empty file under the final name, or, if that exists, under the first numbered name that does not.
+    fn reserve(&self) -> io::Result<PathBuf> {
+        let numbered_paths = (1..=u32::MAX).map(|number| self.path.with_file_name(numbered(&self.name, number)));
+        for path in std::iter::once(self.path.clone()).chain(numbered_paths) {
+            match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(_) => return Ok(path),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 }
 
 impl Part {
-    /// Gives the file its final name, in the place of any other file.
-    pub(super) async fn rename_to(self, target: &Target) -> io::Result<()> {
-        tokio::fs::rename(&self.0, &target.path).await
+    /// Gives the file its final name, and replaces any other file of that name.
+    pub(super) async fn replace(self, target: Target) -> io::Result<PathBuf> {
+        tokio::fs::rename(&self.0, &target.path).await?;
+        Ok(target.path)
+    }
+
+    /// Gives the file its final name, or a numbered one if that exists, and returns the path.
+    pub(super) async fn keep_both(self, target: Target) -> io::Result<PathBuf> {
+        // In one piece, so that a caller that drops the download leaves no empty file.
+        let rename = move || {
+            let path = target.reserve()?;
+            fs::rename(&self.0, &path).inspect_err(|_| drop(fs::remove_file(&path)))?;
+            Ok(path)
+        };
+        tokio::task::spawn_blocking(rename).await.map_err(io::Error::other)?
     }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // After the rename nothing has this name; and a failure can be told to nobody.
+        // After the rename no file has this name. There is nobody to report a failure to.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// The error of a local file, without its path: file names may contain personal data.
+/// A failure of this machine. Without the path: file names are personal data.
 pub(super) fn failed(error: io::Error) -> Error {
     Error::io("the file cannot be written", error)
-}
-
-fn beginning(name: &str) -> &str {
-    let end = (0..=LONGEST_STEM).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
-    if name.len() <= LONGEST_STEM { name } else { name.get(..end).unwrap_or_default() }
-}
-
-/// A name that stays in the folder that it is joined to.
-pub(super) fn safe_name(name: &str) -> Option<String> {
-    let safe = |letter: char| if letter.is_control() || matches!(letter, '/' | '\\' | ':') { '_' } else { letter };
-    let name: String = name.trim().chars().map(safe).collect();
-    Some(name).filter(|name| !matches!(name.as_str(), "" | "." | ".."))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_stay_in_their_folder() {
-        for (name, safe) in [
-            ("简历.pdf", Some("简历.pdf")),
-            ("../../.ssh/authorized_keys", Some(".._.._.ssh_authorized_keys")),
-            ("C:\\a\0b", Some("C__a_b")),
-            ("..", None),
-            (" ", None),
-        ] {
-            assert_eq!(safe_name(name).as_deref(), safe, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_long_name_is_cut_between_letters() {
-        assert_eq!(beginning("a.pdf"), "a.pdf");
-        assert_eq!(beginning(&"长".repeat(84)).chars().count(), 66);
-        assert_eq!(beginning(&"a".repeat(201)).len(), 200);
-    }
 }

@@ -1,4 +1,7 @@
-//! Checks a file against its declared media type.
+//! Whether a response can be the declared file, by its media type.
+//!
+//! One format has many media types (`application/zip` for a `.docx`, `application/vnd.ms-office` for a `.doc`), so different types do not
+//! mean different files. An error page in place of the file is recognised by being HTML, JSON or XML.
 
 use super::fetch::Head;
 use crate::{Error, ErrorKind, Result};
@@ -6,23 +9,34 @@ use crate::{Error, ErrorKind, Result};
 /// The media type that a file must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// None was declared, or the caller accepts any.
+    /// Nothing was declared, or the caller accepts any type.
     Any,
-    /// This one, as [`essence`] gives it.
-    Only(String),
+    /// The declared type, normalised by [`essence`]: no error page of another format is accepted for it.
+    Declared(String),
+}
+
+/// A format of error pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Html,
+    Json,
+    Xml,
 }
 
 impl Expected {
     pub(super) fn declared(media_type: Option<&str>) -> Self {
-        media_type.and_then(essence).map_or(Self::Any, Self::Only)
+        media_type.and_then(essence).map_or(Self::Any, Self::Declared)
     }
 
     pub(super) fn check(&self, head: &Head) -> Result<()> {
-        match (self, head.content_type.as_deref().and_then(essence)) {
-            (Self::Only(declared), Some(got)) if *declared != got => {
-                let page = matches!(got.as_str(), "text/html" | "application/json");
-                let hint = if page { ", which looks like an error page" } else { "" };
-                let message = format!("the file was declared as {declared} but the server sent {got}{hint}");
+        let (Self::Declared(declared), Some(received)) = (self, head.content_type.as_deref().and_then(essence)) else {
+            return Ok(());
+        };
+        match Page::of_response(&received) {
+            Some(page) if !page.includes(declared) => {
+                let message = format!(
+                    "the file is declared as {declared}, but the response is {received}: probably an error page"
+                );
                 Err(Error::new(ErrorKind::Decode, message).with_answer(&head.metadata))
             }
             _ => Ok(()),
@@ -30,16 +44,29 @@ impl Expected {
     }
 }
 
-/// The type without parameters, in lower case; absent if it is invalid or means any file.
+impl Page {
+    /// Returns the format of error pages that a response of this type has. An SVG image is XML, but no error page.
+    fn of_response(media_type: &str) -> Option<Self> {
+        let is_image = media_type.starts_with("image/");
+        [Self::Html, Self::Json, Self::Xml].into_iter().find(|page| !is_image && page.includes(media_type))
+    }
+
+    fn includes(self, media_type: &str) -> bool {
+        let subtype = media_type.split_once('/').map_or("", |(_, subtype)| subtype);
+        let is = |name: &str| subtype == name || subtype.strip_suffix(name).is_some_and(|rest| rest.ends_with('+'));
+        match self {
+            Self::Html => matches!(subtype, "html" | "xhtml+xml"),
+            Self::Json => is("json"),
+            Self::Xml => is("xml"),
+        }
+    }
+}
+
+/// Returns the type without parameters, in lower case; `None` for text that is no media type, and for a type without meaning.
 fn essence(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/octet-stream" | "binary/octet-stream" => None,
-        // As Feishu's own samples have it.
-        "image/jpg" => Some("image/jpeg".to_owned()),
-        it if it.contains('/') => Some(essence),
-        _ => None,
-    }
+    let is_meaningless = matches!(essence.as_str(), "application/octet-stream" | "binary/octet-stream");
+    Some(essence).filter(|essence| essence.contains('/') && !is_meaningless)
 }
 
 #[cfg(test)]
@@ -47,18 +74,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn compares_what_types_say() {
-        for (text, says) in [
+    fn normalises_media_types() {
+        for (text, expected) in [
             ("Application/PDF; charset=x", Some("application/pdf")),
-            ("image/jpg", Some("image/jpeg")),
             ("application/octet-stream", None),
             ("binary/octet-stream;a=b", None),
             ("pdf", None),
             (" ", None),
         ] {
-            assert_eq!(essence(text).as_deref(), says, "{text}");
+            assert_eq!(essence(text).as_deref(), expected, "{text}");
         }
         assert_eq!(Expected::declared(None), Expected::Any);
         assert_eq!(Expected::declared(Some("")), Expected::Any);
+    }
+
+    #[test]
+    fn recognises_error_pages() {
+        for (media_type, page) in [
+            ("text/html", Some(Page::Html)),
+            ("application/xhtml+xml", Some(Page::Html)),
+            ("application/json", Some(Page::Json)),
+            ("text/json", Some(Page::Json)),
+            ("application/problem+json", Some(Page::Json)),
+            ("application/xml", Some(Page::Xml)),
+            ("text/xml", Some(Page::Xml)),
+            ("application/soap+xml", Some(Page::Xml)),
+            ("image/svg+xml", None),
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", None),
+            ("application/geojson", None),
+            ("text/plain", None),
+        ] {
+            assert_eq!(Page::of_response(media_type), page, "{media_type}");
+        }
     }
 }

@@ -1,74 +1,81 @@
-//! Downloads.
+//! Downloads from the links of a response.
 
+mod attempts;
 mod fetch;
 mod link;
 mod local;
 mod media_type;
+mod name;
 mod open;
+mod rest;
+mod retry_after;
 mod stream;
 
-use std::{fmt, path::Path, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::{Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer};
+use crate::{
+    Client, Error, ErrorKind, Progress, Result, Url, file::progress::Observer, transport::executor::require_tokio,
+};
 use link::Link;
-use local::{Target, failed};
+use local::{Part, Target, failed};
 use media_type::Expected;
-pub use stream::DownloadStream;
+use open::Source;
+pub use stream::{DownloadStream, Downloaded};
 
-/// The maximum file size of Feishu in bytes: 300 MB.
+/// The largest file that Feishu accepts, in bytes: 300 MB.
 const LARGEST: u64 = 300 * 1024 * 1024;
 
-/// The backoff before each retry.
-const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
+/// The name of a file without one.
+const UNNAMED: &str = "file";
 
-/// Maximum number of bytes that are allocated for the size that a server states.
-const SET_ASIDE: usize = 1024 * 1024;
+/// Most bytes of memory that are reserved for an announced size.
+const MAX_RESERVED: usize = 1024 * 1024;
 
-/// A file to download, from the link in a response.
+/// A download from the link in a response.
 ///
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// - Link: whoever has it can download the file for 30 minutes. Therefore no token is sent with it, and errors and `Debug` show only its
-///   host. It must use https, except for this machine. So must every redirect; up to five are followed.
-/// - Retries: up to two, if a connection fails or the HTTP status is 500 or more, until the first byte was delivered.
-/// - Timeout: the download as a whole has none. It ends with [`ErrorKind::Timeout`] if no byte arrives for as long as the client's
-///   `attempt_timeout`.
+/// The link is the permission: everybody who has it can download the file, for 30 minutes. So no token is sent with it, and errors and
+/// `Debug` show its host only. The link must be https (plain http is accepted for this machine only), and so must every redirect. Up to
+/// five redirects are followed.
+///
+/// A download makes up to three attempts. Retried: failed connections; HTTP status 408, 425, 429 and 500 or more, after the time of
+/// `Retry-After` if it ends within the timeout of a call (`timeout`). If the connection is lost in the middle of the file and the server
+/// offers it (`Accept-Ranges` and a strong `ETag`), the next attempt requests the rest only.
+///
+/// The duration of a download is not limited, because a file may be large. If no byte arrives for as long as an attempt may take
+/// (`attempt_timeout`), the download ends with [`ErrorKind::Timeout`].
 ///
 /// # Errors
-/// All four methods fail with these kinds:
+/// All methods that download fail with these kinds:
 ///
-/// - [`ErrorKind::InvalidParameter`]: the response has no link, or one that must not be followed. Nothing was sent.
+/// - [`ErrorKind::InvalidParameter`]: the response contains no link, or one that must not be followed. Nothing was sent.
 /// - [`ErrorKind::LinkExpired`]: the link has expired (HTTP 400, 401, 403, 404 or 410). Call the operation again for a new one.
 /// - [`ErrorKind::TooLarge`]: the file is larger than [`max_size`](Self::max_size).
-/// - [`ErrorKind::Decode`]: another media type than the response declared, or a redirect that must not be followed.
-/// - [`ErrorKind::Http`]: another HTTP status than success; see [`Error::status`].
-/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was lost. This includes
-///   a file that is shorter than its stated size.
+/// - [`ErrorKind::Decode`]: an error page instead of the file, a redirect that must not be followed, or another HTTP status; see
+///   [`Error::status`].
+/// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was lost. A file
+///   that is shorter than announced is a lost connection.
 /// - [`ErrorKind::Io`]: the local file or the writer failed.
+/// - [`ErrorKind::Configuration`]: there is no Tokio runtime, there are no CA certificates, or a SOCKS proxy is set without the feature
+///   `socks`.
 #[derive(Clone)]
 #[must_use = "nothing is fetched until `to_file`, `to_writer`, `bytes` or `stream`"]
 pub struct Download {
     client: Client,
-    /// Absent if the response has none, which is an error when the download starts.
+    /// Absent if the response contains none, which is reported when the download starts.
     link: Option<Url>,
     name: Option<String>,
     expected: Expected,
     max_size: u64,
     observer: Observer,
-}
-
-/// A complete file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Downloaded {
-    /// Size in bytes.
-    pub bytes: u64,
-    /// Media type, as the file server states it; absent if it states none.
-    pub content_type: Option<String>,
 }
 
 impl Download {
@@ -85,73 +92,88 @@ impl Download {
         }
     }
 
-    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the maximum of Feishu.
+    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the most that Feishu accepts.
     ///
-    /// A file with a larger stated size is refused before it is read. Any other file is refused once it exceeds the maximum.
+    /// A larger file is refused before any of it is read if its size is announced, otherwise as soon as it exceeds the maximum.
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
     }
 
-    /// Sets a function that is called for each received chunk. It replaces one that was set before.
+    /// Calls `listener` each time a piece of the file arrives. Replaces a previous listener.
     ///
-    /// If [`to_file`](Self::to_file) starts again, the count starts from zero. The function runs on the task that downloads; keep it short.
+    /// If [`to_file`](Self::to_file) starts again from the beginning, the count starts from zero. `listener` runs on the task that
+    /// downloads and must not block.
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(listener);
         self
     }
 
-    /// Accepts any media type.
+    /// Accepts a response of any media type.
     ///
-    /// By default, the type that the file server states must be the one that Feishu's response declared, so that no error page is taken for
-    /// a candidate's file. Parameters (`; charset=…`) and case are ignored. Nothing is compared if either side states no type or
+    /// By default HTML, JSON and XML are refused where Feishu's response declared another type: such a response is an error page. Other
+    /// differences are accepted, because one format has many media types. Nothing is compared if either side states no type or
     /// `application/octet-stream`.
     pub fn any_type(mut self) -> Self {
         self.expected = Expected::Any;
         self
     }
 
-    /// Returns the file name of the response, safe to join to a folder: path separators and control characters become `_`.
+    /// Returns the file's name from the response, changed so that it is safe to join to a folder on every system.
     ///
-    /// `None` if the response has no name, or one that a file cannot have.
+    /// Replaced by `_`: letters that divide folders or that Windows forbids (`/\:<>"|?*`), control characters, invisible letters and those
+    /// that change the direction of text. A name of a Windows device gets a `_` in front (`_CON.pdf`), dots and spaces at the end are removed.
+    /// A name of more than 255 bytes is shortened and keeps its extension.
+    ///
+    /// `None` if the response has no name, or one of which nothing remains. Two files may have the same name; see
+    /// [`to_folder`](Self::to_folder).
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
-        self.name.as_deref().and_then(local::safe_name)
+        self.name.as_deref().and_then(name::safe_name)
     }
 
-    /// Downloads into a file.
+    /// Downloads into a file, and replaces an existing one.
     ///
-    /// The bytes go into a file with a temporary name (`.name.….part`) in the same folder, which takes its final name once it is whole and on
-    /// the disk. A file that is there already is replaced then, and not before. When the download fails or its future is dropped,
-    /// nothing stands under the final name that did not before, and the temporary file is removed.
+    /// The bytes are written to a file with a temporary name (`.name.….part`) in the same folder. It gets its final name when it is complete
+    /// and on the disk. If the download fails or its future is dropped, an existing file stays as it is, and the temporary file is removed.
     ///
-    /// A connection that is cut in the middle is tried again from the beginning, twice.
+    /// If the connection is lost and the server does not offer to send the rest of the file, the next attempt starts from the beginning.
     ///
     /// # Errors
     /// See [`Download`].
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded> {
         let target = Target::new(path.as_ref()).map_err(failed)?;
-        for wait in WAITS {
-            match self.clone().write_to(&target).await {
-                Err(error) if error.kind() == ErrorKind::Transport => tokio::time::sleep(wait).await,
-                outcome => return outcome,
-            }
-        }
-        self.write_to(&target).await
-    }
-
-    async fn write_to(self, target: &Target) -> Result<Downloaded> {
-        let stream = self.stream().await?;
-        let (part, mut file) = target.create().map_err(failed)?;
-        let downloaded = stream.write_into(&mut file).await?;
-        file.sync_all().await.map_err(failed)?;
-        // An open file cannot be renamed everywhere.
-        drop(file.into_std().await);
-        part.rename_to(target).await.map_err(failed)?;
+        let (part, downloaded) = self.write_part(&target).await?;
+        part.replace(target).await.map_err(failed)?;
         Ok(downloaded)
     }
 
-    /// Downloads into a writer, which is flushed and not shut down. What was written before a failure stays there.
+    /// Downloads into a new file in a folder, under [`file_name`](Self::file_name), and returns its path.
+    ///
+    /// Existing files are never replaced: if there is a `简历.pdf`, the new file is `简历 (1).pdf`, then `简历 (2).pdf`. This holds for downloads
+    /// that run at the same time, too. A file without a name is called `file`. Otherwise like [`to_file`](Self::to_file).
+    ///
+    /// # Errors
+    /// See [`Download`].
+    pub async fn to_folder(self, folder: impl AsRef<Path>) -> Result<PathBuf> {
+        let name = self.file_name().unwrap_or_else(|| UNNAMED.to_owned());
+        let target = Target::new(&folder.as_ref().join(name)).map_err(failed)?;
+        let (part, _) = self.write_part(&target).await?;
+        part.keep_both(target).await.map_err(failed)
+    }
+
+    /// Downloads into a temporary file beside the target.
+    async fn write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
+        let mut stream = self.stream().await?;
+        loop {
+            match stream.write_part(target).await {
+                Err(error) if error.kind() == ErrorKind::Transport => stream = stream.restart(error).await?,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Downloads into a writer, which is flushed but not shut down. After a failure, the writer may have received part of the file.
     ///
     /// # Errors
     /// See [`Download`].
@@ -166,38 +188,48 @@ impl Download {
     pub async fn bytes(self) -> Result<Bytes> {
         let mut stream = self.stream().await?;
         let announced = stream.size().and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
-        let mut bytes = BytesMut::with_capacity(announced.min(SET_ASIDE));
+        let mut bytes = BytesMut::with_capacity(announced.min(MAX_RESERVED));
         while let Some(piece) = stream.try_next().await? {
             bytes.extend_from_slice(&piece);
         }
         Ok(bytes.freeze())
     }
 
-    /// Starts the download and gives what comes, piece by piece. By then the status, the media type and the announced size are checked.
+    /// Starts the download and returns the file as a stream. Status, media type and announced size have been checked then.
     ///
     /// # Errors
     /// See [`Download`].
     pub async fn stream(self) -> Result<DownloadStream> {
+        require_tokio()?;
         let Some(url) = &self.link else {
-            return Err(Error::new(ErrorKind::InvalidParameter, "the response has no link to the file"));
+            return Err(Error::new(ErrorKind::InvalidParameter, "the response contains no link to the file"));
         };
-        let head = open::open(self.client.http(), &Link::parse(url.as_str())?).await?;
-        self.expected.check(&head)?;
-        DownloadStream::new(head, self.max_size, self.client.http().attempt_timeout, self.observer)
+        let mut source = Source::new(&self.client, Link::parse(url.as_str())?, self.expected);
+        let head = source.open().await?;
+        DownloadStream::new(source, head, self.max_size, self.client.http().attempt_timeout, self.observer)
     }
 }
 
 impl DownloadStream {
-    async fn write_into<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<Downloaded> {
+    async fn write_part(&mut self, target: &Target) -> Result<(Part, Downloaded)> {
+        let (part, mut file) = target.create().map_err(failed)?;
+        let downloaded = self.write_into(&mut file).await?;
+        file.sync_all().await.map_err(failed)?;
+        // Some systems cannot rename an open file.
+        drop(file.into_std().await);
+        Ok((part, downloaded))
+    }
+
+    async fn write_into<W: AsyncWrite + Unpin + ?Sized>(&mut self, writer: &mut W) -> Result<Downloaded> {
         while let Some(piece) = self.try_next().await? {
             writer.write_all(&piece).await.map_err(failed)?;
         }
         writer.flush().await.map_err(failed)?;
-        Ok(self.into_downloaded())
+        Ok(self.downloaded())
     }
 }
 
-/// Without link and name: one lets anyone in, the other tells of a person.
+/// Without link and name: the link gives access, the name is personal data.
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str()).ok());

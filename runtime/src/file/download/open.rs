@@ -1,41 +1,94 @@
-//! Opens a link: follows redirects, retries, and maps statuses to errors.
+//! From a link to the bytes of a file: redirects, further attempts, and what a status means.
+
+use tokio::time::Instant;
 
 use super::{
-    WAITS,
+    attempts::Attempts,
     fetch::{self, Head},
     link::Link,
+    media_type::Expected,
+    rest::Rest,
 };
-use crate::{Error, ErrorKind, Result, transport::http::Http};
+use crate::{Client, Error, ErrorKind, Result};
 
 /// Maximum number of redirects.
 const MOST_REDIRECTS: usize = 5;
 
-/// Requests the file. Nothing of it was delivered yet, so that a temporary failure is retried.
-pub(super) async fn open(http: &Http, link: &Link) -> Result<Head> {
-    for wait in WAITS {
-        match follow(http, link).await {
-            Err(error) if is_temporary(&error) => tokio::time::sleep(wait).await,
-            outcome => return outcome,
-        }
-    }
-    follow(http, link).await
+/// Where a file comes from, with the attempts that are left.
+#[derive(Clone)]
+pub(super) struct Source {
+    client: Client,
+    link: Link,
+    expected: Expected,
+    attempts: Attempts,
 }
 
-fn is_temporary(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport) || error.is_server_failure()
-}
+impl Source {
+    pub(super) fn new(client: &Client, link: Link, expected: Expected) -> Self {
+        Self { client: client.clone(), link, expected, attempts: Attempts::new(client.timeout()) }
+    }
 
-async fn follow(http: &Http, link: &Link) -> Result<Head> {
-    let mut link = link.clone();
-    for _ in 0..=MOST_REDIRECTS {
-        let head = fetch::get(http, &link).await?;
-        match head.metadata.status {
-            200 => return Ok(head),
-            301 | 302 | 303 | 307 | 308 => link = redirected(&link, &head)?,
-            status => return Err(refusal(status).with_answer(&head.metadata)),
+    /// Requests the file.
+    pub(super) async fn open(&mut self) -> Result<Head> {
+        let head = self.attempt(None, Instant::now()).await?;
+        self.expected.check(&head)?;
+        Ok(head)
+    }
+
+    /// Requests the file again from its beginning, after this failure.
+    pub(super) async fn open_again(&mut self, error: Error) -> Result<Head> {
+        let start = Instant::now();
+        self.wait_after(error, start).await?;
+        let head = self.attempt(None, start).await?;
+        self.expected.check(&head)?;
+        Ok(head)
+    }
+
+    /// Requests the rest of the file, after this failure.
+    pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Head> {
+        let start = Instant::now();
+        self.wait_after(error, start).await?;
+        let head = self.attempt(Some(rest), start).await?;
+        if head.is_rest {
+            return Ok(head);
+        }
+        // Another file, or a server that does not keep to its offer. A download into a file starts again.
+        let message = "the connection was lost, and the server does not send the rest of the file";
+        Err(Error::new(ErrorKind::Transport, message).with_answer(&head.metadata))
+    }
+
+    async fn attempt(&mut self, rest: Option<&Rest>, start: Instant) -> Result<Head> {
+        loop {
+            match self.follow(rest).await {
+                Ok(head) => return Ok(head),
+                Err(error) => self.wait_after(error, start).await?,
+            }
         }
     }
-    Err(Error::new(ErrorKind::Decode, format!("the link to the file was redirected more than {MOST_REDIRECTS} times")))
+
+    /// Waits for the next attempt, or returns the error if there is none.
+    async fn wait_after(&mut self, error: Error, start: Instant) -> Result<()> {
+        let Some(wait) = self.attempts.next_wait(&error, start) else { return Err(error) };
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
+    async fn follow(&self, rest: Option<&Rest>) -> Result<Head> {
+        let mut link = self.link.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let head = fetch::get(self.client.http(), &link, rest).await?;
+            match head.metadata.status {
+                200 => return Ok(head),
+                206 | 416 if rest.is_some() => return Ok(head),
+                301 | 302 | 303 | 307 | 308 => link = redirected(&link, &head)?,
+                status => return Err(refusal(status, &head)),
+            }
+        }
+        Err(Error::new(
+            ErrorKind::Decode,
+            format!("the link to the file was redirected more than {MOST_REDIRECTS} times"),
+        ))
+    }
 }
 
 fn redirected(link: &Link, head: &Head) -> Result<Link> {
@@ -46,9 +99,14 @@ fn redirected(link: &Link, head: &Head) -> Result<Link> {
     .map_err(|error| error.with_answer(&head.metadata))
 }
 
-fn refusal(status: u16) -> Error {
-    match status {
+fn refusal(status: u16, head: &Head) -> Error {
+    let error = match status {
         400 | 401 | 403 | 404 | 410 => Error::link_expired(),
         _ => Error::new(ErrorKind::Http, format!("HTTP {status} instead of the file")),
+    };
+    let error = error.with_answer(&head.metadata);
+    match head.retry_after {
+        Some(pause) => error.with_pause(pause),
+        None => error,
     }
 }

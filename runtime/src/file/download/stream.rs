@@ -1,10 +1,10 @@
-//! A file as it comes.
+//! The stream of a download.
 
 use std::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -13,35 +13,67 @@ use futures_core::Stream;
 use tokio::time::Sleep;
 
 use super::{
-    Downloaded,
     fetch::{Head, Incoming},
+    open::Source,
+    rest::{Rest, Resumable},
 };
 use crate::{Error, ErrorKind, Result, file::progress::Observer};
 
-/// A file as it comes: a stream of its bytes, which ends after the last of them or after the first error.
+/// A complete download.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Downloaded {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Media type that the file's server states; absent if it states none.
+    pub content_type: Option<String>,
+}
+
+/// What a stream is doing.
+enum State {
+    Receiving(Incoming),
+    /// The connection was lost, and the rest of the file is requested.
+    Resuming(Resumption),
+    /// The file is complete, or has failed.
+    Ended,
+}
+
+/// A request for the rest of the file. It returns the source with the attempts that are left.
+type Resumption = Pin<Box<dyn Future<Output = (Source, Result<Head>)> + Send + Sync>>;
+
+/// The bytes of a file as a stream, which ends after the last byte or after the first error.
 ///
-/// A file that was cut short is an error, so that a stream without one gave the whole of it.
-#[must_use = "a stream gives nothing unless it is polled"]
+/// A lost connection is an error, so a stream that ends without one is complete.
+#[must_use = "a stream does nothing unless it is polled"]
 pub struct DownloadStream {
-    /// Absent once the file or an error has come.
-    incoming: Option<Incoming>,
+    state: State,
+    source: Source,
+    resumable: Option<Resumable>,
     idle: Idle,
     content_type: Option<String>,
     announced: Option<u64>,
     max_size: u64,
-    /// How many bytes came.
+    /// Bytes that have been received.
     bytes: u64,
     observer: Observer,
 }
 
 impl DownloadStream {
-    pub(super) fn new(head: Head, max_size: u64, longest_silence: Duration, observer: Observer) -> Result<Self> {
+    pub(super) fn new(
+        source: Source,
+        head: Head,
+        max_size: u64,
+        idle_timeout: Duration,
+        observer: Observer,
+    ) -> Result<Self> {
         if head.length.is_some_and(|length| length > max_size) {
             return Err(too_large(max_size).with_answer(&head.metadata));
         }
         Ok(Self {
-            incoming: Some(head.body),
-            idle: Idle::new(longest_silence),
+            state: State::Receiving(head.body),
+            source,
+            resumable: head.resumable,
+            idle: Idle::new(idle_timeout),
             content_type: head.content_type,
             announced: head.length,
             max_size,
@@ -50,29 +82,49 @@ impl DownloadStream {
         })
     }
 
-    /// How large the file is, in bytes; absent when its server does not say.
+    /// Returns the size of the file in bytes; `None` if its server does not state it.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.announced
     }
 
-    /// The media type as the file's server told it; absent when it told none.
+    /// Returns the media type that the file's server states; `None` if it states none.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// The next piece; nothing after the last one, or after an error.
+    /// Returns the next piece; `None` after the last one, or after an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] when the connection was cut, [`ErrorKind::Timeout`] when no byte came in time,
-    /// [`ErrorKind::TooLarge`] when the file grew beyond the size that the caller takes.
+    /// [`ErrorKind::Transport`] if the connection was lost, [`ErrorKind::Timeout`] if no byte arrived in time, [`ErrorKind::TooLarge`] if
+    /// the file exceeds the maximum size. After a lost connection also the kinds of another request; see [`Download`](super::Download).
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    pub(super) fn into_downloaded(self) -> Downloaded {
-        Downloaded { bytes: self.bytes, content_type: self.content_type }
+    pub(super) fn downloaded(&self) -> Downloaded {
+        Downloaded { bytes: self.bytes, content_type: self.content_type.clone() }
+    }
+
+    /// Starts again from the beginning of the file, after this failure.
+    pub(super) async fn restart(mut self, error: Error) -> Result<Self> {
+        let head = self.source.open_again(error).await?;
+        Self::new(self.source, head, self.max_size, self.idle.limit, self.observer)
+    }
+
+    /// Requests the rest of the file, or returns the error if that is not possible.
+    fn resume_after(&mut self, error: Error) -> Result<()> {
+        let file = match &self.resumable {
+            Some(file) if error.kind() == ErrorKind::Transport => file.clone(),
+            _ => return Err(error),
+        };
+        let (mut source, rest) = (self.source.clone(), Rest { file, start: self.bytes });
+        self.state = State::Resuming(Box::pin(async move {
+            let outcome = source.resume(&rest, error).await;
+            (source, outcome)
+        }));
+        Ok(())
     }
 
     fn count(&mut self, piece: Bytes) -> Result<Bytes> {
@@ -80,63 +132,82 @@ impl DownloadStream {
         if self.bytes > self.max_size {
             return Err(too_large(self.max_size));
         }
-        self.observer.tell(self.bytes, self.announced);
+        self.observer.report(self.bytes, self.announced);
         Ok(piece)
     }
 }
 
 fn too_large(max_size: u64) -> Error {
-    Error::new(ErrorKind::TooLarge, format!("the file is larger than {max_size} bytes, the most that is taken"))
+    Error::new(ErrorKind::TooLarge, format!("the file is larger than {max_size} bytes, the maximum size"))
 }
 
 impl Stream for DownloadStream {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
-        let next = match incoming.poll_next(cx) {
-            Poll::Ready(next) => {
-                self.idle.over();
-                // The HTTP library holds the end against `Content-Length`: what is too short ends with an error.
-                next.map(|piece| piece.and_then(|piece| self.count(piece)))
+        loop {
+            let next = match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Receiving(incoming) => match incoming.poll_next(cx) {
+                    Poll::Ready(next) => {
+                        self.idle.reset();
+                        next
+                    }
+                    Poll::Pending => Some(Err(ready!(self.idle.poll(cx)))),
+                },
+                State::Resuming(resumption) => {
+                    let (source, outcome) = ready!(resumption.as_mut().poll(cx));
+                    self.source = source;
+                    match outcome {
+                        Ok(head) => {
+                            self.state = State::Receiving(head.body);
+                            continue;
+                        }
+                        Err(error) => Some(Err(error)),
+                    }
+                }
+            };
+            // The HTTP library compares the size with `Content-Length`: a body that is too short ends with an error.
+            let next = match (next, &self.state) {
+                (Some(Err(error)), State::Receiving(_)) => match self.resume_after(error) {
+                    Ok(()) => continue,
+                    Err(error) => Some(Err(error)),
+                },
+                (next, _) => next.map(|piece| piece.and_then(|piece| self.count(piece))),
+            };
+            if !matches!(next, Some(Ok(_))) {
+                self.state = State::Ended;
             }
-            Poll::Pending => match self.idle.poll(cx) {
-                Poll::Ready(error) => Some(Err(error)),
-                Poll::Pending => return Poll::Pending,
-            },
-        };
-        if !matches!(next, Some(Ok(_))) {
-            self.incoming = None;
+            return Poll::Ready(next);
         }
-        Poll::Ready(next)
     }
 }
 
-/// How long nothing has come, counted only while somebody waits: a slow reader is no silent server.
+/// The time without any byte. It counts only while the reader waits: a slow reader is no silent server.
 struct Idle {
     limit: Duration,
     wait: Wait,
 }
 
 enum Wait {
-    NoOne,
+    None,
     Since(Pin<Box<Sleep>>),
 }
 
 impl Idle {
     fn new(limit: Duration) -> Self {
-        Self { limit, wait: Wait::NoOne }
+        Self { limit, wait: Wait::None }
     }
 
-    fn over(&mut self) {
-        self.wait = Wait::NoOne;
+    fn reset(&mut self) {
+        self.wait = Wait::None;
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let limit = self.limit;
         let sleep = match &mut self.wait {
             Wait::Since(sleep) => sleep,
-            wait @ Wait::NoOne => {
+            wait @ Wait::None => {
                 *wait = Wait::Since(Box::pin(tokio::time::sleep(limit)));
                 return self.poll(cx);
             }
@@ -145,7 +216,7 @@ impl Idle {
     }
 }
 
-/// Nothing of the file itself.
+/// Without the file itself.
 impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadStream")

@@ -1,4 +1,4 @@
-//! A form on its way: one piece after the other, and never a file in memory whole.
+//! The body of a form: sent piece by piece, without a whole file in memory.
 
 use std::{
     future::Future,
@@ -16,18 +16,20 @@ use super::{
     form::Piece,
     local::{PIECE, Reading},
 };
-use crate::file::progress::Observer;
+use crate::{file::progress::Observer, transport::timer::UploadClock};
 
-/// A form on its way, from its beginning. Its size is known, so that `Content-Length` is sent.
+/// The body of a form. Its size is known, so that `Content-Length` is sent.
 pub(crate) struct FormStream {
-    coming: vec::IntoIter<Piece>,
-    now: Source,
+    pending: vec::IntoIter<Piece>,
+    current: Source,
     observer: Observer,
-    /// How much of the present piece was sent, and how much it has.
+    /// Bytes of the current piece that have been sent.
     sent: u64,
+    /// Size of the current piece.
     size: u64,
-    /// What is left of all of it.
+    /// Bytes of all pieces that have not been sent.
     left: u64,
+    clock: UploadClock,
 }
 
 /// Where the next bytes come from.
@@ -37,19 +39,19 @@ enum Source {
     Disk(Next),
 }
 
-/// The next piece of a file and what reads the others; nothing at the end.
+/// The next bytes of a file, and the reader of the others; `None` at the end.
 type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
 
 impl FormStream {
-    pub(super) fn new(pieces: Vec<Piece>) -> Self {
+    pub(super) fn new(pieces: Vec<Piece>, clock: UploadClock) -> Self {
         let left = pieces.iter().map(Piece::size).sum();
-        let now = Source::Memory(Bytes::new());
-        Self { coming: pieces.into_iter(), now, observer: Observer::default(), sent: 0, size: 0, left }
+        let current = Source::Memory(Bytes::new());
+        Self { pending: pieces.into_iter(), current, observer: Observer::default(), sent: 0, size: 0, left, clock }
     }
 
     fn start(&mut self, piece: Piece) {
         (self.sent, self.size) = (0, piece.size());
-        (self.now, self.observer) = match piece {
+        (self.current, self.observer) = match piece {
             Piece::Frame(bytes) => (Source::Memory(bytes), Observer::default()),
             Piece::Memory(bytes, observer) => (Source::Memory(bytes), observer),
             Piece::Disk(file, observer) => {
@@ -60,18 +62,18 @@ impl FormStream {
         };
     }
 
-    /// Bytes of the present piece; nothing at its end.
+    /// Returns bytes of the current piece; `None` at its end.
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
-        match &mut self.now {
+        match &mut self.current {
             Source::Memory(bytes) if bytes.is_empty() => Poll::Ready(Ok(None)),
             Source::Memory(bytes) => Poll::Ready(Ok(Some(bytes.split_to(bytes.len().min(PIECE))))),
             Source::Disk(reading) => {
                 let read = ready!(reading.as_mut().poll(cx));
-                // Either way, what was polled is over and must not be polled again.
-                self.now = Source::Memory(Bytes::new());
+                // A future must not be polled again after it is ready.
+                self.current = Source::Memory(Bytes::new());
                 Poll::Ready(read.map(|read| {
                     read.map(|(bytes, reading)| {
-                        self.now = Source::Disk(Box::pin(reading.next()));
+                        self.current = Source::Disk(Box::pin(reading.next()));
                         bytes
                     })
                 }))
@@ -83,7 +85,8 @@ impl FormStream {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.sent = self.sent.saturating_add(length);
         self.left = self.left.saturating_sub(length);
-        self.observer.tell(self.sent, Some(self.size));
+        self.clock.record_progress();
+        self.observer.report(self.sent, Some(self.size));
     }
 }
 
@@ -101,7 +104,7 @@ impl http_body::Body for FormStream {
                     self.count(&bytes);
                     return Poll::Ready(Some(Ok(Frame::data(bytes))));
                 }
-                Ok(None) => match self.coming.next() {
+                Ok(None) => match self.pending.next() {
                     Some(piece) => self.start(piece),
                     None => return Poll::Ready(None),
                 },

@@ -1,4 +1,4 @@
-//! Tells a failure of a local file from a failure of the connection.
+//! Distinguishes failures of this machine from failures of the connection.
 
 use std::{error::Error as StdError, fmt, io};
 
@@ -6,7 +6,7 @@ use crate::Error;
 
 pub(super) const UNREADABLE: &str = "the file to upload cannot be read";
 
-/// The file to send cannot be read.
+/// The file to upload cannot be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable(pub(super) io::Error);
 
@@ -22,12 +22,12 @@ impl StdError for Unreadable {
     }
 }
 
-/// The error of a request with a body: of the file in the body, or of the request itself.
+/// Converts the error of a request with a body: the file behind the body failed, or the request itself.
 ///
-/// The HTTP library wraps the error of the file into its own. A retry does not help, because the connection is fine.
+/// The HTTP library wraps the error of the body in its own. A retry would not help then, and the connection is not at fault.
 pub(crate) fn failure(error: reqwest::Error) -> Error {
     match unreadable(&error) {
-        // An `io::Error` cannot be cloned; callers need its kind and its text.
+        // An `io::Error` cannot be cloned; callers use its kind and text.
         Some(cause) => Error::io(UNREADABLE, io::Error::new(cause.0.kind(), cause.0.to_string())),
         None => Error::transport(error),
     }

@@ -1,13 +1,18 @@
-//! A `multipart/form-data` body: first collected, then laid out piece by piece.
+//! A `multipart/form-data` body: its parts are collected, then arranged as pieces.
 
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 
 use super::{Content, Upload, body::FormStream, local::LocalFile};
-use crate::{FieldViolation, file::progress::Observer, input, random, transport::http::Body};
+use crate::{
+    FieldViolation,
+    file::progress::Observer,
+    input, random,
+    transport::{http::Body, timer::UploadClock},
+};
 
-/// A `multipart/form-data` body in the making.
+/// The parts of a `multipart/form-data` body.
 #[derive(Clone, Default)]
 pub(crate) struct Form {
     parts: Vec<(&'static str, Part)>,
@@ -19,31 +24,32 @@ enum Part {
     File(Upload),
 }
 
-/// A `multipart/form-data` body as it will be sent.
+/// A `multipart/form-data` body that is ready to send.
 #[derive(Clone)]
 pub(crate) struct Multipart {
     boundary: String,
     pieces: Vec<Piece>,
 }
 
-/// What is sent one after the other.
+/// A section of the body.
 #[derive(Clone)]
 pub(super) enum Piece {
-    /// What is between the files: headers, texts, boundaries.
+    /// Everything between the files: headers, texts, boundaries.
     Frame(Bytes),
     Memory(Bytes, Observer),
     Disk(Arc<LocalFile>, Observer),
 }
 
 impl Form {
-    /// Gives a part its text, or takes it back.
+    /// Sets the text of a part, or removes the part.
     pub(crate) fn text(&mut self, name: &'static str, text: Option<String>) {
-        self.parts.retain(|(given, _)| *given != name);
+        self.parts.retain(|(other, _)| *other != name);
         self.parts.extend(text.map(|text| (name, Part::Text(text))));
     }
 
+    /// Sets the file of a part, or removes the part.
     pub(crate) fn file(&mut self, name: &'static str, file: Option<Upload>) {
-        self.parts.retain(|(given, _)| *given != name);
+        self.parts.retain(|(other, _)| *other != name);
         self.parts.extend(file.map(|file| (name, Part::File(file))));
     }
 
@@ -51,7 +57,7 @@ impl Form {
         self.parts.iter().map(|(name, _)| *name)
     }
 
-    /// The text of a part.
+    /// Returns the text of a part.
     pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
         self.parts.iter().find_map(|(given, part)| match part {
             Part::Text(text) if *given == name => Some(text.as_str()),
@@ -59,7 +65,7 @@ impl Form {
         })
     }
 
-    /// What is wrong with the files.
+    /// Returns what is wrong with the files.
     pub(crate) fn violations(&self) -> impl Iterator<Item = FieldViolation> {
         self.parts.iter().filter_map(|(name, part)| match part {
             Part::File(file) => file.violation().map(|description| FieldViolation::new(name, description)),
@@ -67,7 +73,7 @@ impl Form {
         })
     }
 
-    /// The parts as `curl` would be given them; a file by its name.
+    /// Returns the parts as arguments of `curl`, with files by name.
     pub(crate) fn for_curl(&self) -> Vec<(&'static str, String)> {
         let value = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -77,7 +83,7 @@ impl Form {
     }
 
     pub(crate) fn into_body(self) -> Body {
-        // Random, so that no content can hold it by design.
+        // Random, so that nobody can craft a file that contains it.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());
         let mut pieces = Vec::new();
         for (name, part) in self.parts {
@@ -113,22 +119,22 @@ impl Upload {
 }
 
 impl Multipart {
-    /// The value of the header `Content-Type`.
+    /// Returns the value of the header `Content-Type`.
     pub(crate) fn content_type(&self) -> String {
         format!("multipart/form-data; boundary={}", self.boundary)
     }
 
-    /// The size of the whole body in bytes.
+    /// Returns the size of the whole body in bytes.
     pub(crate) fn size(&self) -> u64 {
         self.pieces.iter().map(Piece::size).sum()
     }
 
-    /// The body, from its beginning.
-    pub(crate) fn stream(&self) -> FormStream {
-        FormStream::new(self.pieces.clone())
+    /// Returns the body, from its beginning.
+    pub(crate) fn stream(&self, clock: UploadClock) -> FormStream {
+        FormStream::new(self.pieces.clone(), clock)
     }
 
-    /// What of it is in memory.
+    /// Returns the sections that are in memory.
     #[cfg(test)]
     pub(crate) fn in_memory(&self) -> Vec<u8> {
         let memory = self.pieces.iter().filter_map(|piece| match piece {
@@ -139,7 +145,7 @@ impl Multipart {
     }
 }
 
-/// Nothing of the content: it tells of a person.
+/// Without the content, which is personal data.
 impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("pieces", &self.pieces.len()).finish_non_exhaustive()
@@ -147,7 +153,7 @@ impl fmt::Debug for Multipart {
 }
 
 impl Piece {
-    /// Size in bytes.
+    /// Returns the size in bytes.
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Frame(bytes) | Self::Memory(bytes, _) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
@@ -161,7 +167,7 @@ fn file_headers(file: &Upload) -> String {
     format!("; filename=\"{}\"\r\nContent-Type: {content_type}", header_value(&file.file_name))
 }
 
-/// As browsers write it: what would end the value, or the line, is percent-encoded.
+/// Encodes a value as browsers do: characters that would end the value or the line are percent-encoded.
 fn header_value(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,4 +1,4 @@
-//! A file on a disk, and reading it as it was found.
+//! A local file, and a reader that detects changes of its size.
 
 use std::{
     io,
@@ -11,10 +11,10 @@ use tokio::{
     io::AsyncReadExt,
 };
 
-/// How much is read at once, in bytes.
+/// Bytes that are read at once.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// A file on a disk, with the size that it was found with.
+/// A local file, with its size when the upload was created.
 #[derive(PartialEq, Eq)]
 pub(super) struct LocalFile {
     path: PathBuf,
@@ -27,7 +27,7 @@ impl LocalFile {
         Ok(Self { path, size })
     }
 
-    /// Size in bytes.
+    /// Returns the size in bytes.
     pub(super) fn size(&self) -> u64 {
         self.size
     }
@@ -46,7 +46,7 @@ fn regular_size(metadata: &std::fs::Metadata) -> io::Result<u64> {
     }
 }
 
-/// A file that is being read; what it gives is exactly as long as was announced, or an error.
+/// A reader of a file. It returns exactly the expected number of bytes, or an error.
 pub(super) struct Reading {
     file: File,
     left: u64,
@@ -61,14 +61,14 @@ impl Reading {
         Ok(Self { file, left: size })
     }
 
-    /// The next piece and what reads the others; nothing at the end.
+    /// Returns the next bytes, and the reader of the others; `None` at the end.
     pub(super) async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         let mut piece = BytesMut::with_capacity(PIECE);
         self.file.read_buf(&mut piece).await?;
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         match self.left.checked_sub(length) {
             Some(0) if length == 0 => Ok(None),
-            // It ended before its time, or went on after it.
+            // The file is shorter or longer than expected.
             None => Err(changed()),
             Some(_) if length == 0 => Err(changed()),
             Some(left) => {
@@ -80,5 +80,5 @@ impl Reading {
 }
 
 fn changed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "its size has changed since the upload was made")
+    io::Error::new(io::ErrorKind::InvalidData, "its size has changed since the upload was created")
 }

@@ -1,4 +1,4 @@
-//! Files on their way up, and the multipart form that carries them.
+//! Uploads, and the multipart form that contains them.
 
 mod body;
 mod failure;
@@ -9,14 +9,14 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{Error, Progress, Result, file::progress::Observer};
+use crate::{Error, Progress, Result, file::progress::Observer, transport::executor::require_tokio};
 pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
 
-/// A file to send: from memory or, piece by piece, from a disk.
+/// A file to send, from memory or from a disk.
 ///
-/// Two uploads are equal when they send the same: name, media type, and content (for a file on a disk its path and size).
+/// Two uploads are equal if they have the same name, media type and content (for a file on a disk: path and size).
 #[derive(Clone)]
 pub struct Upload {
     file_name: String,
@@ -33,24 +33,26 @@ enum Content {
 }
 
 impl Upload {
-    /// Creates an upload from memory.
+    /// Creates an upload with this file name and content.
     ///
     /// A call with a file that has no name or no content is refused before it is sent.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(file_name.into(), Content::Memory(content.into()))
     }
 
-    /// A file on a disk, named as it is there. It is read while it is sent, from its beginning for each attempt, and never held in memory whole.
+    /// Creates an upload of a local file, with its name.
     ///
-    /// If the size of the file changes later, sending it fails with [`ErrorKind::Io`](crate::ErrorKind::Io).
+    /// The file is read while it is sent, and again for each retry. It is never in memory as a whole. If its size changes after this
+    /// call, the upload fails with [`ErrorKind::Io`](crate::ErrorKind::Io).
     /// The media type is not guessed; see [`content_type`](Self::content_type).
     ///
-    /// To the time that the client gives to an attempt and to a call, one second is added for each 256 KiB of the file.
+    /// No timeout counts the time in which the upload makes progress; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if there is no such file, it cannot be read, or it is not a regular file. The message does not
-    /// show the path.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file does not exist, is not accessible or is not a regular file. The message does not
+    /// contain the path. [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) outside of a Tokio runtime.
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
+        require_tokio()?;
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = LocalFile::find(path).await.map_err(|error| Error::io(failure::UNREADABLE, error))?;
@@ -69,18 +71,18 @@ impl Upload {
         self
     }
 
-    /// Has `tell` called each time that a piece of the file was given to the connection, with the bytes of the file alone
-    /// and not of the form around it. A second call takes the place of the first.
+    /// Calls `listener` each time a piece of the file is passed to the connection. Only bytes of the file count, not those of the form.
+    /// Replaces a previous listener.
     ///
-    /// A call that is tried again sends the file from its beginning, and the count starts from zero.
-    /// `tell` runs on the task that sends; keep it short.
+    /// A retry sends the file from its beginning, and the count starts from zero. `listener` runs on the task that sends and must not
+    /// block.
     #[must_use]
-    pub fn on_progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.observer = Observer::new(tell);
+    pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(listener);
         self
     }
 
-    /// Size in bytes.
+    /// Returns the size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
@@ -98,7 +100,7 @@ impl PartialEq for Upload {
 
 impl Eq for Upload {}
 
-/// Without name and content: both tell of a person.
+/// Without name and content, which are personal data.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")

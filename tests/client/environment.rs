@@ -1,0 +1,164 @@
+//! The machine that the client runs on: certificates, proxies, executor, idle connections.
+
+use std::{
+    process::{Command, Output},
+    task::{Context, Poll, Waker},
+    time::Instant,
+};
+
+use feishu_hire::{Client, ErrorKind, Upload, mock};
+
+use crate::TestResult;
+
+/// A program in an environment of these variables alone.
+fn program(variables: &[(&str, &str)], arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_environment_caller"));
+    command.env_clear().envs(variables.iter().copied()).args(arguments);
+    command
+}
+
+/// Runs the program, and returns what it prints.
+async fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut program = program(variables, arguments);
+    let Output { status, stdout, stderr } = tokio::task::spawn_blocking(move || program.output()).await??;
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    Ok(String::from_utf8(stdout)?)
+}
+
+#[tokio::test]
+async fn plain_http_on_this_machine_needs_no_certificates() -> TestResult {
+    let server = mock::Server::start().await?;
+    for variables in [[("SSL_CERT_FILE", "/none")], [("HTTPS_PROXY", "socks5h://127.0.0.1:1")]] {
+        assert_eq!(run(&variables, &[server.base_url()]).await?, "ok\n", "{variables:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_certificates_the_error_of_https_says_so() -> TestResult {
+    let server = mock::Server::start().await?;
+    let variables = [("SSL_CERT_FILE", "/none")];
+    for arguments in [&["https://open.feishu.cn"][..], &[server.base_url(), "https://127.0.0.1:1/file"]] {
+        let start = Instant::now();
+        let output = run(&variables, arguments).await?;
+        assert!(output.starts_with("Configuration: no CA certificates for https: "), "{output}");
+        assert!(output.ends_with("; check SSL_CERT_FILE\n"), "{output}");
+        assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
+    }
+    Ok(())
+}
+
+#[cfg(feature = "socks")]
+#[tokio::test]
+async fn a_socks_proxy_is_used() -> TestResult {
+    let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("socks5h://{}", proxy.local_addr()?);
+    let mut program = program(&[("HTTPS_PROXY", url.as_str())], &["https://open.feishu.cn"]).spawn()?;
+    let (mut connection, _) = proxy.accept().await?;
+    let version = tokio::io::AsyncReadExt::read_u8(&mut connection).await;
+    program.kill()?;
+    program.wait()?;
+    assert_eq!(version?, 5);
+    Ok(())
+}
+
+#[cfg(not(feature = "socks"))]
+#[tokio::test]
+async fn a_socks_proxy_needs_the_feature() -> TestResult {
+    for variables in [
+        &[("HTTPS_PROXY", "socks5h://user:very-secret@127.0.0.1:1")][..],
+        &[("https_proxy", "socks5://127.0.0.1:1")],
+        &[("ALL_PROXY", "socks4a://127.0.0.1:1")],
+        &[("all_proxy", "socks4://127.0.0.1:1"), ("HTTP_PROXY", "http://127.0.0.1:1")],
+    ] {
+        let start = Instant::now();
+        let output = run(variables, &["https://open.feishu.cn"]).await?;
+        assert!(output.starts_with(&format!("Configuration: {} names a SOCKS proxy", variables[0].0)), "{output}");
+        assert!(output.contains("feature `socks`") && !output.contains("very-secret"), "{output}");
+        assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_connection_names_its_proxy() -> TestResult {
+    let variables = [("HTTPS_PROXY", "http://user:very-secret@127.0.0.1:1")];
+    for arguments in
+        [&["https://open.feishu.cn"][..], &["https://open.feishu.cn", "https://files.feishu.cn/very-secret"]]
+    {
+        let output = run(&variables, arguments).await?;
+        assert!(output.contains("through the proxy that HTTPS_PROXY names: no connection: "), "{output}");
+        assert!(!output.contains("very-secret"), "{output}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_call_outside_of_tokio_is_an_error() -> TestResult {
+    let client = Client::builder("cli_x", "secret").base_url("http://127.0.0.1:1").build()?;
+    let file = feishu_hire::model::Attachment { url: Some("http://127.0.0.1:1".into()), ..Default::default() };
+    let call = client.v1().interview().list().interview_id("1");
+    let futures: Vec<(&str, futures_util::future::BoxFuture<'_, _>)> = vec![
+        ("call", Box::pin(async { call.send().await.map(drop) })),
+        (
+            "items",
+            Box::pin(async { client.v1().interview().list().interview_id("1").items().try_next().await.map(drop) }),
+        ),
+        ("download", Box::pin(async { file.download(&client).bytes().await.map(drop) })),
+        ("to_folder", Box::pin(async { file.download(&client).to_folder(".").await.map(drop) })),
+        ("upload", Box::pin(async { Upload::from_file("/none").await.map(drop) })),
+    ];
+    for (name, mut future) in futures {
+        let Poll::Ready(Err(error)) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            return Err(format!("{name} is no error").into());
+        };
+        assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("Tokio"), "{name}: {error:?}");
+    }
+    Ok(())
+}
+
+/// A burst of calls leaves a bounded number of idle connections.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn idle_connections_are_bounded() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.interview.list")?.next(200, mock::Fault::delay(std::time::Duration::from_secs(2)));
+    let client = server.builder().rate_limits(feishu_hire::RateLimits::off()).build()?;
+    let call = || client.v1().interview().list().interview_id("1").send();
+    let port = server.base_url().rsplit(':').next().and_then(|port| port.parse::<u16>().ok()).ok_or("no port")?;
+    let peak = async {
+        let mut peak = 0;
+        for _ in 0..90 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            peak = peak.max(established_to(port)?);
+        }
+        Ok(peak)
+    };
+    let burst = futures_util::future::try_join_all((0..200).map(|_| call()));
+    let (peak, burst): (std::io::Result<usize>, _) = tokio::join!(peak, burst);
+    let peak = peak?;
+    assert!(peak > 100 && burst?.len() == 200, "{peak} connections at once");
+    let mut open = usize::MAX;
+    for _ in 0..50 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        open = established_to(port)?;
+        if open <= 32 {
+            break;
+        }
+    }
+    assert!((1..=32).contains(&open), "{open} connections");
+    Ok(())
+}
+
+/// Counts the established connections of this machine to a local port.
+#[cfg(target_os = "linux")]
+fn established_to(port: u16) -> std::io::Result<usize> {
+    const ESTABLISHED: &str = "01";
+    let remote = format!(":{port:04X}");
+    let table = std::fs::read_to_string("/proc/net/tcp")?;
+    let is_counted = |line: &&str| {
+        let mut columns = line.split_whitespace().skip(2);
+        columns.next().is_some_and(|address| address.ends_with(&remote)) && columns.next() == Some(ESTABLISHED)
+    };
+    Ok(table.lines().filter(is_counted).count())
+}

@@ -1,0 +1,109 @@
+//! Uploads over a slow line. The clock is the test's own: it moves on whenever nothing else happens.
+
+use std::{io, time::Duration};
+
+use feishu_hire::{Client, Error, Upload};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpSocket},
+    time::Instant,
+};
+
+use super::TestResult;
+
+const MIB: usize = 1024 * 1024;
+
+/// How much the server reads at once.
+const PIECE: usize = 64 * 1024;
+
+/// How the server reads one request.
+#[derive(Clone, Copy)]
+struct Line {
+    bytes_per_second: usize,
+    /// It stops reading after so many bytes.
+    broken_after: usize,
+    /// From the last byte to the response.
+    response_after: Duration,
+}
+
+const HEALTHY: Line = Line { bytes_per_second: 128 * 1024, broken_after: usize::MAX, response_after: Duration::ZERO };
+
+/// Uploads `size` bytes over the line, and returns the result and the time that it took.
+async fn upload(size: usize, line: Line) -> Result<(Result<(), Error>, Duration), Box<dyn std::error::Error>> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(u32::try_from(PIECE)?)?;
+    socket.bind("127.0.0.1:0".parse()?)?;
+    let listener = socket.listen(1)?;
+    let base_url = format!("http://{}", listener.local_addr()?);
+    let server = tokio::spawn(serve(listener, line));
+    let client = Client::builder("cli_x", "secret").base_url(base_url).build()?.with_token("t-1")?;
+    let start = Instant::now();
+    let outcome = client.v1().attachment().create(Upload::new("a.pdf", vec![0; size])).send().await;
+    server.abort();
+    Ok((outcome.map(drop), start.elapsed()))
+}
+
+async fn serve(listener: TcpListener, line: Line) -> io::Result<()> {
+    let (mut connection, _) = listener.accept().await?;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(connection.read_u8().await?);
+    }
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse().ok());
+    let mut left: usize = length.ok_or(io::ErrorKind::InvalidData)?;
+    let end = left.saturating_sub(line.broken_after);
+    let mut piece = vec![0; PIECE];
+    while left > end {
+        tokio::time::sleep(Duration::from_secs_f64(1.0 / (line.bytes_per_second / PIECE) as f64)).await;
+        let size = left.min(PIECE);
+        connection.read_exact(piece.get_mut(..size).unwrap_or_default()).await?;
+        left -= size;
+    }
+    if left > 0 {
+        return std::future::pending().await;
+    }
+    tokio::time::sleep(line.response_after).await;
+    let body = r#"{"code":0,"msg":"","data":{"id":"1"}}"#;
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+    connection.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes()).await?;
+    std::future::pending().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_upload_takes_the_time_that_it_needs() -> TestResult {
+    for (size, bytes_per_second, seconds) in
+        [(2 * MIB, 64 * 1024, 32), (8 * MIB, 128 * 1024, 64), (64 * MIB, 128 * 1024, 512), (64 * MIB, PIECE, 1024)]
+    {
+        let (outcome, took) = upload(size, Line { bytes_per_second, ..HEALTHY }).await?;
+        assert!(outcome.is_ok(), "{size}: {outcome:?} after {took:?}");
+        assert!((seconds..seconds + 10).contains(&took.as_secs()), "{size}: {took:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_without_progress_ends() -> TestResult {
+    // 30 s for an attempt, and 128 s for up to 4 MiB in the buffers.
+    for (line, least, most) in [
+        (Line { broken_after: 0, ..HEALTHY }, 158, 159),
+        (Line { broken_after: 16 * MIB, ..HEALTHY }, 128 + 158 - 40, 128 + 158),
+    ] {
+        let (outcome, took) = upload(64 * MIB, line).await?;
+        assert!(outcome.as_ref().is_err_and(Error::is_timeout), "{outcome:?} after {took:?}");
+        assert!((least..=most).contains(&took.as_secs()), "{took:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_response_to_an_upload_does_not_take_forever() -> TestResult {
+    // 30 s for an attempt, and 32 s for 1 MiB in the buffers.
+    for (response_after, succeeds) in [(50, true), (70, false)] {
+        let line = Line { response_after: Duration::from_secs(response_after), ..HEALTHY };
+        let (outcome, took) = upload(MIB, line).await?;
+        assert_eq!(outcome.is_ok(), succeeds, "{outcome:?} after {took:?}");
+        assert!(took.as_secs() < 75, "{took:?}");
+    }
+    Ok(())
+}
