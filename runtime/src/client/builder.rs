@@ -169,7 +169,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The time in which an upload makes progress does not count; see [`attempt_timeout`](Self::attempt_timeout).
     ///
     /// A call that cannot get a rate limit permit within it fails at once: of 60 simultaneous calls to an operation with a limit of 20 per minute,
-    /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`].
+    /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`](crate::Error::is_rate_limited).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
