@@ -46,7 +46,7 @@ async fn the_token_is_that_of_the_call() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let list = || client.v1().interview().list().interview_id("1");
-    let error = list().call_options(CallOptions::new().token("t-of-nobody")?).send().await.expect_err("refused");
+    let error = list().call_options(CallOptions::new().token("t-unknown")?).send().await.expect_err("refused");
     assert!(error.is_token_refused(), "{error}");
     list().send().await?;
     assert!(CallOptions::new().token("two\nlines").is_err());

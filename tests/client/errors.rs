@@ -1,4 +1,4 @@
-//! What a caller is told when a call does not go well.
+//! Errors as a caller sees them.
 
 use std::time::{Duration, Instant};
 
@@ -231,9 +231,9 @@ async fn connections_that_break() -> TestResult {
     let error = meets(Fault::cut_after(40).header("x-tt-logid", "L4")).await?;
     assert_eq!((error.kind(), error.log_id()), (ErrorKind::Transport, Some("L4")), "{error:?}");
 
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
-    let error = client.v1().note().delete("1").send().await.expect_err("nobody listens");
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
+    let error = client.v1().note().delete("1").send().await.expect_err("no server listens");
     assert!(error.is_connect(), "{error:?}");
     assert!(error.to_string().contains("no connection: Connection refused"), "{error}");
     assert_eq!(error.operation(), Some("hire.v1.note.delete"));
@@ -293,7 +293,7 @@ async fn metadata_comes_beside_the_data() -> TestResult {
     Ok(())
 }
 
-/// An odd detail must not hide the error that it belongs to, nor spoil a good answer.
+/// An odd detail must neither hide its error nor make a successful response fail.
 #[tokio::test]
 async fn odd_envelopes() -> TestResult {
     for detail in [
@@ -388,9 +388,9 @@ async fn a_redirect_is_not_followed() -> TestResult {
 /// The address tells whose talent it is.
 #[tokio::test]
 async fn a_broken_connection_does_not_show_the_address() -> TestResult {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
-    let refused = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("nobody");
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
+    let refused = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("no server");
     let server = mock::Server::start().await?;
     server.on("hire.v1.interview.get_by_talent")?.next(1, Fault::cut());
     let client = server.builder().max_retries(0).build()?;
@@ -421,15 +421,15 @@ fn chain(error: &Error) -> String {
 
 #[tokio::test]
 async fn a_chain_has_each_cause_once() -> TestResult {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
-    let link = Attachment { url: Some(format!("http://{nobody}/file").into()), ..Attachment::default() };
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
+    let link = Attachment { url: Some(format!("http://{closed_port}/file").into()), ..Attachment::default() };
     let upload = || feishu_hire::Upload::new("a.pdf", "%PDF");
     for error in [
-        client.v1().note().delete("1").send().await.expect_err("nobody listens"),
-        client.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
-        client.with_token("t-1")?.v1().attachment().create(upload()).send().await.expect_err("nobody listens"),
-        link.download(&client).bytes().await.expect_err("nobody listens"),
+        client.v1().note().delete("1").send().await.expect_err("no server listens"),
+        client.v1().attachment().create(upload()).send().await.expect_err("no server listens"),
+        client.with_token("t-1")?.v1().attachment().create(upload()).send().await.expect_err("no server listens"),
+        link.download(&client).bytes().await.expect_err("no server listens"),
     ] {
         assert_eq!(chain(&error).matches("Connection refused").count(), 1, "{}", chain(&error));
     }

@@ -62,7 +62,7 @@ impl Place {
         Ok(last)
     }
 
-    /// Until so many interviews are written in this run.
+    /// Until this number of interviews is written in this run.
     async fn stop_after(&self, interviews: u64) -> Outcome<End> {
         let enough = tokio::sync::Notify::new();
         let told = |progress: Progress| {
@@ -219,9 +219,9 @@ async fn an_interview_on_two_pages_is_written_once() -> TestResult {
 #[tokio::test]
 async fn what_is_not_its_own_is_left_alone() -> TestResult {
     let place = Place::new().await?;
-    fs::write(place.out(), "somebody else's\n")?;
+    fs::write(place.out(), "another user's\n")?;
     assert!(place.finish().await.is_err(), "the file is of another program");
-    assert_eq!(fs::read_to_string(place.out())?, "somebody else's\n");
+    assert_eq!(fs::read_to_string(place.out())?, "another user's\n");
 
     let place = Place::new().await?;
     place.finish().await?;
@@ -258,7 +258,7 @@ async fn no_rate_limit_is_hit() -> TestResult {
     Ok(())
 }
 
-/// It tells of persons.
+/// The file contains personal data.
 #[cfg(unix)]
 #[tokio::test]
 async fn the_file_is_for_its_owner_alone() -> TestResult {

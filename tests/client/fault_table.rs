@@ -20,7 +20,7 @@ use self::{
 };
 use crate::TestResult;
 
-/// So many calls at once: most of the time they wait, and what they do between the waits must not make others late.
+/// Number of concurrent calls. They mostly wait; the work between the waits must not delay others.
 const AT_ONCE: usize = 32;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,4 +1,4 @@
-//! Files, down and up: against a server of a few lines that does as it is told.
+//! Files, down and up: against a small scripted server.
 
 mod down;
 mod down_to_file;

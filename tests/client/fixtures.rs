@@ -104,8 +104,8 @@ async fn a_failed_connection_is_that_of_a_call() -> TestResult {
     let cause = io::Error::other(same::cause(&real_error));
     assert_same(&of_list(Error::connection_lost(cause)), &real_error);
 
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let client = Client::builder("cli_x", "secret").base_url(format!("http://{nobody}")).max_retries(0).build()?;
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
     let cause = io::Error::other(same::cause(&list(&client).await?));
     // The token comes first, and its failure has a context of its own.
     let fixture = of_list(Error::connect_failed(cause));

@@ -1,4 +1,4 @@
-//! What the fuzz targets have found worth keeping, run through the same checks: a defect that was mended stays mended.
+//! Regression tests: runs the committed inputs of the fuzz targets through the same checks.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The consumer's program, word for word as the README has it.
+//! The program of the README, verbatim.
 
 use feishu_hire::{
     Client, Timestamp, mock,
@@ -101,7 +101,7 @@ async fn brings_its_own_http_client() -> TestResult {
     Ok(())
 }
 
-/// It follows redirects unless told otherwise, with body and all: what came from elsewhere is not taken for Feishu's answer.
+/// It follows redirects by default, with the body. A response from another host is not accepted as one of Feishu.
 #[tokio::test]
 async fn a_redirect_that_its_own_http_client_followed_is_an_error() -> TestResult {
     let (server, elsewhere) = (mock::Server::start().await?, mock::Server::start().await?);

@@ -1,4 +1,4 @@
-//! What is made again, how often, and what never is. Fault by fault, the table tells; here are the bounds around it.
+//! Retries: their number and their limits. The fault table shows each fault.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ async fn without_retries_a_call_is_sent_exactly_once() -> TestResult {
     ] {
         let server = mock::Server::start().await?;
         server.on(GET)?.next(1, fault.clone());
-        let error = get(&server.builder().max_retries(0).build()?).await.expect_err("it is not made again");
+        let error = get(&server.builder().max_retries(0).build()?).await.expect_err("it is not retried");
         assert_eq!((server.requests_for(GET)?.len(), server.token_requests().len()), (1, 1), "{fault:?}");
         assert_eq!(error.attempts().len(), 1, "{error:?}");
     }

@@ -93,7 +93,7 @@ async fn clients_of_one_app_share_a_cache_and_another_app_gets_nothing_of_it() -
 
 /// One client saw the token refused and replaced it; another one that still has the old token finds the new one in the cache.
 #[tokio::test]
-async fn a_token_that_somebody_else_replaced_is_taken_from_the_cache() -> TestResult {
+async fn a_token_that_another_process_replaced_is_taken_from_the_cache() -> TestResult {
     let server = mock::Server::start().await?;
     let cache = Arc::new(MemoryTokenCache::new());
     let client = || server.builder().token_cache(Arc::clone(&cache)).build();
@@ -128,7 +128,7 @@ async fn what_the_cache_says_of_the_end_is_not_trusted_blindly() -> TestResult {
 
 const KEY: &str = "BASE:cli_mock:tenant_access_token";
 
-/// A cache with one token that ends so many days from now, until another one is set.
+/// A cache with one token that expires in this number of days, until another one is set.
 struct Fixed {
     key: String,
     days: i64,
@@ -183,7 +183,7 @@ impl TokenCache for Broken {
 }
 
 #[tokio::test]
-async fn a_cache_that_fails_keeps_nobody_from_calling() -> TestResult {
+async fn a_cache_that_fails_prevents_no_call() -> TestResult {
     for hangs in [false, true] {
         let server = mock::Server::start().await?;
         let client = server.builder().token_cache(Broken { hangs }).build()?;
@@ -205,7 +205,7 @@ async fn a_given_token_is_used_as_it_is() -> TestResult {
     delete(&once).await?;
     server.revoke_tokens();
     for given in [&fixed, &once, &client.with_token("u-of-a-user")?] {
-        let error = delete(given).await.expect_err("nobody replaces it");
+        let error = delete(given).await.expect_err("it is not replaced");
         assert!(error.code().is_some() && !format!("{error:?} {given:?}").contains("t-1"), "{error:?}");
     }
     assert_eq!(server.token_requests().len(), 1);
@@ -334,7 +334,7 @@ async fn a_cache_that_hangs_holds_up_no_store_app() -> TestResult {
     Ok(())
 }
 
-/// After a good answer the pauses begin anew.
+/// After a successful response, the backoff starts again.
 #[tokio::test]
 async fn failures_of_the_token_endpoint_are_counted_in_a_row() -> TestResult {
     let server = mock::Server::start().await?;

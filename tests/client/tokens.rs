@@ -9,7 +9,7 @@ use crate::TestResult;
 
 const DELETE: &str = "hire.v1.note.delete";
 
-/// What so many calls at once come to.
+/// The result of this number of concurrent calls.
 async fn many(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, JoinError> {
     let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.v1().note().delete("1").send())).collect();
     let mut outcomes = Vec::new();
@@ -128,7 +128,7 @@ async fn waiters_share_a_failure() -> TestResult {
     Ok(())
 }
 
-/// Ending a call early leaves no lock behind, and takes the fetch from nobody.
+/// A dropped call leaves no lock behind and does not end the fetch for others.
 #[tokio::test]
 async fn a_caller_that_gives_up_takes_nothing_from_the_others() -> TestResult {
     let server = mock::Server::start().await?;
@@ -173,7 +173,7 @@ async fn every_code_that_refuses_a_token_is_known() -> TestResult {
     Ok(())
 }
 
-/// Waits until so many tokens were asked for, with no call that would ask for one itself.
+/// Waits until this number of tokens was requested, without a call that requests one itself.
 async fn token_requests(server: &mock::Server, count: usize) -> bool {
     for _ in 0..50 {
         if server.token_requests().len() >= count {
@@ -195,7 +195,7 @@ async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult
     client.v1().note().delete("1").send().await?;
     tokio::time::sleep(PAST_HALF).await;
     client.v1().note().delete("1").send().await?;
-    assert!(token_requests(&server, 2).await, "this token is still good: nobody but the renewal asks for another");
+    assert!(token_requests(&server, 2).await, "the token is still valid: only the refresh requests another one");
     Ok(())
 }
 
@@ -272,7 +272,7 @@ async fn a_token_under_a_bad_status_is_none() -> TestResult {
     Ok(())
 }
 
-/// A proxy or a firewall answers the token request once. No call fails because of it, whatever it answered.
+/// A proxy or a firewall responds to the token request once. No call fails because of it, whatever the response.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_response_to_a_token_request_that_is_not_from_feishu_fails_no_call() -> TestResult {
     let page = "<html>blocked</html>";

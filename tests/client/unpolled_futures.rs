@@ -1,4 +1,4 @@
-//! No call waits for a future that nobody polls: in a stream whose consumer is busy, in a `select!` loop, or on a runtime that does not run.
+//! No call waits for a future that is not polled: in a stream whose consumer is busy, in a `select!` loop, or on a runtime that does not run.
 
 use std::{
     future::Future,
@@ -124,7 +124,7 @@ async fn a_pinned_call_does_not_block_another_arm_of_its_select() -> TestResult 
     Ok(())
 }
 
-/// Their responses arrive, and their permits come free, although nobody polls the calls.
+/// Their responses arrive, and their permits come free, although the calls are not polled.
 #[tokio::test]
 async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;

@@ -161,7 +161,7 @@ impl CustomRequest {
         Items::new(self.into_call(), page::fetch_items)
     }
 
-    /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` in the place of the token. May contain personal data.
+    /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` instead of the token. May contain personal data.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for what would not be sent.

@@ -186,7 +186,7 @@ impl Call {
         }
     }
 
-    /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` in the place of the token.
+    /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` instead of the token.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for what would not be sent.

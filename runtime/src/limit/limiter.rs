@@ -58,7 +58,7 @@ enum Step {
 /// A call in line. It leaves the line when it is dropped.
 struct Waiter<'a> {
     limiter: &'a Arc<RateLimiter>,
-    /// Where it stands in line; `None` before it is polled and once it has left.
+    /// Its position in the queue; `None` before it is polled and once it has left.
     number: Option<u64>,
     /// Started because the calls ahead leave it too little time.
     roll_call: Option<RollCall>,
@@ -164,7 +164,7 @@ impl State {
         self.held_until.map_or(free, |until| free.max(Free::At(until)))
     }
 
-    /// No call gets a permit earlier if so many others get theirs first.
+    /// No call gets a permit earlier if this number of others get theirs first.
     fn earliest(&self, now: Instant, ahead: usize) -> Instant {
         self.held_until.unwrap_or(now).max(self.permits.earliest(now, ahead))
     }

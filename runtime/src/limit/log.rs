@@ -3,7 +3,7 @@
 //! The server counts a call at some moment between its request and its response; the client does not know when. A call therefore keeps its
 //! permit from the request until one window *after its response*. This is correct for fixed and for sliding windows, and for any latency.
 //!
-//! A call in flight has a lease: the latest moment at which the server may count it. If nobody reports its response, because its runtime no
+//! A call in flight has a lease: the latest moment at which the server may count it. If its response is not reported, because its runtime no
 //! longer runs, it counts as answered at the end of its lease.
 
 use std::{
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_whose_response_nobody_reports_counts_until_one_window_after_its_lease() {
+    fn a_call_whose_response_is_not_reported_counts_until_one_window_after_its_lease() {
         let start = Instant::now();
         let mut log = log(&[(1, SECOND)], start);
         let call = log.take(start, LEASE);

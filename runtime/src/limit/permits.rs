@@ -82,7 +82,7 @@ impl Permits {
         }
     }
 
-    /// Takes a permit that is free. `None` if the other processes are asked first; the limiter is told what comes of it.
+    /// Takes a permit that is free. `None` if the other processes are asked first; the limiter gets the result.
     pub(super) fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant, lease: Duration) -> Option<Held> {
         match self {
             Self::Local(log) => Some(Held::Local(log.take(now, lease))),
@@ -152,7 +152,7 @@ impl SharedPermits {
     }
 
     fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant) -> Option<Ticket> {
-        // One that nobody took in time goes back.
+        // A permit that was not taken in time goes back.
         if let Some((ticket, _)) = self.ticket.take().filter(|(_, since)| now < *since + UNCLAIMED) {
             return Some(ticket);
         }

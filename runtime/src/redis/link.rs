@@ -171,7 +171,7 @@ impl Link {
         state.processes = if is_settling { processes.max(state.processes) } else { processes.max(1) };
     }
 
-    /// Registers windows about which a server that comes back is told.
+    /// Registers windows that are reported to a server that is reachable again.
     pub(super) fn register(&self, windows: &Arc<Windows>) {
         let mut state = self.state();
         state.windows.retain(|windows| windows.strong_count() > 0);

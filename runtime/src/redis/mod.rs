@@ -25,7 +25,7 @@ use seal::Seal;
 use tokens::Tokens;
 use windows::Names;
 
-/// Added to the timeout of an attempt: the time until Redis is told that it is over.
+/// Added to the timeout of an attempt: the time until its end is reported to Redis.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// A Redis server (5 or later) through which several processes share tokens and rate limits: give it to

@@ -1,4 +1,4 @@
-//! Tokens as they stand in Redis: nobody reads, changes or swaps them without the app secret.
+//! Encryption of tokens in Redis. Without the app secret, they cannot be read, changed or exchanged.
 //!
 //! AES-256-GCM with a random nonce; the key comes from the app secret by HKDF-SHA256. The Redis key is authenticated with the value, so that a
 //! value moved to another key does not open. A value is a version, the nonce, and sealed: the end of the token, in milliseconds since the Unix
@@ -40,7 +40,7 @@ impl Seal {
         Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
     }
 
-    /// `None` for what was sealed with another secret, for another key, or by nobody.
+    /// `None` for text that was not encrypted with this secret for this key.
     pub(super) fn open(&self, key: &str, value: &[u8]) -> Option<CachedToken> {
         let value = value.strip_prefix(&[VERSION])?;
         let (nonce, sealed) = value.split_first_chunk::<NONCE_LEN>()?;

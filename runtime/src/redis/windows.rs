@@ -60,7 +60,7 @@ struct Own {
     known_at: Instant,
 }
 
-/// A permit in the shared windows, or the attempt to get one. Redis is told when it is dropped.
+/// A permit in the shared windows, or the attempt to get one. Dropping it is reported to Redis.
 #[derive(Debug)]
 pub(crate) struct Ticket {
     windows: Arc<Windows>,

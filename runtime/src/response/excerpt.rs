@@ -45,7 +45,7 @@ pub(crate) fn locate(json: &str, offset: usize) -> Place {
     Place { path: walk.path(), excerpt: format!("{more}{tail}") }
 }
 
-/// What a gateway's page begins with; of any other text, nothing: nobody knows what it holds.
+/// Returns the beginning of a gateway's page. Other text may contain anything, so nothing of it is returned.
 pub(crate) fn beginning(text: &str) -> String {
     const SHOWN: usize = 120;
     if !text.starts_with('<') {

@@ -11,7 +11,7 @@ use crate::{
     wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View},
 };
 
-/// A response as it came. `Debug` does not show the body.
+/// A received response. `Debug` does not show the body.
 pub(crate) struct RawResponse {
     pub(crate) metadata: Metadata,
     pub(crate) body: Bytes,

@@ -272,7 +272,7 @@ mod tests {
         if let Some(held) = &mut cell.state().held {
             held.renew_at = Instant::now();
         }
-        assert_eq!(cell.get().await?.reveal(), "t-1", "nobody waits for the renewal");
+        assert_eq!(cell.get().await?.reveal(), "t-1", "no call waits for the refresh");
         let fetch = cell.state().fetch.clone().expect("a renewal");
         let outcome = fetch.wait().await.expect("an outcome");
         assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was asked");

@@ -64,7 +64,7 @@ impl Fetch {
         self.changed.notify_waiters();
     }
 
-    /// Whether nobody should wait for it any longer.
+    /// Whether callers should stop waiting for it.
     pub(super) fn is_abandoned(&self) -> bool {
         match &*self.progress() {
             Progress::Running { alive_at } => alive_at.elapsed() >= LEASE,

@@ -71,7 +71,7 @@ const SLOWEST_LINE: u64 = 32 * 1024;
 impl Body {
     /// Returns the time that an upload may take without visible progress, beside the timeout.
     ///
-    /// A body is handed to the system long before it is sent: nobody sees the progress of what is in the buffers, and the response to the
+    /// A body is handed to the system long before it is sent: the progress of what is in the buffers is not visible, and the response to the
     /// last byte comes when they are empty.
     pub(crate) fn hidden_time(&self) -> Duration {
         match self {

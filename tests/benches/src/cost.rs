@@ -21,7 +21,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Does something so many times and takes the mean.
+    /// Runs an operation `count` times and returns the mean.
     pub fn of(count: u32, operation: &mut dyn FnMut()) -> Self {
         let region = Region::new(ALLOCATOR);
         let before = thread_cpu();

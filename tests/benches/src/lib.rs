@@ -1,4 +1,4 @@
-//! What the benches measure against: the interview list as a user would write it by hand, derived, full shape, plain `String`s.
+//! What the benches measure against: the interview list as a user would write it: derived, full shape, plain `String`s.
 
 pub mod call;
 pub mod cost;

@@ -1,4 +1,4 @@
-//! The interview list by hand: derived, full shape, plain `String`s and integers.
+//! The interview list, hand-written: derived, full shape, plain `String`s and integers.
 #![allow(missing_docs)]
 
 use serde::Deserialize;

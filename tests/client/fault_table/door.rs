@@ -8,7 +8,7 @@ use tokio::{
     task::JoinSet,
 };
 
-/// An address that nobody listens at, held so that nobody else gets it.
+/// A reserved address without a listener.
 pub(super) struct Closed(TcpSocket);
 
 impl Closed {
@@ -39,7 +39,7 @@ impl Door {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Resets so many connections, and leads the others to the server.
+    /// Resets this number of connections and forwards the others to the server.
     pub(super) async fn lead_to(self, server: String, mut resets: usize) -> io::Result<()> {
         let mut connections = JoinSet::new();
         loop {

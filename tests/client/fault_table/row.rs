@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use feishu_hire::{ErrorKind, mock::Fault};
 
-/// A fault, and what becomes of a call that meets it.
+/// A fault and the outcome of a call that encounters it.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: &'static str,
@@ -27,7 +27,7 @@ pub(super) enum Trouble {
     Answers(Vec<Fault>),
     /// At the endpoint that gives tokens.
     Token(Fault),
-    /// Nobody listens.
+    /// No server listens.
     Refused,
     /// The connection is reset before the request was read.
     Reset,
@@ -120,7 +120,7 @@ impl Row {
         self
     }
 
-    /// How many answers the row tells of.
+    /// Number of responses in the row.
     pub(super) fn answers(&self) -> usize {
         if let Trouble::Answers(answers) = &self.trouble { answers.len() } else { 1 }
     }

@@ -1,4 +1,4 @@
-//! Links: which are followed, what is sent with them, what is told of them.
+//! Links: which are followed, what is sent with them, what is printed of them.
 
 use feishu_hire::{
     ErrorKind, mock,
@@ -168,7 +168,7 @@ async fn an_absent_link_is_told_when_it_is_needed() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_printed_lets_nobody_in() -> TestResult {
+async fn what_is_printed_gives_no_access() -> TestResult {
     let server = FileServer::start([Reply::file(PDF)]).await?;
     let mut attachment = attachment(&server.url());
     attachment.name = Some("张三.pdf".into());

@@ -20,7 +20,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Clone, Copy)]
 struct Line {
     bytes_per_second: usize,
-    /// It stops reading after so many bytes.
+    /// It stops reading after this number of bytes.
     broken_after: usize,
     /// From the last byte to the response.
     response_after: Duration,

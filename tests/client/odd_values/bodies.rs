@@ -139,7 +139,7 @@ fn codes() -> Vec<OddBody> {
     ]
 }
 
-/// Data with the code 0, and something odd beside it.
+/// Data with the code 0, and an odd field next to it.
 fn envelopes() -> Vec<OddBody> {
     let deep = format!(r#"{{"code":0,"new":{},"data":{{"items":{ONE}}}}}"#, nested(100_000));
     let any = || Items { items: ONE, mismatches: None };

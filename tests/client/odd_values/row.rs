@@ -73,7 +73,7 @@ pub(super) fn reads(name: &'static str, field: Field, text: &str, delivered: &st
     partly(name, field, text, delivered, &[])
 }
 
-/// An unknown value that is written back exactly as it came.
+/// An unknown value that is written back unchanged.
 pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> OddValue {
     let delivered = String::from_utf8_lossy(text.as_ref()).into_owned();
     partly(name, Field::Unknown, text, &delivered, &[])
@@ -190,7 +190,7 @@ impl Field {
         }
     }
 
-    /// Whether a value stands for an absent one. An empty text does so in the place of a number or a boolean.
+    /// Whether a value stands for an absent one. An empty text does so instead of a number or a boolean.
     pub(super) fn takes_as_absent(self, text: &[u8]) -> bool {
         let number =
             matches!(self, Self::Int32 | Self::Int64 | Self::Float | Self::Bool | Self::Timestamp | Self::IntEnum);

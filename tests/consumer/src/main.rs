@@ -1,4 +1,4 @@
-//! The five lines that a consumer writes. Without credentials it says so and calls nobody.
+//! The five lines that a consumer writes. Without credentials, it prints a message and sends nothing.
 
 use feishu_hire::{Timestamp, model::UserIdType};
 

@@ -75,7 +75,7 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // After the rename no file has this name. There is nobody to report a failure to.
+        // After the rename, no file has this name. A failure cannot be reported from here.
         let _ = fs::remove_file(&self.0);
     }
 }

@@ -83,7 +83,7 @@ impl Form {
     }
 
     pub(crate) fn into_body(self) -> Body {
-        // Random, so that nobody can craft a file that contains it.
+        // Random, so that no file can be crafted to contain it.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());
         let mut pieces = Vec::new();
         for (name, part) in self.parts {

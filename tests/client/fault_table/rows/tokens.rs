@@ -15,7 +15,7 @@ use crate::fault_table::row::{
 /// Enough for a machine that has much else to do, and short to wait for.
 const SHORT: Duration = Duration::from_millis(1500);
 
-/// Nobody waits for it.
+/// No test waits that long.
 const LATE: Duration = Duration::from_secs(3600);
 
 pub(super) fn rows() -> Vec<Row> {
