@@ -190,7 +190,7 @@ async fn without_a_redis_server_calls_use_a_share_of_the_limit() -> TestResult {
     Ok(())
 }
 
-/// Neither a call that nobody polls nor one on a runtime that does not run keeps a permit, or its turn, from other calls.
+/// Neither a call that is not polled nor one on a runtime that does not run keeps a permit, or its turn, from other calls.
 #[test]
 fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };

@@ -62,7 +62,7 @@ impl Drop for Processes {
     }
 }
 
-/// Nearly all of the limit is used in so many windows. No refusal ever; a machine that is busy with something else may take three tries for the rest.
+/// Nearly the whole limit is used in this number of windows, without any refusal. On a busy machine, the share may need three tries.
 async fn share_the_limit(counting: Counting) -> TestResult {
     let (mut taken, seconds) = (0, 5);
     for _ in 0..3 {
@@ -91,7 +91,7 @@ async fn four_processes_keep_a_limit_that_is_counted_in_sliding_windows() -> Tes
     share_the_limit(Counting::Sliding).await
 }
 
-/// How many calls were taken in so many windows from now on.
+/// The number of calls accepted in this number of windows from now on.
 async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
     let before = mock.on(LIST)?.taken();
     sleep(Duration::from_millis(1020) * windows).await;

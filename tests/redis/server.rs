@@ -15,7 +15,7 @@ pub(crate) struct RedisServer {
 }
 
 impl RedisServer {
-    /// `None` where there is no `redis-server`, which is told; in CI (`FEISHU_CI`) that is an error.
+    /// `None` without `redis-server`, which is printed; in CI (`FEISHU_CI`) that is an error.
     pub(crate) fn start() -> io::Result<Option<Self>> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         match start_at(port) {
@@ -47,7 +47,7 @@ impl RedisServer {
         redis::Client::open(self.url())?.get_connection()
     }
 
-    /// Everything that is in it: each key, with its value as it came.
+    /// All keys with their raw values.
     pub(crate) fn contents(&self) -> redis::RedisResult<Vec<(String, redis::Value)>> {
         let mut connection = self.connect()?;
         let keys: Vec<String> = redis::cmd("KEYS").arg("*").query(&mut connection)?;

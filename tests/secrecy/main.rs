@@ -88,7 +88,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     Ok(())
 }
 
-/// One operation, whose answer holds one person's value in one place, as it should be and spoilt around that place.
+/// One operation whose response contains personal data in one field, valid and with invalid JSON around that field.
 async fn meets_faults(capture: &Capture, person: &Person) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
@@ -121,7 +121,7 @@ async fn calls_every_operation(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// Calls that fail, wait and are made again, for the lines that these write.
+/// Calls that fail, wait and are retried, for the lines that they log.
 async fn tries_again(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, Fault::status(500).body(format!("{{\"tenant_access_token\":\"{TENANT_TOKEN}\"")));
@@ -132,7 +132,7 @@ async fn tries_again(capture: &Capture) -> TestResult {
     note.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
     calls::make(capture, &builder.build()?, CREATE).await?;
-    assert!(server.requests_for(CREATE)?.len() > 2, "it was made again");
+    assert!(server.requests_for(CREATE)?.len() > 2, "it was retried");
     Ok(())
 }
 
@@ -160,7 +160,7 @@ async fn downloads(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// The server is away, which is told.
+/// The server is unreachable, which is logged.
 async fn shares_through_redis(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub(crate) struct Person {
     pub(crate) operation: &'static str,
     pub(crate) value: String,
-    /// The answer with the value in its place; with a wrong shape at that place; and with an error code beside the data.
+    /// The response with the value in its field, with a wrong type in that field, and with an error code in addition to the data.
     pub(crate) answers: Vec<String>,
 }
 

@@ -124,7 +124,7 @@ pub(super) fn headers() -> Map {
             header("Names the call; Feishu's support asks for it.", false, Map::new().with("type", "string")),
         )
         .with("RateLimitLimit", header("How many calls the window takes.", true, integer(0)))
-        .with("RateLimitReset", header("After so many seconds there is room again.", true, integer(0)))
+        .with("RateLimitReset", header("Seconds until the rate limit allows another request.", true, integer(0)))
 }
 
 fn log_id() -> Map {

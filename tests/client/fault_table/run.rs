@@ -99,14 +99,14 @@ impl Row {
         if setting == Setting::ForEver {
             return Ok(call(setting, client).await);
         }
-        // The first attempt is refused at once; the door opens before the second one, which follows after 125 ms at least.
+        // The first attempt is refused at once; the gate opens before the second one, which follows after 125 ms at least.
         let open = async {
             tokio::time::sleep(Duration::from_millis(60)).await;
             door.open(server.base_url().to_owned()).await
         };
         tokio::select! {
             outcome = call(setting, client) => Ok(outcome),
-            ended = open => Err(format!("the door: {ended:?}").into()),
+            ended = open => Err(format!("the gate: {ended:?}").into()),
         }
     }
 
@@ -115,7 +115,7 @@ impl Row {
         let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
         tokio::select! {
             outcome = call(setting, client) => Ok(outcome),
-            ended = door.lead_to(server.base_url().to_owned(), setting.times()) => Err(format!("the door: {ended:?}").into()),
+            ended = door.lead_to(server.base_url().to_owned(), setting.times()) => Err(format!("the gate: {ended:?}").into()),
         }
     }
 }

@@ -12,7 +12,7 @@ const REFUSED_BY_SERDE_JSON: &[(&str, &str)] = &[
         "number out of range",
         "a number beyond `f64` is kept digit for digit where text is documented and where no field takes it",
     ),
-    ("lone leading surrogate", "the text of a value that no field takes is kept as it came, escapes included"),
+    ("lone leading surrogate", "the text of a value that no field takes is kept unchanged, escapes included"),
     ("unexpected end of hex escape", "the same: half of a surrogate pair, without the other half"),
     ("recursion limit exceeded", "what no field takes may nest at any depth, and typed values one level deeper"),
 ];

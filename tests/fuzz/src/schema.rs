@@ -37,7 +37,7 @@ pub fn load(input: &[u8]) -> Result<(), String> {
     told(Sources::new(files.into_iter().map(|path| File::new(path.to_owned(), input.to_vec())).collect()))
 }
 
-/// Files in the place of those of the small schema, or beside them: each after a line `=== path`.
+/// Files that replace or extend those of the small schema, each after a line `=== path`.
 pub fn check(input: &[u8]) -> Result<(), String> {
     let mut files = small();
     let text = String::from_utf8_lossy(input);
@@ -53,7 +53,7 @@ pub fn check(input: &[u8]) -> Result<(), String> {
 pub(crate) fn told(sources: Sources) -> Result<(), String> {
     let Err(mistakes) = check_schema(&sources) else { return Ok(()) };
     if mistakes.is_empty() {
-        return Err("refused, and nobody knows why".to_owned());
+        return Err("refused without a reason".to_owned());
     }
     mistakes.iter().try_for_each(|mistake| has_a_place(mistake, &sources))?;
     let lines = json_lines(&mistakes, &sources);

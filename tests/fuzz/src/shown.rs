@@ -8,7 +8,7 @@ pub(crate) const MARKER: &str = "SECRET-VALUE";
 /// An excerpt is a glance, however long or deep the body.
 const LONGEST: usize = 4096;
 
-/// `Display` and `Debug` of an error show no value of the body that it tells of, but for what Feishu wrote to be shown.
+/// `Display` and `Debug` of an error show no value of the body, except for messages that Feishu wrote to be shown.
 pub(crate) fn nothing_personal(error: &Error, body: &[u8]) -> Result<(), String> {
     let shown = format!("{error} {error:?}");
     if error.kind() == ErrorKind::Decode && shown.len() > LONGEST {

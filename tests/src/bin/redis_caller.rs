@@ -14,7 +14,7 @@ use feishu_hire::{Client, Redis};
 use tokio::task::JoinSet;
 use tracing_subscriber::filter::LevelFilter;
 
-/// So many calls at once.
+/// Number of concurrent calls.
 const CALLERS: usize = 25;
 
 #[tokio::main]

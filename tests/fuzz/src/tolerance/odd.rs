@@ -1,4 +1,4 @@
-//! Changes to a value: odd values in the place of documented ones, and keys that nobody documented.
+//! Changes to a value: odd values instead of documented ones, and undocumented keys.
 
 use serde_json::{Value, json};
 
@@ -17,10 +17,10 @@ const BEYOND: &str = "1e999";
 /// How deep a list nests that is deeper than typed values may.
 const DEEP: usize = 200;
 
-/// At most so many changes: the more, the less is left untouched.
+/// Maximum number of changes. More changes leave less of the sample unchanged.
 const MOST: usize = 8;
 
-/// Changes some values, three bytes each: which value (two bytes), and what becomes of it. A change may take a few bytes more for its value.
+/// Changes some values, three bytes each: the value (two bytes) and the kind of change. A change may take a few bytes more for its value.
 pub(super) fn change(data: &mut Node, mut changes: &[u8]) {
     for number in 0..MOST {
         let Some((&[low, high, what], rest)) = changes.split_first_chunk() else { return };
@@ -100,7 +100,7 @@ fn deep() -> String {
     "[".repeat(DEEP) + &"]".repeat(DEEP)
 }
 
-/// What was written, with a scalar in the place of what a `Value` cannot hold.
+/// What was written, with a scalar instead of what a `Value` cannot hold.
 pub(super) fn readable(json: &str) -> Result<Value, String> {
     let json = json.replace(&deep(), "\"deep\"").replace(BEYOND, "12").replace(r"\ud800", r"\ufffd");
     serde_json::from_str(&json).map_err(|error| format!("written is no JSON: {error}: {json}"))
