@@ -111,6 +111,8 @@ pub struct Object {
     pub doc: String,
     pub zh: Option<String>,
     pub fields: Vec<Field>,
+    /// The rules across the fields, including the conditions of fields.
+    pub rules: Vec<Rule>,
     /// The fields that describe a downloadable file.
     pub file: Option<FileFields>,
     /// Whether a request contains the object. Then it has a constructor and setters.
@@ -148,6 +150,8 @@ pub struct Field {
     /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
+    /// The condition under which the field is required. The rules of the owner contain it too.
+    pub required_if: Option<Condition>,
     pub scopes: Vec<String>,
     pub span: Span,
 }
@@ -205,6 +209,14 @@ impl Literal {
             Self::Text(wire) | Self::Named { wire, .. } => wire,
         }
     }
+
+    /// Returns the name of an enum value, and other values as they are sent.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Named { name, .. } => name,
+        }
+    }
 }
 
 /// A limit. Both ends are inclusive; `None` means unlimited.
@@ -247,6 +259,7 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     pub query: Vec<Field>,
     pub payload: Payload,
+    /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
@@ -321,6 +334,19 @@ pub enum Rule {
     AtLeastOneOf(Vec<String>),
     AtMostOneOf(Vec<String>),
     AllOrNone(Vec<String>),
+    /// The first time is not after the second one.
+    NotAfter(String, String),
+    /// A field is required under a condition.
+    RequiredIf(String, Condition),
+}
+
+/// The condition under which a field is required. Refers to another field of the same section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The other field is set.
+    Given(String),
+    /// The other field has one of these values, or is a list that contains one of them.
+    OneOf(String, Vec<Literal>),
 }
 
 /// The parameters (`size`, `token`) and response fields (`items`, `next`, `more`) that control paging.
@@ -511,6 +537,28 @@ impl Rule {
             Self::AtLeastOneOf(names) => format!("At least one of {} is required.", list(names)),
             Self::AtMostOneOf(names) => format!("At most one of {} can be set.", list(names)),
             Self::AllOrNone(names) => format!("Either all or none of {} must be set.", list(names)),
+            Self::NotAfter(earlier, later) => format!("`{earlier}` must not be after `{later}`."),
+            Self::RequiredIf(name, condition) => format!("`{name}` is required if {}.", condition.text()),
+        }
+    }
+}
+
+impl Condition {
+    /// Returns the name of the field that the condition refers to.
+    pub(crate) fn field(&self) -> &str {
+        match self {
+            Self::Given(name) | Self::OneOf(name, _) => name,
+        }
+    }
+
+    /// Returns the condition as a clause.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Given(name) => format!("`{name}` is set"),
+            Self::OneOf(name, values) => {
+                let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.name())).collect();
+                format!("`{name}` is {}", values.join(" or "))
+            }
         }
     }
 }

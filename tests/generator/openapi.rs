@@ -171,6 +171,7 @@ query:
     type: timestamp
     doc: Since when.
     deprecated: nothing
+  until: timestamp | Until when.
 body:
   name:
     type: string
@@ -181,10 +182,18 @@ body:
     doc: How many.
     range: 0..9
   part: Part | A part.
+  salary: Part as string | A part in a string.
+  end: seconds | Its end.
+  figures: list of Figure | Its figures.
+  reason:
+    type: string
+    doc: Why it is round.
+    required_if: { figures: [round] }
 rules:
   - at_least_one_of: [name, count]
   - at_most_one_of: [name, part]
   - all_or_none: [kinds, since]
+  - not_after: [since, until]
 response:
   name: string, always | Its name.
   part: Part | A part.
@@ -204,16 +213,25 @@ objects:
     fields:
       weight: float, sensitive | Its weight.
       parts: list of Part | Its parts.
+      count:
+        type: int32
+        doc: Their number.
+        required_if: parts
+    rules:
+      - at_least_one_of: [weight, parts]
 ";
 
 #[test]
 fn features_missing_from_the_real_schema() -> TestResult {
     let files = generate(&[
         ("hire/v1/thing/get.yaml", ALL_FEATURES),
-        ("hire/v1/thing/get.request.json", r#"{"name": "a", "count": "1"}"#),
+        (
+            "hire/v1/thing/get.request.json",
+            r#"{"name": "a", "count": "1", "part": {"weight": 1}, "salary": "{}", "end": 1622484739, "figures": [], "reason": ""}"#,
+        ),
         (
             "hire/v1/thing/get.response.json",
-            r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": []}, "day": "2026-01-02", "more": {}}}"#,
+            r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": [], "count": 0}, "day": "2026-01-02", "more": {}}}"#,
         ),
     ])?;
     let document = files.into_iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?.text;

@@ -258,6 +258,7 @@ impl KnownEnum {
 
 fn copy_without_docs(object: &Object) -> Object {
     Object {
+        rules: Vec::new(),
         name: object.name.clone(),
         doc: String::new(),
         zh: None,

@@ -9,6 +9,7 @@ use super::keys::{self, Keys, Shape};
 use super::place::Place;
 use super::reader::{Context, Reader};
 use super::report::Report;
+use super::rules::read_rules;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
@@ -17,7 +18,7 @@ use crate::names;
 use crate::source::Span;
 
 pub(super) const OBJECT: Shape =
-    Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
+    Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields", "rules"] };
 
 /// Collects the types of all files. Shared types come first, so that a duplicate is reported in the file of the operation.
 pub(crate) fn build_index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
@@ -97,12 +98,15 @@ impl Reader<'_> {
         }
         let fields = fields.map(|fields| self.read_fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
+        let rules =
+            keys.map(|keys| read_rules(keys, &fields.iter().collect::<Vec<_>>(), self.report)).unwrap_or_default();
         let file = keys.and_then(|keys| read_file(keys, &fields, "object field", self.report));
         Object {
             name: name.to_owned(),
             doc,
             zh,
             fields,
+            rules,
             file,
             sent: false,
             home: self.home.clone(),

@@ -30,7 +30,12 @@ impl Reader<'_> {
     /// Reads the fields under `path`, `query`, `body`, `form`, `response` or `fields`.
     pub(crate) fn read_fields(&mut self, map: &Map, place: Place) -> Vec<Field> {
         let names: HashSet<&str> = map.entries.iter().map(|entry| entry.key.text.as_str()).collect();
-        map.entries.iter().map(|entry| self.read_field(entry, place, &names)).collect()
+        let mut fields: Vec<Field> = map.entries.iter().map(|entry| self.read_field(entry, place, &names)).collect();
+        let conditions: Vec<_> = map.entries.iter().map(|entry| self.read_condition(entry, &fields, place)).collect();
+        for (field, condition) in fields.iter_mut().zip(conditions) {
+            field.required_if = condition;
+        }
+        fields
     }
 
     /// Reads a field. An invalid type becomes `json`, which matches every sample value.
@@ -281,6 +286,7 @@ fn placeholder(entry: &Entry) -> Field {
         limits: Vec::new(),
         values: Vec::new(),
         deprecated: None,
+        required_if: None,
         scopes: Vec::new(),
         span: entry.key.span,
     }

@@ -2,6 +2,7 @@
 
 mod call;
 mod catalog;
+mod condition;
 mod definitions;
 mod documents;
 mod enums;

@@ -12,7 +12,7 @@ use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
 use super::reader::{Context, Reader};
 use super::report::Report;
-use super::rules::read_rules;
+use super::rules::{payload_fields, read_rules};
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
@@ -107,6 +107,7 @@ impl Reader<'_> {
         let quirks = read_quirks(keys, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
         let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
+        let parameters: Vec<&Field> = path.iter().chain(&query).chain(payload_fields(&payload)).collect();
         let operation = Operation {
             id: id.clone(),
             group: String::new(),
@@ -123,7 +124,7 @@ impl Reader<'_> {
             field_scopes: self.read_scope_list(keys, "field_scopes"),
             limits: read_rate_limit(keys, self.report),
             idempotent: self.read_idempotent(keys, call.as_ref()),
-            rules: read_rules(keys, &path, &query, &payload, self.report),
+            rules: read_rules(keys, &parameters, self.report),
             paging,
             file: read_file(keys, &response, "response field", self.report),
             path_parameters: match &call {

@@ -2,7 +2,7 @@
 
 use super::{Item, text};
 use crate::{
-    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence},
+    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule},
     names,
 };
 
@@ -106,10 +106,14 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     if let Some(Paging { size, token, next, more, .. }) = &operation.paging {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
-    facts.extend(operation.rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()));
+    facts.extend(rules(&operation.rules));
     let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
     facts.push(format!("errors {}", errors.join(", ")));
     facts
+}
+
+fn rules(rules: &[Rule]) -> Vec<String> {
+    rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()).collect()
 }
 
 /// Describes a parameter. A required parameter is an argument in the signature of the operation; an optional one is a setter.
@@ -131,7 +135,7 @@ fn object(object: &Object, items: &mut Vec<Item>) {
     let rust = "struct".to_owned();
     let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
-    items.push(plain(&object.name, &rust, docs));
+    items.push(Item { wire: rules(&object.rules), ..plain(&object.name, &rust, docs) });
     items.extend(object.fields.iter().map(|field| of_type(&object.name, &object.name, field)));
     items.extend(object.file.as_ref().map(|file| download(&object.name, &object.name, file)));
 }

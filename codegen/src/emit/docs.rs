@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
+    App, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
 };
 use crate::names;
 
@@ -107,9 +107,12 @@ pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
     }
 }
 
-/// Returns the doc of a type: its description and its Chinese name.
-pub(super) fn item(text: &str, zh: Option<&str>) -> TokenStream {
-    doc(&with_zh(text, zh))
+/// Returns the doc of an object: its description, its Chinese name, and its rules.
+pub(super) fn object(object: &Object) -> TokenStream {
+    let rules = object.rules.iter().filter(|_| object.sent);
+    let rules: String = rules.map(|rule| format!("\n- {}", rule.text())).collect();
+    let blank = if rules.is_empty() { "" } else { "\n" };
+    doc(&format!("{}{blank}{rules}", with_zh(&object.doc, object.zh.as_deref())))
 }
 
 /// Returns the description of a field or a parameter, with its limits, default, example and scopes.
@@ -118,6 +121,9 @@ pub(super) fn field(field: &Field) -> String {
     let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
     if !field.values.is_empty() {
         facts.push(format!("Accepted values: {}.", accepted(&field.values)));
+    }
+    if let Some(condition) = &field.required_if {
+        facts.push(format!("Required if {}.", condition.text()));
     }
     if let Some(default) = &field.default {
         facts.push(format!("Default: `{}`.", literal(&field.ty, default)));

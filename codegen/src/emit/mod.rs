@@ -13,6 +13,7 @@ mod manifest;
 mod model;
 mod part;
 mod request;
+mod rules;
 mod samples;
 mod scope;
 mod shape;

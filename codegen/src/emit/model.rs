@@ -21,6 +21,7 @@ impl Messages {
             doc,
             zh: None,
             fields: fields.to_vec(),
+            rules: Vec::new(),
             file,
             sent,
             home: Home::Operation(operation.id.to_string()),
@@ -96,7 +97,7 @@ pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
 
 fn structure(object: &Object) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
-    let doc = docs::item(&object.doc, object.zh.as_deref());
+    let doc = docs::object(object);
     let fields = object.fields.iter().map(struct_field);
     let unknown = names::ident(names::UNKNOWN_FIELDS);
     quote! {

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type},
+    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
     names,
 };
 
@@ -44,7 +45,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
         fact("windows", windows(&operation.limits)),
         idempotent,
         fact("parameters", parameters(api, operation)),
-        fact("rules", operation.rules.iter().map(rule)),
+        fact("rules", operation.rules.iter().map(rules::rule)),
         operation.paging.as_ref().map(paging),
         fact("errors", errors),
     ];
@@ -194,14 +195,6 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
         Type::File => quote!(File),
         Type::Object(_) | Type::Boxed(_) | Type::Map(_) => quote!(Object),
         Type::List(_) => quote!(List),
-    }
-}
-
-fn rule(rule: &Rule) -> TokenStream {
-    match rule {
-        Rule::AtLeastOneOf(names) => quote!(feishu_runtime::operation::Rule::AtLeastOneOf(&[#(#names),*])),
-        Rule::AtMostOneOf(names) => quote!(feishu_runtime::operation::Rule::AtMostOneOf(&[#(#names),*])),
-        Rule::AllOrNone(names) => quote!(feishu_runtime::operation::Rule::AllOrNone(&[#(#names),*])),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{gate::Gate, scope::Item, types};
+use super::{gate::Gate, rules, scope::Item, types};
 use crate::{
     model::{Field, Limit, Object, Operation, Presence, Type},
     names,
@@ -16,7 +16,9 @@ pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
     let fields: String = object.fields.iter().map(|field| line(object, field)).collect();
     let fields = if fields.is_empty() { fields } else { format!("\n{fields}") };
-    let lines = format!("feishu_runtime::object!({name} {{{fields}}});\n");
+    let rules: String = object.rules.iter().map(|rule| format!("    {},\n", rules::text(rule))).collect();
+    let rules = if object.sent && !rules.is_empty() { format!(", rules(&[\n{rules}])") } else { String::new() };
+    let lines = format!("feishu_runtime::object!({name} {{{fields}}}{rules});\n");
     Item::text(gate, lines).naming(types::path(&object.name))
 }
 

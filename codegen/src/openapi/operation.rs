@@ -54,7 +54,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_some("x-rate-limits", rate_limits(&operation.limits))
         .with("x-idempotent", operation.idempotent)
         .with_some("x-paging", operation.paging.as_ref().map(paging))
-        .with_any("x-rules", rules::listed(operation))
+        .with_any("x-rules", rules::listed(&operation.rules))
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
         .with_any("parameters", parameter::all(types, operation))
         .with_some("requestBody", body(operation))

@@ -51,11 +51,19 @@ pub(super) fn notes(field: &Field) -> Map {
         _ => None,
     };
     Map::new()
-        .with("description", &field.doc)
+        .with("description", description(field))
         .with_flag("deprecated", field.deprecated.is_some())
         .with_some("x-use-instead", instead)
         .with_flag("x-sensitive", field.sensitive)
         .with_any("x-scopes", &field.scopes)
+}
+
+/// The description, with the condition under which the field is required.
+fn description(field: &Field) -> String {
+    match &field.required_if {
+        Some(condition) => format!("{} Required if {}.", field.doc.trim_end(), condition.text()),
+        None => field.doc.clone(),
+    }
 }
 
 /// The position of a value.
@@ -171,10 +179,14 @@ pub(super) fn nullable(mut schema: Map) -> Map {
     }
 }
 
+/// A value of a field, or of the items of a list.
+pub(super) fn item(field: &Field, literal: &Literal) -> Node {
+    written(&field.ty, field.as_string, literal.wire())
+}
+
 /// A default or an example as a JSON value.
 pub(super) fn literal(field: &Field, literal: &Literal) -> Node {
-    let (Literal::Text(wire) | Literal::Named { wire, .. }) = literal;
-    let value = written(&field.ty, field.as_string, wire);
+    let value = item(field, literal);
     if matches!(field.ty, Type::List(_)) { Node::List(vec![value]) } else { value }
 }
 

@@ -77,6 +77,57 @@ fn fields() {
     );
 }
 
+/// Makes `notify` of the body required under a condition.
+fn condition(name: &'static str, condition: &str) -> Case {
+    let field = "  notify:\n    type: bool = false\n    doc: Whether.\n    required_if: ";
+    Case::edit(
+        name,
+        CREATE,
+        "  notify: bool = false | Whether to notify the mentioned users. | false",
+        &format!("{field}{condition}"),
+    )
+}
+
+#[test]
+fn conditions() {
+    snapshot(
+        "conditions",
+        &one_error_each(&[
+            condition("an unknown field", "mention"),
+            condition("the field itself", "notify"),
+            condition("an unknown value", "{ privacy: [publik] }"),
+            condition("a code for a value", "{ privacy: [1] }"),
+            condition("a value of an object", "{ mentions: [1] }"),
+            condition("no values", "{ privacy: [] }"),
+            condition("two fields", "{ privacy: [public], content: [a] }"),
+            condition("a list", "[privacy]"),
+            Case::edit(
+                "in an object that is not sent",
+                COMMON,
+                "deprecated: create_time",
+                "deprecated: create_time\n        required_if: id",
+            ),
+            condition("a value of another type", "{ offset: [many] }").and(
+                CREATE,
+                "  mentions:",
+                "  offset: int32 | Where.\n  mentions:",
+            ),
+            Case::edit(
+                "in a response",
+                LIST,
+                "  page_token: string | The token of the next page.",
+                "  page_token:\n    type: string\n    doc: The token.\n    required_if: has_more",
+            ),
+            Case::edit(
+                "a required field",
+                CREATE,
+                "  content: string, required, sensitive | Its text. | 这是一个备注",
+                "  content:\n    type: string, required, sensitive\n    doc: Its text.\n    example: 这是一个备注\n    required_if: notify",
+            ),
+        ]),
+    );
+}
+
 #[test]
 fn types() {
     snapshot(

@@ -12,34 +12,30 @@ use feishu_runtime::operation::Kind;
 use feishu_runtime::operation::Limit;
 
 #[cfg(feature = "interview")]
-pub(super) static PatchInterviewerBody: Shape = Shape {
-    fields: &[ShapeField::new("interviewer", Holds::Object(&InterviewerUpdate)).required()],
-};
+pub(super) static PatchInterviewerBody: Shape = Shape::new(
+    &[ShapeField::new("interviewer", Holds::Object(&InterviewerUpdate)).required()],
+);
 
 #[cfg(feature = "note")]
-pub(super) static CreateNoteBody: Shape = Shape {
-    fields: &[
-        ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-        ShapeField::new("application_id", Holds::Value(Kind::Id)),
-        ShapeField::new("creator_id", Holds::Value(Kind::Id)),
-        ShapeField::new("content", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-        ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
-        ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
-    ],
-};
+pub(super) static CreateNoteBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("application_id", Holds::Value(Kind::Id)),
+    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("content", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
+    ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
+]);
 
 #[cfg(feature = "interview")]
-pub(super) static InterviewerUpdate: Shape = Shape {
-    fields: &[ShapeField::new("verify_status", Holds::Value(Kind::Integer)).values(&["1", "2"])],
-};
+pub(super) static InterviewerUpdate: Shape = Shape::new(
+    &[ShapeField::new("verify_status", Holds::Value(Kind::Integer)).values(&["1", "2"])],
+);
 
 #[cfg(feature = "note")]
-pub(super) static MentionEntity: Shape = Shape {
-    fields: &[
-        ShapeField::new("offset", Holds::Value(Kind::Integer32))
-            .required()
-            .limits(&[Limit::Range(0, i64::MAX)]),
-        ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
-    ],
-};
+pub(super) static MentionEntity: Shape = Shape::new(&[
+    ShapeField::new("offset", Holds::Value(Kind::Integer32))
+        .required()
+        .limits(&[Limit::Range(0, i64::MAX)]),
+    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
+]);

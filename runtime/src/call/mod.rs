@@ -20,7 +20,7 @@ use crate::{
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
-    wire::{List, Object, Slot, View, text_of, violations, write_json},
+    wire::{List, Object, Slot, View, rule_values, text_of, violations, write_json},
 };
 
 pub use custom::{CustomPage, CustomRequest};
@@ -39,8 +39,8 @@ pub struct Call {
     values: Vec<(&'static str, Values)>,
     form: Form,
     body: Body,
-    /// Names of the fields of the body that are set.
-    body_fields: Vec<&'static str>,
+    /// The fields of the body that are set, with their values for rules.
+    body_fields: Vec<(&'static str, Vec<String>)>,
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
@@ -128,8 +128,8 @@ impl Call {
         self.body_fields.clear();
         body.values(&mut |shape, values, _| {
             let fields = shape.fields().iter().zip(values);
-            let given = fields.filter(|(_, value)| !value.view().is_absent());
-            self.body_fields.extend(given.map(|(field, _)| field.name()));
+            self.body_fields
+                .extend(fields.filter_map(|(field, value)| Some((field.name(), rule_values(value.view())?))));
         });
         self.body = Body::Json(Bytes::from(write_json(view)));
         self
@@ -250,8 +250,8 @@ impl Call {
         found.extend(self.unlisted_violations());
         found.extend(self.form.violations());
         for rule in self.operation.rules {
-            if !rule.holds(|name| self.is_given(name)) {
-                found.push(FieldViolation::new(&rule.parameters().join(", "), format!("the call needs {rule}")));
+            if !rule.holds(&|name| self.given(name)) {
+                found.push(FieldViolation::new(&rule.names().join(", "), format!("the call needs {rule}")));
             }
         }
         self.violations.append(&mut found);
@@ -292,10 +292,16 @@ impl Call {
         self.values.iter().find(|(given, _)| *given == name).map_or(&[], |(_, values)| values.as_slice())
     }
 
-    fn is_given(&self, name: &str) -> bool {
-        self.values_of(name).iter().any(|value| !value.is_empty())
-            || self.body_fields.contains(&name)
-            || self.form.names().any(|given| given == name)
+    /// Returns the values of a parameter for rules.
+    fn given(&self, name: &str) -> Option<Vec<String>> {
+        let listed = Some(self.values_of(name)).filter(|values| values.iter().any(|value| !value.is_empty()));
+        listed
+            .map(<[String]>::to_vec)
+            .or_else(|| self.body_fields.iter().find(|(field, _)| *field == name).map(|(_, values)| values.clone()))
+            .or_else(|| {
+                let part = self.form.names().find(|part| *part == name)?;
+                Some(self.form.text_of(part).map(str::to_owned).into_iter().collect())
+            })
     }
 
     /// The query: parameters that the operation lists, in the order of the documentation, then the others, in the order in which they were set.

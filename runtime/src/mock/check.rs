@@ -44,8 +44,8 @@ pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation>
         return vec![Violation::new("body", "", why)];
     }
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, given));
-    let broken = operation.rules.iter().filter(|rule| !rule.holds(|name| given.get(name).is_some()));
-    let rules = broken.map(|rule| Violation::new(rule.parameters().join(", "), "", format!("the call takes {rule}")));
+    let broken = operation.rules.iter().filter(|rule| !rule.holds(&|name| given.texts(name)));
+    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", format!("the call takes {rule}")));
     parameters.chain(rules).collect()
 }
 

@@ -62,6 +62,14 @@ impl Given {
         places.into_iter().flat_map(|place| self.at(place)).find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
+    /// Returns the values with this name as text, whatever their place; the items of a list.
+    pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        let places = [Place::Query, Place::Body, Place::Form, Place::Path];
+        let values: Vec<_> =
+            places.into_iter().flat_map(|place| self.at(place)).filter(|(it, _)| *it == name).collect();
+        (!values.is_empty()).then(|| values.iter().flat_map(|(_, value)| value.texts()).collect())
+    }
+
     /// Returns all values in one place. Empty strings and null count as absent.
     fn at(&self, place: Place) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
         match (place, &self.body) {
@@ -109,6 +117,14 @@ impl Body {
 }
 
 impl GivenValue<'_> {
+    /// Returns the value or the items of a list as text.
+    pub(super) fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Json(Value::Array(items)) => items.iter().map(|item| Self::Json(item).text()).collect(),
+            value => vec![value.text()],
+        }
+    }
+
     /// Returns the value as text: strings without quotes, other JSON values as JSON.
     pub(super) fn text(&self) -> String {
         match self {

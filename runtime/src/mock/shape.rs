@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 use super::{check, given::GivenValue};
 use crate::{
     FieldViolation,
-    operation::{Kind, Limit},
+    operation::{Kind, Limit, Rule},
 };
 
 /// Shape of a request object.
 #[derive(Debug)]
 pub struct Shape {
-    /// Fields of the object.
-    pub fields: &'static [ShapeField],
+    fields: &'static [ShapeField],
+    rules: &'static [Rule],
 }
 
 /// A field of a request object.
@@ -47,6 +47,21 @@ pub enum Holds {
     List(&'static Holds),
     /// A map with arbitrary keys.
     Map(&'static Holds),
+}
+
+impl Shape {
+    /// Describes an object by its fields.
+    #[must_use]
+    pub const fn new(fields: &'static [ShapeField]) -> Self {
+        Self { fields, rules: &[] }
+    }
+
+    /// Sets the rules across the fields.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
 }
 
 impl ShapeField {
@@ -101,6 +116,14 @@ impl Shape {
                 None if field.required => found.push(FieldViolation::new(&path, format!("{} is required", field.name))),
                 None => {}
             }
+        }
+        let value_of = |name: &str| {
+            let value = object.get(name).filter(|value| !value.is_null())?;
+            Some(GivenValue::Json(value).texts())
+        };
+        for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
+            let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
+            found.push(FieldViolation::new(&names.join(", "), format!("the object takes {rule}")));
         }
     }
 }
@@ -163,23 +186,23 @@ impl Holds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Condition;
 
     const fn field(name: &'static str, holds: Holds) -> ShapeField {
         ShapeField { name, holds, required: false, values: &[], limits: &[] }
     }
 
     /// Contains itself as an object, in a list and in a map.
-    static THING: Shape = Shape {
-        fields: &[
-            ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
-            ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
-            ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
-            ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
-            field("text", Holds::JsonText(&Holds::Object(&THING))),
-            field("map", Holds::Map(&Holds::Object(&THING))),
-            field("inner", Holds::Object(&THING)),
-        ],
-    };
+    static THING: Shape = Shape::new(&[
+        ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
+        ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
+        field("text", Holds::JsonText(&Holds::Object(&THING))),
+        field("map", Holds::Map(&Holds::Object(&THING))),
+        field("inner", Holds::Object(&THING)),
+    ])
+    .rules(&[Rule::RequiredIf("count", Condition::OneOf("code", &["2"])), Rule::AtMostOneOf(&["text", "inner"])]);
 
     fn found(body: &str) -> Vec<String> {
         let found = check_body(&THING, body.as_bytes());
@@ -213,6 +236,14 @@ mod tests {
         assert_eq!(found(r#"{"id": "a", "text": "{}"}"#), ["text.id: id is required"]);
         assert_eq!(found(r#"{"id": "a", "text": "{"}"#), ["text: must be JSON in a string"]);
         assert_eq!(found(r#"{"id": "a", "text": {}}"#), ["text: must be JSON in a string"]);
+        assert_eq!(
+            found(r#"{"id": "a", "inner": {"id": "b", "code": 2, "text": null, "inner": {"id": "c"}}}"#),
+            ["inner.count: the object takes count if code is 2"]
+        );
+        assert_eq!(
+            found(r#"{"id": "a", "text": "{\"id\": \"b\"}", "inner": {"id": "c"}}"#),
+            ["text, inner: the object takes at most one of text, inner"]
+        );
         assert_eq!(found(""), ["id: id is required"]);
         assert_eq!(found("[]"), ["body: must be a JSON object"]);
     }

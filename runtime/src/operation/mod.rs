@@ -8,7 +8,7 @@ use std::{fmt, time::Duration};
 
 pub(crate) use endpoint::template_violation;
 
-pub use crate::wire::{Limit, Measure};
+pub use crate::wire::{Condition, Limit, Measure, Rule};
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -350,49 +350,6 @@ impl Parameter {
     pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
         self.limits = limits;
         self
-    }
-}
-
-/// A rule across parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// At least one of the parameters is required.
-    AtLeastOneOf(&'static [&'static str]),
-    /// At most one of the parameters is allowed.
-    AtMostOneOf(&'static [&'static str]),
-    /// The parameters are allowed only together.
-    AllOrNone(&'static [&'static str]),
-}
-
-impl Rule {
-    /// Returns the names of the parameters.
-    #[must_use]
-    pub const fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Self::AtLeastOneOf(names) | Self::AtMostOneOf(names) | Self::AllOrNone(names) => names,
-        }
-    }
-
-    /// Returns whether a request follows the rule. `given` says which parameters the request has.
-    #[must_use]
-    pub fn holds(self, given: impl Fn(&str) -> bool) -> bool {
-        let count = self.parameters().iter().filter(|name| given(name)).count();
-        match self {
-            Self::AtLeastOneOf(_) => count > 0,
-            Self::AtMostOneOf(_) => count <= 1,
-            Self::AllOrNone(names) => count == 0 || count == names.len(),
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self {
-            Self::AtLeastOneOf(_) => "at least one of",
-            Self::AtMostOneOf(_) => "at most one of",
-            Self::AllOrNone(_) => "all or none of",
-        };
-        write!(f, "{how} {}", self.parameters().join(", "))
     }
 }
 

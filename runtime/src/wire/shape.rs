@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::Limit;
+use super::{Limit, Rule};
 use crate::input;
 
 /// Number of fields per type whose order the reader learns. Further fields are found by search.
@@ -13,6 +13,7 @@ const LEARNED: usize = 64;
 pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
+    rules: &'static [Rule],
     /// Index of the field that was first in the previous object, then for each field the index of the following one. Servers send the fields of a
     /// type in a constant order, so this prediction finds nearly every key with one comparison.
     order: [AtomicU8; 1 + LEARNED],
@@ -35,7 +36,18 @@ impl Shape {
     /// Creates the description of a type from its fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
+        Self { name, fields, rules: &[], order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
+    }
+
+    /// Sets rules that are checked before an object is sent.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    pub(super) const fn rule_list(&self) -> &'static [Rule] {
+        self.rules
     }
 
     /// Returns the name of the type.

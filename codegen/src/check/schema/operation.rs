@@ -10,7 +10,6 @@ use crate::check::{
     paging::PAGING,
     place::Place,
     quirks::{KINDS, QUIRK},
-    rules::RULES,
 };
 
 pub(super) fn document() -> Value {
@@ -50,7 +49,7 @@ fn key(key: &str) -> Value {
         "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
         "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
         "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
-        "rules" => described(rules(), "Rules across parameters."),
+        "rules" => described(types::rules(), "Rules across parameters."),
         "response" => {
             described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")
         }
@@ -75,17 +74,6 @@ fn limits() -> Value {
         "type": "array", "items": matching(&pattern::window()), "uniqueItems": true, "minItems": 1,
     });
     json!({ "anyOf": [{ "const": "special" }, windows] })
-}
-
-fn rules() -> Value {
-    let names = json!({
-        "type": "array", "items": matching(pattern::KEY), "uniqueItems": true, "minItems": 2,
-    });
-    let rules: Map<String, Value> = RULES.iter().map(|(name, _)| ((*name).to_owned(), names.clone())).collect();
-    let rule = json!({
-        "type": "object", "properties": rules, "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
-    });
-    json!({ "type": "array", "items": rule })
 }
 
 fn deprecated() -> Value {

@@ -5,7 +5,7 @@ use crate::model::{Api, Field, Method, Operation, Payload, Type};
 
 /// Returns the command in a fenced code block.
 pub(super) fn line(api: &Api, operation: &Operation) -> String {
-    let given = given(operation);
+    let given = given(api, operation);
     let is_given = |field: &&Field| given.iter().any(|it| it.name == field.name);
     let mut path = operation.path.clone();
     for field in &operation.path_parameters {
@@ -51,8 +51,7 @@ fn value(api: &Api, ty: &Type, field: &Field) -> String {
 fn json(api: &Api, ty: &Type, field: &Field) -> String {
     match ty {
         Type::Object(name) | Type::Boxed(name) => {
-            let fields = api.object(name).map(|object| object.fields.as_slice());
-            object(api, fields.unwrap_or_default().iter().filter(|field| shown(field)))
+            object(api, api.object(name).map(|object| shown(api, object)).unwrap_or_default().into_iter())
         }
         Type::List(item) => format!("[{}]", value(api, item, field)),
         Type::Json | Type::Map(_) => "{}".to_owned(),

@@ -22,7 +22,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
     let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), String::new());
-    for field in given(operation) {
+    for field in given(api, operation) {
         let value = program.value(&field.ty, field);
         let name = names::field(&field.name);
         match field.presence {
@@ -120,7 +120,7 @@ impl Program<'_> {
         let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
         let arguments: Vec<_> = required.map(|field| self.value(&field.ty, field)).collect();
         text += &format!("{})", arguments.join(", "));
-        for field in object.fields.iter().filter(|field| field.presence != Presence::Required && shown(field)) {
+        for field in shown(self.api, object).into_iter().filter(|field| field.presence != Presence::Required) {
             text += &format!(".{}({})", names::setter(&field.name), self.value(&field.ty, field));
         }
         text
