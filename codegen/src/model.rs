@@ -9,6 +9,12 @@ use crate::source::Span;
 /// The service whose types are at `model::X` and whose versions are in the root module of the emitted crate.
 pub(crate) const OWN_SERVICE: &str = "hire";
 
+/// The effect of `replaces: whole` on a field.
+pub(crate) const REPLACES: &str = "Replaces the stored value as a whole: what is not sent is removed.";
+
+/// The effect of `replaces: whole` on an operation.
+pub(crate) const REPLACES_ALL: &str = "Replaces all stored values: a field that is not sent is emptied.";
+
 /// The whole API.
 #[derive(Debug, Default)]
 pub struct Api {
@@ -98,6 +104,7 @@ pub enum EnumValues {
 pub struct EnumValue<C> {
     pub code: C,
     pub name: String,
+    pub deprecated: bool,
     pub zh: String,
     pub doc: String,
     pub span: Span,
@@ -150,6 +157,8 @@ pub struct Field {
     /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
+    /// Whether the value replaces the stored one as a whole, when it is sent in an update.
+    pub replaces_whole: bool,
     /// The condition under which the field is required. The rules of the owner contain it too.
     pub required_if: Option<Condition>,
     pub scopes: Vec<String>,
@@ -259,6 +268,8 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     pub query: Vec<Field>,
     pub payload: Payload,
+    /// Whether the fields of the payload replace all stored values, so that an absent field empties its value.
+    pub replaces_whole: bool,
     /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,

@@ -76,6 +76,8 @@ async fn interview_list() -> TestResult {
     Ok(())
 }
 
+// Deprecated values are sent as well.
+#[allow(deprecated)]
 #[tokio::test]
 async fn interview_get_by_talent() -> TestResult {
     let server = mock::Server::start().await?;
@@ -276,6 +278,8 @@ async fn application_get_detail() -> TestResult {
     Ok(())
 }
 
+// Deprecated values are sent as well.
+#[allow(deprecated)]
 #[tokio::test]
 async fn job_list() -> TestResult {
     let server = mock::Server::start().await?;

@@ -189,6 +189,7 @@ body:
     type: string
     doc: Why it is round.
     required_if: { figures: [round] }
+replaces: whole
 rules:
   - at_least_one_of: [name, count]
   - at_most_one_of: [name, part]
@@ -204,7 +205,7 @@ enums:
     doc: What it is.
     code: string
     values:
-      round: round | 圆 | It rolls.
+      round: round, deprecated | 圆 | It rolls.
       square: square | 方 | It stands.
 objects:
   Part:
@@ -212,7 +213,10 @@ objects:
     zh: 部分
     fields:
       weight: float, sensitive | Its weight.
-      parts: list of Part | Its parts.
+      parts:
+        type: list of Part
+        doc: Its parts.
+        replaces: whole
       count:
         type: int32
         doc: Their number.

@@ -1,8 +1,7 @@
 //! `required_if`: the condition under which a field is required.
 
-use super::enums;
 use super::keys;
-use super::literal::{check_plain, named};
+use super::literal::check_plain;
 use super::place::Place;
 use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
@@ -75,18 +74,7 @@ impl Reader<'_> {
     /// Reads a value of the other field: the name of an enum value, or a value of a plain type.
     fn read_value_of(&mut self, text: Piece<'_>, other: &Field) -> Option<Literal> {
         if let Some(of) = self.context.index.enum_of(&other.ty) {
-            let found = enums::by_name(of, text.text);
-            if found.is_none() {
-                let names: Vec<String> = enums::listed(of).into_iter().map(|listed| listed.name).collect();
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownValue,
-                    text.span,
-                    format!("`{}` has no value `{}`", of.name, text.text),
-                );
-                let diagnostic = diagnostic.other(of.span, "its values are defined here");
-                self.report.add(diagnostic.did_you_mean(text.text, names.iter().map(String::as_str)));
-            }
-            return found.map(named);
+            return self.read_value_name(text, of);
         }
         if !matches!(other.ty, Type::Bool | Type::Int32 | Type::Int64 | Type::String) {
             let message = format!("`{}` has no values that a condition can compare", other.name);

@@ -60,6 +60,7 @@ fn report_no_effect(object: &Object, received: bool, report: &mut Report) {
         let unused = match field.presence {
             Presence::Required if !object.sent => Some(("`required`", "body or form")),
             Presence::Always if !received => Some(("`always`", "response")),
+            _ if field.replaces_whole && !object.sent => Some(("`replaces`", "body or form")),
             _ if field.default.is_some() && !object.sent => Some(("the default", "body or form")),
             _ => None,
         };

@@ -41,6 +41,24 @@ impl Reader<'_> {
         self.read_plain(text, ty)
     }
 
+    /// Reads the name of an enum value.
+    pub(crate) fn read_value_name(&mut self, text: Piece<'_>, of: &Enum) -> Option<Literal> {
+        let found = enums::by_name(of, text.text);
+        if found.is_none() {
+            let diagnostic =
+                Diagnostic::new(Code::UnknownValue, text.span, format!("`{}` has no value `{}`", of.name, text.text));
+            let diagnostic = match enums::by_wire(of, text.text) {
+                Some(meant) => diagnostic.help(format!("use the name of the value: `{}`", meant.name)),
+                None => {
+                    let names: Vec<String> = enums::listed(of).into_iter().map(|listed| listed.name).collect();
+                    diagnostic.did_you_mean(text.text, names.iter().map(String::as_str))
+                }
+            };
+            self.report.add(diagnostic.other(of.span, "its values are defined here"));
+        }
+        found.map(named)
+    }
+
     /// Reads an example, as documented. The example of a list is one item or a JSON array.
     pub(crate) fn read_example(
         &mut self,

@@ -26,6 +26,7 @@ mod plain;
 mod quirks;
 mod rate;
 mod reader;
+mod replaces;
 mod report;
 mod rules;
 mod samples;

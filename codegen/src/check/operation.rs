@@ -11,6 +11,7 @@ use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
 use super::reader::{Context, Reader};
+use super::replaces::read_replaces;
 use super::report::Report;
 use super::rules::{payload_fields, read_rules};
 use super::text;
@@ -40,6 +41,7 @@ pub(super) const OPERATION: Shape = Shape {
         "query",
         "body",
         "form",
+        "replaces",
         "rules",
         "response",
         "paging",
@@ -132,6 +134,7 @@ impl Reader<'_> {
                 None => path,
             },
             query,
+            replaces_whole: self.read_operation_replaces(keys, &payload),
             payload,
             response,
             errors: self.read_errors(keys),
@@ -178,6 +181,15 @@ impl Reader<'_> {
             self.report.add(Diagnostic::new(Code::InvalidPayload, node.span(), refused).help("remove the section"));
         }
         Payload::None
+    }
+
+    fn read_operation_replaces(&mut self, keys: Keys<'_>, payload: &Payload) -> bool {
+        let span = read_replaces(keys, self.report);
+        if let (Some(span), Payload::None) = (span, payload) {
+            let diagnostic = Diagnostic::new(Code::NoEffect, span, "`replaces` has no effect without body or form");
+            self.report.add(diagnostic.help("remove it"));
+        }
+        span.is_some()
     }
 
     fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {

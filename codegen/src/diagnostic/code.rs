@@ -86,7 +86,7 @@ codes! {
     InvalidRange "S0215" "invalid range";
     UnknownSibling "S0216" "`deprecated` refers to an unknown field";
     InfiniteObject "S0217" "object contains itself without end";
-    NoEffect "S0218" "flag or default has no effect";
+    NoEffect "S0218" "flag, key or default has no effect";
     InvalidEnumCode "S0219" "invalid code of an enum";
     UnknownShared "S0220" "unknown shared parameter";
     IdPathMismatch "S0301" "id does not match the path of its file";

@@ -100,6 +100,9 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     if !operation.field_scopes.is_empty() {
         facts.push(format!("field scopes {}", operation.field_scopes.join(", ")));
     }
+    if operation.replaces_whole {
+        facts.push("replaces the whole".to_owned());
+    }
     if operation.idempotent {
         facts.push("safe to repeat".to_owned());
     }
@@ -169,5 +172,9 @@ fn enumeration(item: &Enum, items: &mut Vec<Item>) {
 
 fn value<C>(name: &str, value: &EnumValue<C>, code: &str) -> Item {
     let key = format!("{name}::{}", names::variant(&value.name));
-    Item { within: Some(name.to_owned()), ..plain(&key, code, format!("{} {}", value.doc, value.zh)) }
+    let deprecated = if value.deprecated { ", deprecated" } else { "" };
+    Item {
+        within: Some(name.to_owned()),
+        ..plain(&key, &format!("{code}{deprecated}"), format!("{} {}", value.doc, value.zh))
+    }
 }

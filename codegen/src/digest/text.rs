@@ -50,6 +50,9 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
     if field.sensitive {
         facts.push("sensitive".to_owned());
     }
+    if field.replaces_whole {
+        facts.push("replaces the whole".to_owned());
+    }
     if let Some(default) = &field.default {
         facts.push(format!("default {}", literal(default)));
     }

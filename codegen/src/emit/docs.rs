@@ -6,6 +6,7 @@ use quote::quote;
 use crate::model::{
     App, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
 };
+use crate::model::{REPLACES, REPLACES_ALL};
 use crate::names;
 
 /// The maximum line width, including the indentation and `/// `.
@@ -122,6 +123,9 @@ pub(super) fn field(field: &Field) -> String {
     if !field.values.is_empty() {
         facts.push(format!("Accepted values: {}.", accepted(&field.values)));
     }
+    if field.replaces_whole {
+        facts.push(REPLACES.to_owned());
+    }
     if let Some(condition) = &field.required_if {
         facts.push(format!("Required if {}.", condition.text()));
     }
@@ -213,6 +217,9 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
             "- Apps: {}",
             operation.apps.iter().map(|app| app_text(*app)).collect::<Vec<_>>().join(", ")
         ));
+    }
+    if operation.replaces_whole {
+        lines.push(format!("- {REPLACES_ALL}"));
     }
     for rule in &operation.rules {
         lines.push(format!("- {}", rule.text()));

@@ -84,7 +84,8 @@ fn variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) 
     let one = |value: &EnumValue<C>| {
         let text = format!("`{}`: {}", value.code, docs::with_zh(&value.doc, Some(&value.zh)));
         let (name, code) = (names::ident(&names::variant(&value.name)), literal(&value.code));
-        format!("{}        {name} = {code},\n", docs::comment(&text, "        "))
+        let deprecated = if value.deprecated { "        #[deprecated]\n" } else { "" };
+        format!("{}{deprecated}        {name} = {code},\n", docs::comment(&text, "        "))
     };
     values.iter().map(one).collect()
 }

@@ -71,7 +71,12 @@ fn open_enum(item: &Enum) -> Map {
 }
 
 fn enum_value<C>(value: &EnumValue<C>, code: Node) -> Map {
-    Map::new().with("value", code).with("name", &value.name).with("x-zh", &value.zh).with("description", &value.doc)
+    Map::new()
+        .with("value", code)
+        .with("name", &value.name)
+        .with("x-zh", &value.zh)
+        .with("description", &value.doc)
+        .with_flag("deprecated", value.deprecated)
 }
 
 fn security_schemes() -> Map {

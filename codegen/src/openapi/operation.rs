@@ -53,6 +53,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_any("x-apps", operation.apps.iter().map(|app| app_name(*app)))
         .with_some("x-rate-limits", rate_limits(&operation.limits))
         .with("x-idempotent", operation.idempotent)
+        .with_some("x-replaces", operation.replaces_whole.then_some("whole"))
         .with_some("x-paging", operation.paging.as_ref().map(paging))
         .with_any("x-rules", rules::listed(&operation.rules))
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
@@ -66,7 +67,8 @@ fn description(operation: &Operation) -> String {
     let doc = operation.doc.trim_end().to_owned();
     let rules = operation.rules.iter().map(crate::model::Rule::text);
     let retired = operation.deprecated.iter().map(|retired| retired.doc.clone());
-    std::iter::once(doc).chain(rules).chain(retired).collect::<Vec<_>>().join("\n\n")
+    let replaces = operation.replaces_whole.then(|| crate::model::REPLACES_ALL.to_owned());
+    std::iter::once(doc).chain(replaces).chain(rules).chain(retired).collect::<Vec<_>>().join("\n\n")
 }
 
 fn tokens(operation: &Operation) -> impl Iterator<Item = &'static str> {

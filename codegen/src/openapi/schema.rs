@@ -4,7 +4,7 @@ use super::{
     node::{Map, Node, list},
     types::{Direction, Types},
 };
-use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::model::{Deprecated, Field, Limit, Literal, Presence, REPLACES, Type};
 
 /// A reference to a component.
 pub(super) fn reference(name: &str) -> Map {
@@ -55,15 +55,19 @@ pub(super) fn notes(field: &Field) -> Map {
         .with_flag("deprecated", field.deprecated.is_some())
         .with_some("x-use-instead", instead)
         .with_flag("x-sensitive", field.sensitive)
+        .with_some("x-replaces", field.replaces_whole.then_some("whole"))
         .with_any("x-scopes", &field.scopes)
 }
 
-/// The description, with the condition under which the field is required.
+/// The description, with the effect and the condition of the field.
 fn description(field: &Field) -> String {
-    match &field.required_if {
-        Some(condition) => format!("{} Required if {}.", field.doc.trim_end(), condition.text()),
-        None => field.doc.clone(),
+    let replaces = field.replaces_whole.then(|| REPLACES.to_owned());
+    let condition = field.required_if.as_ref().map(|condition| format!("Required if {}.", condition.text()));
+    if replaces.is_none() && condition.is_none() {
+        return field.doc.clone();
     }
+    let parts = [Some(field.doc.trim_end().to_owned()), replaces, condition];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The position of a value.

@@ -129,6 +129,32 @@ fn conditions() {
 }
 
 #[test]
+fn replacements_and_deprecated_values() {
+    let body = "  notify: bool = false | Whether to notify the mentioned users. | false";
+    let replaced = |value: &str| format!("  notify:\n    type: bool = false\n    doc: Whether.\n    replaces: {value}");
+    snapshot(
+        "replacements_and_deprecated_values",
+        &one_error_each(&[
+            Case::edit("another choice", CREATE, body, &replaced("all")),
+            Case::edit("an operation without payload", LIST, "rules:\n", "replaces: whole\nrules:\n"),
+            Case::edit(
+                "a field of a response",
+                LIST,
+                "  page_token: string | The token of the next page.",
+                "  page_token:\n    type: string\n    doc: The token.\n    replaces: whole",
+            ),
+            Case::edit(
+                "a field of an object that is not sent",
+                COMMON,
+                "deprecated: create_time",
+                "deprecated: create_time\n        replaces: whole",
+            ),
+            Case::edit("an unknown flag of a value", CREATE, "1: private |", "1: private, deprecatd |"),
+        ]),
+    );
+}
+
+#[test]
 fn types() {
     snapshot(
         "types",

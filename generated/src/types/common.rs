@@ -106,6 +106,7 @@ feishu_runtime::text_enum! {
     /// Format of the job family ids in a request and its response. (序列 ID 类型)
     pub enum JobFamilyIdType {
         /// `people_admin_job_category_id`: Id in the legacy people admin console, which is being phased out. (人力系统管理后台)
+        #[deprecated]
         PeopleAdminJobCategoryId = "people_admin_job_category_id",
         /// `job_family_id`: Id in the Feishu admin console. (飞书管理后台)
         JobFamilyId = "job_family_id",
@@ -117,6 +118,7 @@ feishu_runtime::text_enum! {
     /// Format of the job level ids in a request and its response. (职级 ID 类型)
     pub enum JobLevelIdType {
         /// `people_admin_job_level_id`: Id in the legacy people admin console, which is being phased out. (人力系统管理后台)
+        #[deprecated]
         PeopleAdminJobLevelId = "people_admin_job_level_id",
         /// `job_level_id`: Id in the Feishu admin console. (飞书管理后台)
         JobLevelId = "job_level_id",
@@ -147,6 +149,7 @@ feishu_runtime::text_enum! {
         UserId = "user_id",
         /// `people_admin_id`: Identifies a user in the people admin console; accepted by some operations only.
         /// (people_admin_id)
+        #[deprecated]
         PeopleAdminId = "people_admin_id",
     }
 }

@@ -10,6 +10,7 @@ use crate::check::{
     paging::PAGING,
     place::Place,
     quirks::{KINDS, QUIRK},
+    replaces::WHOLE,
 };
 
 pub(super) fn document() -> Value {
@@ -49,6 +50,10 @@ fn key(key: &str) -> Value {
         "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
         "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
         "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
+        "replaces" => described(
+            json!({ "const": WHOLE }),
+            "The body replaces all stored values; a field that is not sent is emptied.",
+        ),
         "rules" => described(types::rules(), "Rules across parameters."),
         "response" => {
             described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")

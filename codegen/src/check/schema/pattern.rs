@@ -1,6 +1,7 @@
 //! Regular expressions for the syntax of lines. Spaces around the parts of a line are optional.
 
 use crate::check::call::METHODS;
+use crate::check::enums::DEPRECATED;
 use crate::check::path::ROOTS;
 use crate::check::place::Place;
 use crate::check::plain::{BUILTIN, MAX_DEPTH};
@@ -62,9 +63,9 @@ pub(super) fn label_and_doc() -> String {
     format!("^{PART}\\|{DOC}$")
 }
 
-/// `name | label | doc`
+/// `name[, deprecated] | label | doc`
 pub(super) fn enum_value() -> String {
-    format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
+    format!("^\\s*{}\\s*(,\\s*{DEPRECATED}\\s*)?\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
 /// `status | name | label | doc`

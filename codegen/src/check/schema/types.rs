@@ -51,7 +51,7 @@ fn an_enum() -> Value {
         "code" => described(json!({ "enum": ["int", "string"] }), "Type of the codes in JSON."),
         "values" => described(
             json!({ "type": "object", "minProperties": 1, "additionalProperties": matching(&pattern::enum_value()) }),
-            "code: name | Chinese label | doc",
+            "code: name[, deprecated] | Chinese label | doc",
         ),
         _ => text(),
     });

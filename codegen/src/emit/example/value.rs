@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Condition, EnumValues, Field, Literal, Object, Operation, Presence, Rule, Type};
+use crate::model::{Api, Condition, EnumValue, EnumValues, Field, Literal, Object, Operation, Presence, Rule, Type};
 
 /// Returns the parameters of the example: the required ones, and those that the rules require.
 pub(super) fn given<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a Field> {
@@ -74,7 +74,12 @@ pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
 pub(super) fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, String)> {
     let item = api.enumeration(name)?;
     match &item.values {
-        EnumValues::Int(values) => values.first().map(|value| (value.name.as_str(), value.code.to_string())),
-        EnumValues::Text(values) => values.first().map(|value| (value.name.as_str(), value.code.clone())),
+        EnumValues::Int(values) => current(values).map(|value| (value.name.as_str(), value.code.to_string())),
+        EnumValues::Text(values) => current(values).map(|value| (value.name.as_str(), value.code.clone())),
     }
+}
+
+/// The first value that is not deprecated.
+fn current<C>(values: &[EnumValue<C>]) -> Option<&EnumValue<C>> {
+    values.iter().find(|value| !value.deprecated).or(values.first())
 }
