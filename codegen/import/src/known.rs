@@ -211,7 +211,7 @@ impl Known {
             (Ty::Plain("url"), Type::Url | Type::String) | (Ty::Plain("date"), Type::Date | Type::String) => true,
             (
                 Ty::Plain("int32" | "int64" | "timestamp"),
-                Type::Int32 | Type::Int64 | Type::Timestamp | Type::Float | Type::IntEnum(_),
+                Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds | Type::Float | Type::IntEnum(_),
             ) => !as_string,
             (Ty::Plain("float"), Type::Float) | (Ty::Plain("bool"), Type::Bool) => !as_string,
             (Ty::Plain("json"), Type::Json) => true,

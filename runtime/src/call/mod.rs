@@ -20,7 +20,7 @@ use crate::{
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
-    wire::{List, Object, Slot, View, rule_values, text_of, violations, write_json},
+    wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
 
 pub use custom::{CustomPage, CustomRequest};
@@ -128,8 +128,7 @@ impl Call {
         self.body_fields.clear();
         body.values(&mut |shape, values, _| {
             let fields = shape.fields().iter().zip(values);
-            self.body_fields
-                .extend(fields.filter_map(|(field, value)| Some((field.name(), rule_values(value.view())?))));
+            self.body_fields.extend(fields.filter_map(|(field, value)| Some((field.name(), texts_of(value.view())?))));
         });
         self.body = Body::Json(Bytes::from(write_json(view)));
         self
@@ -386,7 +385,10 @@ const _: () = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{Method, Rule};
+    use crate::{
+        Timestamp,
+        operation::{Condition, Method, Rule},
+    };
 
     const PARAMETER: Parameter =
         Parameter { name: "many", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
@@ -436,6 +438,39 @@ mod tests {
         call.set("a", Some("1".to_owned()));
         assert!(call.clone().prepare().is_ok());
         assert!(call.json(&crate::wire::tests::Thing::default()).prepare().is_err());
+        Ok(())
+    }
+
+    static CONDITIONAL: Operation = Operation {
+        rules: &[
+            Rule::RequiredIf("a", Condition::OneOf("kinds", &["2"])),
+            Rule::RequiredIf("a", Condition::OneOf("name", &["x"])),
+            Rule::NotAfter("start", "end"),
+        ],
+        ..OPERATION
+    };
+
+    #[test]
+    fn rules_see_values() -> Result<()> {
+        let client: Client = Client::builder("cli_x", "secret").build()?;
+        let found = |name: &str, kinds: &[i64], start: i64| {
+            let mut call = Call::new(client.clone(), &CONDITIONAL);
+            call.set_list("kinds", &List::from(kinds.to_vec()));
+            call.set("start", Some(Timestamp::from_millis(start)));
+            call.set("end", Some(Timestamp::from_millis(10)));
+            let mut thing = crate::wire::tests::Thing::default();
+            name.clone_into(&mut thing.name);
+            call.json(&thing).prepare().err().map(|error| error.to_string())
+        };
+        assert_eq!(found("", &[1], 9), None);
+        for (name, kinds, start, wrong) in [
+            ("", vec![1, 2], 9, "a: the call needs a if kinds is 2"),
+            ("x", vec![], 9, "a: the call needs a if name is x"),
+            ("", vec![], 11, "start, end: the call needs start not after end"),
+        ] {
+            let message = found(name, &kinds, start).unwrap_or_default();
+            assert!(message.contains(wrong), "{message}");
+        }
         Ok(())
     }
 

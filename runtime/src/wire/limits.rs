@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Field, Object, View, rule_values};
+use super::{Field, Object, View, texts_of};
 use crate::FieldViolation;
 
 /// A limit on a parameter or a field. Bounds are inclusive.
@@ -106,7 +106,7 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
     object.values(&mut |shape, values, _| {
         let value_of = |name: &str| {
             let index = shape.fields().iter().position(|field| field.name() == name)?;
-            rule_values(values.get(index)?.view())
+            texts_of(values.get(index)?.view())
         };
         for rule in shape.rule_list().iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().into_iter().map(|name| path.with_key(name)).collect();

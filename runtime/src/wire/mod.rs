@@ -51,7 +51,6 @@ pub use number::read_integer;
 pub use open_enum::{IntEnum, TextEnum, UnknownCode, UnknownText};
 pub(crate) use reader::Tolerance;
 pub use reader::{Fault, Mismatch, Reader};
-pub(crate) use rules::rule_values;
 pub use rules::{Condition, Rule};
 pub use shape::{Field, Shape};
 pub use text::{FromText, Text, read_text};
@@ -61,7 +60,7 @@ pub(crate) use unknown::unknown_keys;
 pub use unknown::{RawJson, UnknownFields};
 pub use url::Url;
 pub use view::{Entries, Items, Object, View, Visitor, page_token};
-pub(crate) use writer::{text_of, write_json};
+pub(crate) use writer::{text_of, texts_of, write_json};
 
 #[cfg(test)]
 pub(crate) use limits::tests;

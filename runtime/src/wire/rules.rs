@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::{View, text_of};
-
 /// A rule across the parameters of a call, or the fields of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -80,18 +78,6 @@ impl fmt::Display for Rule {
                 write!(f, "{name} if {other} is {}", values.join(" or "))
             }
         }
-    }
-}
-
-/// Returns the values of a [`Lookup`].
-pub(crate) fn rule_values(value: View<'_>) -> Option<Vec<String>> {
-    match value {
-        View::Absent | View::Null => None,
-        View::List(items) => {
-            let items = (0..items.count()).filter_map(|index| items.item(index));
-            Some(items.filter_map(|item| text_of(item.view())).collect())
-        }
-        value => Some(text_of(value).into_iter().collect()),
     }
 }
 

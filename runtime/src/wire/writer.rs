@@ -108,6 +108,18 @@ pub(crate) fn text_of(value: View<'_>) -> Option<String> {
     }
 }
 
+/// Returns the values of a field for rules: several for a list, none for an object. Returns `None` if there is no value.
+pub(crate) fn texts_of(value: View<'_>) -> Option<Vec<String>> {
+    match value {
+        View::Absent | View::Null => None,
+        View::List(items) => {
+            let items = (0..items.count()).filter_map(|index| items.item(index));
+            Some(items.filter_map(|item| text_of(item.view())).collect())
+        }
+        value => Some(text_of(value).into_iter().collect()),
+    }
+}
+
 fn separate(index: usize, out: &mut String) {
     if index > 0 {
         out.push(',');

@@ -5,7 +5,9 @@ use std::time::Duration;
 use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
-    operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window},
+    operation::{
+        Condition, ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window,
+    },
 };
 
 pub(crate) static OPERATIONS: &[Mocked] = &[
@@ -127,7 +129,11 @@ pub(crate) static CREATE_NOTE: Operation = Operation {
         Parameter { name: "extra", place: Place::Body, kind: Kind::Object, ..PARAMETER },
         Parameter { name: "anything", place: Place::Body, kind: Kind::Json, ..PARAMETER },
     ],
-    rules: &[Rule::AtMostOneOf(&["notify", "at"])],
+    rules: &[
+        Rule::AtMostOneOf(&["notify", "at"]),
+        Rule::RequiredIf("extra", Condition::OneOf("mentioned", &["all"])),
+        Rule::RequiredIf("extra", Condition::OneOf("notify", &["false"])),
+    ],
     ..BLANK
 };
 
