@@ -75,7 +75,7 @@ fn read_value<C>(
     report: &mut Report,
 ) -> Option<EnumValue<C>> {
     let code = code(entry, report);
-    let parts = split_parts(entry, 3, "name | label | doc", report)?;
+    let parts = split_parts(entry, 3..=3, "name | label | doc", report)?;
     let [head, zh, doc] = parts.as_slice() else { return None };
     let (name, flag) = head.split(',');
     if let Some(flag) = flag.filter(|flag| flag.text != DEPRECATED) {
