@@ -7,6 +7,9 @@ use super::{
 };
 use crate::operation::{Operation, TokenKind};
 
+/// The access token of the only user, who belongs to the tenant of the custom app.
+pub(super) const USER_TOKEN: &str = "u-1";
+
 /// Returns the tenant of a call.
 ///
 /// # Errors
@@ -22,7 +25,8 @@ pub(super) fn tenant_of_call(
         _ => return Err(code::NEED_TOKEN),
     };
     if token.starts_with("u-") {
-        return Err(code::INVALID_USER_TOKEN);
+        let is_valid = token == USER_TOKEN && operation.tokens.contains(&TokenKind::User);
+        return if is_valid { Ok(Tenant::Own) } else { Err(code::INVALID_USER_TOKEN) };
     }
     let number = token.strip_prefix("t-").ok_or(code::BAD_TOKEN_FORM)?;
     let takes_tenant_tokens = operation.tokens.is_empty() || operation.tokens.contains(&TokenKind::Tenant);

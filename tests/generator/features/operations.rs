@@ -17,6 +17,17 @@ errors: [1002001]
 );
 
 feature!(
+    user_access_tokens,
+    "\
+call: GET /open-apis/hire/v1/things
+tokens: [user]
+scopes: [hire:thing]
+response:
+  name: string | Its name.
+"
+);
+
+feature!(
     special_rate_limits,
     "\
 call: GET /open-apis/hire/v1/things
