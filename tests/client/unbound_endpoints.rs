@@ -367,8 +367,8 @@ async fn options_are_those_of_the_request() -> TestResult {
     with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no such user");
     let received = server.requests_for(GET_TODOS)?.pop().ok_or("nothing was received")?;
     assert_eq!(received.header("authorization"), Some("Bearer u-of-a-user"));
-    let labels = client.request(Method::Get, LABELS).call_options(CallOptions::new().token(server.user_token())?);
-    labels.send::<Value>().await?;
+    let put = client.request(Method::Put, TODOS).call_options(CallOptions::new().token(server.user_token())?);
+    put.send::<Value>().await?;
     Ok(())
 }
 
