@@ -16,7 +16,7 @@ pub(crate) const REPLACES: &str = "Replaces the stored value as a whole: what is
 pub(crate) const REPLACES_ALL: &str = "Replaces all stored values: a field that is not sent is emptied.";
 
 /// The whole API.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Api {
     /// Groups of operations, in the order of the schema.
     pub groups: Vec<Group>,
@@ -68,7 +68,7 @@ pub enum Home {
 }
 
 /// A typed id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Id {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -80,7 +80,7 @@ pub struct Id {
 }
 
 /// An open enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -93,14 +93,14 @@ pub struct Enum {
 }
 
 /// The values of an enum, by the type of their codes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum EnumValues {
     Int(Vec<EnumValue<i64>>),
     Text(Vec<EnumValue<String>>),
 }
 
 /// One value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumValue<C> {
     pub code: C,
     pub name: String,
@@ -111,7 +111,7 @@ pub struct EnumValue<C> {
 }
 
 /// An object type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -152,7 +152,7 @@ pub struct Field {
     pub sensitive: bool,
     /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
-    pub example: Option<Literal>,
+    pub example: Option<Example>,
     pub limits: Vec<Limit>,
     /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
@@ -201,7 +201,7 @@ pub enum Type {
     Map(Box<Type>),
 }
 
-/// A default or an example.
+/// A default, or a single value in an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// The text as written in the schema.
@@ -228,6 +228,26 @@ impl Literal {
     }
 }
 
+/// An example of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// A single value, or the JSON text of a map or of any other value.
+    One(Literal),
+    /// The items of a list.
+    List(Vec<Example>),
+}
+
+impl Example {
+    /// Returns the single values, in order.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Literal> {
+        match self {
+            Self::One(literal) => vec![literal],
+            Self::List(items) => items.iter().flat_map(Self::leaves).collect(),
+        }
+    }
+}
+
 /// A limit. Both ends are inclusive; `None` means unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -246,7 +266,7 @@ pub enum Deprecated {
 }
 
 /// One operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     pub id: OperationId,
     /// The name of the group. Empty if the schema is unfinished.
@@ -333,7 +353,7 @@ pub struct Window {
 }
 
 /// The payload of a request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Payload {
     None,
     Json(Vec<Field>),
@@ -392,7 +412,7 @@ pub struct Quirk {
 }
 
 /// A documented sample.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     pub kind: SampleKind,
     /// The file name. The file is next to the YAML file of the operation.
@@ -407,7 +427,7 @@ pub enum SampleKind {
     Response,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ErrorCode {
     pub code: i64,
     pub status: u16,
@@ -418,7 +438,7 @@ pub struct ErrorCode {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     pub name: String,
     pub zh: String,

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    App, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
+    App, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, RateLimit, Retired, Token, Type,
+    Window,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
 use crate::names;
@@ -87,7 +88,8 @@ fn wrap(line: &str, most: usize) -> Vec<String> {
     for word in line.split(' ') {
         let longer = current.chars().count() + 1 + word.chars().count() > most;
         let inside_code = current.matches('`').count() % 2 == 1;
-        if longer && !current.trim().is_empty() && !inside_code {
+        let is_bullet = matches!(current.as_str(), "-" | "*");
+        if longer && !current.trim().is_empty() && !is_bullet && !inside_code {
             lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
         } else {
             if !current.is_empty() {
@@ -139,7 +141,7 @@ pub(super) fn field(field: &Field) -> String {
         facts.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        facts.push(format!("Example: `{}`.", literal(&field.ty, example)));
+        facts.push(format!("Example: {}.", shown_example(&field.ty, example)));
     }
     if facts.is_empty() {
         return doc.to_owned();
@@ -159,14 +161,38 @@ fn accepted(values: &[Literal]) -> String {
 }
 
 /// Whether a documented example is not a value of its enum. Such an example has a quirk and is not shown.
-fn is_unlisted(ty: &Type, example: &Literal) -> bool {
-    matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
+fn is_unlisted(ty: &Type, example: &Example) -> bool {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => items.iter().any(|example| is_unlisted(item, example)),
+        (Type::IntEnum(_) | Type::TextEnum(_), Example::One(literal)) => matches!(literal, Literal::Text(_)),
+        _ => false,
+    }
+}
+
+/// Returns the example in backticks. The items of a list are separated by commas.
+fn shown_example(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            items.iter().map(|example| format!("`{}`", written(item, example))).collect::<Vec<_>>().join(", ")
+        }
+        _ => format!("`{}`", written(ty, example)),
+    }
+}
+
+fn written(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            let items: Vec<_> = items.iter().map(|example| written(item, example)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        (_, Example::One(value)) => literal(ty, value),
+        (_, Example::List(_)) => String::new(),
+    }
 }
 
 /// Formats a literal as in Rust: an enum value by its variant.
 fn literal(ty: &Type, literal: &Literal) -> String {
-    let value = if let Type::List(item) = ty { item } else { ty };
-    match (literal, value) {
+    match (literal, ty) {
         (Literal::Named { name, .. }, Type::IntEnum(key) | Type::TextEnum(key)) => {
             format!("{}::{}", names::bare(key), names::variant(name))
         }
@@ -252,7 +278,22 @@ fn quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
     let fields = if quirk.fields.is_empty() { String::new() } else { format!(" ({})", code_list(&quirk.fields)) };
-    format!("- `{}`{fields}: {}.", quirk.at, first.trim_end_matches('.'))
+    format!("- `{}`{fields}: {}.", shortened(&quirk.at), first.trim_end_matches('.'))
+}
+
+/// The maximum length of a path that is not shortened.
+const LONGEST_PATH: usize = 100;
+
+/// Returns a path that fits on a line: `response.items[].….name`.
+fn shortened(path: &str) -> String {
+    let steps: Vec<&str> = path.split('.').collect();
+    let (head, tail) = steps.split_at(steps.len().min(2));
+    let short = (0..tail.len()).map(|from| match tail.get(from..) {
+        Some(rest) if from > 0 => [head, &["…"], rest].concat().join("."),
+        _ => path.to_owned(),
+    });
+    let mut short = short.skip_while(|path| path.chars().count() > LONGEST_PATH);
+    short.next().unwrap_or_else(|| path.to_owned())
 }
 
 /// Returns the replacement of a deprecated operation.
@@ -330,6 +371,16 @@ mod tests {
         assert!(lines.iter().all(|line| line.matches('`').count() % 2 == 0), "{lines:?}");
         assert_eq!(wrap("", 112), [""]);
         assert_eq!(wrap("- short", 112), ["- short"]);
+        let path = format!("- `{}`:", "a.".repeat(60));
+        assert_eq!(wrap(&format!("{path} why"), 112), [path.as_str(), "  why"]);
+    }
+
+    #[test]
+    fn long_paths_are_shortened() {
+        let path = |steps: usize| format!("response.items[]{}.id", ".a_rather_long_name[]".repeat(steps));
+        assert_eq!(shortened(&path(3)), path(3));
+        assert_eq!(shortened(&path(5)), path(3).replace("items[]", "items[].…"));
+        assert_eq!(shortened("response"), "response");
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::{
     names,
 };
 
+/// The maximum length of a name after `feishu_runtime::object!(` and before ` {`.
+const LONGEST_NAME: usize = 120 - 26;
+
 /// Returns `feishu_runtime::object!(Note { … });`.
 pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
@@ -18,7 +21,9 @@ pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let fields = if fields.is_empty() { fields } else { format!("\n{fields}") };
     let rules: String = object.rules.iter().map(|rule| format!("    {},\n", rules::text(rule))).collect();
     let rules = if object.sent && !rules.is_empty() { format!(", rules(&[\n{rules}])") } else { String::new() };
-    let lines = format!("feishu_runtime::object!({name} {{{fields}}}{rules});\n");
+    // An exceptionally long name is on a line of its own.
+    let space = if name.len() > LONGEST_NAME { "\n" } else { "" };
+    let lines = format!("feishu_runtime::object!({space}{name} {{{fields}}}{rules});\n");
     Item::text(gate, lines).naming(types::path(&object.name))
 }
 

@@ -17,7 +17,7 @@ const JSON: &str = "application/json";
 
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
-    let responses = Map::new().with("200", success(operation));
+    let responses = Map::new().with("200", success(types, operation));
     let mut errors: BTreeMap<_, _> =
         by_status(types, operation).into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
     errors.entry(404).or_insert_with(|| reference("UnknownPath"));
@@ -25,12 +25,11 @@ pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
     errors.into_iter().fold(responses, |map, (status, response)| map.with(status.to_string(), response))
 }
 
-fn success(operation: &Operation) -> Map {
+fn success(types: &Types<'_>, operation: &Operation) -> Map {
     let envelope = Map::new().with("data", schema::nullable(schema::reference(&names::response(&operation.id))));
     let envelope = Map::new().with("properties", envelope);
     let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), envelope]));
-    let content =
-        Map::new().with("schema", schema).with_some("examples", sample::examples(operation, SampleKind::Response));
+    let content = sample::with_examples(types, operation, SampleKind::Response, Map::new().with("schema", schema));
     Map::new()
         .with("description", "The call succeeded if `code` is 0.")
         .with("headers", log_id())

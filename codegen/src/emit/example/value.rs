@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Condition, EnumValue, EnumValues, Field, Literal, Object, Operation, Presence, Rule, Type};
+use crate::model::{
+    Api, Condition, EnumValue, EnumValues, Example, Field, Literal, Object, Operation, Presence, Rule, Type,
+};
 
 /// Returns the parameters of the example: the required ones, and those that the rules require.
 pub(super) fn given<'a>(api: &Api, operation: &'a Operation) -> Vec<&'a Field> {
@@ -48,16 +50,27 @@ fn follow<'a>(api: &Api, fields: &[&'a Field], rules: &[Rule], is_given: impl Fn
 
 /// Whether the example of a field fulfills a condition.
 fn applies(api: &Api, condition: &Condition, field: &Field) -> bool {
-    let ty = if let Type::List(item) = &field.ty { item } else { &field.ty };
+    let example = field.example.as_ref();
+    let texts = match &field.ty {
+        Type::List(item) => items(example).into_iter().map(|example| wire(api, item, example)).collect(),
+        ty => vec![wire(api, ty, example)],
+    };
     match condition {
         Condition::Given(_) => true,
-        Condition::OneOf(_, values) => values.iter().any(|value| value.wire() == wire(api, ty, field)),
+        Condition::OneOf(_, values) => values.iter().any(|value| texts.iter().any(|text| text == value.wire())),
     }
 }
 
+/// The name of a file.
+pub(super) const FILE: &str = "cv.pdf";
+
 /// Returns the wire value of an example that is neither a list nor an object.
-pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
-    match (&field.example, ty) {
+pub(super) fn wire(api: &Api, ty: &Type, example: Option<&Example>) -> String {
+    let literal = match example {
+        Some(Example::One(literal)) => Some(literal),
+        Some(Example::List(_)) | None => None,
+    };
+    match (literal, ty) {
         (Some(Literal::Named { wire, .. }), _) => wire.clone(),
         (_, Type::IntEnum(name) | Type::TextEnum(name)) => first_value(api, name).map_or_else(String::new, |it| it.1),
         (Some(Literal::Text(text)), _) => text.clone(),
@@ -66,7 +79,16 @@ pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
         (None, Type::Seconds) => "1609489908".to_owned(),
         (None, Type::Date) => "2021-01-01".to_owned(),
         (None, Type::Url) => "https://example.com".to_owned(),
+        (None, Type::File) => FILE.to_owned(),
         (None, _) => "1".to_owned(),
+    }
+}
+
+/// Returns the example of each item of a list; without an example, the list has one item.
+pub(super) fn items(example: Option<&Example>) -> Vec<Option<&Example>> {
+    match example {
+        Some(Example::List(items)) => items.iter().map(Some).collect(),
+        Some(Example::One(_)) | None => vec![None],
     }
 }
 
