@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, error::Error, fs, path::Path};
 use feishu_codegen::{Code, json_schemas, load, modeline};
 use jsonschema::Validator;
 
-use crate::{example::Example, json::to_json};
+use crate::{example::Example, json::to_json, support::Schema};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
@@ -84,7 +84,8 @@ fn every_file_is_valid() -> TestResult {
         seen += 1;
     }
     assert!(seen > 10);
-    for (path, text) in crate::example::base().into_files() {
+    let small = crate::example::base().into_files().into_iter().chain(Schema::with_update().into_files());
+    for (path, text) in small {
         if path.ends_with(".yaml") {
             assert_eq!(validate(&validators, &path, &text)?, [""; 0]);
         }
