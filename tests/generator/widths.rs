@@ -40,7 +40,12 @@ fn long_names_and_examples_are_broken() -> Result<(), String> {
          quirks:\n  - at: body\n    kind: no_sample\n    because: None.\n    docs: None.\n    observed: None.\n\
          enums:\n  {object}Kind:\n    doc: A kind.\n    code: int\n    values:\n      1: some | 一 | One.\n\
          \x20 {object}OtherKind:\n    doc: A kind.\n    code: int\n    values:\n      1: some | 一 | One.\n\
-         objects:\n  {object}:\n    doc: A dimension.\n    fields:\n{fields}"
+         objects:\n  {object}:\n    doc: A dimension.\n    fields:\n{fields}\
+         \x20     condition_of_the_assessment_dimension: {object}Kind | A part.\n\
+         \x20     explanation_of_the_assessment_dimension:\n        type: string\n        doc: A part.\n\
+         \x20       required_if: {{ condition_of_the_assessment_dimension: [some] }}\n\
+         \x20     score_of_the_assessment_dimension: int32 | A part.\n\
+         \x20   rules:\n      - at_most_one_of: [condition_of_the_assessment_dimension, score_of_the_assessment_dimension]\n"
     );
     let path = format!("hire/v1/{resource}/create_and_send_at_once");
     let files = tests::generate(&[
