@@ -119,7 +119,7 @@ impl<'a, N: Names> Drafter<'a, N> {
                         .notes
                         .push("check: the page documents child fields, but the type is not an object".to_owned());
                 }
-                let is_json = kind == &Kind::Text && shows_json(source.described.example.as_deref(), values);
+                let is_json = kind == &Kind::Text && shows_json(source, values);
                 if is_json {
                     field.notes.push("check: the values are JSON in a string".to_owned());
                 }
@@ -294,32 +294,44 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     /// Sets the example if it is a value of the type.
     fn set_example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
-        let inner = match &field.ty {
-            Ty::List(item) => item,
-            ty => ty,
-        };
-        let is_enum = matches!(inner, Ty::Named(_)) && !codes.is_empty();
-        let is_list = matches!(field.ty, Ty::List(_));
+        let ty = field.ty.clone();
+        let mut inner = &ty;
+        while let Ty::List(item) = inner {
+            inner = item;
+        }
         if matches!(inner, Ty::Named(name) if self.is_object(name)) || matches!(inner, Ty::Plain("json" | "file")) {
             return;
         }
-        let fits = if is_list && text.starts_with('[') {
-            crate::sample::read(text).is_some_and(|read| read.repairs.is_empty())
-        } else if is_enum {
-            let listed = codes.iter().any(|code| code == text);
-            if !listed {
-                field.unlisted_example = Some(text.to_owned());
+        let is_json = matches!(field.ty, Ty::List(_)) && text.starts_with('[');
+        let values = if is_json { json_values(text) } else { Some(vec![text.to_owned()]) };
+        let fits = values.is_some_and(|values| match inner {
+            Ty::Named(name) if !codes.is_empty() => {
+                let listed = values.iter().all(|value| self.lists(name, field, value));
+                if !listed {
+                    field.unlisted_example = Some(text.to_owned());
+                }
+                // A field of an object may have several paths, so a quirk cannot refer to it.
+                listed || self.depth == 0
             }
-            // A field of an object may have several paths, so a quirk cannot refer to it.
-            listed || self.depth == 0
-        } else {
-            !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
-        };
+            Ty::Map(_) => false,
+            inner => values.iter().all(|value| infer::parses(inner, value) && infer::is_within(field, value)),
+        });
         if fits && !text.is_empty() {
             field.example = Some(text.to_owned());
         } else {
             field.notes.push(format!("check: the documented example `{text}` is not valid"));
         }
+    }
+
+    /// Whether an enum has a value with this code or this name that the field accepts.
+    fn lists(&self, name: &str, field: &DraftField, text: &str) -> bool {
+        if let Some(item) = self.enums.iter().find(|item| item.name == name) {
+            return item.values.iter().any(|value| value.code == text || value.name == text);
+        }
+        let subset = field.keys.iter().find(|(key, _)| *key == "values").map(|(_, names)| names.as_str());
+        let accepts =
+            |value: &str| subset.is_none_or(|subset| subset.trim_matches(['[', ']']).split(", ").any(|it| it == value));
+        self.known.value_name(name, text).is_some_and(accepts)
     }
 
     fn is_object(&self, name: &str) -> bool {
@@ -332,8 +344,33 @@ impl<'a, N: Names> Drafter<'a, N> {
     }
 }
 
+/// Returns the single values in a JSON list. Returns `None` for other texts, and if the list contains objects.
+fn json_values(text: &str) -> Option<Vec<String>> {
+    fn collect(value: &Sample, values: &mut Vec<String>) -> Option<()> {
+        match value {
+            Sample::Array(items) => items.iter().try_for_each(|item| collect(item, values)),
+            Sample::Number(text) | Sample::Text(text) => {
+                values.push(text.clone());
+                Some(())
+            }
+            Sample::Bool(value) => {
+                values.push(value.to_string());
+                Some(())
+            }
+            Sample::Null | Sample::Object(_) => None,
+        }
+    }
+    let read = sample::read(text).filter(|read| read.repairs.is_empty())?;
+    let mut values = Vec::new();
+    collect(&read.value, &mut values)?;
+    Some(values)
+}
+
 /// Whether the example or a sample shows a JSON object or list as text.
-fn shows_json(example: Option<&str>, values: &[&Sample]) -> bool {
+fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
+    // The example of a list is a list.
+    let is_list = matches!(source.node.kind(), Kind::List(_));
+    let example = source.described.example.as_deref().filter(|text| !(is_list && text.starts_with('[')));
     let texts = values.iter().filter_map(|value| match value {
         Sample::Text(text) => Some(text.as_str()),
         _ => None,

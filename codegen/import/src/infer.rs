@@ -27,12 +27,12 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
             kind_of_sample(value)
         }
         (Kind::List(item), Some(Sample::Object(_))) if item.object().is_some() => (**item).clone(),
-        (Kind::Text | Kind::Int | Kind::Int64, None | Some(Sample::Object(_))) if has_children => {
-            Kind::Object(String::new())
-        }
+        (Kind::Text | Kind::Int | Kind::Int64, None) if has_children => Kind::Object(String::new()),
+        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Object(_))) => Kind::Object(String::new()),
         (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) if has_children => {
             Kind::List(Box::new(Kind::Object(String::new())))
         }
+        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) => Kind::List(Box::new(kind.clone())),
         _ => return kind,
     };
     if kind != Kind::Unknown && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {

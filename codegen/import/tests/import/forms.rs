@@ -167,6 +167,14 @@ fn errors_of_a_page_are_corrected() {
             "否 | 备注，与days必填其一<br>",
             "rules:\n  - at_least_one_of: [days, remark]\n",
         ),
+        ("an object in a sample", "\"desk\": \"main\"", "\"desk\": { \"name\": \"main\" }", "desk: Desk, required"),
+        ("a list in a sample", "\"desk\": \"main\"", "\"desk\": [\"main\"]", "desk: list of string, required"),
+        (
+            "an unlisted example in a list",
+            "`locale` | `string` | 否 | 语言<br>**示例值**：de",
+            "`locale` | `string[]` | 否 | 语言<br>**示例值**：[\"de\"]",
+            "locale: list of LoanLocale | | [\"de\"]",
+        ),
         ("a Rust type", "`days` | `int`", "`days` | `i64`", "type: int64"),
         ("a map by its keys", "\"state\": 3,", "\"state\": 3, \"extra\": { \"@1\": \"a\" },", "extra: map of string"),
         (
@@ -195,6 +203,14 @@ fn errors_of_a_page_are_corrected() {
         let drafted = draft(&BARS.replacen(from, to, 1));
         assert!(drafted.contains(expected), "{title}:\n{drafted}");
     }
+}
+
+#[test]
+fn a_call_that_two_pages_document_is_drafted_once() {
+    let drafts = drafts(&[("first", BARS), ("second", BARS)]);
+    assert_eq!(drafts.read().collect::<Vec<_>>(), ["first"]);
+    assert_eq!(drafts.unread, [("second".to_owned(), "it documents the same call as first".to_owned())]);
+    assert!(outcomes(&drafts).elsewhere.is_empty());
 }
 
 #[test]
