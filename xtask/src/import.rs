@@ -1,6 +1,7 @@
 //! `import`: drafts schema files from documentation pages.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -101,7 +102,37 @@ pub(crate) fn report(folder: &Path) -> Ended {
     }
     outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("not specific to a page: {mistake}"));
     total(&outcomes, broken.len(), drafts.unread.len());
+    for (cause, pages) in causes(&outcomes, broken.values()) {
+        anstream::println!("{pages:>5}  {cause}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns why samples do not fit and drafts do not compile, with the number of findings, the most frequent cause first.
+fn causes<'a>(outcomes: &'a Outcomes, broken: impl Iterator<Item = &'a String>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mistakes = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere);
+    // Without the location of the mistake.
+    let mistakes = mistakes.map(|mistake| general(mistake.split_once(": ").map_or(mistake, |(_, message)| message)));
+    let quirks = outcomes.pages.iter().flat_map(|page| &page.quirks);
+    let quirks = quirks.filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key"));
+    let quirks = quirks.map(|(kind, at)| {
+        let envelope = if matches!(at.as_str(), "response" | "body") { " at the top level" } else { "" };
+        format!("quirk {kind}{envelope}")
+    });
+    for cause in mistakes.chain(quirks).chain(broken.map(|error| general(error))) {
+        *counts.entry(cause).or_default() += 1;
+    }
+    let mut causes: Vec<_> = counts.into_iter().collect();
+    causes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    causes
+}
+
+/// Replaces the names in a message, so that messages with the same cause are equal.
+fn general(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let parts = line.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "…" } else { part });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 fn line(page: &Outcome, broken: Option<&String>) -> String {
@@ -201,4 +232,31 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use feishu_import::Outcome;
+
+    #[test]
+    fn causes_are_sorted_by_frequency() {
+        let page = |mistakes: &[&str], quirks: &[(&str, &str)]| Outcome {
+            page: "page.md".to_owned(),
+            operation: "hire.v1.note.get".to_owned(),
+            nesting: How::Certain,
+            mistakes: mistakes.iter().map(|it| (*it).to_owned()).collect(),
+            quirks: quirks.iter().map(|(kind, at)| ((*kind).to_owned(), (*at).to_owned())).collect(),
+        };
+        let pages = vec![
+            page(&["a.yaml:1: `A` has no value `b` here"], &[("wrong_type", "response"), ("no_sample", "body")]),
+            page(&["b.yaml:2: `C` has no value `d` here"], &[("unknown_key", "response.a")]),
+        ];
+        let outcomes = Outcomes { pages, api: Api::default(), elsewhere: Vec::new() };
+        let broken = ["cannot find type `X`\nmore".to_owned()];
+        let causes = causes(&outcomes, broken.iter());
+        assert_eq!(causes.first(), Some(&("`…` has no value `…` here".to_owned(), 2)));
+        let rest: Vec<_> = causes.iter().skip(1).map(|(cause, _)| cause.as_str()).collect();
+        assert_eq!(rest, ["cannot find type `…`", "quirk unknown_key", "quirk wrong_type at the top level"]);
+    }
 }

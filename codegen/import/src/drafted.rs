@@ -33,9 +33,11 @@ pub(crate) struct DraftField {
     /// The shared parameter that defines the field.
     pub(crate) shared: Option<String>,
     pub(crate) is_required: bool,
+    /// Whether it is personal data or a credential.
+    pub(crate) is_sensitive: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
-    /// The keys `range`, `length`, `items`, `values` and `scopes` of the long form.
+    /// The keys `range`, `length`, `items`, `values`, `scopes` and `deprecated` of the long form.
     pub(crate) keys: Vec<(&'static str, String)>,
     /// The description on the page.
     pub(crate) text: String,
@@ -103,10 +105,17 @@ impl DraftObject {
     }
 }
 
+impl DraftValue {
+    /// Whether the name is only a placeholder for the code.
+    pub(crate) fn lacks_name(&self) -> bool {
+        self.name.starts_with("value_")
+    }
+}
+
 impl DraftEnum {
     /// Whether the author has to name some of its values.
     pub(crate) fn lacks_names(&self) -> bool {
-        self.values.iter().any(|value| value.name.starts_with("value_"))
+        self.values.iter().any(DraftValue::lacks_name)
     }
 
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {

@@ -4,6 +4,7 @@
 //! differences between a page and the schema.
 
 mod clean;
+mod deprecation;
 mod describe;
 mod discrepancy;
 mod draft;
@@ -25,6 +26,7 @@ mod rules;
 mod run;
 mod sample;
 mod sections;
+mod sensitive;
 mod source;
 mod tags;
 mod tree;

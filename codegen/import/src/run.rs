@@ -12,7 +12,7 @@ use feishu_codegen::{
 use crate::discrepancy::{DraftQuirk, of_page, of_sample};
 use crate::drafted::english_name;
 use crate::groups::Additions;
-use crate::identity::{Identity, UsedNames, identify};
+use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
 use crate::page::{self, ErrorRow, Page};
@@ -25,7 +25,7 @@ const GROUPS: &str = "groups.yaml";
 /// The drafts of several pages.
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
-    /// Pages that do not describe an endpoint: name and reason.
+    /// Pages that do not describe an endpoint, or the same call as another page: name and reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     errors: BTreeMap<i64, ErrorRow>,
@@ -59,6 +59,7 @@ impl Drafts {
                 Err(why) => unread.push((name.clone(), why)),
             }
         }
+        let read = without_repeated_calls(read, &mut unread);
         known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
@@ -207,6 +208,19 @@ fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
     taken.insert(name.clone());
     name
+}
+
+/// Leaves out pages that document the same call as an earlier page.
+fn without_repeated_calls(pages: Vec<Page>, unread: &mut Vec<(String, String)>) -> Vec<Page> {
+    let mut kept: Vec<Page> = Vec::new();
+    for page in pages {
+        let call = |page: &Page| shape(&format!("{} {}", page.method, page.path));
+        match kept.iter().find(|other| call(other) == call(&page)) {
+            Some(first) => unread.push((page.file, format!("it documents the same call as {}", first.file))),
+            None => kept.push(page),
+        }
+    }
+    kept
 }
 
 /// Determines the ids of the pages. A number is appended to an id that is already used.

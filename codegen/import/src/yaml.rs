@@ -74,6 +74,9 @@ impl Writer {
         if field.is_required {
             head.push_str(", required");
         }
+        if field.is_sensitive {
+            head.push_str(", sensitive");
+        }
         let example = field.example.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         if field.keys.is_empty() {
             let mut text = format!("{head} | {}", self.doc).trim_end().to_owned();
@@ -96,7 +99,7 @@ impl Writer {
 
     pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
         if item.lacks_names() {
-            self.comment(indent, "check: the values are named after their codes; choose meaningful names");
+            self.comment(indent, "check: name the values after their labels");
         }
         self.line(indent, &format!("{}:", item.name));
         self.doc(indent + 2, "doc");
@@ -104,7 +107,9 @@ impl Writer {
         self.line(indent + 2, if item.int { "code: int" } else { "code: string" });
         self.line(indent + 2, "values:");
         for value in &item.values {
-            let text = format!("{} | {} | {}", value.name, value.label.replace('|', "/"), self.doc);
+            let name = if value.lacks_name() && self.doc.is_empty() { "" } else { &value.name };
+            let text = format!("{name} | {} | {}", value.label.replace('|', "/"), self.doc);
+            let text = text.trim_start();
             self.pair(indent + 4, &value.code, text.trim_end());
         }
     }

@@ -82,6 +82,13 @@ fn read_value<C>(
         let diagnostic = Diagnostic::new(Code::InvalidFlag, flag.span, format!("unknown flag `{}`", flag.text));
         report.add(diagnostic.help("the only flag of a value is `deprecated`").did_you_mean(flag.text, [DEPRECATED]));
     }
+    if name.text.is_empty() {
+        report.add(
+            Diagnostic::new(Code::UnnamedValue, entry.key.span, "the value has no name")
+                .help("write a name before the first `|`, in snake_case and after the meaning of the value"),
+        );
+        return None;
+    }
     if !text::is_snake_case(name.text) {
         report.add(
             Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))
