@@ -76,6 +76,23 @@ pub(crate) struct DraftObject {
     pub(crate) sent: bool,
 }
 
+/// A drafted quirk, without a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DraftQuirk {
+    pub(crate) at: String,
+    pub(crate) kind: String,
+    /// The key `values` or `fields` of some kinds, with its list.
+    pub(crate) listed: Option<(&'static str, Vec<String>)>,
+    pub(crate) docs: String,
+    pub(crate) observed: String,
+}
+
+impl DraftQuirk {
+    pub(crate) fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
+        Self { at: at.to_owned(), kind: kind.to_owned(), listed: None, docs: docs.to_owned(), observed }
+    }
+}
+
 impl DraftObject {
     /// Whether the page uses this name.
     pub(crate) fn is_called(&self, title: &str) -> bool {

@@ -4,9 +4,8 @@ use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
-use crate::discrepancy::DraftQuirk;
 use crate::draft::Drafter;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty};
 use crate::identity::{Identity, UsedNames};
 use crate::known::Known;
 use crate::page::{ErrorRow, Page, resolve_scopes};

@@ -9,8 +9,8 @@ use feishu_codegen::{
     unexercised,
 };
 
-use crate::discrepancy::{DraftQuirk, of_page, of_sample};
-use crate::drafted::english_name;
+use crate::discrepancy::{of_page, of_sample};
+use crate::drafted::{DraftQuirk, english_name};
 use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;

@@ -34,14 +34,14 @@ macro_rules! mock_server {
             ///
             /// # #[tokio::main(flavor = "current_thread")]
             /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-            /// let path = "/open-apis/hire/v1/todos";
+            /// let path = "/open-apis/library/v1/todos";
             /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
             /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
             /// let server = Server::start_with(&[todos]).await?;
             ///
             /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
             /// assert_eq!(page["items"].as_array().map(Vec::len), Some(0));
-            /// assert_eq!(server.requests_for("GET /open-apis/hire/v1/todos")?.len(), 1);
+            /// assert_eq!(server.requests_for("GET /open-apis/library/v1/todos")?.len(), 1);
             /// # Ok(())
             /// # }
             /// ```
