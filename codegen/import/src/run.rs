@@ -3,17 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use feishu_codegen::{
-    Sources,
+    Code, Sources,
     draft::{DraftCheck, check_draft},
-    model::{Api, OperationId},
+    model::{Api, Operation, OperationId},
 };
 
 use crate::drafted::english_name;
+use crate::edit::SchemaFiles;
+use crate::glossary::Glossary;
 use crate::groups::Additions;
-use crate::identity::{Identity, UsedNames, identify};
+use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
 use crate::operation::{DraftOperation, DraftQuirk, draft};
 use crate::page::{self, ErrorRow, Page};
+use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print};
 use crate::tree::Nesting;
 use crate::yaml::scalar;
@@ -32,8 +35,14 @@ pub struct Drafts {
     scopes: BTreeMap<String, String>,
     /// Resources that no group lists.
     groups: Additions,
-    /// The shared files of the schema. The drafts are checked together with them.
-    shared: Vec<(String, String)>,
+    /// The catalogs of the schema. The drafts are checked together with them.
+    catalogs: Vec<(String, String)>,
+    /// The files with types.
+    schema: SchemaFiles,
+    /// Topics of operations: the names of their groups.
+    topics: BTreeMap<String, String>,
+    /// Ids of the glossary, by name.
+    ids: BTreeMap<String, String>,
 }
 
 /// A file of a draft.
@@ -48,7 +57,7 @@ impl Drafts {
     /// Parses pages (name and text) and drafts their operations.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
-        let known = Known::of(api);
+        let known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
         for (name, text) in pages {
@@ -71,9 +80,14 @@ impl Drafts {
             named: known.errors.values().cloned().collect(),
             scopes: BTreeMap::new(),
             groups: Additions::default(),
-            shared: shared(schema),
+            catalogs: catalogs(schema),
+            schema: SchemaFiles::of(schema),
+            topics: BTreeMap::new(),
+            ids: known.glossary.ids.clone(),
         };
         drafts.groups = Additions::of(api, drafts.page_urls());
+        drafts.topics = drafts.topics(api);
+        drafts.define_ids(api);
         drafts.collect_catalog_entries(&known);
         drafts.add_quirks();
         drafts
@@ -101,6 +115,84 @@ impl Drafts {
         }
     }
 
+    /// Proposes a plan to share types across the drafts and the schema.
+    #[must_use]
+    pub fn plan(&self, api: &Api) -> Plan {
+        let drafts = || self.pages.iter().map(|(_, operation)| operation);
+        let operations: Vec<OperationId> =
+            api.operations.iter().map(|it| it.id.clone()).chain(drafts().map(|draft| draft.id.clone())).collect();
+        propose(&Pool::of(api, drafts()), &self.topics, &operations)
+    }
+
+    /// Rewrites the drafts and the schema as a plan says. Returns warnings about the plan.
+    pub fn apply(&mut self, plan: &Plan, api: &Api) -> Vec<String> {
+        let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
+            std::mem::take(&mut self.pages).into_iter().unzip();
+        let warnings = apply(plan, api, &mut operations, &mut self.schema);
+        self.pages = read.into_iter().zip(operations).collect();
+        self.define_ids(api);
+        self.add_quirks();
+        self.remove_unneeded_quirks();
+        warnings
+    }
+
+    /// Returns the changed files of the schema, without catalogs.
+    pub fn schema_files(&self) -> impl Iterator<Item = DraftFile> {
+        self.schema.changes().map(|file| DraftFile { path: file.path.to_owned(), text: file.text.to_owned() })
+    }
+
+    /// Returns the groups of operations by id.
+    fn topics(&self, api: &Api) -> BTreeMap<String, String> {
+        let bound = api.operations.iter().map(|operation| (operation.id.to_string(), operation.group.clone()));
+        let drafted = self.pages.iter().filter_map(|(_, draft)| {
+            let listed = api.groups.iter().find(|group| {
+                group.resources.iter().any(|it| it.service == draft.id.service && it.name == draft.id.resource)
+            });
+            let name = listed.map(|group| group.name.as_str()).or_else(|| self.groups.of_resource(&draft.id))?;
+            Some((draft.id.to_string(), name.to_owned()))
+        });
+        bound.chain(drafted).collect()
+    }
+
+    /// Defines the ids of the glossary that the drafts use and the schema lacks.
+    fn define_ids(&mut self, api: &Api) {
+        let objects = self.pages.iter().flat_map(|(_, draft)| &draft.objects).flat_map(|object| &object.fields);
+        let fields = self.pages.iter().flat_map(|(_, draft)| draft.top_level());
+        let shared = self.schema.references();
+        let used: BTreeSet<String> =
+            objects.chain(fields).filter_map(|it| it.ty.name()).map(str::to_owned).chain(shared).collect();
+        for (name, text) in self.ids.iter().filter(|(name, _)| used.contains(*name)) {
+            if !api.ids.iter().any(|id| id.name == *name) && !self.schema.defines("types/common.yaml", name) {
+                let line = format!("  {name}: {}\n", scalar(text));
+                self.schema.insert("types/common.yaml", "ids", name, &line);
+            }
+        }
+    }
+
+    /// Removes quirks that the samples do not need.
+    fn remove_unneeded_quirks(&mut self) {
+        let sources = self.sources();
+        let unneeded: BTreeSet<(String, String)> = check_draft(&sources)
+            .diagnostics
+            .iter()
+            .filter(|error| error.code == Code::UnneededQuirk)
+            .filter_map(|error| {
+                let at = sources.file(error.span.file())?.text.get(error.span.range())?;
+                Some((sources.path(error.span).to_owned(), format!("{at} {}", error.message)))
+            })
+            .collect();
+        for (_, draft) in &mut self.pages {
+            let path = format!("{}.yaml", draft.id.to_string().replace('.', "/"));
+            draft.quirks.retain(|quirk| {
+                !unneeded.iter().any(|(file, what)| {
+                    *file == path
+                        && what.starts_with(&format!("{} ", quirk.at))
+                        && what.contains(&format!("`{}`", quirk.kind))
+                })
+            });
+        }
+    }
+
     fn page_urls(&self) -> impl Iterator<Item = (&OperationId, &str)> {
         self.pages.iter().map(|(page, operation)| (&operation.id, page.url.as_deref().unwrap_or_default()))
     }
@@ -119,6 +211,8 @@ impl Drafts {
                 let quirk = DraftQuirk {
                     at: finding.at.clone(),
                     kind: finding.kind.to_owned(),
+                    listed: Vec::new(),
+                    because: String::new(),
                     docs: describe_docs(finding.kind).to_owned(),
                     observed: match finding.kind {
                         "no_sample" => "No sample to observe.".to_owned(),
@@ -171,7 +265,8 @@ impl Drafts {
     #[must_use]
     pub fn sources(&self) -> Sources {
         let (errors, scopes) = self.missing(PLACEHOLDER);
-        let mut all = self.shared.clone();
+        let mut all = self.catalogs.clone();
+        all.extend(self.schema.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
         for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
             match all.iter_mut().find(|(known, _)| known == path) {
                 Some((_, text)) => text.push_str(&format!("\n{more}")),
@@ -201,6 +296,15 @@ impl Drafts {
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (&Page, &OperationId, Nesting, &[DraftQuirk])> {
         self.pages.iter().map(|(page, operation)| (page, &operation.id, operation.nesting, operation.quirks.as_slice()))
     }
+}
+
+/// Returns the operation of the schema that a page describes.
+#[must_use]
+pub fn bound_operation<'a>(name: &str, text: &str, api: &'a Api) -> Option<&'a OperationId> {
+    let page = page::read(name, text).ok()?;
+    let call = shape(&format!("{} {}", page.method, page.path));
+    let calls = |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == call;
+    api.operations.iter().find(calls).map(|operation| &operation.id)
 }
 
 /// Returns a unique name for an error code: the first words of its text if they are English.
@@ -261,9 +365,8 @@ fn describe_docs(kind: &str) -> &'static str {
     }
 }
 
-/// Returns the shared types, `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
-fn shared(schema: &Sources) -> Vec<(String, String)> {
-    let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml" | GROUPS);
-    let files = schema.files.iter().filter(|file| is_shared(&file.path));
+/// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
+fn catalogs(schema: &Sources) -> Vec<(String, String)> {
+    let files = schema.files.iter().filter(|file| matches!(file.path.as_str(), "errors.yaml" | "scopes.yaml" | GROUPS));
     files.map(|file| (file.path.clone(), file.text.clone())).collect()
 }

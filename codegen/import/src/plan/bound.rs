@@ -1,0 +1,124 @@
+//! Changes the files of the schema: moves, renames and extends the types that drafts share.
+
+use std::collections::BTreeMap;
+
+use feishu_codegen::{
+    File, FileId,
+    draft::{Node, key, parse_yaml},
+    model::{Api, Home, Payload},
+};
+
+use super::pool::{Pool, TypeId, bound_field};
+use super::quirks::Comparison;
+use super::types::Types;
+use super::unify::Unified;
+use crate::drafted::{DraftField, DraftValue};
+use crate::edit::SchemaFiles;
+use crate::operation::DraftQuirk;
+use crate::yaml::{Writer, flow_scalar};
+
+/// Returns the path of a file with types.
+pub(super) fn path(home: &Home) -> String {
+    match home {
+        Home::Shared(topic) => format!("types/{topic}.yaml"),
+        Home::Operation(id) => format!("{}.yaml", id.replace('.', "/")),
+    }
+}
+
+/// Returns the members of a type that the schema defines. The text of the first is kept.
+fn bound<'t>(pool: &'t Pool, unified: &'t Unified) -> impl Iterator<Item = &'t TypeId> {
+    unified.members.iter().filter(|id| pool.is_bound(id))
+}
+
+/// Renames and moves types of the schema.
+pub(super) fn move_bound(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+    let mut renames = BTreeMap::new();
+    for (unified, _) in &types.types {
+        let mut members = bound(pool, unified);
+        let Some(first) = members.next() else { continue };
+        for other in members {
+            files.take(&path(&other.home), &other.name);
+            renames.insert(type_key(other), unified.name.clone());
+        }
+        files.relocate(&path(&first.home), &first.name, &path(&unified.home));
+        if first.name != unified.name {
+            renames.insert(type_key(first), unified.name.clone());
+        }
+    }
+    files.rename_all(&renames);
+}
+
+fn type_key(id: &TypeId) -> String {
+    match &id.home {
+        Home::Shared(_) => id.name.clone(),
+        Home::Operation(operation) => key(operation.split('.').next().unwrap_or_default(), &id.name),
+    }
+}
+
+/// Adds fields and values of drafts to types of the schema.
+pub(super) fn extend(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+    for (unified, merged) in &types.types {
+        let Some(first) = bound(pool, unified).next() else { continue };
+        let own = pool.names(first);
+        let home = path(&unified.home);
+        let mut writer = Writer::new("");
+        let fields: Vec<DraftField> =
+            merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
+        let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
+        writer.fields(6, &fields);
+        values.iter().for_each(|value| writer.value(6, value));
+        let list = if fields.is_empty() { "values" } else { "fields" };
+        if !fields.is_empty() || !values.is_empty() {
+            files.append(&home, &unified.name, list, &writer.finish());
+        }
+    }
+}
+
+/// Adds quirks to the operations of the schema whose types have more fields or values now.
+pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+    for operation in &api.operations {
+        let home = Home::Operation(operation.id.to_string());
+        let has_sample = !operation.samples.is_empty();
+        let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
+        let fields = |fields: &[feishu_codegen::model::Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
+        if let Payload::Json(body) = &operation.payload {
+            comparison.add_fields("body", &fields(body));
+        }
+        comparison.add_fields("response", &fields(&operation.response));
+        for quirk in &comparison.quirks {
+            add_quirk(&path(&home), quirk, files);
+        }
+    }
+}
+
+/// Adds a quirk to the file of an operation. The fields are added to an existing quirk at the same path.
+fn add_quirk(path: &str, quirk: &DraftQuirk, files: &mut SchemaFiles) {
+    let Some(text) = files.text(path) else { return };
+    let file = File::new(path.to_owned(), text.as_bytes().to_vec());
+    let Ok(Node::Map(root)) = parse_yaml(FileId::default(), &file) else { return };
+    let quirks = root.get("quirks");
+    let is_same = |node: &&Node| {
+        let Node::Map(map) = node else { return false };
+        let is = |key: &str, value: &str| matches!(map.get(key), Some(Node::Text(text)) if text.text == value);
+        is("at", &quirk.at) && is("kind", &quirk.kind)
+    };
+    let items = match quirks {
+        Some(Node::List(list)) => list.items.as_slice(),
+        _ => &[],
+    };
+    if let Some(Node::Map(existing)) = items.iter().find(is_same) {
+        if let Some(Node::List(fields)) = existing.get("fields") {
+            let at = fields.items.last().map_or(fields.span.range().end, |last| last.span().range().end);
+            let more: String = quirk.listed.iter().map(|name| format!(", {}", flow_scalar(name))).collect();
+            files.insert_at(path, at, &more);
+        }
+        return;
+    }
+    let mut writer = Writer::new("");
+    writer.quirk(quirk);
+    let quirk = writer.finish();
+    match items.last() {
+        Some(last) => files.insert_after_line(path, last.span().range().end, &quirk),
+        None => files.insert_section(path, "quirks", &quirk),
+    }
+}
