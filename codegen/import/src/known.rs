@@ -45,7 +45,8 @@ impl Known {
             known.ids.insert(name.to_snake_case(), name.clone());
         }
         known.glossary = glossary;
-        for id in api.ids.iter().filter(|id| shared(&id.home)) {
+        // A private id that a draft uses is moved to `types/`.
+        for id in api.ids.iter().filter(|id| !id.name.contains('.')) {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));

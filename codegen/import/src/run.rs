@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use feishu_codegen::{
     Code, Sources,
     draft::{DraftCheck, check_draft},
-    model::{Api, Operation, OperationId},
+    model::{Api, Home, Operation, OperationId},
 };
 
 use crate::drafted::english_name;
@@ -154,13 +154,18 @@ impl Drafts {
         bound.chain(drafted).collect()
     }
 
-    /// Defines the ids of the glossary that the drafts use and the schema lacks.
+    /// Moves ids that drafts or shared types use to `types/`, from the files of operations or from the glossary.
     fn define_ids(&mut self, api: &Api) {
         let objects = self.pages.iter().flat_map(|(_, draft)| &draft.objects).flat_map(|object| &object.fields);
         let fields = self.pages.iter().flat_map(|(_, draft)| draft.top_level());
         let shared = self.schema.references();
         let used: BTreeSet<String> =
             objects.chain(fields).filter_map(|it| it.ty.name()).map(str::to_owned).chain(shared).collect();
+        for id in api.ids.iter().filter(|id| used.contains(&id.name)) {
+            if let Home::Operation(operation) = &id.home {
+                self.schema.relocate(&format!("{}.yaml", operation.replace('.', "/")), &id.name, "types/common.yaml");
+            }
+        }
         for (name, text) in self.ids.iter().filter(|(name, _)| used.contains(*name)) {
             if !api.ids.iter().any(|id| id.name == *name) && !self.schema.defines("types/common.yaml", name) {
                 let line = format!("  {name}: {}\n", scalar(text));

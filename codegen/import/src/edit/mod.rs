@@ -187,7 +187,8 @@ impl SchemaFiles {
         if let Some(text) = self.files.get_mut(path) {
             let first = Outline::of(path, text).sections.first().map(|section| section.line);
             let starts: usize = text.split_inclusive('\n').take(first.unwrap_or(usize::MAX)).map(str::len).sum();
-            text.insert_str(starts, &format!("{section}:\n{lines}"));
+            let gap = if text.get(..starts).is_some_and(|before| before.ends_with("\n\n")) { "\n" } else { "" };
+            text.insert_str(starts, &format!("{section}:\n{lines}{gap}"));
         }
     }
 

@@ -24,7 +24,7 @@ pub(crate) fn remove(path: &str, text: &str, name: &str) -> Option<Removed> {
         start = section.line;
     }
     let is_blank = |at: usize| lines.get(at).is_some_and(|line| line.trim().is_empty());
-    if is_blank(end) {
+    if is_blank(end) && (start == 0 || is_blank(start - 1) || start - 1 == section.line) {
         end += 1;
     } else if end == lines.len() && start > 0 && is_blank(start - 1) {
         start -= 1;
