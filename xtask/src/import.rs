@@ -28,8 +28,8 @@ struct Unbound {
     api: Api,
 }
 
-/// Drafts pages. Pages that the schema already has are skipped and reported.
-fn draft_unbound(pages: &[PathBuf]) -> Result<Unbound, Failed> {
+/// Drafts pages with a plan. Pages that the schema already has are skipped and reported.
+fn draft_unbound(pages: &[PathBuf], plan: &Plan) -> Result<Unbound, Failed> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
     let mistakes = check_glossary(&sources);
     if !mistakes.is_empty() {
@@ -44,7 +44,7 @@ fn draft_unbound(pages: &[PathBuf]) -> Result<Unbound, Failed> {
         let id = bound_operation(name, text, &api).map(ToString::to_string).unwrap_or_default();
         anstream::println!("skipped {name}: the schema already has {id}; `cargo xtask drift` compares them");
     }
-    Ok(Unbound { drafts: Drafts::of(&pages, &api, &sources), api })
+    Ok(Unbound { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
 }
 
 /// `cargo xtask import --plan PLAN.yaml PAGE.md…`
@@ -52,7 +52,7 @@ pub(crate) fn plan(pages: &[PathBuf], plan: &Path) -> Ended {
     if plan.exists() {
         return Err(format!("{} already exists; delete it to write it again", plan.display()).into());
     }
-    let Unbound { drafts, api } = draft_unbound(pages)?;
+    let Unbound { drafts, api } = draft_unbound(pages, &Plan::default())?;
     drafts.unread.iter().for_each(|(page, why)| anstream::eprintln!("error: {page}: {why}"));
     let proposed = drafts.plan(&api);
     fs::write(plan, proposed.to_yaml())?;
@@ -73,11 +73,9 @@ fn read_plan(path: &Path) -> Result<Plan, Failed> {
 /// `cargo xtask import [--apply PLAN.yaml] PAGE.md…`
 pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
-    let Unbound { mut drafts, api } = draft_unbound(pages)?;
-    if let Some(plan) = plan {
-        let warnings = drafts.apply(&read_plan(plan)?, &api);
-        warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
-    }
+    let plan = plan.map(read_plan).transpose()?.unwrap_or_default();
+    let Unbound { drafts, .. } = draft_unbound(pages, &plan)?;
+    drafts.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
     let mut written = 0;
     let mut refused = drafts.unread.len();
     for (page, why) in &drafts.unread {

@@ -1,5 +1,7 @@
 //! Drafts an operation from a page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
@@ -41,6 +43,8 @@ pub(crate) struct DraftOperation {
     pub(crate) requests: Vec<Read>,
     pub(crate) responses: Vec<Read>,
     pub(crate) nesting: Nesting,
+    /// The documented fields of shared objects of which the page does not document all fields.
+    pub(crate) partial: BTreeMap<String, BTreeSet<String>>,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
 }
@@ -82,7 +86,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], Place::Query);
     let (body_nesting, body, form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
     let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
-    let (mut enums, mut objects) = (drafter.enums, drafter.objects);
+    let (mut enums, mut objects, partial) = (drafter.enums, drafter.objects, drafter.partial);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
@@ -118,6 +122,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         objects,
         requests,
         responses,
+        partial,
         labelled,
     }
 }

@@ -43,6 +43,8 @@ pub struct Drafts {
     topics: BTreeMap<String, String>,
     /// Ids of the glossary, by name.
     ids: BTreeMap<String, String>,
+    /// Members of the plan that do not exist or contradict each other.
+    pub warnings: Vec<String>,
 }
 
 /// A file of a draft.
@@ -57,6 +59,12 @@ impl Drafts {
     /// Parses pages (name and text) and drafts their operations.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
+        Self::with_plan(pages, api, schema, &Plan::default())
+    }
+
+    /// Parses pages (name and text), drafts their operations, and shares types as a plan says.
+    #[must_use]
+    pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
         let known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
@@ -84,12 +92,15 @@ impl Drafts {
             schema: SchemaFiles::of(schema),
             topics: BTreeMap::new(),
             ids: known.glossary.ids.clone(),
+            warnings: Vec::new(),
         };
         drafts.groups = Additions::of(api, drafts.page_urls());
         drafts.topics = drafts.topics(api);
+        drafts.apply(plan, api);
         drafts.define_ids(api);
         drafts.collect_catalog_entries(&known);
         drafts.add_quirks();
+        drafts.remove_unneeded_quirks();
         drafts
     }
 
@@ -124,16 +135,12 @@ impl Drafts {
         propose(&Pool::of(api, drafts()), &self.topics, &operations)
     }
 
-    /// Rewrites the drafts and the schema as a plan says. Returns warnings about the plan.
-    pub fn apply(&mut self, plan: &Plan, api: &Api) -> Vec<String> {
+    /// Rewrites the drafts and the schema as a plan says.
+    fn apply(&mut self, plan: &Plan, api: &Api) {
         let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
             std::mem::take(&mut self.pages).into_iter().unzip();
-        let warnings = apply(plan, api, &mut operations, &mut self.schema);
+        self.warnings = apply(plan, api, &mut operations, &mut self.schema);
         self.pages = read.into_iter().zip(operations).collect();
-        self.define_ids(api);
-        self.add_quirks();
-        self.remove_unneeded_quirks();
-        warnings
     }
 
     /// Returns the changed files of the schema, without catalogs.
@@ -176,6 +183,9 @@ impl Drafts {
 
     /// Removes quirks that the samples do not need.
     fn remove_unneeded_quirks(&mut self) {
+        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| !quirk.listed.is_empty())) {
+            return;
+        }
         let sources = self.sources();
         let unneeded: BTreeSet<(String, String)> = check_draft(&sources)
             .diagnostics

@@ -166,6 +166,19 @@ impl SchemaFiles {
         }
     }
 
+    /// Appends lines to the definition of a shared parameter in the long form.
+    pub(crate) fn append_key(&mut self, parameter: &str, lines: &str) {
+        for (path, text) in self.files.iter_mut().filter(|(path, _)| path.starts_with("types/")) {
+            let outline = Outline::of(path, text);
+            let section = outline.sections.iter().find(|section| section.name == "parameters");
+            let found = section.and_then(|it| it.definitions.iter().find(|it| it.name.text == parameter));
+            if let Some(definition) = found.filter(|definition| definition.lines.len() > 1) {
+                let at = text.split_inclusive('\n').take(definition.lines.end).map(str::len).sum();
+                text.insert_str(at, lines);
+            }
+        }
+    }
+
     /// Inserts a text at an offset.
     pub(crate) fn insert_at(&mut self, path: &str, at: usize, more: &str) {
         if let Some(text) = self.files.get_mut(path)

@@ -29,7 +29,7 @@ pub(crate) fn apply(plan: &Plan, api: &Api, drafts: &mut [DraftOperation], files
         rewrite(draft, &pool, &types);
     }
     move_bound(&pool, &types, files);
-    extend(&pool, &types, files);
+    extend(api, &pool, &types, files);
     add_bound_quirks(api, &pool, &types, files);
     define(&pool, &types, drafts, files);
     warnings
@@ -107,8 +107,14 @@ fn rewrite(draft: &mut DraftOperation, pool: &Pool, types: &Types) {
     for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form] {
         restrict(fields, pool, types, &home);
     }
-    let mut comparison =
-        Comparison { pool, types, home: &home, has_sample: !draft.responses.is_empty(), quirks: Vec::new() };
+    let mut comparison = Comparison {
+        pool,
+        types,
+        home: &home,
+        documented: &draft.partial,
+        has_sample: !draft.responses.is_empty(),
+        quirks: Vec::new(),
+    };
     for (at, fields) in [("body", &draft.body), ("response", &draft.response)] {
         comparison.add_fields(at, fields);
     }

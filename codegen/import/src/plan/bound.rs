@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use feishu_codegen::{
     File, FileId,
     draft::{Node, key, parse_yaml},
-    model::{Api, Home, Payload},
+    model::{Api, Field, Home, Payload},
 };
 
 use super::pool::{Pool, TypeId, bound_field};
@@ -56,7 +56,7 @@ fn type_key(id: &TypeId) -> String {
 }
 
 /// Adds fields and values of drafts to types of the schema.
-pub(super) fn extend(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
     for (unified, merged) in &types.types {
         let Some(first) = bound(pool, unified).next() else { continue };
         let own = pool.names(first);
@@ -71,6 +71,19 @@ pub(super) fn extend(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
         if !fields.is_empty() || !values.is_empty() {
             files.append(&home, &unified.name, list, &writer.finish());
         }
+        if !values.is_empty() {
+            restrict_parameters(api, pool, first, files);
+        }
+    }
+}
+
+/// Restricts shared parameters to the values that their enum had before.
+fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFiles) {
+    let Some(item) = pool.enums.get(of) else { return };
+    let names: Vec<&str> = item.it.values.iter().map(|value| value.name.as_str()).collect();
+    let uses = |field: &&Field| bound_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
+    for parameter in api.parameters.iter().filter(uses) {
+        files.append_key(&parameter.name, &format!("    values: [{}]\n", names.join(", ")));
     }
 }
 
@@ -79,12 +92,18 @@ pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mu
     for operation in &api.operations {
         let home = Home::Operation(operation.id.to_string());
         let has_sample = !operation.samples.is_empty();
-        let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
-        let fields = |fields: &[feishu_codegen::model::Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
+        let documented = BTreeMap::new();
+        let mut comparison =
+            Comparison { pool, types, home: &home, documented: &documented, has_sample, quirks: Vec::new() };
+        let fields = |fields: &[Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
         if let Payload::Json(body) = &operation.payload {
             comparison.add_fields("body", &fields(body));
         }
         comparison.add_fields("response", &fields(&operation.response));
+        // A shared parameter is restricted where it is defined.
+        let is_shared = |field: &&Field| api.parameters.iter().any(|parameter| parameter.ty == field.ty);
+        let query: Vec<DraftField> = operation.query.iter().filter(|it| !is_shared(it)).map(bound_field).collect();
+        comparison.add_fields("query", &query);
         for quirk in &comparison.quirks {
             add_quirk(&path(&home), quirk, files);
         }

@@ -164,6 +164,8 @@ pub(crate) fn bound_field(field: &Field) -> DraftField {
         Literal::Text(text) => text.clone(),
         Literal::Named { name, .. } => name.clone(),
     };
+    let listed: Vec<String> = field.values.iter().map(name).collect();
+    let values = (!listed.is_empty()).then(|| ("values", format!("[{}]", listed.join(", "))));
     DraftField {
         name: field.name.clone(),
         ty,
@@ -171,7 +173,7 @@ pub(crate) fn bound_field(field: &Field) -> DraftField {
         is_required: field.presence == Presence::Required,
         default: field.default.as_ref().map(name),
         example: None,
-        keys: field.limits.iter().map(limit).collect(),
+        keys: field.limits.iter().map(limit).chain(values).collect(),
         is_sensitive: field.sensitive,
         doc: field.doc.clone(),
         text: String::new(),

@@ -1,9 +1,12 @@
 //! Quirks for fields and values of a shared type that a page does not have.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use feishu_codegen::model::Home;
 
 use super::pool::{Pool, TypeId};
 use super::types::Types;
+use super::unify::Merged;
 use crate::drafted::{DraftField, Ty};
 use crate::operation::DraftQuirk;
 
@@ -12,6 +15,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) pool: &'a Pool,
     pub(crate) types: &'a Types,
     pub(crate) home: &'a Home,
+    /// The documented fields of types of the schema, by name.
+    pub(crate) documented: &'a BTreeMap<String, BTreeSet<String>>,
     pub(crate) has_sample: bool,
     pub(crate) quirks: Vec<DraftQuirk>,
 }
@@ -41,10 +46,13 @@ impl Comparison<'_> {
     }
 
     fn add_missing_fields(&mut self, at: &str, id: &TypeId, fields: &[DraftField]) {
-        let Some(shared) = self.types.merged(id) else { return };
-        let is_own = |name: &String| fields.iter().any(|field| field.name == *name);
-        let missing: Vec<String> =
-            shared.fields().iter().map(|field| field.name.clone()).filter(|name| !is_own(name)).collect();
+        let documented = self.documented.get(&id.name).filter(|_| self.pool.is_bound(id));
+        let is_own = |name: &String| match documented {
+            Some(documented) => documented.contains(name),
+            None => fields.iter().any(|field| field.name == *name),
+        };
+        let shared = self.types.merged(id).map_or(fields, Merged::fields);
+        let missing: Vec<String> = shared.iter().map(|field| field.name.clone()).filter(|name| !is_own(name)).collect();
         if !missing.is_empty() {
             let because = "The operations share one type; these fields are documented for other operations.";
             self.add(at, "fewer_fields", missing, because, "Absent from the table.".to_owned());
