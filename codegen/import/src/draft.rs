@@ -1,7 +1,5 @@
 //! Drafts the fields of a page, and the types that they need.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use feishu_codegen::draft::is_key;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -31,15 +29,13 @@ pub(crate) struct Drafter<'a, N> {
     pub(crate) names: &'a mut N,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
-    /// The documented fields of shared objects, by name.
-    pub(crate) partial: BTreeMap<String, BTreeSet<String>>,
     /// The number of objects around the current field.
     depth: usize,
 }
 
 impl<'a, N: Names> Drafter<'a, N> {
     pub(crate) fn new(known: &'a Known, names: &'a mut N) -> Self {
-        Self { known, names, enums: Vec::new(), objects: Vec::new(), partial: BTreeMap::new(), depth: 0 }
+        Self { known, names, enums: Vec::new(), objects: Vec::new(), depth: 0 }
     }
 
     /// Drafts the fields of one level, and those that only the samples have.
@@ -180,8 +176,6 @@ impl<'a, N: Names> Drafter<'a, N> {
     fn intern(&mut self, title: &str, owner: &str, zh: &str, fields: Vec<DraftField>, sent: bool) -> String {
         let local = Local { objects: &self.objects, enums: &self.enums };
         if let Some(known) = self.known.find_object(title, &fields, &local) {
-            let documented = self.partial.entry(known.to_owned()).or_default();
-            documented.extend(fields.into_iter().map(|field| field.name));
             return known.to_owned();
         }
         let mut same = self.objects.iter_mut().filter(|object| object.sent == sent && object.is_called(title));

@@ -1,11 +1,10 @@
 //! Drafts an operation from a page.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
+use crate::discrepancy::DraftQuirk;
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::identity::{Identity, UsedNames};
@@ -43,22 +42,8 @@ pub(crate) struct DraftOperation {
     pub(crate) requests: Vec<Read>,
     pub(crate) responses: Vec<Read>,
     pub(crate) nesting: Nesting,
-    /// The documented fields of shared objects of which the page does not document all fields.
-    pub(crate) partial: BTreeMap<String, BTreeSet<String>>,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
-}
-
-/// A drafted quirk. The author has to write the reason if it is empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DraftQuirk {
-    pub(crate) at: String,
-    pub(crate) kind: String,
-    /// The listed values of a `fewer_values`, or the fields of a `fewer_fields`.
-    pub(crate) listed: Vec<String>,
-    pub(crate) because: String,
-    pub(crate) docs: String,
-    pub(crate) observed: String,
 }
 
 impl DraftOperation {
@@ -86,7 +71,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], Place::Query);
     let (body_nesting, body, form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
     let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
-    let (mut enums, mut objects, partial) = (drafter.enums, drafter.objects, drafter.partial);
+    let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     let fields = [&path, &query, &body, &form, &response];
     prune(&fields, &mut enums, &mut objects);
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
@@ -122,7 +107,6 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         objects,
         requests,
         responses,
-        partial,
         labelled,
     }
 }
@@ -189,7 +173,7 @@ fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
         Some(DraftQuirk {
             at: format!("{root}.{}", field.name),
             kind: "unlisted_example".to_owned(),
-            listed: Vec::new(),
+            listed: None,
             because: String::new(),
             docs: "Lists other values.".to_owned(),
             observed: format!("The documented example is {example}."),

@@ -6,15 +6,17 @@ use feishu_codegen::{
     Code, Sources,
     draft::{DraftCheck, check_draft},
     model::{Api, Home, Operation, OperationId},
+    unexercised,
 };
 
+use crate::discrepancy::{DraftQuirk, of_page, of_sample};
 use crate::drafted::english_name;
 use crate::edit::SchemaFiles;
 use crate::glossary::Glossary;
 use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
-use crate::operation::{DraftOperation, DraftQuirk, draft};
+use crate::operation::{DraftOperation, draft};
 use crate::page::{self, ErrorRow, Page};
 use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print};
@@ -65,7 +67,7 @@ impl Drafts {
     /// Parses pages (name and text), drafts their operations, and shares types as a plan says.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
-        let known = Known::of(api, Glossary::read(schema).0);
+        let mut known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
         for (name, text) in pages {
@@ -74,6 +76,7 @@ impl Drafts {
                 Err(why) => unread.push((name.clone(), why)),
             }
         }
+        known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
@@ -111,14 +114,14 @@ impl Drafts {
                 self.errors.entry(error.code).or_insert_with(|| error.clone());
             }
             for (name, label) in &operation.labelled {
-                if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                if !known.is_bound_scope(name) {
                     self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
                 }
             }
             let fields = operation.objects.iter().flat_map(|object| &object.fields).chain(&operation.response);
             for (_, list) in fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes") {
                 for name in list.trim_matches(['[', ']']).split(", ") {
-                    if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                    if !known.is_bound_scope(name) {
                         self.scopes.entry(name.to_owned()).or_default();
                     }
                 }
@@ -183,7 +186,7 @@ impl Drafts {
 
     /// Removes quirks that the samples do not need.
     fn remove_unneeded_quirks(&mut self) {
-        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| !quirk.listed.is_empty())) {
+        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| quirk.listed.is_some())) {
             return;
         }
         let sources = self.sources();
@@ -218,22 +221,15 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page and sample.
+    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page, sample and catalog.
     fn add_quirks(&mut self) {
-        let DraftCheck { discrepancies, .. } = self.check();
-        for (_, operation) in &mut self.pages {
-            for finding in discrepancies.iter().filter(|finding| finding.operation == operation.id) {
-                let quirk = DraftQuirk {
-                    at: finding.at.clone(),
-                    kind: finding.kind.to_owned(),
-                    listed: Vec::new(),
-                    because: String::new(),
-                    docs: describe_docs(finding.kind).to_owned(),
-                    observed: match finding.kind {
-                        "no_sample" => "No sample to observe.".to_owned(),
-                        _ => format!("Sample: {}.", finding.message),
-                    },
-                };
+        let DraftCheck { api, discrepancies, .. } = self.check();
+        let unseen = unexercised(&api);
+        for (page, operation) in &mut self.pages {
+            let of_samples = discrepancies.iter().filter(|finding| finding.operation == operation.id).map(of_sample);
+            let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
+            let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
+            for quirk in of_samples.chain(of_page) {
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
                     operation.quirks.push(quirk);
                 }
@@ -364,20 +360,6 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
         sample(format!("{stem}.response.{label}json"), &response.text);
     }
     files
-}
-
-/// Returns the text of `docs` for a kind of quirk.
-fn describe_docs(kind: &str) -> &'static str {
-    match kind {
-        "unlisted_value" => "Lists other values.",
-        "unknown_key" => "Does not list the field.",
-        "wrong_type" => "Documents another type.",
-        "absent_from_sample" => "Documents the field as required.",
-        "no_sample" => "Has no sample.",
-        "message_for_msg" => "Documents `msg`.",
-        "token_after_last_page" => "Documents a token only if there are more items.",
-        _ => "Documents something else.",
-    }
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

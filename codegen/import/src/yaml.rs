@@ -1,7 +1,7 @@
 //! Writes the YAML of drafts.
 
+use crate::discrepancy::DraftQuirk;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue};
-use crate::operation::DraftQuirk;
 
 /// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
 pub(crate) struct Writer {
@@ -125,10 +125,8 @@ impl Writer {
     pub(crate) fn quirk(&mut self, quirk: &DraftQuirk) {
         self.line(2, &format!("- at: {}", scalar(&quirk.at)));
         self.pair(4, "kind", &quirk.kind);
-        match quirk.kind.as_str() {
-            "fewer_values" => self.list(4, "values", &quirk.listed),
-            "fewer_fields" => self.list(4, "fields", &quirk.listed),
-            _ => {}
+        if let Some((key, listed)) = &quirk.listed {
+            self.list(4, key, listed);
         }
         self.doc(4, "because", &quirk.because);
         self.pair(4, "docs", &quirk.docs);

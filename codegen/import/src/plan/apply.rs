@@ -107,19 +107,14 @@ fn rewrite(draft: &mut DraftOperation, pool: &Pool, types: &Types) {
     for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form] {
         restrict(fields, pool, types, &home);
     }
-    let mut comparison = Comparison {
-        pool,
-        types,
-        home: &home,
-        documented: &draft.partial,
-        has_sample: !draft.responses.is_empty(),
-        quirks: Vec::new(),
-    };
+    let mut comparison =
+        Comparison { pool, types, home: &home, has_sample: !draft.responses.is_empty(), quirks: Vec::new() };
     for (at, fields) in [("body", &draft.body), ("response", &draft.response)] {
         comparison.add_fields(at, fields);
     }
     draft.quirks.retain(|quirk| quirk.kind == "unlisted_example");
-    draft.quirks.append(&mut comparison.quirks);
+    // The quirks for fields result from the comparison of page and draft.
+    draft.quirks.extend(comparison.quirks.into_iter().filter(|quirk| quirk.kind == "fewer_values"));
     let renamed = |name: &str| types.renamed(pool, &home, name);
     for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form, &mut draft.response] {
         rename_types(fields, &renamed);

@@ -12,9 +12,9 @@ use super::pool::{Pool, TypeId, bound_field};
 use super::quirks::Comparison;
 use super::types::Types;
 use super::unify::Unified;
+use crate::discrepancy::DraftQuirk;
 use crate::drafted::{DraftField, DraftValue};
 use crate::edit::SchemaFiles;
-use crate::operation::DraftQuirk;
 use crate::yaml::{Writer, flow_scalar};
 
 /// Returns the path of a file with types.
@@ -92,9 +92,7 @@ pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mu
     for operation in &api.operations {
         let home = Home::Operation(operation.id.to_string());
         let has_sample = !operation.samples.is_empty();
-        let documented = BTreeMap::new();
-        let mut comparison =
-            Comparison { pool, types, home: &home, documented: &documented, has_sample, quirks: Vec::new() };
+        let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
         let fields = |fields: &[Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
         if let Payload::Json(body) = &operation.payload {
             comparison.add_fields("body", &fields(body));
@@ -126,9 +124,9 @@ fn add_quirk(path: &str, quirk: &DraftQuirk, files: &mut SchemaFiles) {
         _ => &[],
     };
     if let Some(Node::Map(existing)) = items.iter().find(is_same) {
-        if let Some(Node::List(fields)) = existing.get("fields") {
+        if let (Some(Node::List(fields)), Some((_, listed))) = (existing.get("fields"), &quirk.listed) {
             let at = fields.items.last().map_or(fields.span.range().end, |last| last.span().range().end);
-            let more: String = quirk.listed.iter().map(|name| format!(", {}", flow_scalar(name))).collect();
+            let more: String = listed.iter().map(|name| format!(", {}", flow_scalar(name))).collect();
             files.insert_at(path, at, &more);
         }
         return;

@@ -1,22 +1,18 @@
 //! Quirks for fields and values of a shared type that a page does not have.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use feishu_codegen::model::Home;
 
 use super::pool::{Pool, TypeId};
 use super::types::Types;
 use super::unify::Merged;
+use crate::discrepancy::DraftQuirk;
 use crate::drafted::{DraftField, Ty};
-use crate::operation::DraftQuirk;
 
 /// Compares the types that a page describes with the shared types that replace them.
 pub(crate) struct Comparison<'a> {
     pub(crate) pool: &'a Pool,
     pub(crate) types: &'a Types,
     pub(crate) home: &'a Home,
-    /// The documented fields of types of the schema, by name.
-    pub(crate) documented: &'a BTreeMap<String, BTreeSet<String>>,
     pub(crate) has_sample: bool,
     pub(crate) quirks: Vec<DraftQuirk>,
 }
@@ -46,16 +42,12 @@ impl Comparison<'_> {
     }
 
     fn add_missing_fields(&mut self, at: &str, id: &TypeId, fields: &[DraftField]) {
-        let documented = self.documented.get(&id.name).filter(|_| self.pool.is_bound(id));
-        let is_own = |name: &String| match documented {
-            Some(documented) => documented.contains(name),
-            None => fields.iter().any(|field| field.name == *name),
-        };
-        let shared = self.types.merged(id).map_or(fields, Merged::fields);
+        let is_own = |name: &String| fields.iter().any(|field| field.name == *name);
+        let Some(shared) = self.types.merged(id).map(Merged::fields) else { return };
         let missing: Vec<String> = shared.iter().map(|field| field.name.clone()).filter(|name| !is_own(name)).collect();
         if !missing.is_empty() {
             let because = "The operations share one type; these fields are documented for other operations.";
-            self.add(at, "fewer_fields", missing, because, "Absent from the table.".to_owned());
+            self.add(at, "fewer_fields", ("fields", missing), because, "Absent from the table.".to_owned());
         }
     }
 
@@ -66,16 +58,16 @@ impl Comparison<'_> {
         if shared.values().count() > codes.len() && !is_restricted {
             let docs = format!("Lists the values {}.", codes.join(", "));
             let because = "The operations share one enum; the other values are documented for other operations.";
-            self.add(at, "fewer_values", codes, because, docs);
+            self.add(at, "fewer_values", ("values", codes), because, docs);
         }
     }
 
-    fn add(&mut self, at: &str, kind: &str, listed: Vec<String>, because: &str, docs: String) {
+    fn add(&mut self, at: &str, kind: &str, listed: (&'static str, Vec<String>), because: &str, docs: String) {
         let observed = if self.has_sample { "Absent from the sample." } else { "No sample to observe." };
         self.quirks.push(DraftQuirk {
             at: at.to_owned(),
             kind: kind.to_owned(),
-            listed,
+            listed: Some(listed),
             because: because.to_owned(),
             docs,
             observed: observed.to_owned(),
