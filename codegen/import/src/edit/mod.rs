@@ -11,7 +11,7 @@ use feishu_codegen::{
 };
 
 use outline::{Outline, Word};
-use text::{Removed, end_of_list, insert, remove};
+use text::{Removed, append_key, end_of_list, insert, remove};
 
 /// The YAML files of a schema that define types or refer to them, and their changes.
 #[derive(Clone)]
@@ -166,15 +166,11 @@ impl SchemaFiles {
         }
     }
 
-    /// Appends lines to the definition of a shared parameter in the long form.
-    pub(crate) fn append_key(&mut self, parameter: &str, lines: &str) {
+    /// Appends a key to the definition of a shared parameter, which gets the long form.
+    pub(crate) fn append_key(&mut self, parameter: &str, key: &str) {
         for (path, text) in self.files.iter_mut().filter(|(path, _)| path.starts_with("types/")) {
-            let outline = Outline::of(path, text);
-            let section = outline.sections.iter().find(|section| section.name == "parameters");
-            let found = section.and_then(|it| it.definitions.iter().find(|it| it.name.text == parameter));
-            if let Some(definition) = found.filter(|definition| definition.lines.len() > 1) {
-                let at = text.split_inclusive('\n').take(definition.lines.end).map(str::len).sum();
-                text.insert_str(at, lines);
+            if let Some(changed) = append_key(path, text, parameter, key) {
+                *text = changed;
             }
         }
     }

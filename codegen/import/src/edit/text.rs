@@ -86,3 +86,23 @@ pub(crate) fn end_of_list(path: &str, text: &str, name: &str, list: &str) -> Opt
     let end = definition.lines.start + key + 1 + inside;
     Some(lines.get(..end)?.iter().map(|line| line.len()).sum())
 }
+
+/// Appends a key to the definition of a shared parameter, which gets the long form. Returns the new text.
+pub(crate) fn append_key(path: &str, text: &str, parameter: &str, key: &str) -> Option<String> {
+    let outline = Outline::of(path, text);
+    let section = outline.sections.iter().find(|section| section.name == "parameters")?;
+    let definition = section.definitions.iter().find(|definition| definition.name.text == parameter)?;
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (before, rest) = lines.split_at_checked(definition.lines.end)?;
+    let (last, before) = before.split_last()?;
+    let short = last.trim_end().strip_prefix(&format!("  {parameter}: "));
+    let last = match short {
+        Some(short) => {
+            let keys = ["type", "doc", "example"].into_iter().zip(short.splitn(3, " | "));
+            let keys: String = keys.map(|(key, value)| format!("    {key}: {value}\n")).collect();
+            format!("  {parameter}:\n{keys}")
+        }
+        None => (*last).to_owned(),
+    };
+    Some(format!("{}{last}    {key}\n{}", before.concat(), rest.concat()))
+}

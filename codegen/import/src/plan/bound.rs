@@ -83,7 +83,7 @@ fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFi
     let names: Vec<&str> = item.it.values.iter().map(|value| value.name.as_str()).collect();
     let uses = |field: &&Field| bound_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
     for parameter in api.parameters.iter().filter(uses) {
-        files.append_key(&parameter.name, &format!("    values: [{}]\n", names.join(", ")));
+        files.append_key(&parameter.name, &format!("values: [{}]", names.join(", ")));
     }
 }
 
