@@ -8,7 +8,8 @@ use std::{
 
 use feishu_codegen::{Renderer, Sources, draft::check_draft, model::Api};
 use feishu_import::{
-    Depth, Drafts, How, Outcome, Outcomes, Plan, bound_operation, check_glossary, measure_depth, outcomes,
+    Depth, Drafts, How, Outcome, Outcomes, Plan, bound_operation, check_glossary, insert_sorted, measure_depth,
+    outcomes,
 };
 
 use crate::{Outcome as Ended, compiles, root::root};
@@ -100,8 +101,8 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
             anstream::println!("{}", out.join(&file.path).display());
         }
         let (errors, scopes) = drafts.missing("");
-        append(&out.join("errors.yaml"), &errors)?;
-        append(&out.join("scopes.yaml"), &scopes)?;
+        add_lines(&out.join("errors.yaml"), &errors)?;
+        add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
         anstream::println!(
             "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
@@ -118,14 +119,13 @@ fn write(path: &Path, text: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Appends lines to a file.
-fn append(path: &Path, lines: &str) -> Result<(), Failed> {
+/// Adds lines to a catalog.
+fn add_lines(path: &Path, lines: &str) -> Result<(), Failed> {
     if lines.is_empty() {
         return Ok(());
     }
     let before = fs::read_to_string(path).unwrap_or_default();
-    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    fs::write(path, format!("{before}{end}{lines}"))?;
+    fs::write(path, insert_sorted(&before, lines))?;
     Ok(())
 }
 

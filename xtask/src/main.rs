@@ -21,6 +21,7 @@ mod process;
 mod root;
 mod scale;
 mod schema;
+mod summary;
 mod synthetic;
 mod test;
 mod types;
@@ -50,7 +51,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Check the schema and report all errors.
-    Check(Schema),
+    Check {
+        #[command(flatten)]
+        schema: Schema,
+        /// Count the texts, names and decisions that are left per file, instead of the errors.
+        #[arg(long)]
+        summary: bool,
+    },
     /// Explain an error code of the schema checker.
     Explain {
         /// Error code, such as S0012 [default: list all codes]
@@ -188,7 +195,8 @@ fn main() -> ExitCode {
 
 fn run() -> Outcome {
     match Cli::parse().command {
-        Command::Check(schema) => codegen::check(schema),
+        Command::Check { schema, summary: true } => summary::summary(&schema),
+        Command::Check { schema, summary: false } => codegen::check(schema),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Codegen { schema, out, check: true } => codegen::compare(schema, out),
         Command::Codegen { schema, out, check: false } => codegen::write(schema, out),

@@ -3,6 +3,7 @@
 //! [`Drafts::of`] reads pages and drafts their operations. [`outcomes`] reports the result for each page. [`drift`] lists the
 //! differences between a page and the schema.
 
+mod catalog;
 mod clean;
 mod describe;
 mod discrepancy;
@@ -10,6 +11,7 @@ mod draft;
 mod drafted;
 mod drift;
 mod edit;
+mod error_page;
 mod glossary;
 mod groups;
 mod identity;
@@ -31,10 +33,12 @@ mod run;
 mod sample;
 mod sections;
 mod source;
+mod summary;
 mod tags;
 mod tree;
 mod yaml;
 
+pub use catalog::insert_sorted;
 pub use drift::{Change, Drift, drift, to_json};
 pub use edit::{ChangedFile, SchemaFiles};
 pub use glossary::check_glossary;
@@ -42,3 +46,4 @@ pub use plan::Plan;
 pub use report::{How, Outcome, Outcomes, outcomes};
 pub use run::{DraftFile, Drafts, bound_operation};
 pub use sections::{Depth, Rebuilding, measure_depth};
+pub use summary::{Remaining, summarize};

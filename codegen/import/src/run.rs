@@ -9,15 +9,16 @@ use feishu_codegen::{
     unexercised,
 };
 
+use crate::catalog::{Catalog, insert_sorted};
 use crate::discrepancy::{DraftQuirk, of_page, of_sample};
-use crate::drafted::english_name;
 use crate::edit::SchemaFiles;
+use crate::error_page::read_error_page;
 use crate::glossary::Glossary;
 use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
-use crate::page::{self, ErrorRow, Page};
+use crate::page::{self, Page};
 use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print};
 use crate::tree::Nesting;
@@ -31,10 +32,7 @@ pub struct Drafts {
     /// Pages that do not describe an endpoint: name and reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
-    errors: BTreeMap<i64, ErrorRow>,
-    /// Names of error codes in the schema.
-    named: BTreeSet<String>,
-    scopes: BTreeMap<String, String>,
+    catalog: Catalog,
     /// Resources that no group lists.
     groups: Additions,
     /// The catalogs of the schema. The drafts are checked together with them.
@@ -70,10 +68,14 @@ impl Drafts {
         let mut known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
+        let mut listed = Vec::new();
         for (name, text) in pages {
             match page::read(name, text) {
                 Ok(page) => read.push(page),
-                Err(why) => unread.push((name.clone(), why)),
+                Err(why) => match read_error_page(text) {
+                    rows if rows.is_empty() => unread.push((name.clone(), why)),
+                    rows => listed.extend(rows),
+                },
             }
         }
         known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
@@ -87,9 +89,7 @@ impl Drafts {
         let mut drafts = Self {
             pages: drafted.collect(),
             unread,
-            errors: BTreeMap::new(),
-            named: known.errors.values().cloned().collect(),
-            scopes: BTreeMap::new(),
+            catalog: Catalog::default(),
             groups: Additions::default(),
             catalogs: catalogs(schema),
             schema: SchemaFiles::of(schema),
@@ -99,34 +99,12 @@ impl Drafts {
         };
         drafts.groups = Additions::of(api, drafts.page_urls());
         drafts.topics = drafts.topics(api);
+        drafts.catalog = Catalog::of(drafts.pages.iter().map(|(_, draft)| draft), &listed, &known);
         drafts.apply(plan, api);
         drafts.define_ids(api);
-        drafts.collect_catalog_entries(&known);
         drafts.add_quirks();
         drafts.remove_unneeded_quirks();
         drafts
-    }
-
-    /// Collects error codes and scopes that the schema lacks, with the labels of scopes.
-    fn collect_catalog_entries(&mut self, known: &Known) {
-        for (_, operation) in &self.pages {
-            for error in operation.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
-                self.errors.entry(error.code).or_insert_with(|| error.clone());
-            }
-            for (name, label) in &operation.labelled {
-                if !known.is_bound_scope(name) {
-                    self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
-                }
-            }
-            let fields = operation.objects.iter().flat_map(|object| &object.fields).chain(&operation.response);
-            for (_, list) in fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes") {
-                for name in list.trim_matches(['[', ']']).split(", ") {
-                    if !known.is_bound_scope(name) {
-                        self.scopes.entry(name.to_owned()).or_default();
-                    }
-                }
-            }
-        }
     }
 
     /// Proposes a plan to share types across the drafts and the schema.
@@ -252,24 +230,7 @@ impl Drafts {
     /// Returns the missing lines of `errors.yaml` and `scopes.yaml`.
     #[must_use]
     pub fn missing(&self, doc: &str) -> (String, String) {
-        let mut errors = String::new();
-        let mut named = self.named.clone();
-        for error in self.errors.values() {
-            let name = error_name(error, &mut named);
-            let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
-            let label = if error.label.is_empty() { "-" } else { &error.label };
-            let line = format!("{status} | {name} | {} | {doc}", label.replace('|', "/"));
-            if doc.is_empty() && !error.advice.is_empty() {
-                errors.push_str(&format!("# {}\n", error.advice));
-            }
-            errors.push_str(&format!("{}: {}\n", error.code, scalar(line.trim_end())));
-        }
-        let mut scopes = String::new();
-        for (name, label) in &self.scopes {
-            let label = if label.is_empty() { name } else { label };
-            scopes.push_str(&format!("{name}: {}\n", scalar(format!("{label} | {doc}").trim_end())));
-        }
-        (errors, scopes)
+        self.catalog.lines(doc)
     }
 
     /// Returns the shared files of the schema and all drafts, with placeholders for docs.
@@ -280,7 +241,7 @@ impl Drafts {
         all.extend(self.schema.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
         for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
             match all.iter_mut().find(|(known, _)| known == path) {
-                Some((_, text)) => text.push_str(&format!("\n{more}")),
+                Some((_, text)) => *text = insert_sorted(text, &more),
                 None => all.push((path.to_owned(), more)),
             }
         }
@@ -316,14 +277,6 @@ pub fn bound_operation<'a>(name: &str, text: &str, api: &'a Api) -> Option<&'a O
     let call = shape(&format!("{} {}", page.method, page.path));
     let calls = |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == call;
     api.operations.iter().find(calls).map(|operation| &operation.id)
-}
-
-/// Returns a unique name for an error code: the first words of its text if they are English.
-fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
-    let name = english_name(&error.label).unwrap_or_else(|| format!("error_{}", error.code));
-    let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
-    taken.insert(name.clone());
-    name
 }
 
 /// Determines the ids of the pages. A number is appended to an id that is already used.
