@@ -56,7 +56,8 @@ impl Comparison<'_> {
         let codes: Vec<String> = own.it.codes().map(str::to_owned).collect();
         let is_restricted = field.keys.iter().any(|(key, _)| *key == "values");
         if shared.values().count() > codes.len() && !is_restricted {
-            let docs = format!("Lists the values {}.", codes.join(", "));
+            let noun = if codes.len() == 1 { "value" } else { "values" };
+            let docs = format!("Lists the {noun} {}.", codes.join(", "));
             let because = "The operations share one enum; the other values are documented for other operations.";
             self.add(at, "fewer_values", ("values", codes), because, docs);
         }
