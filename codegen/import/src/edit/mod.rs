@@ -11,7 +11,7 @@ use feishu_codegen::{
 };
 
 use outline::{Outline, Word};
-use text::{Removed, append_key, end_of_list, insert, remove};
+use text::{Removed, append_key, end_of_list, insert, remove, replace_line};
 
 /// The YAML files of a schema that define types or refer to them, and their changes.
 #[derive(Clone)]
@@ -159,10 +159,20 @@ impl SchemaFiles {
 
     /// Appends lines to the fields or values of a type.
     pub(crate) fn append(&mut self, path: &str, name: &str, list: &str, lines: &str) {
-        if let Some(text) = self.files.get_mut(path)
+        if !lines.is_empty()
+            && let Some(text) = self.files.get_mut(path)
             && let Some(at) = end_of_list(path, text, name, list)
         {
             text.insert_str(at, lines);
+        }
+    }
+
+    /// Replaces the first line of a type with a given start. A text of several lines stays.
+    pub(crate) fn replace_line(&mut self, path: &str, name: &str, start: &str, line: &str) {
+        if let Some(text) = self.files.get_mut(path)
+            && let Some(changed) = replace_line(path, text, name, start, line)
+        {
+            *text = changed;
         }
     }
 

@@ -106,3 +106,15 @@ pub(crate) fn append_key(path: &str, text: &str, parameter: &str, key: &str) -> 
     };
     Some(format!("{}{last}    {key}\n{}", before.concat(), rest.concat()))
 }
+
+/// Replaces the first line of a definition with a given start, unless its value is a block of several lines.
+pub(crate) fn replace_line(path: &str, text: &str, name: &str, start: &str, line: &str) -> Option<String> {
+    let outline = Outline::of(path, text);
+    let (_, definition) = outline.find(name)?;
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let own = lines.get_mut(definition.lines.clone())?;
+    let found =
+        own.iter_mut().find(|own| own.strip_prefix(start).is_some_and(|value| !value.starts_with(['|', '>'])))?;
+    *found = line;
+    Some(lines.concat())
+}

@@ -7,7 +7,7 @@ use feishu_codegen::{
     draft::{Node, Scalar},
 };
 
-use super::collapse;
+use crate::clean::collapse;
 use crate::drafted::Ty;
 use crate::nodes::Nodes;
 

@@ -56,8 +56,3 @@ fn read_ids(schema: &Sources, nodes: &mut Nodes) -> BTreeMap<String, String> {
     }
     ids
 }
-
-/// Returns a text with every sequence of whitespace replaced with one space.
-pub(crate) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

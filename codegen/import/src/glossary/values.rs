@@ -7,7 +7,7 @@ use feishu_codegen::{
     draft::{Node, is_snake_case},
 };
 
-use super::collapse;
+use crate::clean::collapse;
 use crate::nodes::Nodes;
 
 /// The meanings of enum values by label.

@@ -6,11 +6,12 @@ use feishu_codegen::model::{Api, Home};
 
 use super::bound::{add_bound_quirks, extend, move_bound, path};
 use super::planned::Plan;
-use super::pool::{Pool, TypeId};
+use super::pool::Pool;
 use super::quirks::Comparison;
 use super::resolve::resolve;
 use super::types::Types;
-use super::unify::{Merged, Unified, merge_group, promote, rename_types};
+use super::unify::{Merged, Unified, promote, rename_types};
+use super::values::{NewNames, rename_values};
 use crate::drafted::DraftField;
 use crate::edit::SchemaFiles;
 use crate::operation::{DraftOperation, prune};
@@ -22,7 +23,7 @@ pub(crate) fn apply(plan: &Plan, api: &Api, drafts: &mut [DraftOperation], files
     let mut pool = Pool::of(api, drafts.iter());
     let mut types = resolve(plan, &pool, &mut warnings);
     promote(&pool, &mut types);
-    rename_values(&mut pool, &types, drafts, &mut warnings);
+    rename_values(&NewNames::of(&pool, &types, &mut warnings), &mut pool, drafts);
     let types = Types::merge(&pool, types, &mut warnings);
     report_missing(&pool, &types, &mut warnings);
     for draft in drafts.iter_mut() {
@@ -33,53 +34,6 @@ pub(crate) fn apply(plan: &Plan, api: &Api, drafts: &mut [DraftOperation], files
     add_bound_quirks(api, &pool, &types, files);
     define(&pool, &types, drafts, files);
     warnings
-}
-
-/// Renames the enum values to which defaults and `values` of drafts refer.
-fn rename_values(pool: &mut Pool, types: &[Unified], drafts: &mut [DraftOperation], warnings: &mut Vec<String>) {
-    let mut names: BTreeMap<TypeId, BTreeMap<String, String>> = BTreeMap::new();
-    for unified in types {
-        let Merged::Enum(item) = merge_group(pool, unified, &|_, name| name.to_owned(), &mut Vec::new()) else {
-            continue;
-        };
-        for planned in unified.values.iter().filter(|planned| !item.codes().any(|code| code == planned.code)) {
-            warnings.push(format!("`{}`: no member has the code `{}`", unified.name, planned.code));
-        }
-        for id in &unified.members {
-            let Some(own) = pool.enums.get(id) else { continue };
-            let new = |code: &str| item.values.iter().find(|value| value.code == code);
-            let pairs = own.it.values.iter().filter_map(|it| Some((it.name.clone(), new(&it.code)?.name.clone())));
-            names.insert(id.clone(), pairs.collect());
-        }
-    }
-    let rename = |pool: &Pool, home: &Home, fields: &mut Vec<DraftField>| {
-        for field in fields {
-            let id = field.ty.name().and_then(|name| pool.resolve(home, name));
-            let Some(names) = id.and_then(|id| names.get(&id)) else { continue };
-            let new = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
-            field.default = field.default.as_deref().map(new);
-            for (_, list) in field.keys.iter_mut().filter(|(key, _)| *key == "values") {
-                let renamed: Vec<String> = list.trim_matches(['[', ']']).split(", ").map(new).collect();
-                *list = format!("[{}]", renamed.join(", "));
-            }
-        }
-    };
-    for draft in drafts {
-        let home = Home::Operation(draft.id.to_string());
-        for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form, &mut draft.response] {
-            rename(pool, &home, fields);
-        }
-    }
-    let objects: Vec<TypeId> = pool.objects.iter().filter(|(_, it)| !it.is_bound).map(|(id, _)| id.clone()).collect();
-    for id in objects {
-        let Some(mut fields) = pool.objects.get_mut(&id).map(|object| std::mem::take(&mut object.it.fields)) else {
-            continue;
-        };
-        rename(pool, &id.home, &mut fields);
-        if let Some(object) = pool.objects.get_mut(&id) {
-            object.it.fields = fields;
-        }
-    }
 }
 
 /// Warns of fields and values that a member lacks and the plan does not list.

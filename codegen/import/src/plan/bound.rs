@@ -11,7 +11,7 @@ use feishu_codegen::{
 use super::pool::{Pool, TypeId, bound_field};
 use super::quirks::Comparison;
 use super::types::Types;
-use super::unify::Unified;
+use super::unify::{Merged, Unified};
 use crate::discrepancy::DraftQuirk;
 use crate::drafted::{DraftField, DraftValue};
 use crate::edit::SchemaFiles;
@@ -55,25 +55,45 @@ fn type_key(id: &TypeId) -> String {
     }
 }
 
-/// Adds fields and values of drafts to types of the schema.
+/// Changes types of the schema: texts of the plan, fields and values of drafts.
 pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
     for (unified, merged) in &types.types {
         let Some(first) = bound(pool, unified).next() else { continue };
-        let own = pool.names(first);
         let home = path(&unified.home);
-        let mut writer = Writer::new("");
+        revise(pool, first, merged, &mut |key, line| files.replace_line(&home, &unified.name, key, line));
+        let own = pool.names(first);
         let fields: Vec<DraftField> =
             merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
-        let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
+        let mut writer = Writer::new("");
         writer.fields(6, &fields);
+        files.append(&home, &unified.name, "fields", &writer.finish());
+        let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
+        let mut writer = Writer::new("");
         values.iter().for_each(|value| writer.value(6, value));
-        let list = if fields.is_empty() { "values" } else { "fields" };
-        if !fields.is_empty() || !values.is_empty() {
-            files.append(&home, &unified.name, list, &writer.finish());
-        }
+        files.append(&home, &unified.name, "values", &writer.finish());
         if !values.is_empty() {
             restrict_parameters(api, pool, first, files);
         }
+    }
+}
+
+/// Replaces the lines of a type whose texts the plan changes: the start of each line, and the new line.
+fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&str, &str)) {
+    let object = pool.objects.get(id).map(|object| (object.it.doc.as_str(), object.it.zh.as_str()));
+    let item = pool.enums.get(id);
+    let (doc, zh) = object.or(item.map(|item| (item.it.doc.as_str(), item.it.zh.as_str()))).unwrap_or_default();
+    for (key, before, after) in [("doc", doc, merged.doc()), ("zh", zh, merged.zh())] {
+        if before != after {
+            let mut writer = Writer::new("");
+            writer.pair(4, key, after);
+            replace(&format!("    {key}: "), &writer.finish());
+        }
+    }
+    let own = |code: &str| item.and_then(|item| item.it.values.iter().find(|value| value.code == code));
+    for value in merged.values().filter(|value| own(&value.code).is_some_and(|own| own != *value)) {
+        let mut writer = Writer::new("");
+        writer.value(6, value);
+        replace(&format!("      {}: ", value.code), &writer.finish());
     }
 }
 

@@ -16,6 +16,7 @@ mod resolve;
 mod shape;
 mod types;
 mod unify;
+mod values;
 
 pub(crate) use apply::apply;
 pub use planned::Plan;

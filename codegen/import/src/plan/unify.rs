@@ -123,10 +123,8 @@ pub(crate) fn merge_group(
         int: false,
         values: Vec::new(),
     });
-    let bound: Vec<String> = members.iter().filter(|id| pool.is_bound(id)).flat_map(|id| pool.names(id)).collect();
     for planned in &unified.values {
-        let own = item.values.iter_mut().find(|value| value.code == planned.code && !bound.contains(&value.code));
-        if let Some(value) = own {
+        if let Some(value) = item.values.iter_mut().find(|value| value.code == planned.code) {
             set(&mut value.name, &planned.name);
             set(&mut value.label, &planned.label);
             set(&mut value.doc, &planned.doc);

@@ -122,8 +122,10 @@ objects:
 enums:
 - name: LoanState
   home: types/library.yaml
+  doc: State of a loan.
   members: [loan.get LoanState, note.get Lent]
-  missing: {note.get Lent: [2, 3]}
+  values: {1: borrowed | 借出 | Borrowed.}
+  missing: {note.get Lent: [2]}
 ";
     let (drafts, changed) = apply(schema, plan);
     snapshot("bound_types", &shown(&drafts, &changed));
