@@ -10,7 +10,7 @@ use crate::{error_class::ErrorClass, source::Span};
 pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// The whole API.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Api {
     /// Groups of operations, in the order of the schema.
     pub groups: Vec<Group>,
@@ -62,7 +62,7 @@ pub enum Home {
 }
 
 /// A typed id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Id {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -74,7 +74,7 @@ pub struct Id {
 }
 
 /// An open enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -87,14 +87,14 @@ pub struct Enum {
 }
 
 /// The values of an enum, by the type of their codes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum EnumValues {
     Int(Vec<EnumValue<i64>>),
     Text(Vec<EnumValue<String>>),
 }
 
 /// One value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumValue<C> {
     pub code: C,
     pub name: String,
@@ -104,7 +104,7 @@ pub struct EnumValue<C> {
 }
 
 /// An object type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -242,7 +242,7 @@ pub enum Deprecated {
 }
 
 /// One operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     pub id: OperationId,
     /// The name of the group. Empty if the schema is unfinished.
@@ -326,7 +326,7 @@ pub struct Window {
 }
 
 /// The payload of a request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Payload {
     None,
     Json(Vec<Field>),
@@ -372,7 +372,7 @@ pub struct Quirk {
 }
 
 /// A documented sample.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     pub kind: SampleKind,
     /// The file name. The file is next to the YAML file of the operation.
@@ -387,7 +387,7 @@ pub enum SampleKind {
     Response,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ErrorCode {
     pub code: i64,
     pub status: u16,
@@ -398,7 +398,7 @@ pub struct ErrorCode {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     pub name: String,
     pub zh: String,

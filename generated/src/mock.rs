@@ -16,6 +16,8 @@
 //! # }
 //! ```
 
+mod calls;
+
 mod shapes;
 
 pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};

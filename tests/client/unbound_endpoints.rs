@@ -364,9 +364,11 @@ async fn options_are_those_of_the_request() -> TestResult {
     server.on(GET_TODOS)?.next(1, Fault::delay(Duration::from_secs(20)));
     let error = with(CallOptions::new().timeout(Duration::from_millis(200))).await.expect_err("it takes too long");
     assert!(error.is_timeout(), "{error}");
-    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no users");
+    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no such user");
     let received = server.requests_for(GET_TODOS)?.pop().ok_or("nothing was received")?;
     assert_eq!(received.header("authorization"), Some("Bearer u-of-a-user"));
+    let put = client.request(Method::Put, TODOS).call_options(CallOptions::new().token(server.user_token())?);
+    put.send::<Value>().await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ import schemathesis
 
 @schemathesis.auth()
 class Tenant:
-    """The mock gives a token to any app, and it is good for as long as the mock runs."""
+    """The mock gives a token to any app, and it is good for as long as the mock runs. It has one user."""
 
     def get(self, case, context):
         base = case.operation.schema.get_base_url()
@@ -14,7 +14,8 @@ class Tenant:
         return requests.post(url, json={"app_id": "cli_x", "app_secret": "s"}, timeout=10).json()["tenant_access_token"]
 
     def set(self, case, data, context):
-        case.headers["Authorization"] = f"Bearer {data}"
+        takes_app = any("tenantAccessToken" in way for way in case.operation.definition.raw["security"])
+        case.headers["Authorization"] = f"Bearer {data if takes_app else 'u-1'}"
 
 
 @schemathesis.hook

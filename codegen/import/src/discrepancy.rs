@@ -8,33 +8,9 @@ use feishu_codegen::{
     model::{Api, Operation},
 };
 
+use crate::drafted::DraftQuirk;
 use crate::drift::compare_page;
 use crate::page::Page;
-
-/// A drafted quirk. The author has to write the reason if it is empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DraftQuirk {
-    pub(crate) at: String,
-    pub(crate) kind: String,
-    /// The key `values` or `fields` of some kinds, with its list.
-    pub(crate) listed: Option<(&'static str, Vec<String>)>,
-    pub(crate) because: String,
-    pub(crate) docs: String,
-    pub(crate) observed: String,
-}
-
-impl DraftQuirk {
-    fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
-        Self {
-            at: at.to_owned(),
-            kind: kind.to_owned(),
-            listed: None,
-            because: String::new(),
-            docs: docs.to_owned(),
-            observed,
-        }
-    }
-}
 
 /// Drafts the quirk for an error in a sample.
 pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {

@@ -3,6 +3,7 @@
 use feishu_codegen::draft::is_key;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::deprecation;
 use crate::describe::describe;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
 use crate::infer;
@@ -11,6 +12,7 @@ use crate::known::{Known, Local};
 use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
+use crate::sensitive::is_sensitive;
 use crate::source::{FieldSource, Place};
 use crate::tree::{Doubt, Node};
 
@@ -50,11 +52,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         if matches!(place, Place::Body | Place::Response) {
             add_from_sample(&mut nodes, samples);
         }
-        nodes
-            .iter()
-            .filter(|node| is_key(&node.row.name))
-            .map(|node| self.draft_field(node, owner, samples, place))
-            .collect()
+        let nodes = nodes.iter().filter(|node| is_key(&node.row.name));
+        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, place)).collect();
+        if place != Place::Path {
+            deprecation::mark(&mut fields);
+        }
+        fields
     }
 
     fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
@@ -71,11 +74,11 @@ impl<'a, N: Names> Drafter<'a, N> {
             ty: Ty::Plain("json"),
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
+            is_sensitive: false,
             is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
             default: None,
             example: None,
             keys: Vec::new(),
-            is_sensitive: false,
             doc: String::new(),
             text: described.text.clone(),
             notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
@@ -125,7 +128,11 @@ impl<'a, N: Names> Drafter<'a, N> {
                         .notes
                         .push("check: the page documents child fields, but the type is not an object".to_owned());
                 }
-                match self.draft_enum(kind, source, field) {
+                let is_json = kind == &Kind::Text && shows_json(source.described.example.as_deref(), values);
+                if is_json {
+                    field.notes.push("check: the values are JSON in a string".to_owned());
+                }
+                match self.draft_enum(kind, source, field).filter(|_| !is_json) {
                     Some(name) => Ty::Named(name),
                     None => infer::scalar_type(self.known, kind, source, values, field),
                 }
@@ -279,7 +286,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             if !described.scopes.is_empty() {
                 field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
             }
-            self.suggest_sensitive(field, owner);
+            self.mark_sensitive(field, owner);
             return;
         }
         infer::add_limits(field, described);
@@ -297,7 +304,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         if let Some(example) = &described.example {
             self.set_example(field, example, &codes);
         }
-        self.suggest_sensitive(field, owner);
+        self.mark_sensitive(field, owner);
     }
 
     /// Returns the default in the notation of the schema, if it is a value of the type.
@@ -347,14 +354,23 @@ impl<'a, N: Names> Drafter<'a, N> {
         self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
     }
 
-    /// Suggests `sensitive` by the name of the field; the author decides.
-    fn suggest_sensitive(&self, field: &mut DraftField, owner: &str) {
-        let owner = owner.to_snake_case();
-        if matches!(field.ty, Ty::Plain("string" | "url" | "date")) && infer::is_perhaps_sensitive(&field.name, &owner)
-        {
-            field.notes.push("suggestion: sensitive".to_owned());
-        }
+    fn mark_sensitive(&self, field: &mut DraftField, owner: &str) {
+        let is_object = matches!(&field.ty, Ty::Named(name) if self.is_object(name));
+        field.is_sensitive = !is_object && is_sensitive(field, &owner.to_snake_case());
     }
+}
+
+/// Whether the example or a sample shows a JSON object or list as text.
+fn shows_json(example: Option<&str>, values: &[&Sample]) -> bool {
+    let texts = values.iter().filter_map(|value| match value {
+        Sample::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let is_json = |text: &str| {
+        let text = text.trim();
+        (text.starts_with('{') && text.ends_with('}')) || (text.starts_with('[') && text.ends_with(']'))
+    };
+    texts.chain(example).any(is_json)
 }
 
 /// Returns the note for a doubt.

@@ -1,4 +1,4 @@
-//! The parts of a draft: fields, enums and objects.
+//! The parts of a draft: fields, enums, objects and quirks.
 
 use feishu_codegen::draft::is_snake_case;
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -82,11 +82,12 @@ pub(crate) struct DraftField {
     /// The shared parameter that defines the field.
     pub(crate) shared: Option<String>,
     pub(crate) is_required: bool,
+    /// Whether it is personal data or a credential.
+    pub(crate) is_sensitive: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
-    /// The keys `range`, `length`, `items`, `values` and `scopes` of the long form.
+    /// The keys `range`, `length`, `items`, `values`, `scopes` and `deprecated` of the long form.
     pub(crate) keys: Vec<(&'static str, String)>,
-    pub(crate) is_sensitive: bool,
     /// The description, or empty for the author to fill in.
     pub(crate) doc: String,
     /// The description on the page.
@@ -137,6 +138,32 @@ pub(crate) struct DraftObject {
     pub(crate) sent: bool,
 }
 
+/// A drafted quirk. The author has to write the reason if it is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DraftQuirk {
+    pub(crate) at: String,
+    pub(crate) kind: String,
+    /// The key `values` or `fields` of some kinds, with its list.
+    pub(crate) listed: Option<(&'static str, Vec<String>)>,
+    pub(crate) because: String,
+    pub(crate) docs: String,
+    pub(crate) observed: String,
+}
+
+impl DraftQuirk {
+    /// Creates a quirk without a reason.
+    pub(crate) fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
+        Self {
+            at: at.to_owned(),
+            kind: kind.to_owned(),
+            listed: None,
+            because: String::new(),
+            docs: docs.to_owned(),
+            observed,
+        }
+    }
+}
+
 impl DraftObject {
     /// Whether the page uses this name.
     pub(crate) fn is_called(&self, title: &str) -> bool {
@@ -166,10 +193,17 @@ impl DraftObject {
     }
 }
 
+impl DraftValue {
+    /// Whether the name is only a placeholder for the code.
+    pub(crate) fn lacks_name(&self) -> bool {
+        self.name.starts_with("value_")
+    }
+}
+
 impl DraftEnum {
     /// Whether the author has to name some of its values.
     pub(crate) fn lacks_names(&self) -> bool {
-        self.values.iter().any(|value| value.name.starts_with("value_"))
+        self.values.iter().any(DraftValue::lacks_name)
     }
 
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod clean;
+mod deprecation;
 mod describe;
 mod discrepancy;
 mod draft;
@@ -32,6 +33,7 @@ mod rules;
 mod run;
 mod sample;
 mod sections;
+mod sensitive;
 mod source;
 mod summary;
 mod tags;

@@ -4,9 +4,8 @@ use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
-use crate::discrepancy::DraftQuirk;
 use crate::draft::Drafter;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty};
 use crate::identity::{Identity, UsedNames};
 use crate::known::Known;
 use crate::page::{ErrorRow, Page, resolve_scopes};
@@ -36,6 +35,11 @@ pub(crate) struct DraftOperation {
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
+    /// Rules across parameters in the notation of the schema.
+    pub(crate) rules: Vec<String>,
+    /// Whether the operation is idempotent although its method is not.
+    pub(crate) idempotent: bool,
+    pub(crate) is_deprecated: bool,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
     pub(crate) quirks: Vec<DraftQuirk>,
@@ -80,7 +84,8 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
     }
-    add_suggestions(page, &[&query, &body, &form], &mut notes);
+    let rules = draft_rules(&[&query, &body, &form], &mut notes);
+    let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
     let scopes = scope_names(&page.scopes, known, &mut notes);
     let field_scopes = scope_names(&page.field_scopes, known, &mut notes);
@@ -93,6 +98,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         field_scopes,
         limits,
         errors: unique_errors(&page.errors),
+        rules,
+        idempotent,
+        is_deprecated: is_historic(page),
         quirks,
         nesting: body_nesting.max(response_nesting),
         id,
@@ -127,19 +135,26 @@ fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) 
     (requests, responses)
 }
 
-/// Adds suggestions for keys of the operation. `sent` are the fields of query, body and form.
-fn add_suggestions(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) {
-    let rules = sent.iter().flat_map(|fields| rules::suggest_rules(fields));
-    notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
+/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form.
+fn draft_rules(sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> Vec<String> {
+    let (rules, doubtful) =
+        sent.iter().flat_map(|fields| rules::find_rules(fields)).partition::<Vec<_>, _>(|rule| rule.is_certain);
+    notes.extend(
+        doubtful
+            .iter()
+            .map(|rule| format!("check: the page mentions the rule {}, but not all fields are optional", rule.text)),
+    );
+    rules.into_iter().map(|rule| rule.text).collect()
+}
+
+/// Whether the server recognizes a repeated call, although the method is not idempotent.
+fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> bool {
     let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    if let Some(key) = key.filter(|_| is_not_idempotent(page)) {
-        notes.push(format!("suggestion: idempotent: true; the server recognizes a repeated call by `{}`", key.name));
-    }
-    if is_historic(page) {
-        notes.push(
-            "suggestion: deprecated; the page describes a historic version or says that it is deprecated".to_owned(),
-        );
-    }
+    let key = key.filter(|_| is_not_idempotent(page));
+    notes.extend(
+        key.map(|key| format!("check: idempotent, because the server recognizes a repeated call by `{}`", key.name)),
+    );
+    key.is_some()
 }
 
 /// Adds notes on an unusual URL and on a missing access token.
@@ -161,8 +176,17 @@ fn is_not_idempotent(page: &Page) -> bool {
 fn is_historic(page: &Page) -> bool {
     let url = page.url.as_deref().unwrap_or_default();
     let text = format!("{} {}", page.title, page.intro).to_lowercase();
-    let words =
-        ["历史版本", "不再维护", "不推荐使用", "不建议使用", "已废弃", "即将下线", "deprecated", "historical version"];
+    let words = [
+        "历史版本",
+        "不再维护",
+        "不推荐使用",
+        "不建议使用",
+        "已废弃",
+        "即将下线",
+        "不再更新",
+        "deprecated",
+        "historical version",
+    ];
     url.contains("historic") || words.iter().any(|word| text.contains(word))
 }
 

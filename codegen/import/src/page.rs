@@ -270,7 +270,7 @@ fn url_path(text: &str) -> String {
         text.get(host..)?.find('/').map(|slash| host + slash)
     });
     let path = start.and_then(|start| text.get(start..)).unwrap_or(text);
-    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+    path.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// Parses scopes with their labels: `` `hire:note` label `` or `label(hire:note)`. If there is only a label, the name is empty.

@@ -36,12 +36,19 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if let Some(limits) = &draft.limits {
         writer.line(0, &format!("limits: {limits}"));
     }
+    if draft.idempotent {
+        writer.line(0, "idempotent: true");
+    }
     for (key, fields) in [("path", &draft.path), ("query", &draft.query), ("body", &draft.body), ("form", &draft.form)]
     {
         if !fields.is_empty() {
             writer.line(0, &format!("{key}:"));
             writer.fields(2, fields);
         }
+    }
+    if !draft.rules.is_empty() {
+        writer.line(0, "rules:");
+        draft.rules.iter().for_each(|rule| writer.line(2, &format!("- {rule}")));
     }
     if draft.response.is_empty() {
         writer.line(0, "response: {}");
@@ -55,6 +62,11 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if !draft.errors.is_empty() {
         let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
         writer.list(0, "errors", &codes);
+    }
+    if draft.is_deprecated {
+        writer.comment(0, "check: add `use` if the page names the operation to use instead");
+        writer.line(0, "deprecated:");
+        writer.doc(2, "doc", "");
     }
     types(&mut writer, draft);
     writer.finish()

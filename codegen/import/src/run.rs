@@ -10,7 +10,8 @@ use feishu_codegen::{
 };
 
 use crate::catalog::{Catalog, insert_sorted};
-use crate::discrepancy::{DraftQuirk, of_page, of_sample};
+use crate::discrepancy::{of_page, of_sample};
+use crate::drafted::DraftQuirk;
 use crate::edit::SchemaFiles;
 use crate::error_page::read_error_page;
 use crate::glossary::Glossary;
@@ -39,6 +40,8 @@ pub struct Drafts {
     catalogs: Vec<(String, String)>,
     /// The files with types.
     schema: SchemaFiles,
+    /// The files with types, with placeholders for docs. The drafts are checked together with them.
+    checked: SchemaFiles,
     /// Topics of operations: the names of their groups.
     topics: BTreeMap<String, String>,
     /// Ids of the glossary, by name.
@@ -93,6 +96,7 @@ impl Drafts {
             groups: Additions::default(),
             catalogs: catalogs(schema),
             schema: SchemaFiles::of(schema),
+            checked: SchemaFiles::of(schema),
             topics: BTreeMap::new(),
             ids: known.glossary.ids.clone(),
             warnings: Vec::new(),
@@ -120,7 +124,7 @@ impl Drafts {
     fn apply(&mut self, plan: &Plan, api: &Api) {
         let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
             std::mem::take(&mut self.pages).into_iter().unzip();
-        self.warnings = apply(plan, api, &mut operations, &mut self.schema);
+        self.warnings = apply(plan, api, &mut operations, [(&mut self.schema, ""), (&mut self.checked, PLACEHOLDER)]);
         self.pages = read.into_iter().zip(operations).collect();
     }
 
@@ -151,13 +155,18 @@ impl Drafts {
             objects.chain(fields).filter_map(|it| it.ty.name()).map(str::to_owned).chain(shared).collect();
         for id in api.ids.iter().filter(|id| used.contains(&id.name)) {
             if let Home::Operation(operation) = &id.home {
-                self.schema.relocate(&format!("{}.yaml", operation.replace('.', "/")), &id.name, "types/common.yaml");
+                let home = format!("{}.yaml", operation.replace('.', "/"));
+                for files in [&mut self.schema, &mut self.checked] {
+                    files.relocate(&home, &id.name, "types/common.yaml");
+                }
             }
         }
         for (name, text) in self.ids.iter().filter(|(name, _)| used.contains(*name)) {
             if !api.ids.iter().any(|id| id.name == *name) && !self.schema.defines("types/common.yaml", name) {
                 let line = format!("  {name}: {}\n", scalar(text));
-                self.schema.insert("types/common.yaml", "ids", name, &line);
+                for files in [&mut self.schema, &mut self.checked] {
+                    files.insert("types/common.yaml", "ids", name, &line);
+                }
             }
         }
     }
@@ -238,7 +247,7 @@ impl Drafts {
     pub fn sources(&self) -> Sources {
         let (errors, scopes) = self.missing(PLACEHOLDER);
         let mut all = self.catalogs.clone();
-        all.extend(self.schema.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
+        all.extend(self.checked.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
         for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
             match all.iter_mut().find(|(known, _)| known == path) {
                 Some((_, text)) => *text = insert_sorted(text, &more),

@@ -1,7 +1,6 @@
 //! Writes the YAML of drafts.
 
-use crate::discrepancy::DraftQuirk;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, DraftValue};
 
 /// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
 pub(crate) struct Writer {
@@ -106,7 +105,7 @@ impl Writer {
 
     pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
         if item.lacks_names() {
-            self.comment(indent, "check: the values are named after their codes; choose meaningful names");
+            self.comment(indent, "check: name the values after their labels");
         }
         self.line(indent, &format!("{}:", item.name));
         self.doc(indent + 2, "doc", &item.doc);
@@ -118,8 +117,9 @@ impl Writer {
 
     pub(crate) fn value(&mut self, indent: usize, value: &DraftValue) {
         let label = value.label.replace('|', "/");
-        let text = format!("{} | {label} | {}", value.name, self.text_or_placeholder(&value.doc));
-        self.pair(indent, &value.code, text.trim_end());
+        let name = if value.lacks_name() && self.doc.is_empty() { "" } else { &value.name };
+        let text = format!("{name} | {label} | {}", self.text_or_placeholder(&value.doc));
+        self.pair(indent, &value.code, text.trim());
     }
 
     pub(crate) fn quirk(&mut self, quirk: &DraftQuirk) {

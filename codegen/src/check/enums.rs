@@ -74,6 +74,13 @@ fn read_value<C>(
     let code = code(entry, report);
     let parts = split_parts(entry, 3..=3, "name | label | doc", report)?;
     let [name, zh, doc] = parts.as_slice() else { return None };
+    if name.text.is_empty() {
+        report.add(
+            Diagnostic::new(Code::UnnamedValue, entry.key.span, "the value has no name")
+                .help("write a name before the first `|`, in snake_case and after the meaning of the value"),
+        );
+        return None;
+    }
     if !text::is_snake_case(name.text) {
         report.add(
             Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))

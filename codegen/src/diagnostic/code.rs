@@ -69,6 +69,7 @@ codes! {
     PartCount "S0106" "wrong number of parts in a line";
     NotASentence "S0107" "description is not an English sentence";
     InvalidName "S0108" "name does not follow its naming convention";
+    UnnamedValue "S0109" "enum value has no name";
     UnknownType "S0201" "unknown type";
     InvalidType "S0202" "invalid syntax of a type";
     ForeignType "S0203" "type is private to another operation";

@@ -86,7 +86,8 @@ fn wrap(line: &str, most: usize) -> Vec<String> {
     for word in line.split(' ') {
         let longer = current.chars().count() + 1 + word.chars().count() > most;
         let inside_code = current.matches('`').count() % 2 == 1;
-        if longer && !current.trim().is_empty() && !inside_code {
+        let is_bullet = matches!(current.as_str(), "-" | "*");
+        if longer && !current.trim().is_empty() && !is_bullet && !inside_code {
             lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
         } else {
             if !current.is_empty() {
@@ -263,7 +264,22 @@ fn quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
     let fields = if quirk.fields.is_empty() { String::new() } else { format!(" ({})", code_list(&quirk.fields)) };
-    format!("- `{}`{fields}: {}.", quirk.at, first.trim_end_matches('.'))
+    format!("- `{}`{fields}: {}.", shortened(&quirk.at), first.trim_end_matches('.'))
+}
+
+/// The maximum length of a path that is not shortened.
+const LONGEST_PATH: usize = 100;
+
+/// Returns a path that fits on a line: `response.items[].….name`.
+fn shortened(path: &str) -> String {
+    let steps: Vec<&str> = path.split('.').collect();
+    let (head, tail) = steps.split_at(steps.len().min(2));
+    let short = (0..tail.len()).map(|from| match tail.get(from..) {
+        Some(rest) if from > 0 => [head, &["…"], rest].concat().join("."),
+        _ => path.to_owned(),
+    });
+    let mut short = short.skip_while(|path| path.chars().count() > LONGEST_PATH);
+    short.next().unwrap_or_else(|| path.to_owned())
 }
 
 /// Returns the replacement of a deprecated operation.
@@ -341,6 +357,16 @@ mod tests {
         assert!(lines.iter().all(|line| line.matches('`').count() % 2 == 0), "{lines:?}");
         assert_eq!(wrap("", 112), [""]);
         assert_eq!(wrap("- short", 112), ["- short"]);
+        let path = format!("- `{}`:", "a.".repeat(60));
+        assert_eq!(wrap(&format!("{path} why"), 112), [path.as_str(), "  why"]);
+    }
+
+    #[test]
+    fn long_paths_are_shortened() {
+        let path = |steps: usize| format!("response.items[]{}.id", ".a_rather_long_name[]".repeat(steps));
+        assert_eq!(shortened(&path(3)), path(3));
+        assert_eq!(shortened(&path(5)), path(3).replace("items[]", "items[].…"));
+        assert_eq!(shortened("response"), "response");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! One file of the schema becomes two files of the crate: one that consumers read (`list.rs`), and one that only the compiler reads
 //! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
 
+mod allow;
 mod context;
 mod docs;
 mod error_codes;

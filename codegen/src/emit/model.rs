@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, file, gate::Gate, scope::Item, types};
+use super::{allow, docs, file, gate::Gate, scope::Item, types};
 use crate::{
     model::{Deprecated, Enum, EnumValue, EnumValues, Field, Home, Id, Object, Operation, Payload, Presence},
     names,
@@ -154,9 +154,12 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     });
     let value =
         if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
+    let allows = [allow::deprecated(required.iter().copied()), allow::many_arguments(required.len())];
+    let allows = allows.iter().flatten();
     quote! {
         impl #name {
             #doc
+            #(#allows)*
             #[must_use]
             #[inline]
             pub fn new(#(#arguments),*) -> Self {
@@ -176,9 +179,11 @@ fn setters(object: &Object) -> Vec<TokenStream> {
             let doc = docs::doc(&docs::field(field));
             let (ty, value) = types::optional_argument(&field.ty, &name);
             let deprecated = field.deprecated.as_ref().map(deprecated);
+            let allow = allow::deprecated([field]);
             quote! {
                 #doc
                 #deprecated
+                #allow
                 #[must_use]
                 pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = #value;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, example, types};
+use super::{allow, docs, example, types};
 use crate::{
     model::{Api, Field, Operation, Payload, Presence, Type},
     names,
@@ -119,7 +119,10 @@ fn new(operation: &Operation) -> TokenStream {
             Self { #field #body }
         }
     };
+    // The client is another argument.
+    let allow = allow::many_arguments(arguments.len() + 1);
     quote! {
+        #allow
         #[inline]
         pub(super) fn new(#client: feishu_runtime::Client, #(#names: #types),*) -> Self {
             #make
@@ -140,9 +143,14 @@ fn setter(field: &Field, target: Target) -> TokenStream {
         (_, Target::Call) => quote!(self.call.set(#wire, #value);),
     };
     let deprecated = field.deprecated.as_ref().map(super::model::deprecated);
+    let allow = match target {
+        Target::Body => allow::deprecated([field]),
+        Target::Call | Target::Form => None,
+    };
     quote! {
         #doc
         #deprecated
+        #allow
         pub fn #setter(mut self, #name: #ty) -> Self {
             #set
             self

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::{
     context::Context,
+    example,
     gate::Gate,
     scope::Item,
     shape, tree,
@@ -37,6 +38,8 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
         let items = std::iter::once(head).chain(shapes).collect();
         units.push(context.rust("src/mock/shapes.rs", "schema/", items, &none));
     }
+    let calls = Item::text(&Gate::open(), example::every_call(api));
+    units.push(context.rust("src/mock/calls.rs", "schema/", vec![calls], &none));
     units
 }
 
@@ -80,6 +83,9 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             //! # Ok(())
             //! # }
             //! ```
+        ),
+        quote!(
+            mod calls;
         ),
         quote!(#shapes),
         quote! {

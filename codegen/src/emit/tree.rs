@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
+    allow, context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table,
+    unit::Unit,
 };
 use crate::{
     model::{Api, Home, OWN_SERVICE, Operation, OperationId},
@@ -411,9 +412,11 @@ fn method(operation: &Operation) -> TokenStream {
         let note = docs::retired(retired);
         quote!(#[deprecated = #note])
     });
+    let allow = allow::many_arguments(names.len() + 1);
     quote! {
         #doc
         #deprecated
+        #allow
         #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {
             #request::new(self.0.clone(), #(#names),*)

@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     Counting, Endpoint, Fault, FileEndpoint, Mocked, StoreApp, TokenEndpoint, UnknownFile, UnknownOperation,
-    pipeline::Shared, serve,
+    bearer::USER_TOKEN, pipeline::Shared, serve,
 };
 
 /// A running mock server. Dropping it stops the server and closes its connections.
@@ -128,6 +128,12 @@ impl Server {
         for endpoint in Endpoint::all(&self.shared.endpoints).filter(Endpoint::is_paged) {
             endpoint.holds(items);
         }
+    }
+
+    /// Returns the access token of a user, for operations that accept user access tokens. It is never revoked.
+    #[must_use]
+    pub fn user_token(&self) -> &'static str {
+        USER_TOKEN
     }
 
     /// Revokes all tenant tokens issued so far. Calls with them are rejected with code 99991663.

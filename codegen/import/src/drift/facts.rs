@@ -11,6 +11,10 @@ use crate::page::{Page, resolve_scopes};
 
 pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     let operation = found.operation;
+    if page.path.ends_with('/') != operation.path.ends_with('/') {
+        let what = format!("the page has the path `{}`, the schema has `{}`", page.path, operation.path);
+        found.add("call", Change::Changed, what);
+    }
     compare_scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
     compare_scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
     if let Some(text) = &page.limits {

@@ -17,8 +17,13 @@ use crate::edit::SchemaFiles;
 use crate::operation::{DraftOperation, prune};
 use crate::yaml::Writer;
 
-/// Rewrites drafts and the files of the schema. Returns warnings about the plan.
-pub(crate) fn apply(plan: &Plan, api: &Api, drafts: &mut [DraftOperation], files: &mut SchemaFiles) -> Vec<String> {
+/// Rewrites drafts and the files of the schema, which have a placeholder for missing docs each. Returns warnings about the plan.
+pub(crate) fn apply(
+    plan: &Plan,
+    api: &Api,
+    drafts: &mut [DraftOperation],
+    files: [(&mut SchemaFiles, &'static str); 2],
+) -> Vec<String> {
     let mut warnings = Vec::new();
     let mut pool = Pool::of(api, drafts.iter());
     let mut types = resolve(plan, &pool, &mut warnings);
@@ -29,10 +34,12 @@ pub(crate) fn apply(plan: &Plan, api: &Api, drafts: &mut [DraftOperation], files
     for draft in drafts.iter_mut() {
         rewrite(draft, &pool, &types);
     }
-    move_bound(&pool, &types, files);
-    extend(api, &pool, &types, files);
-    add_bound_quirks(api, &pool, &types, files);
-    define(&pool, &types, drafts, files);
+    for (files, doc) in files {
+        move_bound(&pool, &types, files);
+        extend(api, &pool, &types, files, doc);
+        add_bound_quirks(api, &pool, &types, files);
+        define(&pool, &types, drafts, files, doc);
+    }
     warnings
 }
 
@@ -100,7 +107,7 @@ fn restrict(fields: &mut [DraftField], pool: &Pool, types: &Types, home: &Home) 
 }
 
 /// Writes the new shared types that are used.
-fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut SchemaFiles) {
+fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut SchemaFiles, doc: &'static str) {
     let is_new = |unified: &Unified| !unified.members.iter().any(|id| pool.is_bound(id));
     let used = used_names(types, drafts);
     for (unified, merged) in
@@ -109,7 +116,7 @@ fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut Sch
         if matches!(unified.home, Home::Operation(_)) {
             continue;
         }
-        let mut writer = Writer::new("");
+        let mut writer = Writer::new(doc);
         let section = match merged {
             Merged::Object(object) => {
                 writer.object(2, object);

@@ -12,8 +12,7 @@ use super::pool::{Pool, TypeId, bound_field};
 use super::quirks::Comparison;
 use super::types::Types;
 use super::unify::{Merged, Unified};
-use crate::discrepancy::DraftQuirk;
-use crate::drafted::{DraftField, DraftValue};
+use crate::drafted::{DraftField, DraftQuirk, DraftValue};
 use crate::edit::SchemaFiles;
 use crate::yaml::{Writer, flow_scalar};
 
@@ -56,7 +55,7 @@ fn type_key(id: &TypeId) -> String {
 }
 
 /// Changes types of the schema: texts of the plan, fields and values of drafts.
-pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles, doc: &'static str) {
     for (unified, merged) in &types.types {
         let Some(first) = bound(pool, unified).next() else { continue };
         let home = path(&unified.home);
@@ -64,11 +63,11 @@ pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFi
         let own = pool.names(first);
         let fields: Vec<DraftField> =
             merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
-        let mut writer = Writer::new("");
+        let mut writer = Writer::new(doc);
         writer.fields(6, &fields);
         files.append(&home, &unified.name, "fields", &writer.finish());
         let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
-        let mut writer = Writer::new("");
+        let mut writer = Writer::new(doc);
         values.iter().for_each(|value| writer.value(6, value));
         files.append(&home, &unified.name, "values", &writer.finish());
         if !values.is_empty() {

@@ -5,8 +5,7 @@ use feishu_codegen::model::Home;
 use super::pool::{Pool, TypeId};
 use super::types::Types;
 use super::unify::Merged;
-use crate::discrepancy::DraftQuirk;
-use crate::drafted::{DraftField, Ty};
+use crate::drafted::{DraftField, DraftQuirk, Ty};
 
 /// Compares the types that a page describes with the shared types that replace them.
 pub(crate) struct Comparison<'a> {

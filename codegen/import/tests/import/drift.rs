@@ -87,6 +87,18 @@ fn quirks_for_the_contradictions_of_a_page_are_drafted() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_a_path_is_kept() {
+    let slash = BARS.replacen("/loans |", "/loans/ |", 1);
+    let drafted = drafts(&[("page", &slash)]);
+    let yaml = drafted.files("page").into_iter().next().map(|file| file.text).unwrap_or_default();
+    assert!(yaml.contains("call: POST /open-apis/library/v2/readers/:reader_id/loans/\n"), "{yaml}");
+    let api = outcomes(&drafted).api;
+    assert_eq!(unexplained(&slash, &api), [""; 0]);
+    let [difference] = unexplained(BARS, &api).try_into().unwrap_or_default();
+    assert!(difference.contains("call changed: the page has the path"), "{difference}");
+}
+
+#[test]
 fn an_endpoint_missing_from_the_schema_is_added() {
     let (_, api) = small();
     assert_eq!(

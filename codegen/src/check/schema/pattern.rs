@@ -47,7 +47,7 @@ pub(super) fn operation_id() -> String {
 
 pub(super) fn call() -> String {
     let segment = format!("(:{}|[A-Za-z0-9_.-]+)", without_anchors(KEY));
-    format!("^({})\\s+(/{segment})+$", alternatives(&METHODS))
+    format!("^({})\\s+(/{segment})+/?$", alternatives(&METHODS))
 }
 
 pub(super) fn window() -> String {

@@ -1,7 +1,7 @@
 //! Emits the example as a `curl` command.
 
 use super::layout::{Layout, MAX_WIDTH, Style};
-use super::value::{given, items, shown, wire};
+use super::value::{FILE, given, items, shown, wire};
 use crate::model::{Api, Example, Field, Method, Operation, Payload, Type};
 
 /// Returns the command in a fenced code block.
@@ -47,7 +47,7 @@ fn texts(api: &Api, field: &Field) -> Vec<String> {
 }
 
 fn parts(api: &Api, field: &Field) -> String {
-    let values = if field.ty == Type::File { vec!["@cv.pdf".to_owned()] } else { texts(api, field) };
+    let values = if field.ty == Type::File { vec![format!("@{FILE}")] } else { texts(api, field) };
     let part = |value: &String| format!(" \\\n  -F '{}={}'", field.name, value.replace('\'', "'\\''"));
     values.iter().map(part).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Group, Layout, MAX_WIDTH, Style};
-use super::value::{first_value, given, items, shown, wire};
+use super::value::{FILE, first_value, given, items, shown, wire};
 use crate::{
-    model::{Api, Example, Literal, Operation, Presence, Type},
+    model::{Api, Example, Literal, Operation, Presence, Token, Type},
     names,
 };
 
@@ -23,10 +23,22 @@ struct Program<'a> {
     imports: BTreeMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn program(api: &Api, operation: &Operation) -> String {
+/// A request with the documented values.
+pub(super) struct Written {
+    /// The names to import by the path of their module, which is empty for the root module.
+    pub(super) imports: BTreeMap<String, BTreeSet<String>>,
+    /// Statements that define objects.
+    lets: String,
+    /// The method that creates the request.
+    call: Layout,
+    setters: Vec<Layout>,
+}
+
+/// Writes the request of an operation.
+pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
     let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
-    let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), String::new());
+    let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
     for field in given(operation) {
         let value = program.value(&field.ty, field.example.as_ref());
         let name = names::field(&field.name);
@@ -38,23 +50,39 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
-                let setter = Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")");
-                setters += &format!("\n    {}", setter.lay_out(STYLE, 4, 1));
+                setters.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
             }
         }
     }
-    let imports: String = program.imports.iter().map(|(module, names)| import(module, names)).collect();
+    let open = format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method);
+    Written { imports: program.imports, lets, call: Layout::group(open, arguments, ")"), setters }
+}
+
+impl Written {
+    /// Returns the request as one block of lines, as the argument of a macro.
+    pub(super) fn argument_of(&self, name: &str) -> String {
+        let setters: String = self.setters.iter().map(|setter| setter.lay_out(UNLIMITED, 0, 0)).collect();
+        let call = self.call.lay_out(Style { width: MAX_WIDTH - 40, ..STYLE }, 0, setters.len());
+        format!("{}{name}!({call}{setters})", self.lets)
+    }
+}
+
+pub(super) fn program(api: &Api, operation: &Operation) -> String {
+    let Written { imports, lets, call, setters } = write(api, operation, "client");
+    let imports: String =
+        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names)).collect();
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
-    let open = format!("client{}.{}().{}(", names::accessors(id), id.resource, id.method);
-    let lines = sent(operation, Layout::group(open, arguments, ")"), &setters);
+    let token = if operation.tokens == [Token::User] { ".with_token(server.user_token())?" } else { "" };
+    let setters: String = setters.iter().map(|setter| format!("\n    {}", setter.lay_out(STYLE, 4, 1))).collect();
+    let lines = sent(operation, call, &setters);
     format!(
         "```\n\
          # #[tokio::main(flavor = \"current_thread\")]\n\
          {deprecated}\
          # async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
          # let server = feishu_hire::mock::Server::start().await?;\n\
-         # let client = server.client()?;\n\
+         # let client = server.client()?{token};\n\
          {imports}{blank}\
          {lets}{lines}\n\
          # Ok(())\n\
@@ -79,13 +107,14 @@ fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
     format!("{call}{setters};\n{start}request{end}\n{rest}")
 }
 
-fn import(module: &str, names: &BTreeSet<String>) -> String {
+/// Returns the import of names from a module, whose path ends with `::`.
+pub(super) fn import(module: &str, names: &BTreeSet<String>) -> String {
     let list: Vec<_> = names.iter().map(String::as_str).collect();
     match list.as_slice() {
-        [name] => format!("use feishu_hire::{module}{name};\n"),
+        [name] => format!("use {module}{name};\n"),
         list => {
-            let line = format!("use feishu_hire::{module}{{{}}};\n", list.join(", "));
-            if line.len() <= MAX_WIDTH { line } else { format!("use feishu_hire::{module}{{\n{}}};\n", fill(list)) }
+            let line = format!("use {module}{{{}}};\n", list.join(", "));
+            if line.len() <= MAX_WIDTH { line } else { format!("use {module}{{\n{}}};\n", fill(list)) }
         }
     }
 }
@@ -132,7 +161,8 @@ impl Program<'_> {
             }
             Type::File => {
                 self.import_from("", "Upload");
-                "Upload::new(\"cv.pdf\", \"…\")".to_owned()
+                let name = wire(self.api, ty, example);
+                format!("Upload::new({name:?}, {:?})", if name == FILE { "…" } else { &name })
             }
             Type::Json | Type::Map(_) => "Default::default()".to_owned(),
             Type::IntEnum(name) | Type::TextEnum(name) => self.variant(name, example),

@@ -23,6 +23,9 @@ pub(super) fn shown(field: &Field) -> bool {
     field.presence == Presence::Required || (field.example.is_some() && field.deprecated.is_none())
 }
 
+/// The name of a file.
+pub(super) const FILE: &str = "cv.pdf";
+
 /// Returns the wire value of an example that is neither a list nor an object.
 pub(super) fn wire(api: &Api, ty: &Type, example: Option<&Example>) -> String {
     let literal = match example {
@@ -37,6 +40,7 @@ pub(super) fn wire(api: &Api, ty: &Type, example: Option<&Example>) -> String {
         (None, Type::Timestamp) => "1609489908000".to_owned(),
         (None, Type::Date) => "2021-01-01".to_owned(),
         (None, Type::Url) => "https://example.com".to_owned(),
+        (None, Type::File) => FILE.to_owned(),
         (None, _) => "1".to_owned(),
     }
 }
