@@ -9,7 +9,7 @@ use feishu_codegen::{Code, Sources, draft::check_draft};
 pub struct Remaining {
     /// Empty texts.
     pub texts: usize,
-    /// Enum values and error codes that are named after their codes.
+    /// Enum values without a name, and error codes that are named after their number.
     pub names: usize,
     /// Comments with `check:` or `suggestion:`.
     pub decisions: usize,
@@ -18,21 +18,13 @@ pub struct Remaining {
 impl Remaining {
     fn of_lines(text: &str) -> Self {
         let lines = || text.lines().map(str::trim_start);
+        // `1002003: 400 | error_1002003 | …`
         let is_unnamed = |line: &&str| {
-            let name = |line: &str| Some(line.split_once(": ")?.1.trim_start_matches('"').to_owned());
-            let is_numbered = |name: &str, prefix: &str| {
-                name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-            };
-            let value = name(line).unwrap_or_default();
-            let error = value.split(" | ").nth(1).unwrap_or_default();
-            is_numbered(&value, "value_") || is_numbered(error, "error_")
+            let name = line.split(" | ").nth(1).and_then(|name| name.strip_prefix("error_"));
+            name.is_some_and(|rest| line.starts_with(rest))
         };
         let is_decision = |line: &&str| line.starts_with("# check:") || line.starts_with("# suggestion:");
-        Self {
-            texts: 0,
-            names: lines().filter(|line| !line.starts_with('#')).filter(is_unnamed).count(),
-            decisions: lines().filter(is_decision).count(),
-        }
+        Self { texts: 0, names: lines().filter(is_unnamed).count(), decisions: lines().filter(is_decision).count() }
     }
 
     /// Whether nothing is left.
@@ -58,9 +50,12 @@ pub fn summarize(schema: &Sources) -> BTreeMap<String, Remaining> {
     let files = schema.files.iter().filter(|file| file.path.ends_with(".yaml"));
     let mut remaining: BTreeMap<String, Remaining> =
         files.map(|file| (file.path.clone(), Remaining::of_lines(&file.text))).collect();
-    for error in check_draft(schema).diagnostics.iter().filter(|error| error.code == Code::Empty) {
-        if let Some(file) = remaining.get_mut(schema.path(error.span)) {
-            file.texts += 1;
+    for error in check_draft(schema).diagnostics {
+        let Some(file) = remaining.get_mut(schema.path(error.span)) else { continue };
+        match error.code {
+            Code::Empty => file.texts += 1,
+            Code::UnnamedValue => file.names += 1,
+            _ => {}
         }
     }
     remaining.retain(|_, file| !file.is_empty());

@@ -51,13 +51,20 @@ fn texts_names_and_decisions_are_counted() {
     let mut schema = Schema::small();
     assert!(summarize(&Sources::from_files(schema.clone().into_files())).is_empty());
     schema.edit("types/common.yaml", "| Its text.", "|");
-    schema.edit("types/common.yaml", "open_id: open_id |", "open_id: value_1 |");
+    schema.edit(
+        "types/common.yaml",
+        "open_id: open_id | open_id | The user within one app.",
+        "open_id: '| open_id | The user within one app.'",
+    );
     schema.edit(
         "types/common.yaml",
         "      replies",
         "      # check: the sample\n      # suggestion: sensitive\n      # other\n      replies",
     );
+    schema.edit("errors.yaml", "| system_error |", "| error_1002001 |");
     let left = summarize(&Sources::from_files(schema.into_files()));
     let expected = Remaining { texts: 1, names: 1, decisions: 2 };
-    assert_eq!(left.into_iter().collect::<Vec<_>>(), [("types/common.yaml".to_owned(), expected)]);
+    let error = Remaining { texts: 0, names: 1, decisions: 0 };
+    let files = [("errors.yaml".to_owned(), error), ("types/common.yaml".to_owned(), expected)];
+    assert_eq!(left.into_iter().collect::<Vec<_>>(), files);
 }
