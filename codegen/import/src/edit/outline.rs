@@ -51,8 +51,8 @@ impl Outline {
         let file = File::new(path.to_owned(), text.as_bytes().to_vec());
         let Ok(Node::Map(root)) = parse_yaml(FileId::default(), &file) else { return Self::default() };
         let lines = Lines::of(text);
-        let mut outline = Self::default();
-        outline.roots = root.entries.iter().map(|entry| lines.start_with_comments(entry.key.span)).collect();
+        let roots = root.entries.iter().map(|entry| lines.start_with_comments(entry.key.span)).collect();
+        let mut outline = Self { roots, ..Self::default() };
         for (at, entry) in root.entries.iter().enumerate() {
             let end = outline.roots.get(at + 1).copied().unwrap_or(lines.lines.len());
             let Node::Map(map) = &entry.value else { continue };
