@@ -7,6 +7,7 @@ use std::{
 };
 
 use feishu_codegen::{Changes, Diagnostic, Rendered, Renderer, Sources, model::Api};
+use feishu_import::check_glossary;
 
 use crate::{Format, Outcome, Schema, root::root};
 
@@ -105,9 +106,11 @@ fn checked(schema: &Schema) -> Result<Option<Api>, Box<dyn std::error::Error>> {
     let folder = schema.folder();
     let sources = feishu_codegen::load(&folder)
         .map_err(|error| format!("cannot read the schema at {}: {error}", folder.display()))?;
+    let mut errors = check_glossary(&sources);
     match feishu_codegen::check(&sources) {
-        Ok(api) => Ok(Some(api)),
-        Err(errors) => {
+        Ok(api) if errors.is_empty() => Ok(Some(api)),
+        outcome => {
+            errors.extend(outcome.err().unwrap_or_default());
             print_errors(&errors, &sources, schema.format);
             Ok(None)
         }

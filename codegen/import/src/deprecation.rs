@@ -21,10 +21,11 @@ const PHRASES: [&str; 12] = [
 /// Phrases before the name of the replacement.
 const INSTEAD: [&str; 4] = ["使用", "改用", "替代", "use "];
 
-/// Adds the key `deprecated` to the fields of one level whose description says so.
+/// Adds the key `deprecated` to the fields of one level whose description says so, unless the glossary has it.
 pub(crate) fn mark(fields: &mut [DraftField]) {
     let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-    for field in fields.iter_mut().filter(|field| field.shared.is_none()) {
+    let is_unmarked = |field: &&mut DraftField| !field.keys.iter().any(|(key, _)| *key == "deprecated");
+    for field in fields.iter_mut().filter(|field| field.shared.is_none()).filter(is_unmarked) {
         if let Some(instead) = find(&field.text, &field.name, &names) {
             field.keys.push(("deprecated", instead.unwrap_or("nothing").to_owned()));
         }

@@ -55,6 +55,7 @@ pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[U
     }
     quirks.extend(fewer.into_iter().map(|(at, fields)| DraftQuirk {
         listed: Some(("fields", fields)),
+        because: "The operations share one type; these fields are documented for other operations.".to_owned(),
         ..DraftQuirk::new(
             &at,
             "fewer_fields",

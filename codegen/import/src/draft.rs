@@ -9,6 +9,7 @@ use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_n
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
+use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
 use crate::sensitive::is_sensitive;
@@ -78,12 +79,17 @@ impl<'a, N: Names> Drafter<'a, N> {
             default: None,
             example: None,
             keys: Vec::new(),
+            doc: String::new(),
             text: described.text.clone(),
             notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
             unlisted_example: None,
         };
         let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
+        let meaning = self.known.glossary.fields.find(source.name(), &described.text);
+        if let Some(meaning) = meaning {
+            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, place, &mut field);
+        }
         if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
                 "check: the page documents values separated by commas; the schema sends one parameter per value"
@@ -91,6 +97,9 @@ impl<'a, N: Names> Drafter<'a, N> {
             );
         }
         self.add_facts(&mut field, source);
+        if let Some(meaning) = meaning {
+            describe_field(meaning, &mut field);
+        }
         field
     }
 
@@ -190,7 +199,16 @@ impl<'a, N: Names> Drafter<'a, N> {
         });
         let note = note.or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
-        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
+        self.objects.push(DraftObject {
+            name: name.clone(),
+            title: title.to_owned(),
+            owner: owner.to_owned(),
+            doc: String::new(),
+            zh: short(zh, title),
+            fields,
+            note,
+            sent,
+        });
         name
     }
 
@@ -219,12 +237,22 @@ impl<'a, N: Names> Drafter<'a, N> {
         let base = infer::singular(source.name()).to_upper_camel_case();
         let vague = base.len() < 14 && !base.contains(owner);
         let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
-        let mut item =
-            DraftEnum { name: title.clone(), zh: short(&described.text, source.name()), int, values: Vec::new() };
+        let mut item = DraftEnum {
+            name: title.clone(),
+            title: base.clone(),
+            owner: owner.to_owned(),
+            doc: String::new(),
+            zh: short(&described.text, source.name()),
+            int,
+            values: Vec::new(),
+        };
         for (code, label) in &described.options {
-            let name = value_name(code, label, int, &item.values);
-            let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
-            item.values.push(DraftValue { code: code.clone(), name, label });
+            let short = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
+            let meaning = self.known.glossary.values.find(label, &title);
+            let free = meaning.filter(|meaning| !item.values.iter().any(|value| value.name == meaning.name));
+            let name = free.map_or_else(|| value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
+            let doc = meaning.map(|meaning| meaning.doc.clone()).unwrap_or_default();
+            item.values.push(DraftValue { code: code.clone(), name, label: short, doc });
         }
         if let Some((known, subset)) = self.known.find_enum(&item) {
             if !subset.is_empty() {

@@ -35,6 +35,13 @@ impl Additions {
         additions
     }
 
+    /// Returns the group to which the resource of an operation is added.
+    pub(crate) fn of_resource(&self, id: &OperationId) -> Option<&str> {
+        let resource = key(&id.service, &id.resource);
+        let found = self.added.iter().find(|(_, resources)| resources.contains(&resource));
+        found.map(|(group, _)| group.as_str())
+    }
+
     /// Returns `groups.yaml` with the additions. A new group has its name as label, and the given doc.
     pub(crate) fn text(&self, before: &str, doc: &str) -> String {
         let mut text = before.to_owned();

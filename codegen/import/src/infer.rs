@@ -106,10 +106,14 @@ pub(crate) fn scalar_type(
                 Ty::AsString("timestamp")
             }
         }
+        _ if !source.place.is_text()
+            && unit != Some(Unit::Millis)
+            && (unit.is_some() || is_time(source))
+            && are_seconds(&shown) =>
+        {
+            Ty::AsString("seconds")
+        }
         _ => {
-            if unit.is_none() && is_time(source) && are_seconds(&shown) {
-                field.notes.push("check: the time may be in seconds".to_owned());
-            }
             if unit.is_some() && unit != Some(Unit::Millis) {
                 field.notes.push("check: the time is not in milliseconds".to_owned());
             } else if unit == Some(Unit::Millis) {
@@ -134,6 +138,9 @@ fn integer_type(
         return Ty::Plain("timestamp");
     }
     if unit == Some(Unit::Seconds) {
+        if !source.place.is_text() && (shown.is_empty() || are_seconds(shown)) {
+            return Ty::Plain("seconds");
+        }
         field.notes.push("check: the time is in seconds".to_owned());
         return Ty::Plain("int64");
     }

@@ -6,10 +6,12 @@ use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, Type};
 use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::glossary::Glossary;
 
 /// The definitions of a schema.
 #[derive(Default)]
 pub(crate) struct Known {
+    pub(crate) glossary: Glossary,
     /// Ids by the usual name of their fields, such as `talent_id`.
     ids: HashMap<String, String>,
     enums: Vec<KnownEnum>,
@@ -39,10 +41,15 @@ struct KnownEnum {
 
 impl Known {
     /// Collects the definitions of a schema.
-    pub(crate) fn of(api: &Api) -> Self {
+    pub(crate) fn of(api: &Api, glossary: Glossary) -> Self {
         let shared = |home: &Home| matches!(home, Home::Shared(_));
         let mut known = Self::default();
-        for id in api.ids.iter().filter(|id| shared(&id.home)) {
+        for name in glossary.ids.keys() {
+            known.ids.insert(name.to_snake_case(), name.clone());
+        }
+        known.glossary = glossary;
+        // A private id that a draft uses is moved to `types/`.
+        for id in api.ids.iter().filter(|id| !id.name.contains('.')) {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
@@ -132,6 +139,15 @@ impl Known {
                 && known == default
         })?;
         Some(&found.0)
+    }
+
+    /// Returns the wire type of a shared type: an id or a text enum is a string, an integer enum an integer.
+    pub(crate) fn wire(&self, name: &str) -> Option<&'static str> {
+        if self.ids.values().any(|id| id == name) {
+            return Some("string");
+        }
+        let found = self.enums.iter().find(|known| known.name == name);
+        found.map(|known| if known.int { "int" } else { "string" })
     }
 
     /// Whether a shared object has this name.
@@ -255,7 +271,7 @@ impl Local<'_> {
         self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
     }
 
-    fn find_enum(&self, name: &str) -> Option<&DraftEnum> {
+    pub(crate) fn find_enum(&self, name: &str) -> Option<&DraftEnum> {
         self.enums.iter().find(|item| item.name == name)
     }
 }

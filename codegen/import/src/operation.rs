@@ -50,6 +50,13 @@ pub(crate) struct DraftOperation {
     pub(crate) labelled: Vec<(String, String)>,
 }
 
+impl DraftOperation {
+    /// Returns parameters and fields, without the fields of objects.
+    pub(crate) fn top_level(&self) -> impl Iterator<Item = &DraftField> {
+        [&self.path, &self.query, &self.body, &self.form, &self.response].into_iter().flatten()
+    }
+}
+
 /// Drafts an operation.
 pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut UsedNames) -> DraftOperation {
     let Identity { id, guessed } = identity;
@@ -191,6 +198,7 @@ fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
             at: format!("{root}.{}", field.name),
             kind: "unlisted_example".to_owned(),
             listed: None,
+            because: String::new(),
             docs: "Lists other values.".to_owned(),
             observed: format!("The documented example is {example}."),
         })
@@ -302,32 +310,26 @@ fn draft_response(
     (section.nesting, drafter.draft_fields(&section.fields, owner, &data, Place::Response))
 }
 
-/// Removes types that are unused because a shared type replaced their user.
-fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
+/// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
+pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
     let mut used = Vec::new();
-    let mut open: Vec<&DraftField> = fields.iter().flat_map(|fields| fields.iter()).collect();
+    let mut open: Vec<&DraftField> = fields.iter().rev().flat_map(|fields| fields.iter().rev()).collect();
     while let Some(field) = open.pop() {
-        let Some(name) = named(&field.ty).filter(|_| field.shared.is_none()) else { continue };
+        let Some(name) = field.ty.name().filter(|_| field.shared.is_none()) else { continue };
         if used.contains(&name) {
             continue;
         }
         used.push(name);
         if let Some(object) = objects.iter().find(|object| object.name == name) {
-            open.extend(&object.fields);
+            open.extend(object.fields.iter().rev());
         }
     }
     let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
-    enums.retain(|item| used.contains(&item.name));
-    objects.retain(|object| used.contains(&object.name));
-}
-
-/// Returns the name in a type.
-fn named(ty: &Ty) -> Option<&str> {
-    match ty {
-        Ty::Named(name) => Some(name),
-        Ty::List(inner) | Ty::Map(inner) => named(inner),
-        Ty::Plain(_) | Ty::AsString(_) => None,
-    }
+    let place = |name: &str| used.iter().position(|used| used == name);
+    enums.retain(|item| place(&item.name).is_some());
+    enums.sort_by_key(|item| place(&item.name));
+    objects.retain(|object| place(&object.name).is_some());
+    objects.sort_by_key(|object| place(&object.name));
 }
 
 /// Converts `{id}` to `:id`.

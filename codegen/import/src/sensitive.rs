@@ -143,6 +143,7 @@ mod tests {
             default: None,
             example: None,
             keys: Vec::new(),
+            doc: String::new(),
             text: text.to_owned(),
             notes: Vec::new(),
             unlisted_example: None,

@@ -39,7 +39,7 @@ mod unexercised;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Object};
 use crate::names;
-use crate::source::Sources;
+use crate::source::{File, Sources};
 use catalog::Catalog;
 use documents::Documents;
 use index::{Definition, Index};
@@ -80,8 +80,9 @@ pub fn check_draft(sources: &Sources) -> DraftCheck {
 
 fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let mut report = Report::default();
-    // The JSON Schemas for editors are in the same folder as the YAML.
-    let files = sources.iter().filter(|(_, file)| !schema::is_json_schema(&file.path));
+    // The folder also contains the JSON Schemas for editors, and the glossary of the importer.
+    let is_schema = |file: &File| !schema::is_json_schema(&file.path) && !file.path.starts_with("glossary/");
+    let files = sources.iter().filter(|(_, file)| is_schema(file));
     let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);

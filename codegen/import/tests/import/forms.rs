@@ -153,7 +153,7 @@ fn errors_of_a_page_are_corrected() {
             "a time in seconds",
             "归还时间，毫秒时间戳<br>**示例值**：\"1720621988000\"",
             "归还时间<br>**示例值**：\"1720621988\"",
-            "# check: the time may be in seconds\n  due_time: string | | 1720621988",
+            "due_time: seconds as string | | 1720621988",
         ),
         (
             "a deprecated field",

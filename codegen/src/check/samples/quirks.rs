@@ -114,6 +114,10 @@ impl Evidence<'_> {
             ty => ty,
         };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else {
+            // The values of the enum may be unreadable.
+            if report.unclear {
+                return Ok(true);
+            }
             let diagnostic =
                 Diagnostic::new(Code::QuirkValues, draft.at_span, format!("`{}` is not an enum", draft.quirk.at));
             return Err(diagnostic.help("use `fewer_values` only for enums").other(target.field.span, "defined here"));
