@@ -25,15 +25,27 @@ pub mod rows {
     use feishu_runtime::operation::ErrorCode;
     pub const HISTORIC_PARAMETER_INVALID: ErrorCode = ErrorCode::new(
         180001,
+        "historic_parameter_invalid",
         400,
         "A parameter of the legacy interview list is invalid",
     );
-    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, 500, "Internal error of Feishu");
+    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, "system_error", 500, "Internal error of Feishu");
     pub const PARAMETER_ERROR: ErrorCode = ErrorCode::new(
         1002002,
+        "parameter_error",
         400,
         "A parameter has an invalid type, format or size",
     );
-    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(1002201, 400, "The application does not exist");
-    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(1002801, 400, "The interview does not exist");
+    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002201,
+        "application_not_found",
+        400,
+        "The application does not exist",
+    );
+    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002801,
+        "interview_not_found",
+        400,
+        "The interview does not exist",
+    );
 }

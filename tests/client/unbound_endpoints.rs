@@ -54,7 +54,7 @@ async fn server() -> std::io::Result<mock::Server> {
     for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
         operations.push(Operation::endpoint(method, TODOS));
     }
-    let mocked = |operation| Mocked { operation, sample: SAMPLE, check_body: None };
+    let mocked = |operation| Mocked::new(operation, SAMPLE);
     mock::Server::start_with(&operations.into_iter().map(mocked).collect::<Vec<_>>()).await
 }
 

@@ -12,6 +12,7 @@ mod homes;
 mod manifest;
 mod model;
 mod part;
+mod relations;
 mod request;
 mod samples;
 mod scope;

@@ -119,6 +119,14 @@ impl Fault {
         }
     }
 
+    /// Returns the response of a request to which there is no other response.
+    pub(super) async fn respond(self, log_id: &str) -> Reply {
+        self.wait().await;
+        let mut reply = self.replacement().unwrap_or_else(|| Reply::json(200, Bytes::new()));
+        reply.set_header("x-tt-logid", log_id.to_owned());
+        self.apply(reply)
+    }
+
     /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
         let replaces = self.status.is_some() || self.body.is_some() || self.delivery.cut == Cut::BeforeAnswer;
@@ -138,13 +146,22 @@ impl Fault {
     }
 }
 
-/// Queue of faults.
+/// Queue of faults, and of calls without one.
 #[derive(Debug, Default)]
-pub(super) struct Faults(VecDeque<(usize, Fault)>);
+pub(super) struct Faults(VecDeque<(usize, Option<Fault>)>);
 
 impl Faults {
     /// Queues a fault for this number of calls.
     pub(super) fn push(&mut self, calls: usize, fault: Fault) {
+        self.extend(calls, Some(fault));
+    }
+
+    /// Queues this number of calls without a fault.
+    pub(super) fn pass(&mut self, calls: usize) {
+        self.extend(calls, None);
+    }
+
+    fn extend(&mut self, calls: usize, fault: Option<Fault>) {
         if calls > 0 {
             self.0.push_back((calls, fault));
         }
@@ -158,6 +175,6 @@ impl Faults {
         if *left == 0 {
             self.0.pop_front();
         }
-        Some(fault)
+        fault
     }
 }

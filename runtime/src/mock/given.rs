@@ -58,8 +58,25 @@ impl Given {
 
     /// Returns the first value with this name, whatever its place.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
+        self.named(name).next()
+    }
+
+    /// Returns all values with this name as text, whatever their place, also those in a list of a JSON body.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        let texts = self.named(name).flat_map(|value| match value {
+            GivenValue::Json(Value::Array(items)) => items.iter().map(|item| GivenValue::Json(item).text()).collect(),
+            value => vec![value.text()],
+        });
+        texts.collect()
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
         let places = [Place::Query, Place::Body, Place::Form, Place::Path];
-        places.into_iter().flat_map(|place| self.at(place)).find(|(given, _)| *given == name).map(|(_, value)| value)
+        places
+            .into_iter()
+            .flat_map(|place| self.at(place))
+            .filter(move |(given, _)| *given == name)
+            .map(|(_, value)| value)
     }
 
     /// Returns all values in one place. Empty strings and null count as absent.

@@ -77,12 +77,29 @@ impl Server {
         format!("{}{path}", self.base_url)
     }
 
-    /// Returns a file set with [`file`](Self::file), to configure it.
+    /// Returns a file, to configure it: one set with [`file`](Self::file), by its path or URL, or one that a response links to, by the link.
     ///
     /// # Errors
-    /// Returns an error if there is no file at this path.
+    /// Returns an error if there is no such file.
     pub fn on_file(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
+        let path = path
+            .strip_prefix("http://")
+            .and_then(|url| url.find('/').and_then(|slash| url.get(slash..)))
+            .unwrap_or(path);
         self.shared.files.endpoint(path)
+    }
+
+    /// Waits until this number of requests was received since the server was started, of all kinds.
+    ///
+    /// Without a timeout of the test, it waits forever if there are fewer. See also [`Endpoint::wait_for_requests`].
+    pub async fn wait_for_requests(&self, requests: usize) {
+        self.shared.traffic.reaches(requests).await;
+    }
+
+    /// Returns the largest number of requests that were in process at once; see [`Endpoint::max_in_flight`].
+    #[must_use]
+    pub fn max_in_flight(&self) -> usize {
+        self.shared.traffic.max_in_flight()
     }
 
     /// Enforces rate limits: calls beyond the documented limits of their operation, or those set with [`Endpoint::windows`], are rejected with
