@@ -17,6 +17,8 @@ use crate::TestResult;
 
 #[path = "../../generated/examples/export/job/mod.rs"]
 mod job;
+#[path = "../../generated/examples/export/stop.rs"]
+mod stop;
 
 use job::{End, Job, Outcome, Period, Progress};
 
@@ -272,5 +274,24 @@ async fn the_file_is_for_its_owner_alone() -> TestResult {
     let place = Place::new().await?;
     place.finish().await?;
     assert_eq!(fs::metadata(place.out())?.permissions().mode() & 0o777, 0o600);
+    Ok(())
+}
+
+/// As service managers and containers do it.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_signal_to_terminate_stops_it() -> TestResult {
+    let place = Place::new().await?;
+    place.server.on(RECORD)?.next(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
+    let job = place.job(RateLimits::off())?;
+    let signal = |progress: Progress| {
+        // The handler of the signal is in place by then.
+        if progress.interviews == 100 {
+            let _ = std::process::Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status();
+        }
+    };
+    assert_eq!(job.run(stop::stop(), signal).await?, End::Stopped);
+    place.finish().await?;
+    assert_eq!(place.written()?, uninterrupted().await?);
     Ok(())
 }

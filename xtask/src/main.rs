@@ -94,6 +94,9 @@ enum Command {
     Demo,
     /// Run the mock server until Ctrl-C.
     Mock {
+        /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
+        #[arg(long, default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
+        host: std::net::IpAddr,
         /// Port to listen on; 0 selects a free port.
         #[arg(long, default_value_t = 8080)]
         port: u16,
@@ -174,7 +177,7 @@ fn run() -> Outcome {
         Command::Import { pages, out, .. } => import::import(&pages, out),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock { port, items, samples } => demo::mock(port, items, samples),
+        Command::Mock { host, port, items, samples } => demo::mock(host, port, items, samples),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Groups => groups::groups(),

@@ -69,7 +69,7 @@ macro_rules! mock_server {
 
             /// Starts building a client of this server, for example with other limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
-                <$client>::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
+                <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }
         }
 
