@@ -119,7 +119,7 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Validate `generated/openapi.json` and test the mock server against it.
+    /// Validate `generated/openapi.json` and `openapi-3.0.json`, and test the mock server against it.
     Openapi {
         /// Maximum number of generated requests per operation and phase.
         #[arg(long, default_value_t = 20)]
