@@ -8,7 +8,9 @@ use super::{Received, fault::Fault, reply::Reply};
 
 /// Computes the data of a response, or the fault to respond with.
 #[derive(Clone)]
-pub(super) struct Answer(Arc<dyn Fn(&Received) -> Result<Value, Fault> + Send + Sync>);
+pub(super) struct Answer(Arc<Compute>);
+
+type Compute = dyn Fn(&Received) -> Result<Value, Fault> + Send + Sync;
 
 impl Answer {
     pub(super) fn new(compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
