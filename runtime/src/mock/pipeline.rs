@@ -34,13 +34,13 @@ use super::{
     received::Log,
     rejection::Rejection,
     related::Population,
-    reply::{Reply, code},
+    reply::Reply,
     route::{Match, Routes},
     serve::Admission,
     traffic::Traffic,
 };
 use crate::{
-    error::code::INVALID_PARAMETER,
+    error::code,
     operation::{ErrorCode, Operation},
 };
 
@@ -215,7 +215,7 @@ fn rejected(operation: &Operation, rejection: Rejection, log_id: &str) -> Reply 
     match rejection {
         Rejection::Parameter(violation) => Reply::bad_parameters(parameter_code(operation), vec![violation], log_id),
         Rejection::Unknown(kind) => match not_found(operation, kind) {
-            Some(error) => Reply::unknown(error.status, error.code, error.summary, log_id),
+            Some((error, message)) => Reply::unknown(error.status, error.code, message, log_id),
             None => Reply::unknown(404, parameter_code(operation), &format!("{kind} not found"), log_id),
         },
     }
@@ -223,15 +223,16 @@ fn rejected(operation: &Operation, rejection: Rejection, log_id: &str) -> Reply 
 
 /// Returns the documented code of the operation for an invalid parameter, or the general code.
 fn parameter_code(operation: &Operation) -> i64 {
-    let listed = operation.errors.iter().map(|error| error.code).find(|code| INVALID_PARAMETER.contains(code));
-    listed.unwrap_or(code::BAD_PARAMETER)
+    let is_parameter_code = |code: &i64| code::INVALID_PARAMETER.iter().any(|(known, _)| known == code);
+    operation.errors.iter().map(|error| error.code).find(is_parameter_code).unwrap_or(code::INVALID_PARAMETER[0].0)
 }
 
-/// Returns the documented code of the operation for an id of this type that does not exist, such as `application_not_found`.
-fn not_found(operation: &Operation, kind: &str) -> Option<&'static ErrorCode> {
-    let letters = |name: &str| name.replace('_', "");
-    let of_kind = format!("{}notfound", kind.trim_end_matches("Id").to_ascii_lowercase());
-    let mut errors = operation.errors.iter().filter(|error| error.name.ends_with("not_found"));
+/// Returns the documented code of the operation for an id of this type that does not exist, such as `application_not_found`, with its message.
+fn not_found(operation: &Operation, kind: &str) -> Option<(&'static ErrorCode, &'static str)> {
+    let message =
+        |error: &ErrorCode| code::NOT_FOUND.iter().find(|(known, _)| *known == error.code).map(|(_, text)| *text);
+    let kind = kind.trim_end_matches("Id").to_ascii_lowercase();
+    let mut errors = operation.errors.iter().filter_map(|error| Some((error, message(error)?)));
     let first = errors.clone().next();
-    errors.find(|error| letters(error.name) == of_kind).or(first)
+    errors.find(|(error, _)| error.name.replace('_', "").starts_with(&kind)).or(first)
 }
