@@ -27,7 +27,7 @@ pub use render::{InvalidRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
 pub use write::Changes;
 
-/// Generates every file of the emitted crate, including its OpenAPI document, from an API returned by [`check`].
+/// Generates every file of the emitted crate, including its OpenAPI documents, from an API returned by [`check`].
 ///
 /// The files are generated in parallel. The result does not depend on the number of cores.
 ///
@@ -39,10 +39,10 @@ pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, InvalidRust> {
     let render_piece =
         |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
     let (outcomes, openapi) = thread::scope(|scope| {
-        let openapi = scope.spawn(|| openapi::file(api));
+        let openapi = scope.spawn(|| openapi::files(api));
         (parallel_map(&list, render_piece), join(openapi))
     });
-    outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
+    outcomes.into_iter().flatten().chain(openapi.map(Ok)).collect()
 }
 
 /// Generates the error codes by class, for the runtime. The path is relative to `runtime/src/error`.

@@ -54,6 +54,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Method",
     "Mismatch",
     "Page",
+    "PageSize",
     "Pages",
     "PermissionViolation",
     "Progress",

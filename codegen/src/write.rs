@@ -30,7 +30,7 @@ impl Changes {
     /// # Errors
     /// Fails if a file cannot be read, or if an existing file is not an emitted file and would be overwritten or deleted.
     pub fn between(out: &Path, files: &[Rendered]) -> io::Result<Self> {
-        let mut paths = vec![out.join(openapi::PATH)];
+        let mut paths = openapi::PATHS.map(|path| out.join(path)).to_vec();
         collect_files(&out.join(EMITTED), &mut paths)?;
         let texts = crate::parallel_map(&paths, |path| read(path)).into_iter().collect::<io::Result<Vec<_>>>()?;
         let present = paths.into_iter().zip(texts).filter_map(|(path, text)| Some((path, text?)));
@@ -114,7 +114,7 @@ impl Changes {
 }
 
 fn check_emitted(out: &Path, path: &Path, text: &str) -> io::Result<()> {
-    if text.starts_with(MARK) || text.starts_with(openapi::MARK) || path.starts_with(out.join(SAMPLES)) {
+    if text.starts_with(MARK) || openapi::is_emitted(text) || path.starts_with(out.join(SAMPLES)) {
         return Ok(());
     }
     let message = format!("{} is not an emitted file; move it, or choose another folder with `--out`", path.display());

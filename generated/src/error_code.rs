@@ -133,101 +133,216 @@ pub const FIELD_VALIDATION_FAILED: i64 = 99992402;
 #[allow(missing_docs, reason = "the constants of the parent module are documented")]
 pub mod rows {
     use feishu_runtime::operation::ErrorCode;
-    pub const INTERNAL_ERROR_1500: ErrorCode = ErrorCode::new(1500, 500, "Internal error of Feishu");
-    pub const INTERNAL_ERROR_1663: ErrorCode = ErrorCode::new(1663, 500, "Internal error of Feishu");
+    pub const INTERNAL_ERROR_1500: ErrorCode = ErrorCode::new(
+        1500,
+        "internal_error_1500",
+        500,
+        "Internal error of Feishu",
+    );
+    pub const INTERNAL_ERROR_1663: ErrorCode = ErrorCode::new(
+        1663,
+        "internal_error_1663",
+        500,
+        "Internal error of Feishu",
+    );
     pub const SERVICE_OVERLOADED: ErrorCode = ErrorCode::new(
         2200,
+        "service_overloaded",
         500,
         "Internal error of Feishu, usually caused by frequent calls",
     );
-    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(5000, 500, "Internal error of Feishu");
-    pub const BAD_REQUEST: ErrorCode = ErrorCode::new(9499, 400, "A parameter is invalid");
+    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        5000,
+        "service_unavailable",
+        500,
+        "Internal error of Feishu",
+    );
+    pub const BAD_REQUEST: ErrorCode = ErrorCode::new(9499, "bad_request", 400, "A parameter is invalid");
     pub const TOKEN_REQUEST_INVALID: ErrorCode = ErrorCode::new(
         10003,
+        "token_request_invalid",
         400,
         "A parameter of a token request is missing or invalid",
     );
-    pub const APP_TICKET_INVALID: ErrorCode = ErrorCode::new(10012, 400, "The app ticket is missing or expired");
-    pub const APP_UNAVAILABLE: ErrorCode = ErrorCode::new(10014, 400, "The app is unknown or disabled");
-    pub const APP_SECRET_INVALID: ErrorCode = ErrorCode::new(10015, 400, "The app secret does not belong to the app");
-    pub const ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(20005, 401, "The access token is invalid");
+    pub const APP_TICKET_INVALID: ErrorCode = ErrorCode::new(
+        10012,
+        "app_ticket_invalid",
+        400,
+        "The app ticket is missing or expired",
+    );
+    pub const APP_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        10014,
+        "app_unavailable",
+        400,
+        "The app is unknown or disabled",
+    );
+    pub const APP_SECRET_INVALID: ErrorCode = ErrorCode::new(
+        10015,
+        "app_secret_invalid",
+        400,
+        "The app secret does not belong to the app",
+    );
+    pub const ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        20005,
+        "access_token_invalid",
+        401,
+        "The access token is invalid",
+    );
     pub const TENANT_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         20013,
+        "tenant_access_token_invalid",
         400,
         "The tenant access token is expired, revoked or malformed",
     );
     pub const APP_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         20014,
+        "app_access_token_invalid",
         400,
         "The app access token is expired, revoked or malformed",
     );
-    pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(90217, 429, "The rate limit is exceeded");
+    pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(
+        90217,
+        "too_many_requests",
+        429,
+        "The rate limit is exceeded",
+    );
     pub const HISTORIC_PARAMETER_INVALID: ErrorCode = ErrorCode::new(
         180001,
+        "historic_parameter_invalid",
         400,
         "A parameter of the legacy interview list is invalid",
     );
     pub const METHOD_RATE_LIMITED: ErrorCode = ErrorCode::new(
         1000004,
+        "method_rate_limited",
         429,
         "The rate limit of the operation is exceeded",
     );
-    pub const APP_RATE_LIMITED: ErrorCode = ErrorCode::new(1000005, 429, "The rate limit of the app is exceeded");
-    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, 500, "Internal error of Feishu");
+    pub const APP_RATE_LIMITED: ErrorCode = ErrorCode::new(
+        1000005,
+        "app_rate_limited",
+        429,
+        "The rate limit of the app is exceeded",
+    );
+    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, "system_error", 500, "Internal error of Feishu");
     pub const PARAMETER_ERROR: ErrorCode = ErrorCode::new(
         1002002,
+        "parameter_error",
         400,
         "A parameter has an invalid type, format or size",
     );
-    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(1002201, 400, "The application does not exist");
-    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(1002801, 400, "The interview does not exist");
-    pub const HIRE_SYSTEM_ERROR: ErrorCode = ErrorCode::new(1020001, 500, "Internal error of Feishu Hire");
-    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(99991400, 429, "The rate limit of the operation is exceeded");
+    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002201,
+        "application_not_found",
+        400,
+        "The application does not exist",
+    );
+    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002801,
+        "interview_not_found",
+        400,
+        "The interview does not exist",
+    );
+    pub const HIRE_SYSTEM_ERROR: ErrorCode = ErrorCode::new(
+        1020001,
+        "hire_system_error",
+        500,
+        "Internal error of Feishu Hire",
+    );
+    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(
+        99991400,
+        "rate_limited",
+        429,
+        "The rate limit of the operation is exceeded",
+    );
     pub const IP_NOT_ALLOWED: ErrorCode = ErrorCode::new(
         99991401,
+        "ip_not_allowed",
         400,
         "The IP address is not on the allow list of the app",
     );
-    pub const QUOTA_EXHAUSTED: ErrorCode = ErrorCode::new(99991403, 400, "The monthly quota of calls is exhausted");
-    pub const TOKEN_MISSING: ErrorCode = ErrorCode::new(99991661, 400, "The request has no access token");
-    pub const APP_DISABLED: ErrorCode = ErrorCode::new(99991662, 400, "The app is disabled");
+    pub const QUOTA_EXHAUSTED: ErrorCode = ErrorCode::new(
+        99991403,
+        "quota_exhausted",
+        400,
+        "The monthly quota of calls is exhausted",
+    );
+    pub const TOKEN_MISSING: ErrorCode = ErrorCode::new(
+        99991661,
+        "token_missing",
+        400,
+        "The request has no access token",
+    );
+    pub const APP_DISABLED: ErrorCode = ErrorCode::new(99991662, "app_disabled", 400, "The app is disabled");
     pub const TENANT_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991663,
+        "tenant_token_invalid",
         400,
         "The tenant access token is expired or revoked, or the operation does not accept tenant access tokens",
     );
-    pub const APP_TOKEN_INVALID: ErrorCode = ErrorCode::new(99991664, 400, "The app access token is invalid");
-    pub const TENANT_CODE_INVALID: ErrorCode = ErrorCode::new(99991665, 400, "The tenant access token is invalid");
+    pub const APP_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        99991664,
+        "app_token_invalid",
+        400,
+        "The app access token is invalid",
+    );
+    pub const TENANT_CODE_INVALID: ErrorCode = ErrorCode::new(
+        99991665,
+        "tenant_code_invalid",
+        400,
+        "The tenant access token is invalid",
+    );
     pub const USER_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991668,
+        "user_token_invalid",
         400,
         "The user access token is invalid, or the operation does not accept user access tokens",
     );
     pub const REFRESH_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991669,
+        "refresh_token_invalid",
         400,
         "The refresh token of the user is invalid",
     );
-    pub const TOKEN_MALFORMED: ErrorCode = ErrorCode::new(99991671, 400, "The access token is malformed");
+    pub const TOKEN_MALFORMED: ErrorCode = ErrorCode::new(
+        99991671,
+        "token_malformed",
+        400,
+        "The access token is malformed",
+    );
     pub const SCOPE_MISSING: ErrorCode = ErrorCode::new(
         99991672,
+        "scope_missing",
         400,
         "The app has none of the scopes that the operation requires",
     );
-    pub const APP_NOT_INSTALLED: ErrorCode = ErrorCode::new(99991673, 400, "The app is not available to the tenant");
+    pub const APP_NOT_INSTALLED: ErrorCode = ErrorCode::new(
+        99991673,
+        "app_not_installed",
+        400,
+        "The app is not available to the tenant",
+    );
     pub const TOKEN_WITHOUT_PERMISSION: ErrorCode = ErrorCode::new(
         99991676,
+        "token_without_permission",
         400,
         "The access token does not have the required permission",
     );
-    pub const USER_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(99991677, 400, "The user access token is expired");
+    pub const USER_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(
+        99991677,
+        "user_token_expired",
+        400,
+        "The user access token is expired",
+    );
     pub const USER_NOT_AUTHORIZED: ErrorCode = ErrorCode::new(
         99991679,
+        "user_not_authorized",
         400,
         "The user has not granted the required scope to the app",
     );
     pub const FIELD_VALIDATION_FAILED: ErrorCode = ErrorCode::new(
         99992402,
+        "field_validation_failed",
         400,
         "A parameter is missing, has the wrong type or violates a limit",
     );

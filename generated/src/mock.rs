@@ -19,6 +19,7 @@
 mod calls;
 
 mod shapes;
+mod relations;
 
 pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
 
@@ -31,27 +32,58 @@ feishu_runtime::mock_server!(MOCKED, root::Client);
 /// All operations with their documented response.
 pub static MOCKED: &[Mocked] = &[
     #[cfg(feature = "application")]
-    mocked!(root::v1::application::GET_DETAIL, "hire/v1/application/get_detail.response.json"),
+    mocked!(
+        root::v1::application::GET_DETAIL,
+        "hire/v1/application/get_detail.response.json", relations :
+        relations::GetDetailApplicationResponse
+    ),
     #[cfg(feature = "application")]
-    mocked!(root::v1::application_interview::LIST, "hire/v1/application_interview/list.response.json"),
+    mocked!(
+        root::v1::application_interview::LIST,
+        "hire/v1/application_interview/list.response.json", relations :
+        relations::ListApplicationInterviewResponse
+    ),
     #[cfg(feature = "attachment")]
-    mocked!(root::v1::attachment::CREATE, "hire/v1/attachment/create.response.json"),
+    mocked!(
+        root::v1::attachment::CREATE, "hire/v1/attachment/create.response.json",
+        relations : relations::CreateAttachmentResponse
+    ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::interview::GET_BY_TALENT, "hire/v1/interview/get_by_talent.response.json"),
+    mocked!(
+        root::v1::interview::GET_BY_TALENT,
+        "hire/v1/interview/get_by_talent.response.json", relations :
+        relations::GetByTalentInterviewResponse
+    ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::interview::LIST, "hire/v1/interview/list.response.json"),
+    mocked!(
+        root::v1::interview::LIST, "hire/v1/interview/list.response.json", relations :
+        relations::ListInterviewResponse
+    ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::interview_record::GET, "hire/v1/interview_record/get.response.json"),
+    mocked!(
+        root::v1::interview_record::GET, "hire/v1/interview_record/get.response.json",
+        relations : relations::GetInterviewRecordResponse
+    ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::interview_record_attachment::GET, "hire/v1/interview_record_attachment/get.response.json"),
+    mocked!(
+        root::v1::interview_record_attachment::GET,
+        "hire/v1/interview_record_attachment/get.response.json", relations :
+        relations::GetInterviewRecordAttachmentResponse
+    ),
     #[cfg(feature = "interview")]
-    mocked!(root::v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", shapes::PatchInterviewerBody),
+    mocked!(
+        root::v1::interviewer::PATCH, "hire/v1/interviewer/patch.response.json", body :
+        shapes::PatchInterviewerBody, relations : relations::PatchInterviewerResponse
+    ),
     #[cfg(feature = "job")]
-    mocked!(root::v1::job::LIST, "hire/v1/job/list.response.json"),
+    mocked!(root::v1::job::LIST, "hire/v1/job/list.response.json", relations : relations::ListJobResponse),
     #[cfg(feature = "note")]
-    mocked!(root::v1::note::CREATE, "hire/v1/note/create.response.json", shapes::CreateNoteBody),
+    mocked!(
+        root::v1::note::CREATE, "hire/v1/note/create.response.json", body :
+        shapes::CreateNoteBody, relations : relations::CreateNoteResponse
+    ),
     #[cfg(feature = "note")]
-    mocked!(root::v1::note::DELETE, "hire/v1/note/delete.response.json"),
+    mocked!(root::v1::note::DELETE, "hire/v1/note/delete.response.json", relations : relations::DeleteNoteResponse),
 ];
 
 /// All documented samples, with functions that decode JSON of their kind into their type and encode it again.

@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod input;
 mod limit;
+mod log;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
@@ -38,6 +39,6 @@ pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCac
 pub use transport::Region;
 
 pub use wire::{
-    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Text, Timestamp, UnknownCode,
-    UnknownFields, UnknownText, Url,
+    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, PageSize, RawJson, Text, Timestamp,
+    UnknownCode, UnknownFields, UnknownText, Url,
 };

@@ -58,7 +58,7 @@ async fn an_empty_success_with_expected_data_is_an_error() -> TestResult {
 #[tokio::test]
 async fn an_empty_success_of_an_unbound_endpoint_is_null() -> TestResult {
     let operations = [Method::Get, Method::Delete].map(|method| Operation::endpoint(method, PATH));
-    let mocked = operations.map(|operation| mock::Mocked { operation, sample: r#"{"code":0}"#, check_body: None });
+    let mocked = operations.map(|operation| mock::Mocked::new(operation, r#"{"code":0}"#));
     let server = mock::Server::start_with(&mocked).await?;
     let client = server.builder().max_retries(0).build()?;
     for (method, status, is_success) in [

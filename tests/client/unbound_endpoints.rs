@@ -54,7 +54,7 @@ async fn server() -> std::io::Result<mock::Server> {
     for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
         operations.push(Operation::endpoint(method, TODOS));
     }
-    let mocked = |operation| Mocked { operation, sample: SAMPLE, check_body: None };
+    let mocked = |operation| Mocked::new(operation, SAMPLE);
     mock::Server::start_with(&operations.into_iter().map(mocked).collect::<Vec<_>>()).await
 }
 
@@ -356,7 +356,7 @@ async fn a_page_that_cannot_be_read_is_an_error() -> TestResult {
 #[tokio::test]
 async fn a_slash_at_the_end_of_a_path_is_sent() -> TestResult {
     let path = "/open-apis/library/v1/shelves/";
-    let mocked = Mocked { operation: Operation::endpoint(Method::Get, path), sample: SAMPLE, check_body: None };
+    let mocked = Mocked::new(Operation::endpoint(Method::Get, path), SAMPLE);
     let server = mock::Server::start_with(&[mocked]).await?;
     server.client()?.request(Method::Get, path).send::<Value>().await?;
     let received = server.requests().into_iter().map(|received| received.path).collect::<Vec<_>>();

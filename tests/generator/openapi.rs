@@ -292,3 +292,33 @@ fn features_missing_from_the_real_schema() -> TestResult {
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(paths) });
     Ok(())
 }
+
+/// `cargo xtask openapi` validates the older document with external tools.
+#[test]
+fn the_older_document_says_the_same_in_its_dialect() -> TestResult {
+    let files = real_files()?;
+    let file = files.iter().find(|file| file.path == "openapi-3.0.json").ok_or("no document of OpenAPI 3.0")?;
+    let older: openapiv3::OpenAPI = serde_json::from_str(&file.text)?;
+    let newer = real_document()?;
+    assert_eq!(older.openapi, "3.0.3");
+    let operations: BTreeSet<_> =
+        older.operations().filter_map(|(.., operation)| operation.operation_id.clone()).collect();
+    assert_eq!(operations, real_schema()?.operations.iter().map(|operation| operation.id.to_string()).collect());
+    let schemas = older.components.ok_or("no components")?.schemas;
+    let names = newer["components"]["schemas"].as_object().ok_or("no schemas")?;
+    assert!(schemas.keys().eq(names.keys()), "the same schemas");
+    // A schema that the reader does not understand is of any type.
+    for (name, schema) in &schemas {
+        let schema = schema.as_item().ok_or("a reference")?;
+        assert!(!matches!(schema.schema_kind, openapiv3::SchemaKind::Any(_)), "{name} is not understood");
+    }
+
+    let document: Value = serde_json::from_str(&file.text)?;
+    let mut values = Vec::new();
+    collect_values(&document, &mut values);
+    for value in values.iter().filter_map(|value| value.as_object()) {
+        assert!(value.get("type") != Some(&"null".into()) && !value.contains_key("const"), "{value:?}");
+        assert!(!value.contains_key("$ref") || value.len() == 1, "a reference has no other keys: {value:?}");
+    }
+    Ok(())
+}

@@ -175,7 +175,7 @@ async fn shares_through_redis(capture: &Capture) -> TestResult {
 /// With a personal value in path, query, body and response, which fits its type, does not fit it, is cut short, or comes with an error code.
 async fn calls_an_unbound_endpoint(capture: &Capture) -> TestResult {
     let operation = Operation::endpoint(Method::Put, TALENT);
-    let server = mock::Server::start_with(&[mock::Mocked { operation, sample: "{}", check_body: None }]).await?;
+    let server = mock::Server::start_with(&[mock::Mocked::new(operation, "{}")]).await?;
     grant_tokens(&server);
     let ok = format!(r#"{{"code":0,"data":["{TALENT_VALUE}"]}}"#);
     let refused = format!(r#"{{"code":1002001,"msg":"failed","data":"{TALENT_VALUE}"}}"#);

@@ -124,6 +124,9 @@ enum Command {
     Demo,
     /// Run the mock server until Ctrl-C.
     Mock {
+        /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
+        #[arg(long, default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
+        host: std::net::IpAddr,
         /// Port to listen on; 0 selects a free port.
         #[arg(long, default_value_t = 8080)]
         port: u16,
@@ -146,7 +149,7 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Validate `generated/openapi.json` and test the mock server against it.
+    /// Validate `generated/openapi.json` and `openapi-3.0.json`, and test the mock server against it.
     Openapi {
         /// Maximum number of generated requests per operation and phase.
         #[arg(long, default_value_t = 20)]
@@ -208,7 +211,7 @@ fn run() -> Outcome {
         Command::Rename { old, new } => types::rename(&old, &new),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock { port, items, samples } => demo::mock(port, items, samples),
+        Command::Mock { host, port, items, samples } => demo::mock(host, port, items, samples),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Groups => groups::groups(),

@@ -14,6 +14,7 @@ mod homes;
 mod manifest;
 mod model;
 mod part;
+mod relations;
 mod request;
 mod rules;
 mod samples;

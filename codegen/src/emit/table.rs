@@ -79,10 +79,10 @@ pub(super) fn error_rows(api: &Api) -> TokenStream {
     let rows = api.errors.iter().map(|error| {
         // The documentation has the complete text; the table has only one line.
         let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
-        let name = names::ident(&names::constant(&error.name));
+        let (constant, name) = (names::ident(&names::constant(&error.name)), &error.name);
         let code = proc_macro2::Literal::i64_unsuffixed(error.code);
         let status = proc_macro2::Literal::u16_unsuffixed(error.status);
-        quote!(pub const #name: ErrorCode = ErrorCode::new(#code, #status, #summary);)
+        quote!(pub const #constant: ErrorCode = ErrorCode::new(#code, #name, #status, #summary);)
     });
     quote! {
         /// Error codes as used in operation rows.

@@ -77,8 +77,27 @@ impl Map {
         }
     }
 
+    /// Returns the map without a key.
+    pub(super) fn without(mut self, key: &str) -> Self {
+        self.0.shift_remove(key);
+        self
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (String, Node);
+    type IntoIter = indexmap::map::IntoIter<String, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -10,7 +10,7 @@ pub use list::ListApplicationInterview;
 pub use list_wire::OPERATION as LIST;
 
 use crate::model::ApplicationId;
-use feishu_runtime::Client;
+use feishu_runtime::{Client, PageSize};
 
 /// Operations on application interviews.
 #[derive(Clone, Debug)]
@@ -22,7 +22,11 @@ impl ApplicationInterviewResource {
     /// `GET /open-apis/hire/v1/applications/:application_id/interviews`; see [`ListApplicationInterview`] for details.
     #[deprecated = "use `v1().interview().list()`: Feishu documents it as a historic version only."]
     #[inline]
-    pub fn list(&self, application_id: impl Into<ApplicationId>, page_size: i32) -> ListApplicationInterview {
+    pub fn list(
+        &self,
+        application_id: impl Into<ApplicationId>,
+        page_size: impl Into<PageSize>,
+    ) -> ListApplicationInterview {
         ListApplicationInterview::new(self.0.clone(), application_id, page_size)
     }
 }

@@ -7,7 +7,7 @@ pub(crate) mod execution;
 mod in_flight;
 mod options;
 mod page;
-mod retry;
+pub(crate) mod retry;
 
 use std::{fmt, pin::Pin};
 
@@ -352,7 +352,8 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
         Place::Query if values.is_empty() => return None,
         Place::Query => {}
     }
-    parameter.limits.iter().find_map(|limit| match limit {
+    let of_type = (parameter.kind == Kind::Integer32).then_some(Limit::Range(i32::MIN.into(), i32::MAX.into()));
+    parameter.limits.iter().chain(&of_type).find_map(|limit| match limit {
         Limit::Items(..) => limit.violation(Measure::Items(values.len())),
         _ => values.iter().find_map(|value| limit.violation(measure(parameter.kind, value))),
     })

@@ -105,6 +105,26 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Like [`base_url`](Self::base_url), but accepts plain http for any host except those of Feishu and Lark: a mock server in another container,
+    /// such as `http://mock:8080` or `http://host.docker.internal:8080`.
+    ///
+    /// **The app secret, the tokens and personal data are sent unencrypted.** Everybody on the way to the host can read and change them. Use it for
+    /// tests only, with an app secret that opens nothing. Links to files may then lead to this host by plain http as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use feishu_runtime::Client;
+    /// let client: Client = Client::builder("cli_test", "secret-of-the-mock").insecure_base_url("http://mock:8080").build()?;
+    /// assert!(Client::builder("cli_test", "secret").base_url("http://mock:8080").build().is_err());
+    /// # let _ = client;
+    /// # Ok::<(), feishu_runtime::Error>(())
+    /// ```
+    pub fn insecure_base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.base = Base::parse_insecure(url.as_ref());
+        self
+    }
+
     /// Sets the token cache. Default: in memory, for this client alone. Several clients can share an `Arc` of a cache.
     pub fn token_cache(mut self, cache: impl TokenCache) -> Self {
         self.cache = Some(Arc::new(cache));

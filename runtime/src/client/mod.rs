@@ -1,6 +1,7 @@
 //! The client: an app in a tenant. `builder` creates it.
 
 mod builder;
+mod check;
 mod emitted;
 
 use std::{
@@ -200,6 +201,14 @@ impl Client {
         match self.token_source()? {
             TokenSource::Given(token) => Ok(token.clone()),
             TokenSource::Cell(cell) => cell.get().await,
+        }
+    }
+
+    /// Returns a valid token, which for a store app without a tenant is the app token.
+    pub(crate) async fn any_token(&self) -> Result<Token> {
+        match (&self.given, &self.shared.access, &self.tenant.token) {
+            (None, Access::Store { app_token, .. }, None) => app_token.get().await,
+            _ => self.token().await,
         }
     }
 

@@ -36,7 +36,7 @@ macro_rules! mock_server {
             /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
             /// let path = "/open-apis/library/v1/todos";
             /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
-            /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
+            /// let todos = Mocked::new(Operation::endpoint(Method::Get, path), sample);
             /// let server = Server::start_with(&[todos]).await?;
             ///
             /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
@@ -69,7 +69,7 @@ macro_rules! mock_server {
 
             /// Starts building a client of this server, for example with other limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
-                <$client>::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
+                <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }
         }
 
@@ -83,23 +83,14 @@ macro_rules! mock_server {
     };
 }
 
-/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, and the shape of its JSON body if it
-/// has one.
+/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, the shape of its JSON body if it
+/// has one, and the ids and times of request and response.
 #[macro_export]
 macro_rules! mocked {
-    ($operation:path, $file:literal) => {
-        $crate::mock::Mocked {
-            operation: &$operation,
-            sample: include_str!(concat!("samples/", $file)),
-            check_body: None,
-        }
-    };
-    ($operation:path, $file:literal, $shape:path) => {
-        $crate::mock::Mocked {
-            operation: &$operation,
-            sample: include_str!(concat!("samples/", $file)),
-            check_body: Some(|body| $crate::mock::check_body(&$shape, body)),
-        }
+    ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
+        $crate::mock::Mocked::new(&$operation, include_str!(concat!("samples/", $file)))
+            $(.check_body(|body| $crate::mock::check_body(&$shape, body)))?
+            $(.relations(&$relations))?
     };
 }
 

@@ -389,6 +389,8 @@ impl Default for Paging {
 pub struct ErrorCode {
     /// Error code.
     pub code: i64,
+    /// Name in the schema, such as `application_not_found`.
+    pub name: &'static str,
     /// Documented HTTP status.
     pub status: u16,
     /// Meaning.
@@ -398,8 +400,8 @@ pub struct ErrorCode {
 impl ErrorCode {
     /// Describes an error code.
     #[must_use]
-    pub const fn new(code: i64, status: u16, summary: &'static str) -> Self {
-        Self { code, status, summary }
+    pub const fn new(code: i64, name: &'static str, status: u16, summary: &'static str) -> Self {
+        Self { code, name, status, summary }
     }
 }
 

@@ -17,6 +17,7 @@ use super::{CacheError, CachedToken, TokenCache, TokenKey, cell::TokenCell, gran
 use crate::{
     Error, ErrorKind, Result,
     error::code,
+    log,
     operation::Method,
     response::raw::RawResponse,
     token::secret::SecretText,
@@ -88,8 +89,10 @@ impl App {
     ) -> Option<T> {
         match tokio::time::timeout(CACHE_LIMIT, call).await {
             Ok(Ok(value)) => return Some(value),
-            Ok(Err(error)) => tracing::warn!(%key, %error, "the token cache failed"),
-            Err(_) => tracing::warn!(%key, limit = ?CACHE_LIMIT, "the token cache did not respond in time"),
+            Ok(Err(error)) => tracing::warn!(target: log::TARGET, %key, %error, "the token cache failed"),
+            Err(_) => {
+                tracing::warn!(target: log::TARGET, %key, limit = ?CACHE_LIMIT, "the token cache did not respond in time")
+            }
         }
         None
     }
@@ -100,7 +103,7 @@ impl App {
         let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
         let outcome = response.and_then(|response| response.read_top_level(|granted: &Granted| granted.code));
         if let Err(error) = outcome {
-            tracing::warn!(kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
+            tracing::warn!(target: log::TARGET, kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
         }
     }
 

@@ -4,7 +4,7 @@ use crate::model::{
     ActiveStatus, CodeName, DepartmentId, DepartmentIdType, IdName, JobFamilyId,
     JobFamilyIdType, JobId, JobLevelId, JobLevelIdType, UserId, UserIdType,
 };
-use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFields};
+use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, UnknownFields};
 
 /// List jobs (获取职位列表)
 ///
@@ -69,8 +69,8 @@ impl ListJob {
     }
 
     /// Number of jobs per page. Must be 1 to 20. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
-        self.call.set("page_size", page_size.into_option());
+    pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
+        self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self
     }
 

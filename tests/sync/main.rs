@@ -1,0 +1,8 @@
+//! Programs that copy data into another system, against a mock server with related data.
+
+mod populated;
+mod resumed;
+
+pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+pub(crate) const INTERVIEWS: &str = "hire.v1.interview.list";
