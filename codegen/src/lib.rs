@@ -7,6 +7,7 @@ mod diagnostic;
 pub mod digest;
 pub mod draft;
 mod emit;
+mod error_class;
 mod load;
 #[expect(missing_docs, reason = "the fields have the names of the schema keys that schema/README.md describes")]
 pub mod model;
@@ -20,6 +21,7 @@ pub use annotate_snippets::Renderer;
 pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
 pub use emit::{MissingMarkers, features, manifest};
+pub use error_class::ErrorClass;
 pub use load::load;
 pub use render::{InvalidRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
@@ -41,6 +43,14 @@ pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, InvalidRust> {
         (parallel_map(&list, render_piece), join(openapi))
     });
     outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
+}
+
+/// Generates the error codes by class, for the runtime. The path is relative to `runtime/src/error`.
+///
+/// # Errors
+/// Returns an invalid Rust item, which is a bug in the emitter.
+pub fn runtime_error_codes(api: &model::Api) -> Result<Rendered, InvalidRust> {
+    render::render(emit::runtime_error_codes(api))
 }
 
 /// Applies a function to all items in parallel. The results are in the order of the items.

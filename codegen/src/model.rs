@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::Span;
+use crate::{error_class::ErrorClass, source::Span};
 
 /// The service whose types are at `model::X` and whose versions are in the root module of the emitted crate.
 pub(crate) const OWN_SERVICE: &str = "hire";
@@ -394,6 +394,7 @@ pub struct ErrorCode {
     pub name: String,
     pub zh: String,
     pub doc: String,
+    pub class: Option<ErrorClass>,
     pub span: Span,
 }
 

@@ -2,8 +2,56 @@
 
 //! Error codes of the API, for comparison with [`Error::code`](crate::Error::code).
 
+/// Internal error of Feishu; retry later, and contact support with the log id if the error persists. (internal
+/// error) (HTTP 500)
+pub const INTERNAL_ERROR_1500: i64 = 1500;
+
+/// Internal error of Feishu; retry later, and contact support with the log id if the error persists. (internal
+/// error) (HTTP 500)
+pub const INTERNAL_ERROR_1663: i64 = 1663;
+
+/// Internal error of Feishu, usually caused by frequent calls; retry with a lower rate. (internal error) (HTTP 500)
+pub const SERVICE_OVERLOADED: i64 = 2200;
+
+/// Internal error of Feishu; call less often and retry later. (internal error) (HTTP 500)
+pub const SERVICE_UNAVAILABLE: i64 = 5000;
+
+/// A parameter is invalid; the message says which. (bad request or invalid param) (HTTP 400)
+pub const BAD_REQUEST: i64 = 9499;
+
+/// A parameter of a token request is missing or invalid. (invalid parameter) (HTTP 400)
+pub const TOKEN_REQUEST_INVALID: i64 = 10003;
+
+/// The app ticket is missing or expired; request another one. (get app access token fail) (HTTP 400)
+pub const APP_TICKET_INVALID: i64 = 10012;
+
+/// The app is unknown or disabled; check the app id and the status of the app. (app unauthorized) (HTTP 400)
+pub const APP_UNAVAILABLE: i64 = 10014;
+
+/// The app secret does not belong to the app; copy it from the developer console. (wrong app secret) (HTTP 400)
+pub const APP_SECRET_INVALID: i64 = 10015;
+
+/// The access token is invalid; use a valid one. (invalid access_token) (HTTP 401)
+pub const ACCESS_TOKEN_INVALID: i64 = 20005;
+
+/// The tenant access token is expired, revoked or malformed; get another one. (The tenant access token passed is
+/// invalid. Please check the value.) (HTTP 400)
+pub const TENANT_ACCESS_TOKEN_INVALID: i64 = 20013;
+
+/// The app access token is expired, revoked or malformed; get another one. (invalid app_access_token) (HTTP 400)
+pub const APP_ACCESS_TOKEN_INVALID: i64 = 20014;
+
+/// The rate limit is exceeded; wait before the next request. (TooManyRequest) (HTTP 429)
+pub const TOO_MANY_REQUESTS: i64 = 90217;
+
 /// A parameter of the legacy interview list is invalid; check all parameters. (param is invalis) (HTTP 400)
 pub const HISTORIC_PARAMETER_INVALID: i64 = 180001;
+
+/// The rate limit of the operation is exceeded; wait before the next request. (method rate limited) (HTTP 429)
+pub const METHOD_RATE_LIMITED: i64 = 1000004;
+
+/// The rate limit of the app is exceeded; wait before the next request. (app rate limited) (HTTP 429)
+pub const APP_RATE_LIMITED: i64 = 1000005;
 
 /// Internal error of Feishu; retry if the operation is idempotent, and contact support with the log id if the error
 /// persists (the general error code page lists it as 1020001). (系统错误) (HTTP 500)
@@ -18,16 +66,113 @@ pub const APPLICATION_NOT_FOUND: i64 = 1002201;
 /// The interview does not exist; check the interview id. (面试不存在) (HTTP 400)
 pub const INTERVIEW_NOT_FOUND: i64 = 1002801;
 
+/// Internal error of Feishu Hire; retry if the operation is idempotent. (系统错误) (HTTP 500)
+pub const HIRE_SYSTEM_ERROR: i64 = 1020001;
+
+/// The rate limit of the operation is exceeded; wait for the time in `x-ogw-ratelimit-reset`. Older operations
+/// respond with HTTP 400. (request trigger frequency limit) (HTTP 429)
+pub const RATE_LIMITED: i64 = 99991400;
+
+/// The IP address is not on the allow list of the app. (ip is denied by app setting) (HTTP 400)
+pub const IP_NOT_ALLOWED: i64 = 99991401;
+
+/// The monthly quota of calls is exhausted; a retry does not help. (This month's API call quota has been exceeded)
+/// (HTTP 400)
+pub const QUOTA_EXHAUSTED: i64 = 99991403;
+
+/// The request has no access token. (Need a token) (HTTP 400)
+pub const TOKEN_MISSING: i64 = 99991661;
+
+/// The app is disabled. (app not in use) (HTTP 400)
+pub const APP_DISABLED: i64 = 99991662;
+
+/// The tenant access token is expired or revoked, or the operation does not accept tenant access tokens. (Invalid
+/// access token for authorization. Please make a request with token attached) (HTTP 400)
+pub const TENANT_TOKEN_INVALID: i64 = 99991663;
+
+/// The app access token is invalid; get another one. (invalid app token) (HTTP 400)
+pub const APP_TOKEN_INVALID: i64 = 99991664;
+
+/// The tenant access token is invalid; get another one. (invalid tenant code) (HTTP 400)
+pub const TENANT_CODE_INVALID: i64 = 99991665;
+
+/// The user access token is invalid, or the operation does not accept user access tokens. (Invalid access token for
+/// authorization. Please make a request with token attached.) (HTTP 400)
+pub const USER_TOKEN_INVALID: i64 = 99991668;
+
+/// The refresh token of the user is invalid. (invalid user refresh token) (HTTP 400)
+pub const REFRESH_TOKEN_INVALID: i64 = 99991669;
+
+/// The access token is malformed; a tenant access token starts with `t-`, a user access token with `u-`. (Invalid
+/// token: must start with t-/u-) (HTTP 400)
+pub const TOKEN_MALFORMED: i64 = 99991671;
+
+/// The app has none of the scopes that the operation requires. (Access denied. One of the following scopes is
+/// required) (HTTP 400)
+pub const SCOPE_MISSING: i64 = 99991672;
+
+/// The app is not available to the tenant; check that it is installed and enabled. (unauthorized app) (HTTP 400)
+pub const APP_NOT_INSTALLED: i64 = 99991673;
+
+/// The access token does not have the required permission. (token no permission) (HTTP 400)
+pub const TOKEN_WITHOUT_PERMISSION: i64 = 99991676;
+
+/// The user access token is expired; refresh it. (token expire) (HTTP 400)
+pub const USER_TOKEN_EXPIRED: i64 = 99991677;
+
+/// The user has not granted the required scope to the app. (Unauthorized. You do not have permission to perform the
+/// requested operation on the resource.) (HTTP 400)
+pub const USER_NOT_AUTHORIZED: i64 = 99991679;
+
+/// A parameter is missing, has the wrong type or violates a limit; `error.field_violations` lists the parameters.
+/// (field validation failed) (HTTP 400)
+pub const FIELD_VALIDATION_FAILED: i64 = 99992402;
+
 /// Error codes as used in operation rows.
 #[doc(hidden)]
 #[allow(missing_docs, reason = "the constants of the parent module are documented")]
 pub mod rows {
     use feishu_runtime::operation::ErrorCode;
+    pub const INTERNAL_ERROR_1500: ErrorCode = ErrorCode::new(1500, 500, "Internal error of Feishu");
+    pub const INTERNAL_ERROR_1663: ErrorCode = ErrorCode::new(1663, 500, "Internal error of Feishu");
+    pub const SERVICE_OVERLOADED: ErrorCode = ErrorCode::new(
+        2200,
+        500,
+        "Internal error of Feishu, usually caused by frequent calls",
+    );
+    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(5000, 500, "Internal error of Feishu");
+    pub const BAD_REQUEST: ErrorCode = ErrorCode::new(9499, 400, "A parameter is invalid");
+    pub const TOKEN_REQUEST_INVALID: ErrorCode = ErrorCode::new(
+        10003,
+        400,
+        "A parameter of a token request is missing or invalid",
+    );
+    pub const APP_TICKET_INVALID: ErrorCode = ErrorCode::new(10012, 400, "The app ticket is missing or expired");
+    pub const APP_UNAVAILABLE: ErrorCode = ErrorCode::new(10014, 400, "The app is unknown or disabled");
+    pub const APP_SECRET_INVALID: ErrorCode = ErrorCode::new(10015, 400, "The app secret does not belong to the app");
+    pub const ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(20005, 401, "The access token is invalid");
+    pub const TENANT_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        20013,
+        400,
+        "The tenant access token is expired, revoked or malformed",
+    );
+    pub const APP_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        20014,
+        400,
+        "The app access token is expired, revoked or malformed",
+    );
+    pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(90217, 429, "The rate limit is exceeded");
     pub const HISTORIC_PARAMETER_INVALID: ErrorCode = ErrorCode::new(
         180001,
         400,
         "A parameter of the legacy interview list is invalid",
     );
+    pub const METHOD_RATE_LIMITED: ErrorCode = ErrorCode::new(
+        1000004,
+        429,
+        "The rate limit of the operation is exceeded",
+    );
+    pub const APP_RATE_LIMITED: ErrorCode = ErrorCode::new(1000005, 429, "The rate limit of the app is exceeded");
     pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, 500, "Internal error of Feishu");
     pub const PARAMETER_ERROR: ErrorCode = ErrorCode::new(
         1002002,
@@ -36,4 +181,54 @@ pub mod rows {
     );
     pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(1002201, 400, "The application does not exist");
     pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(1002801, 400, "The interview does not exist");
+    pub const HIRE_SYSTEM_ERROR: ErrorCode = ErrorCode::new(1020001, 500, "Internal error of Feishu Hire");
+    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(99991400, 429, "The rate limit of the operation is exceeded");
+    pub const IP_NOT_ALLOWED: ErrorCode = ErrorCode::new(
+        99991401,
+        400,
+        "The IP address is not on the allow list of the app",
+    );
+    pub const QUOTA_EXHAUSTED: ErrorCode = ErrorCode::new(99991403, 400, "The monthly quota of calls is exhausted");
+    pub const TOKEN_MISSING: ErrorCode = ErrorCode::new(99991661, 400, "The request has no access token");
+    pub const APP_DISABLED: ErrorCode = ErrorCode::new(99991662, 400, "The app is disabled");
+    pub const TENANT_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        99991663,
+        400,
+        "The tenant access token is expired or revoked, or the operation does not accept tenant access tokens",
+    );
+    pub const APP_TOKEN_INVALID: ErrorCode = ErrorCode::new(99991664, 400, "The app access token is invalid");
+    pub const TENANT_CODE_INVALID: ErrorCode = ErrorCode::new(99991665, 400, "The tenant access token is invalid");
+    pub const USER_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        99991668,
+        400,
+        "The user access token is invalid, or the operation does not accept user access tokens",
+    );
+    pub const REFRESH_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        99991669,
+        400,
+        "The refresh token of the user is invalid",
+    );
+    pub const TOKEN_MALFORMED: ErrorCode = ErrorCode::new(99991671, 400, "The access token is malformed");
+    pub const SCOPE_MISSING: ErrorCode = ErrorCode::new(
+        99991672,
+        400,
+        "The app has none of the scopes that the operation requires",
+    );
+    pub const APP_NOT_INSTALLED: ErrorCode = ErrorCode::new(99991673, 400, "The app is not available to the tenant");
+    pub const TOKEN_WITHOUT_PERMISSION: ErrorCode = ErrorCode::new(
+        99991676,
+        400,
+        "The access token does not have the required permission",
+    );
+    pub const USER_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(99991677, 400, "The user access token is expired");
+    pub const USER_NOT_AUTHORIZED: ErrorCode = ErrorCode::new(
+        99991679,
+        400,
+        "The user has not granted the required scope to the app",
+    );
+    pub const FIELD_VALIDATION_FAILED: ErrorCode = ErrorCode::new(
+        99992402,
+        400,
+        "A parameter is missing, has the wrong type or violates a limit",
+    );
 }

@@ -30,7 +30,7 @@ def before_call(context, case, kwargs):
 
 
 def documented(case, response):
-    """What the document says of answers with this status."""
+    """Returns the documented response with this status."""
     answer = case.operation.definition.raw["responses"].get(str(response.status_code), {})
     name = answer.get("$ref", "").removeprefix("#/components/responses/")
     return case.operation.schema.raw_schema["components"]["responses"][name] if name else answer
@@ -38,9 +38,11 @@ def documented(case, response):
 
 @schemathesis.check
 def code_conformance(context, response, case):
-    """A refusal comes with a code that the document lists for its status."""
+    """An error response has a code that the document lists for its status or for all operations."""
     if response.status_code in (400, 429, 500):
-        code, listed = response.json()["code"], [it["code"] for it in documented(case, response).get("x-codes", [])]
+        general = case.operation.schema.raw_schema["x-general-codes"]
+        listed = [it["code"] for it in documented(case, response).get("x-codes", []) + general]
+        code = response.json()["code"]
         assert code in listed, f"code {code} with HTTP {response.status_code} is not among {listed}"
 
 

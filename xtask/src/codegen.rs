@@ -69,10 +69,24 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     let mut files = feishu_codegen::generate(&api)?;
     let editors = feishu_codegen::json_schemas();
     let manifest = manifest(&out, &api)?;
-    let changes =
-        Changes::between(&out, &files)?.beside(&schema.folder(), &editors)?.beside(&out, manifest.as_slice())?;
-    files.extend(editors.into_iter().chain(manifest));
+    let error_codes = runtime_error_codes(&out, &api)?;
+    let changes = Changes::between(&out, &files)?
+        .beside(&schema.folder(), &editors)?
+        .beside(&out, manifest.as_slice())?
+        .beside(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?;
+    files.extend(editors.into_iter().chain(manifest).chain(error_codes));
     Ok(Some(Compared { api, files, changes }))
+}
+
+/// The folder of the runtime's error codes, relative to the emitted crate.
+const RUNTIME_ERRORS: &str = "../runtime/src/error";
+
+/// Returns the error codes for the runtime, or `None` if the output folder is not next to the runtime.
+fn runtime_error_codes(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dyn std::error::Error>> {
+    if !out.join(RUNTIME_ERRORS).is_dir() {
+        return Ok(None);
+    }
+    Ok(Some(feishu_codegen::runtime_error_codes(api)?))
 }
 
 /// Returns the manifest of the emitted crate with a feature per group, or `None` if the output folder has no manifest.

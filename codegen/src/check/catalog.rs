@@ -1,12 +1,13 @@
 //! `errors.yaml` and `scopes.yaml`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use super::documents::{Documents, Slot};
 use super::keys;
 use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::error_class::ErrorClass;
 use crate::load::tree::{Entry, Node, Piece};
 use crate::model::{ErrorCode, Scope};
 
@@ -68,7 +69,7 @@ impl Catalog {
                 );
             }
             let form = "label in the developer console | What an app can do with it.";
-            let (zh, doc) = match split_parts(entry, 2, form, report).as_deref() {
+            let (zh, doc) = match split_parts(entry, 2..=2, form, report).as_deref() {
                 Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
                 _ => Default::default(),
             };
@@ -87,10 +88,17 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
         );
         return None;
     };
-    let mut error =
-        ErrorCode { code, status: 0, name: key.text.clone(), zh: String::new(), doc: String::new(), span: key.span };
-    if let Some([status, name, zh, doc]) = split_parts(entry, 4, "HTTP status | name | label | doc", report).as_deref()
-    {
+    let mut error = ErrorCode {
+        code,
+        status: 0,
+        name: key.text.clone(),
+        zh: String::new(),
+        doc: String::new(),
+        class: None,
+        span: key.span,
+    };
+    let form = "HTTP status | name | label | doc [| class]";
+    if let Some([status, name, zh, doc, class @ ..]) = split_parts(entry, 4..=5, form, report).as_deref() {
         match status.text.parse() {
             Ok(code @ 100..=599) => error.status = code,
             _ => report.add(
@@ -111,22 +119,36 @@ fn read_error(entry: &Entry, report: &mut Report) -> Option<ErrorCode> {
         error.name = name.text.to_owned();
         error.zh = text::label(*zh, "the label", report);
         error.doc = text::doc(*doc, report);
+        error.class = class.first().and_then(|class| read_class(*class, report));
     }
     Some(error)
 }
 
-/// Splits a line such as `a | b | c` into `count` parts. Reports a line with fewer parts.
+fn read_class(name: Piece<'_>, report: &mut Report) -> Option<ErrorClass> {
+    let class = ErrorClass::from_name(name.text);
+    if class.is_none() {
+        let names: Vec<_> = ErrorClass::ALL.iter().map(|class| format!("`{}`", class.name())).collect();
+        report.add(
+            Diagnostic::new(Code::InvalidCatalogEntry, name.span, format!("unknown error class `{}`", name.text))
+                .help(format!("write one of {}, or leave out the class", names.join(", "))),
+        );
+    }
+    class
+}
+
+/// Splits a line such as `a | b | c` into parts. Reports a line with fewer parts than `count` allows; of more, the last part has the rest.
 pub(crate) fn split_parts<'a>(
     entry: &'a Entry,
-    count: usize,
+    count: RangeInclusive<usize>,
     form: &str,
     report: &mut Report,
 ) -> Option<Vec<Piece<'a>>> {
     let whole = keys::text(&entry.value, &format!("`{}`", entry.key.text), report)?;
-    let parts = whole.split_up_to(count, '|');
-    if parts.len() < count {
+    let parts = whole.split_up_to(*count.end(), '|');
+    let least = *count.start();
+    if parts.len() < least {
         report.add(
-            Diagnostic::new(Code::PartCount, whole.span, format!("expected {count} parts, found {}", parts.len()))
+            Diagnostic::new(Code::PartCount, whole.span, format!("expected {least} parts, found {}", parts.len()))
                 .help(format!("write `{form}`")),
         );
         return None;

@@ -73,7 +73,7 @@ fn check_name(name: &Scalar, report: &mut Report) {
 }
 
 fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
-    let (zh, doc) = match split_parts(entry, 2, "label | doc", report).as_deref() {
+    let (zh, doc) = match split_parts(entry, 2..=2, "label | doc", report).as_deref() {
         Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
         _ => Default::default(),
     };

@@ -72,7 +72,7 @@ fn read_value<C>(
     report: &mut Report,
 ) -> Option<EnumValue<C>> {
     let code = code(entry, report);
-    let parts = split_parts(entry, 3, "name | label | doc", report)?;
+    let parts = split_parts(entry, 3..=3, "name | label | doc", report)?;
     let [name, zh, doc] = parts.as_slice() else { return None };
     if name.text.is_empty() {
         report.add(

@@ -6,6 +6,7 @@
 mod allow;
 mod context;
 mod docs;
+mod error_codes;
 mod example;
 mod file;
 mod gate;
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 
 use self::{context::Context, gate::Gate, homes::Types, scope::Item};
 pub(crate) use self::{
+    error_codes::runtime_error_codes,
     part::Part,
     unit::{Content, Unit},
 };

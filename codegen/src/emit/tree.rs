@@ -7,8 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    allow, context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table,
-    unit::Unit,
+    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
 };
 use crate::{
     model::{Api, Home, OWN_SERVICE, Operation, OperationId},
@@ -125,6 +124,9 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
         )),
         head(quote!(
             #![cfg_attr(docsrs, feature(doc_cfg))]
+        )),
+        head(quote!(
+            #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
         )),
         head(quote! {
             #[rustfmt::skip]
@@ -412,11 +414,9 @@ fn method(operation: &Operation) -> TokenStream {
         let note = docs::retired(retired);
         quote!(#[deprecated = #note])
     });
-    let allow = allow::many_arguments(names.len() + 1);
     quote! {
         #doc
         #deprecated
-        #allow
         #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {
             #request::new(self.0.clone(), #(#names),*)

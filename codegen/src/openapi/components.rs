@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn components(types: &Types<'_>) -> Map {
     Map::new()
         .with("schemas", schemas(types))
-        .with("responses", response::shared())
+        .with("responses", response::shared(types.api))
         .with("headers", response::headers())
         .with("securitySchemes", security_schemes())
 }

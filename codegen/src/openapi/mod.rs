@@ -36,6 +36,7 @@ pub(crate) fn file(api: &Api) -> Rendered {
         .with("tags", tags(api))
         .with("paths", operation::paths(&types))
         .with("components", components::components(&types))
+        .with("x-general-codes", list(response::general_codes(api)))
         .with("x-scopes", scopes(api));
     Rendered { path: PATH.to_owned(), text: Node::from(document).to_file() }
 }
@@ -53,10 +54,11 @@ const INTRODUCTION: &str = "\
 The Feishu (Lark) Hire API, written from its documentation pages; not published by Feishu. \
 飞书招聘开放接口，根据官方文档编写，并非飞书官方发布。
 
-Beyond what OpenAPI can say: `x-zh` is the Chinese label; `x-id` names a kind of id; `x-open-enum` is an enum that may get further values, \
-listed in `x-enum-values`; `x-values` are those that a page lists for one field; `x-sensitive` marks a person's data or a credential; `x-unit` is the unit of a number; \
-`x-scopes` are permissions of the app, one of which it needs; `x-rate-limits` are windows, all of which hold; `x-rules` are rules across parameters; \
-`x-codes` are the codes of an error; `x-quirks` say where page, sample and wire disagree. An empty value in a query is no value.";
+Extensions: `x-zh` is the Chinese label. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
+`x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \
+`x-scopes` lists scopes, one of which the app needs. `x-rate-limits` lists the rate limits, all of which apply. `x-rules` lists constraints across parameters. \
+`x-codes` lists the error codes of a response, `x-general-codes` those of any operation. `x-quirks` lists discrepancies between the documentation and real responses. \
+An empty value in a query counts as absent.";
 
 fn servers() -> Node {
     let server = |url: &str, doc: &str| Map::new().with("url", url).with("description", doc);

@@ -156,6 +156,7 @@ fn errors_and_scopes() {
             ),
             Case::edit("a duplicate name", "errors.yaml", "parameter_error", "system_error"),
             Case::edit("a part too few", "errors.yaml", " | 参数错误", ""),
+            Case::edit("an unknown class", "errors.yaml", " | 参数错误 | ", " | 参数错误 | Invalid. | "),
             Case::edit("an invalid scope", "scopes.yaml", "hire:note: ", "note: 备注 | Notes.\nhire:note: "),
             Case::edit("no description", "scopes.yaml", " | Write notes.", ""),
         ]),

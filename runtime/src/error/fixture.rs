@@ -78,9 +78,9 @@ impl Error {
     /// ```
     #[must_use]
     pub fn rate_limited(reset: Duration) -> Self {
-        let code = code::RATE_LIMITED.first().copied().unwrap_or_default();
+        let [(code, message), ..] = code::RATE_LIMITED;
         let metadata = Metadata::new(429).with_rate_limit(RateLimit::default().with_reset(reset));
-        Self::from_code(code, "request trigger frequency limit", &metadata)
+        Self::from_code(code, message, &metadata)
     }
 
     /// Creates the error of a call whose wait for a rate limit permit would have exceeded its timeout, for tests. The request was not sent.

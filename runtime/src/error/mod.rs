@@ -6,6 +6,7 @@ use std::{error::Error as StdError, time::Duration};
 use crate::{RateLimit, operation::Operation};
 
 mod attempt;
+#[rustfmt::skip]
 pub(crate) mod code;
 mod construction;
 mod detail;

@@ -18,7 +18,9 @@ impl Error {
     /// Returns whether a parameter was missing or invalid, according to this client or to Feishu.
     #[must_use]
     pub fn is_invalid_parameter(&self) -> bool {
-        self.0.kind == ErrorKind::InvalidParameter || self.has_code(code::INVALID_PARAMETER)
+        self.0.kind == ErrorKind::InvalidParameter
+            || self.has_code(&code::INVALID_PARAMETER)
+            || self.has_code(&code::TOKEN_REQUEST_INVALID)
     }
 
     /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
@@ -28,26 +30,28 @@ impl Error {
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         // Some operations have a code of their own for it; what else a code says comes before the status.
-        let says_other = self.is_final() || self.has_code(code::INTERNAL);
-        self.0.waited_for_rate_limit || self.has_code(code::RATE_LIMITED) || (self.0.status == Some(429) && !says_other)
+        let says_other = self.is_final() || self.has_code(&code::INTERNAL);
+        self.0.waited_for_rate_limit
+            || self.has_code(&code::RATE_LIMITED)
+            || (self.0.status == Some(429) && !says_other)
     }
 
     /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
     #[must_use]
     pub fn is_quota_exhausted(&self) -> bool {
-        self.has_code(code::QUOTA_EXHAUSTED)
+        self.has_code(&code::QUOTA_EXHAUSTED)
     }
 
     /// Returns whether the app lacks a scope; see [`required_scopes`](Self::required_scopes).
     #[must_use]
     pub fn is_scope_missing(&self) -> bool {
-        self.has_code(code::SCOPE_MISSING)
+        self.has_code(&code::SCOPE_MISSING)
     }
 
     /// Returns whether the IP address of this machine is not on the app's allow list.
     #[must_use]
     pub fn is_ip_refused(&self) -> bool {
-        self.has_code(code::IP_REFUSED)
+        self.has_code(&code::IP_REFUSED)
     }
 
     /// Returns whether the call got no rate limit permit within its timeout. The request was not sent.
@@ -66,30 +70,34 @@ impl Error {
     /// A token that the client fetched has been replaced once by then. Bring a new one in place of your own.
     #[must_use]
     pub fn is_token_refused(&self) -> bool {
-        self.is_tenant_token_invalid() || self.has_code(code::TOKEN_REFUSED)
+        self.is_tenant_token_invalid()
+            || self.has_code(&code::TOKEN_MISSING)
+            || self.has_code(&code::TOKEN_MALFORMED)
+            || self.has_code(&code::USER_TOKEN_REFUSED)
+            || self.has_code(&code::APP_TOKEN_REFUSED)
     }
 
     /// Another tenant token helps.
     pub(crate) fn is_tenant_token_invalid(&self) -> bool {
-        self.has_code(code::TENANT_TOKEN_REFUSED)
+        self.has_code(&code::TENANT_TOKEN_REFUSED)
     }
 
     /// Returns whether the resource, or the endpoint itself, does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.has_code(code::NOT_FOUND) || (self.0.kind != ErrorKind::LinkExpired && self.0.status == Some(404))
+        self.has_code(&code::NOT_FOUND) || (self.0.kind != ErrorKind::LinkExpired && self.0.status == Some(404))
     }
 
     /// Returns whether the app id and app secret do not match, or the app is not available.
     #[must_use]
     pub fn is_app_refused(&self) -> bool {
-        self.has_code(code::APP_REFUSED)
+        self.has_code(&code::APP_UNAVAILABLE) || self.has_code(&code::APP_SECRET_REFUSED)
     }
 
     /// Returns whether Feishu failed internally. Retry the call only if it is safe to repeat.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
-        self.has_code(code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+        self.has_code(&code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
     }
 
     /// Returns whether the link to a file has expired, which happens after 30 minutes.
@@ -112,7 +120,7 @@ impl Error {
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
-            ErrorKind::Api => self.has_code(code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
+            ErrorKind::Api => self.has_code(&code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
@@ -137,10 +145,10 @@ impl Error {
             || self.is_app_refused()
             || self.is_token_refused()
             || self.is_quota_exhausted()
-            || self.has_code(code::NOT_FOUND)
+            || self.has_code(&code::NOT_FOUND)
     }
 
-    pub(crate) fn has_code(&self, codes: &[i64]) -> bool {
-        self.0.code.is_some_and(|code| codes.contains(&code))
+    pub(crate) fn has_code(&self, class: &[(i64, &str)]) -> bool {
+        self.0.code.is_some_and(|code| class.iter().any(|(known, _)| *known == code))
     }
 }

@@ -2,14 +2,9 @@
 
 use serde_json::Value;
 
-use super::{
-    Received,
-    fault::Fault,
-    reply::{Reply, code},
-    store::StoreState,
-    tenant::TenantTokens,
-    token::TokenState,
-};
+use crate::error::code;
+
+use super::{Received, fault::Fault, reply::Reply, store::StoreState, tenant::TenantTokens, token::TokenState};
 
 /// A token endpoint, or an endpoint of the store app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,5 +76,5 @@ pub(super) fn texts<'a, const N: usize>(
     names: [&str; N],
 ) -> Result<[&'a str; N], (i64, &'static str)> {
     let texts = names.map(|name| body.get(name).and_then(Value::as_str).unwrap_or_default());
-    if texts.contains(&"") { Err(code::BAD_APP_PARAMETER) } else { Ok(texts) }
+    if texts.contains(&"") { Err(code::TOKEN_REQUEST_INVALID[0]) } else { Ok(texts) }
 }

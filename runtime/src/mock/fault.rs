@@ -5,10 +5,12 @@ use std::{collections::VecDeque, time::Duration};
 use bytes::Bytes;
 use serde_json::json;
 
+use crate::error::code;
+
 use super::{
     delivery::{Cut, Delivery, Drip},
     gzip::BadGzip,
-    reply::{Reply, code},
+    reply::Reply,
 };
 
 /// A fault that is injected into a response. Parts can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
@@ -39,7 +41,8 @@ impl Fault {
 
     /// Responds with the error for an invalid tenant token: HTTP 400, code 99991663.
     pub fn refuse_token() -> Self {
-        Self::api(400, code::INVALID_TOKEN.0, code::INVALID_TOKEN.1)
+        let [(code, message), ..] = code::TENANT_TOKEN_REFUSED;
+        Self::api(400, code, message)
     }
 
     /// Delays the response.

@@ -31,11 +31,11 @@ use super::{
     given::Given,
     injection::FaultInjector,
     received::Log,
-    reply::{Reply, code},
+    reply::Reply,
     route::{Match, Routes},
     serve::Admission,
 };
-use crate::{error::code::INVALID_PARAMETER, operation::Operation};
+use crate::{error::code, operation::Operation};
 
 /// State shared by the connections.
 #[derive(Debug)]
@@ -158,6 +158,6 @@ impl Target<'_> {
 
 /// Returns the documented code of the operation for an invalid parameter, or the general code.
 fn parameter_code(operation: &Operation) -> i64 {
-    let listed = operation.errors.iter().map(|error| error.code).find(|code| INVALID_PARAMETER.contains(code));
-    listed.unwrap_or(code::BAD_PARAMETER)
+    let is_parameter_code = |code: &i64| code::INVALID_PARAMETER.iter().any(|(known, _)| known == code);
+    operation.errors.iter().map(|error| error.code).find(is_parameter_code).unwrap_or(code::INVALID_PARAMETER[0].0)
 }

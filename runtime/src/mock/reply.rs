@@ -3,25 +3,9 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{check::Violation, counting::Refusal, delivery::Delivery};
+use crate::error::code;
 
-/// General error codes with their documented messages.
-pub(super) mod code {
-    pub(in crate::mock) const NEED_TOKEN: (i64, &str) = (99991661, "Need a token");
-    pub(in crate::mock) const INVALID_TOKEN: (i64, &str) =
-        (99991663, "Invalid access token for authorization. Please make a request with token attached");
-    pub(in crate::mock) const INVALID_USER_TOKEN: (i64, &str) =
-        (99991668, "Invalid access token for authorization. Please make a request with token attached.");
-    pub(in crate::mock) const BAD_TOKEN_FORM: (i64, &str) = (99991671, "Invalid token: must start with t-/u-");
-    pub(in crate::mock) const BAD_APP_PARAMETER: (i64, &str) = (10003, "invalid parameter");
-    pub(in crate::mock) const BAD_TICKET: (i64, &str) = (10012, "get app access token fail");
-    pub(in crate::mock) const UNKNOWN_APP: (i64, &str) = (10014, "app unauthorized");
-    pub(in crate::mock) const WRONG_SECRET: (i64, &str) = (10015, "wrong app secret");
-    pub(in crate::mock) const INVALID_APP_TOKEN: (i64, &str) = (99991664, "invalid app token");
-    pub(in crate::mock) const RATE_LIMITED: (i64, &str) = (99991400, "request trigger frequency limit");
-    /// Used if the operation documents no code for invalid parameters.
-    pub(in crate::mock) const BAD_PARAMETER: i64 = 99992402;
-}
+use super::{check::Violation, counting::Refusal, delivery::Delivery};
 
 /// A response.
 #[derive(Debug)]
@@ -54,7 +38,7 @@ impl Reply {
 
     /// Response to a call that exceeds a rate limit.
     pub(super) fn limited(refusal: &Refusal, log_id: &str) -> Self {
-        let mut reply = Self::error(refusal.status, code::RATE_LIMITED, log_id, Vec::new());
+        let mut reply = Self::error(refusal.status, code::RATE_LIMITED[0], log_id, Vec::new());
         reply.set_header("x-ogw-ratelimit-limit", refusal.limit.to_string());
         reply.set_header("x-ogw-ratelimit-reset", refusal.reset.to_string());
         reply

@@ -4,10 +4,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::error::code;
+
 use super::{
     auth::{Auth, StoreEndpoint, texts},
     fault::{Fault, Faults},
-    reply::code,
     tenant::{Tenant, TenantTokens},
 };
 
@@ -146,7 +147,7 @@ impl Store {
     fn app_token(&mut self, body: &Value) -> Result<Value, (i64, &'static str)> {
         let [_, _, ticket] = texts(body, ["app_id", "app_secret", "app_ticket"])?;
         if self.ticket.as_deref().is_some_and(|accepted| accepted != ticket) {
-            return Err(code::BAD_TICKET);
+            return Err(code::APP_TICKET_REFUSED[0]);
         }
         self.given += 1;
         let token = format!("a-{}", self.given);
@@ -156,7 +157,7 @@ impl Store {
     fn tenant_token(&self, body: &Value, tokens: &TenantTokens) -> Result<Value, (i64, &'static str)> {
         let [app_token, tenant_key] = texts(body, ["app_access_token", "tenant_key"])?;
         if !self.is_good(app_token) {
-            return Err(code::INVALID_APP_TOKEN);
+            return Err(code::APP_TOKEN_REFUSED[0]);
         }
         let token = tokens.give(Tenant::Key(tenant_key.into()));
         Ok(json!({ "code": 0, "msg": "success", "tenant_access_token": token, "expire": self.tenant_expire }))

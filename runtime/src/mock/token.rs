@@ -4,10 +4,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::error::code;
+
 use super::{
     auth::{Auth, texts},
     fault::{Fault, Faults},
-    reply::code,
     tenant::{Tenant, TenantTokens},
 };
 
@@ -92,8 +93,8 @@ impl Custom {
     fn check_app(&self, body: &Value) -> Result<(), (i64, &'static str)> {
         let [app_id, app_secret] = texts(body, ["app_id", "app_secret"])?;
         match &self.only {
-            Some((known, _)) if known != app_id => Err(code::UNKNOWN_APP),
-            Some((_, secret)) if secret != app_secret => Err(code::WRONG_SECRET),
+            Some((known, _)) if known != app_id => Err(code::APP_UNAVAILABLE[0]),
+            Some((_, secret)) if secret != app_secret => Err(code::APP_SECRET_REFUSED[0]),
             _ => Ok(()),
         }
     }

@@ -162,7 +162,7 @@ async fn store_app(app: &App) -> Result<Held> {
     let AppCredentials { id, secret } = &app.credentials;
     let body = json!({ "app_id": id, "app_secret": secret.reveal(), "app_ticket": ticket.reveal() });
     let outcome = app.token(APP_TOKEN, &body, |granted| &granted.app_access_token).await;
-    if outcome.as_ref().is_err_and(|error| error.has_code(code::APP_TICKET_REFUSED)) {
+    if outcome.as_ref().is_err_and(|error| error.has_code(&code::APP_TICKET_REFUSED)) {
         app.request_ticket().await;
     }
     outcome
@@ -172,7 +172,7 @@ async fn store_app(app: &App) -> Result<Held> {
 async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<Held> {
     let first = app_token.get().await?;
     match tenant_token(app, tenant_key, first.reveal()).await {
-        Err(error) if error.has_code(code::APP_TOKEN_REFUSED) => {
+        Err(error) if error.has_code(&code::APP_TOKEN_REFUSED) => {
             app_token.record_refusal(&first);
             tenant_token(app, tenant_key, app_token.get().await?.reveal()).await
         }

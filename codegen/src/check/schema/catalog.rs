@@ -8,7 +8,7 @@ use crate::check::groups::{FIXED_FEATURES, GROUP};
 
 pub(super) fn errors() -> Value {
     let root = map_of(pattern::POSITIVE, matching(&pattern::error()));
-    document("Error codes of the Feishu Hire API: HTTP status | name | label | doc", root, json!({}))
+    document("Error codes of the Feishu Hire API: HTTP status | name | label | doc [| class]", root, json!({}))
 }
 
 pub(super) fn groups() -> Value {

@@ -5,6 +5,7 @@ use crate::check::path::ROOTS;
 use crate::check::place::Place;
 use crate::check::plain::{BUILTIN, MAX_DEPTH};
 use crate::check::rate::UNITS;
+use crate::error_class::ErrorClass;
 use crate::model::Type;
 
 /// `is_key`
@@ -67,9 +68,14 @@ pub(super) fn enum_value() -> String {
     format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
-/// `status | name | label | doc`
+/// `status | name | label | doc [| class]`
 pub(super) fn error() -> String {
-    format!("^\\s*[1-5]\\d\\d\\s*\\|\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
+    let classes: Vec<_> = ErrorClass::ALL.iter().map(|class| class.name()).collect();
+    let classes = classes.join("|");
+    format!(
+        "^\\s*[1-5]\\d\\d\\s*\\|\\s*{}\\s*\\|{PART}\\|{PART}[.!?]\\s*(\\|\\s*({classes})\\s*)?$",
+        without_anchors(SNAKE)
+    )
 }
 
 /// The types that are allowed in a section. The check determines which built-in types are allowed.

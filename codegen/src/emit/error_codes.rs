@@ -1,0 +1,31 @@
+//! The error codes by class, which the runtime contains as its only emitted file.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    part::Part,
+    unit::{Content, Unit},
+};
+use crate::{error_class::ErrorClass, model::Api, names};
+
+pub(crate) fn runtime_error_codes(api: &Api) -> Unit {
+    let head = quote! {
+        //! Error codes by class, each with the message of Feishu.
+    };
+    let classes = ErrorClass::ALL.iter().map(|class| class_item(api, *class));
+    let parts = std::iter::once(head).chain(classes).map(Part::Tokens).collect();
+    Unit { path: "code.rs".to_owned(), origin: "schema/errors.yaml".to_owned(), content: Content::Rust(parts) }
+}
+
+/// The codes of a class, in the order of the catalog.
+fn class_item(api: &Api, class: ErrorClass) -> TokenStream {
+    let mut errors: Vec<_> = api.errors.iter().filter(|error| error.class == Some(class)).collect();
+    errors.sort_by_key(|error| error.span.start);
+    let rows = errors.iter().map(|error| {
+        let (code, message) = (Literal::i64_unsuffixed(error.code), &error.zh);
+        quote!((#code, #message))
+    });
+    let (name, count) = (format_ident!("{}", names::constant(class.name())), Literal::usize_unsuffixed(errors.len()));
+    quote!(pub(crate) const #name: [(i64, &str); #count] = [#(#rows),*];)
+}
