@@ -156,12 +156,11 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     });
     let value =
         if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
-    let allows = [allow::deprecated(required.iter().copied()), allow::many_arguments(required.len())];
-    let allows = allows.iter().flatten();
+    let allow = allow::deprecated(required.iter().copied());
     quote! {
         impl #name {
             #doc
-            #(#allows)*
+            #allow
             #[must_use]
             #[inline]
             pub fn new(#(#arguments),*) -> Self {

@@ -146,10 +146,7 @@ fn new(operation: &Operation) -> TokenStream {
             Self { #field #body }
         }
     };
-    // The client is another argument.
-    let allow = allow::many_arguments(arguments.len() + 1);
     quote! {
-        #allow
         #[inline]
         pub(super) fn new(#client: feishu_runtime::Client, #(#names: #types),*) -> Self {
             #make

@@ -7,8 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    allow, context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table,
-    unit::Unit,
+    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
 };
 use crate::{
     model::{Api, Home, OWN_SERVICE, Operation, OperationId},
@@ -415,11 +414,9 @@ fn method(operation: &Operation) -> TokenStream {
         let note = docs::retired(retired);
         quote!(#[deprecated = #note])
     });
-    let allow = allow::many_arguments(names.len() + 1);
     quote! {
         #doc
         #deprecated
-        #allow
         #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {
             #request::new(self.0.clone(), #(#names),*)

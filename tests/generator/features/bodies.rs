@@ -65,31 +65,6 @@ objects:
 );
 
 feature!(
-    many_required_parameters,
-    "\
-call: POST /open-apis/hire/v1/things
-scopes: [hire:thing]
-body:
-  a: bool, required | One.
-  b: bool, required | One.
-  c: bool, required | One.
-  d: bool, required | One.
-  e: bool, required | One.
-  f: bool, required | One.
-  g: bool, required | One.
-  h: bool, required | One.
-response:
-  name: string | Its name.
-quirks:
-  - at: body
-    kind: no_sample
-    because: A.
-    docs: B.
-    observed: C.
-"
-);
-
-feature!(
     forms,
     "\
 call: POST /open-apis/hire/v1/things

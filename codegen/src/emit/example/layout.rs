@@ -72,8 +72,8 @@ impl Layout {
         let mut text = self.head_line();
         if !fits(&text) && !parts.is_empty() {
             let parts: Vec<String> = parts.iter().map(|part| part.lay_out(style, inner, 1)).collect();
-            let between = format!(",\n{margin}{}", " ".repeat(style.step));
-            text = format!("{open}{}{}{}\n{margin}{close}", &between[1..], parts.join(&between), style.trailing);
+            let line = format!("\n{margin}{}", " ".repeat(style.step));
+            text = format!("{open}{line}{}{}\n{margin}{close}", parts.join(&format!(",{line}")), style.trailing);
         }
         // As rustfmt does, calls after several lines are not indented.
         let indent = if text.contains('\n') { indent } else { inner };
