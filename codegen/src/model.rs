@@ -170,7 +170,10 @@ pub enum Type {
     Int64,
     Float,
     String,
+    /// A time in milliseconds.
     Timestamp,
+    /// A time in seconds.
+    Seconds,
     Date,
     Url,
     Json,

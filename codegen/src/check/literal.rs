@@ -104,7 +104,11 @@ impl Reader<'_> {
 
     fn read_plain(&mut self, text: Piece<'_>, ty: &Type) -> Option<Literal> {
         let wrong = match ty {
-            Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp if !json::is_number(text.text) => Err("a number"),
+            Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds
+                if !json::is_number(text.text) =>
+            {
+                Err("a number")
+            }
             ty => check_plain(text.text, ty),
         };
         if let Err(what) = wrong {
@@ -126,12 +130,18 @@ pub(crate) fn check_plain(text: &str, ty: &Type) -> Result<(), &'static str> {
         Type::Int32 => (text.parse::<i32>().is_ok(), "a 32-bit integer"),
         Type::Int64 => (text.parse::<i64>().is_ok(), "a 64-bit integer"),
         Type::Timestamp => (text.parse::<i64>().is_ok(), "a timestamp in milliseconds"),
+        Type::Seconds => (text.parse().is_ok_and(is_in_seconds), "a timestamp in seconds"),
         Type::Float => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
         Type::Date => (is_date(text), "a date such as `2024-01-31`"),
         Type::Url => (is_url(text), "a URL such as `https://example.com`"),
         _ => (true, ""),
     };
     if fits { Ok(()) } else { Err(what) }
+}
+
+/// Whether a timestamp can be in seconds. A larger number is in milliseconds.
+fn is_in_seconds(timestamp: i64) -> bool {
+    timestamp.abs() < 100_000_000_000
 }
 
 pub(super) fn named(listed: Listed) -> Literal {

@@ -10,7 +10,7 @@ pub(super) fn value(ty: &Type) -> String {
         Type::Int64 => "i64".to_owned(),
         Type::Float => "f64".to_owned(),
         Type::String => "String".to_owned(),
-        Type::Timestamp => "Timestamp".to_owned(),
+        Type::Timestamp | Type::Seconds => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
         Type::Url => "Url".to_owned(),
         Type::Json => "Value".to_owned(),
@@ -43,6 +43,9 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
     let mut facts = Vec::new();
     if field.as_string {
         facts.push("as string".to_owned());
+    }
+    if field.ty == Type::Seconds {
+        facts.push("in seconds".to_owned());
     }
     if field.sensitive {
         facts.push("sensitive".to_owned());

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{gate::Gate, scope::Item, table};
+use super::{gate::Gate, scope::Item, table, wire};
 use crate::{
     model::{Api, Field, Payload, Presence, Type},
     names,
@@ -47,6 +47,10 @@ fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field]) -> Item {
 
 fn holds(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
+        _ if as_string && wire::is_json(ty) => {
+            let inner = holds(ty, false);
+            quote!(feishu_runtime::mock::Holds::JsonText(&#inner))
+        }
         Type::Object(name) | Type::Boxed(name) => {
             let name = self::name(name);
             quote!(feishu_runtime::mock::Holds::Object(&#name))

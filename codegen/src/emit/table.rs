@@ -185,7 +185,7 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(Boolean),
         Type::Int32 => quote!(Integer32),
-        Type::Int64 | Type::IntEnum(_) => quote!(Integer),
+        Type::Int64 | Type::Seconds | Type::IntEnum(_) => quote!(Integer),
         Type::Float => quote!(Float),
         Type::Timestamp => quote!(Timestamp),
         Type::String | Type::Date | Type::Url | Type::TextEnum(_) => quote!(Text),

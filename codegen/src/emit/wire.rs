@@ -28,7 +28,10 @@ fn line(object: &Object, field: &Field) -> String {
 fn flags(object: &Object, field: &Field) -> String {
     let mut flags = String::new();
     if field.as_string {
-        flags.push_str(", as_text");
+        flags.push_str(if is_json(&field.ty) { ", json_text" } else { ", as_text" });
+    }
+    if field.ty == Type::Seconds {
+        flags.push_str(", seconds");
     }
     if field.sensitive {
         flags.push_str(", sensitive");
@@ -44,6 +47,11 @@ fn flags(object: &Object, field: &Field) -> String {
         let _ = write!(flags, ", limits(&[{}])", limits.join(", "));
     }
     flags
+}
+
+/// Whether a value in a string is JSON.
+pub(super) fn is_json(ty: &Type) -> bool {
+    matches!(ty, Type::Json | Type::Object(_) | Type::Boxed(_))
 }
 
 fn is_text(ty: &Type) -> bool {

@@ -100,11 +100,15 @@ fn limited(schema: Map, limit: Limit, as_string: bool) -> Map {
 fn schema(types: &Types<'_>, ty: &Type, place: Place) -> Map {
     let inner = Place { as_string: false, ..place };
     match ty {
+        Type::Json | Type::Object(_) | Type::Boxed(_) if place.as_string => {
+            typed("string").with("contentMediaType", "application/json").with("contentSchema", schema(types, ty, inner))
+        }
         Type::Bool => typed("boolean"),
         Type::Int32 => integer("int32", place),
         Type::Int64 => integer("int64", place),
         Type::Float => number(place),
         Type::Timestamp => integer("int64", place).with("x-unit", "milliseconds"),
+        Type::Seconds => integer("int64", place).with("x-unit", "seconds"),
         Type::String => typed("string"),
         Type::Date => typed("string").with("format", "date"),
         Type::Url => typed("string").with("format", "uri"),
@@ -190,7 +194,9 @@ fn written(ty: &Type, as_string: bool, wire: &str) -> Node {
         _ if as_string => Node::from(wire),
         Type::List(item) => written(item, false, wire),
         Type::Bool => Node::Bool(wire == "true"),
-        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_) => Node::Number(wire.to_owned()),
+        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_) => {
+            Node::Number(wire.to_owned())
+        }
         Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) => {
             super::sample::value(wire).unwrap_or_else(|| Node::from(wire))
         }

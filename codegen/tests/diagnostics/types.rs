@@ -108,6 +108,9 @@ fn types() {
                 "int64 | How",
                 "int64 | H.\n      n: int32 as string | How",
             ),
+            Case::edit("an id as string", COMMON, "talent_id: TalentId |", "talent_id: TalentId as string |"),
+            Case::edit("seconds in a query", LIST, "UserId | Only the notes of this user. | ou_1", "seconds | Only."),
+            Case::edit("seconds in a list", COMMON, "map of int64", "map of seconds"),
             Case::edit("a list as string", COMMON, "map of int64", "map of int64 as string"),
             Case::edit(
                 "as string in a query",

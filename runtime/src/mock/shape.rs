@@ -39,6 +39,8 @@ pub enum Holds {
     Value(Kind),
     /// A value of another type, as a string.
     InText(Kind),
+    /// JSON inside a string.
+    JsonText(&'static Holds),
     /// An object.
     Object(&'static Shape),
     /// A list.
@@ -134,6 +136,11 @@ impl Holds {
             (Self::Map(item), Value::Object(map)) => {
                 map.iter().for_each(|(key, it)| item.check(it, &format!("{path}{{{key}}}"), found));
             }
+            (Self::JsonText(inner), Value::String(text)) => match serde_json::from_str(text) {
+                Ok(value) => inner.check(&value, path, found),
+                Err(_) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
+            },
+            (Self::JsonText(_), _) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
             (Self::Value(kind), value) if check::is_json_of_kind(value, *kind) => {}
             (Self::InText(kind), Value::String(text)) if check::is_text_of_kind(text, *kind) => {}
             (Self::InText(kind), _) => {
@@ -148,6 +155,7 @@ impl Holds {
             Self::Value(kind) | Self::InText(kind) => *kind,
             Self::Object(_) | Self::Map(_) => Kind::Object,
             Self::List(_) => Kind::List,
+            Self::JsonText(_) => Kind::Text,
         }
     }
 }
@@ -167,6 +175,7 @@ mod tests {
             ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
             ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
             ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
+            field("text", Holds::JsonText(&Holds::Object(&THING))),
             field("map", Holds::Map(&Holds::Object(&THING))),
             field("inner", Holds::Object(&THING)),
         ],
@@ -179,7 +188,7 @@ mod tests {
 
     #[test]
     fn takes_what_is_in_order() {
-        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "inner": null, "new": 1}"#;
+        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
     }
 
@@ -201,6 +210,9 @@ mod tests {
             found(r#"{"id": "a", "list": [], "count": "10"}"#),
             ["count: must be between 0 and 9", "list: must be a list of 1 to 2 items"]
         );
+        assert_eq!(found(r#"{"id": "a", "text": "{}"}"#), ["text.id: id is required"]);
+        assert_eq!(found(r#"{"id": "a", "text": "{"}"#), ["text: must be JSON in a string"]);
+        assert_eq!(found(r#"{"id": "a", "text": {}}"#), ["text: must be JSON in a string"]);
         assert_eq!(found(""), ["id: id is required"]);
         assert_eq!(found("[]"), ["body: must be a JSON object"]);
     }

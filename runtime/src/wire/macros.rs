@@ -2,7 +2,7 @@
 
 /// Defines the field table of objects: one line per field, `slot: "key", flags…;`, in the order of the schema.
 ///
-/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `required`, `id`, `limits(&[…])`.
+/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `json_text`, `seconds`, `required`, `id`, `limits(&[…])`.
 #[macro_export]
 macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {

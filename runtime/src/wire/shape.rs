@@ -24,6 +24,8 @@ pub struct Field {
     name: &'static str,
     is_sensitive: bool,
     is_text: bool,
+    is_json_text: bool,
+    is_seconds: bool,
     is_required: bool,
     is_id: bool,
     limits: &'static [Limit],
@@ -71,7 +73,16 @@ impl Field {
     /// Creates a field with its JSON key.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, is_text: false, is_required: false, is_id: false, limits: &[] }
+        Self {
+            name,
+            is_sensitive: false,
+            is_text: false,
+            is_json_text: false,
+            is_seconds: false,
+            is_required: false,
+            is_id: false,
+            limits: &[],
+        }
     }
 
     /// Marks personal data or a credential, which `Debug` never shows.
@@ -85,6 +96,20 @@ impl Field {
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.is_text = true;
+        self
+    }
+
+    /// Marks a value that is JSON inside a string.
+    #[must_use]
+    pub const fn json_text(mut self) -> Self {
+        self.is_json_text = true;
+        self
+    }
+
+    /// Marks a [`Timestamp`](crate::Timestamp) that is in seconds in JSON.
+    #[must_use]
+    pub const fn seconds(mut self) -> Self {
+        self.is_seconds = true;
         self
     }
 
@@ -121,6 +146,14 @@ impl Field {
 
     pub(super) const fn is_text(&self) -> bool {
         self.is_text
+    }
+
+    pub(super) const fn is_json_text(&self) -> bool {
+        self.is_json_text
+    }
+
+    pub(super) const fn is_seconds(&self) -> bool {
+        self.is_seconds
     }
 
     /// Describes what is wrong with the text of the field, if anything.

@@ -224,13 +224,17 @@ fn ends((from, to): Limits) -> String {
 /// Whether a type of a page and a type of the schema have the same wire format.
 fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     match (kind, ty) {
-        (Kind::Unknown, _) | (_, Type::Json) => true,
+        (Kind::Unknown, _) => true,
+        (Kind::Text, Type::Json | Type::Object(_) | Type::Boxed(_)) if as_string => true,
+        (_, Type::Json) => !as_string,
         (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
         (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
         (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
-        (Kind::Text, Type::Timestamp | Type::Int64 | Type::Float) => as_string || is_text,
-        (Kind::Int | Kind::Int64, Type::Int32 | Type::Int64 | Type::Timestamp | Type::IntEnum(_)) => !as_string,
+        (Kind::Text, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float) => as_string || is_text,
+        (Kind::Int | Kind::Int64, Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds | Type::IntEnum(_)) => {
+            !as_string
+        }
         (Kind::Float, Type::Float) => !as_string,
         (Kind::Bool, Type::Bool) => true,
         _ => false,

@@ -88,8 +88,11 @@ fn ty(place: Place) -> String {
         (false, true) => "(list\\s+of\\s+)?".to_owned(),
         (false, false) => String::new(),
     };
-    let as_string = if place.is_text() { "" } else { "|(timestamp|int64|float)\\s+as\\s+string" };
-    format!("({wraps}{name}{as_string})")
+    if place.is_text() {
+        return format!("({wraps}{name})");
+    }
+    let encoded = format!("(timestamp|seconds|int64|float|json|{})\\s+as\\s+string", without_anchors(PASCAL));
+    format!("({wraps}{name}|{encoded})")
 }
 
 /// The part before the first `|`.

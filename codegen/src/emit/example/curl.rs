@@ -42,6 +42,13 @@ fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> String {
 }
 
 fn value(api: &Api, ty: &Type, field: &Field) -> String {
+    if field.as_string && matches!(ty, Type::Json | Type::Object(_) | Type::Boxed(_)) {
+        return format!("{:?}", json(api, ty, field));
+    }
+    json(api, ty, field)
+}
+
+fn json(api: &Api, ty: &Type, field: &Field) -> String {
     match ty {
         Type::Object(name) | Type::Boxed(name) => {
             let fields = api.object(name).map(|object| object.fields.as_slice());
@@ -49,7 +56,7 @@ fn value(api: &Api, ty: &Type, field: &Field) -> String {
         }
         Type::List(item) => format!("[{}]", value(api, item, field)),
         Type::Json | Type::Map(_) => "{}".to_owned(),
-        Type::Bool | Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_)
+        Type::Bool | Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_)
             if !field.as_string =>
         {
             wire(api, ty, field)

@@ -89,6 +89,10 @@ impl Program<'_> {
                 self.import_from("", "Timestamp");
                 format!("Timestamp::from_millis({})", wire(self.api, ty, field))
             }
+            Type::Seconds => {
+                self.import_from("", "Timestamp");
+                format!("Timestamp::from_secs({})", wire(self.api, ty, field))
+            }
             Type::File => {
                 self.import_from("", "Upload");
                 "Upload::new(\"cv.pdf\", \"…\")".to_owned()

@@ -31,6 +31,7 @@ pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
         (Some(Literal::Text(text)), _) => text.clone(),
         (None, Type::Bool) => "true".to_owned(),
         (None, Type::Timestamp) => "1609489908000".to_owned(),
+        (None, Type::Seconds) => "1609489908".to_owned(),
         (None, Type::Date) => "2021-01-01".to_owned(),
         (None, Type::Url) => "https://example.com".to_owned(),
         (None, _) => "1".to_owned(),
