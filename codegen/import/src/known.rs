@@ -18,7 +18,10 @@ pub(crate) struct Known {
     private: Vec<Object>,
     /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
+    /// Scopes with their labels: those of the schema, then those that the pages name.
     pub(crate) scopes: Vec<(String, String)>,
+    /// The number of scopes of the schema.
+    bound_scopes: usize,
     /// Error codes with their names.
     pub(crate) errors: HashMap<i64, String>,
     /// Names of types, with the operation if the type is private.
@@ -46,6 +49,7 @@ impl Known {
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
+        known.bound_scopes = known.scopes.len();
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
         known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
         let homes = api.ids.iter().map(|id| (&id.name, &id.home));
@@ -62,6 +66,20 @@ impl Known {
             known.calls.push((call, operation.id.to_string()));
         }
         known
+    }
+
+    /// Adds scopes that pages name, so that other pages can list them by label.
+    pub(crate) fn add_scopes<'p>(&mut self, listed: impl Iterator<Item = &'p (String, String)>) {
+        for (name, label) in listed.filter(|(name, label)| !name.is_empty() && !label.is_empty()) {
+            if !self.scopes.iter().any(|(known, _)| known == name) {
+                self.scopes.push((name.clone(), label.clone()));
+            }
+        }
+    }
+
+    /// Whether `scopes.yaml` defines a scope.
+    pub(crate) fn is_bound_scope(&self, name: &str) -> bool {
+        self.scopes.iter().take(self.bound_scopes).any(|(scope, _)| scope == name)
     }
 
     /// Finds the id type for a field by its name.

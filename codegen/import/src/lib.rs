@@ -5,6 +5,7 @@
 
 mod clean;
 mod describe;
+mod discrepancy;
 mod draft;
 mod drafted;
 mod drift;

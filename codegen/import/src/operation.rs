@@ -4,6 +4,7 @@ use feishu_codegen::model::OperationId;
 use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
+use crate::discrepancy::DraftQuirk;
 use crate::draft::Drafter;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 use crate::identity::{Identity, UsedNames};
@@ -43,15 +44,6 @@ pub(crate) struct DraftOperation {
     pub(crate) nesting: Nesting,
     /// Scopes that the page names, with their labels.
     pub(crate) labelled: Vec<(String, String)>,
-}
-
-/// A drafted quirk. The author has to write the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DraftQuirk {
-    pub(crate) at: String,
-    pub(crate) kind: String,
-    pub(crate) docs: String,
-    pub(crate) observed: String,
 }
 
 /// Drafts an operation.
@@ -174,6 +166,7 @@ fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
         Some(DraftQuirk {
             at: format!("{root}.{}", field.name),
             kind: "unlisted_example".to_owned(),
+            listed: None,
             docs: "Lists other values.".to_owned(),
             observed: format!("The documented example is {example}."),
         })

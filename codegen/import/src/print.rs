@@ -68,6 +68,9 @@ fn types(writer: &mut Writer, draft: &DraftOperation) {
     for quirk in &draft.quirks {
         writer.line(2, &format!("- at: {}", crate::yaml::scalar(&quirk.at)));
         writer.pair(4, "kind", &quirk.kind);
+        if let Some((key, listed)) = &quirk.listed {
+            writer.list(4, key, listed);
+        }
         writer.doc(4, "because");
         writer.pair(4, "docs", &quirk.docs);
         writer.pair(4, "observed", &quirk.observed);

@@ -6,13 +6,15 @@ use feishu_codegen::{
     Sources,
     draft::{DraftCheck, check_draft},
     model::{Api, OperationId},
+    unexercised,
 };
 
+use crate::discrepancy::{DraftQuirk, of_page, of_sample};
 use crate::drafted::english_name;
 use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify};
 use crate::known::Known;
-use crate::operation::{DraftOperation, DraftQuirk, draft};
+use crate::operation::{DraftOperation, draft};
 use crate::page::{self, ErrorRow, Page};
 use crate::print::{PLACEHOLDER, print};
 use crate::tree::Nesting;
@@ -48,7 +50,7 @@ impl Drafts {
     /// Parses pages (name and text) and drafts their operations.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
-        let known = Known::of(api);
+        let mut known = Known::of(api);
         let mut read = Vec::new();
         let mut unread = Vec::new();
         for (name, text) in pages {
@@ -57,6 +59,7 @@ impl Drafts {
                 Err(why) => unread.push((name.clone(), why)),
             }
         }
+        known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
@@ -86,14 +89,14 @@ impl Drafts {
                 self.errors.entry(error.code).or_insert_with(|| error.clone());
             }
             for (name, label) in &operation.labelled {
-                if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                if !known.is_bound_scope(name) {
                     self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
                 }
             }
             let fields = operation.objects.iter().flat_map(|object| &object.fields).chain(&operation.response);
             for (_, list) in fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes") {
                 for name in list.trim_matches(['[', ']']).split(", ") {
-                    if !known.scopes.iter().any(|(scope, _)| scope == name) {
+                    if !known.is_bound_scope(name) {
                         self.scopes.entry(name.to_owned()).or_default();
                     }
                 }
@@ -111,20 +114,15 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page and sample.
+    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page, sample and catalog.
     fn add_quirks(&mut self) {
-        let DraftCheck { discrepancies, .. } = self.check();
-        for (_, operation) in &mut self.pages {
-            for finding in discrepancies.iter().filter(|finding| finding.operation == operation.id) {
-                let quirk = DraftQuirk {
-                    at: finding.at.clone(),
-                    kind: finding.kind.to_owned(),
-                    docs: describe_docs(finding.kind).to_owned(),
-                    observed: match finding.kind {
-                        "no_sample" => "No sample to observe.".to_owned(),
-                        _ => format!("Sample: {}.", finding.message),
-                    },
-                };
+        let DraftCheck { api, discrepancies, .. } = self.check();
+        let unseen = unexercised(&api);
+        for (page, operation) in &mut self.pages {
+            let of_samples = discrepancies.iter().filter(|finding| finding.operation == operation.id).map(of_sample);
+            let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
+            let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
+            for quirk in of_samples.chain(of_page) {
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
                     operation.quirks.push(quirk);
                 }
@@ -245,20 +243,6 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
         sample(format!("{stem}.response.{label}json"), &response.text);
     }
     files
-}
-
-/// Returns the text of `docs` for a kind of quirk.
-fn describe_docs(kind: &str) -> &'static str {
-    match kind {
-        "unlisted_value" => "Lists other values.",
-        "unknown_key" => "Does not list the field.",
-        "wrong_type" => "Documents another type.",
-        "absent_from_sample" => "Documents the field as required.",
-        "no_sample" => "Has no sample.",
-        "message_for_msg" => "Documents `msg`.",
-        "token_after_last_page" => "Documents a token only if there are more items.",
-        _ => "Documents something else.",
-    }
 }
 
 /// Returns the shared types, `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

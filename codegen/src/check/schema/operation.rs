@@ -9,7 +9,7 @@ use crate::check::{
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
     place::Place,
-    quirks::{KINDS, QUIRK},
+    quirks::{KINDS, QUIRK, list_key},
     rules::RULES,
 };
 
@@ -98,7 +98,9 @@ fn deprecated() -> Value {
 fn quirk() -> Value {
     let kinds = KINDS.map(|(name, _)| name);
     let mut quirk = form(&QUIRK, |key| match key {
-        "at" => described(matching(&pattern::quirk_path()), "response.items[].id, body.…, or `response` alone"),
+        "at" => {
+            described(matching(&pattern::quirk_path()), "response.items[].id, body.…, `response` alone, or `errors`")
+        }
         "kind" => json!({ "enum": kinds }),
         "values" => list_of(json!({ "type": ["string", "integer"] })),
         "fields" => list_of(matching(pattern::SNAKE)),
@@ -106,16 +108,17 @@ fn quirk() -> Value {
         "docs" => described(sentence(), "What the page documents."),
         _ => described(sentence(), "What was observed in a sample or a response."),
     });
-    // Each of the two lists is allowed for one kind only.
-    let belongs = |key: &str, kind: &str| {
+    // Each of the two lists is allowed for some kinds only.
+    let belongs = |key: &str| {
+        let owners = KINDS.iter().filter(|(_, kind)| list_key(*kind) == Some(key)).map(|(name, _)| name);
         json!({
-            "if": { "properties": { "kind": { "const": kind } } },
+            "if": { "properties": { "kind": { "enum": owners.collect::<Vec<_>>() } } },
             "then": { "required": [key] },
             "else": { "properties": { (key): false } },
         })
     };
     if let Some(quirk) = quirk.as_object_mut() {
-        let all = [belongs("values", "fewer_values"), belongs("fields", "fewer_fields")];
+        let all = [belongs("values"), belongs("fields")];
         quirk.insert("allOf".to_owned(), json!(all));
     }
     quirk
