@@ -143,7 +143,7 @@ pub struct Field {
     pub sensitive: bool,
     /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
-    pub example: Option<Literal>,
+    pub example: Option<Example>,
     pub limits: Vec<Limit>,
     /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
@@ -188,7 +188,7 @@ pub enum Type {
     Map(Box<Type>),
 }
 
-/// A default or an example.
+/// A default, or a single value in an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// The text as written in the schema.
@@ -203,6 +203,26 @@ impl Literal {
     pub fn wire(&self) -> &str {
         match self {
             Self::Text(wire) | Self::Named { wire, .. } => wire,
+        }
+    }
+}
+
+/// An example of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// A single value, or the JSON text of a map or of any other value.
+    One(Literal),
+    /// The items of a list.
+    List(Vec<Example>),
+}
+
+impl Example {
+    /// Returns the single values, in order.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Literal> {
+        match self {
+            Self::One(literal) => vec![literal],
+            Self::List(items) => items.iter().flat_map(Self::leaves).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 mod support;
 
 use feishu_codegen::model::{
-    Api, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window,
+    Api, Example, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window,
 };
 use feishu_codegen::{Sources, check, unexercised};
 use support::Schema;
@@ -56,7 +56,8 @@ fn is_sorted_and_resolved() {
 fn resolves_enum_values() {
     let api = api(Schema::small());
     let public = Some(Literal::Named { name: "public".to_owned(), wire: "2".to_owned() });
-    let private = Some(Literal::Named { name: "private".to_owned(), wire: "1".to_owned() });
+    let private = Literal::Named { name: "private".to_owned(), wire: "1".to_owned() };
+    let private = Some(Example::One(private));
     let mut seen = 0;
     for operation in &api.operations {
         if let Payload::Json(fields) = &operation.payload {

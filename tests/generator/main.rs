@@ -8,5 +8,6 @@ mod features;
 mod openapi;
 mod real;
 mod services;
+mod widths;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

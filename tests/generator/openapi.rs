@@ -63,7 +63,9 @@ fn every_sample_is_an_example() -> TestResult {
     let document = real_document()?;
     let mut values = Vec::new();
     collect_values(&document, &mut values);
-    let examples: Vec<_> = values.iter().filter_map(|value| value["examples"]["sample"].get("value")).collect();
+    let keys = ["examples", "x-documented-examples"];
+    let examples = values.iter().flat_map(|value| keys.map(|key| value[key]["sample"].get("value")));
+    let examples: Vec<_> = examples.flatten().collect();
     let api = real_schema()?;
     let samples: Vec<_> = api.operations.iter().flat_map(|operation| &operation.samples).collect();
     for sample in &samples {
@@ -103,12 +105,24 @@ fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, B
 /// All examples of bodies, responses and parameters are valid.
 #[test]
 fn every_example_is_valid() -> TestResult {
-    let document = real_document()?;
+    let (parameters, bodies, responses) = valid_examples(&real_document()?)?;
+    let api = real_schema()?;
+    let samples = |is_body: bool| {
+        let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
+        api.operations.iter().flat_map(|operation| &operation.samples).filter(of).count()
+    };
+    assert!(bodies <= samples(true) && responses <= samples(false), "{bodies} bodies, {responses} responses");
+    assert!(bodies > 1 && responses > 8 && parameters > 10, "{bodies} bodies, {responses} responses, {parameters}");
+    Ok(())
+}
+
+/// Checks all examples, and counts those of parameters, bodies and responses.
+fn valid_examples(document: &Value) -> Result<(usize, usize, usize), Box<dyn std::error::Error>> {
     let mut found = Vec::new();
-    collect_examples(&document, "", &mut found);
+    collect_examples(document, "", &mut found);
     let (mut parameters, mut bodies, mut responses) = (0, 0, 0);
     for (pointer, examples) in &found {
-        let validator = validator(&document, pointer)?;
+        let validator = validator(document, pointer)?;
         for example in examples {
             let errors: Vec<_> = validator.iter_errors(example).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{pointer}: {errors:?}");
@@ -119,12 +133,47 @@ fn every_example_is_valid() -> TestResult {
             }
         }
     }
-    let samples = |is_body: bool| {
-        let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
-        Ok::<_, String>(real_schema()?.operations.iter().flat_map(|operation| &operation.samples).filter(of).count())
+    Ok((parameters, bodies, responses))
+}
+
+/// Samples that do not fit their schema, which quirks declare, are not examples.
+#[test]
+fn samples_with_quirks_are_no_examples() -> TestResult {
+    let quirk = |at: &str, kind: &str| {
+        format!("  - at: {at}\n    kind: {kind}\n    because: A.\n    docs: B.\n    observed: C.\n")
     };
-    assert_eq!((bodies, responses), (samples(true)?, samples(false)?));
-    assert!(parameters > 10, "{parameters} examples of parameters");
+    let path = "hire/v1/thing/get";
+    let request = r#"{"name": "a", "figure": "oval", "part": {}}"#;
+    let places = [
+        ("unlisted_value", "body.figure", (0, 0, 1), r#"{"day": "2026-01-02", "part": {}}"#, request),
+        ("wrong_type", "response.part.count", (0, 1, 0), r#"{"day": "2026-01-02", "part": {"count": "1"}}"#, ""),
+        ("absent_from_sample", "response.day", (0, 1, 0), "{}", ""),
+        ("only_in_sample", "response.part", (0, 1, 1), r#"{"day": "2026-01-02", "part": {}}"#, ""),
+    ];
+    for (kind, at, counts, data, body) in places {
+        let body = if body.is_empty() { r#"{"name": "a", "figure": "round"}"# } else { body };
+        let operation = format!(
+            "operation: hire.v1.thing.get\ntitle: Get a thing\nzh: 获取事物\ndoc: Gets a thing.\n\
+             page: https://open.feishu.cn/document/thing/get\nupdated: 2026-01-02\n\
+             call: POST /open-apis/hire/v1/things\nscopes: [hire:thing]\n\
+             body:\n  name: string, required | Its name.\n  figure: Figure | Its figure.\n  part: Part | A part.\n\
+             response:\n  day: date, always | Its day.\n  part: Part | A part.\n\
+             quirks:\n{}enums:\n  Figure:\n    doc: What it is.\n    code: string\n    values:\n\
+             \x20     round: round | 圆 | It rolls.\n\
+             objects:\n  Part:\n    doc: A part.\n    fields:\n      count: int32 | How many.\n",
+            quirk(at, kind)
+        );
+        let response = format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#);
+        let files = generate(&[
+            (&format!("{path}.yaml"), &operation),
+            (&format!("{path}.request.json"), body),
+            (&format!("{path}.response.json"), &response),
+        ])?;
+        let document = document(files)?;
+        assert_eq!(valid_examples(&document)?, counts, "{kind}");
+        let documented = document.to_string().matches("x-documented-examples").count();
+        assert_eq!(documented, 2 - counts.1 - counts.2, "{kind}");
+    }
     Ok(())
 }
 

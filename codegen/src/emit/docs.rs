@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
+    App, Example, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
 };
 use crate::names;
 
@@ -129,7 +129,7 @@ pub(super) fn field(field: &Field) -> String {
         facts.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        facts.push(format!("Example: `{}`.", literal(&field.ty, example)));
+        facts.push(format!("Example: {}.", shown_example(&field.ty, example)));
     }
     if facts.is_empty() {
         return doc.to_owned();
@@ -149,14 +149,38 @@ fn accepted(values: &[Literal]) -> String {
 }
 
 /// Whether a documented example is not a value of its enum. Such an example has a quirk and is not shown.
-fn is_unlisted(ty: &Type, example: &Literal) -> bool {
-    matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
+fn is_unlisted(ty: &Type, example: &Example) -> bool {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => items.iter().any(|example| is_unlisted(item, example)),
+        (Type::IntEnum(_) | Type::TextEnum(_), Example::One(literal)) => matches!(literal, Literal::Text(_)),
+        _ => false,
+    }
+}
+
+/// Returns the example in backticks. The items of a list are separated by commas.
+fn shown_example(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            items.iter().map(|example| format!("`{}`", written(item, example))).collect::<Vec<_>>().join(", ")
+        }
+        _ => format!("`{}`", written(ty, example)),
+    }
+}
+
+fn written(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            let items: Vec<_> = items.iter().map(|example| written(item, example)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        (_, Example::One(value)) => literal(ty, value),
+        (_, Example::List(_)) => String::new(),
+    }
 }
 
 /// Formats a literal as in Rust: an enum value by its variant.
 fn literal(ty: &Type, literal: &Literal) -> String {
-    let value = if let Type::List(item) = ty { item } else { ty };
-    match (literal, value) {
+    match (literal, ty) {
         (Literal::Named { name, .. }, Type::IntEnum(key) | Type::TextEnum(key)) => {
             format!("{}::{}", names::bare(key), names::variant(name))
         }

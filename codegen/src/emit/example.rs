@@ -2,6 +2,7 @@
 //! documented example values.
 
 mod curl;
+mod layout;
 mod rust;
 mod value;
 

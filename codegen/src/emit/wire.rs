@@ -11,12 +11,17 @@ use crate::{
     names,
 };
 
+/// The maximum length of a name after `feishu_runtime::object!(` and before ` {`.
+const LONGEST_NAME: usize = 120 - 26;
+
 /// Returns `feishu_runtime::object!(Note { … });`.
 pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
     let fields: String = object.fields.iter().map(|field| line(object, field)).collect();
     let fields = if fields.is_empty() { fields } else { format!("\n{fields}") };
-    let lines = format!("feishu_runtime::object!({name} {{{fields}}});\n");
+    // An exceptionally long name is on a line of its own.
+    let space = if name.len() > LONGEST_NAME { "\n" } else { "" };
+    let lines = format!("feishu_runtime::object!({space}{name} {{{fields}}});\n");
     Item::text(gate, lines).naming(types::path(&object.name))
 }
 

@@ -128,6 +128,11 @@ impl<'a> Piece<'a> {
         words
     }
 
+    /// Returns another text at the location of this one.
+    pub(crate) fn with_text(self, text: &'a str) -> Self {
+        Self { text, span: self.span, exact: false }
+    }
+
     fn part(self, start: usize, len: usize) -> Self {
         let text = self.text.get(start..start + len).unwrap_or_default();
         let from = self.span.range().start + start;

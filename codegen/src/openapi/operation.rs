@@ -57,7 +57,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_any("x-rules", rules::listed(operation))
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
         .with_any("parameters", parameter::all(types, operation))
-        .with_some("requestBody", body(operation))
+        .with_some("requestBody", body(types, operation))
         .with("responses", response::all(types, operation))
 }
 
@@ -113,15 +113,14 @@ fn quirk(quirk: &Quirk) -> Map {
         .with("observed", &quirk.observed)
 }
 
-fn body(operation: &Operation) -> Option<Map> {
+fn body(types: &Types<'_>, operation: &Operation) -> Option<Map> {
     let media_type = match operation.payload {
         Payload::None => return None,
         Payload::Json(_) => "application/json",
         Payload::Form(_) => "multipart/form-data",
     };
-    let content = Map::new()
-        .with("schema", schema::reference(&names::body(&operation.id)))
-        .with_some("examples", sample::examples(operation, SampleKind::Request));
+    let content = Map::new().with("schema", schema::reference(&names::body(&operation.id)));
+    let content = sample::with_examples(types, operation, SampleKind::Request, content);
     let required = operation.payload.fields().iter().any(|field| field.presence == Presence::Required);
     let required = required || rules::need_a_body(operation);
     Some(Map::new().with("required", required).with("content", Map::new().with(media_type, content)))

@@ -17,7 +17,7 @@ const JSON: &str = "application/json";
 
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
-    let responses = Map::new().with("200", success(operation));
+    let responses = Map::new().with("200", success(types, operation));
     let errors = by_status(types, operation);
     errors
         .into_iter()
@@ -26,12 +26,11 @@ pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
         .with("429", reference("RateLimited"))
 }
 
-fn success(operation: &Operation) -> Map {
+fn success(types: &Types<'_>, operation: &Operation) -> Map {
     let envelope = Map::new().with("data", schema::nullable(schema::reference(&names::response(&operation.id))));
     let envelope = Map::new().with("properties", envelope);
     let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), envelope]));
-    let content =
-        Map::new().with("schema", schema).with_some("examples", sample::examples(operation, SampleKind::Response));
+    let content = sample::with_examples(types, operation, SampleKind::Response, Map::new().with("schema", schema));
     Map::new()
         .with("description", "The call succeeded if `code` is 0.")
         .with("headers", log_id())

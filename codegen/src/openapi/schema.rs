@@ -4,7 +4,7 @@ use super::{
     node::{Map, Node, list},
     types::{Direction, Types},
 };
-use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::model::{Deprecated, Example, Field, Limit, Literal, Presence, Type};
 
 /// A reference to a component.
 pub(super) fn reference(name: &str) -> Map {
@@ -33,7 +33,7 @@ fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
     let place = Place { direction, as_string: field.as_string, in_text: false };
     let schema = constrained(types, field, place);
     let schema = if is_there(field, direction) { schema } else { nullable(schema) };
-    let example = field.example.as_ref().map(|example| list([literal(field, example)]));
+    let example = field.example.as_ref().map(|example| list([example_node(field, &field.ty, example)]));
     let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
     schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
 }
@@ -171,33 +171,36 @@ pub(super) fn nullable(mut schema: Map) -> Map {
     }
 }
 
-/// A default or an example as a JSON value.
-pub(super) fn literal(field: &Field, literal: &Literal) -> Node {
-    let (Literal::Text(wire) | Literal::Named { wire, .. }) = literal;
-    let value = written(&field.ty, field.as_string, wire);
-    if matches!(field.ty, Type::List(_)) { Node::List(vec![value]) } else { value }
+/// An example of a field, or of its items, as a JSON value.
+pub(super) fn example_node(field: &Field, ty: &Type, example: &Example) -> Node {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            Node::List(items.iter().map(|example| example_node(field, item, example)).collect())
+        }
+        (_, Example::One(literal)) => written(ty, field.as_string, literal.wire()),
+        (_, Example::List(_)) => Node::Null,
+    }
 }
 
 fn default(field: &Field) -> Option<Node> {
-    field.default.as_ref().map(|default| literal(field, default))
+    field.default.as_ref().map(|default| written(&field.ty, field.as_string, default.wire()))
 }
 
 /// Whether the field accepts the documented example. If not, there is a quirk.
 pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
-    let Some(Literal::Text(wire) | Literal::Named { wire, .. }) = &field.example else { return false };
+    let Some(example) = &field.example else { return false };
     let listed = types.api.listed(field);
-    listed.is_empty() || listed.contains(wire)
+    listed.is_empty() || example.leaves().iter().all(|value| listed.iter().any(|code| code == value.wire()))
 }
 
 fn written(ty: &Type, as_string: bool, wire: &str) -> Node {
     match ty {
         _ if as_string => Node::from(wire),
-        Type::List(item) => written(item, false, wire),
         Type::Bool => Node::Bool(wire == "true"),
         Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_) => {
             Node::Number(wire.to_owned())
         }
-        Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) => {
+        Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) | Type::List(_) => {
             super::sample::value(wire).unwrap_or_else(|| Node::from(wire))
         }
         Type::String | Type::Date | Type::Url | Type::File | Type::Id(_) | Type::TextEnum(_) => Node::from(wire),

@@ -1,6 +1,6 @@
 //! The values of an example.
 
-use crate::model::{Api, EnumValues, Field, Literal, Operation, Presence, Rule, Type};
+use crate::model::{Api, EnumValues, Example, Field, Literal, Operation, Presence, Rule, Type};
 
 /// Returns the parameters of the example: all required ones, and the first of each group of which at least one is required.
 pub(super) fn given(operation: &Operation) -> Vec<&Field> {
@@ -24,8 +24,12 @@ pub(super) fn shown(field: &Field) -> bool {
 }
 
 /// Returns the wire value of an example that is neither a list nor an object.
-pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
-    match (&field.example, ty) {
+pub(super) fn wire(api: &Api, ty: &Type, example: Option<&Example>) -> String {
+    let literal = match example {
+        Some(Example::One(literal)) => Some(literal),
+        Some(Example::List(_)) | None => None,
+    };
+    match (literal, ty) {
         (Some(Literal::Named { wire, .. }), _) => wire.clone(),
         (_, Type::IntEnum(name) | Type::TextEnum(name)) => first_value(api, name).map_or_else(String::new, |it| it.1),
         (Some(Literal::Text(text)), _) => text.clone(),
@@ -35,6 +39,14 @@ pub(super) fn wire(api: &Api, ty: &Type, field: &Field) -> String {
         (None, Type::Date) => "2021-01-01".to_owned(),
         (None, Type::Url) => "https://example.com".to_owned(),
         (None, _) => "1".to_owned(),
+    }
+}
+
+/// Returns the example of each item of a list; without an example, the list has one item.
+pub(super) fn items(example: Option<&Example>) -> Vec<Option<&Example>> {
+    match example {
+        Some(Example::List(items)) => items.iter().map(Some).collect(),
+        Some(Example::One(_)) | None => vec![None],
     }
 }
 
