@@ -10,6 +10,13 @@ impl Client {
         crate::v1::V1(self.0.clone())
     }
 
+    /// Operations of v2.
+    #[must_use]
+    #[inline]
+    pub fn v2(&self) -> crate::v2::V2 {
+        crate::v2::V2(self.0.clone())
+    }
+
     /// Returns the client of the runtime.
     #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
     pub(crate) fn runtime(&self) -> &feishu_runtime::Client {

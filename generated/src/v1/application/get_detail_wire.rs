@@ -5,15 +5,11 @@ use crate::error_code::rows;
 use crate::model::{
     Address, AgencyBasicInfo, AgencyReportItem, ApplicationAgency, ApplicationBasicInfo,
     ApplicationDetail, ApplicationEmployee, ApplicationJob, ApplicationOffer,
-    ApplicationPortal, ApplicationReferral, ApplicationResumeSource, ApplicationStage,
-    ApplicationStageTime, ApplicationTalent, ApplicationWebsiteChannel,
-    ApplicationWebsiteSource, CampusVolunteerInfo, ContractPeriod,
-    DetailDimensionAssessment, DetailInterview, DetailInterviewAttachment,
-    DetailInterviewRecord, DetailModuleAssessment, DetailQuestionAssessment, Evaluation,
-    GetDetailApplicationResponse, InterviewAggregation, Location, OfferAttachment,
-    OfferBasicInfo, OfferCustomValue, OfferDepartment, OfferSalary, RecommendedJobLevel,
-    RecordScore, ReferralBasicInfo, ReferralRecommendInfo, SpecificRelationship,
-    TerminationReason, TerminationReasonChild,
+    ApplicationPortal, ApplicationReferral, ApplicationTalent, CampusVolunteerInfo,
+    DetailInterview, GetDetailApplicationResponse, InterviewAggregation, Location,
+    OfferAttachment, OfferBasicInfo, OfferDepartment, OfferSalary, ReferralBasicInfo,
+    ReferralRecommendInfo, SpecificRelationship, TerminationReason,
+    TerminationReasonChild,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -176,25 +172,6 @@ feishu_runtime::object!(ApplicationReferral {
     recommend_info: "recommend_info";
 });
 
-feishu_runtime::object!(ApplicationResumeSource {
-    id: "id";
-    name: "name";
-    resume_source_type: "resume_source_type";
-});
-
-feishu_runtime::object!(ApplicationStage {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-    r#type: "type";
-});
-
-feishu_runtime::object!(ApplicationStageTime {
-    stage_id: "stage_id";
-    enter_time: "enter_time", as_text;
-    exit_time: "exit_time", as_text;
-});
-
 feishu_runtime::object!(ApplicationTalent {
     id: "id";
     name: "name", sensitive;
@@ -203,37 +180,8 @@ feishu_runtime::object!(ApplicationTalent {
     email: "email", sensitive;
 });
 
-feishu_runtime::object!(ApplicationWebsiteChannel {
-    channel_id: "channel_id";
-    channel_name: "channel_name";
-});
-
-feishu_runtime::object!(ApplicationWebsiteSource {
-    website_id: "website_id";
-    website_name: "website_name";
-    channel: "channel";
-});
-
 feishu_runtime::object!(CampusVolunteerInfo {
     volunteer_seq: "volunteer_seq";
-});
-
-feishu_runtime::object!(ContractPeriod {
-    period_type: "period_type";
-    period: "period";
-});
-
-feishu_runtime::object!(DetailDimensionAssessment {
-    interview_feedback_form_dimension_id: "interview_feedback_form_dimension_id";
-    dimension_name: "dimension_name";
-    dimension_type: "dimension_type";
-    weight: "weight";
-    dimension_content: "dimension_content", sensitive;
-    dimension_option: "dimension_option";
-    dimension_options: "dimension_options";
-    dimension_score: "dimension_score";
-    recommended_job_level: "recommended_job_level";
-    question_assessments: "question_assessments";
 });
 
 feishu_runtime::object!(DetailInterview {
@@ -263,54 +211,6 @@ feishu_runtime::object!(DetailInterview {
     arrangement_appointment_kind: "arrangement_appointment_kind";
     meeting_room_list: "meeting_room_list";
     interview_round_type: "interview_round_type";
-});
-
-feishu_runtime::object!(DetailInterviewAttachment {
-    file_id: "file_id";
-    file_name: "file_name", sensitive;
-    content_type: "content_type";
-    create_time: "create_time", as_text;
-});
-
-feishu_runtime::object!(DetailInterviewRecord {
-    id: "id";
-    feedback_form_id: "feedback_form_id";
-    commit_status: "commit_status";
-    submit_time: "submit_time", as_text;
-    record_score: "record_score";
-    interviewer: "interviewer";
-    attachments: "attachments";
-    module_assessments: "module_assessments";
-});
-
-feishu_runtime::object!(DetailModuleAssessment {
-    interview_feedback_form_module_id: "interview_feedback_form_module_id";
-    module_name: "module_name";
-    module_type: "module_type";
-    module_weight: "module_weight";
-    module_score: "module_score";
-    dimension_assessments: "dimension_assessments";
-});
-
-feishu_runtime::object!(DetailQuestionAssessment {
-    question_type: "question_type";
-    title: "title";
-    description: "description";
-    content: "content", sensitive;
-    abilities: "abilities";
-});
-
-feishu_runtime::object!(Evaluation {
-    id: "id";
-    application_id: "application_id";
-    stage_id: "stage_id";
-    creator_id: "creator_id";
-    evaluator_id: "evaluator_id";
-    commit_status: "commit_status";
-    conclusion: "conclusion";
-    content: "content", sensitive;
-    create_time: "create_time", as_text;
-    update_time: "update_time", as_text;
 });
 
 feishu_runtime::object!(InterviewAggregation {
@@ -352,11 +252,6 @@ feishu_runtime::object!(OfferBasicInfo {
     create_time: "create_time", as_text;
 });
 
-feishu_runtime::object!(OfferCustomValue {
-    object_id: "object_id";
-    customize_value: "customize_value", sensitive;
-});
-
 feishu_runtime::object!(OfferDepartment {
     id: "id";
     name: "name";
@@ -373,16 +268,6 @@ feishu_runtime::object!(OfferSalary {
     total_annual_cash: "total_annual_cash", sensitive;
     customize_info_list: "customize_info_list";
     create_time: "create_time", as_text;
-});
-
-feishu_runtime::object!(RecommendedJobLevel {
-    lower_limit_job_level_name: "lower_limit_job_level_name";
-    higher_limit_job_level_name: "higher_limit_job_level_name";
-});
-
-feishu_runtime::object!(RecordScore {
-    score: "score";
-    total_score: "total_score";
 });
 
 feishu_runtime::object!(ReferralBasicInfo {

@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{Interviewer, InterviewerUpdate, PatchInterviewerBody, PatchInterviewerResponse};
+use crate::model::{InterviewerUpdate, PatchInterviewerBody, PatchInterviewerResponse};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -27,11 +27,6 @@ feishu_runtime::object!(PatchInterviewerBody {
 
 feishu_runtime::object!(PatchInterviewerResponse {
     interviewer: "interviewer";
-});
-
-feishu_runtime::object!(Interviewer {
-    user_id: "user_id";
-    verify_status: "verify_status";
 });
 
 feishu_runtime::object!(InterviewerUpdate {
