@@ -58,9 +58,8 @@ feishu_runtime::id! {
 
 #[cfg(
     any(
-        feature = "agency", feature = "application", feature = "background_check", feature = "exam",
-        feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "permission",
-        feature = "questionnaire", feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "background_check", feature = "exam", feature = "job",
+        feature = "offer", feature = "questionnaire", feature = "talent"
     )
 )]
 feishu_runtime::id! {
@@ -93,13 +92,19 @@ feishu_runtime::id! {
 
 #[cfg(
     any(
-        feature = "application", feature = "background_check", feature = "employee", feature = "job", feature = "offer",
-        feature = "talent", feature = "website"
+        feature = "application", feature = "background_check", feature = "employee", feature = "interview",
+        feature = "job", feature = "offer", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 feishu_runtime::id! {
     /// Code of a country, state, city or district. (地点编码)
     pub struct LocationCode;
+}
+
+#[cfg(any(feature = "application", feature = "ecosystem", feature = "exam"))]
+feishu_runtime::id! {
+    /// Id of a written test. (笔试 ID)
+    pub struct ExamId;
 }
 
 #[cfg(any(feature = "application", feature = "employee"))]
@@ -114,7 +119,7 @@ feishu_runtime::id! {
 #[cfg(
     any(
         feature = "application", feature = "employee", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "offer"
+        feature = "job_requirement", feature = "offer", feature = "referral", feature = "website"
     )
 )]
 feishu_runtime::id! {
@@ -126,14 +131,22 @@ feishu_runtime::id! {
     any(feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer")
 )]
 feishu_runtime::id! {
-    /// Id of a department, in the format set by `department_id_type`. (部门 ID)
-    pub struct DepartmentId;
-
     /// Id of a job family, in the format set by `job_family_id_type`. (序列 ID)
     pub struct JobFamilyId;
 
     /// Id of a job requirement, the headcount request for a job or an offer. (招聘需求 ID)
     pub struct JobRequirementId;
+}
+
+#[cfg(
+    any(
+        feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "referral", feature = "website"
+    )
+)]
+feishu_runtime::id! {
+    /// Id of a department, in the format set by `department_id_type`. (部门 ID)
+    pub struct DepartmentId;
 }
 
 #[cfg(any(feature = "application", feature = "employee", feature = "job_requirement", feature = "offer"))]
@@ -182,6 +195,12 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a feedback form. (面试评价表 ID)
     pub struct InterviewFeedbackFormId;
+
+    /// Id of an interview round type. (面试轮次类型 ID)
+    pub struct InterviewRoundTypeId;
+
+    /// Code of a time zone, which is an id such as `Asia/Shanghai` or an offset such as `UTC+08:00`. (时区编码)
+    pub struct TimeZoneCode;
 }
 
 #[cfg(
@@ -193,20 +212,6 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a module, which groups fields of a template or form. (自定义模块 ID)
     pub struct CustomModuleId;
-
-    /// Id of a custom field of the offer application form. (自定义字段 ID)
-    pub struct OfferCustomFieldId;
-}
-
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-feishu_runtime::id! {
-    /// Code whose meaning depends on the field; see the description of the field. (编码)
-    pub struct AnyCode;
 }
 
 #[cfg(any(feature = "application", feature = "interview", feature = "questionnaire"))]
@@ -221,7 +226,12 @@ feishu_runtime::id! {
     pub struct JobProcessId;
 }
 
-#[cfg(any(feature = "application", feature = "job", feature = "job_requirement", feature = "offer"))]
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
+        feature = "website"
+    )
+)]
 feishu_runtime::id! {
     /// Id of an employment type, such as full-time or internship. (雇佣类型 ID)
     pub struct RecruitmentTypeId;
@@ -243,6 +253,9 @@ feishu_runtime::id! {
 
     /// Id of a job grade in Feishu People. (职等 ID)
     pub struct JobGradeId;
+
+    /// Id of a custom field of the offer application form. (自定义字段 ID)
+    pub struct OfferCustomFieldId;
 
     /// Id of an offer to a talent. (Offer ID)
     pub struct OfferId;
@@ -304,9 +317,6 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "ecosystem", feature = "exam"))]
 feishu_runtime::id! {
-    /// Id of a written test. (笔试 ID)
-    pub struct ExamId;
-
     /// Id of a test paper of a written test provider. (试卷 ID)
     pub struct TestPaperId;
 }
@@ -316,7 +326,7 @@ feishu_runtime::id! {
     /// Id of a task to mark a written test. (笔试阅卷任务 ID)
     pub struct ExamMarkingTaskId;
 
-    /// Open id of a user, whatever `user_id_type` says. (用户 open_id)
+    /// Open id of a user, regardless of `user_id_type`. (用户 open_id)
     pub struct OpenId;
 }
 
@@ -341,15 +351,6 @@ feishu_runtime::id! {
     pub struct ExternalReferralRewardId;
 }
 
-#[cfg(any(feature = "interview", feature = "job"))]
-feishu_runtime::id! {
-    /// Id of an interview registration form. (面试登记表 ID)
-    pub struct InterviewRegistrationFormId;
-
-    /// Id of an interview round type. (面试轮次类型 ID)
-    pub struct InterviewRoundTypeId;
-}
-
 #[cfg(
     any(
         feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
@@ -361,34 +362,36 @@ feishu_runtime::id! {
     pub struct CustomFieldOptionId;
 }
 
-#[cfg(feature = "job")]
-feishu_runtime::id! {
-    /// Id of a job highlight. (职位亮点 ID)
-    pub struct JobHighlightId;
-
-    /// Id of a template for jobs. (职位模板 ID)
-    pub struct JobSchemaId;
-
-    /// Id of a major from the master data. (专业 ID)
-    pub struct MajorId;
-
-    /// Id of a notification template. (通知模板 ID)
-    pub struct NotificationTemplateId;
-
-    /// Id of an onboarding registration form. (入职登记表 ID)
-    pub struct OnboardRegistrationFormId;
-
-    /// Id of a store. (门店 ID)
-    pub struct StorefrontId;
-}
-
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"))]
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
 feishu_runtime::id! {
     /// Id of a custom field of a talent, a job, a job requirement or another object. (自定义字段 ID)
     pub struct CustomFieldId;
 }
 
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "website"))]
+#[cfg(any(feature = "interview", feature = "job", feature = "talent"))]
+feishu_runtime::id! {
+    /// Id of an interview registration form. (面试登记表 ID)
+    pub struct InterviewRegistrationFormId;
+}
+
+#[cfg(feature = "job")]
+feishu_runtime::id! {
+    /// Id of a template for jobs. (职位模板 ID)
+    pub struct JobSchemaId;
+
+    /// Id of a notification template. (通知模板 ID)
+    pub struct NotificationTemplateId;
+
+    /// Id of a store. (门店 ID)
+    pub struct StorefrontId;
+}
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a job category in the catalog of the tenant. (职位类别 ID)
     pub struct JobTypeId;
@@ -405,20 +408,32 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
+    /// Id of a job function. (职能分类 ID)
+    pub struct JobFunctionId;
+
+    /// Id of a job highlight. (职位亮点 ID)
+    pub struct JobHighlightId;
+
     /// Id of a job post. (职位广告 ID)
     pub struct JobPostId;
+
+    /// Id of a major from the master data. (专业 ID)
+    pub struct MajorId;
+
+    /// Id of a recruitment project. (项目 ID)
+    pub struct SubjectId;
+}
+
+#[cfg(any(feature = "job", feature = "talent"))]
+feishu_runtime::id! {
+    /// Id of a registration form template. (信息登记表 ID)
+    pub struct RegistrationFormId;
 }
 
 #[cfg(any(feature = "job", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a channel to which jobs are published, such as a career site. (招聘渠道 ID)
     pub struct JobChannelId;
-
-    /// Id of a job function. (职能分类 ID)
-    pub struct JobFunctionId;
-
-    /// Id of a recruitment project. (项目 ID)
-    pub struct SubjectId;
 
     /// Id of an application form of a career site. (官网申请表 ID)
     pub struct WebsiteApplicationFormId;
@@ -474,9 +489,6 @@ feishu_runtime::id! {
 
 #[cfg(feature = "talent")]
 feishu_runtime::id! {
-    /// Id of a registration form template. (信息登记表 ID)
-    pub struct RegistrationFormId;
-
     /// Id of a talent folder. (人才文件夹 ID)
     pub struct TalentFolderId;
 
@@ -500,9 +512,6 @@ feishu_runtime::id! {
 
     /// Id of a delivery through a career site. (官网投递 ID)
     pub struct WebsiteDeliveryId;
-
-    /// Id of a resume submitted through a career site. (官网简历 ID)
-    pub struct WebsiteResumeId;
 
     /// Id of a user of a career site. (官网用户 ID)
     pub struct WebsiteUserId;
@@ -659,25 +668,6 @@ impl Attachment {
     }
 }
 
-/// Code of an item with its name in two languages. (编码与名称)
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-#[derive(Clone, Default)]
-pub struct CodeName {
-    /// Code of the item.
-    pub code: Option<AnyCode>,
-
-    /// Name of the item.
-    pub name: Option<I18nText>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// Text in Chinese and English. (中英文文本)
 #[cfg(
     any(
@@ -728,25 +718,6 @@ impl I18nText {
     }
 }
 
-/// Id of an item with its name in two languages. (ID 与名称)
-#[cfg(
-    any(
-        feature = "agency", feature = "application", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "permission", feature = "referral", feature = "website"
-    )
-)]
-#[derive(Clone, Default)]
-pub struct IdName {
-    /// Id of the item.
-    pub id: Option<AnyId>,
-
-    /// Name of the item.
-    pub name: Option<I18nText>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// User with display name. (人员)
 #[cfg(
     any(
@@ -769,8 +740,8 @@ pub struct Person {
 /// Name of a person in Chinese and English. (人员姓名)
 #[cfg(
     any(
-        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
-        feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 #[derive(Clone, Default)]

@@ -29,7 +29,7 @@ feishu_runtime::int_enum! {
         /// `2`: Single choice. (单选题)
         SingleChoice = 2,
         /// `3`: Free text. (描述题)
-        Description = 3,
+        FreeText = 3,
         /// `4`: Multiple choice. (多选题)
         MultipleChoice = 4,
     }
@@ -77,7 +77,7 @@ pub struct ExternalApplication {
     /// Name of the stage in the external system.
     pub stage: Option<Text>,
 
-    /// Talent to whom the item belongs.
+    /// Talent to whom the external application belongs.
     pub talent_id: Option<TalentId>,
 
     /// Reason why the application was terminated in the external system.
@@ -92,29 +92,29 @@ pub struct ExternalApplication {
     /// Time when the application was created in the external system.
     pub create_time: Option<Timestamp>,
 
-    /// Category of the termination.
+    /// Category of the termination in the external system.
     pub termination_type: Option<Text>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Dimension of an imported interview assessment, with the answer of the interviewer. (外部面评维度)
+/// Dimension of an interview assessment from an external system, with the answer of the interviewer. (外部面评维度)
 #[derive(Clone, Default)]
 pub struct ExternalAssessmentDimension {
-    /// Score given for a scoring question.
+    /// Score; only for a scoring question.
     pub score: Option<i32>,
 
-    /// Selected option of a single-choice dimension.
+    /// Selected option; only for a single-choice question.
     pub option: Option<Text>,
 
-    /// Selected options of a multiple-choice dimension.
+    /// Selected options; only for a multiple-choice question.
     pub options: List<Text>,
 
-    /// Text of the answer; only for a dimension with a text answer.
+    /// Text of the answer; only for a free-text question.
     pub content: Option<Text>,
 
-    /// Answer type of the dimension.
+    /// Answer type of the dimension; determines which field contains the answer.
     pub assessment_type: Option<ExternalDimensionType>,
 
     /// Title of the dimension.
@@ -135,35 +135,35 @@ impl ExternalAssessmentDimension {
         Self::default()
     }
 
-    /// Score given for a scoring question.
+    /// Score; only for a scoring question.
     #[must_use]
     pub fn score(mut self, score: impl IntoOption<i32>) -> Self {
         self.score = score.into_option();
         self
     }
 
-    /// Selected option of a single-choice dimension.
+    /// Selected option; only for a single-choice question.
     #[must_use]
     pub fn option(mut self, option: impl IntoOption<Text>) -> Self {
         self.option = option.into_option();
         self
     }
 
-    /// Selected options of a multiple-choice dimension.
+    /// Selected options; only for a multiple-choice question.
     #[must_use]
     pub fn options(mut self, options: impl IntoList<Text>) -> Self {
         self.options = options.into_list();
         self
     }
 
-    /// Text of the answer; only for a dimension with a text answer.
+    /// Text of the answer; only for a free-text question.
     #[must_use]
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.content = content.into_option();
         self
     }
 
-    /// Answer type of the dimension.
+    /// Answer type of the dimension; determines which field contains the answer.
     #[must_use]
     pub fn assessment_type(mut self, assessment_type: impl IntoOption<ExternalDimensionType>) -> Self {
         self.assessment_type = assessment_type.into_option();
@@ -185,10 +185,69 @@ impl ExternalAssessmentDimension {
     }
 }
 
+/// Interview assessment to import together with an interview. (外部面评)
+#[derive(Clone, Default)]
+pub struct ExternalAssessmentInput {
+    /// Name of the interviewer. Example: `张三`.
+    pub username: Option<Text>,
+
+    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
+    pub conclusion: Option<ExternalInterviewConclusion>,
+
+    /// Assessed dimensions.
+    pub assessment_dimension_list: List<ExternalAssessmentDimension>,
+
+    /// Overall assessment. Example: `第一次面试`.
+    pub content: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+impl ExternalAssessmentInput {
+    /// Creates an empty value.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name of the interviewer. Example: `张三`.
+    #[must_use]
+    pub fn username(mut self, username: impl IntoOption<Text>) -> Self {
+        self.username = username.into_option();
+        self
+    }
+
+    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
+    #[must_use]
+    pub fn conclusion(mut self, conclusion: impl IntoOption<ExternalInterviewConclusion>) -> Self {
+        self.conclusion = conclusion.into_option();
+        self
+    }
+
+    /// Assessed dimensions.
+    #[must_use]
+    pub fn assessment_dimension_list(
+        mut self,
+        assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
+    ) -> Self {
+        self.assessment_dimension_list = assessment_dimension_list.into_list();
+        self
+    }
+
+    /// Overall assessment. Example: `第一次面试`.
+    #[must_use]
+    pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
+        self.content = content.into_option();
+        self
+    }
+}
+
 /// File of an imported background check or offer. (外部附件)
 #[derive(Clone, Default)]
 pub struct ExternalAttachment {
-    /// Id of the attachment; `hire.v1.attachment.get` returns it.
+    /// Id of the file; `hire.v1.attachment.get` returns a download link.
     pub id: Option<AttachmentId>,
 
     /// File name.
@@ -207,13 +266,13 @@ pub struct ExternalBackgroundCheck {
     /// Id of the external background check, generated by Feishu Hire.
     pub id: Option<ExternalBackgroundCheckId>,
 
-    /// External application to which the record belongs.
+    /// External application to which the background check belongs.
     pub external_application_id: Option<ExternalApplicationId>,
 
     /// Date of the background check.
     pub date: Option<Timestamp>,
 
-    /// Name of the background check.
+    /// Name of the background check; may contain the name of the candidate.
     pub name: Option<Text>,
 
     /// Result of the background check.
@@ -229,7 +288,7 @@ pub struct ExternalBackgroundCheck {
 /// Interview imported from an external system. (外部面试)
 #[derive(Clone, Default)]
 pub struct ExternalInterview {
-    /// External application to which the record belongs.
+    /// External application to which the interview belongs.
     pub external_application_id: Option<ExternalApplicationId>,
 
     /// Id of the external interview, generated by Feishu Hire.
@@ -276,72 +335,13 @@ pub struct ExternalInterviewAssessment {
     pub unknown_fields: UnknownFields,
 }
 
-/// Interview assessment to import with an interview. (外部面评)
-#[derive(Clone, Default)]
-pub struct ExternalInterviewAssessmentInput {
-    /// Name of the interviewer. Example: `张三`.
-    pub username: Option<Text>,
-
-    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
-    pub conclusion: Option<ExternalInterviewConclusion>,
-
-    /// Assessed dimensions.
-    pub assessment_dimension_list: List<ExternalAssessmentDimension>,
-
-    /// Overall assessment. Example: `第一次面试`.
-    pub content: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-impl ExternalInterviewAssessmentInput {
-    /// Creates an empty value.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the interviewer. Example: `张三`.
-    #[must_use]
-    pub fn username(mut self, username: impl IntoOption<Text>) -> Self {
-        self.username = username.into_option();
-        self
-    }
-
-    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl IntoOption<ExternalInterviewConclusion>) -> Self {
-        self.conclusion = conclusion.into_option();
-        self
-    }
-
-    /// Assessed dimensions.
-    #[must_use]
-    pub fn assessment_dimension_list(
-        mut self,
-        assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
-    ) -> Self {
-        self.assessment_dimension_list = assessment_dimension_list.into_list();
-        self
-    }
-
-    /// Overall assessment. Example: `第一次面试`.
-    #[must_use]
-    pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
-        self.content = content.into_option();
-        self
-    }
-}
-
 /// Offer imported from an external system. (外部 Offer)
 #[derive(Clone, Default)]
 pub struct ExternalOffer {
     /// Id of the external offer, generated by Feishu Hire.
     pub id: Option<ExternalOfferId>,
 
-    /// External application to which the record belongs.
+    /// External application to which the offer belongs.
     pub external_application_id: Option<ExternalApplicationId>,
 
     /// Time when the offer was created in the external system.
@@ -350,7 +350,7 @@ pub struct ExternalOffer {
     /// Name of the owner of the offer.
     pub owner: Option<Text>,
 
-    /// Status of the offer.
+    /// Status of the offer in the external system, as text.
     pub offer_status: Option<Text>,
 
     /// Files with details of the offer.

@@ -2,13 +2,27 @@
 
 #[cfg(
     any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+use feishu_runtime::UnknownFields;
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "website"
+    )
+)]
+use crate::model::{AddressId, I18nText};
+#[cfg(
+    any(
         feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "talent",
         feature = "website"
     )
 )]
-use feishu_runtime::UnknownFields;
+use crate::model::LocationCode;
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
-use crate::model::{ActiveStatus, AddressId, CodeName, I18nText};
+use crate::model::ActiveStatus;
 #[cfg(any(feature = "job", feature = "talent"))]
 use feishu_runtime::Text;
 
@@ -29,12 +43,26 @@ feishu_runtime::int_enum! {
     }
 }
 
+/// Address of the tenant with id and name. (地址)
+#[cfg(feature = "job_requirement")]
+#[derive(Clone, Default)]
+pub struct AddressRef {
+    /// Id of the address, as in `hire.v1.location.list`.
+    pub id: Option<AddressId>,
+
+    /// Name of the address.
+    pub name: Option<I18nText>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
 /// City with its name. (城市)
 #[cfg(any(feature = "job", feature = "talent"))]
 #[derive(Clone, Default)]
 pub struct City {
-    /// City code.
-    pub city_code: Option<Text>,
+    /// City code, as in `hire.v1.location.query`.
+    pub city_code: Option<LocationCode>,
 
     /// Chinese name of the city.
     pub zh_name: Option<Text>,
@@ -46,7 +74,21 @@ pub struct City {
     pub unknown_fields: UnknownFields,
 }
 
-/// Address of the tenant, such as a work address, an interview address or a storefront address. (地址)
+/// Country, state, city or district with code and name. (地点)
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+#[derive(Clone, Default)]
+pub struct LocationRef {
+    /// Code of the location, as in `hire.v1.location.query`.
+    pub code: Option<LocationCode>,
+
+    /// Name of the location.
+    pub name: Option<I18nText>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Address of the tenant, which is a work address, an interview address or a store address. (地址)
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct TenantAddress {
@@ -57,16 +99,16 @@ pub struct TenantAddress {
     pub name: Option<I18nText>,
 
     /// District.
-    pub district: Option<CodeName>,
+    pub district: Option<LocationRef>,
 
     /// City.
-    pub city: Option<CodeName>,
+    pub city: Option<LocationRef>,
 
     /// Province or state.
-    pub state: Option<CodeName>,
+    pub state: Option<LocationRef>,
 
     /// Country.
-    pub country: Option<CodeName>,
+    pub country: Option<LocationRef>,
 
     /// Whether the address is active.
     pub active_status: Option<ActiveStatus>,

@@ -17,7 +17,7 @@ pub use batch_delete_wire::OPERATION as BATCH_DELETE;
 pub use batch_update_wire::OPERATION as BATCH_UPDATE;
 pub use create_wire::OPERATION as CREATE;
 
-use crate::model::{BackgroundCheckPackageInput, EcosystemAccountId};
+use crate::model::{BackgroundCheckPackageInput, BackgroundCheckPackageUpdate, EcosystemAccountId};
 use feishu_runtime::{Client, IntoList};
 
 /// Operations on eco background check packages.
@@ -42,7 +42,7 @@ impl EcoBackgroundCheckPackageResource {
     pub fn batch_update(
         &self,
         account_id: impl Into<EcosystemAccountId>,
-        package_list: impl IntoList<BackgroundCheckPackageInput>,
+        package_list: impl IntoList<BackgroundCheckPackageUpdate>,
     ) -> BatchUpdateEcoBackgroundCheckPackage {
         BatchUpdateEcoBackgroundCheckPackage::new(self.0.clone(), account_id, package_list)
     }

@@ -13,7 +13,7 @@ pub use update_result::UpdateResultEcoExam;
 pub use login_info_wire::OPERATION as LOGIN_INFO;
 pub use update_result_wire::OPERATION as UPDATE_RESULT;
 
-use crate::model::{ExamId, ExamLoginInput};
+use crate::model::{ExamId, WrittenTestLoginInput};
 use feishu_runtime::{Client, Text};
 
 /// Operations on eco exams.
@@ -25,7 +25,7 @@ impl EcoExamResource {
     ///
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info`; see [`LoginInfoEcoExam`] for details.
     #[inline]
-    pub fn login_info(&self, exam_id: impl Into<ExamId>, exam_login_info: ExamLoginInput) -> LoginInfoEcoExam {
+    pub fn login_info(&self, exam_id: impl Into<ExamId>, exam_login_info: WrittenTestLoginInput) -> LoginInfoEcoExam {
         LoginInfoEcoExam::new(self.0.clone(), exam_id, exam_login_info)
     }
 

@@ -66,7 +66,7 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
+    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -87,10 +87,10 @@ feishu_runtime::request!(CancelOnboardApplication { body } => CancelOnboardAppli
 /// JSON body of [`CancelOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct CancelOnboardApplicationBody {
-    /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
+    /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
+    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `候选人经历不匹配`.

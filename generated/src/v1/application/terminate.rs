@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Terminate an application (终止投递)
 ///
-/// Sets the status of an application to terminated, with the type and the reasons of the termination. Reason ids
-/// are returned by `hire.v1.termination_reason.list`. Fails if the application is already terminated.
+/// Terminates an application, with the type and the reasons of the termination. Fails if the application is already
+/// terminated. `hire.v1.application.recover` makes it active again.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///
@@ -64,7 +64,7 @@ impl TerminateApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
+    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
         self.body.termination_reason_list = termination_reason_list.into_list();
         self
@@ -82,10 +82,10 @@ feishu_runtime::request!(TerminateApplication { body } => TerminateApplicationRe
 /// JSON body of [`TerminateApplication`].
 #[derive(Clone, Default)]
 pub struct TerminateApplicationBody {
-    /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
+    /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
+    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `不符合期望`.

@@ -56,7 +56,7 @@ impl CreateExternalBackgroundCheck {
     }
 
     /// Idempotency key, for example the id of the background check in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `7003247299220982060`.
+    /// within 24 hours; duplicates are not detected without it. Example: `7003247299220982060`.
     pub fn external_id(mut self, external_id: impl IntoOption<Text>) -> Self {
         self.body.external_id = external_id.into_option();
         self
@@ -68,7 +68,7 @@ impl CreateExternalBackgroundCheck {
         self
     }
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub fn name(mut self, name: impl IntoOption<Text>) -> Self {
         self.body.name = name.into_option();
         self
@@ -93,16 +93,17 @@ feishu_runtime::request!(CreateExternalBackgroundCheck { body } => CreateExterna
 #[derive(Clone, Default)]
 pub struct CreateExternalBackgroundCheckBody {
     /// Idempotency key, for example the id of the background check in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `7003247299220982060`.
+    /// within 24 hours; duplicates are not detected without it. Example: `7003247299220982060`.
     pub external_id: Option<Text>,
 
-    /// External application, from `hire.v1.external_application.list`. Example: `7003247299220982060`.
+    /// External application to which the background check belongs, from `hire.v1.external_application.list`. Example:
+    /// `7003247299220982060`.
     pub external_application_id: ExternalApplicationId,
 
     /// Date of the background check. Example: `1626602069392`.
     pub date: Option<Timestamp>,
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub name: Option<Text>,
 
     /// Result of the background check. Example: `已通过`.
@@ -130,7 +131,7 @@ impl CreateExternalBackgroundCheckBody {
 /// Response of [`CreateExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct CreateExternalBackgroundCheckResponse {
-    /// External background check.
+    /// Created external background check.
     pub external_background_check: Option<ExternalBackgroundCheck>,
 
     /// Keys that are not documented.

@@ -56,7 +56,7 @@ impl CreateExternalOffer {
     }
 
     /// Idempotency key, for example the id of the offer in the external system. Each value can be used once within 24
-    /// hours; unchecked if absent. Example: `729557715718`.
+    /// hours; duplicates are not detected without it. Example: `729557715718`.
     pub fn external_id(mut self, external_id: impl IntoOption<Text>) -> Self {
         self.body.external_id = external_id.into_option();
         self
@@ -74,7 +74,7 @@ impl CreateExternalOffer {
         self
     }
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub fn offer_status(mut self, offer_status: impl IntoOption<Text>) -> Self {
         self.body.offer_status = offer_status.into_option();
         self
@@ -94,10 +94,11 @@ feishu_runtime::request!(CreateExternalOffer { body } => CreateExternalOfferResp
 #[derive(Clone, Default)]
 pub struct CreateExternalOfferBody {
     /// Idempotency key, for example the id of the offer in the external system. Each value can be used once within 24
-    /// hours; unchecked if absent. Example: `729557715718`.
+    /// hours; duplicates are not detected without it. Example: `729557715718`.
     pub external_id: Option<Text>,
 
-    /// External application, from `hire.v1.external_application.list`. Example: `7395015673275697419`.
+    /// External application to which the offer belongs, from `hire.v1.external_application.list`. Example:
+    /// `7395015673275697419`.
     pub external_application_id: ExternalApplicationId,
 
     /// Time when the offer was created in the external system. Example: `1721899352428`.
@@ -106,7 +107,7 @@ pub struct CreateExternalOfferBody {
     /// Name of the owner of the offer. Example: `张三`.
     pub owner: Option<Text>,
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub offer_status: Option<Text>,
 
     /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 20 items. Example:
@@ -132,7 +133,7 @@ impl CreateExternalOfferBody {
 /// Response of [`CreateExternalOffer`].
 #[derive(Clone, Default)]
 pub struct CreateExternalOfferResponse {
-    /// External offer.
+    /// Created external offer.
     pub external_offer: Option<ExternalOffer>,
 
     /// Keys that are not documented.

@@ -2,11 +2,12 @@
 
 use crate::model::{
     AddressId, CustomFieldInput, DefaultJobPost, DepartmentId, DepartmentIdType,
-    FormReference, InterviewRegistrationFormId, Job, JobAttribute, JobExperience,
-    JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId, JobLevelId,
-    JobLevelIdType, JobManager, JobManagerInput, JobProcessId, JobProcessType, JobTypeId,
-    MajorId, OnboardRegistrationFormId, RecruitmentTypeId, RequiredDegree, SubjectId,
-    TargetMajor, UserIdType, WebsiteApplicationFormId,
+    InterviewRegistrationFormId, InterviewRegistrationFormRef, Job, JobAttribute,
+    JobExperience, JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId,
+    JobLevelId, JobLevelIdType, JobManager, JobManagerInput, JobProcessId,
+    JobProcessType, JobTypeId, MajorId, RecruitmentTypeId, RegistrationFormId,
+    RegistrationFormRef, RequiredDegree, SubjectId, TargetMajor, UserIdType,
+    WebsiteApplicationFormId, WebsiteApplicationFormRef,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
@@ -14,10 +15,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Creates a job with its managers, addresses and custom fields, and its default job post. The switch that
 /// synchronizes jobs through the API must be on in the job settings of the admin console. The settings for job
-/// fields decide which further fields are required. `code` must be unique and has at most 16 bytes; if absent, the
-/// server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is
-/// a string whose format depends on the type of the field, see `hire.v1.job_schema.list`; several options, files
-/// and time ranges are JSON.
+/// fields in the admin console decide which further fields are required. `code` must be unique and has at most 16
+/// bytes; if absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The
+/// value of a custom field is a string in the format of its type: a text, a number, an option id, or a time in
+/// milliseconds. Several options, a time range and files are JSON: `["1","2"]`,
+/// `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/jobs/combined_create`
 ///
@@ -147,7 +149,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Custom fields.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -231,7 +233,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Whether the job is a real position. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
     pub fn job_attribute(mut self, job_attribute: impl IntoOption<JobAttribute>) -> Self {
         self.body.job_attribute = job_attribute.into_option();
         self
@@ -243,8 +245,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if recruiters choose
-    /// the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
+    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -254,18 +256,18 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR select
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
     /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
-        onboard_registration_schema_id: impl IntoOption<OnboardRegistrationFormId>,
+        onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
     ) -> Self {
         self.body.onboard_registration_schema_id = onboard_registration_schema_id
             .into_option();
         self
     }
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `["MDMJ00000067"]`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -297,7 +299,7 @@ pub struct CombinedCreateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `7281257045172308287`.
@@ -306,7 +308,7 @@ pub struct CombinedCreateJobBody {
     /// Minimum monthly salary, in thousands. Example: `1000`.
     pub min_salary: Option<i32>,
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发`.
+    /// Name of the job. Example: `后端研发`.
     pub title: Text,
 
     /// Recruiter, hiring managers and assistants of the job.
@@ -363,21 +365,21 @@ pub struct CombinedCreateJobBody {
     /// Work addresses, from `hire.v1.location.list`. Example: `["7243965681799839748"]`.
     pub address_id_list: List<AddressId>,
 
-    /// Whether the job is a real position. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if recruiters choose
-    /// the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
+    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR select
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
     /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
-    pub onboard_registration_schema_id: Option<OnboardRegistrationFormId>,
+    pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `["MDMJ00000067"]`.
     pub target_major_id_list: List<MajorId>,
 
     /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `7397638158859323692`.
@@ -421,23 +423,23 @@ pub struct CombinedCreateJobResponse {
     /// Default job post, created together with the job.
     pub default_job_post: Option<DefaultJobPost>,
 
-    /// Created or updated job.
+    /// Created job.
     pub job: Option<Job>,
 
     /// Recruiter, hiring managers and assistants of the job.
     pub job_manager: Option<JobManager>,
 
-    /// Interview registration form.
-    pub interview_registration_schema_info: Option<FormReference>,
+    /// Interview registration form of the job.
+    pub interview_registration_schema_info: Option<InterviewRegistrationFormRef>,
 
     /// Onboarding registration form of the job.
-    pub onboard_registration_schema_info: Option<FormReference>,
+    pub onboard_registration_schema_info: Option<RegistrationFormRef>,
 
     /// Preferred majors.
     pub target_major_list: List<TargetMajor>,
 
     /// Application form of the career site.
-    pub portal_website_apply_form_schema_info: Option<FormReference>,
+    pub portal_website_apply_form_schema_info: Option<WebsiteApplicationFormRef>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

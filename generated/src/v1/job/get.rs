@@ -43,10 +43,10 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
-/// - `query.job_family_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
+/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
+/// - `query.job_family_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
 /// - `response.job.customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as documented;
 ///   another text is a mismatch.
 /// - `response.job.customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
@@ -82,14 +82,13 @@ impl GetJob {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self

@@ -11,11 +11,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job requirement (更新招聘需求)
 ///
-/// Replaces the fields of a job requirement; the custom fields are overwritten as a whole. A job requirement that
-/// awaits approval cannot be updated. Updating through the API must be enabled in the settings for job requirements
-/// in the admin console, and is not possible while their approval is enabled. `hire.v1.job_requirement_schema.list`
-/// returns which fields are required, and the custom fields. `job_id_list` is only used together with
-/// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`.
+/// Updates a job requirement; the custom fields are replaced as a whole. A job requirement in approval cannot be
+/// updated. Updating through the API must be enabled in the settings for job requirements in the admin console, and
+/// is not possible while their approval is enabled. `hire.v1.job_requirement_schema.list` returns which fields are
+/// required, and the custom fields. `job_id_list` is only used together with
+/// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
+/// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
+/// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
 ///
 /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///
@@ -65,7 +67,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {
@@ -104,22 +106,22 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::JobLevelId`.
+    /// Format of the job level ids in the request. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::JobFamilyId`.
+    /// Format of the job family ids in the request. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::JobFamilyId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
+    /// Format of the employee type ids in the request. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
@@ -157,7 +159,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub fn category(mut self, category: impl IntoOption<JobRequirementCategory>) -> Self {
         self.body.category = category.into_option();
         self
@@ -235,8 +237,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`, which also states which are required.
-    /// Replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -254,7 +255,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is true. Must
+    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is `true`. Must
     /// contain at most 200 items. Example: `["6930815272790114324"]`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
@@ -273,7 +274,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Controls which related data is updated.
+    /// Whether to update the related jobs.
     pub fn update_option(mut self, update_option: impl IntoOption<RelatedJobUpdateInput>) -> Self {
         self.body.update_option = update_option.into_option();
         self
@@ -288,7 +289,7 @@ pub struct UpdateJobRequirementBody {
     /// Name of the job requirement. Example: `HR部门春季招聘需求`.
     pub name: Text,
 
-    /// Status of the job requirement. Example: `JobRequirementProgress::NotStarted`.
+    /// Progress of the job requirement. Example: `JobRequirementProgress::NotStarted`.
     pub display_progress: Option<JobRequirementProgress>,
 
     /// Headcount. Example: `11`.
@@ -311,7 +312,7 @@ pub struct UpdateJobRequirementBody {
     /// Job family. Example: `6911957338526091536`.
     pub sequence_id: Option<JobFamilyId>,
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub category: Option<JobRequirementCategory>,
 
     /// Department of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
@@ -350,8 +351,7 @@ pub struct UpdateJobRequirementBody {
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`, which also states which are required.
-    /// Replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
@@ -360,7 +360,7 @@ pub struct UpdateJobRequirementBody {
     /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
     pub job_type_id: Option<JobTypeId>,
 
-    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is true. Must
+    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is `true`. Must
     /// contain at most 200 items. Example: `["6930815272790114324"]`.
     pub job_id_list: List<JobId>,
 
@@ -370,7 +370,7 @@ pub struct UpdateJobRequirementBody {
     /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
     pub position_id: Option<PositionId>,
 
-    /// Controls which related data is updated.
+    /// Whether to update the related jobs.
     pub update_option: Option<RelatedJobUpdateInput>,
 
     /// Keys that are not documented.
@@ -401,8 +401,7 @@ pub struct UpdateJobRequirementResponse {
 /// Whether an update of a job requirement also updates the related jobs. (招聘需求修改确认控制)
 #[derive(Clone, Default)]
 pub struct RelatedJobUpdateInput {
-    /// Whether to update the jobs related to the job requirement with `job_id_list`. Default: `false`. Example:
-    /// `false`.
+    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
     pub need_update_related_job: Option<bool>,
 
     /// Keys that are not documented.
@@ -417,8 +416,7 @@ impl RelatedJobUpdateInput {
         Self::default()
     }
 
-    /// Whether to update the jobs related to the job requirement with `job_id_list`. Default: `false`. Example:
-    /// `false`.
+    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
     #[must_use]
     pub fn need_update_related_job(mut self, need_update_related_job: impl IntoOption<bool>) -> Self {
         self.need_update_related_job = need_update_related_job.into_option();

@@ -95,10 +95,10 @@ pub struct ListJobRequirementSchemaResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Template that determines the fields of a job requirement. (招聘需求模板)
+/// Template that determines the fields of job requirements. (招聘需求模板)
 #[derive(Clone, Default)]
 pub struct JobRequirementTemplate {
-    /// Id of the template for job requirements.
+    /// Id of the job requirement template.
     pub id: Option<JobRequirementSchemaId>,
 
     /// Name of the job requirement template.

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
 /// List job templates (获取职位模板)
 ///
-/// Returns the job templates for experienced hires and campus hires with their default and custom fields.
+/// Returns the job templates for experienced hires and campus hires with their preset and custom fields.
 /// Administrators change the templates in the settings for job fields. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/job_schemas`
@@ -76,7 +76,7 @@ impl ListJobSchema {
         self
     }
 
-    /// Type of job templates to return. Example: `JobProcessType::ExperiencedHire`.
+    /// Type of recruitment of the templates to return. Example: `JobProcessType::ExperiencedHire`.
     pub fn scenario(mut self, scenario: impl IntoOption<JobProcessType>) -> Self {
         self.call.set("scenario", scenario.into_option());
         self
@@ -101,16 +101,16 @@ pub struct ListJobSchemaResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Template that determines the fields of a job. (职位模板)
+/// Template that determines the fields of jobs. (职位模板)
 #[derive(Clone, Default)]
 pub struct JobTemplate {
-    /// Id of the template for jobs.
+    /// Id of the job template.
     pub id: Option<JobSchemaId>,
 
     /// Name of the job template.
     pub name: Option<I18nText>,
 
-    /// Type of the job template.
+    /// Type of recruitment for which the template is used.
     pub scenario_type: Option<JobProcessType>,
 
     /// Modules of the template.

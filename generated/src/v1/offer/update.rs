@@ -2,19 +2,17 @@
 
 use crate::model::{
     DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
-    OfferBasicInfoInput, OfferCustomFieldInput, OfferId, OfferSalaryInput, OfferSchemaId,
-    SavedOfferBasicInfo, SavedOfferCustomField, SavedOfferSalary, UserIdType,
+    OfferBasicInfoInput, OfferCustomFieldValue, OfferId, OfferSalaryInput, OfferSchemaId,
+    SavedOfferBasicInfo, SavedOfferSalary, UserIdType,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update an offer (更新 Offer 信息)
 ///
 /// Replaces basic information, salary and custom fields of an offer. Absent optional fields are cleared, absent
-/// custom fields deleted. A sent or accepted offer cannot be updated. Changing a field with `need_approve` in
-/// `hire.v1.offer_application_form.get` withdraws the approval, which must then be started again. That operation
-/// also returns which fields are required, and the latest schema id, which is the only accepted one. Amounts are
-/// decimal strings. The value of a custom field is a string whose format depends on the type of the field; several
-/// options and dates are JSON.
+/// custom fields deleted. A sent or accepted offer cannot be updated. A change of a field with `need_approve`
+/// withdraws the approval of the offer, which must then be started again. `hire.v1.offer_application_form.get`
+/// returns this flag, which fields are required, and the latest `schema_id`.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -55,7 +53,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::{JobProcessType, OfferBasicInfoInput};
 ///
-/// let basic_info = OfferBasicInfoInput::new("od-6b394871807047c7023ebfc1ff37cd3a", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709").employment_job_id("6807407987381831949").employee_type_id("6807407987381831949").job_family_id("6807407987381831949").job_level_id("6807407987381881101").probation_month(3).contract_year(3).expected_onboard_date(Default::default()).onboard_address_id("6897079709306259719").work_address_id("6897079709306259719").recommended_words("十分优秀，推荐入职").job_requirement_id("2342352224").job_process_type_id(JobProcessType::CampusHire).common_attachment_id_list(["[\"7483412052430997804\"]"]).attachment_description("张三的简历").position_id("6897079709306259719").job_offered("入职职位").job_grade_id("6897079709306259720").pathway_id("6897079709306259719");
+/// let basic_info = OfferBasicInfoInput::new("od-6b394871807047c7023ebfc1ff37cd3a", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709").employment_job_id("6807407987381831949").employee_type_id("6807407987381831949").job_family_id("6807407987381831949").job_level_id("6807407987381881101").probation_month(3).contract_year(3).onboard_address_id("6897079709306259719").work_address_id("6897079709306259719").recommended_words("十分优秀，推荐入职").job_requirement_id("2342352224").job_process_type_id(JobProcessType::CampusHire).common_attachment_id_list(["[\"7483412052430997804\"]"]).attachment_description("张三的简历").position_id("6897079709306259719").job_offered("入职职位").job_grade_id("6897079709306259720").pathway_id("6897079709306259719");
 /// let request = client.v1().offer().update("7016605170635213100", "7013318077945596204", basic_info);
 /// let response = request.send().await?;
 /// # drop(response);
@@ -67,12 +65,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// curl -X PUT 'https://open.feishu.cn/open-apis/hire/v1/offers/7016605170635213100' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"schema_id": "7013318077945596204", "basic_info": {"department_id": "od-6b394871807047c7023ebfc1ff37cd3a", "leader_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "employment_job_id": "6807407987381831949", "employee_type_id": "6807407987381831949", "job_family_id": "6807407987381831949", "job_level_id": "6807407987381881101", "probation_month": 3, "contract_year": 3, "expected_onboard_date": "{}", "onboard_address_id": "6897079709306259719", "work_address_id": "6897079709306259719", "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "recommended_words": "十分优秀，推荐入职", "job_requirement_id": "2342352224", "job_process_type_id": 2, "common_attachment_id_list": ["[\"7483412052430997804\"]"], "attachment_description": "张三的简历", "operator_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "position_id": "6897079709306259719", "job_offered": "入职职位", "job_grade_id": "6897079709306259720", "pathway_id": "6897079709306259719"}}'
+///   --data-raw '{"schema_id": "7013318077945596204", "basic_info": {"department_id": "od-6b394871807047c7023ebfc1ff37cd3a", "leader_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "employment_job_id": "6807407987381831949", "employee_type_id": "6807407987381831949", "job_family_id": "6807407987381831949", "job_level_id": "6807407987381881101", "probation_month": 3, "contract_year": 3, "onboard_address_id": "6897079709306259719", "work_address_id": "6897079709306259719", "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "recommended_words": "十分优秀，推荐入职", "job_requirement_id": "2342352224", "job_process_type_id": 2, "common_attachment_id_list": ["[\"7483412052430997804\"]"], "attachment_description": "张三的简历", "operator_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "position_id": "6897079709306259719", "job_offered": "入职职位", "job_grade_id": "6897079709306259720", "pathway_id": "6897079709306259719"}}'
 /// ```
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {
@@ -132,14 +130,14 @@ impl UpdateOffer {
         self
     }
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub fn salary_info(mut self, salary_info: impl IntoOption<OfferSalaryInput>) -> Self {
         self.body.salary_info = salary_info.into_option();
         self
     }
 
-    /// Custom fields of the offer; replaces all existing values, so omitted fields are deleted.
-    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldInput>) -> Self {
+    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
     }
@@ -157,11 +155,11 @@ pub struct UpdateOfferBody {
     /// Basic information of the offer.
     pub basic_info: OfferBasicInfoInput,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer; replaces all existing values, so omitted fields are deleted.
-    pub customized_info_list: List<OfferCustomFieldInput>,
+    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -192,11 +190,11 @@ pub struct UpdateOfferResponse {
     /// Basic information of the offer.
     pub basic_info: Option<SavedOfferBasicInfo>,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
     /// Custom fields of the offer.
-    pub customized_info_list: List<SavedOfferCustomField>,
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
