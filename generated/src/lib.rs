@@ -19,6 +19,8 @@ pub mod operation;
 mod types;
 #[rustfmt::skip]
 pub mod v1;
+#[rustfmt::skip]
+pub mod v2;
 
 pub use client::Client;
 #[rustfmt::skip]

@@ -2,24 +2,162 @@
 
 //! Operations of v1, by resource.
 
+#[cfg(feature = "job")]
+pub mod advertisement;
+#[cfg(feature = "agency")]
+pub mod agency;
 #[cfg(feature = "application")]
 pub mod application;
 #[cfg(feature = "application")]
 pub mod application_interview;
 #[cfg(feature = "attachment")]
 pub mod attachment;
+#[cfg(feature = "background_check")]
+pub mod background_check_order;
+#[cfg(feature = "application")]
+pub mod diversity_inclusion;
+#[cfg(feature = "ecosystem")]
+pub mod eco_account_custom_field;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check_custom_field;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check_package;
+#[cfg(feature = "ecosystem")]
+pub mod eco_exam;
+#[cfg(feature = "ecosystem")]
+pub mod eco_exam_paper;
+#[cfg(feature = "onboarding")]
+pub mod ehr_import_task;
+#[cfg(feature = "employee")]
+pub mod employee;
+#[cfg(feature = "evaluation")]
+pub mod evaluation;
+#[cfg(feature = "evaluation")]
+pub mod evaluation_task;
+#[cfg(feature = "exam")]
+pub mod exam;
+#[cfg(feature = "exam")]
+pub mod exam_marking_task;
+#[cfg(feature = "external")]
+pub mod external_application;
+#[cfg(feature = "external")]
+pub mod external_background_check;
+#[cfg(feature = "external")]
+pub mod external_interview;
+#[cfg(feature = "external")]
+pub mod external_interview_assessment;
+#[cfg(feature = "external")]
+pub mod external_offer;
+#[cfg(feature = "external")]
+pub mod external_referral_reward;
 #[cfg(feature = "interview")]
 pub mod interview;
+#[cfg(feature = "interview")]
+pub mod interview_feedback_form;
 #[cfg(feature = "interview")]
 pub mod interview_record;
 #[cfg(feature = "interview")]
 pub mod interview_record_attachment;
 #[cfg(feature = "interview")]
+pub mod interview_registration_schema;
+#[cfg(feature = "interview")]
+pub mod interview_round_type;
+#[cfg(feature = "interview")]
+pub mod interview_task;
+#[cfg(feature = "interview")]
 pub mod interviewer;
 #[cfg(feature = "job")]
 pub mod job;
+#[cfg(feature = "job")]
+pub mod job_function;
+#[cfg(feature = "job")]
+pub mod job_manager;
+#[cfg(feature = "job")]
+pub mod job_process;
+#[cfg(feature = "job")]
+pub mod job_publish_record;
+#[cfg(feature = "job_requirement")]
+pub mod job_requirement;
+#[cfg(feature = "job_requirement")]
+pub mod job_requirement_schema;
+#[cfg(feature = "job")]
+pub mod job_schema;
+#[cfg(feature = "job")]
+pub mod job_type;
+#[cfg(feature = "job")]
+pub mod location;
+#[cfg(feature = "interview")]
+pub mod minutes;
 #[cfg(feature = "note")]
 pub mod note;
+#[cfg(feature = "offer")]
+pub mod offer;
+#[cfg(feature = "offer")]
+pub mod offer_application_form;
+#[cfg(feature = "offer")]
+pub mod offer_approval_template;
+#[cfg(feature = "offer")]
+pub mod offer_custom_field;
+#[cfg(feature = "offer")]
+pub mod offer_schema;
+#[cfg(feature = "website")]
+pub mod portal_apply_schema;
+#[cfg(feature = "questionnaire")]
+pub mod questionnaire;
+#[cfg(feature = "referral")]
+pub mod referral;
+#[cfg(feature = "referral")]
+pub mod referral_account;
+#[cfg(feature = "referral")]
+pub mod referral_website_job_post;
+#[cfg(feature = "talent")]
+pub mod registration_schema;
+#[cfg(feature = "application")]
+pub mod resume_source;
+#[cfg(feature = "permission")]
+pub mod role;
+#[cfg(feature = "job")]
+pub mod subject;
+#[cfg(feature = "talent")]
+pub mod talent;
+#[cfg(feature = "talent")]
+pub mod talent_blocklist;
+#[cfg(feature = "external")]
+pub mod talent_external_info;
+#[cfg(feature = "talent")]
+pub mod talent_folder;
+#[cfg(feature = "talent")]
+pub mod talent_object;
+#[cfg(feature = "talent")]
+pub mod talent_operation_log;
+#[cfg(feature = "talent")]
+pub mod talent_pool;
+#[cfg(feature = "talent")]
+pub mod talent_tag;
+#[cfg(feature = "application")]
+pub mod termination_reason;
+#[cfg(feature = "exam")]
+pub mod test;
+#[cfg(feature = "application")]
+pub mod todo;
+#[cfg(feature = "onboarding")]
+pub mod tripartite_agreement;
+#[cfg(feature = "permission")]
+pub mod user_role;
+#[cfg(feature = "website")]
+pub mod website;
+#[cfg(feature = "website")]
+pub mod website_channel;
+#[cfg(feature = "website")]
+pub mod website_delivery;
+#[cfg(feature = "website")]
+pub mod website_delivery_task;
+#[cfg(feature = "website")]
+pub mod website_job_post;
+#[cfg(feature = "website")]
+pub mod website_site_user;
 
 use feishu_runtime::Client;
 
@@ -29,6 +167,22 @@ use feishu_runtime::Client;
 pub struct V1(pub(crate) Client);
 
 impl V1 {
+    /// Operations on advertisements.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn advertisement(&self) -> self::advertisement::AdvertisementResource {
+        self::advertisement::AdvertisementResource(self.0.clone())
+    }
+
+    /// Operations on agencies.
+    #[cfg(feature = "agency")]
+    #[must_use]
+    #[inline]
+    pub fn agency(&self) -> self::agency::AgencyResource {
+        self::agency::AgencyResource(self.0.clone())
+    }
+
     /// Operations on applications.
     #[cfg(feature = "application")]
     #[must_use]
@@ -53,12 +207,186 @@ impl V1 {
         self::attachment::AttachmentResource(self.0.clone())
     }
 
+    /// Operations on background check orders.
+    #[cfg(feature = "background_check")]
+    #[must_use]
+    #[inline]
+    pub fn background_check_order(&self) -> self::background_check_order::BackgroundCheckOrderResource {
+        self::background_check_order::BackgroundCheckOrderResource(self.0.clone())
+    }
+
+    /// Operations on diversity inclusions.
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn diversity_inclusion(&self) -> self::diversity_inclusion::DiversityInclusionResource {
+        self::diversity_inclusion::DiversityInclusionResource(self.0.clone())
+    }
+
+    /// Operations on eco account custom fields.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_account_custom_field(&self) -> self::eco_account_custom_field::EcoAccountCustomFieldResource {
+        self::eco_account_custom_field::EcoAccountCustomFieldResource(self.0.clone())
+    }
+
+    /// Operations on eco background checks.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check(&self) -> self::eco_background_check::EcoBackgroundCheckResource {
+        self::eco_background_check::EcoBackgroundCheckResource(self.0.clone())
+    }
+
+    /// Operations on eco background check custom fields.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check_custom_field(
+        &self,
+    ) -> self::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource {
+        self::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource(self.0.clone())
+    }
+
+    /// Operations on eco background check packages.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check_package(
+        &self,
+    ) -> self::eco_background_check_package::EcoBackgroundCheckPackageResource {
+        self::eco_background_check_package::EcoBackgroundCheckPackageResource(self.0.clone())
+    }
+
+    /// Operations on eco exams.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_exam(&self) -> self::eco_exam::EcoExamResource {
+        self::eco_exam::EcoExamResource(self.0.clone())
+    }
+
+    /// Operations on eco exam papers.
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_exam_paper(&self) -> self::eco_exam_paper::EcoExamPaperResource {
+        self::eco_exam_paper::EcoExamPaperResource(self.0.clone())
+    }
+
+    /// Operations on ehr import tasks.
+    #[cfg(feature = "onboarding")]
+    #[must_use]
+    #[inline]
+    pub fn ehr_import_task(&self) -> self::ehr_import_task::EhrImportTaskResource {
+        self::ehr_import_task::EhrImportTaskResource(self.0.clone())
+    }
+
+    /// Operations on employees.
+    #[cfg(feature = "employee")]
+    #[must_use]
+    #[inline]
+    pub fn employee(&self) -> self::employee::EmployeeResource {
+        self::employee::EmployeeResource(self.0.clone())
+    }
+
+    /// Operations on evaluations.
+    #[cfg(feature = "evaluation")]
+    #[must_use]
+    #[inline]
+    pub fn evaluation(&self) -> self::evaluation::EvaluationResource {
+        self::evaluation::EvaluationResource(self.0.clone())
+    }
+
+    /// Operations on evaluation tasks.
+    #[cfg(feature = "evaluation")]
+    #[must_use]
+    #[inline]
+    pub fn evaluation_task(&self) -> self::evaluation_task::EvaluationTaskResource {
+        self::evaluation_task::EvaluationTaskResource(self.0.clone())
+    }
+
+    /// Operations on exams.
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn exam(&self) -> self::exam::ExamResource {
+        self::exam::ExamResource(self.0.clone())
+    }
+
+    /// Operations on exam marking tasks.
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn exam_marking_task(&self) -> self::exam_marking_task::ExamMarkingTaskResource {
+        self::exam_marking_task::ExamMarkingTaskResource(self.0.clone())
+    }
+
+    /// Operations on external applications.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_application(&self) -> self::external_application::ExternalApplicationResource {
+        self::external_application::ExternalApplicationResource(self.0.clone())
+    }
+
+    /// Operations on external background checks.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_background_check(&self) -> self::external_background_check::ExternalBackgroundCheckResource {
+        self::external_background_check::ExternalBackgroundCheckResource(self.0.clone())
+    }
+
+    /// Operations on external interviews.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_interview(&self) -> self::external_interview::ExternalInterviewResource {
+        self::external_interview::ExternalInterviewResource(self.0.clone())
+    }
+
+    /// Operations on external interview assessments.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_interview_assessment(
+        &self,
+    ) -> self::external_interview_assessment::ExternalInterviewAssessmentResource {
+        self::external_interview_assessment::ExternalInterviewAssessmentResource(self.0.clone())
+    }
+
+    /// Operations on external offers.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_offer(&self) -> self::external_offer::ExternalOfferResource {
+        self::external_offer::ExternalOfferResource(self.0.clone())
+    }
+
+    /// Operations on external referral rewards.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_referral_reward(&self) -> self::external_referral_reward::ExternalReferralRewardResource {
+        self::external_referral_reward::ExternalReferralRewardResource(self.0.clone())
+    }
+
     /// Operations on interviews.
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
     pub fn interview(&self) -> self::interview::InterviewResource {
         self::interview::InterviewResource(self.0.clone())
+    }
+
+    /// Operations on interview feedback forms.
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_feedback_form(&self) -> self::interview_feedback_form::InterviewFeedbackFormResource {
+        self::interview_feedback_form::InterviewFeedbackFormResource(self.0.clone())
     }
 
     /// Operations on interview records.
@@ -77,6 +405,32 @@ impl V1 {
         self::interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
     }
 
+    /// Operations on interview registration schemas.
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_registration_schema(
+        &self,
+    ) -> self::interview_registration_schema::InterviewRegistrationSchemaResource {
+        self::interview_registration_schema::InterviewRegistrationSchemaResource(self.0.clone())
+    }
+
+    /// Operations on interview round types.
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_round_type(&self) -> self::interview_round_type::InterviewRoundTypeResource {
+        self::interview_round_type::InterviewRoundTypeResource(self.0.clone())
+    }
+
+    /// Operations on interview tasks.
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_task(&self) -> self::interview_task::InterviewTaskResource {
+        self::interview_task::InterviewTaskResource(self.0.clone())
+    }
+
     /// Operations on interviewers.
     #[cfg(feature = "interview")]
     #[must_use]
@@ -93,11 +447,355 @@ impl V1 {
         self::job::JobResource(self.0.clone())
     }
 
+    /// Operations on job functions.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_function(&self) -> self::job_function::JobFunctionResource {
+        self::job_function::JobFunctionResource(self.0.clone())
+    }
+
+    /// Operations on job managers.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_manager(&self) -> self::job_manager::JobManagerResource {
+        self::job_manager::JobManagerResource(self.0.clone())
+    }
+
+    /// Operations on job processs.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_process(&self) -> self::job_process::JobProcessResource {
+        self::job_process::JobProcessResource(self.0.clone())
+    }
+
+    /// Operations on job publish records.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_publish_record(&self) -> self::job_publish_record::JobPublishRecordResource {
+        self::job_publish_record::JobPublishRecordResource(self.0.clone())
+    }
+
+    /// Operations on job requirements.
+    #[cfg(feature = "job_requirement")]
+    #[must_use]
+    #[inline]
+    pub fn job_requirement(&self) -> self::job_requirement::JobRequirementResource {
+        self::job_requirement::JobRequirementResource(self.0.clone())
+    }
+
+    /// Operations on job requirement schemas.
+    #[cfg(feature = "job_requirement")]
+    #[must_use]
+    #[inline]
+    pub fn job_requirement_schema(&self) -> self::job_requirement_schema::JobRequirementSchemaResource {
+        self::job_requirement_schema::JobRequirementSchemaResource(self.0.clone())
+    }
+
+    /// Operations on job schemas.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_schema(&self) -> self::job_schema::JobSchemaResource {
+        self::job_schema::JobSchemaResource(self.0.clone())
+    }
+
+    /// Operations on job types.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_type(&self) -> self::job_type::JobTypeResource {
+        self::job_type::JobTypeResource(self.0.clone())
+    }
+
+    /// Operations on locations.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn location(&self) -> self::location::LocationResource {
+        self::location::LocationResource(self.0.clone())
+    }
+
+    /// Operations on minutess.
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn minutes(&self) -> self::minutes::MinutesResource {
+        self::minutes::MinutesResource(self.0.clone())
+    }
+
     /// Operations on notes.
     #[cfg(feature = "note")]
     #[must_use]
     #[inline]
     pub fn note(&self) -> self::note::NoteResource {
         self::note::NoteResource(self.0.clone())
+    }
+
+    /// Operations on offers.
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer(&self) -> self::offer::OfferResource {
+        self::offer::OfferResource(self.0.clone())
+    }
+
+    /// Operations on offer application forms.
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_application_form(&self) -> self::offer_application_form::OfferApplicationFormResource {
+        self::offer_application_form::OfferApplicationFormResource(self.0.clone())
+    }
+
+    /// Operations on offer approval templates.
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_approval_template(&self) -> self::offer_approval_template::OfferApprovalTemplateResource {
+        self::offer_approval_template::OfferApprovalTemplateResource(self.0.clone())
+    }
+
+    /// Operations on offer custom fields.
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_custom_field(&self) -> self::offer_custom_field::OfferCustomFieldResource {
+        self::offer_custom_field::OfferCustomFieldResource(self.0.clone())
+    }
+
+    /// Operations on offer schemas.
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_schema(&self) -> self::offer_schema::OfferSchemaResource {
+        self::offer_schema::OfferSchemaResource(self.0.clone())
+    }
+
+    /// Operations on portal apply schemas.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn portal_apply_schema(&self) -> self::portal_apply_schema::PortalApplySchemaResource {
+        self::portal_apply_schema::PortalApplySchemaResource(self.0.clone())
+    }
+
+    /// Operations on questionnaires.
+    #[cfg(feature = "questionnaire")]
+    #[must_use]
+    #[inline]
+    pub fn questionnaire(&self) -> self::questionnaire::QuestionnaireResource {
+        self::questionnaire::QuestionnaireResource(self.0.clone())
+    }
+
+    /// Operations on referrals.
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral(&self) -> self::referral::ReferralResource {
+        self::referral::ReferralResource(self.0.clone())
+    }
+
+    /// Operations on referral accounts.
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral_account(&self) -> self::referral_account::ReferralAccountResource {
+        self::referral_account::ReferralAccountResource(self.0.clone())
+    }
+
+    /// Operations on referral website job posts.
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral_website_job_post(&self) -> self::referral_website_job_post::ReferralWebsiteJobPostResource {
+        self::referral_website_job_post::ReferralWebsiteJobPostResource(self.0.clone())
+    }
+
+    /// Operations on registration schemas.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn registration_schema(&self) -> self::registration_schema::RegistrationSchemaResource {
+        self::registration_schema::RegistrationSchemaResource(self.0.clone())
+    }
+
+    /// Operations on resume sources.
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn resume_source(&self) -> self::resume_source::ResumeSourceResource {
+        self::resume_source::ResumeSourceResource(self.0.clone())
+    }
+
+    /// Operations on roles.
+    #[cfg(feature = "permission")]
+    #[must_use]
+    #[inline]
+    pub fn role(&self) -> self::role::RoleResource {
+        self::role::RoleResource(self.0.clone())
+    }
+
+    /// Operations on subjects.
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn subject(&self) -> self::subject::SubjectResource {
+        self::subject::SubjectResource(self.0.clone())
+    }
+
+    /// Operations on talents.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent(&self) -> self::talent::TalentResource {
+        self::talent::TalentResource(self.0.clone())
+    }
+
+    /// Operations on talent blocklists.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_blocklist(&self) -> self::talent_blocklist::TalentBlocklistResource {
+        self::talent_blocklist::TalentBlocklistResource(self.0.clone())
+    }
+
+    /// Operations on talent external infos.
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn talent_external_info(&self) -> self::talent_external_info::TalentExternalInfoResource {
+        self::talent_external_info::TalentExternalInfoResource(self.0.clone())
+    }
+
+    /// Operations on talent folders.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_folder(&self) -> self::talent_folder::TalentFolderResource {
+        self::talent_folder::TalentFolderResource(self.0.clone())
+    }
+
+    /// Operations on talent objects.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_object(&self) -> self::talent_object::TalentObjectResource {
+        self::talent_object::TalentObjectResource(self.0.clone())
+    }
+
+    /// Operations on talent operation logs.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_operation_log(&self) -> self::talent_operation_log::TalentOperationLogResource {
+        self::talent_operation_log::TalentOperationLogResource(self.0.clone())
+    }
+
+    /// Operations on talent pools.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_pool(&self) -> self::talent_pool::TalentPoolResource {
+        self::talent_pool::TalentPoolResource(self.0.clone())
+    }
+
+    /// Operations on talent tags.
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_tag(&self) -> self::talent_tag::TalentTagResource {
+        self::talent_tag::TalentTagResource(self.0.clone())
+    }
+
+    /// Operations on termination reasons.
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn termination_reason(&self) -> self::termination_reason::TerminationReasonResource {
+        self::termination_reason::TerminationReasonResource(self.0.clone())
+    }
+
+    /// Operations on tests.
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn test(&self) -> self::test::TestResource {
+        self::test::TestResource(self.0.clone())
+    }
+
+    /// Operations on todos.
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn todo(&self) -> self::todo::TodoResource {
+        self::todo::TodoResource(self.0.clone())
+    }
+
+    /// Operations on tripartite agreements.
+    #[cfg(feature = "onboarding")]
+    #[must_use]
+    #[inline]
+    pub fn tripartite_agreement(&self) -> self::tripartite_agreement::TripartiteAgreementResource {
+        self::tripartite_agreement::TripartiteAgreementResource(self.0.clone())
+    }
+
+    /// Operations on user roles.
+    #[cfg(feature = "permission")]
+    #[must_use]
+    #[inline]
+    pub fn user_role(&self) -> self::user_role::UserRoleResource {
+        self::user_role::UserRoleResource(self.0.clone())
+    }
+
+    /// Operations on websites.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website(&self) -> self::website::WebsiteResource {
+        self::website::WebsiteResource(self.0.clone())
+    }
+
+    /// Operations on website channels.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_channel(&self) -> self::website_channel::WebsiteChannelResource {
+        self::website_channel::WebsiteChannelResource(self.0.clone())
+    }
+
+    /// Operations on website deliveries.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_delivery(&self) -> self::website_delivery::WebsiteDeliveryResource {
+        self::website_delivery::WebsiteDeliveryResource(self.0.clone())
+    }
+
+    /// Operations on website delivery tasks.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_delivery_task(&self) -> self::website_delivery_task::WebsiteDeliveryTaskResource {
+        self::website_delivery_task::WebsiteDeliveryTaskResource(self.0.clone())
+    }
+
+    /// Operations on website job posts.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_job_post(&self) -> self::website_job_post::WebsiteJobPostResource {
+        self::website_job_post::WebsiteJobPostResource(self.0.clone())
+    }
+
+    /// Operations on website site users.
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_site_user(&self) -> self::website_site_user::WebsiteSiteUserResource {
+        self::website_site_user::WebsiteSiteUserResource(self.0.clone())
     }
 }

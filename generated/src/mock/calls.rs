@@ -7,8 +7,84 @@
 macro_rules! every_call {
     ($id:expr, $client:expr, $call:ident, $otherwise:expr) => {
         match $id {
+            "hire.v1.advertisement.publish" => {
+                $call!($client.v1().advertisement().publish("6960663240925956660"))
+            }
+            "hire.v1.agency.batch_query" => {
+                $call!($client.v1().agency().batch_query())
+            }
+            "hire.v1.agency.get" => {
+                $call!($client.v1().agency().get("6898173495386147079"))
+            }
+            "hire.v1.agency.get_agency_account" => {
+                $call!($client.v1().agency().get_agency_account("7398623155442682156"))
+            }
+            "hire.v1.agency.operate_agency_account" => {
+                use $crate::model::HeadhunterAction;
+                $call!($client.v1().agency().operate_agency_account(
+                    HeadhunterAction::Disable,
+                    "7398623155442682156",
+                ))
+            }
+            "hire.v1.agency.protect" => {
+                use $crate::Timestamp;
+                $call!($client.v1().agency().protect(
+                    "6962051712422398239",
+                    "6898173495386147079",
+                    "ou_f476cb099ac9227c9bae09ce46112579",
+                    Timestamp::from_millis(1610695587000),
+                    Timestamp::from_millis(1626333987000),
+                ))
+            }
+            "hire.v1.agency.protect_search" => {
+                $call!($client.v1().agency().protect_search("6930815272790114324"))
+            }
+            "hire.v1.agency.query" => {
+                $call!($client.v1().agency().query("超越猎头公司"))
+            }
+            "hire.v1.application.cancel_onboard" => {
+                use $crate::model::TerminationType;
+                $call!($client.v1().application().cancel_onboard(
+                    "1111111111",
+                    TerminationType::RejectedByCompany,
+                ))
+            }
+            "hire.v1.application.create" => {
+                $call!($client.v1().application().create(
+                    "6889020179456689671",
+                    "6889330484657424647",
+                ))
+            }
+            "hire.v1.application.get" => {
+                $call!($client.v1().application().get("6949805467799537964"))
+            }
             "hire.v1.application.get_detail" => {
                 $call!($client.v1().application().get_detail("6956499586395523359"))
+            }
+            "hire.v1.application.list" => {
+                $call!($client.v1().application().list())
+            }
+            "hire.v1.application.offer" => {
+                $call!($client.v1().application().offer("6949805467799537964"))
+            }
+            "hire.v1.application.recover" => {
+                $call!($client.v1().application().recover("12312312312"))
+            }
+            "hire.v1.application.terminate" => {
+                use $crate::model::TerminationType;
+                $call!($client.v1().application().terminate(
+                    "12312312312",
+                    TerminationType::RejectedByCompany,
+                ))
+            }
+            "hire.v1.application.transfer_onboard" => {
+                $call!($client.v1().application().transfer_onboard("7073372582620416300"))
+            }
+            "hire.v1.application.transfer_stage" => {
+                $call!($client.v1().application().transfer_stage(
+                    "6960663240925956401",
+                    "6960663240925956402",
+                ))
             }
             "hire.v1.application_interview.list" => {
                 $call!($client.v1().application_interview().list("6949805467799537964", 10))
@@ -19,17 +95,328 @@ macro_rules! every_call {
                     Upload::new("PERSONAL-VALUE", "PERSONAL-VALUE"),
                 ))
             }
+            "hire.v1.attachment.get" => {
+                $call!($client.v1().attachment().get("6960663240925956555"))
+            }
+            "hire.v1.attachment.preview" => {
+                $call!($client.v1().attachment().preview("64352523512563462"))
+            }
+            "hire.v1.background_check_order.batch_query" => {
+                $call!($client.v1().background_check_order().batch_query())
+            }
+            "hire.v1.background_check_order.list" => {
+                $call!($client.v1().background_check_order().list())
+            }
+            "hire.v1.diversity_inclusion.search" => {
+                $call!($client.v1().diversity_inclusion().search())
+            }
+            "hire.v1.eco_account_custom_field.batch_delete" => {
+                use $crate::model::EcosystemFieldScope;
+                $call!($client.v1().eco_account_custom_field().batch_delete(
+                    EcosystemFieldScope::BackgroundCheck,
+                ))
+            }
+            "hire.v1.eco_account_custom_field.batch_update" => {
+                use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope, I18nText};
+                $call!($client.v1().eco_account_custom_field().batch_update(
+                    EcosystemFieldScope::BackgroundCheck,
+                    [
+                        EcosystemAccountFieldInput::new(
+                            "account_token",
+                            I18nText::new(),
+                            true,
+                        ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_account_custom_field.create" => {
+                use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope, I18nText};
+                $call!($client.v1().eco_account_custom_field().create(
+                    EcosystemFieldScope::BackgroundCheck,
+                    [
+                        EcosystemAccountFieldInput::new(
+                            "account_token",
+                            I18nText::new(),
+                            true,
+                        ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_background_check.cancel" => {
+                $call!($client.v1().eco_background_check().cancel("6931286400470354183"))
+            }
+            "hire.v1.eco_background_check.update_progress" => {
+                use $crate::Timestamp;
+                $call!($client.v1().eco_background_check().update_progress(
+                    "6931286400470354183",
+                    "6931286400470354183",
+                    "阶段报告",
+                    Timestamp::from_millis(1660123456789),
+                ))
+            }
+            "hire.v1.eco_background_check.update_result" => {
+                use $crate::Timestamp;
+                $call!($client.v1().eco_background_check().update_result(
+                    "6931286400470354183",
+                    "PERSONAL-VALUE",
+                    Timestamp::from_millis(1660123456789),
+                ))
+            }
+            "hire.v1.eco_background_check_custom_field.batch_delete" => {
+                $call!($client.v1().eco_background_check_custom_field().batch_delete(
+                    "6995842370159937061",
+                ))
+            }
+            "hire.v1.eco_background_check_custom_field.batch_update" => {
+                use $crate::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
+                $call!($client.v1().eco_background_check_custom_field().batch_update(
+                    "6995842370159937061",
+                    [
+                        BackgroundCheckFieldInput::new(
+                            BackgroundCheckFieldType::SingleChoice,
+                            "candidate_degree",
+                            I18nText::new(),
+                            true,
+                        ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_background_check_custom_field.create" => {
+                use $crate::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
+                $call!($client.v1().eco_background_check_custom_field().create(
+                    "6995842370159937061",
+                    [
+                        BackgroundCheckFieldInput::new(
+                            BackgroundCheckFieldType::SingleChoice,
+                            "candidate_degree",
+                            I18nText::new(),
+                            true,
+                        ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_background_check_package.batch_delete" => {
+                $call!($client.v1().eco_background_check_package().batch_delete(
+                    "6995842370159937061",
+                ))
+            }
+            "hire.v1.eco_background_check_package.batch_update" => {
+                use $crate::model::BackgroundCheckPackageUpdate;
+                $call!($client.v1().eco_background_check_package().batch_update(
+                    "6995842370159937061",
+                    [
+                        BackgroundCheckPackageUpdate::new("pkg001", "基础套餐")
+                            .description(
+                                "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查",
+                            ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_background_check_package.create" => {
+                use $crate::model::BackgroundCheckPackageInput;
+                $call!($client.v1().eco_background_check_package().create(
+                    "6995842370159937061",
+                    [
+                        BackgroundCheckPackageInput::new("pkg001", "基础套餐")
+                            .description(
+                                "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查",
+                            ),
+                    ],
+                ))
+            }
+            "hire.v1.eco_exam.login_info" => {
+                use $crate::model::WrittenTestLoginInput;
+                let exam_login_info = WrittenTestLoginInput::new("https://xxxx/xxxx/xxxx")
+                    .username("PERSONAL-VALUE")
+                    .password("PERSONAL-VALUE");
+                $call!($client.v1().eco_exam().login_info("7178536692385679677", exam_login_info))
+            }
+            "hire.v1.eco_exam.update_result" => {
+                $call!($client.v1().eco_exam().update_result(
+                    "7178536692385679677",
+                    "PERSONAL-VALUE",
+                ))
+            }
+            "hire.v1.eco_exam_paper.batch_delete" => {
+                $call!($client.v1().eco_exam_paper().batch_delete(
+                    "7147998241542539527",
+                    ["7147998241542539526"],
+                ))
+            }
+            "hire.v1.eco_exam_paper.batch_update" => {
+                use $crate::Timestamp;
+                use $crate::model::TestPaperUpdate;
+                $call!($client.v1().eco_exam_paper().batch_update(
+                    "7147998241542539527",
+                    [
+                        TestPaperUpdate::new("7147998241542539527", "春季测评")
+                            .duration(30)
+                            .question_count(30)
+                            .start_time(Timestamp::from_millis(1658676234053))
+                            .end_time(Timestamp::from_millis(1672444800000)),
+                    ],
+                ))
+            }
+            "hire.v1.eco_exam_paper.create" => {
+                use $crate::Timestamp;
+                use $crate::model::TestPaperInput;
+                $call!($client.v1().eco_exam_paper().create(
+                    "7147998241542539527",
+                    [
+                        TestPaperInput::new("7147998241542539527", "春季测评")
+                            .duration(30)
+                            .question_count(30)
+                            .start_time(Timestamp::from_millis(1658676234053))
+                            .end_time(Timestamp::from_millis(1672444800000)),
+                    ],
+                ))
+            }
+            "hire.v1.ehr_import_task.patch" => {
+                use $crate::model::EhrImportTaskState;
+                $call!($client.v1().ehr_import_task().patch(
+                    "6914551145542568199",
+                    EhrImportTaskState::Failed,
+                ))
+            }
+            "hire.v1.employee.get" => {
+                $call!($client.v1().employee().get("7379910335417927975"))
+            }
+            "hire.v1.employee.get_by_application" => {
+                $call!($client.v1().employee().get_by_application("7379910335417927975"))
+            }
+            "hire.v1.employee.patch" => {
+                use $crate::model::EmployeeAction;
+                $call!($client.v1().employee().patch(
+                    "6891613503971461384",
+                    EmployeeAction::Convert,
+                ))
+            }
+            "hire.v1.evaluation.list" => {
+                $call!($client.v1().evaluation().list())
+            }
+            "hire.v1.evaluation_task.list" => {
+                $call!($client.v1().evaluation_task().list("ou_e6139117c300506837def50545420c6a"))
+            }
+            "hire.v1.exam.create" => {
+                $call!($client.v1().exam().create(
+                    "6891565253964859661",
+                    "笔试试卷",
+                    100.0,
+                    "ou_f476cb099ac9227c9bae09ce46112579",
+                ))
+            }
+            "hire.v1.exam_marking_task.list" => {
+                $call!($client.v1().exam_marking_task().list("ou_e6139117c300506837def50545420c6a"))
+            }
+            "hire.v1.external_application.create" => {
+                $call!($client.v1().external_application().create("6960663240925956459"))
+            }
+            "hire.v1.external_application.delete" => {
+                $call!($client.v1().external_application().delete("6960663240925956660"))
+            }
+            "hire.v1.external_application.list" => {
+                $call!($client.v1().external_application().list("6960663240925956660"))
+            }
+            "hire.v1.external_application.update" => {
+                $call!($client.v1().external_application().update(
+                    "6960663240925956660",
+                    "6960663240925956459",
+                ))
+            }
+            "hire.v1.external_background_check.batch_query" => {
+                $call!($client.v1().external_background_check().batch_query())
+            }
+            "hire.v1.external_background_check.create" => {
+                $call!($client.v1().external_background_check().create("7003247299220982060"))
+            }
+            "hire.v1.external_background_check.delete" => {
+                $call!($client.v1().external_background_check().delete("6960663240925956660"))
+            }
+            "hire.v1.external_background_check.update" => {
+                $call!($client.v1().external_background_check().update(
+                    "6960663240925956660",
+                    "7003247299220982060",
+                ))
+            }
+            "hire.v1.external_interview.batch_query" => {
+                $call!($client.v1().external_interview().batch_query())
+            }
+            "hire.v1.external_interview.create" => {
+                $call!($client.v1().external_interview().create("6960663240925956437"))
+            }
+            "hire.v1.external_interview.delete" => {
+                $call!($client.v1().external_interview().delete("6960663240925956660"))
+            }
+            "hire.v1.external_interview.update" => {
+                $call!($client.v1().external_interview().update(
+                    "6960663240925956660",
+                    "6960663240925956437",
+                ))
+            }
+            "hire.v1.external_interview_assessment.create" => {
+                $call!($client.v1().external_interview_assessment().create("6986199832494934316"))
+            }
+            "hire.v1.external_interview_assessment.patch" => {
+                $call!($client.v1().external_interview_assessment().patch("6930815272790114324"))
+            }
+            "hire.v1.external_offer.batch_query" => {
+                $call!($client.v1().external_offer().batch_query())
+            }
+            "hire.v1.external_offer.create" => {
+                $call!($client.v1().external_offer().create("7395015673275697419"))
+            }
+            "hire.v1.external_offer.delete" => {
+                $call!($client.v1().external_offer().delete("6960663240925956660"))
+            }
+            "hire.v1.external_offer.update" => {
+                $call!($client.v1().external_offer().update(
+                    "6960663240925956660",
+                    "7395015673275697419",
+                ))
+            }
+            "hire.v1.external_referral_reward.create" => {
+                use $crate::model::{ReferralBonusType, ReferralRewardInput, ReferralRewardRuleType, ReferralRewardStage};
+                let bonus = ReferralRewardInput::new(ReferralBonusType::Points).point_bonus(100);
+                $call!($client.v1().external_referral_reward().create(
+                    "on_94a1ee5551019f18cd73d9f111898cf2",
+                    "6930815272790114324",
+                    ReferralRewardRuleType::Onboarding,
+                    bonus,
+                    ReferralRewardStage::ToBeConfirmed,
+                ).application_id("6930815272790114325"))
+            }
+            "hire.v1.external_referral_reward.delete" => {
+                $call!($client.v1().external_referral_reward().delete("6930815272790114324"))
+            }
             "hire.v1.interview.get_by_talent" => {
                 $call!($client.v1().interview().get_by_talent("6949805467799537964"))
             }
             "hire.v1.interview.list" => {
                 $call!($client.v1().interview().list().application_id("6134134355464633"))
             }
+            "hire.v1.interview_feedback_form.list" => {
+                $call!($client.v1().interview_feedback_form().list())
+            }
             "hire.v1.interview_record.get" => {
                 $call!($client.v1().interview_record().get("1618209327096"))
             }
+            "hire.v1.interview_record.list" => {
+                $call!($client.v1().interview_record().list())
+            }
             "hire.v1.interview_record_attachment.get" => {
                 $call!($client.v1().interview_record_attachment().get("6949805467799537964"))
+            }
+            "hire.v1.interview_registration_schema.list" => {
+                $call!($client.v1().interview_registration_schema().list())
+            }
+            "hire.v1.interview_round_type.list" => {
+                $call!($client.v1().interview_round_type().list())
+            }
+            "hire.v1.interview_task.list" => {
+                $call!($client.v1().interview_task().list("ou_e6139117c300506837def50545420c6a"))
+            }
+            "hire.v1.interviewer.list" => {
+                $call!($client.v1().interviewer().list())
             }
             "hire.v1.interviewer.patch" => {
                 use $crate::model::{InterviewerUpdate, InterviewerVerifyStatus};
@@ -39,14 +426,550 @@ macro_rules! every_call {
                     interviewer,
                 ))
             }
+            "hire.v1.job.close" => {
+                $call!($client.v1().job().close("6960663240925956555"))
+            }
+            "hire.v1.job.combined_create" => {
+                use $crate::model::{JobManagerInput, JobProcessType};
+                let job_managers = JobManagerInput::new(
+                    "ou_efk39117c300506837def50545420c6a",
+                    ["on_94a1ee5551019f18cd73d9f111898cf2"],
+                )
+                .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
+                $call!($client.v1().job().combined_create(
+                    "后端研发",
+                    job_managers,
+                    "6960663240925956554",
+                    JobProcessType::ExperiencedHire,
+                    "od-b2fafdce6fc5800b574ba5b0e2798b36",
+                    false,
+                    "6960663240925956551",
+                    "102",
+                ))
+            }
+            "hire.v1.job.combined_update" => {
+                use $crate::model::JobManagerInput;
+                let job_managers = JobManagerInput::new(
+                    "ou_efk39117c300506837def50545420c6a",
+                    ["on_94a1ee5551019f18cd73d9f111898cf2"],
+                )
+                .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
+                $call!($client.v1().job().combined_update(
+                    "6960663240925956660",
+                    job_managers,
+                    false,
+                    "6960663240925956551",
+                ))
+            }
+            "hire.v1.job.config" => {
+                $call!($client.v1().job().config("6960663240925956660"))
+            }
+            "hire.v1.job.get" => {
+                $call!($client.v1().job().get("6001"))
+            }
+            "hire.v1.job.get_detail" => {
+                $call!($client.v1().job().get_detail("7281257045172308287"))
+            }
             "hire.v1.job.list" => {
                 $call!($client.v1().job().list())
+            }
+            "hire.v1.job.open" => {
+                $call!($client.v1().job().open("6960663240925956555", true))
+            }
+            "hire.v1.job.recruiter" => {
+                $call!($client.v1().job().recruiter("6960663240925956555"))
+            }
+            "hire.v1.job.update_config" => {
+                use $crate::model::JobConfigUpdateOption;
+                $call!($client.v1().job().update_config(
+                    "6960663240925956660",
+                    [JobConfigUpdateOption::SuggestedEvaluators],
+                ))
+            }
+            "hire.v1.job_function.list" => {
+                $call!($client.v1().job_function().list())
+            }
+            "hire.v1.job_manager.batch_update" => {
+                use $crate::model::JobManagerRole;
+                $call!($client.v1().job_manager().batch_update(
+                    "7096318853365369132",
+                    [JobManagerRole::Recruiter],
+                ))
+            }
+            "hire.v1.job_manager.get" => {
+                $call!($client.v1().job_manager().get("1618209327096", "1618209327096"))
+            }
+            "hire.v1.job_process.list" => {
+                $call!($client.v1().job_process().list())
+            }
+            "hire.v1.job_publish_record.search" => {
+                $call!($client.v1().job_publish_record().search("7047318856652261676"))
+            }
+            "hire.v1.job_requirement.create" => {
+                use $crate::model::JobRequirementProgress;
+                $call!($client.v1().job_requirement().create(
+                    "R01905",
+                    "HR部门春季招聘需求",
+                    JobRequirementProgress::NotStarted,
+                    10,
+                ).recruitment_type_id("101"))
+            }
+            "hire.v1.job_requirement.delete" => {
+                $call!($client.v1().job_requirement().delete("6949805467799537964"))
+            }
+            "hire.v1.job_requirement.list" => {
+                $call!($client.v1().job_requirement().list())
+            }
+            "hire.v1.job_requirement.list_by_id" => {
+                $call!($client.v1().job_requirement().list_by_id())
+            }
+            "hire.v1.job_requirement.update" => {
+                use $crate::model::JobRequirementProgress;
+                $call!($client.v1().job_requirement().update(
+                    "6949805467799537964",
+                    "HR部门春季招聘需求",
+                    JobRequirementProgress::NotStarted,
+                    11,
+                ).recruitment_type_id("101"))
+            }
+            "hire.v1.job_requirement_schema.list" => {
+                $call!($client.v1().job_requirement_schema().list())
+            }
+            "hire.v1.job_schema.list" => {
+                $call!($client.v1().job_schema().list())
+            }
+            "hire.v1.job_type.list" => {
+                $call!($client.v1().job_type().list())
+            }
+            "hire.v1.location.list" => {
+                use $crate::model::LocationUsage;
+                $call!($client.v1().location().list(LocationUsage::Interview))
+            }
+            "hire.v1.location.query" => {
+                use $crate::model::LocationType;
+                $call!($client.v1().location().query(100, LocationType::Country))
+            }
+            "hire.v1.minutes.get" => {
+                $call!($client.v1().minutes().get("7085989097067563300"))
             }
             "hire.v1.note.create" => {
                 $call!($client.v1().note().create("6916472453069883661", "PERSONAL-VALUE"))
             }
             "hire.v1.note.delete" => {
                 $call!($client.v1().note().delete("6996605821056812588"))
+            }
+            "hire.v1.note.get" => {
+                $call!($client.v1().note().get("6949805467799537964"))
+            }
+            "hire.v1.note.list" => {
+                $call!($client.v1().note().list("6916472453069883661"))
+            }
+            "hire.v1.note.patch" => {
+                $call!($client.v1().note().patch("6960663240925956401", "PERSONAL-VALUE"))
+            }
+            "hire.v1.offer.create" => {
+                use $crate::model::{JobProcessType, OfferBasicInfoInput};
+                let basic_info = OfferBasicInfoInput::new(
+                    "od-6b394871807047c7023ebfc1ff37cd3a",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                )
+                .employment_job_id("6807407987381831949")
+                .employee_type_id("6807407987381831949")
+                .job_family_id("6807407987381831949")
+                .job_level_id("6807407987381881101")
+                .probation_month(3)
+                .contract_year(3)
+                .onboard_address_id("6897079709306259719")
+                .work_address_id("6897079709306259719")
+                .recommended_words("PERSONAL-VALUE")
+                .job_requirement_id("2342352224")
+                .job_process_type_id(JobProcessType::CampusHire)
+                .common_attachment_id_list(["7483412052430997804"])
+                .attachment_description("PERSONAL-VALUE")
+                .position_id("6897079709306259719")
+                .job_offered("入职职位")
+                .job_grade_id("6897079709306259720")
+                .pathway_id("6897079709306259719");
+                $call!($client.v1().offer().create("7013552389293279532", basic_info))
+            }
+            "hire.v1.offer.get" => {
+                $call!($client.v1().offer().get("6791698585114741000"))
+            }
+            "hire.v1.offer.intern_offer_status" => {
+                use $crate::model::InternOfferAction;
+                $call!($client.v1().offer().intern_offer_status(
+                    "7016605170635213100",
+                    InternOfferAction::ConfirmOnboarding,
+                ))
+            }
+            "hire.v1.offer.list" => {
+                $call!($client.v1().offer().list("7096320678581242123"))
+            }
+            "hire.v1.offer.offer_status" => {
+                use $crate::model::OfferStatus;
+                $call!($client.v1().offer().offer_status("6930815272790114324", OfferStatus::Sent))
+            }
+            "hire.v1.offer.update" => {
+                use $crate::model::{JobProcessType, OfferBasicInfoInput};
+                let basic_info = OfferBasicInfoInput::new(
+                    "od-6b394871807047c7023ebfc1ff37cd3a",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                    "ou_ce613028fe74745421f5dc320bb9c709",
+                )
+                .employment_job_id("6807407987381831949")
+                .employee_type_id("6807407987381831949")
+                .job_family_id("6807407987381831949")
+                .job_level_id("6807407987381881101")
+                .probation_month(3)
+                .contract_year(3)
+                .onboard_address_id("6897079709306259719")
+                .work_address_id("6897079709306259719")
+                .recommended_words("PERSONAL-VALUE")
+                .job_requirement_id("2342352224")
+                .job_process_type_id(JobProcessType::CampusHire)
+                .common_attachment_id_list(["7483412052430997804"])
+                .attachment_description("PERSONAL-VALUE")
+                .position_id("6897079709306259719")
+                .job_offered("入职职位")
+                .job_grade_id("6897079709306259720")
+                .pathway_id("6897079709306259719");
+                $call!($client.v1().offer().update(
+                    "7016605170635213100",
+                    "7013318077945596204",
+                    basic_info,
+                ))
+            }
+            "hire.v1.offer_application_form.get" => {
+                $call!($client.v1().offer_application_form().get("7680792645903286275"))
+            }
+            "hire.v1.offer_application_form.list" => {
+                $call!($client.v1().offer_application_form().list())
+            }
+            "hire.v1.offer_approval_template.list" => {
+                $call!($client.v1().offer_approval_template().list())
+            }
+            "hire.v1.offer_custom_field.update" => {
+                use $crate::model::I18nText;
+                let name = I18nText::new();
+                $call!($client.v1().offer_custom_field().update("6906755946257615112", name))
+            }
+            "hire.v1.offer_schema.get" => {
+                $call!($client.v1().offer_schema().get("1231231231231"))
+            }
+            "hire.v1.portal_apply_schema.list" => {
+                $call!($client.v1().portal_apply_schema().list())
+            }
+            "hire.v1.questionnaire.list" => {
+                $call!($client.v1().questionnaire().list())
+            }
+            "hire.v1.referral.get_by_application" => {
+                $call!($client.v1().referral().get_by_application("6134134355464633"))
+            }
+            "hire.v1.referral.search" => {
+                $call!($client.v1().referral().search("6930815272790114324"))
+            }
+            "hire.v1.referral_account.create" => {
+                use $crate::model::MobileNumberInput;
+                $call!($client.v1().referral_account().create().mobile(MobileNumberInput::new().code("86").number("PERSONAL-VALUE")))
+            }
+            "hire.v1.referral_account.deactivate" => {
+                $call!($client.v1().referral_account().deactivate("6942778198054125570"))
+            }
+            "hire.v1.referral_account.enable" => {
+                $call!($client.v1().referral_account().enable())
+            }
+            "hire.v1.referral_account.get_account_assets" => {
+                $call!($client.v1().referral_account().get_account_assets("6942778198054125570"))
+            }
+            "hire.v1.referral_account.reconciliation" => {
+                use $crate::Timestamp;
+                $call!($client.v1().referral_account().reconciliation(
+                    Timestamp::from_millis(1685416831621),
+                    Timestamp::from_millis(1685416831622),
+                ))
+            }
+            "hire.v1.referral_account.withdraw" => {
+                use $crate::model::ReferralBonusType;
+                $call!($client.v1().referral_account().withdraw(
+                    "6942778198054125570",
+                    [ReferralBonusType::Points],
+                    "6942778198054125570",
+                ))
+            }
+            "hire.v1.referral_website_job_post.get" => {
+                $call!($client.v1().referral_website_job_post().get("6701528341100366094"))
+            }
+            "hire.v1.referral_website_job_post.list" => {
+                $call!($client.v1().referral_website_job_post().list())
+            }
+            "hire.v1.registration_schema.list" => {
+                $call!($client.v1().registration_schema().list())
+            }
+            "hire.v1.resume_source.list" => {
+                $call!($client.v1().resume_source().list())
+            }
+            "hire.v1.role.get" => {
+                $call!($client.v1().role().get("7350589232462807068"))
+            }
+            "hire.v1.role.list" => {
+                $call!($client.v1().role().list())
+            }
+            "hire.v1.subject.list" => {
+                $call!($client.v1().subject().list())
+            }
+            "hire.v1.talent.add_to_folder" => {
+                $call!($client.v1().talent().add_to_folder(
+                    ["7039620186502138157"],
+                    "7039620186502138156",
+                ))
+            }
+            "hire.v1.talent.batch_get_id" => {
+                $call!($client.v1().talent().batch_get_id().mobile_number_list(["PERSONAL-VALUE"]))
+            }
+            "hire.v1.talent.combined_create" => {
+                use $crate::Timestamp;
+                use $crate::model::{Gender, TalentBasicInfoInput};
+                let basic_info = TalentBasicInfoInput::new("PERSONAL-VALUE")
+                    .mobile("PERSONAL-VALUE")
+                    .mobile_country_code("CN_1")
+                    .email("PERSONAL-VALUE")
+                    .start_work_time(Timestamp::from_millis(1686832459000))
+                    .birthday(Timestamp::from_millis(1293016767159))
+                    .gender(Gender::Male)
+                    .nationality_id("CN_112")
+                    .current_city_code("CT_159")
+                    .hometown_city_code("CT_159");
+                $call!($client.v1().talent().combined_create(basic_info))
+            }
+            "hire.v1.talent.combined_update" => {
+                use $crate::Timestamp;
+                use $crate::model::{Gender, TalentBasicInfoUpdate};
+                let basic_info = TalentBasicInfoUpdate::new()
+                    .name("PERSONAL-VALUE")
+                    .mobile("PERSONAL-VALUE")
+                    .mobile_country_code("CN_1")
+                    .email("PERSONAL-VALUE")
+                    .start_work_time(Timestamp::from_millis(1686832459000))
+                    .birthday(Timestamp::from_millis(293016767159))
+                    .gender(Gender::Male)
+                    .nationality_id("CN_112")
+                    .current_city_code("CT_159")
+                    .hometown_city_code("CT_159");
+                $call!($client.v1().talent().combined_update("7158793341499426348", basic_info))
+            }
+            "hire.v1.talent.get" => {
+                $call!($client.v1().talent().get("6891560630172518670"))
+            }
+            "hire.v1.talent.list" => {
+                $call!($client.v1().talent().list())
+            }
+            "hire.v1.talent.onboard_status" => {
+                use $crate::model::TalentOnboardAction;
+                $call!($client.v1().talent().onboard_status(
+                    "6960663240925956661",
+                    TalentOnboardAction::Onboard,
+                ))
+            }
+            "hire.v1.talent.remove_to_folder" => {
+                $call!($client.v1().talent().remove_to_folder(
+                    ["7381815850065463596"],
+                    "7039620186502138156",
+                ))
+            }
+            "hire.v1.talent.tag" => {
+                use $crate::model::TalentTagAction;
+                $call!($client.v1().talent().tag(
+                    "6960663240925956661",
+                    TalentTagAction::Add,
+                    ["6960663240925956661"],
+                ))
+            }
+            "hire.v1.talent_blocklist.change_talent_block" => {
+                use $crate::model::TalentBlocklistAction;
+                $call!($client.v1().talent_blocklist().change_talent_block(
+                    "6930815272790114325",
+                    TalentBlocklistAction::Add,
+                ))
+            }
+            "hire.v1.talent_external_info.create" => {
+                use $crate::Timestamp;
+                $call!($client.v1().talent_external_info().create(
+                    "7043758982146345223",
+                    Timestamp::from_millis(1639992265035),
+                ))
+            }
+            "hire.v1.talent_external_info.update" => {
+                use $crate::Timestamp;
+                $call!($client.v1().talent_external_info().update(
+                    "7043758982146345223",
+                    Timestamp::from_millis(1639992265035),
+                ))
+            }
+            "hire.v1.talent_folder.list" => {
+                $call!($client.v1().talent_folder().list())
+            }
+            "hire.v1.talent_object.query" => {
+                $call!($client.v1().talent_object().query())
+            }
+            "hire.v1.talent_operation_log.search" => {
+                $call!($client.v1().talent_operation_log().search(
+                    ["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"],
+                    [1],
+                ))
+            }
+            "hire.v1.talent_pool.batch_change_talent_pool" => {
+                use $crate::model::TalentPoolAction;
+                $call!($client.v1().talent_pool().batch_change_talent_pool(
+                    "6930815272790114325",
+                    ["6930815272790114324"],
+                    TalentPoolAction::Add,
+                ))
+            }
+            "hire.v1.talent_pool.move_talent" => {
+                use $crate::model::TalentPoolAddType;
+                $call!($client.v1().talent_pool().move_talent(
+                    "6930815272790114325",
+                    "6930815272790114324",
+                    TalentPoolAddType::KeepInOtherPools,
+                ))
+            }
+            "hire.v1.talent_pool.search" => {
+                $call!($client.v1().talent_pool().search())
+            }
+            "hire.v1.talent_tag.list" => {
+                $call!($client.v1().talent_tag().list())
+            }
+            "hire.v1.termination_reason.list" => {
+                $call!($client.v1().termination_reason().list())
+            }
+            "hire.v1.test.search" => {
+                $call!($client.v1().test().search())
+            }
+            "hire.v1.todo.list" => {
+                use $crate::model::TodoType;
+                $call!($client.v1().todo().list(TodoType::Interview))
+            }
+            "hire.v1.tripartite_agreement.create" => {
+                use $crate::Timestamp;
+                use $crate::model::TripartiteAgreementState;
+                $call!($client.v1().tripartite_agreement().create(
+                    "6930815272790114325",
+                    TripartiteAgreementState::NotStarted,
+                    Timestamp::from_millis(1698292282660),
+                ))
+            }
+            "hire.v1.tripartite_agreement.delete" => {
+                $call!($client.v1().tripartite_agreement().delete("6930815272790114324"))
+            }
+            "hire.v1.tripartite_agreement.list" => {
+                $call!($client.v1().tripartite_agreement().list().application_id("6930815272790114324"))
+            }
+            "hire.v1.tripartite_agreement.update" => {
+                use $crate::Timestamp;
+                use $crate::model::TripartiteAgreementState;
+                $call!($client.v1().tripartite_agreement().update(
+                    "7084008015948283905",
+                    TripartiteAgreementState::NotStarted,
+                    Timestamp::from_millis(1698292282661),
+                ))
+            }
+            "hire.v1.user_role.list" => {
+                $call!($client.v1().user_role().list())
+            }
+            "hire.v1.website.list" => {
+                $call!($client.v1().website().list())
+            }
+            "hire.v1.website_channel.create" => {
+                $call!($client.v1().website_channel().create("1618209327096", "微信推广渠道"))
+            }
+            "hire.v1.website_channel.delete" => {
+                $call!($client.v1().website_channel().delete(
+                    "1618209327096",
+                    "7085989097067563300",
+                ))
+            }
+            "hire.v1.website_channel.list" => {
+                $call!($client.v1().website_channel().list("1618209327096"))
+            }
+            "hire.v1.website_channel.update" => {
+                $call!($client.v1().website_channel().update(
+                    "1618209327096",
+                    "7085989097067563300",
+                    "微信推广渠道",
+                ))
+            }
+            "hire.v1.website_delivery.create_by_attachment" => {
+                $call!($client.v1().website_delivery().create_by_attachment(
+                    "7047318856652261676",
+                    "6960663240925956636",
+                    "6960663240925956634",
+                    "7095614894070434092",
+                ))
+            }
+            "hire.v1.website_delivery.create_by_resume" => {
+                use $crate::Timestamp;
+                use $crate::model::{Gender, MaritalStatus, WebsiteBasicInfoInput, WebsiteResumeInput};
+                let resume = WebsiteResumeInput::new(
+                    WebsiteBasicInfoInput::new("PERSONAL-VALUE")
+                        .nationality_id("CN_1")
+                        .start_work_time(Timestamp::from_millis(1609430400000))
+                        .current_home_address("PERSONAL-VALUE")
+                        .hometown_city_code("CT_159")
+                        .mobile_country_code("CN_1")
+                        .marital_status(MaritalStatus::Married)
+                        .mobile("PERSONAL-VALUE")
+                        .current_city_code("CT_11")
+                        .experience_years(3)
+                        .gender(Gender::Male)
+                        .birthday(Timestamp::from_millis(1609430400000))
+                        .preferred_city_code_list(["CT_12"])
+                        .resume_source_id("6982104077248219436")
+                        .age(25)
+                        .email("PERSONAL-VALUE"),
+                )
+                .resume_attachment_id("6960663240925956654");
+                $call!($client.v1().website_delivery().create_by_resume(
+                    "1618209327096",
+                    "6960663240925956636",
+                    resume,
+                    "6960663240925956634",
+                ))
+            }
+            "hire.v1.website_delivery_task.get" => {
+                $call!($client.v1().website_delivery_task().get(
+                    "7047318856652261676",
+                    "f1c2a0f138ec492d99d7ab73594158ad",
+                ))
+            }
+            "hire.v1.website_job_post.get" => {
+                $call!($client.v1().website_job_post().get(
+                    "7047318856652261676",
+                    "7392894182636144946",
+                ))
+            }
+            "hire.v1.website_job_post.list" => {
+                $call!($client.v1().website_job_post().list("7368811146881042700"))
+            }
+            "hire.v1.website_job_post.search" => {
+                $call!($client.v1().website_job_post().search("7098921721789513756"))
+            }
+            "hire.v1.website_site_user.create" => {
+                $call!($client.v1().website_site_user().create(
+                    "1618209327096",
+                    "6960663240925956621",
+                ))
+            }
+            "hire.v2.interview_record.get" => {
+                $call!($client.v2().interview_record().get("7171693733661327361"))
+            }
+            "hire.v2.interview_record.list" => {
+                $call!($client.v2().interview_record().list())
+            }
+            "hire.v2.talent.get" => {
+                $call!($client.v2().talent().get("6960663240925956555"))
             }
             _ => $otherwise,
         }

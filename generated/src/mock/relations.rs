@@ -3,22 +3,179 @@
 //! Ids and times in requests and responses, by type name.
 #![allow(non_upper_case_globals, reason = "statics are named after types")]
 
-#[cfg(any(feature = "application", feature = "attachment", feature = "interview", feature = "job", feature = "note"))]
-use feishu_runtime::mock::{Related, Relations, Role};
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "attachment", feature = "background_check",
+        feature = "ecosystem", feature = "employee", feature = "evaluation", feature = "exam", feature = "external",
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "note", feature = "offer",
+        feature = "onboarding", feature = "permission", feature = "questionnaire", feature = "referral",
+        feature = "talent", feature = "website"
+    )
+)]
+use feishu_runtime::mock::{Related, Relations};
+
+#[cfg(feature = "job")]
+pub(super) static PublishAdvertisementResponse: Relations = Relations {
+    parameters: &[("advertisement_id", "JobPostId"), ("job_channel_id", "JobChannelId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static BatchQueryAgencyResponse: Relations = Relations {
+    parameters: &[("agency_supplier_id_list", "AgencyId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AgencyDetail)))],
+    },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static GetAgencyResponse: Relations = Relations {
+    parameters: &[("agency_id", "AgencyId")],
+    response: Related {
+        fields: &[("agency", feishu_runtime::mock::Role::Object(&Agency))],
+    },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static GetAgencyAccountAgencyResponse: Relations = Relations {
+    parameters: &[("supplier_id", "AgencyId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Headhunter)))],
+    },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static OperateAgencyAccountAgencyResponse: Relations = Relations {
+    parameters: &[("id", "HeadhunterId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static ProtectAgencyResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId"), ("supplier_id", "AgencyId"), ("consultant_id", "UserId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static ProtectSearchAgencyResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[
+            ("onboarded_protection", feishu_runtime::mock::Role::Object(&AgencyProtection)),
+            (
+                "protection_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AgencyProtection)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "agency")]
+pub(super) static QueryAgencyResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Agency)))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static CancelOnboardApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("termination_reason_id_list", "TerminationReasonId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "application")]
+pub(super) static CreateApplicationResponse: Relations = Relations {
+    parameters: &[
+        ("talent_id", "TalentId"),
+        ("job_id", "JobId"),
+        ("user_id", "UserId"),
+        ("resume_source_id", "ResumeSourceId"),
+        ("application_preferred_city_code_list", "LocationCode"),
+    ],
+    response: Related {
+        fields: &[("id", feishu_runtime::mock::Role::Id("ApplicationId"))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static GetApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("application", feishu_runtime::mock::Role::Object(&Application))],
+    },
+};
 
 #[cfg(feature = "application")]
 pub(super) static GetDetailApplicationResponse: Relations = Relations {
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
-        fields: &[("application_detail", Role::Object(&ApplicationDetail))],
+        fields: &[("application_detail", feishu_runtime::mock::Role::Object(&ApplicationDetail))],
     },
+};
+
+#[cfg(feature = "application")]
+pub(super) static ListApplicationResponse: Relations = Relations {
+    parameters: &[
+        ("process_id", "JobProcessId"),
+        ("stage_id", "StageId"),
+        ("talent_id", "TalentId"),
+        ("job_id", "JobId"),
+    ],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("ApplicationId")))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static OfferApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("offer", feishu_runtime::mock::Role::Object(&OfferDetail))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static RecoverApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "application")]
+pub(super) static TerminateApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("termination_reason_list", "TerminationReasonId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "application")]
+pub(super) static TransferOnboardApplicationResponse: Relations = Relations {
+    parameters: &[
+        ("application_id", "ApplicationId"),
+        ("job_requirement_id", "JobRequirementId"),
+        ("operator_id", "UserId"),
+        ("onboard_city_code", "LocationCode"),
+        ("department", "DepartmentId"),
+        ("leader", "UserId"),
+        ("sequence", "JobFamilyId"),
+        ("level", "JobLevelId"),
+        ("employee_type", "EmployeeTypeId"),
+    ],
+    response: Related {
+        fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static TransferStageApplicationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("stage_id", "StageId")],
+    response: Related { fields: &[] },
 };
 
 #[cfg(feature = "application")]
 pub(super) static ListApplicationInterviewResponse: Relations = Relations {
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
-        fields: &[("items", Role::List(&Role::Object(&Interview)))],
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interview)))],
     },
 };
 
@@ -26,15 +183,390 @@ pub(super) static ListApplicationInterviewResponse: Relations = Relations {
 pub(super) static CreateAttachmentResponse: Relations = Relations {
     parameters: &[],
     response: Related {
-        fields: &[("id", Role::Id("AttachmentId"))],
+        fields: &[("id", feishu_runtime::mock::Role::Id("AttachmentId"))],
     },
+};
+
+#[cfg(feature = "attachment")]
+pub(super) static GetAttachmentResponse: Relations = Relations {
+    parameters: &[("attachment_id", "AttachmentId")],
+    response: Related {
+        fields: &[("attachment", feishu_runtime::mock::Role::Object(&Attachment))],
+    },
+};
+
+#[cfg(feature = "attachment")]
+pub(super) static PreviewAttachmentResponse: Relations = Relations {
+    parameters: &[("attachment_id", "AttachmentId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "background_check")]
+pub(super) static BatchQueryBackgroundCheckOrderResponse: Relations = Relations {
+    parameters: &[("background_check_order_id_list", "BackgroundCheckOrderId"), ("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&BackgroundCheckOrder))),
+        ],
+    },
+};
+
+#[cfg(feature = "background_check")]
+pub(super) static ListBackgroundCheckOrderResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&BackgroundCheckOrder))),
+        ],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static SearchDiversityInclusionResponse: Relations = Relations {
+    parameters: &[("talent_ids", "TalentId"), ("application_ids", "ApplicationId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&DiversityRecord)))],
+    },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CancelEcoBackgroundCheckResponse: Relations = Relations {
+    parameters: &[("background_check_id", "BackgroundCheckId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateProgressEcoBackgroundCheckResponse: Relations = Relations {
+    parameters: &[("background_check_id", "BackgroundCheckId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateResultEcoBackgroundCheckResponse: Relations = Relations {
+    parameters: &[("background_check_id", "BackgroundCheckId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoBackgroundCheckPackageResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoBackgroundCheckPackageResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoBackgroundCheckPackageResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static LoginInfoEcoExamResponse: Relations = Relations {
+    parameters: &[("exam_id", "ExamId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateResultEcoExamResponse: Relations = Relations {
+    parameters: &[("exam_id", "ExamId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoExamPaperResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId"), ("paper_id_list", "TestPaperId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoExamPaperResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoExamPaperResponse: Relations = Relations {
+    parameters: &[("account_id", "EcosystemAccountId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "onboarding")]
+pub(super) static PatchEhrImportTaskResponse: Relations = Relations {
+    parameters: &[("ehr_import_task_id", "EhrImportTaskId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "employee")]
+pub(super) static GetEmployeeResponse: Relations = Relations {
+    parameters: &[("employee_id", "EmployeeId")],
+    response: Related {
+        fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
+    },
+};
+
+#[cfg(feature = "employee")]
+pub(super) static GetByApplicationEmployeeResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
+    },
+};
+
+#[cfg(feature = "employee")]
+pub(super) static PatchEmployeeResponse: Relations = Relations {
+    parameters: &[("employee_id", "EmployeeId")],
+    response: Related {
+        fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
+    },
+};
+
+#[cfg(feature = "evaluation")]
+pub(super) static ListEvaluationResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Evaluation)))],
+    },
+};
+
+#[cfg(feature = "evaluation")]
+pub(super) static ListEvaluationTaskResponse: Relations = Relations {
+    parameters: &[("user_id", "UserId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&EvaluationTask)))],
+    },
+};
+
+#[cfg(feature = "exam")]
+pub(super) static CreateExamResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("uuid", "AttachmentId"), ("operator_id", "UserId")],
+    response: Related {
+        fields: &[
+            ("exam_id", feishu_runtime::mock::Role::Id("ExamId")),
+            ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+            ("uuid", feishu_runtime::mock::Role::Id("AttachmentId")),
+            ("operator_id", feishu_runtime::mock::Role::Id("OpenId")),
+            ("operate_time", feishu_runtime::mock::Role::Time),
+        ],
+    },
+};
+
+#[cfg(feature = "exam")]
+pub(super) static ListExamMarkingTaskResponse: Relations = Relations {
+    parameters: &[("user_id", "UserId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExamMarkingTask)))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalApplicationResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static DeleteExternalApplicationResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId"), ("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static ListExternalApplicationResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalApplication))),
+        ],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalApplicationResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId"), ("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalBackgroundCheckResponse: Relations = Relations {
+    parameters: &[
+        ("external_application_id", "ExternalApplicationId"),
+        ("external_background_check_id_list", "ExternalBackgroundCheckId"),
+    ],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalBackgroundCheck))),
+        ],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalBackgroundCheckResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId"), ("attachment_id_list", "AttachmentId")],
+    response: Related {
+        fields: &[("external_background_check", feishu_runtime::mock::Role::Object(&ExternalBackgroundCheck))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static DeleteExternalBackgroundCheckResponse: Relations = Relations {
+    parameters: &[("external_background_check_id", "ExternalBackgroundCheckId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalBackgroundCheckResponse: Relations = Relations {
+    parameters: &[
+        ("external_background_check_id", "ExternalBackgroundCheckId"),
+        ("external_application_id", "ExternalApplicationId"),
+        ("attachment_id_list", "AttachmentId"),
+    ],
+    response: Related {
+        fields: &[("external_background_check", feishu_runtime::mock::Role::Object(&ExternalBackgroundCheck))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalInterviewResponse: Relations = Relations {
+    parameters: &[
+        ("external_application_id", "ExternalApplicationId"),
+        ("external_interview_id_list", "ExternalInterviewId"),
+    ],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalInterview)))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalInterviewResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId")],
+    response: Related {
+        fields: &[("external_interview", feishu_runtime::mock::Role::Object(&ExternalInterview))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static DeleteExternalInterviewResponse: Relations = Relations {
+    parameters: &[("external_interview_id", "ExternalInterviewId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalInterviewResponse: Relations = Relations {
+    parameters: &[
+        ("external_interview_id", "ExternalInterviewId"),
+        ("external_application_id", "ExternalApplicationId"),
+    ],
+    response: Related {
+        fields: &[("external_interview", feishu_runtime::mock::Role::Object(&ExternalInterview))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalInterviewAssessmentResponse: Relations = Relations {
+    parameters: &[("external_interview_id", "ExternalInterviewId")],
+    response: Related {
+        fields: &[("external_interview_assessment", feishu_runtime::mock::Role::Object(&ExternalInterviewAssessment))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static PatchExternalInterviewAssessmentResponse: Relations = Relations {
+    parameters: &[("external_interview_assessment_id", "ExternalInterviewAssessmentId")],
+    response: Related {
+        fields: &[("external_interview_assessment", feishu_runtime::mock::Role::Object(&ExternalInterviewAssessment))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalOfferResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId"), ("external_offer_id_list", "ExternalOfferId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalOffer)))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalOfferResponse: Relations = Relations {
+    parameters: &[("external_application_id", "ExternalApplicationId"), ("attachment_id_list", "AttachmentId")],
+    response: Related {
+        fields: &[("external_offer", feishu_runtime::mock::Role::Object(&ExternalOffer))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static DeleteExternalOfferResponse: Relations = Relations {
+    parameters: &[("external_offer_id", "ExternalOfferId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalOfferResponse: Relations = Relations {
+    parameters: &[
+        ("external_offer_id", "ExternalOfferId"),
+        ("external_application_id", "ExternalApplicationId"),
+        ("attachment_id_list", "AttachmentId"),
+    ],
+    response: Related {
+        fields: &[("external_offer", feishu_runtime::mock::Role::Object(&ExternalOffer))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalReferralRewardResponse: Relations = Relations {
+    parameters: &[
+        ("referral_user_id", "UserId"),
+        ("create_user_id", "UserId"),
+        ("confirm_user_id", "UserId"),
+        ("pay_user_id", "UserId"),
+        ("application_id", "ApplicationId"),
+        ("talent_id", "TalentId"),
+        ("job_id", "JobId"),
+    ],
+    response: Related {
+        fields: &[("id", feishu_runtime::mock::Role::Id("ExternalReferralRewardId"))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static DeleteExternalReferralRewardResponse: Relations = Relations {
+    parameters: &[("external_referral_reward_id", "ExternalReferralRewardId")],
+    response: Related { fields: &[] },
 };
 
 #[cfg(feature = "interview")]
 pub(super) static GetByTalentInterviewResponse: Relations = Relations {
     parameters: &[("talent_id", "TalentId")],
     response: Related {
-        fields: &[("items", Role::List(&Role::Object(&TalentInterviews)))],
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentInterviews)))],
     },
 };
 
@@ -42,7 +574,15 @@ pub(super) static GetByTalentInterviewResponse: Relations = Relations {
 pub(super) static ListInterviewResponse: Relations = Relations {
     parameters: &[("application_id", "ApplicationId"), ("interview_id", "InterviewId")],
     response: Related {
-        fields: &[("items", Role::List(&Role::Object(&Interview)))],
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interview)))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewFeedbackFormResponse: Relations = Relations {
+    parameters: &[("interview_feedback_form_ids", "InterviewFeedbackFormId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FeedbackForm)))],
     },
 };
 
@@ -50,7 +590,15 @@ pub(super) static ListInterviewResponse: Relations = Relations {
 pub(super) static GetInterviewRecordResponse: Relations = Relations {
     parameters: &[("interview_record_id", "InterviewRecordId")],
     response: Related {
-        fields: &[("interview_record", Role::Object(&InterviewRecord))],
+        fields: &[("interview_record", feishu_runtime::mock::Role::Object(&InterviewRecord))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewRecordResponse: Relations = Relations {
+    parameters: &[("ids", "InterviewRecordId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecord)))],
     },
 };
 
@@ -58,7 +606,46 @@ pub(super) static GetInterviewRecordResponse: Relations = Relations {
 pub(super) static GetInterviewRecordAttachmentResponse: Relations = Relations {
     parameters: &[("application_id", "ApplicationId"), ("interview_record_id", "InterviewRecordId")],
     response: Related {
-        fields: &[("attachment", Role::Object(&Attachment))],
+        fields: &[("attachment", feishu_runtime::mock::Role::Object(&Attachment))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewRegistrationSchemaResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            (
+                "items",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRegistrationForm)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewRoundTypeResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRoundType))),
+        ],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewTaskResponse: Relations = Relations {
+    parameters: &[("user_id", "UserId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewTask)))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewerResponse: Relations = Relations {
+    parameters: &[("user_ids", "UserId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interviewer)))],
     },
 };
 
@@ -66,7 +653,95 @@ pub(super) static GetInterviewRecordAttachmentResponse: Relations = Relations {
 pub(super) static PatchInterviewerResponse: Relations = Relations {
     parameters: &[("interviewer_id", "UserId")],
     response: Related {
-        fields: &[("interviewer", Role::Object(&Interviewer))],
+        fields: &[("interviewer", feishu_runtime::mock::Role::Object(&Interviewer))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static CloseJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "job")]
+pub(super) static CombinedCreateJobResponse: Relations = Relations {
+    parameters: &[
+        ("min_level_id", "JobLevelId"),
+        ("job_process_id", "JobProcessId"),
+        ("subject_id", "SubjectId"),
+        ("job_function_id", "JobFunctionId"),
+        ("department_id", "DepartmentId"),
+        ("highlight_list", "JobHighlightId"),
+        ("job_type_id", "JobTypeId"),
+        ("max_level_id", "JobLevelId"),
+        ("recruitment_type_id", "RecruitmentTypeId"),
+        ("job_category_id", "JobFamilyId"),
+        ("address_id_list", "AddressId"),
+        ("interview_registration_schema_id", "InterviewRegistrationFormId"),
+        ("onboard_registration_schema_id", "RegistrationFormId"),
+        ("target_major_id_list", "MajorId"),
+        ("portal_website_apply_form_schema_id", "WebsiteApplicationFormId"),
+    ],
+    response: Related {
+        fields: &[
+            ("default_job_post", feishu_runtime::mock::Role::Object(&DefaultJobPost)),
+            ("job", feishu_runtime::mock::Role::Object(&Job)),
+            ("job_manager", feishu_runtime::mock::Role::Object(&JobManager)),
+            ("interview_registration_schema_info", feishu_runtime::mock::Role::Object(&InterviewRegistrationFormRef)),
+            ("onboard_registration_schema_info", feishu_runtime::mock::Role::Object(&RegistrationFormRef)),
+            ("target_major_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TargetMajor))),
+            ("portal_website_apply_form_schema_info", feishu_runtime::mock::Role::Object(&WebsiteApplicationFormRef)),
+        ],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static CombinedUpdateJobResponse: Relations = Relations {
+    parameters: &[
+        ("job_id", "JobId"),
+        ("id", "JobId"),
+        ("min_level_id", "JobLevelId"),
+        ("job_process_id", "JobProcessId"),
+        ("subject_id", "SubjectId"),
+        ("job_function_id", "JobFunctionId"),
+        ("department_id", "DepartmentId"),
+        ("highlight_list", "JobHighlightId"),
+        ("job_type_id", "JobTypeId"),
+        ("max_level_id", "JobLevelId"),
+        ("job_category_id", "JobFamilyId"),
+        ("address_id_list", "AddressId"),
+        ("target_major_id_list", "MajorId"),
+    ],
+    response: Related {
+        fields: &[
+            ("default_job_post", feishu_runtime::mock::Role::Object(&DefaultJobPost)),
+            ("job", feishu_runtime::mock::Role::Object(&Job)),
+            ("job_manager", feishu_runtime::mock::Role::Object(&JobManager)),
+        ],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ConfigJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related {
+        fields: &[("job_config", feishu_runtime::mock::Role::Object(&JobConfig))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static GetJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related {
+        fields: &[("job", feishu_runtime::mock::Role::Object(&Job))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static GetDetailJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related {
+        fields: &[("job_detail", feishu_runtime::mock::Role::Object(&JobDetail))],
     },
 };
 
@@ -74,7 +749,205 @@ pub(super) static PatchInterviewerResponse: Relations = Relations {
 pub(super) static ListJobResponse: Relations = Relations {
     parameters: &[],
     response: Related {
-        fields: &[("items", Role::List(&Role::Object(&Job)))],
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Job)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static OpenJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "job")]
+pub(super) static RecruiterJobResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related {
+        fields: &[("info", feishu_runtime::mock::Role::Object(&JobManager))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static UpdateConfigJobResponse: Relations = Relations {
+    parameters: &[
+        ("job_id", "JobId"),
+        ("offer_apply_schema_id", "OfferApplicationFormId"),
+        ("offer_process_conf", "OfferApprovalTemplateId"),
+        ("recommended_evaluator_id_list", "UserId"),
+        ("assessment_template_biz_id", "InterviewFeedbackFormId"),
+        ("jr_id_list", "JobRequirementId"),
+        ("interview_registration_schema_id", "InterviewRegistrationFormId"),
+        ("onboard_registration_schema_id", "RegistrationFormId"),
+        ("related_job_id_list", "JobId"),
+        ("portal_website_apply_form_schema_id", "WebsiteApplicationFormId"),
+    ],
+    response: Related {
+        fields: &[("job_config", feishu_runtime::mock::Role::Object(&JobConfig))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListJobFunctionResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobFunction)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static BatchUpdateJobManagerResponse: Relations = Relations {
+    parameters: &[
+        ("job_id", "JobId"),
+        ("recruiter_id", "UserId"),
+        ("assistant_id_list", "UserId"),
+        ("hiring_manager_id_list", "UserId"),
+        ("creator_id", "UserId"),
+    ],
+    response: Related {
+        fields: &[("job_manager", feishu_runtime::mock::Role::Object(&JobManager))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static GetJobManagerResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId"), ("manager_id", "JobId")],
+    response: Related {
+        fields: &[("info", feishu_runtime::mock::Role::Object(&JobManager))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListJobProcessResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobProcess)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static SearchJobPublishRecordResponse: Relations = Relations {
+    parameters: &[("job_channel_id", "JobChannelId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPublishRecord)))],
+    },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static CreateJobRequirementResponse: Relations = Relations {
+    parameters: &[
+        ("recruitment_type_id", "RecruitmentTypeId"),
+        ("employee_type_id", "EmployeeTypeId"),
+        ("max_level_id", "JobLevelId"),
+        ("min_level_id", "JobLevelId"),
+        ("sequence_id", "JobFamilyId"),
+        ("department_id", "DepartmentId"),
+        ("recruiter_id_list", "UserId"),
+        ("jr_hiring_manager_id_list", "UserId"),
+        ("direct_leader_id_list", "UserId"),
+        ("address_id", "AddressId"),
+        ("job_type_id", "JobTypeId"),
+        ("job_id_list", "JobId"),
+        ("employment_job_id", "JobTitleId"),
+        ("position_id", "PositionId"),
+    ],
+    response: Related {
+        fields: &[("job_requirement", feishu_runtime::mock::Role::Object(&JobRequirement))],
+    },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static DeleteJobRequirementResponse: Relations = Relations {
+    parameters: &[("job_requirement_id", "JobRequirementId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static ListJobRequirementResponse: Relations = Relations {
+    parameters: &[("job_id", "JobId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirement)))],
+    },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static ListByIdJobRequirementResponse: Relations = Relations {
+    parameters: &[("id_list", "JobRequirementId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirement)))],
+    },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static UpdateJobRequirementResponse: Relations = Relations {
+    parameters: &[
+        ("job_requirement_id", "JobRequirementId"),
+        ("recruitment_type_id", "RecruitmentTypeId"),
+        ("employee_type_id", "EmployeeTypeId"),
+        ("max_level_id", "JobLevelId"),
+        ("min_level_id", "JobLevelId"),
+        ("sequence_id", "JobFamilyId"),
+        ("department_id", "DepartmentId"),
+        ("recruiter_id_list", "UserId"),
+        ("jr_hiring_manager_id_list", "UserId"),
+        ("direct_leader_id_list", "UserId"),
+        ("address_id", "AddressId"),
+        ("job_type_id", "JobTypeId"),
+        ("job_id_list", "JobId"),
+        ("employment_job_id", "JobTitleId"),
+        ("position_id", "PositionId"),
+    ],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "job_requirement")]
+pub(super) static ListJobRequirementSchemaResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirementTemplate))),
+        ],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListJobSchemaResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobTemplate)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListJobTypeResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobTypeNode)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListLocationResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TenantAddress)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static QueryLocationResponse: Relations = Relations {
+    parameters: &[("code_list", "LocationCode")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AdministrativeArea))),
+        ],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static GetMinutesResponse: Relations = Relations {
+    parameters: &[("interview_id", "InterviewId")],
+    response: Related {
+        fields: &[("minutes", feishu_runtime::mock::Role::Object(&InterviewMinutes))],
     },
 };
 
@@ -82,7 +955,7 @@ pub(super) static ListJobResponse: Relations = Relations {
 pub(super) static CreateNoteResponse: Relations = Relations {
     parameters: &[("talent_id", "TalentId"), ("application_id", "ApplicationId"), ("creator_id", "UserId")],
     response: Related {
-        fields: &[("note", Role::Object(&Note))],
+        fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
     },
 };
 
@@ -92,444 +965,3111 @@ pub(super) static DeleteNoteResponse: Relations = Relations {
     response: Related { fields: &[] },
 };
 
-#[cfg(any(feature = "application", feature = "interview"))]
-static Ability: Related = Related {
-    fields: &[("id", Role::Id("AbilityId"))],
+#[cfg(feature = "note")]
+pub(super) static GetNoteResponse: Relations = Relations {
+    parameters: &[("note_id", "NoteId")],
+    response: Related {
+        fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
+    },
+};
+
+#[cfg(feature = "note")]
+pub(super) static ListNoteResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Note)))],
+    },
+};
+
+#[cfg(feature = "note")]
+pub(super) static PatchNoteResponse: Relations = Relations {
+    parameters: &[("note_id", "NoteId"), ("operator_id", "UserId")],
+    response: Related {
+        fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static CreateOfferResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("schema_id", "OfferSchemaId")],
+    response: Related {
+        fields: &[
+            ("offer_id", feishu_runtime::mock::Role::Id("OfferId")),
+            ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+            ("schema_id", feishu_runtime::mock::Role::Id("OfferSchemaId")),
+            ("basic_info", feishu_runtime::mock::Role::Object(&SavedOfferBasicInfo)),
+            (
+                "customized_info_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomFieldValue)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static GetOfferResponse: Relations = Relations {
+    parameters: &[("offer_id", "OfferId")],
+    response: Related {
+        fields: &[("offer", feishu_runtime::mock::Role::Object(&OfferDetail))],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static InternOfferStatusOfferResponse: Relations = Relations {
+    parameters: &[("offer_id", "OfferId")],
+    response: Related {
+        fields: &[("offer_id", feishu_runtime::mock::Role::Id("OfferId"))],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static ListOfferResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferSummary)))],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static OfferStatusOfferResponse: Relations = Relations {
+    parameters: &[("offer_id", "OfferId"), ("termination_reason_id_list", "TerminationReasonId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static UpdateOfferResponse: Relations = Relations {
+    parameters: &[("offer_id", "OfferId"), ("schema_id", "OfferSchemaId")],
+    response: Related {
+        fields: &[
+            ("offer_id", feishu_runtime::mock::Role::Id("OfferId")),
+            ("schema_id", feishu_runtime::mock::Role::Id("OfferSchemaId")),
+            ("basic_info", feishu_runtime::mock::Role::Object(&SavedOfferBasicInfo)),
+            (
+                "customized_info_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomFieldValue)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static GetOfferApplicationFormResponse: Relations = Relations {
+    parameters: &[("offer_application_form_id", "OfferApplicationFormId")],
+    response: Related {
+        fields: &[("offer_apply_form", feishu_runtime::mock::Role::Object(&OfferApplicationForm))],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static ListOfferApplicationFormResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            (
+                "items",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferApplicationFormSummary)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static ListOfferApprovalTemplateResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferApprovalTemplate))),
+        ],
+    },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static UpdateOfferCustomFieldResponse: Relations = Relations {
+    parameters: &[("offer_custom_field_id", "OfferCustomFieldId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "offer")]
+pub(super) static GetOfferSchemaResponse: Relations = Relations {
+    parameters: &[("offer_schema_id", "OfferApplicationFormId")],
+    response: Related {
+        fields: &[
+            ("id", feishu_runtime::mock::Role::Id("OfferApplicationFormId")),
+            ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferSchemaField))),
+        ],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static ListPortalApplySchemaResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&WebsiteApplicationForm))),
+        ],
+    },
+};
+
+#[cfg(feature = "questionnaire")]
+pub(super) static ListQuestionnaireResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("interview_id", "InterviewId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Questionnaire)))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static GetByApplicationReferralResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("referral", feishu_runtime::mock::Role::Object(&Referral))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static SearchReferralResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ReferralSummary)))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static CreateReferralAccountResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static DeactivateReferralAccountResponse: Relations = Relations {
+    parameters: &[("referral_account_id", "ReferralAccountId")],
+    response: Related {
+        fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static EnableReferralAccountResponse: Relations = Relations {
+    parameters: &[("referral_account_id", "ReferralAccountId")],
+    response: Related {
+        fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static GetAccountAssetsReferralAccountResponse: Relations = Relations {
+    parameters: &[("referral_account_id", "ReferralAccountId")],
+    response: Related {
+        fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static ReconciliationReferralAccountResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[
+            (
+                "check_failed_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ReconciliationFailure)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static WithdrawReferralAccountResponse: Relations = Relations {
+    parameters: &[("referral_account_id", "ReferralAccountId")],
+    response: Related {
+        fields: &[("trans_time", feishu_runtime::mock::Role::Time)],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static GetReferralWebsiteJobPostResponse: Relations = Relations {
+    parameters: &[("job_post_id", "JobPostId")],
+    response: Related {
+        fields: &[("job_post", feishu_runtime::mock::Role::Object(&JobPost))],
+    },
+};
+
+#[cfg(feature = "referral")]
+pub(super) static ListReferralWebsiteJobPostResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPost)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static ListRegistrationSchemaResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&RegistrationForm)))],
+    },
 };
 
 #[cfg(feature = "application")]
-static Address: Related = Related {
-    fields: &[("id", Role::Id("AddressId"))],
+pub(super) static ListResumeSourceResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ResumeSource)))],
+    },
+};
+
+#[cfg(feature = "permission")]
+pub(super) static GetRoleResponse: Relations = Relations {
+    parameters: &[("role_id", "RoleId")],
+    response: Related {
+        fields: &[("role", feishu_runtime::mock::Role::Object(&RoleDetail))],
+    },
+};
+
+#[cfg(feature = "permission")]
+pub(super) static ListRoleResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Role)))],
+    },
+};
+
+#[cfg(feature = "job")]
+pub(super) static ListSubjectResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Subject)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static AddToFolderTalentResponse: Relations = Relations {
+    parameters: &[("talent_id_list", "TalentId"), ("folder_id", "TalentFolderId")],
+    response: Related {
+        fields: &[
+            ("talent_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("TalentId"))),
+            ("folder_id", feishu_runtime::mock::Role::Id("TalentFolderId")),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static BatchGetIdTalentResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("talent_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentMatch)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static CombinedCreateTalentResponse: Relations = Relations {
+    parameters: &[
+        ("init_source_id", "ResumeSourceId"),
+        ("resume_source_id", "ResumeSourceId"),
+        ("folder_id_list", "TalentFolderId"),
+        ("creator_id", "UserId"),
+        ("resume_attachment_id", "AttachmentId"),
+        ("preferred_city_code_list", "LocationCode"),
+    ],
+    response: Related {
+        fields: &[
+            ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+            ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static CombinedUpdateTalentResponse: Relations = Relations {
+    parameters: &[
+        ("talent_id", "TalentId"),
+        ("init_source_id", "ResumeSourceId"),
+        ("folder_id_list", "TalentFolderId"),
+        ("operator_id", "UserId"),
+        ("resume_attachment_id", "AttachmentId"),
+        ("preferred_city_code_list", "LocationCode"),
+    ],
+    response: Related {
+        fields: &[
+            ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+            ("operator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static GetTalentResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("talent", feishu_runtime::mock::Role::Object(&Talent))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static ListTalentResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Talent)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static OnboardStatusTalentResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static RemoveToFolderTalentResponse: Relations = Relations {
+    parameters: &[("talent_id_list", "TalentId"), ("folder_id", "TalentFolderId")],
+    response: Related {
+        fields: &[
+            ("talent_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("TalentId"))),
+            ("folder_id", feishu_runtime::mock::Role::Id("TalentFolderId")),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static TagTalentResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId"), ("tag_id_list", "TalentTagId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static ChangeTalentBlockTalentBlocklistResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "external")]
+pub(super) static CreateTalentExternalInfoResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("external_info", feishu_runtime::mock::Role::Object(&TalentExternalInfo))],
+    },
+};
+
+#[cfg(feature = "external")]
+pub(super) static UpdateTalentExternalInfoResponse: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[("external_info", feishu_runtime::mock::Role::Object(&TalentExternalInfo))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static ListTalentFolderResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentFolder)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static QueryTalentObjectResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static SearchTalentOperationLogResponse: Relations = Relations {
+    parameters: &[("job_id_list", "JobId"), ("operator_id_list", "UserId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentOperationLog))),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static BatchChangeTalentPoolTalentPoolResponse: Relations = Relations {
+    parameters: &[("talent_pool_id", "TalentPoolId"), ("talent_id_list", "TalentId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static MoveTalentTalentPoolResponse: Relations = Relations {
+    parameters: &[("talent_pool_id", "TalentPoolId"), ("talent_id", "TalentId")],
+    response: Related {
+        fields: &[
+            ("talent_pool_id", feishu_runtime::mock::Role::Id("TalentPoolId")),
+            ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static SearchTalentPoolResponse: Relations = Relations {
+    parameters: &[("id_list", "TalentPoolId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentPool)))],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static ListTalentTagResponse: Relations = Relations {
+    parameters: &[("id_list", "TalentTagId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentTag)))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static ListTerminationReasonResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TerminationReason)))],
+    },
+};
+
+#[cfg(feature = "exam")]
+pub(super) static SearchTestResponse: Relations = Relations {
+    parameters: &[("application_id_list", "ApplicationId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&WrittenTest)))],
+    },
+};
+
+#[cfg(feature = "application")]
+pub(super) static ListTodoResponse: Relations = Relations {
+    parameters: &[("user_id", "UserId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Todo)))],
+    },
+};
+
+#[cfg(feature = "onboarding")]
+pub(super) static CreateTripartiteAgreementResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId")],
+    response: Related {
+        fields: &[("id", feishu_runtime::mock::Role::Id("TripartiteAgreementId"))],
+    },
+};
+
+#[cfg(feature = "onboarding")]
+pub(super) static DeleteTripartiteAgreementResponse: Relations = Relations {
+    parameters: &[("tripartite_agreement_id", "TripartiteAgreementId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "onboarding")]
+pub(super) static ListTripartiteAgreementResponse: Relations = Relations {
+    parameters: &[("application_id", "ApplicationId"), ("tripartite_agreement_id", "TripartiteAgreementId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TripartiteAgreement))),
+        ],
+    },
+};
+
+#[cfg(feature = "onboarding")]
+pub(super) static UpdateTripartiteAgreementResponse: Relations = Relations {
+    parameters: &[("tripartite_agreement_id", "TripartiteAgreementId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "permission")]
+pub(super) static ListUserRoleResponse: Relations = Relations {
+    parameters: &[("user_id", "UserId"), ("role_id", "RoleId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&UserRole)))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static ListWebsiteResponse: Relations = Relations {
+    parameters: &[],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Website)))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static CreateWebsiteChannelResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId")],
+    response: Related {
+        fields: &[("id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static DeleteWebsiteChannelResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId"), ("channel_id", "WebsiteChannelId")],
+    response: Related { fields: &[] },
+};
+
+#[cfg(feature = "website")]
+pub(super) static ListWebsiteChannelResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId")],
+    response: Related {
+        fields: &[
+            (
+                "website_channel_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&WebsiteChannel)),
+            ),
+        ],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static UpdateWebsiteChannelResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId"), ("channel_id", "WebsiteChannelId")],
+    response: Related {
+        fields: &[("id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static CreateByAttachmentWebsiteDeliveryResponse: Relations = Relations {
+    parameters: &[
+        ("website_id", "WebsiteId"),
+        ("job_post_id", "JobPostId"),
+        ("user_id", "WebsiteUserId"),
+        ("resume_file_id", "AttachmentId"),
+        ("channel_id", "WebsiteChannelId"),
+        ("application_preferred_city_code_list", "LocationCode"),
+    ],
+    response: Related {
+        fields: &[("task_id", feishu_runtime::mock::Role::Id("DeliveryTaskId"))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static CreateByResumeWebsiteDeliveryResponse: Relations = Relations {
+    parameters: &[
+        ("website_id", "WebsiteId"),
+        ("job_post_id", "JobPostId"),
+        ("user_id", "WebsiteUserId"),
+        ("application_preferred_city_code_list", "LocationCode"),
+        ("channel_id", "WebsiteChannelId"),
+    ],
+    response: Related {
+        fields: &[("delivery", feishu_runtime::mock::Role::Object(&WebsiteDelivery))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static GetWebsiteDeliveryTaskResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId"), ("delivery_task_id", "DeliveryTaskId")],
+    response: Related {
+        fields: &[("delivery", feishu_runtime::mock::Role::Object(&WebsiteDelivery))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static GetWebsiteJobPostResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId"), ("job_post_id", "JobPostId")],
+    response: Related {
+        fields: &[("job_post", feishu_runtime::mock::Role::Object(&JobPost))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static ListWebsiteJobPostResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId")],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPost)))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static SearchWebsiteJobPostResponse: Relations = Relations {
+    parameters: &[
+        ("website_id", "WebsiteId"),
+        ("job_type_id_list", "JobTypeId"),
+        ("city_code_list", "LocationCode"),
+        ("job_function_id_list", "JobFunctionId"),
+        ("subject_id_list", "SubjectId"),
+    ],
+    response: Related {
+        fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPost)))],
+    },
+};
+
+#[cfg(feature = "website")]
+pub(super) static CreateWebsiteSiteUserResponse: Relations = Relations {
+    parameters: &[("website_id", "WebsiteId"), ("mobile_country_code", "CountryCode")],
+    response: Related {
+        fields: &[("site_user", feishu_runtime::mock::Role::Object(&WebsiteUser))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static GetInterviewRecordV2Response: Relations = Relations {
+    parameters: &[("interview_record_id", "InterviewRecordId")],
+    response: Related {
+        fields: &[("interview_record", feishu_runtime::mock::Role::Object(&InterviewRecordDetail))],
+    },
+};
+
+#[cfg(feature = "interview")]
+pub(super) static ListInterviewRecordV2Response: Relations = Relations {
+    parameters: &[("ids", "InterviewRecordId")],
+    response: Related {
+        fields: &[
+            ("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecordDetail))),
+        ],
+    },
+};
+
+#[cfg(feature = "talent")]
+pub(super) static GetTalentV2Response: Relations = Relations {
+    parameters: &[("talent_id", "TalentId")],
+    response: Related {
+        fields: &[
+            ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+            ("basic_info", feishu_runtime::mock::Role::Object(&TalentDetailBasicInfo)),
+            (
+                "education_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailEducation)),
+            ),
+            ("career_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCareer))),
+            (
+                "project_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailProject)),
+            ),
+            (
+                "works_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailPortfolioItem)),
+            ),
+            ("award_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailAward))),
+            (
+                "language_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailLanguage)),
+            ),
+            (
+                "sns_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailSnsAccount)),
+            ),
+            (
+                "resume_source_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentResumeSource)),
+            ),
+            (
+                "internship_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCareer)),
+            ),
+            (
+                "customized_data_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomModule)),
+            ),
+            (
+                "resume_attachment_id_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("AttachmentId")),
+            ),
+            (
+                "resume_attachment_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentResumeAttachment)),
+            ),
+            (
+                "interview_registration_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentInterviewRegistration)),
+            ),
+            (
+                "registration_list",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentRegistration)),
+            ),
+            ("talent_pool_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("TalentPoolId"))),
+            (
+                "talent_folder_ref_list_v2",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailFolder)),
+            ),
+            ("tag_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentTag))),
+            ("similar_info_v2", feishu_runtime::mock::Role::Object(&SimilarTalents)),
+            ("block_info", feishu_runtime::mock::Role::Object(&TalentBlock)),
+            (
+                "talent_pool_ref_list_v2",
+                feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailPool)),
+            ),
+            ("note_list_v2", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentNote))),
+        ],
+    },
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
+static Ability: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AbilityId"))],
+};
+
+#[cfg(feature = "job_requirement")]
+static AddressRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AddressId"))],
+};
+
+#[cfg(feature = "job")]
+static AdministrativeArea: Related = Related {
+    fields: &[
+        ("country", feishu_runtime::mock::Role::Object(&LocationCountry)),
+        ("state", feishu_runtime::mock::Role::Object(&LocationState)),
+        ("city", feishu_runtime::mock::Role::Object(&LocationCity)),
+        ("district", feishu_runtime::mock::Role::Object(&LocationDistrict)),
+    ],
+};
+
+#[cfg(feature = "agency")]
+static Agency: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AgencyId")),
+        ("contactor_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "agency")]
+static AgencyAdmin: Related = Related {
+    fields: &[("user_id", feishu_runtime::mock::Role::Id("UserId"))],
+};
+
+#[cfg(feature = "agency")]
+static AgencyDetail: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AgencyId")),
+        ("label_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AgencyLabel))),
+        ("admin_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AgencyAdmin))),
+        ("cooperation_create_time", feishu_runtime::mock::Role::Time),
+        ("cooperation_start_time", feishu_runtime::mock::Role::Time),
+        ("cooperation_end_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "agency")]
+static AgencyLabel: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AnyId"))],
+};
+
+#[cfg(feature = "agency")]
+static AgencyProtection: Related = Related {
+    fields: &[
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("start_time", feishu_runtime::mock::Role::Time),
+        ("expire_time", feishu_runtime::mock::Role::Time),
+        ("agency_supplier_id", feishu_runtime::mock::Role::Id("AgencyId")),
+        ("agency_supplier_user_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "application")]
+static Application: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("resume_source_id", feishu_runtime::mock::Role::Id("ResumeSourceId")),
+        ("stage", feishu_runtime::mock::Role::Object(&Stage)),
+        ("resume_source_info", feishu_runtime::mock::Role::Object(&ApplicationResumeSource)),
+        ("website_resume_source", feishu_runtime::mock::Role::Object(&ApplicationWebsiteSource)),
+        ("talent_attachment_resume_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        (
+            "stage_time_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ApplicationStageTime)),
+        ),
+        (
+            "termination_reason_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("TerminationReasonId")),
+        ),
+        (
+            "application_preferred_city_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&LocationRef)),
+        ),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ApplicationAddress: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("district", feishu_runtime::mock::Role::Object(&ApplicationLocation)),
+        ("city", feishu_runtime::mock::Role::Object(&ApplicationLocation)),
+        ("state", feishu_runtime::mock::Role::Object(&ApplicationLocation)),
+        ("country", feishu_runtime::mock::Role::Object(&ApplicationLocation)),
+    ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationBasicInfo: Related = Related {
     fields: &[
-        ("id", Role::Id("ApplicationId")),
-        ("job_id", Role::Id("JobId")),
-        ("talent_id", Role::Id("TalentId")),
-        ("stage", Role::Object(&ApplicationStage)),
-        ("resume_source_info", Role::Object(&ApplicationResumeSource)),
-        ("website_resume_source", Role::Object(&ApplicationWebsiteSource)),
-        ("talent_attachment_resume_id", Role::Id("AttachmentId")),
-        ("stage_time_list", Role::List(&Role::Object(&ApplicationStageTime))),
-        ("application_preferred_city_list", Role::List(&Role::Object(&CodeName))),
-        ("termination_reason", Role::Object(&TerminationReason)),
-        ("creator_id", Role::Id("UserId")),
-        ("owner_id", Role::Id("UserId")),
-        ("terminator_id", Role::Id("UserId")),
-        ("create_time", Role::Time),
-        ("modify_time", Role::Time),
+        ("id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("stage", feishu_runtime::mock::Role::Object(&Stage)),
+        ("resume_source_info", feishu_runtime::mock::Role::Object(&ApplicationResumeSource)),
+        ("website_resume_source", feishu_runtime::mock::Role::Object(&ApplicationWebsiteSource)),
+        ("talent_attachment_resume_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        (
+            "stage_time_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ApplicationStageTime)),
+        ),
+        (
+            "application_preferred_city_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&LocationRef)),
+        ),
+        ("termination_reason", feishu_runtime::mock::Role::Object(&ApplicationTerminationReason)),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("owner_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("terminator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
     ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationDetail: Related = Related {
     fields: &[
-        ("basic_info", Role::Object(&ApplicationBasicInfo)),
-        ("job", Role::Object(&ApplicationJob)),
-        ("talent", Role::Object(&ApplicationTalent)),
-        ("evaluations", Role::List(&Role::Object(&Evaluation))),
-        ("interview_aggregation", Role::Object(&InterviewAggregation)),
-        ("offer", Role::Object(&ApplicationOffer)),
-        ("employee", Role::Object(&ApplicationEmployee)),
-        ("referral", Role::Object(&ApplicationReferral)),
+        ("basic_info", feishu_runtime::mock::Role::Object(&ApplicationBasicInfo)),
+        ("job", feishu_runtime::mock::Role::Object(&ApplicationJob)),
+        ("talent", feishu_runtime::mock::Role::Object(&ApplicationTalent)),
+        ("evaluations", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Evaluation))),
+        ("interview_aggregation", feishu_runtime::mock::Role::Object(&ApplicationInterviews)),
+        ("offer", feishu_runtime::mock::Role::Object(&ApplicationOffer)),
+        ("employee", feishu_runtime::mock::Role::Object(&ApplicationEmployee)),
+        ("referral", feishu_runtime::mock::Role::Object(&ApplicationReferral)),
     ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationEmployee: Related = Related {
     fields: &[
-        ("id", Role::Id("EmployeeId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("onboard_time", Role::Time),
-        ("expected_conversion_time", Role::Time),
-        ("actual_conversion_time", Role::Time),
-        ("overboard_time", Role::Time),
-        ("department_id", Role::Id("DepartmentId")),
-        ("leader_id", Role::Id("UserId")),
-        ("sequence_id", Role::Id("JobFamilyId")),
-        ("level_id", Role::Id("JobLevelId")),
-        ("employee_type", Role::Id("EmployeeTypeId")),
-        ("job_requirement_id", Role::Id("JobRequirementId")),
+        ("id", feishu_runtime::mock::Role::Id("EmployeeId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("onboard_time", feishu_runtime::mock::Role::Time),
+        ("expected_conversion_time", feishu_runtime::mock::Role::Time),
+        ("actual_conversion_time", feishu_runtime::mock::Role::Time),
+        ("overboard_time", feishu_runtime::mock::Role::Time),
+        ("onboard_city_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("department_id", feishu_runtime::mock::Role::Id("DepartmentId")),
+        ("leader_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("sequence_id", feishu_runtime::mock::Role::Id("JobFamilyId")),
+        ("level_id", feishu_runtime::mock::Role::Id("JobLevelId")),
+        ("employee_type", feishu_runtime::mock::Role::Id("EmployeeTypeId")),
+        ("job_requirement_id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ApplicationInterview: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewId")),
+        ("begin_time", feishu_runtime::mock::Role::Time),
+        ("end_time", feishu_runtime::mock::Role::Time),
+        (
+            "interview_record_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecordDetail)),
+        ),
+        ("feedback_submit_time", feishu_runtime::mock::Role::Time),
+        ("stage_id", feishu_runtime::mock::Role::Id("StageId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("stage", feishu_runtime::mock::Role::Object(&StageRef)),
+        ("creator", feishu_runtime::mock::Role::Object(&Person)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("interview_arrangement_id", feishu_runtime::mock::Role::Id("InterviewArrangementId")),
+        ("talent_time_zone", feishu_runtime::mock::Role::Object(&TimeZone)),
+        ("contact_user", feishu_runtime::mock::Role::Object(&Person)),
+        ("address", feishu_runtime::mock::Role::Object(&ApplicationAddress)),
+        (
+            "meeting_room_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewMeetingRoom)),
+        ),
+        ("interview_round_type", feishu_runtime::mock::Role::Object(&InterviewRoundTypeRef)),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ApplicationInterviews: Related = Related {
+    fields: &[
+        ("interviews", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ApplicationInterview))),
     ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationJob: Related = Related {
-    fields: &[("id", Role::Id("JobId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobId"))],
+};
+
+#[cfg(feature = "application")]
+static ApplicationLocation: Related = Related {
+    fields: &[("code", feishu_runtime::mock::Role::Id("LocationCode"))],
 };
 
 #[cfg(feature = "application")]
 static ApplicationOffer: Related = Related {
-    fields: &[("offer_basic", Role::Object(&OfferBasicInfo)), ("offer_salary", Role::Object(&OfferSalary))],
+    fields: &[
+        ("offer_basic", feishu_runtime::mock::Role::Object(&ApplicationOfferBasicInfo)),
+        ("offer_salary", feishu_runtime::mock::Role::Object(&ApplicationOfferSalary)),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ApplicationOfferBasicInfo: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferId")),
+        ("leader", feishu_runtime::mock::Role::Object(&Person)),
+        ("employee_type", feishu_runtime::mock::Role::Object(&EmployeeTypeRef)),
+        ("department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("sequence", feishu_runtime::mock::Role::Object(&JobFamilyRef)),
+        ("level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("company_main_body", feishu_runtime::mock::Role::Object(&CompanyRef)),
+        ("job_requirement_id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        ("owner", feishu_runtime::mock::Role::Object(&Person)),
+        ("onboard_address", feishu_runtime::mock::Role::Object(&ApplicationAddress)),
+        ("work_address", feishu_runtime::mock::Role::Object(&ApplicationAddress)),
+        ("attachment_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferAttachment))),
+        (
+            "customize_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomField)),
+        ),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ApplicationOfferSalary: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferSalaryId")),
+        (
+            "customize_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomField)),
+        ),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationReferral: Related = Related {
-    fields: &[("basic_info", Role::Object(&ReferralBasicInfo))],
+    fields: &[("basic_info", feishu_runtime::mock::Role::Object(&ReferralBasicInfo))],
 };
 
 #[cfg(feature = "application")]
 static ApplicationResumeSource: Related = Related {
-    fields: &[("id", Role::Id("ResumeSourceId"))],
-};
-
-#[cfg(feature = "application")]
-static ApplicationStage: Related = Related {
-    fields: &[("id", Role::Id("StageId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("ResumeSourceId"))],
 };
 
 #[cfg(feature = "application")]
 static ApplicationStageTime: Related = Related {
-    fields: &[("stage_id", Role::Id("StageId")), ("enter_time", Role::Time), ("exit_time", Role::Time)],
+    fields: &[
+        ("stage_id", feishu_runtime::mock::Role::Id("StageId")),
+        ("enter_time", feishu_runtime::mock::Role::Time),
+        ("exit_time", feishu_runtime::mock::Role::Time),
+    ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationTalent: Related = Related {
-    fields: &[("id", Role::Id("TalentId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("TalentId"))],
+};
+
+#[cfg(feature = "application")]
+static ApplicationTerminationReason: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("TerminationReasonId")),
+        ("children", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&SpecificTerminationReason))),
+    ],
 };
 
 #[cfg(feature = "application")]
 static ApplicationWebsiteChannel: Related = Related {
-    fields: &[("channel_id", Role::Id("WebsiteChannelId"))],
+    fields: &[("channel_id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
 };
 
 #[cfg(feature = "application")]
 static ApplicationWebsiteSource: Related = Related {
-    fields: &[("website_id", Role::Id("WebsiteId")), ("channel", Role::Object(&ApplicationWebsiteChannel))],
+    fields: &[
+        ("website_id", feishu_runtime::mock::Role::Id("WebsiteId")),
+        ("channel", feishu_runtime::mock::Role::Object(&ApplicationWebsiteChannel)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
+static Attachment: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "background_check")]
+static BackgroundCheckCreator: Related = Related {
+    fields: &[("user_id", feishu_runtime::mock::Role::Id("UserId"))],
+};
+
+#[cfg(feature = "background_check")]
+static BackgroundCheckOrder: Related = Related {
+    fields: &[
+        ("order_id", feishu_runtime::mock::Role::Id("BackgroundCheckOrderId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        (
+            "feedback_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&BackgroundCheckReport)),
+        ),
+        (
+            "process_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&BackgroundCheckProgress)),
+        ),
+        ("upload_time", feishu_runtime::mock::Role::Time),
+        ("creator_info", feishu_runtime::mock::Role::Object(&BackgroundCheckCreator)),
+        ("begin_time", feishu_runtime::mock::Role::Time),
+        ("end_time", feishu_runtime::mock::Role::Time),
+        ("provider_info", feishu_runtime::mock::Role::Object(&BackgroundCheckProvider)),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("location_code", feishu_runtime::mock::Role::Id("LocationCode")),
+    ],
+};
+
+#[cfg(feature = "background_check")]
+static BackgroundCheckProgress: Related = Related {
+    fields: &[("update_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(feature = "background_check")]
+static BackgroundCheckProvider: Related = Related {
+    fields: &[("provider_id", feishu_runtime::mock::Role::Id("AnyId"))],
+};
+
+#[cfg(feature = "background_check")]
+static BackgroundCheckReport: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("BackgroundCheckReportId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "permission")]
+static BusinessManagementScope: Related = Related {
+    fields: &[
+        ("permission_groups", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&PermissionGroup))),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "talent"))]
+static City: Related = Related {
+    fields: &[("city_code", feishu_runtime::mock::Role::Id("LocationCode"))],
+};
+
+#[cfg(feature = "application")]
+static CompanyRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("CompanyId"))],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+static CustomField: Related = Related {
+    fields: &[
+        ("object_id", feishu_runtime::mock::Role::Id("CustomFieldId")),
+        ("value", feishu_runtime::mock::Role::Object(&CustomFieldValue)),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"))]
+static CustomFieldOption: Related = Related {
+    fields: &[("key", feishu_runtime::mock::Role::Id("CustomFieldOptionId"))],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+static CustomFieldTimeRange: Related = Related {
+    fields: &[("start_time", feishu_runtime::mock::Role::Time), ("end_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+static CustomFieldValue: Related = Related {
+    fields: &[
+        ("option", feishu_runtime::mock::Role::Object(&CustomFieldOption)),
+        ("option_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomFieldOption))),
+        ("time_range", feishu_runtime::mock::Role::Object(&CustomFieldTimeRange)),
+        ("time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "permission")]
+static DataPermission: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("PermissionId"))],
+};
+
+#[cfg(feature = "job")]
+static DefaultJobPost: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobPostId"))],
+};
+
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "referral", feature = "website"
+    )
+)]
+static DepartmentRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("DepartmentId"))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
-static Attachment: Related = Related {
-    fields: &[("id", Role::Id("AttachmentId")), ("create_time", Role::Time)],
-};
-
-#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
-static CodeName: Related = Related {
-    fields: &[("code", Role::Id("AnyCode"))],
-};
-
-#[cfg(feature = "application")]
-static DetailDimensionAssessment: Related = Related {
+static DimensionAssessment: Related = Related {
     fields: &[
-        ("interview_feedback_form_dimension_id", Role::Id("DimensionId")),
-        ("dimension_option", Role::Object(&InterviewDimensionScore)),
-        ("dimension_options", Role::List(&Role::Object(&InterviewDimensionScore))),
-        ("question_assessments", Role::List(&Role::Object(&DetailQuestionAssessment))),
+        ("interview_feedback_form_dimension_id", feishu_runtime::mock::Role::Id("DimensionId")),
+        ("dimension_option", feishu_runtime::mock::Role::Object(&InterviewDimensionScore)),
+        (
+            "dimension_options",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewDimensionScore)),
+        ),
+        (
+            "question_assessments",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&QuestionAssessment)),
+        ),
     ],
 };
 
 #[cfg(feature = "application")]
-static DetailInterview: Related = Related {
+static DiversityRecord: Related = Related {
     fields: &[
-        ("id", Role::Id("InterviewId")),
-        ("begin_time", Role::Time),
-        ("end_time", Role::Time),
-        ("interview_record_list", Role::List(&Role::Object(&DetailInterviewRecord))),
-        ("feedback_submit_time", Role::Time),
-        ("stage_id", Role::Id("StageId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("stage", Role::Object(&IdName)),
-        ("creator", Role::Object(&Person)),
-        ("create_time", Role::Time),
-        ("update_time", Role::Time),
-        ("interview_arrangement_id", Role::Id("InterviewArrangementId")),
-        ("talent_time_zone", Role::Object(&CodeName)),
-        ("contact_user", Role::Object(&Person)),
-        ("address", Role::Object(&Address)),
-        ("meeting_room_list", Role::List(&Role::Object(&InterviewMeetingRoom))),
-        ("interview_round_type", Role::Object(&IdName)),
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
     ],
 };
 
-#[cfg(feature = "application")]
-static DetailInterviewAttachment: Related = Related {
-    fields: &[("file_id", Role::Id("AttachmentId")), ("create_time", Role::Time)],
-};
-
-#[cfg(feature = "application")]
-static DetailInterviewRecord: Related = Related {
+#[cfg(any(feature = "application", feature = "employee"))]
+static Employee: Related = Related {
     fields: &[
-        ("id", Role::Id("InterviewRecordId")),
-        ("feedback_form_id", Role::Id("InterviewFeedbackFormId")),
-        ("submit_time", Role::Time),
-        ("interviewer", Role::Object(&Person)),
-        ("attachments", Role::List(&Role::Object(&DetailInterviewAttachment))),
-        ("module_assessments", Role::List(&Role::Object(&DetailModuleAssessment))),
+        ("id", feishu_runtime::mock::Role::Id("EmployeeId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("onboard_time", feishu_runtime::mock::Role::Time),
+        ("expected_conversion_time", feishu_runtime::mock::Role::Time),
+        ("actual_conversion_time", feishu_runtime::mock::Role::Time),
+        ("overboard_time", feishu_runtime::mock::Role::Time),
+        ("onboard_city_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("department", feishu_runtime::mock::Role::Id("DepartmentId")),
+        ("leader", feishu_runtime::mock::Role::Id("UserId")),
+        ("sequence", feishu_runtime::mock::Role::Id("JobFamilyId")),
+        ("level", feishu_runtime::mock::Role::Id("JobLevelId")),
+        ("employee_type", feishu_runtime::mock::Role::Id("EmployeeTypeId")),
+        ("job_requirement_id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        ("external_employment_id", feishu_runtime::mock::Role::Id("EmploymentId")),
     ],
 };
 
-#[cfg(feature = "application")]
-static DetailModuleAssessment: Related = Related {
-    fields: &[
-        ("interview_feedback_form_module_id", Role::Id("InterviewFeedbackFormModuleId")),
-        ("dimension_assessments", Role::List(&Role::Object(&DetailDimensionAssessment))),
-    ],
+#[cfg(any(feature = "application", feature = "offer"))]
+static EmployeeType: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("EmployeeTypeId"))],
 };
 
-#[cfg(feature = "application")]
-static DetailQuestionAssessment: Related = Related {
-    fields: &[("abilities", Role::List(&Role::Object(&Ability)))],
+#[cfg(any(feature = "application", feature = "job_requirement"))]
+static EmployeeTypeRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("EmployeeTypeId"))],
 };
 
-#[cfg(feature = "application")]
+#[cfg(any(feature = "application", feature = "evaluation"))]
 static Evaluation: Related = Related {
     fields: &[
-        ("id", Role::Id("EvaluationId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("stage_id", Role::Id("StageId")),
-        ("creator_id", Role::Id("UserId")),
-        ("evaluator_id", Role::Id("UserId")),
-        ("create_time", Role::Time),
-        ("update_time", Role::Time),
+        ("id", feishu_runtime::mock::Role::Id("EvaluationId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("stage_id", feishu_runtime::mock::Role::Id("StageId")),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("evaluator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
     ],
 };
 
-#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
-static IdName: Related = Related {
-    fields: &[("id", Role::Id("AnyId"))],
+#[cfg(feature = "evaluation")]
+static EvaluationTask: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("EvaluationId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+    ],
+};
+
+#[cfg(feature = "application")]
+static EvaluationTodo: Related = Related {
+    fields: &[
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("EvaluationId")),
+    ],
+};
+
+#[cfg(feature = "exam")]
+static ExamMarkingTask: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ExamMarkingTaskId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+    ],
+};
+
+#[cfg(feature = "external")]
+static ExternalApplication: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ExternalApplicationId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "external")]
+static ExternalAttachment: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AttachmentId"))],
+};
+
+#[cfg(feature = "external")]
+static ExternalBackgroundCheck: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ExternalBackgroundCheckId")),
+        ("external_application_id", feishu_runtime::mock::Role::Id("ExternalApplicationId")),
+        ("date", feishu_runtime::mock::Role::Time),
+        ("attachment_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalAttachment))),
+    ],
+};
+
+#[cfg(feature = "external")]
+static ExternalInterview: Related = Related {
+    fields: &[
+        ("external_application_id", feishu_runtime::mock::Role::Id("ExternalApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("ExternalInterviewId")),
+        ("begin_time", feishu_runtime::mock::Role::Time),
+        ("end_time", feishu_runtime::mock::Role::Time),
+        (
+            "interview_assessments",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalInterviewAssessment)),
+        ),
+    ],
+};
+
+#[cfg(feature = "external")]
+static ExternalInterviewAssessment: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ExternalInterviewAssessmentId")),
+        ("external_interview_id", feishu_runtime::mock::Role::Id("ExternalInterviewId")),
+    ],
+};
+
+#[cfg(feature = "external")]
+static ExternalOffer: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ExternalOfferId")),
+        ("external_application_id", feishu_runtime::mock::Role::Id("ExternalApplicationId")),
+        ("biz_create_time", feishu_runtime::mock::Role::Time),
+        ("attachment_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalAttachment))),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static FeedbackForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormId")),
+        ("modules", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FeedbackFormModule))),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static FeedbackFormDimension: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("DimensionId")),
+        ("option_items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FeedbackFormOption))),
+        ("ability_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Ability))),
+        ("related_dimension_config", feishu_runtime::mock::Role::Object(&RelatedDimensionConfig)),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static FeedbackFormModule: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormModuleId")),
+        ("dimensions", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FeedbackFormDimension))),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static FeedbackFormOption: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("DimensionOptionId"))],
+};
+
+#[cfg(feature = "job")]
+static FeedbackFormRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormId"))],
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+static FormField: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("CustomFieldId")),
+        ("setting", feishu_runtime::mock::Role::Object(&FormFieldSetting)),
+        ("parent_id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+    ],
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+static FormFieldConfig: Related = Related {
+    fields: &[("options", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormFieldOption)))],
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+static FormFieldOption: Related = Related {
+    fields: &[("key", feishu_runtime::mock::Role::Id("CustomFieldOptionId"))],
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+static FormFieldSetting: Related = Related {
+    fields: &[("config", feishu_runtime::mock::Role::Object(&FormFieldConfig))],
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+static FormModule: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("setting", feishu_runtime::mock::Role::Object(&FormFieldSetting)),
+        ("children_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormField))),
+    ],
+};
+
+#[cfg(feature = "agency")]
+static Headhunter: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("HeadhunterId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("user_info", feishu_runtime::mock::Role::Object(&HeadhunterUser)),
+    ],
+};
+
+#[cfg(feature = "agency")]
+static HeadhunterUser: Related = Related {
+    fields: &[("user_id", feishu_runtime::mock::Role::Id("UserId"))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static Interview: Related = Related {
     fields: &[
-        ("id", Role::Id("InterviewId")),
-        ("begin_time", Role::Time),
-        ("end_time", Role::Time),
-        ("interview_record_list", Role::List(&Role::Object(&InterviewRecord))),
-        ("feedback_submit_time", Role::Time),
-        ("stage_id", Role::Id("StageId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("stage", Role::Object(&IdName)),
-        ("creator", Role::Object(&Person)),
-        ("biz_create_time", Role::Time),
-        ("biz_modify_time", Role::Time),
-        ("interview_arrangement_id", Role::Id("InterviewArrangementId")),
-        ("talent_time_zone", Role::Object(&CodeName)),
-        ("contact_user", Role::Object(&Person)),
-        ("address", Role::Object(&InterviewAddress)),
-        ("meeting_room_list", Role::List(&Role::Object(&InterviewMeetingRoom))),
-        ("interview_round_type", Role::Object(&IdName)),
+        ("id", feishu_runtime::mock::Role::Id("InterviewId")),
+        ("begin_time", feishu_runtime::mock::Role::Time),
+        ("end_time", feishu_runtime::mock::Role::Time),
+        (
+            "interview_record_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecord)),
+        ),
+        ("feedback_submit_time", feishu_runtime::mock::Role::Time),
+        ("stage_id", feishu_runtime::mock::Role::Id("StageId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("stage", feishu_runtime::mock::Role::Object(&StageRef)),
+        ("creator", feishu_runtime::mock::Role::Object(&Person)),
+        ("biz_create_time", feishu_runtime::mock::Role::Time),
+        ("biz_modify_time", feishu_runtime::mock::Role::Time),
+        ("interview_arrangement_id", feishu_runtime::mock::Role::Id("InterviewArrangementId")),
+        ("talent_time_zone", feishu_runtime::mock::Role::Object(&TimeZone)),
+        ("contact_user", feishu_runtime::mock::Role::Object(&Person)),
+        ("address", feishu_runtime::mock::Role::Object(&TenantAddress)),
+        (
+            "meeting_room_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewMeetingRoom)),
+        ),
+        ("interview_round_type", feishu_runtime::mock::Role::Object(&InterviewRoundTypeRef)),
     ],
 };
 
-#[cfg(any(feature = "application", feature = "interview"))]
-static InterviewAddress: Related = Related {
+#[cfg(feature = "job")]
+static InterviewAppointmentConfig: Related = Related {
+    fields: &[("config", feishu_runtime::mock::Role::Object(&InterviewAppointmentSettings))],
+};
+
+#[cfg(feature = "job")]
+static InterviewAppointmentSettings: Related = Related {
     fields: &[
-        ("id", Role::Id("AddressId")),
-        ("district", Role::Object(&CodeName)),
-        ("city", Role::Object(&CodeName)),
-        ("state", Role::Object(&CodeName)),
-        ("country", Role::Object(&CodeName)),
+        ("talent_timezone_code", feishu_runtime::mock::Role::Id("TimeZoneCode")),
+        ("contact_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("address_id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("cc", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("UserId"))),
+        ("interview_notification_template_id", feishu_runtime::mock::Role::Id("NotificationTemplateId")),
+        ("appointment_notification_template_id", feishu_runtime::mock::Role::Id("NotificationTemplateId")),
+        ("cancel_interview_notification_template_id", feishu_runtime::mock::Role::Id("NotificationTemplateId")),
     ],
-};
-
-#[cfg(feature = "application")]
-static InterviewAggregation: Related = Related {
-    fields: &[("interviews", Role::List(&Role::Object(&DetailInterview)))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static InterviewDimensionAssessment: Related = Related {
     fields: &[
-        ("id", Role::Id("DimensionAssessmentId")),
-        ("dimension_id", Role::Id("DimensionId")),
-        ("dimension_score", Role::Object(&InterviewDimensionScore)),
-        ("dimension_score_list", Role::List(&Role::Object(&InterviewDimensionScore))),
-        ("ability_list", Role::List(&Role::Object(&Ability))),
-        ("question_list", Role::List(&Role::Object(&InterviewQuestion))),
+        ("id", feishu_runtime::mock::Role::Id("DimensionAssessmentId")),
+        ("dimension_id", feishu_runtime::mock::Role::Id("DimensionId")),
+        ("dimension_score", feishu_runtime::mock::Role::Object(&InterviewDimensionScore)),
+        (
+            "dimension_score_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewDimensionScore)),
+        ),
+        ("ability_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Ability))),
+        ("question_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewQuestion))),
     ],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static InterviewDimensionScore: Related = Related {
-    fields: &[("id", Role::Id("DimensionOptionId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("DimensionOptionId"))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static InterviewMeetingRoom: Related = Related {
-    fields: &[("room_id", Role::Id("MeetingRoomId"))],
+    fields: &[("room_id", feishu_runtime::mock::Role::Id("MeetingRoomId"))],
+};
+
+#[cfg(feature = "interview")]
+static InterviewMinutes: Related = Related {
+    fields: &[("sentences", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&MinutesSentence)))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static InterviewQuestion: Related = Related {
-    fields: &[("id", Role::Id("InterviewQuestionId")), ("ability_list", Role::List(&Role::Object(&Ability)))],
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewQuestionId")),
+        ("ability_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Ability))),
+    ],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
 static InterviewRecord: Related = Related {
     fields: &[
-        ("id", Role::Id("InterviewRecordId")),
-        ("user_id", Role::Id("UserId")),
-        ("min_job_level_id", Role::Id("JobLevelId")),
-        ("max_job_level_id", Role::Id("JobLevelId")),
-        ("feedback_submit_time", Role::Time),
-        ("interview_score", Role::Object(&InterviewScore)),
-        ("question_list", Role::List(&Role::Object(&InterviewQuestion))),
-        ("code_question_list", Role::List(&Role::Object(&InterviewQuestion))),
-        ("interviewer", Role::Object(&Person)),
-        ("image_list", Role::List(&Role::Object(&Attachment))),
-        ("dimension_assessment_list", Role::List(&Role::Object(&InterviewDimensionAssessment))),
+        ("id", feishu_runtime::mock::Role::Id("InterviewRecordId")),
+        ("user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("min_job_level_id", feishu_runtime::mock::Role::Id("JobLevelId")),
+        ("max_job_level_id", feishu_runtime::mock::Role::Id("JobLevelId")),
+        ("feedback_submit_time", feishu_runtime::mock::Role::Time),
+        ("interview_score", feishu_runtime::mock::Role::Object(&InterviewScore)),
+        ("question_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewQuestion))),
+        (
+            "code_question_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewQuestion)),
+        ),
+        ("interviewer", feishu_runtime::mock::Role::Object(&Person)),
+        ("image_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Attachment))),
+        (
+            "dimension_assessment_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewDimensionAssessment)),
+        ),
     ],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
+static InterviewRecordAttachment: Related = Related {
+    fields: &[
+        ("file_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
+static InterviewRecordDetail: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewRecordId")),
+        ("feedback_form_id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormId")),
+        ("submit_time", feishu_runtime::mock::Role::Time),
+        ("interviewer", feishu_runtime::mock::Role::Object(&Person)),
+        (
+            "attachments",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecordAttachment)),
+        ),
+        (
+            "module_assessments",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ModuleAssessment)),
+        ),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static InterviewRegistrationForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewRegistrationFormId")),
+        ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static InterviewRegistrationFormRef: Related = Related {
+    fields: &[("schema_id", feishu_runtime::mock::Role::Id("InterviewRegistrationFormId"))],
+};
+
+#[cfg(feature = "interview")]
+static InterviewRoundType: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewRoundTypeId")),
+        ("biz_id", feishu_runtime::mock::Role::Id("InterviewRoundTypeId")),
+        ("interview_assessment_template_info", feishu_runtime::mock::Role::Object(&RoundTypeFeedbackForm)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+static InterviewRoundTypeRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("InterviewRoundTypeId"))],
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
 static InterviewScore: Related = Related {
-    fields: &[("id", Role::Id("InterviewScoreId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("InterviewScoreId"))],
+};
+
+#[cfg(feature = "interview")]
+static InterviewTask: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+    ],
+};
+
+#[cfg(feature = "application")]
+static InterviewTodo: Related = Related {
+    fields: &[
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("InterviewId")),
+    ],
 };
 
 #[cfg(feature = "interview")]
 static Interviewer: Related = Related {
-    fields: &[("user_id", Role::Id("UserId"))],
+    fields: &[("user_id", feishu_runtime::mock::Role::Id("UserId"))],
 };
 
 #[cfg(feature = "job")]
 static Job: Related = Related {
     fields: &[
-        ("id", Role::Id("JobId")),
-        ("recruitment_type", Role::Object(&JobRecruitmentType)),
-        ("department", Role::Object(&JobDepartment)),
-        ("min_job_level", Role::Object(&JobLevel)),
-        ("max_job_level", Role::Object(&JobLevel)),
-        ("highlight_list", Role::List(&Role::Object(&JobHighlight))),
-        ("job_category", Role::Object(&JobCategory)),
-        ("job_type", Role::Object(&JobType)),
-        ("create_user_id", Role::Id("UserId")),
-        ("create_time", Role::Time),
-        ("update_time", Role::Time),
-        ("process_id", Role::Id("JobProcessId")),
-        ("job_function", Role::Object(&IdName)),
-        ("subject", Role::Object(&IdName)),
-        ("expiry_time", Role::Time),
-        ("city_list", Role::List(&Role::Object(&CodeName))),
-        ("create_timestamp", Role::Time),
-        ("update_timestamp", Role::Time),
-        ("expiry_timestamp", Role::Time),
-        ("target_major_list", Role::List(&Role::Object(&TargetMajor))),
+        ("id", feishu_runtime::mock::Role::Id("JobId")),
+        ("recruitment_type", feishu_runtime::mock::Role::Object(&JobRecruitmentType)),
+        ("department", feishu_runtime::mock::Role::Object(&JobDepartment)),
+        ("city", feishu_runtime::mock::Role::Object(&City)),
+        ("min_job_level", feishu_runtime::mock::Role::Object(&JobLevel)),
+        ("max_job_level", feishu_runtime::mock::Role::Object(&JobLevel)),
+        ("highlight_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobHighlight))),
+        ("job_category", feishu_runtime::mock::Role::Object(&JobFamily)),
+        ("job_type", feishu_runtime::mock::Role::Object(&JobType)),
+        ("create_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("process_id", feishu_runtime::mock::Role::Id("JobProcessId")),
+        ("customized_data_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomField))),
+        ("job_function", feishu_runtime::mock::Role::Object(&JobFunctionRef)),
+        ("subject", feishu_runtime::mock::Role::Object(&SubjectRef)),
+        ("expiry_time", feishu_runtime::mock::Role::Time),
+        ("city_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&LocationRef))),
+        ("create_timestamp", feishu_runtime::mock::Role::Time),
+        ("update_timestamp", feishu_runtime::mock::Role::Time),
+        ("expiry_timestamp", feishu_runtime::mock::Role::Time),
+        ("target_major_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TargetMajor))),
     ],
 };
 
 #[cfg(feature = "job")]
-static JobCategory: Related = Related {
-    fields: &[("id", Role::Id("JobFamilyId"))],
+static JobConfig: Related = Related {
+    fields: &[
+        ("offer_apply_schema", feishu_runtime::mock::Role::Object(&OfferApplicationFormRef)),
+        ("offer_process_conf", feishu_runtime::mock::Role::Object(&OfferApprovalTemplateRef)),
+        ("recommended_evaluator_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("assessment_template", feishu_runtime::mock::Role::Object(&FeedbackFormRef)),
+        ("id", feishu_runtime::mock::Role::Id("JobId")),
+        (
+            "interview_round_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobInterviewRound)),
+        ),
+        (
+            "job_requirement_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirementRef)),
+        ),
+        ("interview_registration", feishu_runtime::mock::Role::Object(&InterviewRegistrationFormRef)),
+        ("onboard_registration", feishu_runtime::mock::Role::Object(&RegistrationFormRef)),
+        (
+            "interview_round_type_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobInterviewRoundType)),
+        ),
+        ("related_job_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRef))),
+        ("interview_appointment_config", feishu_runtime::mock::Role::Object(&InterviewAppointmentConfig)),
+        ("portal_website_apply_form_schema_info", feishu_runtime::mock::Role::Object(&WebsiteApplicationFormRef)),
+    ],
 };
 
 #[cfg(feature = "job")]
 static JobDepartment: Related = Related {
-    fields: &[("id", Role::Id("DepartmentId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("DepartmentId"))],
+};
+
+#[cfg(feature = "job")]
+static JobDetail: Related = Related {
+    fields: &[
+        ("basic_info", feishu_runtime::mock::Role::Object(&JobDetailBasicInfo)),
+        ("recruiter", feishu_runtime::mock::Role::Object(&Person)),
+        ("assistant_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("hiring_manager_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        (
+            "job_requirement_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirementSummary)),
+        ),
+        ("address_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TenantAddress))),
+        ("job_config", feishu_runtime::mock::Role::Object(&JobDetailConfig)),
+        ("storefront_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobStorefront))),
+        ("tag_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobTag))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobDetailBasicInfo: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobId")),
+        ("recruitment_type", feishu_runtime::mock::Role::Object(&JobDetailRecruitmentType)),
+        ("department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("min_job_level", feishu_runtime::mock::Role::Object(&JobDetailLevel)),
+        ("max_job_level", feishu_runtime::mock::Role::Object(&JobDetailLevel)),
+        ("highlight_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobHighlightRef))),
+        ("job_category", feishu_runtime::mock::Role::Object(&JobDetailFamily)),
+        ("job_type", feishu_runtime::mock::Role::Object(&JobTypeRef)),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("process_id", feishu_runtime::mock::Role::Id("JobProcessId")),
+        ("customized_data_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomField))),
+        ("job_function", feishu_runtime::mock::Role::Object(&JobFunctionRef)),
+        ("subject", feishu_runtime::mock::Role::Object(&SubjectRef)),
+        ("expiry_time", feishu_runtime::mock::Role::Time),
+        ("city_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&LocationRef))),
+        ("target_major_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&MajorRef))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobDetailConfig: Related = Related {
+    fields: &[
+        ("offer_apply_schema", feishu_runtime::mock::Role::Object(&OfferApplicationFormRef)),
+        ("offer_process_conf", feishu_runtime::mock::Role::Object(&OfferApprovalTemplateRef)),
+        ("recommended_evaluator_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("assessment_template", feishu_runtime::mock::Role::Object(&FeedbackFormRef)),
+        (
+            "interview_round_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobInterviewRound)),
+        ),
+        ("interview_registration", feishu_runtime::mock::Role::Object(&InterviewRegistrationFormRef)),
+        ("onboard_registration", feishu_runtime::mock::Role::Object(&RegistrationFormRef)),
+        (
+            "interview_round_type_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobInterviewRoundType)),
+        ),
+        ("related_job_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRef))),
+        ("interview_appointment_config", feishu_runtime::mock::Role::Object(&InterviewAppointmentConfig)),
+        ("internship_offer_apply_schema", feishu_runtime::mock::Role::Object(&OfferApplicationFormRef)),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobDetailFamily: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobFamilyId"))],
+};
+
+#[cfg(feature = "job")]
+static JobDetailLevel: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobLevelId"))],
+};
+
+#[cfg(feature = "job")]
+static JobDetailRecruitmentType: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("RecruitmentTypeId"))],
+};
+
+#[cfg(any(feature = "application", feature = "job", feature = "offer"))]
+static JobFamily: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobFamilyId"))],
+};
+
+#[cfg(any(feature = "application", feature = "job", feature = "job_requirement"))]
+static JobFamilyRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobFamilyId"))],
+};
+
+#[cfg(feature = "job")]
+static JobFunction: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobFunctionId")),
+        ("parent_id", feishu_runtime::mock::Role::Id("JobFunctionId")),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+static JobFunctionRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobFunctionId"))],
 };
 
 #[cfg(feature = "job")]
 static JobHighlight: Related = Related {
-    fields: &[("id", Role::Id("JobHighlightId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobHighlightId"))],
+};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+static JobHighlightRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobHighlightId"))],
 };
 
 #[cfg(feature = "job")]
+static JobInterviewRound: Related = Related {
+    fields: &[("interviewer_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person)))],
+};
+
+#[cfg(feature = "job")]
+static JobInterviewRoundType: Related = Related {
+    fields: &[
+        ("assessment_round", feishu_runtime::mock::Role::Object(&InterviewRoundTypeRef)),
+        ("assessment_template", feishu_runtime::mock::Role::Object(&FeedbackFormRef)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 static JobLevel: Related = Related {
-    fields: &[("id", Role::Id("JobLevelId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobLevelId"))],
+};
+
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "referral", feature = "website"
+    )
+)]
+static JobLevelRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobLevelId"))],
 };
 
 #[cfg(feature = "job")]
+static JobManager: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobId")),
+        ("recruiter_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("hiring_manager_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("UserId"))),
+        ("assistant_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("UserId"))),
+    ],
+};
+
+#[cfg(any(feature = "referral", feature = "website"))]
+static JobPost: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobPostId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("job_expire_time", feishu_runtime::mock::Role::Time),
+        ("job_recruitment_type", feishu_runtime::mock::Role::Object(&RecruitmentTypeRef)),
+        ("job_department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("job_type", feishu_runtime::mock::Role::Object(&JobTypeRef)),
+        ("min_job_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("max_job_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("address", feishu_runtime::mock::Role::Object(&TenantAddress)),
+        ("high_light_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobHighlightRef))),
+        ("creator", feishu_runtime::mock::Role::Object(&Person)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("customized_data_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomField))),
+        ("job_function", feishu_runtime::mock::Role::Object(&JobFunctionRef)),
+        ("subject", feishu_runtime::mock::Role::Object(&SubjectRef)),
+        ("address_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TenantAddress))),
+        ("target_major_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&MajorRef))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobProcess: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobProcessId")),
+        ("stage_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Stage))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobPublishRecord: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobPostId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("job_expire_time", feishu_runtime::mock::Role::Time),
+        ("job_recruitment_type", feishu_runtime::mock::Role::Object(&RecruitmentTypeRef)),
+        ("job_department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("job_type", feishu_runtime::mock::Role::Object(&JobTypeRef)),
+        ("min_job_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("max_job_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("address", feishu_runtime::mock::Role::Object(&TenantAddress)),
+        ("high_light_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobHighlightRef))),
+        ("creator", feishu_runtime::mock::Role::Object(&Person)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("customized_data_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomField))),
+        ("address_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TenantAddress))),
+        ("job_sequence_info", feishu_runtime::mock::Role::Object(&JobFamilyRef)),
+        ("target_major_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&MajorRef))),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 static JobRecruitmentType: Related = Related {
-    fields: &[("id", Role::Id("RecruitmentTypeId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("RecruitmentTypeId"))],
+};
+
+#[cfg(feature = "job")]
+static JobRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobId"))],
+};
+
+#[cfg(feature = "job_requirement")]
+static JobRequirement: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        ("recruitment_type", feishu_runtime::mock::Role::Object(&RecruitmentTypeRef)),
+        ("employee_type", feishu_runtime::mock::Role::Object(&EmployeeTypeRef)),
+        ("max_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("min_level", feishu_runtime::mock::Role::Object(&JobLevelRef)),
+        ("sequence", feishu_runtime::mock::Role::Object(&JobFamilyRef)),
+        ("department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("recruiter_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("jr_hiring_managers", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("direct_leader_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Person))),
+        ("start_time", feishu_runtime::mock::Role::Time),
+        ("deadline", feishu_runtime::mock::Role::Time),
+        ("address", feishu_runtime::mock::Role::Object(&AddressRef)),
+        ("customized_data_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomField))),
+        ("job_type", feishu_runtime::mock::Role::Object(&JobTypeNode)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("employment_job_id", feishu_runtime::mock::Role::Id("JobTitleId")),
+        ("position_id", feishu_runtime::mock::Role::Id("PositionId")),
+        ("completion_time", feishu_runtime::mock::Role::Time),
+        ("job_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("JobId"))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobRequirementRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobRequirementId"))],
+};
+
+#[cfg(feature = "job")]
+static JobRequirementSummary: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        ("department_id", feishu_runtime::mock::Role::Id("DepartmentId")),
+    ],
+};
+
+#[cfg(feature = "job_requirement")]
+static JobRequirementTemplate: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobRequirementSchemaId")),
+        ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobStorefront: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("StorefrontId")),
+        ("department", feishu_runtime::mock::Role::Object(&DepartmentRef)),
+        ("address", feishu_runtime::mock::Role::Object(&TenantAddress)),
+        ("manager", feishu_runtime::mock::Role::Object(&Person)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "job")]
+static JobTag: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AnyId"))],
+};
+
+#[cfg(feature = "job")]
+static JobTemplate: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobSchemaId")),
+        ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule))),
+    ],
 };
 
 #[cfg(feature = "job")]
 static JobType: Related = Related {
-    fields: &[("id", Role::Id("JobTypeId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobTypeId"))],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement"))]
+static JobTypeNode: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("JobTypeId")),
+        ("parent_id", feishu_runtime::mock::Role::Id("JobTypeId")),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+static JobTypeRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("JobTypeId"))],
+};
+
+#[cfg(feature = "job")]
+static LocationCity: Related = Related {
+    fields: &[
+        ("city_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("state_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("country_code", feishu_runtime::mock::Role::Id("LocationCode")),
+    ],
+};
+
+#[cfg(feature = "job")]
+static LocationCountry: Related = Related {
+    fields: &[("country_code", feishu_runtime::mock::Role::Id("LocationCode"))],
+};
+
+#[cfg(feature = "job")]
+static LocationDistrict: Related = Related {
+    fields: &[
+        ("district_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("city_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("state_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("country_code", feishu_runtime::mock::Role::Id("LocationCode")),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+static LocationRef: Related = Related {
+    fields: &[("code", feishu_runtime::mock::Role::Id("LocationCode"))],
+};
+
+#[cfg(feature = "job")]
+static LocationState: Related = Related {
+    fields: &[
+        ("state_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("country_code", feishu_runtime::mock::Role::Id("LocationCode")),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+static MajorRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("MajorId"))],
+};
+
+#[cfg(feature = "interview")]
+static MinutesSentence: Related = Related {
+    fields: &[("speak_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
+static ModuleAssessment: Related = Related {
+    fields: &[
+        ("interview_feedback_form_module_id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormModuleId")),
+        (
+            "dimension_assessments",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&DimensionAssessment)),
+        ),
+    ],
 };
 
 #[cfg(feature = "note")]
 static Note: Related = Related {
     fields: &[
-        ("id", Role::Id("NoteId")),
-        ("talent_id", Role::Id("TalentId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("create_time", Role::Time),
-        ("modify_time", Role::Time),
-        ("creator_id", Role::Id("UserId")),
+        ("id", feishu_runtime::mock::Role::Id("NoteId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
     ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferAcceptance: Related = Related {
+    fields: &[("operate_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferAddress: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("district", feishu_runtime::mock::Role::Object(&OfferLocation)),
+        ("city", feishu_runtime::mock::Role::Object(&OfferLocation)),
+        ("state", feishu_runtime::mock::Role::Object(&OfferLocation)),
+        ("country", feishu_runtime::mock::Role::Object(&OfferLocation)),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferApplicationForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferApplicationFormId")),
+        ("schema", feishu_runtime::mock::Role::Object(&OfferFormSchema)),
+    ],
+};
+
+#[cfg(feature = "job")]
+static OfferApplicationFormRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("OfferApplicationFormId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferApplicationFormSummary: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferApplicationFormId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferApprovalDepartment: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("DepartmentId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferApprovalTemplate: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferApprovalTemplateId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        (
+            "department_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferApprovalDepartment)),
+        ),
+    ],
+};
+
+#[cfg(feature = "job")]
+static OfferApprovalTemplateRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("OfferApprovalTemplateId"))],
 };
 
 #[cfg(feature = "application")]
 static OfferAttachment: Related = Related {
-    fields: &[("id", Role::Id("OfferAttachmentId")), ("common_attachment_id", Role::Id("AttachmentId"))],
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferAttachmentId")),
+        ("common_attachment_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+    ],
 };
 
-#[cfg(feature = "application")]
-static OfferBasicInfo: Related = Related {
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferCustomField: Related = Related {
+    fields: &[("object_id", feishu_runtime::mock::Role::Id("OfferCustomFieldId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferCustomFieldValue: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("OfferCustomFieldId"))],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferCustomModule: Related = Related {
     fields: &[
-        ("id", Role::Id("OfferId")),
-        ("leader", Role::Object(&Person)),
-        ("employee_type", Role::Object(&IdName)),
-        ("department", Role::Object(&OfferDepartment)),
-        ("sequence", Role::Object(&IdName)),
-        ("level", Role::Object(&IdName)),
-        ("company_main_body", Role::Object(&IdName)),
-        ("job_requirement_id", Role::Id("JobRequirementId")),
-        ("owner", Role::Object(&Person)),
-        ("onboard_address", Role::Object(&Address)),
-        ("work_address", Role::Object(&Address)),
-        ("attachment_list", Role::List(&Role::Object(&OfferAttachment))),
-        ("customize_info_list", Role::List(&Role::Object(&OfferCustomValue))),
-        ("create_time", Role::Time),
+        ("ID", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomField))),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferDetail: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("basic_info", feishu_runtime::mock::Role::Object(&OfferDetailBasicInfo)),
+        ("salary_plan", feishu_runtime::mock::Role::Object(&OfferSalaryPlan)),
+        ("schema_id", feishu_runtime::mock::Role::Id("OfferSchemaId")),
+        ("job_info", feishu_runtime::mock::Role::Object(&OfferJob)),
+        (
+            "customized_module_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomModule)),
+        ),
+        ("job_requirement_id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        (
+            "offer_send_record_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferSendRecord)),
+        ),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferDetailBasicInfo: Related = Related {
+    fields: &[
+        ("expire_time", feishu_runtime::mock::Role::Time),
+        ("owner_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("creator_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("employee_type", feishu_runtime::mock::Role::Object(&EmployeeType)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("leader_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("department_id", feishu_runtime::mock::Role::Id("DepartmentId")),
+        ("recruitment_type", feishu_runtime::mock::Role::Object(&JobRecruitmentType)),
+        ("sequence", feishu_runtime::mock::Role::Object(&JobFamily)),
+        ("level", feishu_runtime::mock::Role::Object(&JobLevel)),
+        ("onboard_address", feishu_runtime::mock::Role::Object(&OfferAddress)),
+        ("work_address", feishu_runtime::mock::Role::Object(&OfferAddress)),
+        (
+            "customize_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomField)),
+        ),
+        ("position_id", feishu_runtime::mock::Role::Id("PositionId")),
+        ("job_grade_id", feishu_runtime::mock::Role::Id("JobGradeId")),
+        (
+            "common_attachment_id_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("AttachmentId")),
+        ),
+        ("pathway_id", feishu_runtime::mock::Role::Id("PathwayId")),
+        ("work_location_address_info", feishu_runtime::mock::Role::Object(&OfferWorkLocation)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferFile: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("file_template_id", feishu_runtime::mock::Role::Id("FileTemplateId")),
+        ("file_template_type_id", feishu_runtime::mock::Role::Id("FileTemplateTypeId")),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormDisplayCondition: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("OfferCustomFieldId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormDisplayConfig: Related = Related {
+    fields: &[
+        (
+            "pre_object_config_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFormDisplayCondition)),
+        ),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormField: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferCustomFieldId")),
+        ("module_id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("config", feishu_runtime::mock::Role::Object(&OfferFormFieldConfig)),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormFieldConfig: Related = Related {
+    fields: &[
+        ("options", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFormFieldOption))),
+        ("formula", feishu_runtime::mock::Role::Object(&OfferFormFormula)),
+        ("object_display_config", feishu_runtime::mock::Role::Object(&OfferFormDisplayConfig)),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormFieldOption: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("CustomFieldOptionId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormFormula: Related = Related {
+    fields: &[
+        ("extra_map", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFormFormulaField))),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormFormulaField: Related = Related {
+    fields: &[("key", feishu_runtime::mock::Role::Id("OfferCustomFieldId"))],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormModule: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("object_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFormField))),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferFormSchema: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferSchemaId")),
+        ("module_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFormModule))),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferJob: Related = Related {
+    fields: &[("job_id", feishu_runtime::mock::Role::Id("JobId"))],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferLocation: Related = Related {
+    fields: &[("code", feishu_runtime::mock::Role::Id("LocationCode"))],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferSalaryPlan: Related = Related {
+    fields: &[
+        (
+            "customize_info_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferSchemaField: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("OfferCustomFieldId"))],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferSendRecord: Related = Related {
+    fields: &[
+        ("offer_send_record_id", feishu_runtime::mock::Role::Id("OfferSendRecordId")),
+        ("operator_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("send_time", feishu_runtime::mock::Role::Time),
+        ("acceptance_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferAcceptance))),
+        ("offer_file_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferFile))),
+        ("offer_signature_info", feishu_runtime::mock::Role::Object(&OfferSignature)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferSignature: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferSignatureId")),
+        (
+            "attachment_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferSignatureAttachment)),
+        ),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferSignatureAttachment: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("file_template_id", feishu_runtime::mock::Role::Id("FileTemplateId")),
+        ("file_template_type_id", feishu_runtime::mock::Role::Id("FileTemplateTypeId")),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static OfferSummary: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("OfferId")),
+        ("job_info", feishu_runtime::mock::Role::Object(&OfferJob)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("employee_type", feishu_runtime::mock::Role::Object(&EmployeeType)),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
     ],
 };
 
 #[cfg(feature = "application")]
-static OfferCustomValue: Related = Related {
-    fields: &[("object_id", Role::Id("OfferCustomFieldId"))],
-};
-
-#[cfg(feature = "application")]
-static OfferDepartment: Related = Related {
-    fields: &[("id", Role::Id("DepartmentId"))],
-};
-
-#[cfg(feature = "application")]
-static OfferSalary: Related = Related {
+static OfferTodo: Related = Related {
     fields: &[
-        ("id", Role::Id("OfferSalaryId")),
-        ("customize_info_list", Role::List(&Role::Object(&OfferCustomValue))),
-        ("create_time", Role::Time),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
     ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static OfferWorkLocation: Related = Related {
+    fields: &[
+        ("location_info", feishu_runtime::mock::Role::Object(&PeopleLocation)),
+        ("address_info", feishu_runtime::mock::Role::Object(&PeopleLocation)),
+    ],
+};
+
+#[cfg(any(feature = "application", feature = "offer"))]
+static PeopleLocation: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("AnyId"))],
+};
+
+#[cfg(feature = "permission")]
+static PermissionGroup: Related = Related {
+    fields: &[("permission_ids", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("PermissionId")))],
+};
+
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+static Person: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("UserId"))],
 };
 
 #[cfg(any(feature = "application", feature = "interview"))]
-static Person: Related = Related {
-    fields: &[("id", Role::Id("UserId"))],
+static QuestionAssessment: Related = Related {
+    fields: &[("abilities", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Ability)))],
+};
+
+#[cfg(feature = "questionnaire")]
+static Questionnaire: Related = Related {
+    fields: &[
+        ("questionnaire_id", feishu_runtime::mock::Role::Id("QuestionnaireId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("interview_id", feishu_runtime::mock::Role::Id("InterviewId")),
+        ("questions", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&QuestionnaireQuestion))),
+        ("update_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "questionnaire")]
+static QuestionnaireOption: Related = Related {
+    fields: &[("option_id", feishu_runtime::mock::Role::Id("AnyId"))],
+};
+
+#[cfg(feature = "questionnaire")]
+static QuestionnaireQuestion: Related = Related {
+    fields: &[
+        ("question_id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "select_option_result_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&QuestionnaireOption)),
+        ),
+    ],
+};
+
+#[cfg(feature = "referral")]
+static ReconciliationFailure: Related = Related {
+    fields: &[("account_id", feishu_runtime::mock::Role::Id("ReferralAccountId"))],
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+static RecruitmentTypeRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("RecruitmentTypeId"))],
+};
+
+#[cfg(feature = "referral")]
+static Referral: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ReferralId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("referral_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("referral_user", feishu_runtime::mock::Role::Object(&Person)),
+    ],
+};
+
+#[cfg(feature = "referral")]
+static ReferralAccount: Related = Related {
+    fields: &[
+        ("account_id", feishu_runtime::mock::Role::Id("ReferralAccountId")),
+        ("referrer", feishu_runtime::mock::Role::Object(&ReferralAccountReferrer)),
+    ],
+};
+
+#[cfg(feature = "referral")]
+static ReferralAccountReferrer: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("UserId"))],
 };
 
 #[cfg(feature = "application")]
 static ReferralBasicInfo: Related = Related {
     fields: &[
-        ("id", Role::Id("ReferralId")),
-        ("application_id", Role::Id("ApplicationId")),
-        ("user_info", Role::Object(&Person)),
-        ("create_time", Role::Time),
+        ("id", feishu_runtime::mock::Role::Id("ReferralId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("user_info", feishu_runtime::mock::Role::Object(&Person)),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "referral")]
+static ReferralSummary: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("ReferralId")),
+        ("application_ids", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("ApplicationId"))),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("referral_user", feishu_runtime::mock::Role::Object(&Person)),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static RegistrationForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("RegistrationFormId")),
+        ("objects", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static RegistrationFormRef: Related = Related {
+    fields: &[("schema_id", feishu_runtime::mock::Role::Id("RegistrationFormId"))],
+};
+
+#[cfg(feature = "interview")]
+static RelatedDimension: Related = Related {
+    fields: &[
+        ("dimension_id", feishu_runtime::mock::Role::Id("DimensionId")),
+        (
+            "dimension_option_ids",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("DimensionOptionId")),
+        ),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static RelatedDimensionConfig: Related = Related {
+    fields: &[
+        (
+            "related_dimension_settings",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&RelatedDimension)),
+        ),
+    ],
+};
+
+#[cfg(feature = "application")]
+static ResumeSource: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("ResumeSourceId"))],
+};
+
+#[cfg(feature = "permission")]
+static Role: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("RoleId")), ("modify_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(feature = "permission")]
+static RoleDetail: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("RoleId")),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("socail_permission_collection", feishu_runtime::mock::Role::Object(&RolePermissions)),
+        ("campus_permission_collection", feishu_runtime::mock::Role::Object(&RolePermissions)),
+    ],
+};
+
+#[cfg(feature = "permission")]
+static RolePermission: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("PermissionId"))],
+};
+
+#[cfg(feature = "permission")]
+static RolePermissions: Related = Related {
+    fields: &[
+        ("feature_permissions", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&RolePermission))),
+        (
+            "management_permissions",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&RolePermission)),
+        ),
+        ("data_permissions", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&DataPermission))),
+        (
+            "business_management_scopes",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&BusinessManagementScope)),
+        ),
+    ],
+};
+
+#[cfg(feature = "interview")]
+static RoundTypeFeedbackForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormId")),
+        ("biz_id", feishu_runtime::mock::Role::Id("InterviewFeedbackFormId")),
+    ],
+};
+
+#[cfg(feature = "offer")]
+static SavedOfferBasicInfo: Related = Related {
+    fields: &[
+        ("department_id", feishu_runtime::mock::Role::Id("DepartmentId")),
+        ("leader_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("employment_job_id", feishu_runtime::mock::Role::Id("JobTitleId")),
+        ("employee_type_id", feishu_runtime::mock::Role::Id("EmployeeTypeId")),
+        ("job_family_id", feishu_runtime::mock::Role::Id("JobFamilyId")),
+        ("job_level_id", feishu_runtime::mock::Role::Id("JobLevelId")),
+        ("onboard_address_id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("work_address_id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("owner_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("job_requirement_id", feishu_runtime::mock::Role::Id("JobRequirementId")),
+        ("attachment_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("AttachmentId"))),
+        (
+            "common_attachment_id_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("AttachmentId")),
+        ),
+        ("operator_user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("position_id", feishu_runtime::mock::Role::Id("PositionId")),
+        ("job_grade_id", feishu_runtime::mock::Role::Id("JobGradeId")),
+        ("pathway_id", feishu_runtime::mock::Role::Id("PathwayId")),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static SimilarTalents: Related = Related {
+    fields: &[
+        ("similar_talent_id_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("TalentId"))),
+    ],
+};
+
+#[cfg(feature = "application")]
+static SpecificTerminationReason: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("TerminationReasonId"))],
+};
+
+#[cfg(any(feature = "application", feature = "job"))]
+static Stage: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("StageId"))],
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
+static StageRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("StageId"))],
+};
+
+#[cfg(feature = "job")]
+static Subject: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("SubjectId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("creator", feishu_runtime::mock::Role::Object(&Person)),
+    ],
+};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+static SubjectRef: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("SubjectId"))],
+};
+
+#[cfg(feature = "talent")]
+static Talent: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("basic_info", feishu_runtime::mock::Role::Object(&TalentBasicInfo)),
+        ("education_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentEducation))),
+        ("career_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCareer))),
+        ("project_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentProject))),
+        ("works_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentPortfolioItem))),
+        ("award_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentAward))),
+        ("language_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentLanguage))),
+        ("sns_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentSnsAccount))),
+        (
+            "resume_source_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentResumeSource)),
+        ),
+        (
+            "interview_registration_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentInterviewRegistration)),
+        ),
+        (
+            "registration_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentRegistration)),
+        ),
+        (
+            "resume_attachment_id_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("AttachmentId")),
+        ),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomModule)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentAward: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentBasicInfo: Related = Related {
+    fields: &[
+        ("mobile_country_code", feishu_runtime::mock::Role::Id("CountryCode")),
+        ("nationality", feishu_runtime::mock::Role::Object(&TalentNationality)),
+        ("current_city", feishu_runtime::mock::Role::Object(&City)),
+        ("hometown_city", feishu_runtime::mock::Role::Object(&City)),
+        ("preferred_city_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&City))),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+        ("hukou_location_code", feishu_runtime::mock::Role::Id("LocationCode")),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentBlock: Related = Related {
+    fields: &[
+        ("blocked_time", feishu_runtime::mock::Role::Time),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentCareer: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentCustomField: Related = Related {
+    fields: &[
+        ("object_id", feishu_runtime::mock::Role::Id("CustomFieldId")),
+        ("value", feishu_runtime::mock::Role::Object(&TalentCustomFieldValue)),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentCustomFieldAttachment: Related = Related {
+    fields: &[("file_id", feishu_runtime::mock::Role::Id("AttachmentId"))],
+};
+
+#[cfg(feature = "talent")]
+static TalentCustomFieldValue: Related = Related {
+    fields: &[
+        ("option", feishu_runtime::mock::Role::Object(&CustomFieldOption)),
+        ("option_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomFieldOption))),
+        (
+            "customized_attachment",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomFieldAttachment)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentCustomModule: Related = Related {
+    fields: &[
+        ("object_id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("children", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField))),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailAward: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailBasicInfo: Related = Related {
+    fields: &[
+        ("nationality_code", feishu_runtime::mock::Role::Id("CountryCode")),
+        ("current_location_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("hometown_location_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        (
+            "preferred_location_code_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Id("LocationCode")),
+        ),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+        ("hukou_location_code", feishu_runtime::mock::Role::Id("LocationCode")),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailCareer: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailCustomField: Related = Related {
+    fields: &[
+        ("object_id", feishu_runtime::mock::Role::Id("CustomFieldId")),
+        ("value", feishu_runtime::mock::Role::Object(&TalentDetailCustomFieldValue)),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailCustomFieldValue: Related = Related {
+    fields: &[
+        ("option", feishu_runtime::mock::Role::Object(&CustomFieldOption)),
+        ("option_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&CustomFieldOption))),
+        (
+            "customized_attachment",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailFieldAttachment)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailCustomModule: Related = Related {
+    fields: &[
+        ("module_id", feishu_runtime::mock::Role::Id("CustomModuleId")),
+        ("children", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField))),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailEducation: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailFieldAttachment: Related = Related {
+    fields: &[("file_id", feishu_runtime::mock::Role::Id("AttachmentId"))],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailFolder: Related = Related {
+    fields: &[
+        ("folder_id", feishu_runtime::mock::Role::Id("TalentFolderId")),
+        ("owner_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("add_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailLanguage: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailPool: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("TalentPoolId")), ("add_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailPortfolioItem: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailProject: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentDetailSnsAccount: Related = Related {
+    fields: &[
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentDetailCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentEducation: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        ("end_time_v2", feishu_runtime::mock::Role::Time),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "external")]
+static TalentExternalInfo: Related = Related {
+    fields: &[
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("external_create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentFolder: Related = Related {
+    fields: &[
+        ("folder_id", feishu_runtime::mock::Role::Id("TalentFolderId")),
+        ("owner_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentInterviewRegistration: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("InterviewRegistrationFormId")),
+        ("registration_time", feishu_runtime::mock::Role::Time),
     ],
 };
 
 #[cfg(feature = "interview")]
 static TalentInterviews: Related = Related {
-    fields: &[("application_id", Role::Id("ApplicationId")), ("interview_list", Role::List(&Role::Object(&Interview)))],
+    fields: &[
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("interview_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interview))),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentLanguage: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentMatch: Related = Related {
+    fields: &[("talent_id", feishu_runtime::mock::Role::Id("TalentId"))],
+};
+
+#[cfg(feature = "talent")]
+static TalentNationality: Related = Related {
+    fields: &[("nationality_code", feishu_runtime::mock::Role::Id("CountryCode"))],
+};
+
+#[cfg(feature = "talent")]
+static TalentNote: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("NoteId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("update_time", feishu_runtime::mock::Role::Time),
+        ("creator_id", feishu_runtime::mock::Role::Id("UserId")),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentOperationLog: Related = Related {
+    fields: &[
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("operator", feishu_runtime::mock::Role::Object(&Person)),
+        ("operation_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentPool: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("TalentPoolId")),
+        ("parent_id", feishu_runtime::mock::Role::Id("TalentPoolId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentPortfolioItem: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentProject: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentRegistration: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("RegistrationFormId")),
+        ("registration_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentResumeAttachment: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentResumeSource: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("ResumeSourceId"))],
+};
+
+#[cfg(feature = "talent")]
+static TalentSnsAccount: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("AnyId")),
+        (
+            "customized_data_list",
+            feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentCustomField)),
+        ),
+    ],
+};
+
+#[cfg(feature = "talent")]
+static TalentTag: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("TalentTagId"))],
 };
 
 #[cfg(feature = "job")]
 static TargetMajor: Related = Related {
-    fields: &[("id", Role::Id("MajorId"))],
+    fields: &[("id", feishu_runtime::mock::Role::Id("MajorId"))],
 };
 
-#[cfg(feature = "application")]
-static TerminationReason: Related = Related {
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+static TenantAddress: Related = Related {
     fields: &[
-        ("id", Role::Id("TerminationReasonId")),
-        ("children", Role::List(&Role::Object(&TerminationReasonChild))),
+        ("id", feishu_runtime::mock::Role::Id("AddressId")),
+        ("district", feishu_runtime::mock::Role::Object(&LocationRef)),
+        ("city", feishu_runtime::mock::Role::Object(&LocationRef)),
+        ("state", feishu_runtime::mock::Role::Object(&LocationRef)),
+        ("country", feishu_runtime::mock::Role::Object(&LocationRef)),
     ],
 };
 
 #[cfg(feature = "application")]
-static TerminationReasonChild: Related = Related {
-    fields: &[("id", Role::Id("TerminationReasonId"))],
+static TerminationReason: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("TerminationReasonId"))],
+};
+
+#[cfg(any(feature = "application", feature = "interview"))]
+static TimeZone: Related = Related {
+    fields: &[("code", feishu_runtime::mock::Role::Id("TimeZoneCode"))],
+};
+
+#[cfg(feature = "application")]
+static Todo: Related = Related {
+    fields: &[
+        ("evaluation", feishu_runtime::mock::Role::Object(&EvaluationTodo)),
+        ("offer", feishu_runtime::mock::Role::Object(&OfferTodo)),
+        ("exam", feishu_runtime::mock::Role::Object(&WrittenTestTodo)),
+        ("interview", feishu_runtime::mock::Role::Object(&InterviewTodo)),
+    ],
+};
+
+#[cfg(feature = "onboarding")]
+static TripartiteAgreement: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("TripartiteAgreementId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("create_time", feishu_runtime::mock::Role::Time),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "permission")]
+static UserRole: Related = Related {
+    fields: &[
+        ("user_id", feishu_runtime::mock::Role::Id("UserId")),
+        ("role_id", feishu_runtime::mock::Role::Id("RoleId")),
+        ("modify_time", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "website")]
+static Website: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("WebsiteId")),
+        ("job_channel_id", feishu_runtime::mock::Role::Id("JobChannelId")),
+    ],
+};
+
+#[cfg(feature = "website")]
+static WebsiteApplicationForm: Related = Related {
+    fields: &[
+        ("id", feishu_runtime::mock::Role::Id("WebsiteApplicationFormId")),
+        ("objects", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule))),
+    ],
+};
+
+#[cfg(feature = "job")]
+static WebsiteApplicationFormRef: Related = Related {
+    fields: &[("schema_id", feishu_runtime::mock::Role::Id("WebsiteApplicationFormId"))],
+};
+
+#[cfg(feature = "website")]
+static WebsiteChannel: Related = Related {
+    fields: &[("id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
+};
+
+#[cfg(feature = "website")]
+static WebsiteDelivery: Related = Related {
+    fields: &[
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("WebsiteDeliveryId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("job_post_id", feishu_runtime::mock::Role::Id("JobPostId")),
+        ("portal_resume_id", feishu_runtime::mock::Role::Id("AttachmentId")),
+        ("user_id", feishu_runtime::mock::Role::Id("WebsiteUserId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+    ],
+};
+
+#[cfg(feature = "website")]
+static WebsiteUser: Related = Related {
+    fields: &[
+        ("user_id", feishu_runtime::mock::Role::Id("WebsiteUserId")),
+        ("mobile_country_code", feishu_runtime::mock::Role::Id("CountryCode")),
+    ],
+};
+
+#[cfg(feature = "exam")]
+static WrittenTest: Related = Related {
+    fields: &[
+        ("test_id", feishu_runtime::mock::Role::Id("ExamId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("test_paper_id", feishu_runtime::mock::Role::Id("TestPaperId")),
+        ("test_paper_source_id", feishu_runtime::mock::Role::Id("AnyId")),
+        ("test_schedule", feishu_runtime::mock::Role::Object(&WrittenTestSchedule)),
+        ("test_complete_time", feishu_runtime::mock::Role::Time),
+        ("result_upload_time", feishu_runtime::mock::Role::Time),
+        ("score_submit_time", feishu_runtime::mock::Role::Time),
+        ("reviewer", feishu_runtime::mock::Role::Id("UserId")),
+        ("review_created_at", feishu_runtime::mock::Role::Time),
+        ("created_at", feishu_runtime::mock::Role::Time),
+    ],
+};
+
+#[cfg(feature = "exam")]
+static WrittenTestSchedule: Related = Related {
+    fields: &[("start_time", feishu_runtime::mock::Role::Time), ("end_time", feishu_runtime::mock::Role::Time)],
+};
+
+#[cfg(feature = "application")]
+static WrittenTestTodo: Related = Related {
+    fields: &[
+        ("talent_id", feishu_runtime::mock::Role::Id("TalentId")),
+        ("job_id", feishu_runtime::mock::Role::Id("JobId")),
+        ("application_id", feishu_runtime::mock::Role::Id("ApplicationId")),
+        ("id", feishu_runtime::mock::Role::Id("ExamId")),
+    ],
 };

@@ -2,14 +2,50 @@
 
 //! Operations on applications.
 
+pub(crate) mod cancel_onboard;
+mod cancel_onboard_wire;
+pub(crate) mod create;
+mod create_wire;
+pub(crate) mod get;
+mod get_wire;
 pub(crate) mod get_detail;
 mod get_detail_wire;
+pub(crate) mod list;
+mod list_wire;
+pub(crate) mod offer;
+mod offer_wire;
+pub(crate) mod recover;
+mod recover_wire;
+pub(crate) mod terminate;
+mod terminate_wire;
+pub(crate) mod transfer_onboard;
+mod transfer_onboard_wire;
+pub(crate) mod transfer_stage;
+mod transfer_stage_wire;
 
+pub use cancel_onboard::CancelOnboardApplication;
+pub use create::CreateApplication;
+pub use get::GetApplication;
 pub use get_detail::GetDetailApplication;
+pub use list::ListApplication;
+pub use offer::OfferApplication;
+pub use recover::RecoverApplication;
+pub use terminate::TerminateApplication;
+pub use transfer_onboard::TransferOnboardApplication;
+pub use transfer_stage::TransferStageApplication;
 
+pub use cancel_onboard_wire::OPERATION as CANCEL_ONBOARD;
+pub use create_wire::OPERATION as CREATE;
+pub use get_wire::OPERATION as GET;
 pub use get_detail_wire::OPERATION as GET_DETAIL;
+pub use list_wire::OPERATION as LIST;
+pub use offer_wire::OPERATION as OFFER;
+pub use recover_wire::OPERATION as RECOVER;
+pub use terminate_wire::OPERATION as TERMINATE;
+pub use transfer_onboard_wire::OPERATION as TRANSFER_ONBOARD;
+pub use transfer_stage_wire::OPERATION as TRANSFER_STAGE;
 
-use crate::model::ApplicationId;
+use crate::model::{ApplicationId, JobId, StageId, TalentId, TerminationType};
 use feishu_runtime::Client;
 
 /// Operations on applications.
@@ -17,11 +53,99 @@ use feishu_runtime::Client;
 pub struct ApplicationResource(pub(super) Client);
 
 impl ApplicationResource {
+    /// Cancel the onboarding of a candidate (取消候选人入职)
+    ///
+    /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard`; see [`CancelOnboardApplication`] for
+    /// details.
+    #[inline]
+    pub fn cancel_onboard(
+        &self,
+        application_id: impl Into<ApplicationId>,
+        termination_type: TerminationType,
+    ) -> CancelOnboardApplication {
+        CancelOnboardApplication::new(self.0.clone(), application_id, termination_type)
+    }
+
+    /// Create an application (创建投递)
+    ///
+    /// `POST /open-apis/hire/v1/applications`; see [`CreateApplication`] for details.
+    #[inline]
+    pub fn create(&self, talent_id: impl Into<TalentId>, job_id: impl Into<JobId>) -> CreateApplication {
+        CreateApplication::new(self.0.clone(), talent_id, job_id)
+    }
+
+    /// Get an application (获取投递信息)
+    ///
+    /// `GET /open-apis/hire/v1/applications/:application_id`; see [`GetApplication`] for details.
+    #[deprecated = "use `v1().application().get_detail()`: No longer updated; Feishu recommends the details operation."]
+    #[inline]
+    pub fn get(&self, application_id: impl Into<ApplicationId>) -> GetApplication {
+        GetApplication::new(self.0.clone(), application_id)
+    }
+
     /// Get application details (获取投递详情)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; see [`GetDetailApplication`] for details.
     #[inline]
     pub fn get_detail(&self, application_id: impl Into<ApplicationId>) -> GetDetailApplication {
         GetDetailApplication::new(self.0.clone(), application_id)
+    }
+
+    /// List applications (获取投递列表)
+    ///
+    /// `GET /open-apis/hire/v1/applications`; see [`ListApplication`] for details.
+    #[inline]
+    pub fn list(&self) -> ListApplication {
+        ListApplication::new(self.0.clone())
+    }
+
+    /// Get the offer of an application (获取 Offer 信息)
+    ///
+    /// `GET /open-apis/hire/v1/applications/:application_id/offer`; see [`OfferApplication`] for details.
+    #[inline]
+    pub fn offer(&self, application_id: impl Into<ApplicationId>) -> OfferApplication {
+        OfferApplication::new(self.0.clone(), application_id)
+    }
+
+    /// Recover an application (恢复投递)
+    ///
+    /// `POST /open-apis/hire/v1/applications/:application_id/recover`; see [`RecoverApplication`] for details.
+    #[inline]
+    pub fn recover(&self, application_id: impl Into<ApplicationId>) -> RecoverApplication {
+        RecoverApplication::new(self.0.clone(), application_id)
+    }
+
+    /// Terminate an application (终止投递)
+    ///
+    /// `POST /open-apis/hire/v1/applications/:application_id/terminate`; see [`TerminateApplication`] for details.
+    #[inline]
+    pub fn terminate(
+        &self,
+        application_id: impl Into<ApplicationId>,
+        termination_type: TerminationType,
+    ) -> TerminateApplication {
+        TerminateApplication::new(self.0.clone(), application_id, termination_type)
+    }
+
+    /// Onboard the candidate of an application (操作候选人入职)
+    ///
+    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`; see [`TransferOnboardApplication`] for
+    /// details.
+    #[inline]
+    pub fn transfer_onboard(&self, application_id: impl Into<ApplicationId>) -> TransferOnboardApplication {
+        TransferOnboardApplication::new(self.0.clone(), application_id)
+    }
+
+    /// Move an application to a stage (转移投递阶段)
+    ///
+    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage`; see [`TransferStageApplication`] for
+    /// details.
+    #[inline]
+    pub fn transfer_stage(
+        &self,
+        application_id: impl Into<ApplicationId>,
+        stage_id: impl Into<StageId>,
+    ) -> TransferStageApplication {
+        TransferStageApplication::new(self.0.clone(), application_id, stage_id)
     }
 }

@@ -4,11 +4,20 @@
 
 pub(crate) mod create;
 mod create_wire;
+pub(crate) mod get;
+mod get_wire;
+pub(crate) mod preview;
+mod preview_wire;
 
 pub use create::CreateAttachment;
+pub use get::GetAttachment;
+pub use preview::PreviewAttachment;
 
 pub use create_wire::OPERATION as CREATE;
+pub use get_wire::OPERATION as GET;
+pub use preview_wire::OPERATION as PREVIEW;
 
+use crate::model::AttachmentId;
 use feishu_runtime::{Client, Upload};
 
 /// Operations on attachments.
@@ -22,5 +31,21 @@ impl AttachmentResource {
     #[inline]
     pub fn create(&self, content: Upload) -> CreateAttachment {
         CreateAttachment::new(self.0.clone(), content)
+    }
+
+    /// Get an attachment (获取附件信息)
+    ///
+    /// `GET /open-apis/hire/v1/attachments/:attachment_id`; see [`GetAttachment`] for details.
+    #[inline]
+    pub fn get(&self, attachment_id: impl Into<AttachmentId>) -> GetAttachment {
+        GetAttachment::new(self.0.clone(), attachment_id)
+    }
+
+    /// Get a resume as a PDF (获取附件 PDF 格式下载链接)
+    ///
+    /// `GET /open-apis/hire/v1/attachments/:attachment_id/preview`; see [`PreviewAttachment`] for details.
+    #[inline]
+    pub fn preview(&self, attachment_id: impl Into<AttachmentId>) -> PreviewAttachment {
+        PreviewAttachment::new(self.0.clone(), attachment_id)
     }
 }

@@ -21,7 +21,7 @@ use feishu_runtime::Client;
 pub struct InterviewResource(pub(super) Client);
 
 impl InterviewResource {
-    /// Get interviews of a talent (获取人才面试信息)
+    /// List interviews of a talent (获取人才面试信息)
     ///
     /// `GET /open-apis/hire/v1/interviews/get_by_talent`; see [`GetByTalentInterview`] for details.
     #[inline]

@@ -4,10 +4,14 @@
 
 pub(crate) mod get;
 mod get_wire;
+pub(crate) mod list;
+mod list_wire;
 
 pub use get::GetInterviewRecord;
+pub use list::ListInterviewRecord;
 
 pub use get_wire::OPERATION as GET;
+pub use list_wire::OPERATION as LIST;
 
 use crate::model::InterviewRecordId;
 use feishu_runtime::Client;
@@ -23,5 +27,13 @@ impl InterviewRecordResource {
     #[inline]
     pub fn get(&self, interview_record_id: impl Into<InterviewRecordId>) -> GetInterviewRecord {
         GetInterviewRecord::new(self.0.clone(), interview_record_id)
+    }
+
+    /// List interview records (批量获取面试评价详细信息)
+    ///
+    /// `GET /open-apis/hire/v1/interview_records`; see [`ListInterviewRecord`] for details.
+    #[inline]
+    pub fn list(&self) -> ListInterviewRecord {
+        ListInterviewRecord::new(self.0.clone())
     }
 }

@@ -2,11 +2,15 @@
 
 //! Operations on interviewers.
 
+pub(crate) mod list;
+mod list_wire;
 pub(crate) mod patch;
 mod patch_wire;
 
+pub use list::ListInterviewer;
 pub use patch::PatchInterviewer;
 
+pub use list_wire::OPERATION as LIST;
 pub use patch_wire::OPERATION as PATCH;
 
 use crate::model::{InterviewerUpdate, UserId};
@@ -17,6 +21,14 @@ use feishu_runtime::Client;
 pub struct InterviewerResource(pub(super) Client);
 
 impl InterviewerResource {
+    /// List interviewers (查询面试官信息列表)
+    ///
+    /// `GET /open-apis/hire/v1/interviewers`; see [`ListInterviewer`] for details.
+    #[inline]
+    pub fn list(&self) -> ListInterviewer {
+        ListInterviewer::new(self.0.clone())
+    }
+
     /// Update an interviewer (更新面试官信息)
     ///
     /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`; see [`PatchInterviewer`] for details.

@@ -2,25 +2,168 @@
 
 //! Operations on jobs.
 
+pub(crate) mod close;
+mod close_wire;
+pub(crate) mod combined_create;
+mod combined_create_wire;
+pub(crate) mod combined_update;
+mod combined_update_wire;
+pub(crate) mod config;
+mod config_wire;
+pub(crate) mod get;
+mod get_wire;
+pub(crate) mod get_detail;
+mod get_detail_wire;
 pub(crate) mod list;
 mod list_wire;
+pub(crate) mod open;
+mod open_wire;
+pub(crate) mod recruiter;
+mod recruiter_wire;
+pub(crate) mod update_config;
+mod update_config_wire;
 
+pub use close::CloseJob;
+pub use combined_create::CombinedCreateJob;
+pub use combined_update::CombinedUpdateJob;
+pub use config::ConfigJob;
+pub use get::GetJob;
+pub use get_detail::GetDetailJob;
 pub use list::ListJob;
+pub use open::OpenJob;
+pub use recruiter::RecruiterJob;
+pub use update_config::UpdateConfigJob;
 
+pub use close_wire::OPERATION as CLOSE;
+pub use combined_create_wire::OPERATION as COMBINED_CREATE;
+pub use combined_update_wire::OPERATION as COMBINED_UPDATE;
+pub use config_wire::OPERATION as CONFIG;
+pub use get_wire::OPERATION as GET;
+pub use get_detail_wire::OPERATION as GET_DETAIL;
 pub use list_wire::OPERATION as LIST;
+pub use open_wire::OPERATION as OPEN;
+pub use recruiter_wire::OPERATION as RECRUITER;
+pub use update_config_wire::OPERATION as UPDATE_CONFIG;
 
-use feishu_runtime::Client;
+use crate::model::{
+    DepartmentId, JobConfigUpdateOption, JobId, JobManagerInput, JobProcessId,
+    JobProcessType, JobTypeId, RecruitmentTypeId,
+};
+use feishu_runtime::{Client, IntoList, Text};
 
 /// Operations on jobs.
 #[derive(Clone, Debug)]
 pub struct JobResource(pub(super) Client);
 
 impl JobResource {
+    /// Close a job (关闭职位)
+    ///
+    /// `POST /open-apis/hire/v1/jobs/:job_id/close`; see [`CloseJob`] for details.
+    #[inline]
+    pub fn close(&self, job_id: impl Into<JobId>) -> CloseJob {
+        CloseJob::new(self.0.clone(), job_id)
+    }
+
+    /// Create a job (新建职位)
+    ///
+    /// `POST /open-apis/hire/v1/jobs/combined_create`; see [`CombinedCreateJob`] for details.
+    #[inline]
+    pub fn combined_create(
+        &self,
+        title: impl Into<Text>,
+        job_managers: JobManagerInput,
+        job_process_id: impl Into<JobProcessId>,
+        process_type: JobProcessType,
+        department_id: impl Into<DepartmentId>,
+        is_never_expired: bool,
+        job_type_id: impl Into<JobTypeId>,
+        recruitment_type_id: impl Into<RecruitmentTypeId>,
+    ) -> CombinedCreateJob {
+        CombinedCreateJob::new(
+            self.0.clone(),
+            title,
+            job_managers,
+            job_process_id,
+            process_type,
+            department_id,
+            is_never_expired,
+            job_type_id,
+            recruitment_type_id,
+        )
+    }
+
+    /// Update a job (更新职位)
+    ///
+    /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`; see [`CombinedUpdateJob`] for details.
+    #[inline]
+    pub fn combined_update(
+        &self,
+        job_id: impl Into<JobId>,
+        job_managers: JobManagerInput,
+        is_never_expired: bool,
+        job_type_id: impl Into<JobTypeId>,
+    ) -> CombinedUpdateJob {
+        CombinedUpdateJob::new(self.0.clone(), job_id, job_managers, is_never_expired, job_type_id)
+    }
+
+    /// Get the settings of a job (获取职位设置)
+    ///
+    /// `GET /open-apis/hire/v1/jobs/:job_id/config`; see [`ConfigJob`] for details.
+    #[inline]
+    pub fn config(&self, job_id: impl Into<JobId>) -> ConfigJob {
+        ConfigJob::new(self.0.clone(), job_id)
+    }
+
+    /// Get a job (获取职位信息)
+    ///
+    /// `GET /open-apis/hire/v1/jobs/:job_id`; see [`GetJob`] for details.
+    #[deprecated = "use `v1().job().get_detail()`: No longer updated; Feishu recommends the details operation."]
+    #[inline]
+    pub fn get(&self, job_id: impl Into<JobId>) -> GetJob {
+        GetJob::new(self.0.clone(), job_id)
+    }
+
+    /// Get job details (获取职位详情)
+    ///
+    /// `GET /open-apis/hire/v1/jobs/:job_id/get_detail`; see [`GetDetailJob`] for details.
+    #[inline]
+    pub fn get_detail(&self, job_id: impl Into<JobId>) -> GetDetailJob {
+        GetDetailJob::new(self.0.clone(), job_id)
+    }
+
     /// List jobs (获取职位列表)
     ///
     /// `GET /open-apis/hire/v1/jobs`; see [`ListJob`] for details.
     #[inline]
     pub fn list(&self) -> ListJob {
         ListJob::new(self.0.clone())
+    }
+
+    /// Reopen a job (重启职位)
+    ///
+    /// `POST /open-apis/hire/v1/jobs/:job_id/open`; see [`OpenJob`] for details.
+    #[inline]
+    pub fn open(&self, job_id: impl Into<JobId>, is_never_expired: bool) -> OpenJob {
+        OpenJob::new(self.0.clone(), job_id, is_never_expired)
+    }
+
+    /// Get the recruiters of a job (获取职位上的招聘人员信息)
+    ///
+    /// `GET /open-apis/hire/v1/jobs/:job_id/recruiter`; see [`RecruiterJob`] for details.
+    #[inline]
+    pub fn recruiter(&self, job_id: impl Into<JobId>) -> RecruiterJob {
+        RecruiterJob::new(self.0.clone(), job_id)
+    }
+
+    /// Update the settings of a job (更新职位设置)
+    ///
+    /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`; see [`UpdateConfigJob`] for details.
+    #[inline]
+    pub fn update_config(
+        &self,
+        job_id: impl Into<JobId>,
+        update_option_list: impl IntoList<JobConfigUpdateOption>,
+    ) -> UpdateConfigJob {
+        UpdateConfigJob::new(self.0.clone(), job_id, update_option_list)
     }
 }

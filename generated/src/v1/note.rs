@@ -6,12 +6,24 @@ pub(crate) mod create;
 mod create_wire;
 pub(crate) mod delete;
 mod delete_wire;
+pub(crate) mod get;
+mod get_wire;
+pub(crate) mod list;
+mod list_wire;
+pub(crate) mod patch;
+mod patch_wire;
 
 pub use create::CreateNote;
 pub use delete::DeleteNote;
+pub use get::GetNote;
+pub use list::ListNote;
+pub use patch::PatchNote;
 
 pub use create_wire::OPERATION as CREATE;
 pub use delete_wire::OPERATION as DELETE;
+pub use get_wire::OPERATION as GET;
+pub use list_wire::OPERATION as LIST;
+pub use patch_wire::OPERATION as PATCH;
 
 use crate::model::{NoteId, TalentId};
 use feishu_runtime::{Client, Text};
@@ -35,5 +47,29 @@ impl NoteResource {
     #[inline]
     pub fn delete(&self, note_id: impl Into<NoteId>) -> DeleteNote {
         DeleteNote::new(self.0.clone(), note_id)
+    }
+
+    /// Get a note (获取备注)
+    ///
+    /// `GET /open-apis/hire/v1/notes/:note_id`; see [`GetNote`] for details.
+    #[inline]
+    pub fn get(&self, note_id: impl Into<NoteId>) -> GetNote {
+        GetNote::new(self.0.clone(), note_id)
+    }
+
+    /// List notes of a talent (获取备注列表)
+    ///
+    /// `GET /open-apis/hire/v1/notes`; see [`ListNote`] for details.
+    #[inline]
+    pub fn list(&self, talent_id: impl Into<TalentId>) -> ListNote {
+        ListNote::new(self.0.clone(), talent_id)
+    }
+
+    /// Update a note (更新备注)
+    ///
+    /// `PATCH /open-apis/hire/v1/notes/:note_id`; see [`PatchNote`] for details.
+    #[inline]
+    pub fn patch(&self, note_id: impl Into<NoteId>, content: impl Into<Text>) -> PatchNote {
+        PatchNote::new(self.0.clone(), note_id, content)
     }
 }
