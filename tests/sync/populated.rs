@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use feishu_hire::{
     Client, Error, Timestamp,
     mock::Server,
-    model::{DetailOption, Interview},
+    model::{ApplicationDetailOption, Interview},
 };
 use feishu_runtime::mock::PopulateError;
 use futures_util::TryStreamExt as _;
@@ -44,7 +44,7 @@ async fn interviews_belong_to_applications_and_talents() -> TestResult {
         for application in applications.iter() {
             let id = application.application_id.as_ref().ok_or("no application id")?;
             assert!(application.interview_list.iter().all(|interview| interview.application_id.as_ref() == Some(id)));
-            let options = [DetailOption::WithTalent, DetailOption::WithInterview];
+            let options = [ApplicationDetailOption::WithTalent, ApplicationDetailOption::WithInterview];
             let details = client.v1().application().get_detail(id).options(options).send().await?;
             let details = details.application_detail.and_then(|detail| detail.basic_info).ok_or("no details")?;
             assert_eq!(details.talent_id.ok_or("no talent")?.as_str(), talent);

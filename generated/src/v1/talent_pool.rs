@@ -55,7 +55,7 @@ impl TalentPoolResource {
 
     /// List talent pools (获取人才库列表)
     ///
-    /// `GET /open-apis/hire/v1/talent_pools`; see [`SearchTalentPool`] for details.
+    /// `GET /open-apis/hire/v1/talent_pools/`; see [`SearchTalentPool`] for details.
     #[inline]
     pub fn search(&self) -> SearchTalentPool {
         SearchTalentPool::new(self.0.clone())

@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// Returns talent pools with name, description and parent, all of them or those in `id_list`. At most 100 per page.
 ///
-/// `GET /open-apis/hire/v1/talent_pools`
+/// `GET /open-apis/hire/v1/talent_pools/`
 ///
 /// - Rate limit: 1000 per minute and 50 per second
 /// - Scopes: any of `hire:talent_folder:readonly`, `hire:talent_folder`
@@ -35,7 +35,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// ```
 ///
 /// ```sh
-/// curl 'https://open.feishu.cn/open-apis/hire/v1/talent_pools' \
+/// curl 'https://open.feishu.cn/open-apis/hire/v1/talent_pools/' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]

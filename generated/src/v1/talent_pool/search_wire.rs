@@ -7,7 +7,7 @@ use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Paramet
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.talent_pool.search")
-    .path("/open-apis/hire/v1/talent_pools")
+    .path("/open-apis/hire/v1/talent_pools/")
     .page("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent_pool/search")
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:talent_folder:readonly", "hire:talent_folder"])
