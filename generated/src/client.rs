@@ -18,7 +18,7 @@ impl Client {
     }
 
     /// Returns the client of the runtime.
-    #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
+    #[cfg(any(feature = "application", feature = "attachment", feature = "interview", feature = "talent"))]
     pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
         &self.0
     }

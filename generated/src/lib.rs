@@ -2,6 +2,7 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
 
 #[rustfmt::skip]
 mod client;

@@ -904,7 +904,7 @@ pub use crate::v1::location::list::{ListLocationResponse, LocationUsage};
 
 #[cfg(feature = "job")]
 pub use crate::v1::location::query::{
-    LocationCity, LocationCountry, LocationDistrict, LocationName, LocationPath,
+    AdministrativeArea, LocationCity, LocationCountry, LocationDistrict, LocationName,
     LocationState, QueryLocationBody, QueryLocationResponse,
 };
 

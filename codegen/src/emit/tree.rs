@@ -125,6 +125,9 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
         head(quote!(
             #![cfg_attr(docsrs, feature(doc_cfg))]
         )),
+        head(quote!(
+            #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
+        )),
         head(quote! {
             #[rustfmt::skip]
             mod client;

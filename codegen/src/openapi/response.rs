@@ -18,12 +18,11 @@ const JSON: &str = "application/json";
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
     let responses = Map::new().with("200", success(types, operation));
-    let errors = by_status(types, operation);
-    errors
-        .into_iter()
-        .fold(responses, |map, (status, codes)| map.with(status.to_string(), error(status, codes)))
-        .with("404", reference("UnknownPath"))
-        .with("429", reference("RateLimited"))
+    let mut errors: BTreeMap<_, _> =
+        by_status(types, operation).into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
+    errors.entry(404).or_insert_with(|| reference("UnknownPath"));
+    errors.entry(429).or_insert_with(|| reference("RateLimited"));
+    errors.into_iter().fold(responses, |map, (status, response)| map.with(status.to_string(), response))
 }
 
 fn success(types: &Types<'_>, operation: &Operation) -> Map {

@@ -71,7 +71,8 @@ pub struct CustomField {
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct CustomFieldInput {
-    /// Custom field to which the value belongs, from `hire.v1.talent_object.query`. Example: `7281257045172308287`.
+    /// Custom field to set; defined by `hire.v1.job_schema.list`, `hire.v1.job_requirement_schema.list` or
+    /// `hire.v1.talent_object.query`, depending on the object. Example: `7281257045172308287`.
     pub object_id: Option<CustomFieldId>,
 
     /// Value of the custom field as a string; the format depends on the type of the field. Example: `职位特殊要求`.
@@ -90,7 +91,8 @@ impl CustomFieldInput {
         Self::default()
     }
 
-    /// Custom field to which the value belongs, from `hire.v1.talent_object.query`. Example: `7281257045172308287`.
+    /// Custom field to set; defined by `hire.v1.job_schema.list`, `hire.v1.job_requirement_schema.list` or
+    /// `hire.v1.talent_object.query`, depending on the object. Example: `7281257045172308287`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl IntoOption<CustomFieldId>) -> Self {
         self.object_id = object_id.into_option();
@@ -123,7 +125,7 @@ pub struct CustomFieldOption {
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct CustomFieldTimeRange {
-    /// Start time.
+    /// Start of the time range.
     pub start_time: Option<Timestamp>,
 
     /// End of the time range.
@@ -137,7 +139,7 @@ pub struct CustomFieldTimeRange {
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct CustomFieldValue {
-    /// Value of a single-line text, multi-line text, module or default field.
+    /// Value of a single-line text, multi-line text, module or preset field.
     pub content: Option<Text>,
 
     /// Value of a single-choice field.
@@ -149,7 +151,7 @@ pub struct CustomFieldValue {
     /// Value of a time range field.
     pub time_range: Option<CustomFieldTimeRange>,
 
-    /// Value of a date, month or year field.
+    /// Value of a date, month or year field, in milliseconds.
     pub time: Option<Timestamp>,
 
     /// Value of a number field.

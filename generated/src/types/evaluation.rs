@@ -22,13 +22,13 @@ pub struct Evaluation {
     /// Evaluated application.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage of the application.
+    /// Stage of the application, from `hire.v1.job_process.list`.
     pub stage_id: Option<StageId>,
 
     /// User who requested the evaluation.
     pub creator_id: Option<UserId>,
 
-    /// Evaluator.
+    /// User who evaluates the resume.
     pub evaluator_id: Option<UserId>,
 
     /// Submission status.

@@ -40,7 +40,7 @@ feishu_runtime::object!(ExternalBackgroundCheck {
     id: "id";
     external_application_id: "external_application_id";
     date: "date";
-    name: "name";
+    name: "name", sensitive;
     result: "result", sensitive;
     attachment_list: "attachment_list";
 });

@@ -333,8 +333,8 @@ pub struct AssessmentScore {
     pub unknown_fields: UnknownFields,
 }
 
-/// Assessment of one dimension by one interviewer; `dimension_type` determines which field contains the answer.
-/// (维度评价)
+/// Assessment of one dimension in a `ModuleAssessment`; `dimension_type` determines which field contains the
+/// answer. (维度评价)
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct DimensionAssessment {
@@ -421,7 +421,8 @@ pub struct Interview {
     /// Type of the interview.
     pub interview_type: Option<InterviewType>,
 
-    /// Time zone of the candidate.
+    /// Time zone of the candidate; the code is a time zone id such as `Asia/Shanghai`, or an offset such as
+    /// `UTC+08:00`.
     pub talent_time_zone: Option<CodeName>,
 
     /// Contact person for the candidate.
@@ -451,19 +452,19 @@ pub struct Interview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Type of the interview round; the id is that of a round type.
+    /// Type of the interview round; the id is an `InterviewRoundTypeId`.
     pub interview_round_type: Option<IdName>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Assessment of one dimension by one interviewer; `dimension_type` determines which field contains the answer.
-/// (面试维度评价)
+/// Assessment of one dimension in an `InterviewRecord`; `dimension_type` determines which field contains the
+/// answer. (面试维度评价)
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewDimensionAssessment {
-    /// Id of the answer.
+    /// Id of the assessment.
     pub id: Option<DimensionAssessmentId>,
 
     /// Name of the dimension.
@@ -567,7 +568,7 @@ pub struct InterviewQuestion {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewRecord {
-    /// Id of the evaluation.
+    /// Id of the interview record.
     pub id: Option<InterviewRecordId>,
 
     /// Interviewer.
@@ -632,7 +633,7 @@ pub struct InterviewRecordAttachment {
     /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Size of the file.
+    /// Size of the file, presumably in bytes; the page states no unit.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -643,7 +644,7 @@ pub struct InterviewRecordAttachment {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewRecordDetail {
-    /// Id of the evaluation.
+    /// Id of the interview record.
     pub id: Option<InterviewRecordId>,
 
     /// Feedback form that was filled in.
@@ -701,7 +702,7 @@ pub struct InterviewScore {
 #[cfg(feature = "interview")]
 #[derive(Clone, Default)]
 pub struct Interviewer {
-    /// User id of the interviewer.
+    /// User who is the interviewer.
     pub user_id: Option<UserId>,
 
     /// Certification status.

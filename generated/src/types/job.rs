@@ -21,7 +21,7 @@ use crate::model::{I18nText, JobTypeId};
 
 #[cfg(feature = "job")]
 feishu_runtime::int_enum! {
-    /// Whether a job is a real position. (职位属性)
+    /// Whether a job is a real position or a virtual job. (职位属性)
     pub enum JobAttribute {
         /// `1`: Real position. (实体职位)
         Actual = 1,
@@ -134,7 +134,7 @@ pub struct DefaultJobPost {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct FormReference {
-    /// Id of the form: a registration form or an application form of a career site.
+    /// Id of the form: a registration form, an interview registration form or an application form of a career site.
     pub schema_id: Option<AnyId>,
 
     /// Name of the form.
@@ -426,10 +426,10 @@ pub struct Job {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Minimum salary, in thousands.
+    /// Minimum monthly salary, in thousands.
     pub min_salary: Option<i32>,
 
-    /// Maximum salary, in thousands.
+    /// Maximum monthly salary, in thousands.
     pub max_salary: Option<i32>,
 
     /// Minimum required degree.
@@ -438,7 +438,7 @@ pub struct Job {
     /// Work cities; each code is a city code.
     pub city_list: List<CodeName>,
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job was created.
@@ -447,7 +447,7 @@ pub struct Job {
     /// Time when the job was last updated.
     pub update_timestamp: Option<Timestamp>,
 
-    /// Time when the job expires.
+    /// Time when the job expires; ignored for a job that never expires.
     pub expiry_timestamp: Option<Timestamp>,
 
     /// Preferred majors.
@@ -467,10 +467,10 @@ pub struct JobConfig {
     /// Offer approval process of the job; the id is that of an offer approval process.
     pub offer_process_conf: Option<IdName>,
 
-    /// Recommended evaluators of resumes.
+    /// Suggested evaluators of resumes.
     pub recommended_evaluator_list: List<Person>,
 
-    /// Feedback form.
+    /// Feedback form; the id is that of a feedback form.
     pub assessment_template: Option<IdName>,
 
     /// Id of the job.
@@ -479,7 +479,7 @@ pub struct JobConfig {
     /// Suggested interviewers by round.
     pub interview_round_list: List<JobInterviewRound>,
 
-    /// Job requirements related to the job.
+    /// Job requirements related to the job; each id is that of a job requirement.
     pub job_requirement_list: List<IdName>,
 
     /// Interview registration form.
@@ -491,10 +491,10 @@ pub struct JobConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real position, real positions for a virtual job. Each id is that of a job.
     pub related_job_list: List<IdName>,
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Settings for interviews scheduled by interviewers.
@@ -565,7 +565,7 @@ pub struct JobHighlight {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobInterviewRound {
-    /// Recommended interviewers of the round.
+    /// Suggested interviewers of the round.
     pub interviewer_list: List<Person>,
 
     /// Number of the interview round.
@@ -579,10 +579,10 @@ pub struct JobInterviewRound {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobInterviewRoundType {
-    /// Interview round type.
+    /// Interview round type; the id is that of an interview round type.
     pub assessment_round: Option<IdName>,
 
-    /// Feedback form.
+    /// Feedback form of the interview round type; the id is that of a feedback form.
     pub assessment_template: Option<IdName>,
 
     /// Keys that are not documented.
@@ -640,10 +640,10 @@ pub struct JobManagerInput {
     /// Recruiter of the job. Example: `ou_efk39117c300506837def50545420c6a`.
     pub recruiter_id: UserId,
 
-    /// Hiring managers of the job. Example: `["on_94a1ee5551019f18cd73d9f111898cf2"]`.
+    /// Hiring managers of the job. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub hiring_manager_id_list: List<UserId>,
 
-    /// Assistants of the job. Example: `["on_94a1ee5551019f18cd73d9f111898cf2"]`.
+    /// Assistants of the job. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub assistant_id_list: List<UserId>,
 
     /// Keys that are not documented.
@@ -671,7 +671,7 @@ impl JobManagerInput {
         self
     }
 
-    /// Assistants of the job. Example: `["on_94a1ee5551019f18cd73d9f111898cf2"]`.
+    /// Assistants of the job. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     #[must_use]
     pub fn assistant_id_list(mut self, assistant_id_list: impl IntoList<UserId>) -> Self {
         self.assistant_id_list = assistant_id_list.into_list();
@@ -703,7 +703,7 @@ pub struct JobRecruitmentType {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobType {
-    /// Id of the category.
+    /// Id of the job category.
     pub id: Option<JobTypeId>,
 
     /// Chinese name of the job category.

@@ -12,10 +12,10 @@ pub struct JobPost {
     /// Id of the job post.
     pub id: Option<JobPostId>,
 
-    /// Name of the job; in a resume, job title held by the talent.
+    /// Name of the job.
     pub title: Option<Text>,
 
-    /// Job to which the data belongs.
+    /// Job to which the job post belongs.
     pub job_id: Option<JobId>,
 
     /// Job code, assigned within the tenant.
@@ -45,7 +45,7 @@ pub struct JobPost {
     /// Maximum job level; the id has the format set by `job_level_id_type`.
     pub max_job_level: Option<IdName>,
 
-    /// Address of the job.
+    /// Work address.
     #[deprecated = "use `address_list`"]
     pub address: Option<TenantAddress>,
 
@@ -73,13 +73,13 @@ pub struct JobPost {
     /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// User who created the record.
+    /// User who created the job post.
     pub creator: Option<Person>,
 
-    /// Time when the record was created.
+    /// Time when the job post was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time of the last modification.
+    /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
     /// Custom fields.
@@ -91,10 +91,10 @@ pub struct JobPost {
     /// Recruitment project; the id is that of a subject.
     pub subject: Option<IdName>,
 
-    /// Addresses of the job, from `hire.v1.location.list`.
+    /// Work addresses.
     pub address_list: List<TenantAddress>,
 
-    /// Preferred majors.
+    /// Preferred majors; the id `0` means any major.
     pub target_major_list: List<IdName>,
 
     /// Keys that are not documented.

@@ -4,7 +4,7 @@ use crate::model::JobPost;
 
 feishu_runtime::object!(JobPost {
     id: "id";
-    title: "title", sensitive;
+    title: "title";
     job_id: "job_id";
     job_code: "job_code";
     job_expire_time: "job_expire_time", as_text;

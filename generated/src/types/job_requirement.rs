@@ -74,7 +74,7 @@ pub struct JobRequirement {
     /// Name of the job requirement.
     pub name: Option<Text>,
 
-    /// Status of the job requirement.
+    /// Progress of the job requirement.
     pub display_progress: Option<JobRequirementProgress>,
 
     /// Headcount.
@@ -84,7 +84,7 @@ pub struct JobRequirement {
     #[deprecated = "use `employee_type`"]
     pub recruitment_type: Option<IdName>,
 
-    /// Employee type of the job requirement.
+    /// Employee type; the id has the format set by `employee_type_id_type`.
     pub employee_type: Option<IdName>,
 
     /// Maximum job level; the id has the format set by `job_level_id_type`.
@@ -96,10 +96,10 @@ pub struct JobRequirement {
     /// Job family; the id has the format set by `job_family_id_type`.
     pub sequence: Option<IdName>,
 
-    /// Type of the job requirement.
+    /// Whether the job requirement adds or replaces employees.
     pub category: Option<JobRequirementCategory>,
 
-    /// Department of the job requirement.
+    /// Department of the job requirement; the id has the format set by `department_id_type`.
     pub department: Option<IdName>,
 
     /// Recruiters of the job requirement.
@@ -129,7 +129,7 @@ pub struct JobRequirement {
     /// Minimum monthly salary, in thousands.
     pub min_salary: Option<Text>,
 
-    /// Work address.
+    /// Work address; the id is that of an address.
     pub address: Option<IdName>,
 
     /// Description of the job requirement.
@@ -141,16 +141,16 @@ pub struct JobRequirement {
     /// Type of recruitment for which the job requirement can be used.
     pub process_type: Option<JobProcessType>,
 
-    /// Job category; the id is that of a job category.
+    /// Job category.
     pub job_type: Option<JobTypeNode>,
 
-    /// Time when the record was created.
+    /// Time when the job requirement was created.
     pub create_time: Option<Timestamp>,
 
-    /// User who created the record.
+    /// User who created the job requirement.
     pub creator_id: Option<UserId>,
 
-    /// Time of the last update.
+    /// Time when the job requirement was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Job title of the job requirement.
@@ -159,11 +159,11 @@ pub struct JobRequirement {
     /// Position; only for tenants that use Feishu People.
     pub position_id: Option<PositionId>,
 
-    /// Time when the job requirement was completed; only set for completed requirements of tenants in the limited
+    /// Time when the job requirement was completed; only set if it is completed and the tenant is part of the limited
     /// rollout.
     pub completion_time: Option<Timestamp>,
 
-    /// Approval status of the job requirement; only set for tenants in the limited rollout.
+    /// Approval status of the job requirement; only set if the tenant is part of the limited rollout.
     pub approval_status: Option<JobRequirementApprovalStatus>,
 
     /// Jobs related to the job requirement.

@@ -76,8 +76,8 @@ feishu_runtime::object!(Job {
     head_count: "head_count";
     experience: "experience";
     expiry_time: "expiry_time";
-    min_salary: "min_salary";
-    max_salary: "max_salary";
+    min_salary: "min_salary", sensitive;
+    max_salary: "max_salary", sensitive;
     required_degree: "required_degree";
     city_list: "city_list";
     job_attribute: "job_attribute";

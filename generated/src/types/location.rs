@@ -10,6 +10,8 @@ use feishu_runtime::UnknownFields;
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
 use crate::model::{ActiveStatus, AddressId, CodeName, I18nText};
 #[cfg(any(feature = "job", feature = "talent"))]
+use crate::model::LocationCode;
+#[cfg(any(feature = "job", feature = "talent"))]
 use feishu_runtime::Text;
 
 #[cfg(any(feature = "application", feature = "job", feature = "offer"))]
@@ -33,8 +35,8 @@ feishu_runtime::int_enum! {
 #[cfg(any(feature = "job", feature = "talent"))]
 #[derive(Clone, Default)]
 pub struct City {
-    /// City code.
-    pub city_code: Option<Text>,
+    /// City code, from `hire.v1.location.query`.
+    pub city_code: Option<LocationCode>,
 
     /// Chinese name of the city.
     pub zh_name: Option<Text>,
@@ -46,7 +48,7 @@ pub struct City {
     pub unknown_fields: UnknownFields,
 }
 
-/// Address of the tenant, such as a work address, an interview address or a storefront address. (地址)
+/// Address of the tenant, which is a work address, an interview address or a store address. (地址)
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct TenantAddress {

@@ -330,11 +330,11 @@ pub struct OfferBasicInfoInput {
     /// Type of the recruitment process. Example: `JobProcessType::CampusHire`.
     pub job_process_type_id: Option<JobProcessType>,
 
-    /// Files attached to the offer; no operation returns valid ids. Example: `["6792436415209817600"]`.
+    /// Files attached to the offer; no operation returns valid ids. Example: `6792436415209817600`.
     #[deprecated]
     pub attachment_id_list: List<AttachmentId>,
 
-    /// General files of the offer, from `hire.v1.attachment.create`. Example: `["7483412052430997804"]`.
+    /// General files of the offer, from `hire.v1.attachment.create`. Example: `7483412052430997804`.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Description of the attachments. Example: `张三的简历`.
@@ -472,7 +472,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Files attached to the offer; no operation returns valid ids. Example: `["6792436415209817600"]`.
+    /// Files attached to the offer; no operation returns valid ids. Example: `6792436415209817600`.
     #[deprecated]
     #[must_use]
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
@@ -480,7 +480,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// General files of the offer, from `hire.v1.attachment.create`. Example: `["7483412052430997804"]`.
+    /// General files of the offer, from `hire.v1.attachment.create`. Example: `7483412052430997804`.
     #[must_use]
     pub fn common_attachment_id_list(mut self, common_attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.common_attachment_id_list = common_attachment_id_list.into_list();

@@ -7,13 +7,15 @@ use feishu_runtime::Timestamp;
 #[cfg(any(feature = "external", feature = "talent", feature = "website"))]
 use feishu_runtime::UnknownFields;
 #[cfg(feature = "talent")]
+use crate::Client;
+#[cfg(feature = "talent")]
 use crate::model::{
     ActiveStatus, AnyId, AttachmentId, City, CountryCode, CustomFieldId,
     CustomFieldInput, CustomFieldOption, CustomModuleId, FieldType, I18nText,
-    LocationCode, RegistrationScenario, UserId,
+    LocationCode, RegistrationScenario, ResumeSourceId, TalentTagId, UserId,
 };
 #[cfg(feature = "talent")]
-use feishu_runtime::{IntoList, List, Url};
+use feishu_runtime::{Download, IntoList, List, Url};
 #[cfg(any(feature = "talent", feature = "website"))]
 use feishu_runtime::{IntoOption, Text};
 
@@ -324,7 +326,7 @@ feishu_runtime::int_enum! {
     }
 }
 
-/// Identity document of a candidate. (证件信息)
+/// Identity document of a talent. (证件信息)
 #[cfg(any(feature = "talent", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct IdentificationInput {
@@ -375,22 +377,22 @@ pub struct Talent {
     /// Whether the talent has onboarded.
     pub is_onboarded: Option<bool>,
 
-    /// Basic information of the offer or the talent.
+    /// Basic information of the talent.
     pub basic_info: Option<TalentBasicInfo>,
 
-    /// Education of the candidate.
+    /// Education of the talent.
     pub education_list: List<TalentEducation>,
 
-    /// Work experience of the candidate.
+    /// Work experience of the talent.
     pub career_list: List<TalentCareer>,
 
     /// Project experience of the talent.
     pub project_list: List<TalentProject>,
 
-    /// Works of the talent.
+    /// Portfolio items of the talent.
     pub works_list: List<TalentPortfolioItem>,
 
-    /// Awards of the candidate.
+    /// Awards of the talent.
     pub award_list: List<TalentAward>,
 
     /// Language skills of the talent.
@@ -402,22 +404,23 @@ pub struct Talent {
     /// Sources from which the resumes of the talent came.
     pub resume_source_list: List<TalentResumeSource>,
 
-    /// Interview registration forms of the talent; prefer `registration_list`, which contains all registration forms.
+    /// Interview registration forms that the talent filled in; prefer `registration_list`, which contains all
+    /// registration forms.
     pub interview_registration_list: List<TalentInterviewRegistration>,
 
     /// Registration forms that the talent filled in.
     pub registration_list: List<TalentRegistration>,
 
-    /// Resume files, latest first.
+    /// Resume files, latest first; `hire.v1.attachment.get` returns each of them.
     pub resume_attachment_id_list: List<AttachmentId>,
 
-    /// Custom modules.
+    /// Custom modules of the talent.
     pub customized_data_list: List<TalentCustomModule>,
 
     /// Highest degree of the talent.
     pub top_degree: Option<Degree>,
 
-    /// First degree of the candidate.
+    /// First degree of the talent.
     pub first_degree: Option<FirstDegree>,
 
     /// Keys that are not documented.
@@ -428,16 +431,16 @@ pub struct Talent {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentAward {
-    /// Id of the item.
+    /// Id of the award.
     pub id: Option<AnyId>,
 
     /// Name of the award.
     pub title: Option<Text>,
 
-    /// Year in which the award was received.
+    /// Year in which the award was received, in the format `YYYY`.
     pub award_time: Option<Text>,
 
-    /// Description of the award, work sample, project or work experience.
+    /// Description of the award.
     pub desc: Option<Text>,
 
     /// Custom fields.
@@ -451,7 +454,7 @@ pub struct TalentAward {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentAwardInput {
-    /// Id of the award; invalid. Example: `6891560630172518670`.
+    /// Id of the award; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
@@ -480,7 +483,7 @@ impl TalentAwardInput {
         Self::default()
     }
 
-    /// Id of the award; invalid. Example: `6891560630172518670`.
+    /// Id of the award; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -521,7 +524,7 @@ impl TalentAwardInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentBasicInfo {
-    /// Name of the talent; in an offer application form, name of an option.
+    /// Name of the talent.
     pub name: Option<Text>,
 
     /// Mobile number.
@@ -530,7 +533,7 @@ pub struct TalentBasicInfo {
     /// International dialing code of the mobile number.
     pub mobile_code: Option<Text>,
 
-    /// Country of the mobile number.
+    /// Country of the mobile number, as in `hire.v1.location.query`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Email address.
@@ -539,22 +542,22 @@ pub struct TalentBasicInfo {
     /// Years of work experience.
     pub experience_years: Option<i32>,
 
-    /// Age of the candidate in years.
+    /// Age of the talent in years.
     pub age: Option<i32>,
 
     /// Nationality of the talent.
     pub nationality: Option<TalentNationality>,
 
-    /// Gender of the candidate.
+    /// Gender of the talent.
     pub gender: Option<Gender>,
 
-    /// City where the candidate lives.
+    /// City where the talent lives.
     pub current_city: Option<City>,
 
-    /// Home town of the candidate.
+    /// Home town of the talent.
     pub hometown_city: Option<City>,
 
-    /// Locations preferred by the candidate.
+    /// Cities where the talent prefers to work.
     pub preferred_city_list: List<City>,
 
     /// Type of the identity document.
@@ -563,7 +566,7 @@ pub struct TalentBasicInfo {
     /// Number of the identity document.
     pub identification_number: Option<Text>,
 
-    /// Date of birth.
+    /// Date of birth as a Unix time, documented in seconds; some samples contain milliseconds.
     pub birthday: Option<i64>,
 
     /// User who created the talent.
@@ -572,16 +575,16 @@ pub struct TalentBasicInfo {
     /// Marital status.
     pub marital_status: Option<MaritalStatus>,
 
-    /// Home address of the candidate.
+    /// Home address of the talent.
     pub current_home_address: Option<Text>,
 
     /// Custom fields.
     pub customized_data_list: List<TalentCustomField>,
 
-    /// Time of the last modification.
+    /// Time when the talent was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Place of household registration.
+    /// Place of household registration, as in `hire.v1.location.query`.
     pub hukou_location_code: Option<LocationCode>,
 
     /// Keys that are not documented.
@@ -592,22 +595,22 @@ pub struct TalentBasicInfo {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCareer {
-    /// Id of the item.
+    /// Id of the work experience.
     pub id: Option<AnyId>,
 
     /// Name of the employer.
     pub company: Option<Text>,
 
-    /// Name of the job; in a resume, job title held by the talent.
+    /// Job title of the talent in this employment.
     pub title: Option<Text>,
 
-    /// Description of the award, work sample, project or work experience.
+    /// Description of the work experience.
     pub desc: Option<Text>,
 
-    /// Start time; `YYYY-MM` in a resume, a timestamp in seconds in the value of a custom field.
+    /// Month in which the work experience started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// End of the time range or the experience; `YYYY-MM` for an experience.
+    /// Month in which the work experience ended, in the format `YYYY-MM`.
     pub end_time: Option<Text>,
 
     /// Type of the work experience.
@@ -627,20 +630,20 @@ pub struct TalentCareer {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCareerInput {
-    /// Id of the work experience; invalid. Example: `6891560630172518670`.
+    /// Id of the work experience; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
     /// Name of the employer. Example: `明日科技公司`.
     pub company: Option<Text>,
 
-    /// Job title held by the talent. Example: `高级工程师`.
+    /// Job title of the talent in this employment. Example: `高级工程师`.
     pub title: Option<Text>,
 
     /// Description of the work experience. Example: `测试`.
     pub desc: Option<Text>,
 
-    /// Start of the employment. Example: `1655644087000`.
+    /// Start of the work experience. Example: `1655644087000`.
     pub start_time: Option<Timestamp>,
 
     /// End of the work experience. Example: `1687180087000`.
@@ -666,7 +669,7 @@ impl TalentCareerInput {
         Self::default()
     }
 
-    /// Id of the work experience; invalid. Example: `6891560630172518670`.
+    /// Id of the work experience; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -681,7 +684,7 @@ impl TalentCareerInput {
         self
     }
 
-    /// Job title held by the talent. Example: `高级工程师`.
+    /// Job title of the talent in this employment. Example: `高级工程师`.
     #[must_use]
     pub fn title(mut self, title: impl IntoOption<Text>) -> Self {
         self.title = title.into_option();
@@ -695,7 +698,7 @@ impl TalentCareerInput {
         self
     }
 
-    /// Start of the employment. Example: `1655644087000`.
+    /// Start of the work experience. Example: `1655644087000`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.start_time = start_time.into_option();
@@ -749,7 +752,7 @@ pub struct TalentCustomField {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomFieldAttachment {
-    /// Id of the file.
+    /// Id of the file; `hire.v1.attachment.get` returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// File name.
@@ -758,7 +761,7 @@ pub struct TalentCustomFieldAttachment {
     /// Media type of the file.
     pub content_type: Option<Text>,
 
-    /// Size of the file.
+    /// Size of the file; the page does not state the unit.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -772,10 +775,10 @@ pub struct TalentCustomFieldInput {
     /// Custom field to which the value belongs, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
     pub object_id: Option<CustomFieldId>,
 
-    /// Fields of the module or the object.
+    /// Fields of a module; ignored here. Set `object_id` and `value` instead.
     pub children: List<CustomFieldInput>,
 
-    /// Value of the custom field as a string; the format depends on the type of the field.
+    /// Value as a string in the format of the field type; JSON for multiple-choice, time range and attachment fields.
     pub value: Option<Text>,
 
     /// Keys that are not documented.
@@ -798,14 +801,14 @@ impl TalentCustomFieldInput {
         self
     }
 
-    /// Fields of the module or the object.
+    /// Fields of a module; ignored here. Set `object_id` and `value` instead.
     #[must_use]
     pub fn children(mut self, children: impl IntoList<CustomFieldInput>) -> Self {
         self.children = children.into_list();
         self
     }
 
-    /// Value of the custom field as a string; the format depends on the type of the field.
+    /// Value as a string in the format of the field type; JSON for multiple-choice, time range and attachment fields.
     #[must_use]
     pub fn value(mut self, value: impl IntoOption<Text>) -> Self {
         self.value = value.into_option();
@@ -817,10 +820,10 @@ impl TalentCustomFieldInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomFieldTimeRange {
-    /// Start time; `YYYY-MM` in a resume, a timestamp in seconds in the value of a custom field.
+    /// Start of the time range.
     pub start_time: Option<Timestamp>,
 
-    /// End of the time range in Unix seconds; `-` if it lasts until now.
+    /// End of the time range as a Unix time in seconds; `-` if it lasts until now.
     pub end_time: Option<Text>,
 
     /// Keys that are not documented.
@@ -844,13 +847,13 @@ pub struct TalentCustomFieldValue {
     /// Value of a time range field.
     pub time_range: Option<TalentCustomFieldTimeRange>,
 
-    /// Value of a date, month or year field, in seconds.
+    /// Value of a date, month or year field.
     pub time: Option<Timestamp>,
 
     /// Value of a number field.
     pub number: Option<Text>,
 
-    /// Files of the field; only set for a file field.
+    /// Files of an attachment field.
     pub customized_attachment: List<TalentCustomFieldAttachment>,
 
     /// Keys that are not documented.
@@ -884,7 +887,7 @@ pub struct TalentCustomModuleInput {
     /// Custom module to which the values belong, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
     pub object_id: Option<CustomModuleId>,
 
-    /// Fields of the module or the object.
+    /// Entries of the module, each a list of its fields with their values.
     pub children: List<List<CustomFieldInput>>,
 
     /// Keys that are not documented.
@@ -907,7 +910,7 @@ impl TalentCustomModuleInput {
         self
     }
 
-    /// Fields of the module or the object.
+    /// Entries of the module, each a list of its fields with their values.
     #[must_use]
     pub fn children(mut self, children: impl IntoList<List<CustomFieldInput>>) -> Self {
         self.children = children.into_list();
@@ -919,7 +922,7 @@ impl TalentCustomModuleInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentEducation {
-    /// Id of the item.
+    /// Id of the education.
     pub id: Option<AnyId>,
 
     /// Degree of the education.
@@ -928,22 +931,22 @@ pub struct TalentEducation {
     /// Name of the school.
     pub school: Option<Text>,
 
-    /// Major of the candidate.
+    /// Major of the talent.
     pub field_of_study: Option<Text>,
 
-    /// Start time; `YYYY-MM` in a resume, a timestamp in seconds in the value of a custom field.
+    /// Month in which the education started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// End of the time range or the experience; `YYYY-MM` for an experience.
+    /// Month in which the education ended, in the format `YYYY-MM`.
     pub end_time: Option<Text>,
 
-    /// End of the education, always a specific time. Prefer it to `end_time` so that filters by graduation time work.
+    /// End of the education, always a specific time; prefer it to `end_time`.
     pub end_time_v2: Option<Timestamp>,
 
     /// Type of the education.
     pub education_type: Option<EducationType>,
 
-    /// Academic ranking of the candidate in this education.
+    /// Academic ranking of the talent in this education.
     pub academic_ranking: Option<AcademicRanking>,
 
     /// Categories of the school.
@@ -960,7 +963,7 @@ pub struct TalentEducation {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentEducationInput {
-    /// Id of the education; invalid. Example: `6891560630172518670`.
+    /// Id of the education; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
@@ -972,7 +975,7 @@ pub struct TalentEducationInput {
     /// Name of the school. Example: `香港大学`.
     pub school: Option<Text>,
 
-    /// Major of the candidate. Example: `考古`.
+    /// Major of the talent. Example: `考古`.
     pub field_of_study: Option<Text>,
 
     /// Start of the education. Example: `1655644087000`.
@@ -984,7 +987,7 @@ pub struct TalentEducationInput {
     /// Type of the education. Example: `EducationType::OutsideMainlandChina`.
     pub education_type: Option<EducationType>,
 
-    /// Academic ranking of the candidate in this education. Example: `AcademicRanking::Top5Percent`.
+    /// Academic ranking of the talent in this education. Example: `AcademicRanking::Top5Percent`.
     pub academic_ranking: Option<AcademicRanking>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1003,7 +1006,7 @@ impl TalentEducationInput {
         Self::default()
     }
 
-    /// Id of the education; invalid. Example: `6891560630172518670`.
+    /// Id of the education; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1027,7 +1030,7 @@ impl TalentEducationInput {
         self
     }
 
-    /// Major of the candidate. Example: `考古`.
+    /// Major of the talent. Example: `考古`.
     #[must_use]
     pub fn field_of_study(mut self, field_of_study: impl IntoOption<Text>) -> Self {
         self.field_of_study = field_of_study.into_option();
@@ -1055,7 +1058,7 @@ impl TalentEducationInput {
         self
     }
 
-    /// Academic ranking of the candidate in this education. Example: `AcademicRanking::Top5Percent`.
+    /// Academic ranking of the talent in this education. Example: `AcademicRanking::Top5Percent`.
     #[must_use]
     pub fn academic_ranking(mut self, academic_ranking: impl IntoOption<AcademicRanking>) -> Self {
         self.academic_ranking = academic_ranking.into_option();
@@ -1074,7 +1077,7 @@ impl TalentEducationInput {
 #[cfg(feature = "external")]
 #[derive(Clone, Default)]
 pub struct TalentExternalInfo {
-    /// Talent to whom the item belongs.
+    /// Talent to whom the information belongs.
     pub talent_id: Option<TalentId>,
 
     /// Time when the talent was created in the external system.
@@ -1088,24 +1091,40 @@ pub struct TalentExternalInfo {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentInterviewRegistration {
-    /// Id of the item.
+    /// Id of the interview registration form.
     pub id: Option<AnyId>,
 
-    /// Time when the form was created.
+    /// Time when the filled-in form was created.
     pub registration_time: Option<Timestamp>,
 
-    /// Download link of the registration form.
+    /// Download link of the form; valid for seven days.
     pub download_url: Option<Url>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
+#[cfg(feature = "talent")]
+impl TalentInterviewRegistration {
+    /// Creates a download of the file. Start it with [`to_file`](crate::Download::to_file),
+    /// [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or
+    /// [`stream`](crate::Download::stream).
+    ///
+    /// The link grants access without a token and expires 30 minutes after the response. If it has expired, the
+    /// download fails with an error for which [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`;
+    /// call the operation again to get a new link. If the response contains no link, the error is returned when the
+    /// download starts.
+    #[inline]
+    pub fn download(&self, client: &Client) -> Download {
+        Download::new(client.runtime(), self.download_url.as_ref(), None, None)
+    }
+}
+
 /// Language skill of a talent. (语言能力)
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentLanguage {
-    /// Id of the item.
+    /// Id of the language skill.
     pub id: Option<AnyId>,
 
     /// Language that the talent speaks.
@@ -1125,7 +1144,7 @@ pub struct TalentLanguage {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentLanguageInput {
-    /// Id of the language skill; invalid. Example: `6891560630172518670`.
+    /// Id of the language skill; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
@@ -1151,7 +1170,7 @@ impl TalentLanguageInput {
         Self::default()
     }
 
-    /// Id of the language skill; invalid. Example: `6891560630172518670`.
+    /// Id of the language skill; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1185,13 +1204,13 @@ impl TalentLanguageInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentNationality {
-    /// Country or region of the nationality.
+    /// Country or region of the nationality, as in `hire.v1.location.query`.
     pub nationality_code: Option<CountryCode>,
 
-    /// Chinese name.
+    /// Chinese name of the country or region.
     pub zh_name: Option<Text>,
 
-    /// English name.
+    /// English name of the country or region.
     pub en_name: Option<Text>,
 
     /// Keys that are not documented.
@@ -1202,16 +1221,16 @@ pub struct TalentNationality {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentPortfolioItem {
-    /// Id of the item.
+    /// Id of the portfolio item.
     pub id: Option<AnyId>,
 
-    /// Link to the work, as entered by the user.
+    /// Link to the portfolio item, as entered by the user.
     pub link: Option<Text>,
 
-    /// Description of the award, work sample, project or work experience.
+    /// Description of the portfolio item.
     pub desc: Option<Text>,
 
-    /// File name of the work.
+    /// Name of the file of the portfolio item.
     pub name: Option<Text>,
 
     /// Custom fields.
@@ -1225,17 +1244,17 @@ pub struct TalentPortfolioItem {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentPortfolioItemInput {
-    /// Id of the work sample; invalid. Example: `6891560630172518670`.
+    /// Id of the portfolio item; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
-    /// Link to the work, as entered by the user. Example: `https://www.a.com`.
+    /// Link to the portfolio item, as entered by the user. Example: `https://www.a.com`.
     pub link: Option<Text>,
 
-    /// Description of the work sample. Example: `个人设计作品`.
+    /// Description of the portfolio item. Example: `个人设计作品`.
     pub desc: Option<Text>,
 
-    /// File of the work sample. Example: `12345678`.
+    /// File of the portfolio item, from `hire.v1.attachment.create`. Example: `12345678`.
     pub attachment_id: Option<AttachmentId>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1254,7 +1273,7 @@ impl TalentPortfolioItemInput {
         Self::default()
     }
 
-    /// Id of the work sample; invalid. Example: `6891560630172518670`.
+    /// Id of the portfolio item; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1262,21 +1281,21 @@ impl TalentPortfolioItemInput {
         self
     }
 
-    /// Link to the work, as entered by the user. Example: `https://www.a.com`.
+    /// Link to the portfolio item, as entered by the user. Example: `https://www.a.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();
         self
     }
 
-    /// Description of the work sample. Example: `个人设计作品`.
+    /// Description of the portfolio item. Example: `个人设计作品`.
     #[must_use]
     pub fn desc(mut self, desc: impl IntoOption<Text>) -> Self {
         self.desc = desc.into_option();
         self
     }
 
-    /// File of the work sample. Example: `12345678`.
+    /// File of the portfolio item, from `hire.v1.attachment.create`. Example: `12345678`.
     #[must_use]
     pub fn attachment_id(mut self, attachment_id: impl IntoOption<AttachmentId>) -> Self {
         self.attachment_id = attachment_id.into_option();
@@ -1295,7 +1314,7 @@ impl TalentPortfolioItemInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentProject {
-    /// Id of the item.
+    /// Id of the project.
     pub id: Option<AnyId>,
 
     /// Name of the project.
@@ -1307,13 +1326,13 @@ pub struct TalentProject {
     /// Link to the project, as entered by the user.
     pub link: Option<Text>,
 
-    /// Description of the award, work sample, project or work experience.
+    /// Description of the project.
     pub desc: Option<Text>,
 
-    /// Start time; `YYYY-MM` in a resume, a timestamp in seconds in the value of a custom field.
+    /// Month in which the project started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// End of the time range or the experience; `YYYY-MM` for an experience.
+    /// Month in which the project ended, in the format `YYYY-MM`.
     pub end_time: Option<Text>,
 
     /// Custom fields.
@@ -1327,7 +1346,7 @@ pub struct TalentProject {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentProjectInput {
-    /// Id of the project; invalid. Example: `6891560630172518670`.
+    /// Id of the project; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
@@ -1365,7 +1384,7 @@ impl TalentProjectInput {
         Self::default()
     }
 
-    /// Id of the project; invalid. Example: `6891560630172518670`.
+    /// Id of the project; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1427,13 +1446,13 @@ impl TalentProjectInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentRegistration {
-    /// Id of the item.
+    /// Id of the registration form.
     pub id: Option<AnyId>,
 
-    /// Time when the form was created.
+    /// Time when the filled-in form was created.
     pub registration_time: Option<Timestamp>,
 
-    /// Download link of the registration form.
+    /// Download link of the form; valid for seven days.
     pub download_url: Option<Url>,
 
     /// Use of the registration form.
@@ -1443,14 +1462,30 @@ pub struct TalentRegistration {
     pub unknown_fields: UnknownFields,
 }
 
+#[cfg(feature = "talent")]
+impl TalentRegistration {
+    /// Creates a download of the file. Start it with [`to_file`](crate::Download::to_file),
+    /// [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or
+    /// [`stream`](crate::Download::stream).
+    ///
+    /// The link grants access without a token and expires 30 minutes after the response. If it has expired, the
+    /// download fails with an error for which [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`;
+    /// call the operation again to get a new link. If the response contains no link, the error is returned when the
+    /// download starts.
+    #[inline]
+    pub fn download(&self, client: &Client) -> Download {
+        Download::new(client.runtime(), self.download_url.as_ref(), None, None)
+    }
+}
+
 /// Source of the resume of a talent. (简历来源)
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentResumeSource {
-    /// Id of the resume source.
-    pub id: Option<AnyId>,
+    /// Id of the resume source, as in `hire.v1.resume_source.list`.
+    pub id: Option<ResumeSourceId>,
 
-    /// Chinese name of the source.
+    /// Chinese name of the resume source.
     pub zh_name: Option<Text>,
 
     /// English name of the resume source.
@@ -1464,11 +1499,11 @@ pub struct TalentResumeSource {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentSelfEvaluationInput {
-    /// Id of the self-evaluation; invalid. Example: `6891560630172518670`.
+    /// Id of the self-evaluation; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
-    /// Self-evaluation of the candidate. Example: `自我评价：平常心`.
+    /// Text of the self-evaluation. Example: `自我评价：平常心`.
     pub content: Option<Text>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1487,7 +1522,7 @@ impl TalentSelfEvaluationInput {
         Self::default()
     }
 
-    /// Id of the self-evaluation; invalid. Example: `6891560630172518670`.
+    /// Id of the self-evaluation; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1495,7 +1530,7 @@ impl TalentSelfEvaluationInput {
         self
     }
 
-    /// Self-evaluation of the candidate. Example: `自我评价：平常心`.
+    /// Text of the self-evaluation. Example: `自我评价：平常心`.
     #[must_use]
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.content = content.into_option();
@@ -1514,13 +1549,13 @@ impl TalentSelfEvaluationInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentSnsAccount {
-    /// Id of the item.
+    /// Id of the social media account.
     pub id: Option<AnyId>,
 
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the social media account, or its id.
+    /// Link to the account, or the id of the account.
     pub link: Option<Text>,
 
     /// Custom fields.
@@ -1534,14 +1569,14 @@ pub struct TalentSnsAccount {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentSnsAccountInput {
-    /// Id of the social account; invalid. Example: `6891560630172518670`.
+    /// Id of the social media account; ignored. Example: `6891560630172518670`.
     #[deprecated]
     pub id: Option<AnyId>,
 
     /// Social media platform. Example: `SnsPlatform::Linkedin`.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the social media account, or its id. Example: `https://www.a.com`.
+    /// Link to the account, or the id of the account. Example: `https://www.a.com`.
     pub link: Option<Text>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1560,7 +1595,7 @@ impl TalentSnsAccountInput {
         Self::default()
     }
 
-    /// Id of the social account; invalid. Example: `6891560630172518670`.
+    /// Id of the social media account; ignored. Example: `6891560630172518670`.
     #[deprecated]
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<AnyId>) -> Self {
@@ -1575,7 +1610,7 @@ impl TalentSnsAccountInput {
         self
     }
 
-    /// Link to the social media account, or its id. Example: `https://www.a.com`.
+    /// Link to the account, or the id of the account. Example: `https://www.a.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();
@@ -1595,7 +1630,7 @@ impl TalentSnsAccountInput {
 #[derive(Clone, Default)]
 pub struct TalentTag {
     /// Id of the tag.
-    pub id: Option<AnyId>,
+    pub id: Option<TalentTagId>,
 
     /// Name of the tag.
     pub name: Option<I18nText>,

@@ -283,8 +283,8 @@ feishu_runtime::object!(TalentRegistration {
 #[cfg(feature = "talent")]
 feishu_runtime::object!(TalentResumeSource {
     id: "id";
-    zh_name: "zh_name", sensitive;
-    en_name: "en_name", sensitive;
+    zh_name: "zh_name";
+    en_name: "en_name";
 });
 
 #[cfg(feature = "talent")]

@@ -63,7 +63,7 @@ impl JobRequirementResource {
         ListJobRequirement::new(self.0.clone())
     }
 
-    /// Get job requirements by id (获取招聘需求信息)
+    /// Get job requirements by id or number (获取招聘需求信息)
     ///
     /// `POST /open-apis/hire/v1/job_requirements/search`; see [`ListByIdJobRequirement`] for details.
     #[inline]

@@ -85,7 +85,7 @@ impl BatchQueryAgency {
     }
 
     /// Agencies to return. If set, all other filters are ignored. Must contain at most 20 items. Example:
-    /// `["7412902352778840358"]`.
+    /// `7412902352778840358`.
     pub fn agency_supplier_id_list(mut self, agency_supplier_id_list: impl IntoList<AgencyId>) -> Self {
         self.body.agency_supplier_id_list = agency_supplier_id_list.into_list();
         self
@@ -110,7 +110,7 @@ feishu_runtime::request!(BatchQueryAgency { body } => BatchQueryAgencyResponse, 
 #[derive(Clone, Default)]
 pub struct BatchQueryAgencyBody {
     /// Agencies to return. If set, all other filters are ignored. Must contain at most 20 items. Example:
-    /// `["7412902352778840358"]`.
+    /// `7412902352778840358`.
     pub agency_supplier_id_list: List<AgencyId>,
 
     /// Name or email address to search for. Example: `猎头`.
@@ -252,7 +252,7 @@ pub struct AgencyFilter {
     /// Whether to filter by values or by a range. Example: `AgencyFilterValueType::Values`.
     pub value_type: Option<AgencyFilterValueType>,
 
-    /// Values to filter by; required if `value_type` selects values. Example: `["7005471343731164709"]`.
+    /// Values to filter by; required if `value_type` selects values. Example: `7005471343731164709`.
     pub value_list: List<Text>,
 
     /// Range to filter by; required if `value_type` selects a range.
@@ -274,7 +274,7 @@ impl AgencyFilter {
         }
     }
 
-    /// Values to filter by; required if `value_type` selects values. Example: `["7005471343731164709"]`.
+    /// Values to filter by; required if `value_type` selects values. Example: `7005471343731164709`.
     #[must_use]
     pub fn value_list(mut self, value_list: impl IntoList<Text>) -> Self {
         self.value_list = value_list.into_list();

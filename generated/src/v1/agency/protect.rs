@@ -29,7 +29,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::Timestamp;
 ///
-/// let request = client.v1().agency().protect("6962051712422398239", "6898173495386147079", "ou_f476cb099ac9227c9bae09ce46112579", Timestamp::from_millis(1610695587000), Timestamp::from_millis(1626333987000));
+/// let request = client.v1().agency().protect(
+///     "6962051712422398239",
+///     "6898173495386147079",
+///     "ou_f476cb099ac9227c9bae09ce46112579",
+///     Timestamp::from_millis(1610695587000),
+///     Timestamp::from_millis(1626333987000),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -40,7 +46,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/agencies/protect' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"talent_id": "6962051712422398239", "supplier_id": "6898173495386147079", "consultant_id": "ou_f476cb099ac9227c9bae09ce46112579", "protect_create_time": 1610695587000, "protect_expire_time": 1626333987000}'
+///   --data-raw '{
+///   "talent_id": "6962051712422398239",
+///   "supplier_id": "6898173495386147079",
+///   "consultant_id": "ou_f476cb099ac9227c9bae09ce46112579",
+///   "protect_create_time": 1610695587000,
+///   "protect_expire_time": 1626333987000
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -66,7 +66,7 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
+    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -90,7 +90,7 @@ pub struct CancelOnboardApplicationBody {
     /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["6959090661225640000"]`.
+    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `候选人经历不匹配`.

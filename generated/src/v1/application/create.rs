@@ -83,7 +83,7 @@ impl CreateApplication {
         self
     }
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `["CN_1"]`.
+    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `CN_1`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -118,7 +118,7 @@ pub struct CreateApplicationBody {
     /// Source of the resume, from `hire.v1.resume_source.list`. Example: `7115289562569591070`.
     pub resume_source_id: Option<ResumeSourceId>,
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `["CN_1"]`.
+    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `CN_1`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// How the application was created. Example: `DeliveryType::HrSourcing`.

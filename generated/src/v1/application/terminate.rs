@@ -64,7 +64,7 @@ impl TerminateApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
+    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
         self.body.termination_reason_list = termination_reason_list.into_list();
         self
@@ -85,7 +85,7 @@ pub struct TerminateApplicationBody {
     /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `["7230753910687080000"]`.
+    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `不符合期望`.

@@ -86,7 +86,7 @@ impl BatchQueryBackgroundCheckOrder {
     }
 
     /// Background check orders to return, found by the other filters of this operation. If set, all other filters are
-    /// ignored. Must contain at most 20 items. Example: `["7412902352778840358"]`.
+    /// ignored. Must contain at most 20 items. Example: `7412902352778840358`.
     pub fn background_check_order_id_list(
         mut self,
         background_check_order_id_list: impl IntoList<BackgroundCheckOrderId>,
@@ -139,7 +139,7 @@ feishu_runtime::request!(BatchQueryBackgroundCheckOrder { body } => BatchQueryBa
 #[derive(Clone, Default)]
 pub struct BatchQueryBackgroundCheckOrderBody {
     /// Background check orders to return, found by the other filters of this operation. If set, all other filters are
-    /// ignored. Must contain at most 20 items. Example: `["7412902352778840358"]`.
+    /// ignored. Must contain at most 20 items. Example: `7412902352778840358`.
     pub background_check_order_id_list: List<BackgroundCheckOrderId>,
 
     /// Excludes items last updated before this time; not after `update_end_time`. Example: `1618500000000`.

@@ -59,7 +59,7 @@ impl BatchDeleteEcoAccountCustomField {
         }
     }
 
-    /// Keys of the custom fields to delete. Example: `["account_token_v1"]`.
+    /// Keys of the custom fields to delete. Example: `account_token_v1`.
     pub fn custom_field_key_list(mut self, custom_field_key_list: impl IntoList<Text>) -> Self {
         self.body.custom_field_key_list = custom_field_key_list.into_list();
         self
@@ -75,7 +75,7 @@ pub struct BatchDeleteEcoAccountCustomFieldBody {
     /// `EcosystemFieldScope::BackgroundCheck`.
     pub scope: Option<EcosystemFieldScope>,
 
-    /// Keys of the custom fields to delete. Example: `["account_token_v1"]`.
+    /// Keys of the custom fields to delete. Example: `account_token_v1`.
     pub custom_field_key_list: List<Text>,
 
     /// Keys that are not documented.

@@ -31,7 +31,10 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::{EcosystemAccountFieldInput, EcosystemFieldScope, I18nText};
 ///
-/// let request = client.v1().eco_account_custom_field().create(EcosystemFieldScope::BackgroundCheck, [EcosystemAccountFieldInput::new("account_token", I18nText::new(), true)]);
+/// let request = client.v1().eco_account_custom_field().create(
+///     EcosystemFieldScope::BackgroundCheck,
+///     [EcosystemAccountFieldInput::new("account_token", I18nText::new(), true)],
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

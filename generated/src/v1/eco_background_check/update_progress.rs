@@ -31,7 +31,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # let client = server.client()?;
 /// use feishu_hire::Timestamp;
 ///
-/// let request = client.v1().eco_background_check().update_progress("6931286400470354183", "6931286400470354183", "阶段报告", Timestamp::from_millis(1660123456789));
+/// let request = client.v1().eco_background_check().update_progress(
+///     "6931286400470354183",
+///     "6931286400470354183",
+///     "阶段报告",
+///     Timestamp::from_millis(1660123456789),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -42,7 +47,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/eco_background_checks/update_progress' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"background_check_id": "6931286400470354183", "stage_id": "6931286400470354183", "stage_name": "阶段报告", "stage_time": "1660123456789"}'
+///   --data-raw '{
+///   "background_check_id": "6931286400470354183",
+///   "stage_id": "6931286400470354183",
+///   "stage_name": "阶段报告",
+///   "stage_time": "1660123456789"
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -30,7 +30,11 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// # let client = server.client()?;
 /// use feishu_hire::Timestamp;
 ///
-/// let request = client.v1().eco_background_check().update_result("6931286400470354183", "无差异", Timestamp::from_millis(1660123456789));
+/// let request = client.v1().eco_background_check().update_result(
+///     "6931286400470354183",
+///     "无差异",
+///     Timestamp::from_millis(1660123456789),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

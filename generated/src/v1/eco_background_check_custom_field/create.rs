@@ -29,7 +29,17 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
 ///
-/// let request = client.v1().eco_background_check_custom_field().create("6995842370159937061", [BackgroundCheckFieldInput::new(BackgroundCheckFieldType::SingleChoice, "candidate_degree", I18nText::new(), true)]);
+/// let request = client.v1().eco_background_check_custom_field().create(
+///     "6995842370159937061",
+///     [
+///         BackgroundCheckFieldInput::new(
+///             BackgroundCheckFieldType::SingleChoice,
+///             "candidate_degree",
+///             I18nText::new(),
+///             true,
+///         ),
+///     ],
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -40,7 +50,10 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/eco_background_check_custom_fields' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"account_id": "6995842370159937061", "custom_field_list": [{"type": "select", "key": "candidate_degree", "name": {}, "is_required": true}]}'
+///   --data-raw '{
+///   "account_id": "6995842370159937061",
+///   "custom_field_list": [{"type": "select", "key": "candidate_degree", "name": {}, "is_required": true}]
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -57,14 +57,14 @@ impl BatchDeleteEcoBackgroundCheckPackage {
     }
 
     /// Packages to delete; background checks that have already been arranged are not affected. Example:
-    /// `["7230753910687080001"]`.
+    /// `7230753910687080001`.
     pub fn package_id_list(mut self, package_id_list: impl IntoList<Text>) -> Self {
         self.body.package_id_list = package_id_list.into_list();
         self
     }
 
     /// Additional check items to delete. Background checks that are already arranged are not affected. Example:
-    /// `["7230753910687080002"]`.
+    /// `7230753910687080002`.
     pub fn additional_item_id_list(mut self, additional_item_id_list: impl IntoList<Text>) -> Self {
         self.body.additional_item_id_list = additional_item_id_list.into_list();
         self
@@ -80,11 +80,11 @@ pub struct BatchDeleteEcoBackgroundCheckPackageBody {
     pub account_id: EcosystemAccountId,
 
     /// Packages to delete; background checks that have already been arranged are not affected. Example:
-    /// `["7230753910687080001"]`.
+    /// `7230753910687080001`.
     pub package_id_list: List<Text>,
 
     /// Additional check items to delete. Background checks that are already arranged are not affected. Example:
-    /// `["7230753910687080002"]`.
+    /// `7230753910687080002`.
     pub additional_item_id_list: List<Text>,
 
     /// Keys that are not documented.

@@ -29,7 +29,13 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::BackgroundCheckPackageInput;
 ///
-/// let request = client.v1().eco_background_check_package().batch_update("6995842370159937061", [BackgroundCheckPackageInput::new("pkg001", "基础套餐").description("工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查")]);
+/// let request = client.v1().eco_background_check_package().batch_update(
+///     "6995842370159937061",
+///     [
+///         BackgroundCheckPackageInput::new("pkg001", "基础套餐")
+///             .description("工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查"),
+///     ],
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -40,7 +46,12 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/eco_background_check_packages/batch_update' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"account_id": "6995842370159937061", "package_list": [{"id": "pkg001", "name": "基础套餐", "description": "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查"}]}'
+///   --data-raw '{
+///   "account_id": "6995842370159937061",
+///   "package_list": [
+///     {"id": "pkg001", "name": "基础套餐", "description": "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查"}
+///   ]
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies

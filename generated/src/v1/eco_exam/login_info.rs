@@ -41,7 +41,9 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/eco_exams/7178536692385679677/login_info' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"exam_login_info": {"exam_url": "https://xxxx/xxxx/xxxx", "username": "waxsdfbhg", "password": "xxxxxx"}}'
+///   --data-raw '{
+///   "exam_login_info": {"exam_url": "https://xxxx/xxxx/xxxx", "username": "waxsdfbhg", "password": "xxxxxx"}
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

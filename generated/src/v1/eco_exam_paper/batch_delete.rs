@@ -27,7 +27,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let request = client.v1().eco_exam_paper().batch_delete("7147998241542539527", ["[\"7147998241542539526\"]"]);
+/// let request = client.v1().eco_exam_paper().batch_delete("7147998241542539527", ["7147998241542539526"]);
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -38,7 +38,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/eco_exam_papers/batch_delete' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"account_id": "7147998241542539527", "paper_id_list": ["[\"7147998241542539526\"]"]}'
+///   --data-raw '{"account_id": "7147998241542539527", "paper_id_list": ["7147998241542539526"]}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -69,7 +69,7 @@ pub struct BatchDeleteEcoExamPaperBody {
     /// Written test account, from the account binding event. Example: `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
-    /// Test papers to delete; the ids passed to `hire.v1.eco_exam_paper.create`. Example: `["7147998241542539526"]`.
+    /// Test papers to delete; the ids passed to `hire.v1.eco_exam_paper.create`. Example: `7147998241542539526`.
     pub paper_id_list: List<Text>,
 
     /// Keys that are not documented.

@@ -30,7 +30,16 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::TestPaperInput;
 ///
-/// let request = client.v1().eco_exam_paper().batch_update("7147998241542539527", [TestPaperInput::new("7147998241542539527", "春季测评").duration(30).question_count(30).start_time(Timestamp::from_millis(1658676234053)).end_time(Timestamp::from_millis(1672444800000))]);
+/// let request = client.v1().eco_exam_paper().batch_update(
+///     "7147998241542539527",
+///     [
+///         TestPaperInput::new("7147998241542539527", "春季测评")
+///             .duration(30)
+///             .question_count(30)
+///             .start_time(Timestamp::from_millis(1658676234053))
+///             .end_time(Timestamp::from_millis(1672444800000)),
+///     ],
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -41,7 +50,19 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/eco_exam_papers/batch_update' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"account_id": "7147998241542539527", "paper_list": [{"id": "7147998241542539527", "name": "春季测评", "duration": 30, "question_count": 30, "start_time": "1658676234053", "end_time": "1672444800000"}]}'
+///   --data-raw '{
+///   "account_id": "7147998241542539527",
+///   "paper_list": [
+///     {
+///       "id": "7147998241542539527",
+///       "name": "春季测评",
+///       "duration": 30,
+///       "question_count": 30,
+///       "start_time": "1658676234053",
+///       "end_time": "1672444800000"
+///     }
+///   ]
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

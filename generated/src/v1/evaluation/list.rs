@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List resume evaluations (获取简历评估信息列表)
 ///
-/// Returns resume evaluations with evaluator, conclusion and text, optionally of one application or by time of the
-/// last update. At most 100 per page.
+/// Returns resume evaluations with evaluator, conclusion and comment, optionally only those of one application or
+/// of a period of last updates. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/evaluations`
 ///
@@ -60,13 +60,14 @@ impl ListEvaluation {
         self
     }
 
-    /// Number of items per page; at most 100. Must be 1 to 100. Default: `10`. Example: `100`.
+    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Application, from `hire.v1.application.list`. Example: `6875569957036738823`.
+    /// Returns only the evaluations of this application, from `hire.v1.application.list`. Example:
+    /// `6875569957036738823`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

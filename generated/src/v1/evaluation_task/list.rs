@@ -114,16 +114,16 @@ feishu_runtime::int_enum! {
 /// Task to evaluate the resume of a talent. (评估任务)
 #[derive(Clone, Default)]
 pub struct EvaluationTask {
-    /// Id of the evaluation.
+    /// Evaluation that the task belongs to.
     pub id: Option<EvaluationId>,
 
     /// Job of the application.
     pub job_id: Option<JobId>,
 
-    /// Talent to whom the item belongs.
+    /// Talent whose resume is evaluated.
     pub talent_id: Option<TalentId>,
 
-    /// Application to which the record belongs.
+    /// Application to evaluate.
     pub application_id: Option<ApplicationId>,
 
     /// Status of the task.

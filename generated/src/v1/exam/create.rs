@@ -27,7 +27,12 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let request = client.v1().exam().create("6891565253964859661", "笔试试卷", 100.0, "ou_f476cb099ac9227c9bae09ce46112579");
+/// let request = client.v1().exam().create(
+///     "6891565253964859661",
+///     "笔试试卷",
+///     100.0,
+///     "ou_f476cb099ac9227c9bae09ce46112579",
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -38,7 +43,12 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/exams' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"application_id": "6891565253964859661", "exam_resource_name": "笔试试卷", "score": 100.0, "operator_id": "ou_f476cb099ac9227c9bae09ce46112579"}'
+///   --data-raw '{
+///   "application_id": "6891565253964859661",
+///   "exam_resource_name": "笔试试卷",
+///   "score": 100.0,
+///   "operator_id": "ou_f476cb099ac9227c9bae09ce46112579"
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]

@@ -54,7 +54,7 @@ impl DeleteExternalApplication {
         Self { call }
     }
 
-    /// Talent, from `hire.v1.talent.list`. Example: `6960663240925956660`.
+    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956660`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.call.set("talent_id", talent_id.into_option());
         self
@@ -66,7 +66,7 @@ feishu_runtime::request!(DeleteExternalApplication => DeleteExternalApplicationR
 /// Response of [`DeleteExternalApplication`].
 #[derive(Clone, Default)]
 pub struct DeleteExternalApplicationResponse {
-    /// External application.
+    /// Deleted external application.
     pub external_application: Option<ExternalApplication>,
 
     /// Keys that are not documented.

@@ -109,7 +109,7 @@ impl UpdateExternalApplication {
         self
     }
 
-    /// Category of the termination. Example: `HR 主动终止`.
+    /// Category of the termination in the external system. Example: `HR 主动终止`.
     pub fn termination_type(mut self, termination_type: impl IntoOption<Text>) -> Self {
         self.body.termination_type = termination_type.into_option();
         self
@@ -133,7 +133,7 @@ pub struct UpdateExternalApplicationBody {
     /// Name of the stage in the external system. Example: `简历初筛`.
     pub stage: Option<Text>,
 
-    /// Talent to whom the item belongs. Example: `6960663240925956459`.
+    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956459`.
     pub talent_id: TalentId,
 
     /// Reason why the application was terminated in the external system. Example: `不合适`.
@@ -148,7 +148,7 @@ pub struct UpdateExternalApplicationBody {
     /// Time when the application was created in the external system. Example: `1618500278644`.
     pub create_time: Option<Timestamp>,
 
-    /// Category of the termination. Example: `HR 主动终止`.
+    /// Category of the termination in the external system. Example: `HR 主动终止`.
     pub termination_type: Option<Text>,
 
     /// Keys that are not documented.
@@ -170,7 +170,7 @@ impl UpdateExternalApplicationBody {
 /// Response of [`UpdateExternalApplication`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalApplicationResponse {
-    /// External application.
+    /// Updated external application.
     pub external_application: Option<ExternalApplication>,
 
     /// Keys that are not documented.

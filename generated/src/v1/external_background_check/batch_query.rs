@@ -56,7 +56,8 @@ impl BatchQueryExternalBackgroundCheck {
         }
     }
 
-    /// External application, from `hire.v1.external_application.list`. Example: `6960663240925956660`.
+    /// External application whose background checks are returned, from `hire.v1.external_application.list`. Example:
+    /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());
         self
@@ -76,7 +77,7 @@ impl BatchQueryExternalBackgroundCheck {
     }
 
     /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
-    /// Example: `["6960663240925956660"]`.
+    /// Example: `6960663240925956660`.
     pub fn external_background_check_id_list(
         mut self,
         external_background_check_id_list: impl IntoList<ExternalBackgroundCheckId>,
@@ -96,7 +97,7 @@ feishu_runtime::request!(
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalBackgroundCheckBody {
     /// External background checks to return. If set, all other filters are ignored. Must contain 0 to 20 items.
-    /// Example: `["6960663240925956660"]`.
+    /// Example: `6960663240925956660`.
     pub external_background_check_id_list: List<ExternalBackgroundCheckId>,
 
     /// Keys that are not documented.

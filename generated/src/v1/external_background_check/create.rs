@@ -68,7 +68,7 @@ impl CreateExternalBackgroundCheck {
         self
     }
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub fn name(mut self, name: impl IntoOption<Text>) -> Self {
         self.body.name = name.into_option();
         self
@@ -80,7 +80,7 @@ impl CreateExternalBackgroundCheck {
         self
     }
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `["7249929009008494908"]`.
+    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7249929009008494908`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -96,19 +96,20 @@ pub struct CreateExternalBackgroundCheckBody {
     /// within 24 hours; unchecked if absent. Example: `7003247299220982060`.
     pub external_id: Option<Text>,
 
-    /// External application, from `hire.v1.external_application.list`. Example: `7003247299220982060`.
+    /// External application to which the background check belongs, from `hire.v1.external_application.list`. Example:
+    /// `7003247299220982060`.
     pub external_application_id: ExternalApplicationId,
 
     /// Date of the background check. Example: `1626602069392`.
     pub date: Option<Timestamp>,
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub name: Option<Text>,
 
     /// Result of the background check. Example: `已通过`.
     pub result: Option<Text>,
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `["7249929009008494908"]`.
+    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7249929009008494908`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.
@@ -130,7 +131,7 @@ impl CreateExternalBackgroundCheckBody {
 /// Response of [`CreateExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct CreateExternalBackgroundCheckResponse {
-    /// External background check.
+    /// Created external background check.
     pub external_background_check: Option<ExternalBackgroundCheck>,
 
     /// Keys that are not documented.

@@ -28,7 +28,7 @@ feishu_runtime::object!(CreateExternalBackgroundCheckBody {
     external_id: "external_id";
     external_application_id: "external_application_id", required, id;
     date: "date";
-    name: "name";
+    name: "name", sensitive;
     result: "result", sensitive;
     attachment_id_list: "attachment_id_list", id;
 });

@@ -70,7 +70,7 @@ impl UpdateExternalBackgroundCheck {
         self
     }
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub fn name(mut self, name: impl IntoOption<Text>) -> Self {
         self.body.name = name.into_option();
         self
@@ -82,7 +82,7 @@ impl UpdateExternalBackgroundCheck {
         self
     }
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `["7003247299220982060"]`.
+    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7003247299220982060`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -94,19 +94,20 @@ feishu_runtime::request!(UpdateExternalBackgroundCheck { body } => UpdateExterna
 /// JSON body of [`UpdateExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalBackgroundCheckBody {
-    /// External application, from `hire.v1.external_application.list`. Example: `7003247299220982060`.
+    /// External application to which the background check belongs, from `hire.v1.external_application.list`. Example:
+    /// `7003247299220982060`.
     pub external_application_id: ExternalApplicationId,
 
     /// Date of the background check. Example: `1626602069393`.
     pub date: Option<Timestamp>,
 
-    /// Name of the background check. Example: `张三的背调`.
+    /// Name of the background check; may contain the name of the candidate. Example: `张三的背调`.
     pub name: Option<Text>,
 
     /// Result of the background check. Example: `已通过`.
     pub result: Option<Text>,
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `["7003247299220982060"]`.
+    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7003247299220982060`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.
@@ -128,7 +129,7 @@ impl UpdateExternalBackgroundCheckBody {
 /// Response of [`UpdateExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalBackgroundCheckResponse {
-    /// External background check.
+    /// Updated external background check.
     pub external_background_check: Option<ExternalBackgroundCheck>,
 
     /// Keys that are not documented.

@@ -27,7 +27,7 @@ pub static OPERATION: Operation = Operation::put(
 feishu_runtime::object!(UpdateExternalBackgroundCheckBody {
     external_application_id: "external_application_id", required, id;
     date: "date";
-    name: "name";
+    name: "name", sensitive;
     result: "result", sensitive;
     attachment_id_list: "attachment_id_list", id;
 });

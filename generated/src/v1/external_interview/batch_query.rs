@@ -61,7 +61,8 @@ impl BatchQueryExternalInterview {
         }
     }
 
-    /// External application, from `hire.v1.external_application.list`. Example: `6960663240925956660`.
+    /// External application whose interviews are returned, from `hire.v1.external_application.list`. Example:
+    /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());
         self
@@ -81,7 +82,7 @@ impl BatchQueryExternalInterview {
     }
 
     /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
-    /// `["6960663240925956660"]`.
+    /// `6960663240925956660`.
     pub fn external_interview_id_list(
         mut self,
         external_interview_id_list: impl IntoList<ExternalInterviewId>,
@@ -97,7 +98,7 @@ feishu_runtime::request!(BatchQueryExternalInterview { body } => BatchQueryExter
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalInterviewBody {
     /// External interviews to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
-    /// `["6960663240925956660"]`.
+    /// `6960663240925956660`.
     pub external_interview_id_list: List<ExternalInterviewId>,
 
     /// Keys that are not documented.

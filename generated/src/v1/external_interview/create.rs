@@ -108,7 +108,8 @@ pub struct CreateExternalInterviewBody {
     /// 24 hours; unchecked if absent. Example: `7396034232747641133`.
     pub external_id: Option<Text>,
 
-    /// External application, from `hire.v1.external_application.list`. Example: `6960663240925956437`.
+    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 
     /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
@@ -142,7 +143,7 @@ impl CreateExternalInterviewBody {
 /// Response of [`CreateExternalInterview`].
 #[derive(Clone, Default)]
 pub struct CreateExternalInterviewResponse {
-    /// External interview.
+    /// Created external interview.
     pub external_interview: Option<ExternalInterview>,
 
     /// Keys that are not documented.

@@ -103,7 +103,8 @@ feishu_runtime::request!(UpdateExternalInterview { body } => UpdateExternalInter
 /// JSON body of [`UpdateExternalInterview`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalInterviewBody {
-    /// External application, from `hire.v1.external_application.list`. Example: `6960663240925956437`.
+    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 
     /// Attendance status of the candidate. Example: `ExternalParticipationStatus::NotParticipated`.
@@ -137,7 +138,7 @@ impl UpdateExternalInterviewBody {
 /// Response of [`UpdateExternalInterview`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalInterviewResponse {
-    /// External interview.
+    /// Updated external interview.
     pub external_interview: Option<ExternalInterview>,
 
     /// Keys that are not documented.

@@ -86,7 +86,7 @@ impl CreateExternalInterviewAssessment {
         self
     }
 
-    /// Overall record of the interview. Example: `hello world`.
+    /// Overall assessment. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -110,10 +110,11 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Assessed dimensions.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall record of the interview. Example: `hello world`.
+    /// Overall assessment. Example: `hello world`.
     pub content: Option<Text>,
 
-    /// External interview to which the assessment belongs. Example: `6986199832494934316`.
+    /// External interview to which the assessment belongs, from `hire.v1.external_interview.batch_query`. Example:
+    /// `6986199832494934316`.
     pub external_interview_id: ExternalInterviewId,
 
     /// Keys that are not documented.
@@ -135,7 +136,7 @@ impl CreateExternalInterviewAssessmentBody {
 /// Response of [`CreateExternalInterviewAssessment`].
 #[derive(Clone, Default)]
 pub struct CreateExternalInterviewAssessmentResponse {
-    /// External interview assessment.
+    /// Created external interview assessment.
     pub external_interview_assessment: Option<ExternalInterviewAssessment>,
 
     /// Keys that are not documented.

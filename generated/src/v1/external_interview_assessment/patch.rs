@@ -89,7 +89,7 @@ impl PatchExternalInterviewAssessment {
         self
     }
 
-    /// Overall record of the interview. Example: `hello world`.
+    /// Overall assessment. Example: `hello world`.
     pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
         self.body.content = content.into_option();
         self
@@ -110,7 +110,7 @@ pub struct PatchExternalInterviewAssessmentBody {
     /// Assessed dimensions.
     pub assessment_dimension_list: List<ExternalAssessmentDimension>,
 
-    /// Overall record of the interview. Example: `hello world`.
+    /// Overall assessment. Example: `hello world`.
     pub content: Option<Text>,
 
     /// Keys that are not documented.
@@ -129,7 +129,7 @@ impl PatchExternalInterviewAssessmentBody {
 /// Response of [`PatchExternalInterviewAssessment`].
 #[derive(Clone, Default)]
 pub struct PatchExternalInterviewAssessmentResponse {
-    /// External interview assessment.
+    /// Updated external interview assessment.
     pub external_interview_assessment: Option<ExternalInterviewAssessment>,
 
     /// Keys that are not documented.

@@ -56,7 +56,8 @@ impl BatchQueryExternalOffer {
         }
     }
 
-    /// External application, from `hire.v1.external_application.list`. Example: `6960663240925956660`.
+    /// External application whose offers are returned, from `hire.v1.external_application.list`. Example:
+    /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());
         self
@@ -76,7 +77,7 @@ impl BatchQueryExternalOffer {
     }
 
     /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
-    /// `["6960663240925956660"]`.
+    /// `6960663240925956660`.
     pub fn external_offer_id_list(mut self, external_offer_id_list: impl IntoList<ExternalOfferId>) -> Self {
         self.body.external_offer_id_list = external_offer_id_list.into_list();
         self
@@ -89,7 +90,7 @@ feishu_runtime::request!(BatchQueryExternalOffer { body } => BatchQueryExternalO
 #[derive(Clone, Default)]
 pub struct BatchQueryExternalOfferBody {
     /// External offers to return. If set, all other filters are ignored. Must contain 0 to 20 items. Example:
-    /// `["6960663240925956660"]`.
+    /// `6960663240925956660`.
     pub external_offer_id_list: List<ExternalOfferId>,
 
     /// Keys that are not documented.

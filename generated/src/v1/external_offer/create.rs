@@ -74,14 +74,14 @@ impl CreateExternalOffer {
         self
     }
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub fn offer_status(mut self, offer_status: impl IntoOption<Text>) -> Self {
         self.body.offer_status = offer_status.into_option();
         self
     }
 
     /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 20 items. Example:
-    /// `["7404675264888097068"]`.
+    /// `7404675264888097068`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -97,7 +97,8 @@ pub struct CreateExternalOfferBody {
     /// hours; unchecked if absent. Example: `729557715718`.
     pub external_id: Option<Text>,
 
-    /// External application, from `hire.v1.external_application.list`. Example: `7395015673275697419`.
+    /// External application to which the offer belongs, from `hire.v1.external_application.list`. Example:
+    /// `7395015673275697419`.
     pub external_application_id: ExternalApplicationId,
 
     /// Time when the offer was created in the external system. Example: `1721899352428`.
@@ -106,11 +107,11 @@ pub struct CreateExternalOfferBody {
     /// Name of the owner of the offer. Example: `张三`.
     pub owner: Option<Text>,
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub offer_status: Option<Text>,
 
     /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 20 items. Example:
-    /// `["7404675264888097068"]`.
+    /// `7404675264888097068`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.
@@ -132,7 +133,7 @@ impl CreateExternalOfferBody {
 /// Response of [`CreateExternalOffer`].
 #[derive(Clone, Default)]
 pub struct CreateExternalOfferResponse {
-    /// External offer.
+    /// Created external offer.
     pub external_offer: Option<ExternalOffer>,
 
     /// Keys that are not documented.

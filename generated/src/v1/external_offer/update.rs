@@ -72,14 +72,14 @@ impl UpdateExternalOffer {
         self
     }
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub fn offer_status(mut self, offer_status: impl IntoOption<Text>) -> Self {
         self.body.offer_status = offer_status.into_option();
         self
     }
 
     /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 10 items. Example:
-    /// `["7404675264888097068"]`.
+    /// `7404675264888097068`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -91,7 +91,8 @@ feishu_runtime::request!(UpdateExternalOffer { body } => UpdateExternalOfferResp
 /// JSON body of [`UpdateExternalOffer`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalOfferBody {
-    /// External application, from `hire.v1.external_application.list`. Example: `7395015673275697419`.
+    /// External application to which the offer belongs, from `hire.v1.external_application.list`. Example:
+    /// `7395015673275697419`.
     pub external_application_id: ExternalApplicationId,
 
     /// Time when the offer was created in the external system. Example: `1721899352428`.
@@ -100,11 +101,11 @@ pub struct UpdateExternalOfferBody {
     /// Name of the owner of the offer. Example: `张三`.
     pub owner: Option<Text>,
 
-    /// Status of the offer. Example: `已发送`.
+    /// Status of the offer in the external system, as text. Example: `已发送`.
     pub offer_status: Option<Text>,
 
     /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 10 items. Example:
-    /// `["7404675264888097068"]`.
+    /// `7404675264888097068`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.
@@ -126,7 +127,7 @@ impl UpdateExternalOfferBody {
 /// Response of [`UpdateExternalOffer`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalOfferResponse {
-    /// External offer.
+    /// Updated external offer.
     pub external_offer: Option<ExternalOffer>,
 
     /// Keys that are not documented.

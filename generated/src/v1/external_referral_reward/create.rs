@@ -5,11 +5,10 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 
 /// Create an external referral reward (导入外部内推奖励)
 ///
-/// Imports a referral reward, in points or cash, into the referral account of a referrer. If both `application_id`
-/// and `talent_id` are set, `application_id` takes precedence. Without `application_id`, the reward shows neither
-/// job nor owner of the job or offer. Without `application_id` and `job_id`, people with permissions for the job do
-/// not see the reward; with `application_id`, the job of the application is used. `external_id` must be unique: it
-/// prevents that a repeated call creates a second reward.
+/// Imports a referral reward, in points or cash, into the referral account of a referrer. Without `application_id`,
+/// the reward shows neither the job nor the owners of job and offer. Without `application_id` and `job_id`, users
+/// with permissions for the job do not see the reward. `external_id` must be unique; it prevents a repeated call
+/// from creating a second reward.
 ///
 /// `POST /open-apis/hire/v1/external_referral_rewards`
 ///
@@ -34,7 +33,13 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// use feishu_hire::model::{ReferralBonusType, ReferralRewardInput, ReferralRewardRuleType, ReferralRewardStage};
 ///
 /// let bonus = ReferralRewardInput::new(ReferralBonusType::Points).point_bonus(100);
-/// let request = client.v1().external_referral_reward().create("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", ReferralRewardRuleType::Onboarding, bonus, ReferralRewardStage::ToBeConfirmed)
+/// let request = client.v1().external_referral_reward().create(
+///     "on_94a1ee5551019f18cd73d9f111898cf2",
+///     "6930815272790114324",
+///     ReferralRewardRuleType::Onboarding,
+///     bonus,
+///     ReferralRewardStage::ToBeConfirmed,
+/// )
 ///     .application_id("6930815272790114325");
 /// let response = request.send().await?;
 /// # drop(response);
@@ -46,7 +51,14 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/external_referral_rewards' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"referral_user_id": "on_94a1ee5551019f18cd73d9f111898cf2", "external_id": "6930815272790114324", "application_id": "6930815272790114325", "rule_type": 1, "bonus": {"bonus_type": 1, "point_bonus": 100}, "stage": 1}'
+///   --data-raw '{
+///   "referral_user_id": "on_94a1ee5551019f18cd73d9f111898cf2",
+///   "external_id": "6930815272790114324",
+///   "application_id": "6930815272790114325",
+///   "rule_type": 1,
+///   "bonus": {"bonus_type": 1, "point_bonus": 100},
+///   "stage": 1
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -78,7 +90,7 @@ impl CreateExternalReferralReward {
         self
     }
 
-    /// User who created the reward, visible to administrators and the referrer. If absent, displayed as the external
+    /// User who created the reward, visible to administrators and the referrer; if absent, displayed as the external
     /// system. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub fn create_user_id(mut self, create_user_id: impl IntoOption<UserId>) -> Self {
         self.body.create_user_id = create_user_id.into_option();
@@ -92,40 +104,41 @@ impl CreateExternalReferralReward {
         self
     }
 
-    /// User who paid the reward; only for paid rewards. Default: external system. Example:
+    /// User who paid the reward; only for a paid reward. If absent, displayed as the external system. Example:
     /// `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub fn pay_user_id(mut self, pay_user_id: impl IntoOption<UserId>) -> Self {
         self.body.pay_user_id = pay_user_id.into_option();
         self
     }
 
-    /// Application of the referred candidate. Required if `talent_id` is absent; takes precedence over it. Without it,
-    /// the reward shows no job and no owners. Example: `6930815272790114325`.
+    /// Application of the referred candidate, from `hire.v1.application.list`; required if `talent_id` is absent.
+    /// Example: `6930815272790114325`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
     }
 
-    /// Referred talent; required without `application_id`, which takes precedence. Example: `6930815272790114326`.
+    /// Referred talent; required if `application_id` is absent, ignored otherwise. Example: `6930815272790114326`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.body.talent_id = talent_id.into_option();
         self
     }
 
-    /// Job of the referral; ignored if `application_id` is set. Without both, users with permissions for the job cannot
-    /// see the reward. Example: `6930815272790114327`.
+    /// Job of the referral; if `application_id` is set, the job of the application is used. Example:
+    /// `6930815272790114327`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.body.job_id = job_id.into_option();
         self
     }
 
-    /// Reason for the reward, visible to administrators and the referrer. Default: `--`. Example: `入职｜开源`.
+    /// Reason for the reward, visible to administrators and the referrer; if absent, displayed as `--`. Use the reasons
+    /// of Feishu Hire, such as `入职` or `转正`, if the rewards are to be counted together. Example: `入职｜开源`.
     pub fn reason(mut self, reason: impl IntoOption<Text>) -> Self {
         self.body.reason = reason.into_option();
         self
     }
 
-    /// Time when the reward was triggered. If absent, the time of the request. Example: `1704720275000`.
+    /// Time when the reward was triggered; if absent, the time of the request. Example: `1704720275000`.
     pub fn create_time(mut self, create_time: impl IntoOption<Timestamp>) -> Self {
         self.body.create_time = create_time.into_option();
         self
@@ -138,14 +151,13 @@ impl CreateExternalReferralReward {
         self
     }
 
-    /// Time when the reward was paid; may be set for confirmed rewards. Default: the time of the call. Example:
-    /// `1704720275001`.
+    /// Time when the reward was paid; if absent, the time of the request. Example: `1704720275001`.
     pub fn pay_time(mut self, pay_time: impl IntoOption<Timestamp>) -> Self {
         self.body.pay_time = pay_time.into_option();
         self
     }
 
-    /// Onboarding time, visible to administrators and the referrer; recommended for onboarding rewards. Example:
+    /// Onboarding time, visible to administrators and the referrer; recommended for an onboarding reward. Example:
     /// `1704720275002`.
     pub fn onboard_time(mut self, onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.onboard_time = onboard_time.into_option();
@@ -172,10 +184,10 @@ feishu_runtime::request!(CreateExternalReferralReward { body } => CreateExternal
 /// JSON body of [`CreateExternalReferralReward`].
 #[derive(Clone, Default)]
 pub struct CreateExternalReferralRewardBody {
-    /// Referrer. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
+    /// Referrer who receives the reward. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub referral_user_id: UserId,
 
-    /// User who created the reward, visible to administrators and the referrer. If absent, displayed as the external
+    /// User who created the reward, visible to administrators and the referrer; if absent, displayed as the external
     /// system. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub create_user_id: Option<UserId>,
 
@@ -183,25 +195,26 @@ pub struct CreateExternalReferralRewardBody {
     /// Example: `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub confirm_user_id: Option<UserId>,
 
-    /// User who paid the reward; only for paid rewards. Default: external system. Example:
+    /// User who paid the reward; only for a paid reward. If absent, displayed as the external system. Example:
     /// `on_94a1ee5551019f18cd73d9f111898cf2`.
     pub pay_user_id: Option<UserId>,
 
     /// Idempotency key; unique id of the reward in the external system. Example: `6930815272790114324`.
     pub external_id: Text,
 
-    /// Application of the referred candidate. Required if `talent_id` is absent; takes precedence over it. Without it,
-    /// the reward shows no job and no owners. Example: `6930815272790114325`.
+    /// Application of the referred candidate, from `hire.v1.application.list`; required if `talent_id` is absent.
+    /// Example: `6930815272790114325`.
     pub application_id: Option<ApplicationId>,
 
-    /// Referred talent; required without `application_id`, which takes precedence. Example: `6930815272790114326`.
+    /// Referred talent; required if `application_id` is absent, ignored otherwise. Example: `6930815272790114326`.
     pub talent_id: Option<TalentId>,
 
-    /// Job of the referral; ignored if `application_id` is set. Without both, users with permissions for the job cannot
-    /// see the reward. Example: `6930815272790114327`.
+    /// Job of the referral; if `application_id` is set, the job of the application is used. Example:
+    /// `6930815272790114327`.
     pub job_id: Option<JobId>,
 
-    /// Reason for the reward, visible to administrators and the referrer. Default: `--`. Example: `入职｜开源`.
+    /// Reason for the reward, visible to administrators and the referrer; if absent, displayed as `--`. Use the reasons
+    /// of Feishu Hire, such as `入职` or `转正`, if the rewards are to be counted together. Example: `入职｜开源`.
     pub reason: Option<Text>,
 
     /// Type of the reward rule, visible to administrators and the referrer. Example:
@@ -214,18 +227,17 @@ pub struct CreateExternalReferralRewardBody {
     /// Status of the imported reward. Example: `ReferralRewardStage::ToBeConfirmed`.
     pub stage: Option<ReferralRewardStage>,
 
-    /// Time when the reward was triggered. If absent, the time of the request. Example: `1704720275000`.
+    /// Time when the reward was triggered; if absent, the time of the request. Example: `1704720275000`.
     pub create_time: Option<Timestamp>,
 
     /// Time when the reward was confirmed; only for a confirmed reward. If absent, the time of the request. Example:
     /// `1704720275000`.
     pub confirm_time: Option<Timestamp>,
 
-    /// Time when the reward was paid; may be set for confirmed rewards. Default: the time of the call. Example:
-    /// `1704720275001`.
+    /// Time when the reward was paid; if absent, the time of the request. Example: `1704720275001`.
     pub pay_time: Option<Timestamp>,
 
-    /// Onboarding time, visible to administrators and the referrer; recommended for onboarding rewards. Example:
+    /// Onboarding time, visible to administrators and the referrer; recommended for an onboarding reward. Example:
     /// `1704720275002`.
     pub onboard_time: Option<Timestamp>,
 
@@ -290,9 +302,9 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::int_enum! {
-    /// Stage of a referral reward to import. (内推奖励状态)
+    /// Status of a referral reward to import. (内推奖励状态)
     pub enum ReferralRewardStage {
-        /// `1`: To be confirmed by an administrator in Feishu Hire; visible to the referrer only after that. (待确认)
+        /// `1`: To be confirmed by an administrator in Feishu Hire; not visible to the referrer before. (待确认)
         ToBeConfirmed = 1,
         /// `2`: Confirmed but not paid. (已确认)
         Confirmed = 2,
@@ -304,10 +316,10 @@ feishu_runtime::int_enum! {
 /// Cash amount of a referral reward to import. (现金奖励)
 #[derive(Clone, Default)]
 pub struct ReferralCashRewardInput {
-    /// Currency code of the cash reward, such as `CNY`; required for a cash reward. Example: `CNY`.
+    /// Currency code, such as `CNY`; the page of constants lists all codes. Example: `CNY`.
     pub currency_type: Text,
 
-    /// Amount of cash; must not be negative. Required for a cash reward. Example: `100`.
+    /// Amount of cash; must not be negative. Example: `100`.
     pub amount: f64,
 
     /// Keys that are not documented.
@@ -333,10 +345,10 @@ pub struct ReferralRewardInput {
     /// Form in which the reward is paid. Example: `ReferralBonusType::Points`.
     pub bonus_type: Option<ReferralBonusType>,
 
-    /// Number of points awarded; required for a reward in points. Example: `100`.
+    /// Number of points; required for a reward in points. Example: `100`.
     pub point_bonus: Option<i32>,
 
-    /// Cash reward.
+    /// Amount of cash; required for a reward in cash.
     pub cash: Option<ReferralCashRewardInput>,
 
     /// Keys that are not documented.
@@ -354,14 +366,14 @@ impl ReferralRewardInput {
         }
     }
 
-    /// Number of points awarded; required for a reward in points. Example: `100`.
+    /// Number of points; required for a reward in points. Example: `100`.
     #[must_use]
     pub fn point_bonus(mut self, point_bonus: impl IntoOption<i32>) -> Self {
         self.point_bonus = point_bonus.into_option();
         self
     }
 
-    /// Cash reward.
+    /// Amount of cash; required for a reward in cash.
     #[must_use]
     pub fn cash(mut self, cash: impl IntoOption<ReferralCashRewardInput>) -> Self {
         self.cash = cash.into_option();

@@ -44,6 +44,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///   documented for `hire.v1.application.get_detail`.
 /// - `response.items[].interview_list[].arrangement_type`: The operations share one enum; the third value is
 ///   documented for `hire.v1.application.get_detail`.
+/// - `response.items[].interview_list[].address` (`active_status`): All addresses of the tenant share one type;
+///   this field is documented for `hire.v1.location.list`.
 /// - `response.items[].interview_list[].feedback_submit_time`: Optional, as in the other operations.
 /// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional in every interview
 ///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
@@ -99,7 +101,7 @@ pub struct GetByTalentInterviewResponse {
 /// Application of a talent with its interviews. (投递面试)
 #[derive(Clone, Default)]
 pub struct TalentInterviews {
-    /// Application.
+    /// Application to which the interviews belong.
     pub application_id: Option<ApplicationId>,
 
     /// Interviews of the application.

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List interviews (获取面试信息)
 ///
-/// Returns interviews with their interview records. Interviews are selected by application, by interview id and by
-/// start time; at least one of these parameters is required.
+/// Returns interviews with their interview records, selected by application, interview id or start time. At least
+/// one of these parameters is required. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/interviews`
 ///
@@ -50,6 +50,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   `hire.v1.application.get_detail`.
 /// - `response.items[].arrangement_type`: The operations share one enum; the third value is documented for
 ///   `hire.v1.application.get_detail`.
+/// - `response.items[].address` (`active_status`): All addresses of the tenant share one type; this field is
+///   documented for `hire.v1.location.list`.
 /// - `response.items[].interview_record_list[].min_job_level_id`: Optional in every interview record; the legacy
 ///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
 /// - `response.items[].interview_record_list[].max_job_level_id`: Optional in every interview record; the legacy
@@ -84,7 +86,7 @@ impl ListInterview {
         self
     }
 
-    /// Returns only the interviews of this application. Example: `6134134355464633`.
+    /// Returns only the interviews of this application, from `hire.v1.application.list`. Example: `6134134355464633`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
@@ -133,7 +135,7 @@ pub struct ListInterviewResponse {
     /// Whether more pages follow.
     pub has_more: Option<bool>,
 
-    /// Token of the next page; only present if `has_more` is true.
+    /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
 
     /// Keys that are not documented.

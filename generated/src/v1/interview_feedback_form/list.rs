@@ -9,10 +9,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// List feedback forms (获取面试评价表列表)
 ///
-/// Returns feedback forms with modules, dimensions and options. Every change of a form creates a new version with
-/// new ids of form, modules, dimensions, options and abilities. Paging returns only the latest versions, at most
-/// 100 per page; the default page size is 0. To get older versions, set `interview_feedback_form_ids`; the response
-/// is then not paged.
+/// Returns feedback forms with modules, dimensions and options. At most 100 per page. Every change of a form
+/// creates a new version with new ids of form, modules, dimensions, options and abilities. Paging returns only the
+/// latest versions; set `page_size`, because its default is 0. To get older versions, set
+/// `interview_feedback_form_ids`; the response is then not paged.
 ///
 /// `GET /open-apis/hire/v1/interview_feedback_forms`
 ///
@@ -58,8 +58,8 @@ impl ListInterviewFeedbackForm {
         }
     }
 
-    /// Feedback forms to return. If set, the result is not paged. Must contain at most 100 items. Example:
-    /// `["6969137186734393644", "7339746163921534977"]`.
+    /// Feedback forms to return, of any version. If set, the result is not paged. Must contain at most 100 items.
+    /// Example: `6969137186734393644`, `7339746163921534977`.
     pub fn interview_feedback_form_ids(
         mut self,
         interview_feedback_form_ids: impl IntoList<InterviewFeedbackFormId>,
@@ -69,7 +69,7 @@ impl ListInterviewFeedbackForm {
         self
     }
 
-    /// Number of items per page; at most 100. Must be 1 to 100. Default: `0`. Example: `10`.
+    /// Number of items per page. Must be 1 to 100. Default: `0`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -154,7 +154,7 @@ feishu_runtime::int_enum! {
 /// Feedback form that interviewers fill in after an interview. (面试评价表)
 #[derive(Clone, Default)]
 pub struct FeedbackForm {
-    /// Id of the feedback form.
+    /// Id of this version of the feedback form.
     pub id: Option<InterviewFeedbackFormId>,
 
     /// Version of the feedback form.
@@ -166,7 +166,7 @@ pub struct FeedbackForm {
     /// Type of the feedback form.
     pub r#type: Option<FeedbackFormType>,
 
-    /// How the total score is calculated; only for feedback forms with scoring questions.
+    /// How the score of the form is calculated; only effective if `type` is `scored`.
     pub score_calculation_config: Option<ScoreCalculationConfig>,
 
     /// Modules of the feedback form.
@@ -191,7 +191,7 @@ pub struct FeedbackFormDimension {
     /// Answer type of the dimension.
     pub r#type: Option<FeedbackFormDimensionType>,
 
-    /// Whether the setting is enabled.
+    /// Whether the dimension is enabled.
     pub enabled: Option<bool>,
 
     /// Position of the dimension in the module.
@@ -209,13 +209,13 @@ pub struct FeedbackFormDimension {
     /// Options of a single-choice or multiple-choice dimension.
     pub option_items: List<FeedbackFormOption>,
 
-    /// Whether an option for "unable to judge" is offered; only for dimensions that suggest job levels.
+    /// Whether the option "unable to judge" is offered; only if `type` is `recommended_job_level`.
     pub display_not_evident: Option<bool>,
 
-    /// Abilities that the dimension assesses; applies to all dimension types.
+    /// Abilities that the dimension assesses.
     pub ability_list: List<Ability>,
 
-    /// Conditions on other dimensions.
+    /// Conditions on other dimensions under which this dimension is shown.
     pub related_dimension_config: Option<RelatedDimensionConfig>,
 
     /// Keys that are not documented.
@@ -225,7 +225,7 @@ pub struct FeedbackFormDimension {
 /// Module of a feedback form. (面试评价表模块)
 #[derive(Clone, Default)]
 pub struct FeedbackFormModule {
-    /// Id of the module of the feedback form.
+    /// Id of the module.
     pub id: Option<InterviewFeedbackFormModuleId>,
 
     /// Name of the module.
@@ -272,13 +272,13 @@ pub struct FeedbackFormOption {
 /// Condition on another dimension of the same feedback form. (关联的维度设置)
 #[derive(Clone, Default)]
 pub struct RelatedDimension {
-    /// Dimension on whose answer this dimension depends.
+    /// Other dimension, whose answer is compared.
     pub dimension_id: Option<DimensionId>,
 
     /// Comparison operator of the condition.
     pub related_operator_type: Option<RelatedDimensionOperator>,
 
-    /// Options of the related dimension that trigger this dimension.
+    /// Options of the other dimension with which its answer is compared.
     pub dimension_option_ids: List<DimensionOptionId>,
 
     /// Keys that are not documented.
@@ -301,10 +301,10 @@ pub struct RelatedDimensionConfig {
 /// How the score of a feedback form is calculated. (面试评价表打分计算配置)
 #[derive(Clone, Default)]
 pub struct ScoreCalculationConfig {
-    /// Whether the setting is enabled.
+    /// Whether a score is calculated.
     pub enabled: Option<bool>,
 
-    /// How the score is calculated.
+    /// Whether the score is a sum or an average.
     pub calculation_mode: Option<ScoreCalculateType>,
 
     /// Keys that are not documented.

@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// List interview records (批量获取面试评价详细信息)
 ///
-/// Returns interview records with conclusion, scores, questions, interviewer and images. At most 100 per page. With
-/// `ids`, which are in the response of `hire.v1.interview.list`, the response is not paged. Version 2 of this
-/// resource has an operation of the same name that groups the assessments by module of the feedback form.
+/// Returns interview records with conclusion, scores, questions, interviewer and images. At most 100 per page. If
+/// `ids` is set, the response is not paged. `hire.v2.interview_record.list` groups the assessments by module of the
+/// feedback form.
 ///
 /// `GET /open-apis/hire/v1/interview_records`
 ///
@@ -43,12 +43,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[]` (`min_job_level_id`, `max_job_level_id`): One type for all operations; the page lists some
-///   of its fields.
-/// - `response.items[].code_question_list[]` (`ability_list`): One type for all operations; the page lists some of
-///   its fields.
-/// - `response.items[].dimension_assessment_list[].dimension_score_list[]` (`score_val`): One type for all
-///   operations; the page lists some of its fields.
+/// - `response.items[]` (`min_job_level_id`, `max_job_level_id`): Optional in every interview record; the legacy
+///   list documents them, and two official SDKs include them.
+/// - `response.items[].code_question_list[]` (`ability_list`): Coding questions share the type of the other
+///   questions, which have this field.
+/// - `response.items[].dimension_assessment_list[].dimension_score_list[]` (`score_val`): The options of a list
+///   share the type of a single option, which has this field.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecord {

@@ -40,10 +40,10 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].object_list[].setting.object_type`: The operations share one enum; other pages list more of
-///   its values.
-/// - `response.items[].object_list[].children_list[].setting.object_type`: The operations share one enum; other
-///   pages list more of its values.
+/// - `response.items[].object_list[].setting.object_type`: The operations share one enum; 12 is documented for
+///   `hire.v1.talent_object.query`.
+/// - `response.items[].object_list[].children_list[].setting.object_type`: The operations share one enum; 12 is
+///   documented for `hire.v1.talent_object.query`.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRegistrationSchema {
@@ -65,7 +65,7 @@ impl ListInterviewRegistrationSchema {
         self
     }
 
-    /// Number of items per page; at most 10. Must be 1 to 10. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 10. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -102,7 +102,7 @@ pub struct InterviewRegistrationForm {
     /// Whether the form applies to all jobs; otherwise it is selected for each job.
     pub is_used_as_interview: Option<bool>,
 
-    /// Modules of the template.
+    /// Modules of the form.
     pub object_list: List<FormModule>,
 
     /// Keys that are not documented.

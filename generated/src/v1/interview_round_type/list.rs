@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 
 /// List interview round types (获取面试轮次类型列表)
 ///
-/// Returns the interview round types of a kind of recruitment process with their feedback forms. The ids are used
-/// by `hire.v1.job.update_config`. The response is not paged.
+/// Returns the interview round types with their feedback forms, optionally only those of one type of recruitment
+/// process. The ids are used by `hire.v1.job.update_config`. The response is not paged.
 ///
 /// `GET /open-apis/hire/v1/interview_round_types`
 ///
@@ -50,7 +50,8 @@ impl ListInterviewRoundType {
         }
     }
 
-    /// Type of the recruitment process. Example: `JobProcessType::ExperiencedHire`.
+    /// Returns only the interview round types of this type of recruitment process. Example:
+    /// `JobProcessType::ExperiencedHire`.
     pub fn process_type(mut self, process_type: impl IntoOption<JobProcessType>) -> Self {
         self.call.set("process_type", process_type.into_option());
         self
@@ -62,10 +63,10 @@ feishu_runtime::request!(ListInterviewRoundType => ListInterviewRoundTypeRespons
 /// Response of [`ListInterviewRoundType`].
 #[derive(Clone, Default)]
 pub struct ListInterviewRoundTypeResponse {
-    /// Returns only interview round types with this active status.
+    /// Whether interview round types are enabled.
     pub active_status: Option<ActiveStatus>,
 
-    /// Items on this page.
+    /// Interview round types.
     pub items: List<InterviewRoundType>,
 
     /// Keys that are not documented.
@@ -75,8 +76,7 @@ pub struct ListInterviewRoundTypeResponse {
 /// Type of an interview round. (面试轮次类型)
 #[derive(Clone, Default)]
 pub struct InterviewRoundType {
-    /// Id of the current version of the interview round type; changes when the type is updated. `biz_id` does not
-    /// change.
+    /// Id of the current version of the interview round type; changes when the type is updated.
     pub id: Option<InterviewRoundTypeId>,
 
     /// Stable id of the interview round type; does not change when the type is updated.
@@ -88,7 +88,7 @@ pub struct InterviewRoundType {
     /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Whether the item is active.
+    /// Whether the interview round type is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Feedback form of the interview round type.
@@ -101,7 +101,7 @@ pub struct InterviewRoundType {
 /// Feedback form of an interview round type. (面试评价表)
 #[derive(Clone, Default)]
 pub struct RoundTypeFeedbackForm {
-    /// Id of the current version of the feedback form; changes when the form is updated. `biz_id` does not change.
+    /// Id of the current version of the feedback form; changes when the form is updated.
     pub id: Option<InterviewFeedbackFormId>,
 
     /// Stable id of the feedback form; does not change when the form is updated.

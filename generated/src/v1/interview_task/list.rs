@@ -52,7 +52,7 @@ impl ListInterviewTask {
         Self { call }
     }
 
-    /// Number of items per page; at most 20. Default: 10. Must be 1 to 20. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 20. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -65,7 +65,7 @@ impl ListInterviewTask {
         self
     }
 
-    /// Status of the task. Example: `InterviewTaskStatus::NotStarted`.
+    /// Returns only tasks with this status. Example: `InterviewTaskStatus::NotStarted`.
     pub fn activity_status(mut self, activity_status: impl IntoOption<InterviewTaskStatus>) -> Self {
         self.call.set("activity_status", activity_status.into_option());
         self
@@ -121,10 +121,10 @@ pub struct InterviewTask {
     /// Job of the application.
     pub job_id: Option<JobId>,
 
-    /// Talent to whom the item belongs.
+    /// Talent to interview.
     pub talent_id: Option<TalentId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Status of the task.

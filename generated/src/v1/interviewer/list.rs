@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// List interviewers (查询面试官信息列表)
 ///
-/// Returns interviewers in the order of their last update and their user id. At most 200 per page. Only users who
-/// have been updated by `hire.v1.interviewer.patch` are returned; all others are not certified.
+/// Returns interviewers with their certification status, ordered by the time of the last update and the user id. At
+/// most 200 per page. Only users who have been updated by `hire.v1.interviewer.patch` are returned; all others are
+/// not certified.
 ///
 /// `GET /open-apis/hire/v1/interviewers`
 ///
@@ -72,7 +73,7 @@ impl ListInterviewer {
         self
     }
 
-    /// Certification status. Example: `InterviewerVerifyStatus::NotVerified`.
+    /// Returns only interviewers with this certification status. Example: `InterviewerVerifyStatus::NotVerified`.
     pub fn verify_status(mut self, verify_status: impl IntoOption<InterviewerVerifyStatus>) -> Self {
         self.call.set("verify_status", verify_status.into_option());
         self

@@ -14,10 +14,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Creates a job with its managers, addresses and custom fields, and its default job post. The switch that
 /// synchronizes jobs through the API must be on in the job settings of the admin console. The settings for job
-/// fields decide which further fields are required. `code` must be unique and has at most 16 bytes; if absent, the
-/// server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is
-/// a string whose format depends on the type of the field, see `hire.v1.job_schema.list`; several options, files
-/// and time ranges are JSON.
+/// fields in the admin console decide which further fields are required. `code` must be unique and has at most 16
+/// bytes; if absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The
+/// value of a custom field is a string in the format of its type: a text, a number, an option id, or a time in
+/// milliseconds. Several options, a time range and files are JSON: `["1","2"]`,
+/// `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/jobs/combined_create`
 ///
@@ -46,8 +47,21 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # let client = server.client()?;
 /// use feishu_hire::model::{JobManagerInput, JobProcessType};
 ///
-/// let job_managers = JobManagerInput::new("ou_efk39117c300506837def50545420c6a", ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]).assistant_id_list(["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]);
-/// let request = client.v1().job().combined_create("后端研发", job_managers, "6960663240925956554", JobProcessType::ExperiencedHire, "od-b2fafdce6fc5800b574ba5b0e2798b36", false, "6960663240925956551", "102");
+/// let job_managers = JobManagerInput::new(
+///     "ou_efk39117c300506837def50545420c6a",
+///     ["on_94a1ee5551019f18cd73d9f111898cf2"],
+/// )
+/// .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
+/// let request = client.v1().job().combined_create(
+///     "后端研发",
+///     job_managers,
+///     "6960663240925956554",
+///     JobProcessType::ExperiencedHire,
+///     "od-b2fafdce6fc5800b574ba5b0e2798b36",
+///     false,
+///     "6960663240925956551",
+///     "102",
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -58,7 +72,20 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/jobs/combined_create' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"title": "后端研发", "job_managers": {"recruiter_id": "ou_efk39117c300506837def50545420c6a", "hiring_manager_id_list": ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"], "assistant_id_list": ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]}, "job_process_id": "6960663240925956554", "process_type": 1, "department_id": "od-b2fafdce6fc5800b574ba5b0e2798b36", "is_never_expired": false, "job_type_id": "6960663240925956551", "recruitment_type_id": "102"}'
+///   --data-raw '{
+///   "title": "后端研发",
+///   "job_managers": {
+///     "recruiter_id": "ou_efk39117c300506837def50545420c6a",
+///     "hiring_manager_id_list": ["on_94a1ee5551019f18cd73d9f111898cf2"],
+///     "assistant_id_list": ["on_94a1ee5551019f18cd73d9f111898cf2"]
+///   },
+///   "job_process_id": "6960663240925956554",
+///   "process_type": 1,
+///   "department_id": "od-b2fafdce6fc5800b574ba5b0e2798b36",
+///   "is_never_expired": false,
+///   "job_type_id": "6960663240925956551",
+///   "recruitment_type_id": "102"
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -147,7 +174,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Custom fields.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -201,7 +228,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Job highlights; the page of constants lists all ids. Example: `["6732430418202593547"]`.
+    /// Job highlights; the page of constants lists all ids. Example: `6732430418202593547`.
     pub fn highlight_list(mut self, highlight_list: impl IntoList<JobHighlightId>) -> Self {
         self.body.highlight_list = highlight_list.into_list();
         self
@@ -225,13 +252,13 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `["7243965681799839748"]`.
+    /// Work addresses, from `hire.v1.location.list`. Example: `7243965681799839748`.
     pub fn address_id_list(mut self, address_id_list: impl IntoList<AddressId>) -> Self {
         self.body.address_id_list = address_id_list.into_list();
         self
     }
 
-    /// Whether the job is a real position. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
     pub fn job_attribute(mut self, job_attribute: impl IntoOption<JobAttribute>) -> Self {
         self.body.job_attribute = job_attribute.into_option();
         self
@@ -243,8 +270,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if recruiters choose
-    /// the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
+    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -254,7 +281,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR select
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
     /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
@@ -265,7 +292,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -297,7 +324,7 @@ pub struct CombinedCreateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `7281257045172308287`.
@@ -306,7 +333,7 @@ pub struct CombinedCreateJobBody {
     /// Minimum monthly salary, in thousands. Example: `1000`.
     pub min_salary: Option<i32>,
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发`.
+    /// Name of the job. Example: `后端研发`.
     pub title: Text,
 
     /// Recruiter, hiring managers and assistants of the job.
@@ -342,7 +369,7 @@ pub struct CombinedCreateJobBody {
     /// Job description. Example: `后端研发岗位描述`.
     pub description: Option<Text>,
 
-    /// Job highlights; the page of constants lists all ids. Example: `["6732430418202593547"]`.
+    /// Job highlights; the page of constants lists all ids. Example: `6732430418202593547`.
     pub highlight_list: List<JobHighlightId>,
 
     /// Job category, from `hire.v1.job_type.list`. Example: `6960663240925956551`.
@@ -360,24 +387,24 @@ pub struct CombinedCreateJobBody {
     /// Job family. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `["7243965681799839748"]`.
+    /// Work addresses, from `hire.v1.location.list`. Example: `7243965681799839748`.
     pub address_id_list: List<AddressId>,
 
-    /// Whether the job is a real position. Example: `JobAttribute::Actual`.
+    /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if recruiters choose
-    /// the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
+    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR select
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
     /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub onboard_registration_schema_id: Option<OnboardRegistrationFormId>,
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `7397638158859323692`.
@@ -421,7 +448,7 @@ pub struct CombinedCreateJobResponse {
     /// Default job post, created together with the job.
     pub default_job_post: Option<DefaultJobPost>,
 
-    /// Created or updated job.
+    /// Created job.
     pub job: Option<Job>,
 
     /// Recruiter, hiring managers and assistants of the job.

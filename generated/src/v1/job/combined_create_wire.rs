@@ -25,7 +25,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.combined_create")
         Parameter::body("code", Kind::Text),
         Parameter::body("experience", Kind::Integer)
             .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
-        Parameter::body("expiry_time", Kind::Timestamp),
+        Parameter::body("expiry_time", Kind::Integer),
         Parameter::body("customized_data_list", Kind::List),
         Parameter::body("min_level_id", Kind::Id),
         Parameter::body("min_salary", Kind::Integer32),
@@ -77,11 +77,11 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.combined_create")
 feishu_runtime::object!(CombinedCreateJobBody {
     code: "code";
     experience: "experience";
-    expiry_time: "expiry_time";
+    expiry_time: "expiry_time", seconds;
     customized_data_list: "customized_data_list";
     min_level_id: "min_level_id", id;
     min_salary: "min_salary", sensitive;
-    title: "title", sensitive, required;
+    title: "title", required;
     job_managers: "job_managers";
     job_process_id: "job_process_id", required, id;
     process_type: "process_type";

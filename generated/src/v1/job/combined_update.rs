@@ -12,10 +12,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Replaces the fields of a job. All fields are overwritten, including the custom fields: absent fields are
 /// cleared. The switch that synchronizes jobs through the API must be on in the job settings of the admin console.
-/// The settings for job fields decide which further fields are required. The recruitment process cannot change once
-/// the job has applications. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom
-/// field is a string whose format depends on the type of the field, see `hire.v1.job_schema.list`; several options,
-/// files and time ranges are JSON.
+/// The settings for job fields in the admin console decide which further fields are required. The recruitment
+/// process can no longer be changed once the job has applications. `expiry_timestamp` is ignored if
+/// `is_never_expired` is true. The value of a custom field is a string in the format of its type: a text, a number,
+/// an option id, or a time in milliseconds. Several options, a time range and files are JSON: `["1","2"]`,
+/// `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///
@@ -47,7 +48,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # let client = server.client()?;
 /// use feishu_hire::model::JobManagerInput;
 ///
-/// let job_managers = JobManagerInput::new("ou_efk39117c300506837def50545420c6a", ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]).assistant_id_list(["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]);
+/// let job_managers = JobManagerInput::new(
+///     "ou_efk39117c300506837def50545420c6a",
+///     ["on_94a1ee5551019f18cd73d9f111898cf2"],
+/// )
+/// .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
 /// let request = client.v1().job().combined_update("6960663240925956660", job_managers, false, "6960663240925956551");
 /// let response = request.send().await?;
 /// # drop(response);
@@ -59,7 +64,15 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/jobs/6960663240925956660/combined_update' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"job_managers": {"recruiter_id": "ou_efk39117c300506837def50545420c6a", "hiring_manager_id_list": ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"], "assistant_id_list": ["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]}, "is_never_expired": false, "job_type_id": "6960663240925956551"}'
+///   --data-raw '{
+///   "job_managers": {
+///     "recruiter_id": "ou_efk39117c300506837def50545420c6a",
+///     "hiring_manager_id_list": ["on_94a1ee5551019f18cd73d9f111898cf2"],
+///     "assistant_id_list": ["on_94a1ee5551019f18cd73d9f111898cf2"]
+///   },
+///   "is_never_expired": false,
+///   "job_type_id": "6960663240925956551"
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -120,7 +133,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Job to update, from `hire.v1.job.list`. Example: `6960663240925956576`.
+    /// Id of the job; the path already contains it. Example: `6960663240925956576`.
     pub fn id(mut self, id: impl IntoOption<JobId>) -> Self {
         self.body.id = id.into_option();
         self
@@ -139,7 +152,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Custom fields; replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`. Replaces all existing values.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -157,7 +170,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发`.
+    /// Name of the job. Example: `后端研发`.
     pub fn title(mut self, title: impl IntoOption<Text>) -> Self {
         self.body.title = title.into_option();
         self
@@ -211,7 +224,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Job highlights; the page of constants lists all ids. Example: `["6887476508052523278"]`.
+    /// Job highlights; the page of constants lists all ids. Example: `6887476508052523278`.
     pub fn highlight_list(mut self, highlight_list: impl IntoList<JobHighlightId>) -> Self {
         self.body.highlight_list = highlight_list.into_list();
         self
@@ -235,13 +248,13 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `["6960663240925956553"]`.
+    /// Work addresses, from `hire.v1.location.list`. Example: `6960663240925956553`.
     pub fn address_id_list(mut self, address_id_list: impl IntoList<AddressId>) -> Self {
         self.body.address_id_list = address_id_list.into_list();
         self
     }
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub fn job_attribute(mut self, job_attribute: impl IntoOption<JobAttribute>) -> Self {
         self.body.job_attribute = job_attribute.into_option();
         self
@@ -253,7 +266,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -265,7 +278,7 @@ feishu_runtime::request!(CombinedUpdateJob { body } => CombinedUpdateJobResponse
 /// JSON body of [`CombinedUpdateJob`].
 #[derive(Clone, Default)]
 pub struct CombinedUpdateJobBody {
-    /// Job to update, from `hire.v1.job.list`. Example: `6960663240925956576`.
+    /// Id of the job; the path already contains it. Example: `6960663240925956576`.
     pub id: Option<JobId>,
 
     /// Required work experience. Example: `JobExperience::Unlimited`.
@@ -275,7 +288,7 @@ pub struct CombinedUpdateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_schema.list`. Replaces all existing values.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `6960663240925956547`.
@@ -284,7 +297,7 @@ pub struct CombinedUpdateJobBody {
     /// Minimum monthly salary, in thousands. Example: `1000`.
     pub min_salary: Option<i32>,
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发`.
+    /// Name of the job. Example: `后端研发`.
     pub title: Option<Text>,
 
     /// Recruiter, hiring managers and assistants of the job.
@@ -317,7 +330,7 @@ pub struct CombinedUpdateJobBody {
     /// Job description. Example: `后端研发岗位描述`.
     pub description: Option<Text>,
 
-    /// Job highlights; the page of constants lists all ids. Example: `["6887476508052523278"]`.
+    /// Job highlights; the page of constants lists all ids. Example: `6887476508052523278`.
     pub highlight_list: List<JobHighlightId>,
 
     /// Job category, from `hire.v1.job_type.list`. Example: `6960663240925956551`.
@@ -332,16 +345,16 @@ pub struct CombinedUpdateJobBody {
     /// Job family. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `["6960663240925956553"]`.
+    /// Work addresses, from `hire.v1.location.list`. Example: `6960663240925956553`.
     pub address_id_list: List<AddressId>,
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors. Example: `["MDMJ00000067"]`.
+    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Keys that are not documented.
@@ -368,7 +381,7 @@ pub struct CombinedUpdateJobResponse {
     /// Default job post, created together with the job.
     pub default_job_post: Option<DefaultJobPost>,
 
-    /// Created or updated job.
+    /// Updated job.
     pub job: Option<Job>,
 
     /// Recruiter, hiring managers and assistants of the job.

@@ -82,14 +82,13 @@ impl GetJob {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self

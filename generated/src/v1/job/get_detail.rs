@@ -84,14 +84,14 @@ impl GetDetailJob {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
@@ -111,16 +111,16 @@ pub struct GetDetailJobResponse {
 }
 
 feishu_runtime::int_enum! {
-    /// Whether a job is a storefront job. (门店职位标志)
+    /// Whether a job is for stores. (门店职位标志)
     pub enum JobStorefrontMode {
-        /// `1`: Regular job. (普通职位)
+        /// `1`: Ordinary job. (普通职位)
         Regular = 1,
-        /// `2`: Storefront job. (门店职位)
+        /// `2`: Job at a store. (门店职位)
         Storefront = 2,
     }
 }
 
-/// Job with its recruiters, requirements, addresses, settings and storefronts. (职位详情)
+/// Job with its managers, job requirements, addresses, settings, stores and tags. (职位详情)
 #[derive(Clone, Default)]
 pub struct JobDetail {
     /// Basic information of the job.
@@ -144,10 +144,10 @@ pub struct JobDetail {
     /// Settings of the job.
     pub job_config: Option<JobDetailConfig>,
 
-    /// Stores of the job; only filled if `storefront_mode` marks a store job.
+    /// Stores of the job; only filled if `storefront_mode` marks the job as a store job.
     pub storefront_list: List<JobStorefront>,
 
-    /// Tags of the job in descending order.
+    /// Tags of the job, by descending `order`.
     pub tag_list: List<JobTag>,
 
     /// Keys that are not documented.
@@ -160,13 +160,13 @@ pub struct JobDetailBasicInfo {
     /// Id of the job.
     pub id: Option<JobId>,
 
-    /// Name of the job; in a resume, job title held by the talent.
+    /// Name of the job.
     pub title: Option<Text>,
 
     /// Job description.
     pub description: Option<Text>,
 
-    /// Job code, unique within the tenant.
+    /// Job code, assigned within the tenant.
     pub code: Option<Text>,
 
     /// Requirements for candidates.
@@ -175,7 +175,7 @@ pub struct JobDetailBasicInfo {
     /// Employment type; the page of constants lists all ids.
     pub recruitment_type: Option<JobDetailRecruitmentType>,
 
-    /// Department of the job.
+    /// Hiring department; the id is that of a department.
     pub department: Option<IdName>,
 
     /// Minimum job level; the id has the format set by `job_level_id_type`.
@@ -193,22 +193,22 @@ pub struct JobDetailBasicInfo {
     /// Job category; the id is that of a job category.
     pub job_type: Option<IdName>,
 
-    /// Whether the item is active.
+    /// Whether the job is active.
     pub active_status: Option<ActiveStatus>,
 
     /// User who created the job; empty if it was created by Feishu Hire or a connected system.
     pub creator_id: Option<UserId>,
 
-    /// Time when the record was created.
+    /// Time when the job was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time of the last update.
+    /// Time when the job was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Type of the recruitment process.
     pub process_type: Option<JobProcessType>,
 
-    /// Recruitment process of the job.
+    /// Recruitment process.
     pub process_id: Option<JobProcessId>,
 
     /// Name of the recruitment process.
@@ -244,10 +244,10 @@ pub struct JobDetailBasicInfo {
     /// Work cities; each code is a city code.
     pub city_list: List<CodeName>,
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
-    /// Preferred majors.
+    /// Preferred majors; the id `0` means any major.
     pub target_major_list: List<IdName>,
 
     /// Whether the job is a store job.
@@ -266,10 +266,10 @@ pub struct JobDetailConfig {
     /// Offer approval process of the job; the id is that of an offer approval process.
     pub offer_process_conf: Option<IdName>,
 
-    /// Recommended evaluators of resumes.
+    /// Suggested evaluators of resumes.
     pub recommended_evaluator_list: List<Person>,
 
-    /// Feedback form.
+    /// Feedback form; the id is that of a feedback form.
     pub assessment_template: Option<IdName>,
 
     /// Suggested interviewers by round.
@@ -284,16 +284,16 @@ pub struct JobDetailConfig {
     /// Interview round types of the job with their feedback forms.
     pub interview_round_type_list: List<JobInterviewRoundType>,
 
-    /// Related jobs; virtual jobs for a real position, real positions for a virtual job.
+    /// Related jobs; virtual jobs for a real position, real positions for a virtual job. Each id is that of a job.
     pub related_job_list: List<IdName>,
 
-    /// Whether the job is a real position.
+    /// Whether the job is a real position or a virtual job.
     pub job_attribute: Option<JobAttribute>,
 
     /// Settings for interviews scheduled by interviewers.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
-    /// Offer application form for internships.
+    /// Offer application form for internships; the id is that of an offer application form.
     pub internship_offer_apply_schema: Option<IdName>,
 
     /// Keys that are not documented.
@@ -348,7 +348,7 @@ pub struct JobDetailRecruitmentType {
     pub unknown_fields: UnknownFields,
 }
 
-/// Job requirement that is linked to a job. (招聘需求)
+/// Job requirement related to a job. (招聘需求)
 #[derive(Clone, Default)]
 pub struct JobRequirementSummary {
     /// Id of the job requirement.
@@ -367,7 +367,7 @@ pub struct JobRequirementSummary {
     pub unknown_fields: UnknownFields,
 }
 
-/// Storefront for which a job hires. (门店)
+/// Store for which a job hires. (门店)
 #[derive(Clone, Default)]
 pub struct JobStorefront {
     /// Id of the store.
@@ -376,10 +376,10 @@ pub struct JobStorefront {
     /// Name of the store.
     pub name: Option<I18nText>,
 
-    /// Whether the item is active.
+    /// Whether the store is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Department of the store.
+    /// Department of the store; the id is that of a department.
     pub department: Option<IdName>,
 
     /// Address of the store.
@@ -388,7 +388,7 @@ pub struct JobStorefront {
     /// Person in charge of the store.
     pub manager: Option<Person>,
 
-    /// Time when the record was created.
+    /// Time when the store was created.
     pub create_time: Option<Timestamp>,
 
     /// Remark on the store.

@@ -48,7 +48,7 @@ feishu_runtime::object!(JobDetail {
 
 feishu_runtime::object!(JobDetailBasicInfo {
     id: "id";
-    title: "title", sensitive;
+    title: "title";
     description: "description";
     code: "code";
     requirement: "requirement";

@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// List jobs (获取职位列表)
 ///
 /// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the default
-/// fields of a job are returned; the operation that gets a single job returns all fields.
+/// fields are returned; `hire.v1.job.get_detail` returns all fields of a job.
 ///
 /// `GET /open-apis/hire/v1/jobs`
 ///
@@ -39,6 +39,11 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/jobs' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Known documentation discrepancies
+///
+/// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns the default
+///   fields only.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {
@@ -85,8 +90,8 @@ impl ListJob {
         self
     }
 
-    /// Format of the department ids in the response. Default: `DepartmentIdType::OpenDepartmentId`. Example:
-    /// `DepartmentIdType::DepartmentId`.
+    /// Format of the department ids in the response. Accepted values: `OpenDepartmentId`, `DepartmentId`. Default:
+    /// `DepartmentIdType::OpenDepartmentId`. Example: `DepartmentIdType::DepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self

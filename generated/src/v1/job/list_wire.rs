@@ -22,7 +22,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.job.list")
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id"]),
         Parameter::query("department_id_type", Kind::Text)
-            .values(&["open_department_id", "department_id", "people_admin_department_id"]),
+            .values(&["open_department_id", "department_id"]),
         Parameter::query("job_level_id_type", Kind::Text)
             .values(&["people_admin_job_level_id", "job_level_id"]),
         Parameter::query("job_family_id_type", Kind::Text)

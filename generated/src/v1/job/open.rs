@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Reopen a job (重启职位)
 ///
-/// Reopens a closed job, either without end or until `expiry_time`, which must be in the future. The switch that
+/// Reopens a closed job, either without an end or until `expiry_time`, which must be in the future. The switch that
 /// synchronizes jobs through the API must be on in the job settings of the admin console. Fails if the job has
 /// already been reopened.
 ///
@@ -44,7 +44,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OpenJob {

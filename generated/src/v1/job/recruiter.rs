@@ -40,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct RecruiterJob {

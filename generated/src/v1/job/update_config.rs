@@ -12,9 +12,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// Updates those settings of a job that are listed in `update_option_list`; the fields that belong to a listed
 /// setting must be set. The switch that synchronizes jobs through the API must be on in the job settings of the
-/// admin console, and the job must not be closed. A real job is related to at most one virtual job, a virtual job
-/// only to real jobs. The departments of the offer approval process must include the department of the job. A
-/// registration form is ignored unless HR chooses the form per job in the admin console.
+/// admin console, and the job must not be closed. A real position can be related to one virtual job only, a virtual
+/// job only to real positions. The departments of the offer approval process must include the department of the
+/// job.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///
@@ -42,7 +42,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::JobConfigUpdateOption;
 ///
-/// let request = client.v1().job().update_config("6960663240925956660", [JobConfigUpdateOption::FeedbackForm]);
+/// let request = client.v1().job().update_config("6960663240925956660", [JobConfigUpdateOption::SuggestedEvaluators]);
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -53,7 +53,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/jobs/6960663240925956660/update_config' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"update_option_list": [1]}'
+///   --data-raw '{"update_option_list": [6]}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -85,7 +85,7 @@ impl UpdateConfigJob {
     }
 
     /// Offer application form of the job, from `hire.v1.offer_application_form.list`; required if `update_option_list`
-    /// selects it. Example: `6960663240925956573`.
+    /// contains it. Example: `6960663240925956573`.
     pub fn offer_apply_schema_id(mut self, offer_apply_schema_id: impl IntoOption<OfferApplicationFormId>) -> Self {
         self.body.offer_apply_schema_id = offer_apply_schema_id.into_option();
         self
@@ -97,15 +97,15 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Recommended evaluators of resumes. Example: `["6966533137982392320"]`.
+    /// Suggested evaluators of resumes. Example: `6966533137982392320`.
     pub fn recommended_evaluator_id_list(mut self, recommended_evaluator_id_list: impl IntoList<UserId>) -> Self {
         self.body.recommended_evaluator_id_list = recommended_evaluator_id_list
             .into_list();
         self
     }
 
-    /// Feedback form, from `hire.v1.interview_feedback_form.list`. Required if `update_option_list` contains the
-    /// feedback form and interview round types are disabled. Example: `6960663240925956571`.
+    /// Feedback form, from `hire.v1.interview_feedback_form.list`; required if `update_option_list` contains it and
+    /// interview round types are disabled. Example: `6960663240925956571`.
     pub fn assessment_template_biz_id(
         mut self,
         assessment_template_biz_id: impl IntoOption<InterviewFeedbackFormId>,
@@ -114,7 +114,7 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Suggested interviewers by round. Required if `update_option_list` contains them.
+    /// Suggested interviewers by round; required if `update_option_list` contains them.
     pub fn interview_round_conf_list(
         mut self,
         interview_round_conf_list: impl IntoList<JobInterviewRoundInput>,
@@ -124,14 +124,14 @@ impl UpdateConfigJob {
     }
 
     /// Job requirements to relate to the job, from `hire.v1.job_requirement.list_by_id`. Example:
-    /// `["6966533137982392320"]`.
+    /// `6966533137982392320`.
     pub fn jr_id_list(mut self, jr_id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.jr_id_list = jr_id_list.into_list();
         self
     }
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if `update_option_list`
-    /// contains it or recruiters choose the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if `update_option_list`
+    /// contains it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -141,8 +141,8 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` selects
-    /// it and the settings let HR choose it per job. Example: `6930815272790114324`.
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` contains
+    /// it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<OnboardRegistrationFormId>,
@@ -152,7 +152,7 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Feedback forms by interview round type. Required if `update_option_list` contains the feedback form and
+    /// Feedback forms by interview round type; required if `update_option_list` contains the feedback form and
     /// interview round types are enabled.
     pub fn interview_round_type_conf_list(
         mut self,
@@ -164,13 +164,13 @@ impl UpdateConfigJob {
     }
 
     /// Jobs to relate, from `hire.v1.job.list`; virtual jobs for a real position, real positions for a virtual job.
-    /// Example: `["6966533137982392320"]`.
+    /// Example: `6966533137982392320`.
     pub fn related_job_id_list(mut self, related_job_id_list: impl IntoList<JobId>) -> Self {
         self.body.related_job_id_list = related_job_id_list.into_list();
         self
     }
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` contains them.
+    /// Settings for interviews scheduled by interviewers; required if `update_option_list` contains them.
     pub fn interview_appointment_config(
         mut self,
         interview_appointment_config: impl IntoOption<InterviewAppointmentConfig>,
@@ -197,46 +197,47 @@ feishu_runtime::request!(UpdateConfigJob { body } => UpdateConfigJobResponse);
 #[derive(Clone, Default)]
 pub struct UpdateConfigJobBody {
     /// Offer application form of the job, from `hire.v1.offer_application_form.list`; required if `update_option_list`
-    /// selects it. Example: `6960663240925956573`.
+    /// contains it. Example: `6960663240925956573`.
     pub offer_apply_schema_id: Option<OfferApplicationFormId>,
 
     /// Offer approval process of the job, from `hire.v1.offer_approval_template.list`. Example: `6960663240925956572`.
     pub offer_process_conf: Option<OfferApprovalTemplateId>,
 
-    /// Recommended evaluators of resumes. Example: `["6966533137982392320"]`.
+    /// Suggested evaluators of resumes. Example: `6966533137982392320`.
     pub recommended_evaluator_id_list: List<UserId>,
 
-    /// Settings to update; the call fails if a required field of a selected setting is missing. Example: `[6]`.
+    /// Settings to update; the call fails if a required field of a listed setting is missing. Example:
+    /// `JobConfigUpdateOption::SuggestedEvaluators`.
     pub update_option_list: List<JobConfigUpdateOption>,
 
-    /// Feedback form, from `hire.v1.interview_feedback_form.list`. Required if `update_option_list` contains the
-    /// feedback form and interview round types are disabled. Example: `6960663240925956571`.
+    /// Feedback form, from `hire.v1.interview_feedback_form.list`; required if `update_option_list` contains it and
+    /// interview round types are disabled. Example: `6960663240925956571`.
     pub assessment_template_biz_id: Option<InterviewFeedbackFormId>,
 
-    /// Suggested interviewers by round. Required if `update_option_list` contains them.
+    /// Suggested interviewers by round; required if `update_option_list` contains them.
     pub interview_round_conf_list: List<JobInterviewRoundInput>,
 
     /// Job requirements to relate to the job, from `hire.v1.job_requirement.list_by_id`. Example:
-    /// `["6966533137982392320"]`.
+    /// `6966533137982392320`.
     pub jr_id_list: List<JobRequirementId>,
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`. Required if `update_option_list`
-    /// contains it or recruiters choose the form by job; otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if `update_option_list`
+    /// contains it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` selects
-    /// it and the settings let HR choose it per job. Example: `6930815272790114324`.
+    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` contains
+    /// it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
     pub onboard_registration_schema_id: Option<OnboardRegistrationFormId>,
 
-    /// Feedback forms by interview round type. Required if `update_option_list` contains the feedback form and
+    /// Feedback forms by interview round type; required if `update_option_list` contains the feedback form and
     /// interview round types are enabled.
     pub interview_round_type_conf_list: List<JobInterviewRoundTypeInput>,
 
     /// Jobs to relate, from `hire.v1.job.list`; virtual jobs for a real position, real positions for a virtual job.
-    /// Example: `["6966533137982392320"]`.
+    /// Example: `6966533137982392320`.
     pub related_job_id_list: List<JobId>,
 
-    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` contains them.
+    /// Settings for interviews scheduled by interviewers; required if `update_option_list` contains them.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `6930815272790114324`.
@@ -275,8 +276,8 @@ feishu_runtime::int_enum! {
         FeedbackForm = 1,
         /// `2`: Offer application form. (更新 Offer 申请表)
         OfferApplicationForm = 2,
-        /// `3`: Approval process for offers. (更新 Offer 审批流程)
-        OfferApproval = 3,
+        /// `3`: Offer approval process. (更新 Offer 审批流程)
+        OfferApprovalProcess = 3,
         /// `4`: Job requirements. (更新招聘需求)
         JobRequirements = 4,
         /// `5`: Suggested interviewers. (更新建议面试官)
@@ -290,7 +291,7 @@ feishu_runtime::int_enum! {
         /// `10`: Interview registration form. (更新面试登记表)
         InterviewRegistrationForm = 10,
         /// `11`: Onboarding registration form. (更新入职登记表)
-        OnboardingRegistrationForm = 11,
+        OnboardRegistrationForm = 11,
         /// `12`: Application form of the career site. (更新官网申请表)
         WebsiteApplicationForm = 12,
     }
@@ -299,7 +300,7 @@ feishu_runtime::int_enum! {
 /// Suggested interviewers to set for an interview round of a job. (建议面试官)
 #[derive(Clone, Default)]
 pub struct JobInterviewRoundInput {
-    /// Recommended interviewers of the round. Example: `["6960663240925956571"]`.
+    /// Suggested interviewers of the round. Example: `6960663240925956571`.
     pub interviewer_id_list: List<UserId>,
 
     /// Number of the interview round. Example: `1`.
@@ -317,7 +318,7 @@ impl JobInterviewRoundInput {
         Self::default()
     }
 
-    /// Recommended interviewers of the round. Example: `["6960663240925956571"]`.
+    /// Suggested interviewers of the round. Example: `6960663240925956571`.
     #[must_use]
     pub fn interviewer_id_list(mut self, interviewer_id_list: impl IntoList<UserId>) -> Self {
         self.interviewer_id_list = interviewer_id_list.into_list();

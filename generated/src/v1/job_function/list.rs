@@ -92,7 +92,7 @@ pub struct JobFunction {
     /// Name of the job function.
     pub name: Option<I18nText>,
 
-    /// Whether the item is active.
+    /// Whether the job function is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Parent job function.

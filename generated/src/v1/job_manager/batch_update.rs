@@ -80,21 +80,21 @@ impl BatchUpdateJobManager {
         self
     }
 
-    /// Recruiting assistants of the job. Required if `update_option_list` contains the assistants. Example:
-    /// `["ou_808dad5b8fb21416b4ff242a5c616016"]`.
+    /// Assistants of the job; required if `update_option_list` contains the assistants. Example:
+    /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub fn assistant_id_list(mut self, assistant_id_list: impl IntoList<UserId>) -> Self {
         self.body.assistant_id_list = assistant_id_list.into_list();
         self
     }
 
-    /// Hiring managers of the job. Required if `update_option_list` contains the hiring managers. Example:
-    /// `["ou_808dad5b8fb21416b4ff242a5c616016"]`.
+    /// Hiring managers of the job; required if `update_option_list` contains the hiring managers. Example:
+    /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub fn hiring_manager_id_list(mut self, hiring_manager_id_list: impl IntoList<UserId>) -> Self {
         self.body.hiring_manager_id_list = hiring_manager_id_list.into_list();
         self
     }
 
-    /// User who makes the change. If absent, the change is made by the system. Example:
+    /// User who makes the change; if absent, the change is attributed to the system. Example:
     /// `ou_efk39117c300506837def50545420c6a`.
     pub fn creator_id(mut self, creator_id: impl IntoOption<UserId>) -> Self {
         self.body.creator_id = creator_id.into_option();
@@ -111,18 +111,18 @@ pub struct BatchUpdateJobManagerBody {
     /// `ou_e6139117c300506837def50545420c6a`.
     pub recruiter_id: Option<UserId>,
 
-    /// Recruiting assistants of the job. Required if `update_option_list` contains the assistants. Example:
-    /// `["ou_808dad5b8fb21416b4ff242a5c616016"]`.
+    /// Assistants of the job; required if `update_option_list` contains the assistants. Example:
+    /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub assistant_id_list: List<UserId>,
 
-    /// Hiring managers of the job. Required if `update_option_list` contains the hiring managers. Example:
-    /// `["ou_808dad5b8fb21416b4ff242a5c616016"]`.
+    /// Hiring managers of the job; required if `update_option_list` contains the hiring managers. Example:
+    /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub hiring_manager_id_list: List<UserId>,
 
-    /// Roles to update. Example: `[1]`.
+    /// Roles to update. Example: `JobManagerRole::Recruiter`.
     pub update_option_list: List<JobManagerRole>,
 
-    /// User who makes the change. If absent, the change is made by the system. Example:
+    /// User who makes the change; if absent, the change is attributed to the system. Example:
     /// `ou_efk39117c300506837def50545420c6a`.
     pub creator_id: Option<UserId>,
 
@@ -157,7 +157,7 @@ feishu_runtime::int_enum! {
     pub enum JobManagerRole {
         /// `1`: Recruiter. (招聘负责人)
         Recruiter = 1,
-        /// `2`: Recruiting assistants. (招聘协助人)
+        /// `2`: Assistants. (招聘协助人)
         Assistant = 2,
         /// `3`: Hiring managers. (用人经理)
         HiringManager = 3,

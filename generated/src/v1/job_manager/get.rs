@@ -69,7 +69,7 @@ feishu_runtime::request!(GetJobManager => GetJobManagerResponse);
 /// Response of [`GetJobManager`].
 #[derive(Clone, Default)]
 pub struct GetJobManagerResponse {
-    /// Owners of the job.
+    /// Recruiter, hiring managers and assistants of the job.
     pub info: Option<JobManager>,
 
     /// Keys that are not documented.

@@ -10,7 +10,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// Search publication records of job posts (获取职位广告发布记录)
 ///
 /// Returns the job posts that have been published to a channel. At most 100 per page. `hire.v1.website.list`
-/// returns the channels of the career sites.
+/// returns the career sites, whose ids are channel ids.
 ///
 /// `POST /open-apis/hire/v1/job_publish_records/search`
 ///
@@ -77,7 +77,7 @@ impl SearchJobPublishRecord {
         self
     }
 
-    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `10`.
+    /// Number of records per page. Must be 1 to 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -97,15 +97,15 @@ impl SearchJobPublishRecord {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
@@ -117,8 +117,8 @@ feishu_runtime::request!(SearchJobPublishRecord { body } => SearchJobPublishReco
 /// JSON body of [`SearchJobPublishRecord`].
 #[derive(Clone, Default)]
 pub struct SearchJobPublishRecordBody {
-    /// Channel whose records are returned. `2` is the headhunter channel, `3` the referral channel; ids of career sites
-    /// are from `hire.v1.website.list`. Example: `7047318856652261676`.
+    /// Channel whose records are returned. Either the id of a career site, `2` for headhunters, `3` for employee
+    /// referral, or a third-party channel from the page of constants. Example: `7047318856652261676`.
     pub job_channel_id: JobChannelId,
 
     /// Keys that are not documented.
@@ -153,16 +153,16 @@ pub struct SearchJobPublishRecordResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Job post that is published to a channel. (职位广告发布记录)
+/// Job post that has been published to a channel. (职位广告发布记录)
 #[derive(Clone, Default)]
 pub struct JobPublishRecord {
     /// Id of the job post.
     pub id: Option<JobPostId>,
 
-    /// Name of the job; in a resume, job title held by the talent.
+    /// Name of the job.
     pub title: Option<Text>,
 
-    /// Job of the application.
+    /// Job to which the job post belongs.
     pub job_id: Option<JobId>,
 
     /// Job code, assigned within the tenant.
@@ -219,13 +219,13 @@ pub struct JobPublishRecord {
     /// Requirements for candidates.
     pub requirement: Option<Text>,
 
-    /// User who created the record.
+    /// User who created the job post.
     pub creator: Option<Person>,
 
-    /// Time when the record was created.
+    /// Time when the job post was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time of the last modification.
+    /// Time when the job post was last modified.
     pub modify_time: Option<Timestamp>,
 
     /// Custom fields.
@@ -234,13 +234,13 @@ pub struct JobPublishRecord {
     /// Work addresses.
     pub address_list: List<TenantAddress>,
 
-    /// Job family; the id is that of a job family.
+    /// Job family; the id has the format set by `job_family_id_type`.
     pub job_sequence_info: Option<IdName>,
 
     /// Currency of the salary; the page of constants lists the numbers.
     pub currency: Option<i32>,
 
-    /// Preferred majors.
+    /// Preferred majors; the id `0` means any major.
     pub target_major_list: List<IdName>,
 
     /// Keys that are not documented.

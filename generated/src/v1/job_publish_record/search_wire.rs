@@ -51,7 +51,7 @@ feishu_runtime::page!(SearchJobPublishRecordResponse { items : JobPublishRecord,
 
 feishu_runtime::object!(JobPublishRecord {
     id: "id";
-    title: "title", sensitive;
+    title: "title";
     job_id: "job_id";
     job_code: "job_code";
     job_expire_time: "job_expire_time", as_text;

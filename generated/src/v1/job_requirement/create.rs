@@ -13,9 +13,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Creates a job requirement. Creating through the API must be enabled in the settings for job requirements in the
 /// admin console. `short_code` must be unique. `hire.v1.job_requirement_schema.list` returns the fields, which of
-/// them are required, and the custom fields. While the approval of job requirements is enabled, they can be neither
-/// created through the API nor related to jobs before they are approved. `employee_type_id` replaces
-/// `recruitment_type_id`. Job title and position are only available with Feishu People.
+/// them are required, and the custom fields. Job requirements cannot be created through the API while the approval
+/// of job requirements is enabled. `employee_type_id` replaces `recruitment_type_id`. Job title and position are
+/// only available with Feishu People. The value of a custom field is a string in the format of its type: a text, a
+/// number, an option id, or a time in milliseconds. Several options and a time range are JSON: `["1","2"]`,
+/// `["1577808000000","1612108800000"]`.
 ///
 /// `POST /open-apis/hire/v1/job_requirements`
 ///
@@ -60,7 +62,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/job_requirements' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"short_code": "R01905", "name": "HR部门春季招聘需求", "display_progress": 1, "head_count": 10, "recruitment_type_id": "101"}'
+///   --data-raw '{
+///   "short_code": "R01905",
+///   "name": "HR部门春季招聘需求",
+///   "display_progress": 1,
+///   "head_count": 10,
+///   "recruitment_type_id": "101"
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -158,7 +166,7 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub fn category(mut self, category: impl IntoOption<JobRequirementCategory>) -> Self {
         self.body.category = category.into_option();
         self
@@ -170,19 +178,19 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Recruiters of the job requirement. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Recruiters of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub fn recruiter_id_list(mut self, recruiter_id_list: impl IntoList<UserId>) -> Self {
         self.body.recruiter_id_list = recruiter_id_list.into_list();
         self
     }
 
-    /// Hiring managers of the job requirement. Example: `["ou_0c9b1b7b9b94146b9df142c349e3c4bf"]`.
+    /// Hiring managers of the job requirement. Example: `ou_0c9b1b7b9b94146b9df142c349e3c4bf`.
     pub fn jr_hiring_manager_id_list(mut self, jr_hiring_manager_id_list: impl IntoList<UserId>) -> Self {
         self.body.jr_hiring_manager_id_list = jr_hiring_manager_id_list.into_list();
         self
     }
 
-    /// Direct managers of the future employee. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Direct managers of the future employee. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub fn direct_leader_id_list(mut self, direct_leader_id_list: impl IntoList<UserId>) -> Self {
         self.body.direct_leader_id_list = direct_leader_id_list.into_list();
         self
@@ -236,7 +244,7 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -254,8 +262,8 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Jobs to relate to the job requirement; omit it if the approval of job requirements is enabled, because
-    /// unapproved requirements cannot have jobs. Must contain at most 200 items. Example: `["6930815272790114324"]`.
+    /// Jobs to relate to the job requirement; a job requirement cannot be related to jobs before it is approved, so
+    /// omit it if approval is enabled. Must contain at most 200 items. Example: `6930815272790114324`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
         self
@@ -285,7 +293,7 @@ pub struct CreateJobRequirementBody {
     /// Name of the job requirement. Example: `HR部门春季招聘需求`.
     pub name: Text,
 
-    /// Status of the job requirement. Example: `JobRequirementProgress::NotStarted`.
+    /// Progress of the job requirement. Example: `JobRequirementProgress::NotStarted`.
     pub display_progress: Option<JobRequirementProgress>,
 
     /// Headcount. Example: `10`.
@@ -308,19 +316,19 @@ pub struct CreateJobRequirementBody {
     /// Job family. Example: `6911957338526091536`.
     pub sequence_id: Option<JobFamilyId>,
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub category: Option<JobRequirementCategory>,
 
     /// Department of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub department_id: Option<DepartmentId>,
 
-    /// Recruiters of the job requirement. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Recruiters of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub recruiter_id_list: List<UserId>,
 
-    /// Hiring managers of the job requirement. Example: `["ou_0c9b1b7b9b94146b9df142c349e3c4bf"]`.
+    /// Hiring managers of the job requirement. Example: `ou_0c9b1b7b9b94146b9df142c349e3c4bf`.
     pub jr_hiring_manager_id_list: List<UserId>,
 
-    /// Direct managers of the future employee. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Direct managers of the future employee. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub direct_leader_id_list: List<UserId>,
 
     /// Start date of the job requirement. Example: `1625729379000`.
@@ -347,7 +355,7 @@ pub struct CreateJobRequirementBody {
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
@@ -356,8 +364,8 @@ pub struct CreateJobRequirementBody {
     /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
     pub job_type_id: Option<JobTypeId>,
 
-    /// Jobs to relate to the job requirement; omit it if the approval of job requirements is enabled, because
-    /// unapproved requirements cannot have jobs. Must contain at most 200 items. Example: `["6930815272790114324"]`.
+    /// Jobs to relate to the job requirement; a job requirement cannot be related to jobs before it is approved, so
+    /// omit it if approval is enabled. Must contain at most 200 items. Example: `6930815272790114324`.
     pub job_id_list: List<JobId>,
 
     /// Job title; only for tenants that use Feishu People. Example: `6807407987381831949`.

@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List job requirements (获取招聘需求列表)
 ///
-/// Returns job requirements, filtered by job, creation time or time of the last update. Set `page_size`, at most
-/// 100; its default is 1.
+/// Returns job requirements, optionally filtered by job, creation time or time of the last update. Set `page_size`,
+/// at most 100; its default is 1.
 ///
 /// `GET /open-apis/hire/v1/job_requirements`
 ///
@@ -72,13 +72,13 @@ impl ListJobRequirement {
         self
     }
 
-    /// Number of items per page; at most 100. Must be 1 to 100. Default: `1`. Example: `20`.
+    /// Number of job requirements per page. Must be 1 to 100. Default: `1`. Example: `20`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Job, from `hire.v1.job.list`. Example: `6001`.
+    /// Only returns job requirements related to this job, from `hire.v1.job.list`. Example: `6001`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());
         self
@@ -122,22 +122,22 @@ impl ListJobRequirement {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self

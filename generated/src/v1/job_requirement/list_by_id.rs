@@ -6,10 +6,10 @@ use crate::model::{
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFields};
 
-/// Get job requirements by id (获取招聘需求信息)
+/// Get job requirements by id or number (获取招聘需求信息)
 ///
-/// Returns at most 100 job requirements, given by their ids or by their codes, but not both. Without both, the
-/// response is empty. Job requirements that await approval are not returned.
+/// Returns at most 100 job requirements, given by their ids or by their numbers, but not both. Without either, the
+/// response is empty. Job requirements in approval are not returned.
 ///
 /// `POST /open-apis/hire/v1/job_requirements/search`
 ///
@@ -83,36 +83,36 @@ impl ListByIdJobRequirement {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::JobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
     }
 
-    /// Job requirements to return, at most 100. Mutually exclusive with the list of codes; if both are absent, nothing
-    /// is returned. Must contain at most 100 items. Example: `["6952811314255265796"]`.
+    /// Ids of the job requirements to return; cannot be combined with `short_code_list`. Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub fn id_list(mut self, id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.id_list = id_list.into_list();
         self
     }
 
-    /// Numbers of job requirements, at most 100; cannot be combined with ids. Without both, nothing is returned. Must
-    /// contain at most 100 items. Example: `["R00407"]`.
+    /// Numbers of the job requirements to return; cannot be combined with `id_list`. Must contain at most 100 items.
+    /// Example: `R00407`.
     pub fn short_code_list(mut self, short_code_list: impl IntoList<Text>) -> Self {
         self.body.short_code_list = short_code_list.into_list();
         self
@@ -124,12 +124,12 @@ feishu_runtime::request!(ListByIdJobRequirement { body } => ListByIdJobRequireme
 /// JSON body of [`ListByIdJobRequirement`].
 #[derive(Clone, Default)]
 pub struct ListByIdJobRequirementBody {
-    /// Job requirements to return, at most 100. Mutually exclusive with the list of codes; if both are absent, nothing
-    /// is returned. Must contain at most 100 items. Example: `["6952811314255265796"]`.
+    /// Ids of the job requirements to return; cannot be combined with `short_code_list`. Must contain at most 100
+    /// items. Example: `6952811314255265796`.
     pub id_list: List<JobRequirementId>,
 
-    /// Numbers of job requirements, at most 100; cannot be combined with ids. Without both, nothing is returned. Must
-    /// contain at most 100 items. Example: `["R00407"]`.
+    /// Numbers of the job requirements to return; cannot be combined with `id_list`. Must contain at most 100 items.
+    /// Example: `R00407`.
     pub short_code_list: List<Text>,
 
     /// Keys that are not documented.
@@ -148,7 +148,7 @@ impl ListByIdJobRequirementBody {
 /// Response of [`ListByIdJobRequirement`].
 #[derive(Clone, Default)]
 pub struct ListByIdJobRequirementResponse {
-    /// Job requirements on this page.
+    /// Requested job requirements.
     pub items: List<JobRequirement>,
 
     /// Keys that are not documented.

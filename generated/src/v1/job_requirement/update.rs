@@ -11,11 +11,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job requirement (更新招聘需求)
 ///
-/// Replaces the fields of a job requirement; the custom fields are overwritten as a whole. A job requirement that
-/// awaits approval cannot be updated. Updating through the API must be enabled in the settings for job requirements
-/// in the admin console, and is not possible while their approval is enabled. `hire.v1.job_requirement_schema.list`
-/// returns which fields are required, and the custom fields. `job_id_list` is only used together with
-/// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`.
+/// Updates a job requirement; the custom fields are replaced as a whole. A job requirement in approval cannot be
+/// updated. Updating through the API must be enabled in the settings for job requirements in the admin console, and
+/// is not possible while their approval is enabled. `hire.v1.job_requirement_schema.list` returns which fields are
+/// required, and the custom fields. `job_id_list` is only used together with
+/// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
+/// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
+/// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
 ///
 /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///
@@ -48,7 +50,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # let client = server.client()?;
 /// use feishu_hire::model::JobRequirementProgress;
 ///
-/// let request = client.v1().job_requirement().update("6949805467799537964", "HR部门春季招聘需求", JobRequirementProgress::NotStarted, 11)
+/// let request = client.v1().job_requirement().update(
+///     "6949805467799537964",
+///     "HR部门春季招聘需求",
+///     JobRequirementProgress::NotStarted,
+///     11,
+/// )
 ///     .recruitment_type_id("101");
 /// let response = request.send().await?;
 /// # drop(response);
@@ -65,7 +72,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {
@@ -157,7 +164,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub fn category(mut self, category: impl IntoOption<JobRequirementCategory>) -> Self {
         self.body.category = category.into_option();
         self
@@ -169,19 +176,19 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Recruiters of the job requirement. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Recruiters of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub fn recruiter_id_list(mut self, recruiter_id_list: impl IntoList<UserId>) -> Self {
         self.body.recruiter_id_list = recruiter_id_list.into_list();
         self
     }
 
-    /// Hiring managers of the job requirement. Example: `["ou_0c9b1b7b9b94146b9df142c349e3c4bf"]`.
+    /// Hiring managers of the job requirement. Example: `ou_0c9b1b7b9b94146b9df142c349e3c4bf`.
     pub fn jr_hiring_manager_id_list(mut self, jr_hiring_manager_id_list: impl IntoList<UserId>) -> Self {
         self.body.jr_hiring_manager_id_list = jr_hiring_manager_id_list.into_list();
         self
     }
 
-    /// Direct managers of the future employee. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Direct managers of the future employee. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub fn direct_leader_id_list(mut self, direct_leader_id_list: impl IntoList<UserId>) -> Self {
         self.body.direct_leader_id_list = direct_leader_id_list.into_list();
         self
@@ -235,8 +242,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`, which also states which are required.
-    /// Replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -254,8 +260,8 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is true. Must
-    /// contain at most 200 items. Example: `["6930815272790114324"]`.
+    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is `true`. Must
+    /// contain at most 200 items. Example: `6930815272790114324`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
         self
@@ -273,7 +279,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Controls which related data is updated.
+    /// Whether to update the related jobs.
     pub fn update_option(mut self, update_option: impl IntoOption<RelatedJobUpdateInput>) -> Self {
         self.body.update_option = update_option.into_option();
         self
@@ -288,7 +294,7 @@ pub struct UpdateJobRequirementBody {
     /// Name of the job requirement. Example: `HR部门春季招聘需求`.
     pub name: Text,
 
-    /// Status of the job requirement. Example: `JobRequirementProgress::NotStarted`.
+    /// Progress of the job requirement. Example: `JobRequirementProgress::NotStarted`.
     pub display_progress: Option<JobRequirementProgress>,
 
     /// Headcount. Example: `11`.
@@ -311,19 +317,19 @@ pub struct UpdateJobRequirementBody {
     /// Job family. Example: `6911957338526091536`.
     pub sequence_id: Option<JobFamilyId>,
 
-    /// Type of the job requirement. Example: `JobRequirementCategory::Addition`.
+    /// Whether the job requirement adds or replaces employees. Example: `JobRequirementCategory::Addition`.
     pub category: Option<JobRequirementCategory>,
 
     /// Department of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub department_id: Option<DepartmentId>,
 
-    /// Recruiters of the job requirement. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Recruiters of the job requirement. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub recruiter_id_list: List<UserId>,
 
-    /// Hiring managers of the job requirement. Example: `["ou_0c9b1b7b9b94146b9df142c349e3c4bf"]`.
+    /// Hiring managers of the job requirement. Example: `ou_0c9b1b7b9b94146b9df142c349e3c4bf`.
     pub jr_hiring_manager_id_list: List<UserId>,
 
-    /// Direct managers of the future employee. Example: `["od-4e6ac4d14bcd5071a37a39de902c7141"]`.
+    /// Direct managers of the future employee. Example: `od-4e6ac4d14bcd5071a37a39de902c7141`.
     pub direct_leader_id_list: List<UserId>,
 
     /// Start date of the job requirement. Example: `1625729379000`.
@@ -350,8 +356,7 @@ pub struct UpdateJobRequirementBody {
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields, as defined by `hire.v1.job_requirement_schema.list`, which also states which are required.
-    /// Replaces all existing values.
+    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
@@ -360,8 +365,8 @@ pub struct UpdateJobRequirementBody {
     /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
     pub job_type_id: Option<JobTypeId>,
 
-    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is true. Must
-    /// contain at most 200 items. Example: `["6930815272790114324"]`.
+    /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is `true`. Must
+    /// contain at most 200 items. Example: `6930815272790114324`.
     pub job_id_list: List<JobId>,
 
     /// Job title; only for tenants that use Feishu People. Example: `6807407987381831949`.
@@ -370,7 +375,7 @@ pub struct UpdateJobRequirementBody {
     /// Position; only for tenants that use Feishu People. Example: `7094136522860922111`.
     pub position_id: Option<PositionId>,
 
-    /// Controls which related data is updated.
+    /// Whether to update the related jobs.
     pub update_option: Option<RelatedJobUpdateInput>,
 
     /// Keys that are not documented.
@@ -401,8 +406,7 @@ pub struct UpdateJobRequirementResponse {
 /// Whether an update of a job requirement also updates the related jobs. (招聘需求修改确认控制)
 #[derive(Clone, Default)]
 pub struct RelatedJobUpdateInput {
-    /// Whether to update the jobs related to the job requirement with `job_id_list`. Default: `false`. Example:
-    /// `false`.
+    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
     pub need_update_related_job: Option<bool>,
 
     /// Keys that are not documented.
@@ -417,8 +421,7 @@ impl RelatedJobUpdateInput {
         Self::default()
     }
 
-    /// Whether to update the jobs related to the job requirement with `job_id_list`. Default: `false`. Example:
-    /// `false`.
+    /// Whether to replace the related jobs by `job_id_list`. Default: `false`. Example: `false`.
     #[must_use]
     pub fn need_update_related_job(mut self, need_update_related_job: impl IntoOption<bool>) -> Self {
         self.need_update_related_job = need_update_related_job.into_option();

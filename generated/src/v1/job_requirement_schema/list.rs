@@ -70,7 +70,7 @@ impl ListJobRequirementSchema {
         self
     }
 
-    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `100`.
+    /// Number of templates per page. Must be 1 to 100. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -95,10 +95,10 @@ pub struct ListJobRequirementSchemaResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Template that determines the fields of a job requirement. (招聘需求模板)
+/// Template that determines the fields of job requirements. (招聘需求模板)
 #[derive(Clone, Default)]
 pub struct JobRequirementTemplate {
-    /// Id of the template for job requirements.
+    /// Id of the job requirement template.
     pub id: Option<JobRequirementSchemaId>,
 
     /// Name of the job requirement template.

@@ -70,13 +70,13 @@ impl ListJobSchema {
         self
     }
 
-    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `10`.
+    /// Number of templates per page. Must be 1 to 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Type of job templates to return. Example: `JobProcessType::ExperiencedHire`.
+    /// Type of recruitment of the templates to return. Example: `JobProcessType::ExperiencedHire`.
     pub fn scenario(mut self, scenario: impl IntoOption<JobProcessType>) -> Self {
         self.call.set("scenario", scenario.into_option());
         self
@@ -101,16 +101,16 @@ pub struct ListJobSchemaResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Template that determines the fields of a job. (职位模板)
+/// Template that determines the fields of jobs. (职位模板)
 #[derive(Clone, Default)]
 pub struct JobTemplate {
-    /// Id of the template for jobs.
+    /// Id of the job template.
     pub id: Option<JobSchemaId>,
 
     /// Name of the job template.
     pub name: Option<I18nText>,
 
-    /// Type of the job template.
+    /// Type of recruitment for which the template is used.
     pub scenario_type: Option<JobProcessType>,
 
     /// Modules of the template.

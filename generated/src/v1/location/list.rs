@@ -88,13 +88,13 @@ pub struct ListLocationResponse {
 }
 
 feishu_runtime::text_enum! {
-    /// Purpose of an address. (地址类型)
+    /// Use of an address. (地址类型)
     pub enum LocationUsage {
-        /// `position_location`: Work address of jobs. (职位地址)
+        /// `position_location`: Work address of a job. (职位地址)
         Job = "position_location",
-        /// `interview_location`: Address of interviews. (面试地址)
+        /// `interview_location`: Address for on-site interviews. (面试地址)
         Interview = "interview_location",
-        /// `store_location`: Address of storefronts. (门店地址)
+        /// `store_location`: Address of a store. (门店地址)
         Storefront = "store_location",
     }
 }

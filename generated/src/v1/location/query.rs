@@ -68,8 +68,8 @@ impl QueryLocation {
         self
     }
 
-    /// Locations to return, at most 100. If absent, returns all locations of the type, page by page. Must contain at
-    /// most 100 items. Example: `["CN_1"]`.
+    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
+    /// at most 100 items. Example: `CN_1`.
     pub fn code_list(mut self, code_list: impl IntoList<LocationCode>) -> Self {
         self.body.code_list = code_list.into_list();
         self
@@ -81,8 +81,8 @@ feishu_runtime::request!(QueryLocation { body } => QueryLocationResponse, paged)
 /// JSON body of [`QueryLocation`].
 #[derive(Clone, Default)]
 pub struct QueryLocationBody {
-    /// Locations to return, at most 100. If absent, returns all locations of the type, page by page. Must contain at
-    /// most 100 items. Example: `["CN_1"]`.
+    /// Codes of the locations to return; if absent, all locations of the type are returned, page by page. Must contain
+    /// at most 100 items. Example: `CN_1`.
     pub code_list: List<LocationCode>,
 
     /// Administrative level of the locations to return. Accepted values: `Country` (`1`), `State` (`2`), `City` (`3`),
@@ -109,13 +109,32 @@ impl QueryLocationBody {
 #[derive(Clone, Default)]
 pub struct QueryLocationResponse {
     /// Locations on this page.
-    pub items: List<LocationPath>,
+    pub items: List<AdministrativeArea>,
 
     /// Whether more pages follow.
     pub has_more: Option<bool>,
 
     /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Country, state, city or district; only the field of the requested `location_type` is set. (地点)
+#[derive(Clone, Default)]
+pub struct AdministrativeArea {
+    /// Country; only set if countries are requested.
+    pub country: Option<LocationCountry>,
+
+    /// Province or state; only set if states are requested.
+    pub state: Option<LocationState>,
+
+    /// City; only set if cities are requested.
+    pub city: Option<LocationCity>,
+
+    /// District; only set if districts are requested.
+    pub district: Option<LocationDistrict>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -181,30 +200,11 @@ pub struct LocationName {
     /// Chinese name of the location.
     pub zh_name: Option<Text>,
 
-    /// English name of the country.
+    /// English name of the location.
     pub en_name: Option<Text>,
 
-    /// Name of the location in Pinyin.
+    /// Name of the location in pinyin.
     pub py_name: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Location of a country with its state, city and district, down to the requested level. (地点)
-#[derive(Clone, Default)]
-pub struct LocationPath {
-    /// Location if it is a country; only set if `location_type` is `1`.
-    pub country: Option<LocationCountry>,
-
-    /// Province or state; only returned if `location_type` selects provinces and states.
-    pub state: Option<LocationState>,
-
-    /// Location if it is a city; only set if `location_type` is `3`.
-    pub city: Option<LocationCity>,
-
-    /// Location if it is a district; only set if `location_type` is `4`.
-    pub district: Option<LocationDistrict>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

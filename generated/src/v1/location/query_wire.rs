@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{
-    LocationCity, LocationCountry, LocationDistrict, LocationName, LocationPath,
+    AdministrativeArea, LocationCity, LocationCountry, LocationDistrict, LocationName,
     LocationState, QueryLocationBody, QueryLocationResponse,
 };
 use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
@@ -46,7 +46,14 @@ feishu_runtime::object!(QueryLocationResponse {
     page_token: "page_token";
 });
 
-feishu_runtime::page!(QueryLocationResponse { items : LocationPath, page_token, has_more });
+feishu_runtime::page!(QueryLocationResponse { items : AdministrativeArea, page_token, has_more });
+
+feishu_runtime::object!(AdministrativeArea {
+    country: "country";
+    state: "state";
+    city: "city";
+    district: "district";
+});
 
 feishu_runtime::object!(LocationCity {
     city_code: "city_code";
@@ -72,13 +79,6 @@ feishu_runtime::object!(LocationName {
     zh_name: "zh_name";
     en_name: "en_name";
     py_name: "py_name";
-});
-
-feishu_runtime::object!(LocationPath {
-    country: "country";
-    state: "state";
-    city: "city";
-    district: "district";
 });
 
 feishu_runtime::object!(LocationState {

@@ -34,5 +34,5 @@ feishu_runtime::object!(MinutesSentence {
     content: "content", sensitive;
     speak_time: "speak_time", as_text;
     user_type: "user_type";
-    speaker_name: "speaker_name", sensitive;
+    speaker_name: "speaker_name";
 });

@@ -59,7 +59,30 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::{JobProcessType, OfferBasicInfoInput};
 ///
-/// let basic_info = OfferBasicInfoInput::new("od-6b394871807047c7023ebfc1ff37cd3a", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709").employment_job_id("6807407987381831949").employee_type_id("6807407987381831949").job_family_id("6807407987381831949").job_level_id("6807407987381881101").probation_month(3).contract_year(3).expected_onboard_date(Default::default()).onboard_address_id("6897079709306259719").work_address_id("6897079709306259719").recommended_words("十分优秀，推荐入职").job_requirement_id("2342352224").job_process_type_id(JobProcessType::CampusHire).common_attachment_id_list(["[\"7483412052430997804\"]"]).attachment_description("张三的简历").position_id("6897079709306259719").job_offered("入职职位").job_grade_id("6897079709306259720").pathway_id("6897079709306259719");
+/// let basic_info = OfferBasicInfoInput::new(
+///     "od-6b394871807047c7023ebfc1ff37cd3a",
+///     "ou_ce613028fe74745421f5dc320bb9c709",
+///     "ou_ce613028fe74745421f5dc320bb9c709",
+///     "ou_ce613028fe74745421f5dc320bb9c709",
+/// )
+/// .employment_job_id("6807407987381831949")
+/// .employee_type_id("6807407987381831949")
+/// .job_family_id("6807407987381831949")
+/// .job_level_id("6807407987381881101")
+/// .probation_month(3)
+/// .contract_year(3)
+/// .expected_onboard_date(Default::default())
+/// .onboard_address_id("6897079709306259719")
+/// .work_address_id("6897079709306259719")
+/// .recommended_words("十分优秀，推荐入职")
+/// .job_requirement_id("2342352224")
+/// .job_process_type_id(JobProcessType::CampusHire)
+/// .common_attachment_id_list(["7483412052430997804"])
+/// .attachment_description("张三的简历")
+/// .position_id("6897079709306259719")
+/// .job_offered("入职职位")
+/// .job_grade_id("6897079709306259720")
+/// .pathway_id("6897079709306259719");
 /// let response = client.v1().offer().create("7013552389293279532", basic_info).send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -70,7 +93,33 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/offers' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"application_id": "7013552389293279532", "basic_info": {"department_id": "od-6b394871807047c7023ebfc1ff37cd3a", "leader_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "employment_job_id": "6807407987381831949", "employee_type_id": "6807407987381831949", "job_family_id": "6807407987381831949", "job_level_id": "6807407987381881101", "probation_month": 3, "contract_year": 3, "expected_onboard_date": "{}", "onboard_address_id": "6897079709306259719", "work_address_id": "6897079709306259719", "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "recommended_words": "十分优秀，推荐入职", "job_requirement_id": "2342352224", "job_process_type_id": 2, "common_attachment_id_list": ["[\"7483412052430997804\"]"], "attachment_description": "张三的简历", "operator_user_id": "ou_ce613028fe74745421f5dc320bb9c709", "position_id": "6897079709306259719", "job_offered": "入职职位", "job_grade_id": "6897079709306259720", "pathway_id": "6897079709306259719"}}'
+///   --data-raw '{
+///   "application_id": "7013552389293279532",
+///   "basic_info": {
+///     "department_id": "od-6b394871807047c7023ebfc1ff37cd3a",
+///     "leader_user_id": "ou_ce613028fe74745421f5dc320bb9c709",
+///     "employment_job_id": "6807407987381831949",
+///     "employee_type_id": "6807407987381831949",
+///     "job_family_id": "6807407987381831949",
+///     "job_level_id": "6807407987381881101",
+///     "probation_month": 3,
+///     "contract_year": 3,
+///     "expected_onboard_date": "{}",
+///     "onboard_address_id": "6897079709306259719",
+///     "work_address_id": "6897079709306259719",
+///     "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709",
+///     "recommended_words": "十分优秀，推荐入职",
+///     "job_requirement_id": "2342352224",
+///     "job_process_type_id": 2,
+///     "common_attachment_id_list": ["7483412052430997804"],
+///     "attachment_description": "张三的简历",
+///     "operator_user_id": "ou_ce613028fe74745421f5dc320bb9c709",
+///     "position_id": "6897079709306259719",
+///     "job_offered": "入职职位",
+///     "job_grade_id": "6897079709306259720",
+///     "pathway_id": "6897079709306259719"
+///   }
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies

@@ -79,7 +79,7 @@ impl OfferStatusOffer {
     }
 
     /// Detailed termination reasons, from `hire.v1.termination_reason.list`; required if the candidate rejected the
-    /// offer. Must contain at most 50 items. Example: `["6891560630172518670"]`.
+    /// offer. Must contain at most 50 items. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -109,7 +109,7 @@ pub struct OfferStatusOfferBody {
     pub expiration_date: Option<Date>,
 
     /// Detailed termination reasons, from `hire.v1.termination_reason.list`; required if the candidate rejected the
-    /// offer. Must contain at most 50 items. Example: `["6891560630172518670"]`.
+    /// offer. Must contain at most 50 items. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination of the offer. Example: `不符合期望`.

@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// List application form templates of career sites (获取申请表模板列表)
 ///
 /// Returns the templates of the application forms of career sites with their modules and fields. At most 50 per
-/// page. Applications through a career site must fit the template. Feishu enables this operation on request only.
+/// page. Applications through a career site must fit the template. The feature is in limited rollout; ask Feishu to
+/// enable it.
 ///
 /// `GET /open-apis/hire/v1/portal_apply_schemas`
 ///
@@ -59,7 +60,7 @@ impl ListPortalApplySchema {
         }
     }
 
-    /// Number of items per page. Must be 1 to 50. Default: `10`. Example: `20`.
+    /// Number of templates per page. Must be 1 to 50. Default: `10`. Example: `20`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -90,10 +91,10 @@ pub struct ListPortalApplySchemaResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Application form of a career site. (官网申请表)
+/// Template of the application form of a career site. (官网申请表)
 #[derive(Clone, Default)]
 pub struct WebsiteApplicationForm {
-    /// Id of the application form.
+    /// Id of the application form template.
     pub id: Option<WebsiteApplicationFormId>,
 
     /// Name of the application form template.

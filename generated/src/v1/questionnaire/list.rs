@@ -5,10 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List interview satisfaction questionnaires (获取面试满意度问卷列表)
 ///
-/// Returns questionnaires about the satisfaction with interviews, with questions and answers, of an application or
-/// an interview, or by time of the last update. Filter by `application_id` if questionnaires are sent at the end of
-/// the interview process. Filter by `interview_id` if they are sent after the first or every interview. At most 100
-/// per page.
+/// Returns questionnaires about the satisfaction with interviews, with questions and answers. Filter by
+/// `application_id` if the settings send questionnaires at the end of the interview process. Filter by
+/// `interview_id` if they are sent after the first or every interview. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/questionnaires`
 ///
@@ -68,15 +67,15 @@ impl ListQuestionnaire {
         self
     }
 
-    /// Returns only questionnaires of this application; mutually exclusive with `interview_id`. The only usable filter
-    /// if questionnaires are sent after the whole interview process. Example: `6985833807195212076`.
+    /// Returns only the questionnaires of this application, from `hire.v1.application.list`; cannot be combined with
+    /// `interview_id`. Example: `6985833807195212076`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Returns only questionnaires of this interview; mutually exclusive with `application_id`. The only usable filter
-    /// if questionnaires are sent after each or the first interview. Example: `7038435261598763308`.
+    /// Returns only the questionnaires of this interview, from `hire.v1.interview.list`; cannot be combined with
+    /// `application_id`. Example: `7038435261598763308`.
     pub fn interview_id(mut self, interview_id: impl IntoOption<InterviewId>) -> Self {
         self.call.set("interview_id", interview_id.into_option());
         self
@@ -106,7 +105,7 @@ pub struct ListQuestionnaireResponse {
     /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
 
-    /// Satisfaction questionnaires on this page.
+    /// Questionnaires on this page.
     pub items: List<Questionnaire>,
 
     /// Keys that are not documented.
@@ -130,10 +129,10 @@ feishu_runtime::int_enum! {
 /// Satisfaction questionnaire that a candidate fills in after an interview. (满意度问卷)
 #[derive(Clone, Default)]
 pub struct Questionnaire {
-    /// Id of the satisfaction questionnaire.
+    /// Id of the questionnaire.
     pub questionnaire_id: Option<QuestionnaireId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the questionnaire belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Interview to which the questionnaire belongs.

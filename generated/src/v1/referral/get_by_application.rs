@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Get the referral of an application (获取内推信息)
 ///
-/// Returns the employee referral behind an application, with referrer and time. A referral without a job has no
-/// application and is not found here; `hire.v1.referral.search` finds it by talent.
+/// Returns the employee referral from which an application resulted, with referrer and time. A referral without a
+/// job has no application and is not found here; `hire.v1.referral.search` finds it by talent.
 ///
 /// `GET /open-apis/hire/v1/referrals/get_by_application`
 ///
@@ -78,13 +78,13 @@ pub struct Referral {
     /// Id of the referral.
     pub id: Option<ReferralId>,
 
-    /// Application to which the record belongs.
+    /// Application that resulted from the referral.
     pub application_id: Option<ApplicationId>,
 
     /// Time when the referral was created.
     pub create_time: Option<Timestamp>,
 
-    /// Referrer.
+    /// Id of the referrer; the same as in `referral_user`.
     pub referral_user_id: Option<UserId>,
 
     /// Referrer.

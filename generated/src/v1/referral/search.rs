@@ -62,15 +62,13 @@ impl SearchReferral {
         self
     }
 
-    /// Earliest creation time of the referrals; if absent, all referrals of the talent, at most 200. Example:
-    /// `1701226882718`.
+    /// Excludes referrals created before this time. Example: `1701226882718`.
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.body.start_time = start_time.into_option();
         self
     }
 
-    /// Excludes referrals created after this time. If absent, returns all referrals of the talent, but at most 200.
-    /// Example: `1701226882719`.
+    /// Excludes referrals created after this time. Example: `1701226882719`.
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.body.end_time = end_time.into_option();
         self
@@ -82,15 +80,13 @@ feishu_runtime::request!(SearchReferral { body } => SearchReferralResponse);
 /// JSON body of [`SearchReferral`].
 #[derive(Clone, Default)]
 pub struct SearchReferralBody {
-    /// Talent, from `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
+    /// Talent whose referrals are returned, from `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
-    /// Earliest creation time of the referrals; if absent, all referrals of the talent, at most 200. Example:
-    /// `1701226882718`.
+    /// Excludes referrals created before this time. Example: `1701226882718`.
     pub start_time: Option<Timestamp>,
 
-    /// Excludes referrals created after this time. If absent, returns all referrals of the talent, but at most 200.
-    /// Example: `1701226882719`.
+    /// Excludes referrals created after this time. Example: `1701226882719`.
     pub end_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -125,8 +121,8 @@ pub struct ReferralSummary {
     /// Id of the referral.
     pub id: Option<ReferralId>,
 
-    /// Applications of the referral: the original one first, then those from transfers to other jobs. Excludes
-    /// applications created by later sourcing.
+    /// Applications of the referral: the original one first, then those from transfers to other jobs. Applications to
+    /// which a recruiter added the talent later are not included.
     pub application_ids: List<ApplicationId>,
 
     /// Time when the referral was created.

@@ -29,7 +29,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 /// # let client = server.client()?;
 /// use feishu_hire::Timestamp;
 ///
-/// let request = client.v1().referral_account().reconciliation(Timestamp::from_millis(1685416831621), Timestamp::from_millis(1685416831622));
+/// let request = client.v1().referral_account().reconciliation(
+///     Timestamp::from_millis(1685416831621),
+///     Timestamp::from_millis(1685416831622),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

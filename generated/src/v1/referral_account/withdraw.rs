@@ -31,7 +31,11 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// # let client = server.client()?;
 /// use feishu_hire::model::ReferralBonusType;
 ///
-/// let request = client.v1().referral_account().withdraw("6942778198054125570", [ReferralBonusType::Points], "6942778198054125570");
+/// let request = client.v1().referral_account().withdraw(
+///     "6942778198054125570",
+///     [ReferralBonusType::Points],
+///     "6942778198054125570",
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -73,7 +77,7 @@ feishu_runtime::request!(WithdrawReferralAccount { body } => WithdrawReferralAcc
 /// JSON body of [`WithdrawReferralAccount`].
 #[derive(Clone, Default)]
 pub struct WithdrawReferralAccountBody {
-    /// Types of rewards to withdraw. Example: `[1]`.
+    /// Types of rewards to withdraw. Example: `ReferralBonusType::Points`.
     pub withdraw_bonus_type: List<ReferralBonusType>,
 
     /// Unique id of the withdrawal, assigned by the caller; idempotency key. A known id returns the details of that

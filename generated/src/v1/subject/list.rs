@@ -100,17 +100,17 @@ pub struct Subject {
     /// Name of the recruitment project.
     pub name: Option<I18nText>,
 
-    /// Time when the record was created.
+    /// Time when the recruitment project was created.
     pub create_time: Option<Timestamp>,
 
-    /// Status of the recruitment project or the termination reason.
+    /// Whether the recruitment project is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Maximum number of jobs for which a candidate can apply.
     #[deprecated]
     pub application_limit: Option<i32>,
 
-    /// User who created the record.
+    /// User who created the recruitment project.
     pub creator: Option<Person>,
 
     /// Keys that are not documented.

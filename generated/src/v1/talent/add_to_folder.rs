@@ -25,7 +25,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let request = client.v1().talent().add_to_folder(["[\"7039620186502138157\"]"], "7039620186502138156");
+/// let request = client.v1().talent().add_to_folder(["7039620186502138157"], "7039620186502138156");
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -36,7 +36,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/add_to_folder' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"talent_id_list": ["[\"7039620186502138157\"]"], "folder_id": "7039620186502138156"}'
+///   --data-raw '{"talent_id_list": ["7039620186502138157"], "folder_id": "7039620186502138156"}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -64,7 +64,7 @@ feishu_runtime::request!(AddToFolderTalent { body } => AddToFolderTalentResponse
 /// JSON body of [`AddToFolderTalent`].
 #[derive(Clone, Default)]
 pub struct AddToFolderTalentBody {
-    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 200 items. Example: `["7039620186502138157"]`.
+    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 200 items. Example: `7039620186502138157`.
     pub talent_id_list: List<TalentId>,
 
     /// Talent folder, from `hire.v1.talent_folder.list`. Example: `7039620186502138156`.

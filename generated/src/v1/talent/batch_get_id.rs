@@ -30,7 +30,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
 /// let request = client.v1().talent().batch_get_id()
-///     .mobile_number_list(["[\"182900291190\"]"]);
+///     .mobile_number_list(["182900291190"]);
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -41,7 +41,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/batch_get_id' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"mobile_number_list": ["[\"182900291190\"]"]}'
+///   --data-raw '{"mobile_number_list": ["182900291190"]}'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -69,13 +69,13 @@ impl BatchGetIdTalent {
         self
     }
 
-    /// Mobile numbers of the talents to find. Example: `["182900291190"]`.
+    /// Mobile numbers of the talents to find. Example: `182900291190`.
     pub fn mobile_number_list(mut self, mobile_number_list: impl IntoList<Text>) -> Self {
         self.body.mobile_number_list = mobile_number_list.into_list();
         self
     }
 
-    /// Email addresses to look up. Example: `["foo@bytedance.com"]`.
+    /// Email addresses to look up. Example: `foo@bytedance.com`.
     pub fn email_list(mut self, email_list: impl IntoList<Text>) -> Self {
         self.body.email_list = email_list.into_list();
         self
@@ -88,7 +88,7 @@ impl BatchGetIdTalent {
         self
     }
 
-    /// Numbers of identity documents to look up. Example: `["510403xxxxxxxx"]`.
+    /// Numbers of identity documents to look up. Example: `510403xxxxxxxx`.
     pub fn identification_number_list(mut self, identification_number_list: impl IntoList<Text>) -> Self {
         self.body.identification_number_list = identification_number_list.into_list();
         self
@@ -103,17 +103,17 @@ pub struct BatchGetIdTalentBody {
     /// International dialing code of the mobile numbers. Default: `86` (Chinese mainland). Example: `86`.
     pub mobile_code: Option<Text>,
 
-    /// Mobile numbers of the talents to find. Example: `["182900291190"]`.
+    /// Mobile numbers of the talents to find. Example: `182900291190`.
     pub mobile_number_list: List<Text>,
 
-    /// Email addresses to look up. Example: `["foo@bytedance.com"]`.
+    /// Email addresses to look up. Example: `foo@bytedance.com`.
     pub email_list: List<Text>,
 
     /// Type of the identity documents; required with `identification_number_list`. The page of constants lists the
     /// numbers. Example: `1`.
     pub identification_type: Option<i32>,
 
-    /// Numbers of identity documents to look up. Example: `["510403xxxxxxxx"]`.
+    /// Numbers of identity documents to look up. Example: `510403xxxxxxxx`.
     pub identification_number_list: List<Text>,
 
     /// Keys that are not documented.

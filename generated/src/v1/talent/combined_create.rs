@@ -40,7 +40,16 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::{Gender, TalentBasicInfoInput};
 ///
-/// let basic_info = TalentBasicInfoInput::new("小明").mobile("182900291190").mobile_country_code("CN_1").email("16xx1@126.com").start_work_time(Timestamp::from_millis(1686832459000)).birthday(Timestamp::from_millis(1293016767159)).gender(Gender::Male).nationality_id("CN_112").current_city_code("CT_159").hometown_city_code("CT_159");
+/// let basic_info = TalentBasicInfoInput::new("小明")
+///     .mobile("182900291190")
+///     .mobile_country_code("CN_1")
+///     .email("16xx1@126.com")
+///     .start_work_time(Timestamp::from_millis(1686832459000))
+///     .birthday(Timestamp::from_millis(1293016767159))
+///     .gender(Gender::Male)
+///     .nationality_id("CN_112")
+///     .current_city_code("CT_159")
+///     .hometown_city_code("CT_159");
 /// let response = client.v1().talent().combined_create(basic_info).send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -51,7 +60,20 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/combined_create' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"basic_info": {"name": "小明", "mobile": "182900291190", "mobile_country_code": "CN_1", "email": "16xx1@126.com", "start_work_time": "1686832459000", "birthday": "1293016767159", "gender": 1, "nationality_id": "CN_112", "current_city_code": "CT_159", "hometown_city_code": "CT_159"}}'
+///   --data-raw '{
+///   "basic_info": {
+///     "name": "小明",
+///     "mobile": "182900291190",
+///     "mobile_country_code": "CN_1",
+///     "email": "16xx1@126.com",
+///     "start_work_time": "1686832459000",
+///     "birthday": "1293016767159",
+///     "gender": 1,
+///     "nationality_id": "CN_112",
+///     "current_city_code": "CT_159",
+///     "hometown_city_code": "CT_159"
+///   }
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -104,7 +126,7 @@ impl CombinedCreateTalent {
     }
 
     /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
-    /// Example: `["6942778198054125570"]`.
+    /// Example: `6942778198054125570`.
     pub fn folder_id_list(mut self, folder_id_list: impl IntoList<TalentFolderId>) -> Self {
         self.body.folder_id_list = folder_id_list.into_list();
         self
@@ -172,7 +194,7 @@ impl CombinedCreateTalent {
     }
 
     /// Locations preferred by the candidate, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `["6942778198054125571"]`.
+    /// `6942778198054125571`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -204,7 +226,7 @@ pub struct CombinedCreateTalentBody {
     pub resume_source_id: Option<ResumeSourceId>,
 
     /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
-    /// Example: `["6942778198054125570"]`.
+    /// Example: `6942778198054125570`.
     pub folder_id_list: List<TalentFolderId>,
 
     /// User who creates the talent. If absent, the system user; not needed if the system is the creator. Example:
@@ -242,7 +264,7 @@ pub struct CombinedCreateTalentBody {
     pub sns_list: List<TalentSnsAccountInput>,
 
     /// Locations preferred by the candidate, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `["6942778198054125571"]`.
+    /// `6942778198054125571`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.

@@ -42,7 +42,17 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::{Gender, TalentBasicInfoUpdate};
 ///
-/// let basic_info = TalentBasicInfoUpdate::new().name("张三").mobile("182xxxx9190").mobile_country_code("CN_1").email("16xx1@126.com").start_work_time(Timestamp::from_millis(1686832459000)).birthday(Timestamp::from_millis(293016767159)).gender(Gender::Male).nationality_id("CN_112").current_city_code("CT_159").hometown_city_code("CT_159");
+/// let basic_info = TalentBasicInfoUpdate::new()
+///     .name("张三")
+///     .mobile("182xxxx9190")
+///     .mobile_country_code("CN_1")
+///     .email("16xx1@126.com")
+///     .start_work_time(Timestamp::from_millis(1686832459000))
+///     .birthday(Timestamp::from_millis(293016767159))
+///     .gender(Gender::Male)
+///     .nationality_id("CN_112")
+///     .current_city_code("CT_159")
+///     .hometown_city_code("CT_159");
 /// let request = client.v1().talent().combined_update("7158793341499426348", basic_info);
 /// let response = request.send().await?;
 /// # drop(response);
@@ -54,7 +64,21 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/combined_update' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"talent_id": "7158793341499426348", "basic_info": {"name": "张三", "mobile": "182xxxx9190", "mobile_country_code": "CN_1", "email": "16xx1@126.com", "start_work_time": "1686832459000", "birthday": "293016767159", "gender": 1, "nationality_id": "CN_112", "current_city_code": "CT_159", "hometown_city_code": "CT_159"}}'
+///   --data-raw '{
+///   "talent_id": "7158793341499426348",
+///   "basic_info": {
+///     "name": "张三",
+///     "mobile": "182xxxx9190",
+///     "mobile_country_code": "CN_1",
+///     "email": "16xx1@126.com",
+///     "start_work_time": "1686832459000",
+///     "birthday": "293016767159",
+///     "gender": 1,
+///     "nationality_id": "CN_112",
+///     "current_city_code": "CT_159",
+///     "hometown_city_code": "CT_159"
+///   }
+/// }'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -101,7 +125,7 @@ impl CombinedUpdateTalent {
     }
 
     /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
-    /// Example: `["702551782317613290"]`.
+    /// Example: `702551782317613290`.
     pub fn folder_id_list(mut self, folder_id_list: impl IntoList<TalentFolderId>) -> Self {
         self.body.folder_id_list = folder_id_list.into_list();
         self
@@ -169,7 +193,7 @@ impl CombinedUpdateTalent {
     }
 
     /// Locations preferred by the candidate, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `["CT_1"]`.
+    /// `CT_1`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -201,7 +225,7 @@ pub struct CombinedUpdateTalentBody {
     pub init_source_id: Option<ResumeSourceId>,
 
     /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
-    /// Example: `["702551782317613290"]`.
+    /// Example: `702551782317613290`.
     pub folder_id_list: List<TalentFolderId>,
 
     /// User who makes the update. Example: `ou_84aad35d084aa403a838cf73ee18467`.
@@ -239,7 +263,7 @@ pub struct CombinedUpdateTalentBody {
     pub sns_list: List<TalentSnsAccountInput>,
 
     /// Locations preferred by the candidate, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `["CT_1"]`.
+    /// `CT_1`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.

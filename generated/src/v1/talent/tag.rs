@@ -31,7 +31,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::TalentTagAction;
 ///
-/// let request = client.v1().talent().tag("6960663240925956661", TalentTagAction::Add, ["[\"6960663240925956661\"]"]);
+/// let request = client.v1().talent().tag("6960663240925956661", TalentTagAction::Add, ["6960663240925956661"]);
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -42,7 +42,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/6960663240925956661/tag' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"operation": 1, "tag_id_list": ["[\"6960663240925956661\"]"]}'
+///   --data-raw '{"operation": 1, "tag_id_list": ["6960663240925956661"]}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -76,7 +76,7 @@ pub struct TagTalentBody {
     /// Operation to perform. Example: `TalentTagAction::Add`.
     pub operation: Option<TalentTagAction>,
 
-    /// Tags to add or remove, from `hire.v1.talent_tag.list`. Example: `["6960663240925956661"]`.
+    /// Tags to add or remove, from `hire.v1.talent_tag.list`. Example: `6960663240925956661`.
     pub tag_id_list: List<TalentTagId>,
 
     /// Keys that are not documented.

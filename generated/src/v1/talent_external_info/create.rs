@@ -27,7 +27,10 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::Timestamp;
 ///
-/// let request = client.v1().talent_external_info().create("7043758982146345223", Timestamp::from_millis(1639992265035));
+/// let request = client.v1().talent_external_info().create(
+///     "7043758982146345223",
+///     Timestamp::from_millis(1639992265035),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

@@ -30,7 +30,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let request = client.v1().talent_operation_log().search(["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], [[1]]);
+/// let request = client.v1().talent_operation_log().search(["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"], [1]);
 /// let mut items = request.items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
@@ -43,7 +43,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talent_operation_logs/search' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"operator_id_list": ["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], "operation_list": [[1]]}'
+///   --data-raw '{"operator_id_list": ["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"], "operation_list": [1]}'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -90,7 +90,7 @@ impl SearchTalentOperationLog {
         self
     }
 
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `["6949805467799537965"]`.
+    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
         self
@@ -102,13 +102,13 @@ feishu_runtime::request!(SearchTalentOperationLog { body } => SearchTalentOperat
 /// JSON body of [`SearchTalentOperationLog`].
 #[derive(Clone, Default)]
 pub struct SearchTalentOperationLogBody {
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `["6949805467799537965"]`.
+    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
     pub job_id_list: List<JobId>,
 
-    /// Returns only operations of these users. Example: `["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"]`.
+    /// Returns only operations of these users. Example: `ou_b29276c7c3e2ff4bd3fcfb567ce690e3`.
     pub operator_id_list: List<UserId>,
 
-    /// Types of the operations to return; the page of constants lists all types. Example: `[1]`.
+    /// Types of the operations to return; the page of constants lists all types. Example: `1`.
     pub operation_list: List<i32>,
 
     /// Keys that are not documented.

@@ -29,7 +29,11 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::TalentPoolAction;
 ///
-/// let request = client.v1().talent_pool().batch_change_talent_pool("6930815272790114325", ["[\"6930815272790114324\"]"], TalentPoolAction::Add);
+/// let request = client.v1().talent_pool().batch_change_talent_pool(
+///     "6930815272790114325",
+///     ["6930815272790114324"],
+///     TalentPoolAction::Add,
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -40,7 +44,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talent_pools/6930815272790114325/batch_change_talent_pool' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"talent_id_list": ["[\"6930815272790114324\"]"], "option_type": 1}'
+///   --data-raw '{"talent_id_list": ["6930815272790114324"], "option_type": 1}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -71,7 +75,7 @@ feishu_runtime::request!(BatchChangeTalentPoolTalentPool { body } => BatchChange
 /// JSON body of [`BatchChangeTalentPoolTalentPool`].
 #[derive(Clone, Default)]
 pub struct BatchChangeTalentPoolTalentPoolBody {
-    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 50 items. Example: `["6930815272790114324"]`.
+    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 50 items. Example: `6930815272790114324`.
     pub talent_id_list: List<TalentId>,
 
     /// Operation to perform. Example: `TalentPoolAction::Add`.

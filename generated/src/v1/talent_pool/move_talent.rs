@@ -28,7 +28,11 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::TalentPoolAddType;
 ///
-/// let request = client.v1().talent_pool().move_talent("6930815272790114325", "6930815272790114324", TalentPoolAddType::KeepInOtherPools);
+/// let request = client.v1().talent_pool().move_talent(
+///     "6930815272790114325",
+///     "6930815272790114324",
+///     TalentPoolAddType::KeepInOtherPools,
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

@@ -57,7 +57,7 @@ impl ListTalentTag {
         self
     }
 
-    /// Tags to return. Example: `["6887469228283299336"]`.
+    /// Tags to return. Example: `6887469228283299336`.
     pub fn id_list(mut self, id_list: impl IntoList<TalentTagId>) -> Self {
         self.call.set_list("id_list", &id_list.into_list());
         self

@@ -82,7 +82,7 @@ impl SearchTest {
     }
 
     /// Returns only written tests of these applications. Must contain at most 100 items. Example:
-    /// `["7230753910687080000"]`.
+    /// `7230753910687080000`.
     pub fn application_id_list(mut self, application_id_list: impl IntoList<ApplicationId>) -> Self {
         self.body.application_id_list = application_id_list.into_list();
         self
@@ -107,7 +107,7 @@ feishu_runtime::request!(SearchTest { body } => SearchTestResponse, paged);
 #[derive(Clone, Default)]
 pub struct SearchTestBody {
     /// Returns only written tests of these applications. Must contain at most 100 items. Example:
-    /// `["7230753910687080000"]`.
+    /// `7230753910687080000`.
     pub application_id_list: List<ApplicationId>,
 
     /// Excludes written tests that start before this time. Example: `1608725989000`.

@@ -34,7 +34,11 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::TripartiteAgreementState;
 ///
-/// let request = client.v1().tripartite_agreement().create("6930815272790114325", TripartiteAgreementState::NotStarted, Timestamp::from_millis(1698292282660));
+/// let request = client.v1().tripartite_agreement().create(
+///     "6930815272790114325",
+///     TripartiteAgreementState::NotStarted,
+///     Timestamp::from_millis(1698292282660),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

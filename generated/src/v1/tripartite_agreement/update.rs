@@ -32,7 +32,11 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::TripartiteAgreementState;
 ///
-/// let request = client.v1().tripartite_agreement().update("7084008015948283905", TripartiteAgreementState::NotStarted, Timestamp::from_millis(1698292282661));
+/// let request = client.v1().tripartite_agreement().update(
+///     "7084008015948283905",
+///     TripartiteAgreementState::NotStarted,
+///     Timestamp::from_millis(1698292282661),
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())

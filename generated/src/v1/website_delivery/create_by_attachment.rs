@@ -34,7 +34,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let request = client.v1().website_delivery().create_by_attachment("7047318856652261676", "6960663240925956636", "6960663240925956634", "7095614894070434092");
+/// let request = client.v1().website_delivery().create_by_attachment(
+///     "7047318856652261676",
+///     "6960663240925956636",
+///     "6960663240925956634",
+///     "7095614894070434092",
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -45,7 +50,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/websites/7047318856652261676/deliveries/create_by_attachment' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"job_post_id": "6960663240925956636", "user_id": "6960663240925956634", "resume_file_id": "7095614894070434092"}'
+///   --data-raw '{
+///   "job_post_id": "6960663240925956636",
+///   "user_id": "6960663240925956634",
+///   "resume_file_id": "7095614894070434092"
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -78,7 +87,7 @@ impl CreateByAttachmentWebsiteDelivery {
     }
 
     /// City preferred by the candidate, from `hire.v1.location.query`; at most one. Must contain at most 1 items.
-    /// Example: `["CT_100121"]`.
+    /// Example: `CT_100121`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -131,7 +140,7 @@ pub struct CreateByAttachmentWebsiteDeliveryBody {
     pub channel_id: Option<WebsiteChannelId>,
 
     /// City preferred by the candidate, from `hire.v1.location.query`; at most one. Must contain at most 1 items.
-    /// Example: `["CT_100121"]`.
+    /// Example: `CT_100121`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume. Example: `+86`.

@@ -41,8 +41,31 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// use feishu_hire::Timestamp;
 /// use feishu_hire::model::{Gender, MaritalStatus, WebsiteBasicInfoInput, WebsiteResumeInput};
 ///
-/// let resume = WebsiteResumeInput::new(WebsiteBasicInfoInput::new("张三").nationality_id("CN_1").start_work_time(Timestamp::from_millis(1609430400000)).current_home_address("成都").hometown_city_code("CT_159").mobile_country_code("CN_1").marital_status(MaritalStatus::Married).mobile("182900291190").current_city_code("CT_11").experience_years(3).gender(Gender::Male).birthday(Timestamp::from_millis(1609430400000)).preferred_city_code_list(["[\"CT_12\"]"]).resume_source_id("6982104077248219436").age(25).email("foo@bytedance.com")).resume_attachment_id("6960663240925956654");
-/// let request = client.v1().website_delivery().create_by_resume("1618209327096", "6960663240925956636", resume, "6960663240925956634");
+/// let resume = WebsiteResumeInput::new(
+///     WebsiteBasicInfoInput::new("张三")
+///         .nationality_id("CN_1")
+///         .start_work_time(Timestamp::from_millis(1609430400000))
+///         .current_home_address("成都")
+///         .hometown_city_code("CT_159")
+///         .mobile_country_code("CN_1")
+///         .marital_status(MaritalStatus::Married)
+///         .mobile("182900291190")
+///         .current_city_code("CT_11")
+///         .experience_years(3)
+///         .gender(Gender::Male)
+///         .birthday(Timestamp::from_millis(1609430400000))
+///         .preferred_city_code_list(["CT_12"])
+///         .resume_source_id("6982104077248219436")
+///         .age(25)
+///         .email("foo@bytedance.com"),
+/// )
+/// .resume_attachment_id("6960663240925956654");
+/// let request = client.v1().website_delivery().create_by_resume(
+///     "1618209327096",
+///     "6960663240925956636",
+///     resume,
+///     "6960663240925956634",
+/// );
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -53,7 +76,31 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/websites/1618209327096/deliveries/create_by_resume' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"job_post_id": "6960663240925956636", "resume": {"basic_info": {"nationality_id": "CN_1", "start_work_time": 1609430400000, "current_home_address": "成都", "hometown_city_code": "CT_159", "mobile_country_code": "CN_1", "marital_status": 1, "mobile": "182900291190", "current_city_code": "CT_11", "experience_years": 3, "gender": 1, "birthday": 1609430400000, "name": "张三", "preferred_city_code_list": ["[\"CT_12\"]"], "resume_source_id": "6982104077248219436", "age": 25, "email": "foo@bytedance.com"}, "resume_attachment_id": "6960663240925956654"}, "user_id": "6960663240925956634"}'
+///   --data-raw '{
+///   "job_post_id": "6960663240925956636",
+///   "resume": {
+///     "basic_info": {
+///       "nationality_id": "CN_1",
+///       "start_work_time": 1609430400000,
+///       "current_home_address": "成都",
+///       "hometown_city_code": "CT_159",
+///       "mobile_country_code": "CN_1",
+///       "marital_status": 1,
+///       "mobile": "182900291190",
+///       "current_city_code": "CT_11",
+///       "experience_years": 3,
+///       "gender": 1,
+///       "birthday": 1609430400000,
+///       "name": "张三",
+///       "preferred_city_code_list": ["CT_12"],
+///       "resume_source_id": "6982104077248219436",
+///       "age": 25,
+///       "email": "foo@bytedance.com"
+///     },
+///     "resume_attachment_id": "6960663240925956654"
+///   },
+///   "user_id": "6960663240925956634"
+/// }'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -86,7 +133,7 @@ impl CreateByResumeWebsiteDelivery {
         self
     }
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `["6960663240925956636"]`.
+    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `6960663240925956636`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -118,7 +165,7 @@ pub struct CreateByResumeWebsiteDeliveryBody {
     /// User of the career site, from `hire.v1.website_site_user.create`. Example: `6960663240925956634`.
     pub user_id: WebsiteUserId,
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `["6960663240925956636"]`.
+    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `6960663240925956636`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// Promotion channel of the career site, from `hire.v1.website_channel.list`. Example: `6891560630172518670`.
@@ -272,7 +319,7 @@ pub struct WebsiteBasicInfoInput {
     /// Name of the person. Example: `张三`.
     pub name: Text,
 
-    /// Locations preferred by the candidate, from `hire.v1.location.query`. Example: `["CT_12"]`.
+    /// Locations preferred by the candidate, from `hire.v1.location.query`. Example: `CT_12`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Source of the resume, from `hire.v1.resume_source.list`. Example: `6982104077248219436`.
@@ -386,7 +433,7 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Locations preferred by the candidate, from `hire.v1.location.query`. Example: `["CT_12"]`.
+    /// Locations preferred by the candidate, from `hire.v1.location.query`. Example: `CT_12`.
     #[must_use]
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.preferred_city_code_list = preferred_city_code_list.into_list();

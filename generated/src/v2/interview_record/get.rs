@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get an interview record with module assessments (获取面试评价详细信息（新版）)
 ///
-/// Returns an interview record with conclusion, score, interviewer and attachments, with the assessments grouped by
-/// module of the feedback form. The id is in the response of `hire.v1.interview.list`.
+/// Returns an interview record with score, interviewer, attachments and the assessments, grouped by module of the
+/// feedback form. The conclusion is in the assessment whose `dimension_type` is `preset_conclusion`.
 ///
 /// `GET /open-apis/hire/v2/interview_records/:interview_record_id`
 ///
@@ -41,7 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.interview_record.module_assessments[].dimension_assessments[].question_assessments[].abilities[]`
-///   (`id`): One type for all operations; the page lists some of its fields.
+///   (`id`): All abilities share one type; the id is documented for `hire.v1.interview_record.get`.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecordV2 {

@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// List interview records with module assessments (批量获取面试评价详细信息（新版）)
 ///
-/// Returns interview records with the assessments grouped by module of the feedback form. At most 100 per page.
-/// With `ids`, which are in the response of `hire.v1.interview.list`, the response is not paged. Without
-/// `page_size`, `ids` selects the records.
+/// Returns interview records with the assessments, grouped by module of the feedback form. At most 100 per page.
+/// The conclusion is in the assessment whose `dimension_type` is `preset_conclusion`. Without `page_size`, the
+/// records in `ids` are returned and the response is not paged.
 ///
 /// `GET /open-apis/hire/v2/interview_records`
 ///
@@ -43,8 +43,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]` (`id`): One
-///   type for all operations; the page lists some of its fields.
+/// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]` (`id`): All
+///   abilities share one type; the id is documented for `hire.v1.interview_record.get`.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecordV2 {
