@@ -36,19 +36,23 @@ fn success(types: &Types<'_>, operation: &Operation) -> Map {
         .with("content", Map::new().with(JSON, content))
 }
 
-fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<Map>> {
-    let mut codes: BTreeMap<u16, Vec<Map>> = BTreeMap::new();
+fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<i64>> {
+    let mut codes: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
     let sorted: BTreeSet<i64> = operation.errors.iter().copied().collect();
     for known in sorted.into_iter().filter_map(|code| types.api.error(code)) {
-        codes.entry(known.status).or_default().push(error_code(known));
+        codes.entry(known.status).or_default().push(known.code);
     }
     codes.entry(400).or_default();
     codes
 }
 
+/// Every error code and its meaning.
+pub(super) fn error_codes(api: &Api) -> Map {
+    api.errors.iter().fold(Map::new(), |map, error| map.with(error.code.to_string(), error_code(error)))
+}
+
 fn error_code(code: &ErrorCode) -> Map {
     Map::new()
-        .with("code", code.code)
         .with("name", &code.name)
         .with("x-zh", &code.zh)
         .with("description", &code.doc)
@@ -56,19 +60,19 @@ fn error_code(code: &ErrorCode) -> Map {
 }
 
 /// The codes that any operation may return.
-pub(super) fn general_codes(api: &Api) -> Vec<Map> {
+pub(super) fn general_codes(api: &Api) -> Vec<i64> {
     let listed: BTreeSet<i64> = api.operations.iter().flat_map(|operation| &operation.errors).copied().collect();
     let general = |error: &&ErrorCode| error.class.is_some() && !listed.contains(&error.code);
-    api.errors.iter().filter(general).map(error_code).collect()
+    api.errors.iter().filter(general).map(|error| error.code).collect()
 }
 
-fn error(status: u16, codes: Vec<Map>) -> Map {
+fn error(status: u16, codes: Vec<i64>) -> Map {
     let description =
         if status < 500 { "The request was refused; `code` is the reason." } else { "Internal error of Feishu." };
     failure(description, codes, log_id())
 }
 
-fn failure(description: &str, codes: Vec<Map>, headers: Map) -> Map {
+fn failure(description: &str, codes: Vec<i64>, headers: Map) -> Map {
     let content = Map::new().with("schema", schema::reference("Api_Failure"));
     Map::new()
         .with("description", description)
@@ -94,7 +98,10 @@ pub(super) fn shared(api: &Api) -> Map {
         .with("headers", log_id())
         .with("content", Map::new().with("text/plain", text));
     Map::new()
-        .with("RateLimited", failure("The rate limit is exceeded.", rate_limited.map(error_code).collect(), limits))
+        .with(
+            "RateLimited",
+            failure("The rate limit is exceeded.", rate_limited.map(|error| error.code).collect(), limits),
+        )
         .with("UnknownPath", unknown)
 }
 

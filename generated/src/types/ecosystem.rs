@@ -258,8 +258,8 @@ impl EcosystemAccountFieldInput {
 /// Test paper to define for an account of a written test provider. (试卷)
 #[derive(Clone, Default)]
 pub struct TestPaperInput {
-    /// Test paper, as passed to `hire.v1.eco_exam_paper.create`. Must be 1 to 255 characters long. Example:
-    /// `7147998241542539527`.
+    /// Test paper, as passed to [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper). Must
+    /// be 1 to 255 characters long. Example: `7147998241542539527`.
     pub id: TestPaperId,
 
     /// Name of the test paper; truncated after 255 characters. Must be 1 to 255 characters long. Example: `春季测评`.

@@ -12,24 +12,68 @@ use feishu_runtime::{List, Text, Timestamp, UnknownFields};
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::id! {
     /// Id of an ability that questions and dimensions assess. (能力项 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2) and 3 more.
     pub struct AbilityId;
 
     /// Id of the assessment of one dimension by one interviewer. (维度评价 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct DimensionAssessmentId;
 
     /// Id of a dimension of a feedback form. (维度 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2) and 3 more.
     pub struct DimensionId;
 
     /// Id of an option of a dimension. (选项 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2) and 3 more.
     pub struct DimensionOptionId;
 
     /// Id of an interview question. (面试题题目 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct InterviewQuestionId;
 
     /// Id of a level of the interview score scale; in a feedback form, the id of an option. (面试评分 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct InterviewScoreId;
 
     /// Id of a meeting room of the tenant. (会议室 ID)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct MeetingRoomId;
 }
 
@@ -41,6 +85,16 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of an address of the tenant. (地址 ID)
+    ///
+    /// Returned by: [`ListLocation`](crate::v1::location::ListLocation),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
+    /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord) and 12 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 1 more.
     pub struct AddressId;
 }
 

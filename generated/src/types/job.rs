@@ -123,7 +123,8 @@ feishu_runtime::int_enum! {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct DefaultJobPost {
-    /// Id of the default job post; `hire.v1.advertisement.publish` publishes it.
+    /// Id of the default job post; [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement)
+    /// publishes it.
     pub id: Option<JobPostId>,
 
     /// Keys that are not documented.
@@ -205,7 +206,7 @@ pub struct InterviewAppointmentSettings {
     /// Email address of the interview contact.
     pub contact_email: Option<Text>,
 
-    /// Interview address, from `hire.v1.location.list`.
+    /// Interview address, from [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub address_id: Option<AddressId>,
 
     /// Video interview tool.
@@ -274,7 +275,7 @@ impl InterviewAppointmentSettings {
         self
     }
 
-    /// Interview address, from `hire.v1.location.list`.
+    /// Interview address, from [`hire.v1.location.list`](crate::v1::location::ListLocation).
     #[must_use]
     pub fn address_id(mut self, address_id: impl IntoOption<AddressId>) -> Self {
         self.address_id = address_id.into_option();

@@ -35,7 +35,7 @@ feishu_runtime::int_enum! {
 #[cfg(any(feature = "job", feature = "talent"))]
 #[derive(Clone, Default)]
 pub struct City {
-    /// City code, from `hire.v1.location.query`.
+    /// City code, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub city_code: Option<LocationCode>,
 
     /// Chinese name of the city.

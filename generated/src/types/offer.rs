@@ -251,7 +251,7 @@ pub struct OfferAcceptance {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferAddress {
-    /// Onboarding address, from `hire.v1.location.list`.
+    /// Onboarding address, from [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub id: Option<AddressId>,
 
     /// Chinese name of the onboarding address.
@@ -312,10 +312,11 @@ pub struct OfferBasicInfoInput {
     /// `{"date":"2022-04-07"}`.
     pub expected_onboard_date: Option<Value>,
 
-    /// Onboarding address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Onboarding address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6897079709306259719`.
     pub onboard_address_id: Option<AddressId>,
 
-    /// Work address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `6897079709306259719`.
     pub work_address_id: Option<AddressId>,
 
     /// Owner of the offer. Example: `ou_ce613028fe74745421f5dc320bb9c709`.
@@ -324,7 +325,8 @@ pub struct OfferBasicInfoInput {
     /// Recommendation of the candidate in the offer. Example: `十分优秀，推荐入职`.
     pub recommended_words: Option<Text>,
 
-    /// Job requirement that the offer fills, from `hire.v1.job_requirement.list`. Example: `2342352224`.
+    /// Job requirement that the offer fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Example: `2342352224`.
     pub job_requirement_id: Option<JobRequirementId>,
 
     /// Type of the recruitment process. Example: `JobProcessType::CampusHire`.
@@ -334,7 +336,8 @@ pub struct OfferBasicInfoInput {
     #[deprecated]
     pub attachment_id_list: List<AttachmentId>,
 
-    /// General files of the offer, from `hire.v1.attachment.create`. Example: `7483412052430997804`.
+    /// General files of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7483412052430997804`.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Description of the attachments. Example: `张三的简历`.
@@ -437,14 +440,15 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Onboarding address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Onboarding address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6897079709306259719`.
     #[must_use]
     pub fn onboard_address_id(mut self, onboard_address_id: impl IntoOption<AddressId>) -> Self {
         self.onboard_address_id = onboard_address_id.into_option();
         self
     }
 
-    /// Work address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `6897079709306259719`.
     #[must_use]
     pub fn work_address_id(mut self, work_address_id: impl IntoOption<AddressId>) -> Self {
         self.work_address_id = work_address_id.into_option();
@@ -458,7 +462,8 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Job requirement that the offer fills, from `hire.v1.job_requirement.list`. Example: `2342352224`.
+    /// Job requirement that the offer fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Example: `2342352224`.
     #[must_use]
     pub fn job_requirement_id(mut self, job_requirement_id: impl IntoOption<JobRequirementId>) -> Self {
         self.job_requirement_id = job_requirement_id.into_option();
@@ -480,7 +485,8 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// General files of the offer, from `hire.v1.attachment.create`. Example: `7483412052430997804`.
+    /// General files of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7483412052430997804`.
     #[must_use]
     pub fn common_attachment_id_list(mut self, common_attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.common_attachment_id_list = common_attachment_id_list.into_list();
@@ -703,7 +709,8 @@ pub struct OfferDetailBasicInfo {
     /// Job grade; only for tenants that use Feishu People.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// General files of the offer; `hire.v1.attachment.get` returns each of them.
+    /// General files of the offer; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Career pathway.
@@ -737,7 +744,8 @@ pub struct OfferEmail {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferFile {
-    /// Id of the file; `hire.v1.attachment.get` returns it as a general file (`type` is `3`).
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns it as a general file
+    /// (`type` is `3`).
     pub id: Option<AttachmentId>,
 
     /// Template of the file.
@@ -902,7 +910,8 @@ pub struct OfferSalaryPlan {
     /// Total annual cash in yuan, as a result instead of a formula; a string with at most two decimal places.
     pub total_annual_cash: Option<Text>,
 
-    /// Values of the custom fields of the offer, as described by `hire.v1.offer_application_form.get`.
+    /// Values of the custom fields of the offer, as described by
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm).
     pub customize_info_list: List<OfferCustomValue>,
 
     /// Keys that are not documented.
@@ -962,7 +971,8 @@ pub struct OfferSignature {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferSignatureAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns it as a general file (`type` is `3`).
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns it as a general file
+    /// (`type` is `3`).
     pub id: Option<AttachmentId>,
 
     /// Name of the file.
@@ -1071,7 +1081,8 @@ pub struct SavedOfferBasicInfo {
     #[deprecated]
     pub attachment_id_list: List<AttachmentId>,
 
-    /// General files of the offer; `hire.v1.attachment.get` returns each of them.
+    /// General files of the offer; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Description of the attachments.

@@ -40,6 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"supplier_id": "7398623155442682156"}'
 /// ```
+#[doc(alias = "查询猎头供应商下猎头列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct GetAgencyAccountAgency {
@@ -94,7 +95,8 @@ feishu_runtime::request!(GetAgencyAccountAgency { body } => GetAgencyAccountAgen
 /// JSON body of [`GetAgencyAccountAgency`].
 #[derive(Clone, Default)]
 pub struct GetAgencyAccountAgencyBody {
-    /// Agency, from `hire.v1.agency.batch_query`. Example: `7398623155442682156`.
+    /// Agency, from [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency). Example:
+    /// `7398623155442682156`.
     pub supplier_id: AgencyId,
 
     /// Status of the headhunter. Example: `HeadhunterStatus::Disabled`.

@@ -41,6 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"option": 1, "id": "7398623155442682156"}'
 /// ```
+#[doc(alias = "禁用/取消禁用猎头")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OperateAgencyAccountAgency {
@@ -72,7 +73,9 @@ pub struct OperateAgencyAccountAgencyBody {
     /// Operation to perform. Example: `HeadhunterAction::Disable`.
     pub option: Option<HeadhunterAction>,
 
-    /// Headhunter to disable or enable, from `hire.v1.agency.get_agency_account`. Example: `7398623155442682156`.
+    /// Headhunter to disable or enable, from
+    /// [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency). Example:
+    /// `7398623155442682156`.
     pub id: HeadhunterId,
 
     /// Reason for disabling the headhunter; required for that operation. Example: `这个人特别不负责`.

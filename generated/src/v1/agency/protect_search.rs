@@ -38,6 +38,7 @@ use feishu_runtime::{Call, Client, List, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324"}'
 /// ```
+#[doc(alias = "查询猎头保护期信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ProtectSearchAgency {
@@ -60,7 +61,8 @@ feishu_runtime::request!(ProtectSearchAgency { body } => ProtectSearchAgencyResp
 /// JSON body of [`ProtectSearchAgency`].
 #[derive(Clone, Default)]
 pub struct ProtectSearchAgencyBody {
-    /// Talent, from `hire.v1.talent.list` or `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent) or
+    /// [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent). Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Keys that are not documented.
@@ -124,7 +126,7 @@ pub struct AgencyProtection {
     /// Time when the protection period expires.
     pub expire_time: Option<Timestamp>,
 
-    /// Agency that holds the protection; `hire.v1.agency.get` returns its details.
+    /// Agency that holds the protection; [`hire.v1.agency.get`](crate::v1::agency::GetAgency) returns its details.
     pub agency_supplier_id: Option<AgencyId>,
 
     /// Name of the agency that holds the protection.

@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Cancel the onboarding of a candidate (取消候选人入职)
 ///
 /// Cancels the onboarding of a candidate whose application is in the pre-hire stage. For an onboarded candidate,
-/// use `hire.v1.employee.patch` to offboard instead. If the tenant uses Feishu People and a pre-hire record exists
-/// there, onboarding can only be canceled in Feishu People.
+/// use [`hire.v1.employee.patch`](crate::v1::employee::PatchEmployee) to offboard instead. If the tenant uses
+/// Feishu People and a pre-hire record exists there, onboarding can only be canceled in Feishu People.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard`
 ///
@@ -44,6 +44,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"termination_type": 1}'
 /// ```
+#[doc(alias = "取消候选人入职")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CancelOnboardApplication {
@@ -66,7 +67,9 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `6959090661225640000`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -90,7 +93,9 @@ pub struct CancelOnboardApplicationBody {
     /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `6959090661225640000`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `候选人经历不匹配`.

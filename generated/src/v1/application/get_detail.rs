@@ -54,6 +54,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6956499586395523359/get_detail' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取投递详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailApplication {
@@ -125,9 +126,13 @@ pub struct GetDetailApplicationResponse {
 
 feishu_runtime::id! {
     /// Id of a file attached to an offer. (Offer 附件 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct OfferAttachmentId;
 
     /// Id of the salary information of an offer. (薪酬 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct OfferSalaryId;
 }
 

@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Terminate an application (终止投递)
 ///
 /// Sets the status of an application to terminated, with the type and the reasons of the termination. Reason ids
-/// are returned by `hire.v1.termination_reason.list`. Fails if the application is already terminated.
+/// are returned by [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Fails
+/// if the application is already terminated.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///
@@ -42,6 +43,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"termination_type": 1}'
 /// ```
+#[doc(alias = "终止投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TerminateApplication {
@@ -64,7 +66,9 @@ impl TerminateApplication {
         }
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `7230753910687080000`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
         self.body.termination_reason_list = termination_reason_list.into_list();
         self
@@ -85,7 +89,9 @@ pub struct TerminateApplicationBody {
     /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `7230753910687080000`.
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `不符合期望`.

@@ -9,12 +9,14 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Onboard the candidate of an application (操作候选人入职)
 ///
-/// Onboards a candidate and creates an employee, which `hire.v1.employee.get` returns afterwards. The application
-/// must be in the pre-hire stage; `hire.v1.application.transfer_stage` moves it there. The synchronization of
-/// onboarding, conversion and offboarding through an e-HR or OA system must be on in the ecosystem settings of the
-/// admin console. `actual_onboard_time` must not be in the future. The fields about office, department, leader, job
-/// family, level and employee type are used by the rules for referral rewards. The settings of the tenant decide
-/// whether `job_requirement_id` is required; onboarding adds one to the onboarded headcount of the job requirement.
+/// Onboards a candidate and creates an employee, which [`hire.v1.employee.get`](crate::v1::employee::GetEmployee)
+/// returns afterwards. The application must be in the pre-hire stage;
+/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) moves it there. The
+/// synchronization of onboarding, conversion and offboarding through an e-HR or OA system must be on in the
+/// ecosystem settings of the admin console. `actual_onboard_time` must not be in the future. The fields about
+/// office, department, leader, job family, level and employee type are used by the rules for referral rewards. The
+/// settings of the tenant decide whether `job_requirement_id` is required; onboarding adds one to the onboarded
+/// headcount of the job requirement.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`
 ///
@@ -58,6 +60,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - `errors`: The schema follows the table.
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
+#[doc(alias = "操作候选人入职")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TransferOnboardApplication {
@@ -124,8 +127,9 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Job requirement that the hire fills, from `hire.v1.job_requirement.list`; the settings determine whether it is
-    /// required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
+    /// Job requirement that the hire fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings determine whether
+    /// it is required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
     pub fn job_requirement_id(mut self, job_requirement_id: impl IntoOption<JobRequirementId>) -> Self {
         self.body.job_requirement_id = job_requirement_id.into_option();
         self
@@ -137,8 +141,8 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Work location of the candidate, from `hire.v1.location.list`; used by the rules for referral rewards. Example:
-    /// `CT_2`.
+    /// Work location of the candidate, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// rules for referral rewards. Example: `CT_2`.
     pub fn onboard_city_code(mut self, onboard_city_code: impl IntoOption<LocationCode>) -> Self {
         self.body.onboard_city_code = onboard_city_code.into_option();
         self
@@ -188,15 +192,16 @@ pub struct TransferOnboardApplicationBody {
     /// Expected time of the conversion to a regular employee. Default: `0`. Example: `1616428800000`.
     pub expected_conversion_time: Option<Timestamp>,
 
-    /// Job requirement that the hire fills, from `hire.v1.job_requirement.list`; the settings determine whether it is
-    /// required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
+    /// Job requirement that the hire fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings determine whether
+    /// it is required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
     pub job_requirement_id: Option<JobRequirementId>,
 
     /// User who performs the operation. Example: `7326856229396906012`.
     pub operator_id: Option<UserId>,
 
-    /// Work location of the candidate, from `hire.v1.location.list`; used by the rules for referral rewards. Example:
-    /// `CT_2`.
+    /// Work location of the candidate, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// rules for referral rewards. Example: `CT_2`.
     pub onboard_city_code: Option<LocationCode>,
 
     /// Department that the candidate joins; used to evaluate the referral reward rules. Example: `6966123381141866028`.

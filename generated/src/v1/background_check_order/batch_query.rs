@@ -49,6 +49,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
 ///   some of its fields.
+#[doc(alias = "查询背调信息列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryBackgroundCheckOrder {
@@ -120,7 +121,8 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Application, from `hire.v1.application.list`. Example: `7398493486516799788`.
+    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `7398493486516799788`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
@@ -154,7 +156,8 @@ pub struct BatchQueryBackgroundCheckOrderBody {
     /// Excludes orders created after this time. Example: `1618500278663`.
     pub begin_end_time: Option<Timestamp>,
 
-    /// Application, from `hire.v1.application.list`. Example: `7398493486516799788`.
+    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `7398493486516799788`.
     pub application_id: Option<ApplicationId>,
 
     /// Returns only orders with this status. Example: `BackgroundCheckOrderStatusCode::Arranged`.

@@ -45,6 +45,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
 ///   some of its fields.
+#[doc(alias = "获取背调信息列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListBackgroundCheckOrder {
@@ -79,7 +80,8 @@ impl ListBackgroundCheckOrder {
         self
     }
 
-    /// Application, from `hire.v1.application.list`. Example: `6985833807195212076`.
+    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `6985833807195212076`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

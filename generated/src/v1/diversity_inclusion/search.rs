@@ -39,6 +39,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
+#[doc(alias = "获取申请表附加信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct SearchDiversityInclusion {
@@ -55,15 +56,17 @@ impl SearchDiversityInclusion {
         }
     }
 
-    /// Talents whose latest data is returned, from `hire.v1.talent.list`; takes precedence over application ids.
-    /// Without both, nothing is returned. Must contain at most 10 items. Example: `6784008015948283905`.
+    /// Talents whose latest data is returned, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over application ids. Without both, nothing is returned. Must contain at most 10 items. Example:
+    /// `6784008015948283905`.
     pub fn talent_ids(mut self, talent_ids: impl IntoList<TalentId>) -> Self {
         self.body.talent_ids = talent_ids.into_list();
         self
     }
 
-    /// Applications whose diversity and inclusion information to return, from `hire.v1.application.list`. Must contain
-    /// at most 30 items. Example: `6784008015948283907`.
+    /// Applications whose diversity and inclusion information to return, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 30 items. Example:
+    /// `6784008015948283907`.
     pub fn application_ids(mut self, application_ids: impl IntoList<ApplicationId>) -> Self {
         self.body.application_ids = application_ids.into_list();
         self
@@ -75,12 +78,14 @@ feishu_runtime::request!(SearchDiversityInclusion { body } => SearchDiversityInc
 /// JSON body of [`SearchDiversityInclusion`].
 #[derive(Clone, Default)]
 pub struct SearchDiversityInclusionBody {
-    /// Talents whose latest data is returned, from `hire.v1.talent.list`; takes precedence over application ids.
-    /// Without both, nothing is returned. Must contain at most 10 items. Example: `6784008015948283905`.
+    /// Talents whose latest data is returned, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over application ids. Without both, nothing is returned. Must contain at most 10 items. Example:
+    /// `6784008015948283905`.
     pub talent_ids: List<TalentId>,
 
-    /// Applications whose diversity and inclusion information to return, from `hire.v1.application.list`. Must contain
-    /// at most 30 items. Example: `6784008015948283907`.
+    /// Applications whose diversity and inclusion information to return, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 30 items. Example:
+    /// `6784008015948283907`.
     pub application_ids: List<ApplicationId>,
 
     /// Keys that are not documented.

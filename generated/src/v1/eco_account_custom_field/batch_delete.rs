@@ -7,8 +7,9 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///
 /// Deletes custom fields of the accounts of a background check or written test provider. Deletion cannot be undone,
 /// and the key of a deleted field cannot be used again. At least one field must remain: to replace all fields,
-/// create a new one with `hire.v1.eco_account_custom_field.create` first. Values of existing accounts remain; only
-/// the form for new accounts changes.
+/// create a new one with
+/// [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField)
+/// first. Values of existing accounts remain; only the form for new accounts changes.
 ///
 /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete`
 ///
@@ -43,6 +44,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"scope": 1}'
 /// ```
+#[doc(alias = "删除账号自定义字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchDeleteEcoAccountCustomField {

@@ -6,7 +6,9 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// Cancel a background check (终止背调订单)
 ///
 /// Terminates a background check order; its progress and final result can no longer be updated. Report the
-/// termination with `hire.v1.eco_background_check.update_progress` before this call.
+/// termination with
+/// [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck)
+/// before this call.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/cancel`
 ///
@@ -39,6 +41,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"background_check_id": "6931286400470354183"}'
 /// ```
+#[doc(alias = "终止背调订单")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CancelEcoBackgroundCheck {

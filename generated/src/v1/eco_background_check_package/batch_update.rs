@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///
 /// Updates packages and additional items of a background check account; their ids must exist. Forms of background
 /// checks in progress show the new texts. To add packages or items, use
-/// `hire.v1.eco_background_check_package.create`.
+/// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
 ///
 /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update`
 ///
@@ -57,6 +57,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
+#[doc(alias = "更新背调套餐和附加调查项")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchUpdateEcoBackgroundCheckPackage {

@@ -7,7 +7,9 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///
 /// Adds packages and additional items to a background check account; existing ones remain. Ids are chosen by the
 /// caller, at most 36 characters, and cannot be created twice. To change or remove existing ones, use
-/// `hire.v1.eco_background_check_package.batch_update` or `hire.v1.eco_background_check_package.batch_delete`.
+/// [`hire.v1.eco_background_check_package.batch_update`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage)
+/// or
+/// [`hire.v1.eco_background_check_package.batch_delete`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage).
 ///
 /// `POST /open-apis/hire/v1/eco_background_check_packages`
 ///
@@ -57,6 +59,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
+#[doc(alias = "创建背调套餐和附加调查项")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateEcoBackgroundCheckPackage {

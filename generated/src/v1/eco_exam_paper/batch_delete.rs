@@ -40,6 +40,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"account_id": "7147998241542539527", "paper_id_list": ["7147998241542539526"]}'
 /// ```
+#[doc(alias = "删除试卷列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchDeleteEcoExamPaper {
@@ -69,7 +70,9 @@ pub struct BatchDeleteEcoExamPaperBody {
     /// Written test account, from the account binding event. Example: `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
-    /// Test papers to delete; the ids passed to `hire.v1.eco_exam_paper.create`. Example: `7147998241542539526`.
+    /// Test papers to delete; the ids passed to
+    /// [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper). Example:
+    /// `7147998241542539526`.
     pub paper_id_list: List<Text>,
 
     /// Keys that are not documented.

@@ -39,6 +39,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/evaluations' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取简历评估信息列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListEvaluation {
@@ -66,8 +67,8 @@ impl ListEvaluation {
         self
     }
 
-    /// Returns only the evaluations of this application, from `hire.v1.application.list`. Example:
-    /// `6875569957036738823`.
+    /// Returns only the evaluations of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6875569957036738823`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

@@ -39,6 +39,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6960663240925956459"}'
 /// ```
+#[doc(alias = "创建外部投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalApplication {
@@ -138,7 +139,8 @@ pub struct CreateExternalApplicationBody {
     /// Name of the stage in the external system. Example: `简历初筛`.
     pub stage: Option<Text>,
 
-    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956459`.
+    /// Talent to whom the external application belongs, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent).
+    /// Example: `6960663240925956459`.
     pub talent_id: TalentId,
 
     /// Reason why the application was terminated in the external system. Example: `不合适`.

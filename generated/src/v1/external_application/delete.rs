@@ -40,6 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// - `response.external_application` (`create_time`): The operations share one type; other pages document more of
 ///   its fields.
+#[doc(alias = "删除外部投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteExternalApplication {
@@ -54,7 +55,8 @@ impl DeleteExternalApplication {
         Self { call }
     }
 
-    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956660`.
+    /// Talent to whom the external application belongs, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent).
+    /// Example: `6960663240925956660`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.call.set("talent_id", talent_id.into_option());
         self

@@ -40,6 +40,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
+#[doc(alias = "查询外部背调列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryExternalBackgroundCheck {
@@ -56,7 +57,8 @@ impl BatchQueryExternalBackgroundCheck {
         }
     }
 
-    /// External application whose background checks are returned, from `hire.v1.external_application.list`. Example:
+    /// External application whose background checks are returned, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());

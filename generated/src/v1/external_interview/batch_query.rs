@@ -45,6 +45,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// - `response.items[].interview_assessments[]` (`external_interview_id`): The operations share one type; other
 ///   pages document more of its fields.
+#[doc(alias = "查询外部面试列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryExternalInterview {
@@ -61,7 +62,8 @@ impl BatchQueryExternalInterview {
         }
     }
 
-    /// External application whose interviews are returned, from `hire.v1.external_application.list`. Example:
+    /// External application whose interviews are returned, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());

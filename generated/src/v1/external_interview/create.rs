@@ -48,6 +48,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.external_interview.interview_assessments[]` (`external_interview_id`): The operations share one
 ///   type; other pages document more of its fields.
+#[doc(alias = "创建外部面试")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalInterview {
@@ -108,7 +109,8 @@ pub struct CreateExternalInterviewBody {
     /// 24 hours; unchecked if absent. Example: `7396034232747641133`.
     pub external_id: Option<Text>,
 
-    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the interview belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 

@@ -48,6 +48,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 ///
 /// - `response.external_interview.interview_assessments[]` (`external_interview_id`): The operations share one
 ///   type; other pages document more of its fields.
+#[doc(alias = "更新外部面试")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateExternalInterview {
@@ -103,7 +104,8 @@ feishu_runtime::request!(UpdateExternalInterview { body } => UpdateExternalInter
 /// JSON body of [`UpdateExternalInterview`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalInterviewBody {
-    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the interview belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 

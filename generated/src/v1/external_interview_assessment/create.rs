@@ -43,6 +43,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_interview_id": "6986199832494934316"}'
 /// ```
+#[doc(alias = "创建外部面评")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalInterviewAssessment {
@@ -113,7 +114,8 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Overall assessment. Example: `hello world`.
     pub content: Option<Text>,
 
-    /// External interview to which the assessment belongs, from `hire.v1.external_interview.batch_query`. Example:
+    /// External interview to which the assessment belongs, from
+    /// [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview). Example:
     /// `6986199832494934316`.
     pub external_interview_id: ExternalInterviewId,
 

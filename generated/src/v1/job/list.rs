@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// List jobs (获取职位列表)
 ///
 /// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the default
-/// fields are returned; `hire.v1.job.get_detail` returns all fields of a job.
+/// fields are returned; [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob) returns all fields of a job.
 ///
 /// `GET /open-apis/hire/v1/jobs`
 ///
@@ -44,6 +44,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns the default
 ///   fields only.
+#[doc(alias = "获取职位列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {

@@ -9,8 +9,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// Search publication records of job posts (获取职位广告发布记录)
 ///
-/// Returns the job posts that have been published to a channel. At most 100 per page. `hire.v1.website.list`
-/// returns the career sites, whose ids are channel ids.
+/// Returns the job posts that have been published to a channel. At most 100 per page.
+/// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the career sites, whose ids are channel ids.
 ///
 /// `POST /open-apis/hire/v1/job_publish_records/search`
 ///
@@ -54,6 +54,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   its values.
 /// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
+#[doc(alias = "获取职位广告发布记录")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchJobPublishRecord {

@@ -52,6 +52,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
 ///   its values.
 /// - `response.items[]` (`count_data`): The operations share one type; other pages document more of its fields.
+#[doc(alias = "获取招聘需求列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJobRequirement {
@@ -78,7 +79,8 @@ impl ListJobRequirement {
         self
     }
 
-    /// Only returns job requirements related to this job, from `hire.v1.job.list`. Example: `6001`.
+    /// Only returns job requirements related to this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6001`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());
         self

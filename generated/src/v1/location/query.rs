@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// Returns the names of administrative areas of one type: countries, states, cities or districts. `code_list`
 /// selects at most 100 of them; without it, all are returned page by page, at most 100 per page. Addresses are
-/// returned by `hire.v1.location.list`.
+/// returned by [`hire.v1.location.list`](crate::v1::location::ListLocation).
 ///
 /// `POST /open-apis/hire/v1/locations/query`
 ///
@@ -43,6 +43,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"location_type": 1}'
 /// ```
+#[doc(alias = "查询地点列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct QueryLocation {

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get a note (获取备注)
 ///
-/// Returns a note about a talent; `hire.v1.note.list` returns its id.
+/// Returns a note about a talent; [`hire.v1.note.list`](crate::v1::note::ListNote) returns its id.
 ///
 /// `GET /open-apis/hire/v1/notes/:note_id`
 ///
@@ -36,6 +36,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/notes/6949805467799537964' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取备注")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetNote {

@@ -9,12 +9,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Create an offer (创建 Offer)
 ///
-/// Creates the offer of an application; an application has at most one offer. `hire.v1.offer_application_form.get`
-/// returns which further fields are required, the custom fields, and the latest schema id, which is the only
-/// accepted one. Amounts are decimal strings. The value of a custom field is a string whose format depends on the
-/// type of the field; several options, dates and files are JSON. An offer has at most 20 attachments, uploaded with
-/// `hire.v1.attachment.create`. If salaries come from the compensation settings of Feishu People, the offer is
-/// created without salary.
+/// Creates the offer of an application; an application has at most one offer.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns which
+/// further fields are required, the custom fields, and the latest schema id, which is the only accepted one.
+/// Amounts are decimal strings. The value of a custom field is a string whose format depends on the type of the
+/// field; several options, dates and files are JSON. An offer has at most 20 attachments, uploaded with
+/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). If salaries come from the compensation
+/// settings of Feishu People, the offer is created without salary.
 ///
 /// `POST /open-apis/hire/v1/offers`
 ///
@@ -126,6 +127,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
 ///   documentation.
+#[doc(alias = "创建 Offer")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateOffer {
@@ -181,7 +183,8 @@ impl CreateOffer {
         self
     }
 
-    /// Version of the offer application form, the latest from `hire.v1.offer_application_form.get`. Default: the
+    /// Version of the offer application form, the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
     /// latest. Example: `7013318077945596204`.
     pub fn schema_id(mut self, schema_id: impl IntoOption<OfferSchemaId>) -> Self {
         self.body.schema_id = schema_id.into_option();
@@ -212,10 +215,12 @@ feishu_runtime::request!(CreateOffer { body } => CreateOfferResponse);
 /// JSON body of [`CreateOffer`].
 #[derive(Clone, Default)]
 pub struct CreateOfferBody {
-    /// Application to reactivate, from `hire.v1.application.list`. Example: `7013552389293279532`.
+    /// Application to reactivate, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `7013552389293279532`.
     pub application_id: ApplicationId,
 
-    /// Version of the offer application form, the latest from `hire.v1.offer_application_form.get`. Default: the
+    /// Version of the offer application form, the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
     /// latest. Example: `7013318077945596204`.
     pub schema_id: Option<OfferSchemaId>,
 

@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get an offer (获取 Offer 详情)
 ///
-/// Returns an offer with basic information, salary, custom fields, status and send records; `hire.v1.offer.list`
-/// returns its id.
+/// Returns an offer with basic information, salary, custom fields, status and send records;
+/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id.
 ///
 /// `GET /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -50,6 +50,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
 /// - `response.offer.offer_status`: The operations share one enum; other pages list more of its values.
+#[doc(alias = "获取 Offer 详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOffer {

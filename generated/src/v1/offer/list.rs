@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List offers of a talent (获取 Offer 列表)
 ///
-/// Returns the offers of a talent with job, type and status; `hire.v1.offer.get` returns the details. At most 200
-/// per page.
+/// Returns the offers of a talent with job, type and status; [`hire.v1.offer.get`](crate::v1::offer::GetOffer)
+/// returns the details. At most 200 per page.
 ///
 /// `GET /open-apis/hire/v1/offers`
 ///
@@ -46,6 +46,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].offer_status`: The operations share one enum; other pages list more of its values.
+#[doc(alias = "获取 Offer 列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListOffer {

@@ -54,6 +54,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
+#[doc(alias = "更新 Offer 状态")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferStatusOffer {
@@ -78,8 +79,9 @@ impl OfferStatusOffer {
         self
     }
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`; required if the candidate rejected the
-    /// offer. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if the
+    /// candidate rejected the offer. Must contain at most 50 items. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -108,8 +110,9 @@ pub struct OfferStatusOfferBody {
     /// Date when the offer expires; required if `offer_status` is set to sent. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
-    /// Detailed termination reasons, from `hire.v1.termination_reason.list`; required if the candidate rejected the
-    /// offer. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// Detailed termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if the
+    /// candidate rejected the offer. Must contain at most 50 items. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination of the offer. Example: `不符合期望`.

@@ -11,10 +11,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// Replaces basic information, salary and custom fields of an offer. Absent optional fields are cleared, absent
 /// custom fields deleted. A sent or accepted offer cannot be updated. Changing a field with `need_approve` in
-/// `hire.v1.offer_application_form.get` withdraws the approval, which must then be started again. That operation
-/// also returns which fields are required, and the latest schema id, which is the only accepted one. Amounts are
-/// decimal strings. The value of a custom field is a string whose format depends on the type of the field; several
-/// options and dates are JSON.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) withdraws the
+/// approval, which must then be started again. That operation also returns which fields are required, and the
+/// latest schema id, which is the only accepted one. Amounts are decimal strings. The value of a custom field is a
+/// string whose format depends on the type of the field; several options and dates are JSON.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -122,6 +122,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
+#[doc(alias = "更新 Offer 信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {
@@ -199,7 +200,8 @@ feishu_runtime::request!(UpdateOffer { body } => UpdateOfferResponse);
 /// JSON body of [`UpdateOffer`].
 #[derive(Clone, Default)]
 pub struct UpdateOfferBody {
-    /// Version of the offer application form; must be the latest from `hire.v1.offer_application_form.get`. Example:
+    /// Version of the offer application form; must be the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Example:
     /// `7013318077945596204`.
     pub schema_id: OfferSchemaId,
 

@@ -39,6 +39,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324"}'
 /// ```
+#[doc(alias = "查询人才内推信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct SearchReferral {
@@ -80,7 +81,8 @@ feishu_runtime::request!(SearchReferral { body } => SearchReferralResponse);
 /// JSON body of [`SearchReferral`].
 #[derive(Clone, Default)]
 pub struct SearchReferralBody {
-    /// Talent whose referrals are returned, from `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
+    /// Talent whose referrals are returned, from [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent).
+    /// Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Excludes referrals created before this time. Example: `1701226882718`.

@@ -45,6 +45,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"start_trans_time": "1685416831621", "end_trans_time": "1685416831622"}'
 /// ```
+#[doc(alias = "内推账户提现数据对账")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ReconciliationReferralAccount {
@@ -158,7 +159,9 @@ impl ReferralPointBonus {
 /// Points of a referral account to compare with those in Feishu Hire. (账户积分变动)
 #[derive(Clone, Default)]
 pub struct ReferralTradeInput {
-    /// Referral account of the transaction, from `hire.v1.referral_account.create`. Example: `6930815272790114324`.
+    /// Referral account of the transaction, from
+    /// [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount). Example:
+    /// `6930815272790114324`.
     pub account_id: ReferralAccountId,
 
     /// Total change of the points of the account in the system of the caller in the period.

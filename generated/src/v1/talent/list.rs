@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List talents (获取人才列表)
 ///
-/// Returns summaries of talents; `hire.v2.talent.get` returns the details. At most 20 per page. `keyword` may
-/// combine words with `and`, `or` and `not`. An empty result is an error unless `query_option` is
-/// `ignore_empty_error`.
+/// Returns summaries of talents; [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) returns the details. At
+/// most 20 per page. `keyword` may combine words with `and`, `or` and `not`. An empty result is an error unless
+/// `query_option` is `ignore_empty_error`.
 ///
 /// `GET /open-apis/hire/v1/talents`
 ///
@@ -69,6 +69,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - `response.items[].top_degree`: The operations share one enum; other pages list more of its values.
 /// - `response.items[]` (`registration_list`, `customized_data_list`): The operations share one type; other pages
 ///   document more of its fields.
+#[doc(alias = "获取人才列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListTalent {

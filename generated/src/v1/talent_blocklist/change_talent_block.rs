@@ -40,6 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114325", "option": 1}'
 /// ```
+#[doc(alias = "加入/移除屏蔽名单")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ChangeTalentBlockTalentBlocklist {
@@ -68,7 +69,7 @@ feishu_runtime::request!(ChangeTalentBlockTalentBlocklist { body } => ChangeTale
 /// JSON body of [`ChangeTalentBlockTalentBlocklist`].
 #[derive(Clone, Default)]
 pub struct ChangeTalentBlockTalentBlocklistBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `6930815272790114325`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6930815272790114325`.
     pub talent_id: TalentId,
 
     /// Operation to perform. Example: `TalentBlocklistAction::Add`.

@@ -50,6 +50,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.items[].operation_type`: Kept as a mismatch when reading.
 /// - `response.items[].operator_type`: The operations share one enum; other pages list more of its values.
+#[doc(alias = "查询人才操作记录")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTalentOperationLog {
@@ -90,7 +91,8 @@ impl SearchTalentOperationLog {
         self
     }
 
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
+    /// Returns only operations on these jobs, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6949805467799537965`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
         self
@@ -102,7 +104,8 @@ feishu_runtime::request!(SearchTalentOperationLog { body } => SearchTalentOperat
 /// JSON body of [`SearchTalentOperationLog`].
 #[derive(Clone, Default)]
 pub struct SearchTalentOperationLogBody {
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
+    /// Returns only operations on these jobs, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6949805467799537965`.
     pub job_id_list: List<JobId>,
 
     /// Returns only operations of these users. Example: `ou_b29276c7c3e2ff4bd3fcfb567ce690e3`.

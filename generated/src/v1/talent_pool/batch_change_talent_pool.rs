@@ -46,6 +46,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id_list": ["6930815272790114324"], "option_type": 1}'
 /// ```
+#[doc(alias = "批量加入/移除人才库中人才")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchChangeTalentPoolTalentPool {
@@ -75,7 +76,8 @@ feishu_runtime::request!(BatchChangeTalentPoolTalentPool { body } => BatchChange
 /// JSON body of [`BatchChangeTalentPoolTalentPool`].
 #[derive(Clone, Default)]
 pub struct BatchChangeTalentPoolTalentPoolBody {
-    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 50 items. Example: `6930815272790114324`.
+    /// Talents, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Must contain 1 to 50 items. Example:
+    /// `6930815272790114324`.
     pub talent_id_list: List<TalentId>,
 
     /// Operation to perform. Example: `TalentPoolAction::Add`.

@@ -45,6 +45,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324", "add_type": 1}'
 /// ```
+#[doc(alias = "将人才加入人才库")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct MoveTalentTalentPool {
@@ -74,7 +75,7 @@ feishu_runtime::request!(MoveTalentTalentPool { body } => MoveTalentTalentPoolRe
 /// JSON body of [`MoveTalentTalentPool`].
 #[derive(Clone, Default)]
 pub struct MoveTalentTalentPoolBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `6930815272790114324`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Whether the talent is removed from other talent pools when added to this one. Example:

@@ -51,6 +51,7 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"application_id": "6930815272790114325", "state": 1, "create_time": "1698292282660"}'
 /// ```
+#[doc(alias = "创建三方协议")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateTripartiteAgreement {
@@ -78,7 +79,8 @@ feishu_runtime::request!(CreateTripartiteAgreement { body } => CreateTripartiteA
 /// JSON body of [`CreateTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct CreateTripartiteAgreementBody {
-    /// Application, from `hire.v1.application.list`. Example: `6930815272790114325`.
+    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `6930815272790114325`.
     pub application_id: ApplicationId,
 
     /// Status of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.

@@ -41,6 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/tripartite_agreements?application_id=6930815272790114324' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取三方协议")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListTripartiteAgreement {
@@ -68,14 +69,17 @@ impl ListTripartiteAgreement {
         self
     }
 
-    /// Application, from `hire.v1.application.list`. Example: `6930815272790114324`.
+    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
+    /// `6930815272790114324`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Tripartite agreement, from `hire.v1.tripartite_agreement.create` or `hire.v1.tripartite_agreement.list`.
-    /// Example: `6930815272790114325`.
+    /// Tripartite agreement, from
+    /// [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement) or
+    /// [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement). Example:
+    /// `6930815272790114325`.
     pub fn tripartite_agreement_id(mut self, tripartite_agreement_id: impl IntoOption<TripartiteAgreementId>) -> Self {
         self.call.set("tripartite_agreement_id", tripartite_agreement_id.into_option());
         self

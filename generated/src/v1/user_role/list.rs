@@ -39,6 +39,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/user_roles' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取用户角色列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListUserRole {
@@ -72,7 +73,7 @@ impl ListUserRole {
         self
     }
 
-    /// Role, from `hire.v1.role.list`. Example: `101`.
+    /// Role, from [`hire.v1.role.list`](crate::v1::role::ListRole). Example: `101`.
     pub fn role_id(mut self, role_id: impl IntoOption<RoleId>) -> Self {
         self.call.set("role_id", role_id.into_option());
         self
@@ -135,7 +136,7 @@ pub struct UserRole {
     /// User who holds the role.
     pub user_id: Option<UserId>,
 
-    /// Role, from `hire.v1.role.list`.
+    /// Role, from [`hire.v1.role.list`](crate::v1::role::ListRole).
     pub role_id: Option<RoleId>,
 
     /// Time of the last modification.

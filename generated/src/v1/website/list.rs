@@ -37,6 +37,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/websites' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取招聘官网列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListWebsite {
@@ -95,7 +96,8 @@ pub struct Website {
     /// Types of recruitment for which the site is used.
     pub process_type_list: List<JobProcessType>,
 
-    /// Channel of the career site, used to publish jobs with `hire.v1.advertisement.publish`.
+    /// Channel of the career site, used to publish jobs with
+    /// [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement).
     pub job_channel_id: Option<JobChannelId>,
 
     /// Keys that are not documented.

@@ -5,9 +5,10 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 
 /// Get a delivery task (获取招聘官网投递任务结果)
 ///
-/// Returns the result of a delivery task of `hire.v1.website_delivery.create_by_attachment`. While the response is
-/// empty, poll again; a task normally takes at most one minute. If the delivery failed as a duplicate, `extra_info`
-/// contains the id of the existing one.
+/// Returns the result of a delivery task of
+/// [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery).
+/// While the response is empty, poll again; a task normally takes at most one minute. If the delivery failed as a
+/// duplicate, `extra_info` contains the id of the existing one.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id`
 ///
@@ -39,6 +40,7 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/websites/7047318856652261676/delivery_tasks/f1c2a0f138ec492d99d7ab73594158ad' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+#[doc(alias = "获取招聘官网投递任务结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetWebsiteDeliveryTask {

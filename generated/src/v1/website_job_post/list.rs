@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// List job posts of a career site (获取招聘官网下的职位广告列表)
 ///
 /// Returns the job posts of a career site, optionally by creation time or time of the last update. At most 10 per
-/// page. Custom fields are missing; `hire.v1.website_job_post.get` returns them.
+/// page. Custom fields are missing;
+/// [`hire.v1.website_job_post.get`](crate::v1::website_job_post::GetWebsiteJobPost) returns them.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/job_posts`
 ///
@@ -55,6 +56,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   of its fields.
 /// - `response.items[]` (`job_function`, `subject`): The operations share one type; other pages document more of
 ///   its fields.
+#[doc(alias = "获取招聘官网下的职位广告列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListWebsiteJobPost {

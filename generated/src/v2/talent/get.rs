@@ -57,6 +57,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   values.
 /// - `response.tag_list[]` (`active_status`): The operations share one type; other pages document more of its
 ///   fields.
+#[doc(alias = "获取人才详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalentV2 {
@@ -254,10 +255,10 @@ pub struct TalentDetailBasicInfo {
     /// Gender of the candidate.
     pub gender: Option<Gender>,
 
-    /// Place where the candidate lives, from `hire.v1.location.query`.
+    /// Place where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub current_location_code: Option<LocationCode>,
 
-    /// Home town of the candidate, from `hire.v1.location.query`.
+    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub hometown_location_code: Option<LocationCode>,
 
     /// Locations preferred by the candidate.
@@ -281,7 +282,7 @@ pub struct TalentDetailBasicInfo {
     /// Custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
-    /// Place of household registration, from `hire.v1.location.query`.
+    /// Place of household registration, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub hukou_location_code: Option<LocationCode>,
 
     /// Time when the talent was last updated.
@@ -325,7 +326,8 @@ pub struct TalentDetailCareer {
 /// Custom field in the details of a talent. (自定义字段)
 #[derive(Clone, Default)]
 pub struct TalentDetailCustomField {
-    /// Custom field to which the value belongs, from `hire.v1.talent_object.query`.
+    /// Custom field to which the value belongs, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
     pub object_id: Option<CustomFieldId>,
 
     /// Name of the field.
@@ -422,7 +424,7 @@ pub struct TalentDetailEducation {
 /// File of an attachment custom field in the details of a talent. (自定义字段附件)
 #[derive(Clone, Default)]
 pub struct TalentDetailFieldAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// Name of the file.
