@@ -36,7 +36,7 @@ pub enum Language {
 pub(crate) fn file(api: &Api) -> Rendered {
     let count = api.operations.len();
     let sections: String = api.groups.iter().map(|group| section(api, group)).collect();
-    let text = format!("{MARK}\n\n# {count} operations · {count} 个接口\n\n{INTRODUCTION}\n{sections}");
+    let text = format!("{MARK}\n\n# Operations · 接口列表 ({count})\n\n{INTRODUCTION}\n{sections}");
     Rendered { path: PATH.to_owned(), text }
 }
 

@@ -6,299 +6,299 @@
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [搜索猎头供应商列表](crate::v1::agency::BatchQueryAgency) | [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency) | Search agencies |
-//! | [获取猎头供应商信息](crate::v1::agency::GetAgency) | [`hire.v1.agency.get`](crate::v1::agency::GetAgency) | Get an agency |
-//! | [查询猎头供应商下猎头列表](crate::v1::agency::GetAgencyAccountAgency) | [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency) | List headhunters of an agency |
-//! | [禁用/取消禁用猎头](crate::v1::agency::OperateAgencyAccountAgency) | [`hire.v1.agency.operate_agency_account`](crate::v1::agency::OperateAgencyAccountAgency) | Disable or enable a headhunter |
-//! | [设置猎头保护期](crate::v1::agency::ProtectAgency) | [`hire.v1.agency.protect`](crate::v1::agency::ProtectAgency) | Set the agency protection period of a talent |
-//! | [查询猎头保护期信息](crate::v1::agency::ProtectSearchAgency) | [`hire.v1.agency.protect_search`](crate::v1::agency::ProtectSearchAgency) | Search agency protection periods of a talent |
-//! | [查询猎头供应商信息](crate::v1::agency::QueryAgency) | [`hire.v1.agency.query`](crate::v1::agency::QueryAgency) | List agencies by name |
+//! | 搜索猎头供应商列表 | [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency) | Search agencies |
+//! | 获取猎头供应商信息 | [`hire.v1.agency.get`](crate::v1::agency::GetAgency) | Get an agency |
+//! | 查询猎头供应商下猎头列表 | [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency) | List headhunters of an agency |
+//! | 禁用/取消禁用猎头 | [`hire.v1.agency.operate_agency_account`](crate::v1::agency::OperateAgencyAccountAgency) | Disable or enable a headhunter |
+//! | 设置猎头保护期 | [`hire.v1.agency.protect`](crate::v1::agency::ProtectAgency) | Set the agency protection period of a talent |
+//! | 查询猎头保护期信息 | [`hire.v1.agency.protect_search`](crate::v1::agency::ProtectSearchAgency) | Search agency protection periods of a talent |
+//! | 查询猎头供应商信息 | [`hire.v1.agency.query`](crate::v1::agency::QueryAgency) | List agencies by name |
 //!
 //!
 //! # 投递 (application)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [取消候选人入职](crate::v1::application::CancelOnboardApplication) | [`hire.v1.application.cancel_onboard`](crate::v1::application::CancelOnboardApplication) | Cancel the onboarding of a candidate |
-//! | [创建投递](crate::v1::application::CreateApplication) | [`hire.v1.application.create`](crate::v1::application::CreateApplication) | Create an application |
-//! | [获取投递信息](crate::v1::application::GetApplication) | [`hire.v1.application.get`](crate::v1::application::GetApplication) | Get an application |
-//! | [获取投递详情](crate::v1::application::GetDetailApplication) | [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) | Get application details |
-//! | [获取投递列表](crate::v1::application::ListApplication) | [`hire.v1.application.list`](crate::v1::application::ListApplication) | List applications |
-//! | [获取 Offer 信息](crate::v1::application::OfferApplication) | [`hire.v1.application.offer`](crate::v1::application::OfferApplication) | Get the offer of an application |
-//! | [恢复投递](crate::v1::application::RecoverApplication) | [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) | Recover an application |
-//! | [终止投递](crate::v1::application::TerminateApplication) | [`hire.v1.application.terminate`](crate::v1::application::TerminateApplication) | Terminate an application |
-//! | [操作候选人入职](crate::v1::application::TransferOnboardApplication) | [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication) | Onboard the candidate of an application |
-//! | [转移投递阶段](crate::v1::application::TransferStageApplication) | [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) | Move an application to a stage |
-//! | [获取面试记录列表](crate::v1::application_interview::ListApplicationInterview) | [`hire.v1.application_interview.list`](crate::v1::application_interview::ListApplicationInterview) | List interviews of an application |
-//! | [获取申请表附加信息](crate::v1::diversity_inclusion::SearchDiversityInclusion) | [`hire.v1.diversity_inclusion.search`](crate::v1::diversity_inclusion::SearchDiversityInclusion) | Search diversity data of applications |
-//! | [获取简历来源列表](crate::v1::resume_source::ListResumeSource) | [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource) | List resume sources |
-//! | [获取终止投递原因](crate::v1::termination_reason::ListTerminationReason) | [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason) | List termination reasons |
-//! | [批量获取待办事项](crate::v1::todo::ListTodo) | [`hire.v1.todo.list`](crate::v1::todo::ListTodo) | List to-dos of the current user |
+//! | 取消候选人入职 | [`hire.v1.application.cancel_onboard`](crate::v1::application::CancelOnboardApplication) | Cancel the onboarding of a candidate |
+//! | 创建投递 | [`hire.v1.application.create`](crate::v1::application::CreateApplication) | Create an application |
+//! | 获取投递信息 | [`hire.v1.application.get`](crate::v1::application::GetApplication) | Get an application |
+//! | 获取投递详情 | [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) | Get application details |
+//! | 获取投递列表 | [`hire.v1.application.list`](crate::v1::application::ListApplication) | List applications |
+//! | 获取 Offer 信息 | [`hire.v1.application.offer`](crate::v1::application::OfferApplication) | Get the offer of an application |
+//! | 恢复投递 | [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) | Recover an application |
+//! | 终止投递 | [`hire.v1.application.terminate`](crate::v1::application::TerminateApplication) | Terminate an application |
+//! | 操作候选人入职 | [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication) | Onboard the candidate of an application |
+//! | 转移投递阶段 | [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) | Move an application to a stage |
+//! | 获取面试记录列表 | [`hire.v1.application_interview.list`](crate::v1::application_interview::ListApplicationInterview) | List interviews of an application |
+//! | 获取申请表附加信息 | [`hire.v1.diversity_inclusion.search`](crate::v1::diversity_inclusion::SearchDiversityInclusion) | Search diversity data of applications |
+//! | 获取简历来源列表 | [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource) | List resume sources |
+//! | 获取终止投递原因 | [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason) | List termination reasons |
+//! | 批量获取待办事项 | [`hire.v1.todo.list`](crate::v1::todo::ListTodo) | List to-dos of the current user |
 //!
 //!
 //! # 附件 (attachment)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [创建附件](crate::v1::attachment::CreateAttachment) | [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) | Create an attachment |
-//! | [获取附件信息](crate::v1::attachment::GetAttachment) | [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) | Get an attachment |
-//! | [获取附件 PDF 格式下载链接](crate::v1::attachment::PreviewAttachment) | [`hire.v1.attachment.preview`](crate::v1::attachment::PreviewAttachment) | Get a resume as a PDF |
+//! | 创建附件 | [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) | Create an attachment |
+//! | 获取附件信息 | [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) | Get an attachment |
+//! | 获取附件 PDF 格式下载链接 | [`hire.v1.attachment.preview`](crate::v1::attachment::PreviewAttachment) | Get a resume as a PDF |
 //!
 //!
 //! # 背调 (background_check)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [查询背调信息列表](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder) | [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder) | Search background check orders |
-//! | [获取背调信息列表](crate::v1::background_check_order::ListBackgroundCheckOrder) | [`hire.v1.background_check_order.list`](crate::v1::background_check_order::ListBackgroundCheckOrder) | List background check orders |
+//! | 查询背调信息列表 | [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder) | Search background check orders |
+//! | 获取背调信息列表 | [`hire.v1.background_check_order.list`](crate::v1::background_check_order::ListBackgroundCheckOrder) | List background check orders |
 //!
 //!
 //! # 生态对接 (ecosystem)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [删除账号自定义字段](crate::v1::eco_account_custom_field::BatchDeleteEcoAccountCustomField) | [`hire.v1.eco_account_custom_field.batch_delete`](crate::v1::eco_account_custom_field::BatchDeleteEcoAccountCustomField) | Delete custom fields of provider accounts |
-//! | [更新账号自定义字段](crate::v1::eco_account_custom_field::BatchUpdateEcoAccountCustomField) | [`hire.v1.eco_account_custom_field.batch_update`](crate::v1::eco_account_custom_field::BatchUpdateEcoAccountCustomField) | Update custom fields of provider accounts |
-//! | [创建账号自定义字段](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField) | [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField) | Create custom fields of provider accounts |
-//! | [终止背调订单](crate::v1::eco_background_check::CancelEcoBackgroundCheck) | [`hire.v1.eco_background_check.cancel`](crate::v1::eco_background_check::CancelEcoBackgroundCheck) | Cancel a background check |
-//! | [更新背调订单进度](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck) | [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck) | Update the progress of a background check |
-//! | [回传背调订单的最终结果](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck) | [`hire.v1.eco_background_check.update_result`](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck) | Submit the final result of a background check |
-//! | [删除背调自定义字段](crate::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomField) | [`hire.v1.eco_background_check_custom_field.batch_delete`](crate::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomField) | Delete background check form fields |
-//! | [更新背调自定义字段](crate::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomField) | [`hire.v1.eco_background_check_custom_field.batch_update`](crate::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomField) | Update background check form fields |
-//! | [创建背调自定义字段](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField) | [`hire.v1.eco_background_check_custom_field.create`](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField) | Create background check form fields |
-//! | [删除背调套餐和附加调查项](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage) | [`hire.v1.eco_background_check_package.batch_delete`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage) | Delete background check packages |
-//! | [更新背调套餐和附加调查项](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage) | [`hire.v1.eco_background_check_package.batch_update`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage) | Update background check packages |
-//! | [创建背调套餐和附加调查项](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage) | [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage) | Create background check packages |
-//! | [回传笔试安排结果](crate::v1::eco_exam::LoginInfoEcoExam) | [`hire.v1.eco_exam.login_info`](crate::v1::eco_exam::LoginInfoEcoExam) | Report the arrangement of a written test |
-//! | [回传笔试结果](crate::v1::eco_exam::UpdateResultEcoExam) | [`hire.v1.eco_exam.update_result`](crate::v1::eco_exam::UpdateResultEcoExam) | Submit the result of a written test |
-//! | [删除试卷列表](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper) | [`hire.v1.eco_exam_paper.batch_delete`](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper) | Delete test papers |
-//! | [更新试卷列表](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper) | [`hire.v1.eco_exam_paper.batch_update`](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper) | Update test papers |
-//! | [创建试卷列表](crate::v1::eco_exam_paper::CreateEcoExamPaper) | [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper) | Create test papers |
+//! | 删除账号自定义字段 | [`hire.v1.eco_account_custom_field.batch_delete`](crate::v1::eco_account_custom_field::BatchDeleteEcoAccountCustomField) | Delete custom fields of provider accounts |
+//! | 更新账号自定义字段 | [`hire.v1.eco_account_custom_field.batch_update`](crate::v1::eco_account_custom_field::BatchUpdateEcoAccountCustomField) | Update custom fields of provider accounts |
+//! | 创建账号自定义字段 | [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField) | Create custom fields of provider accounts |
+//! | 终止背调订单 | [`hire.v1.eco_background_check.cancel`](crate::v1::eco_background_check::CancelEcoBackgroundCheck) | Cancel a background check |
+//! | 更新背调订单进度 | [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck) | Update the progress of a background check |
+//! | 回传背调订单的最终结果 | [`hire.v1.eco_background_check.update_result`](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck) | Submit the final result of a background check |
+//! | 删除背调自定义字段 | [`hire.v1.eco_background_check_custom_field.batch_delete`](crate::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomField) | Delete background check form fields |
+//! | 更新背调自定义字段 | [`hire.v1.eco_background_check_custom_field.batch_update`](crate::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomField) | Update background check form fields |
+//! | 创建背调自定义字段 | [`hire.v1.eco_background_check_custom_field.create`](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField) | Create background check form fields |
+//! | 删除背调套餐和附加调查项 | [`hire.v1.eco_background_check_package.batch_delete`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage) | Delete background check packages |
+//! | 更新背调套餐和附加调查项 | [`hire.v1.eco_background_check_package.batch_update`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage) | Update background check packages |
+//! | 创建背调套餐和附加调查项 | [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage) | Create background check packages |
+//! | 回传笔试安排结果 | [`hire.v1.eco_exam.login_info`](crate::v1::eco_exam::LoginInfoEcoExam) | Report the arrangement of a written test |
+//! | 回传笔试结果 | [`hire.v1.eco_exam.update_result`](crate::v1::eco_exam::UpdateResultEcoExam) | Submit the result of a written test |
+//! | 删除试卷列表 | [`hire.v1.eco_exam_paper.batch_delete`](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper) | Delete test papers |
+//! | 更新试卷列表 | [`hire.v1.eco_exam_paper.batch_update`](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper) | Update test papers |
+//! | 创建试卷列表 | [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper) | Create test papers |
 //!
 //!
 //! # 员工 (employee)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [通过员工 ID 获取入职信息](crate::v1::employee::GetEmployee) | [`hire.v1.employee.get`](crate::v1::employee::GetEmployee) | Get an employee |
-//! | [通过投递 ID 获取入职信息](crate::v1::employee::GetByApplicationEmployee) | [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee) | Get the employee of an application |
-//! | [更新员工状态](crate::v1::employee::PatchEmployee) | [`hire.v1.employee.patch`](crate::v1::employee::PatchEmployee) | Update the status of an employee |
+//! | 通过员工 ID 获取入职信息 | [`hire.v1.employee.get`](crate::v1::employee::GetEmployee) | Get an employee |
+//! | 通过投递 ID 获取入职信息 | [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee) | Get the employee of an application |
+//! | 更新员工状态 | [`hire.v1.employee.patch`](crate::v1::employee::PatchEmployee) | Update the status of an employee |
 //!
 //!
 //! # 评估 (evaluation)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取简历评估信息列表](crate::v1::evaluation::ListEvaluation) | [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) | List resume evaluations |
-//! | [获取简历评估任务列表](crate::v1::evaluation_task::ListEvaluationTask) | [`hire.v1.evaluation_task.list`](crate::v1::evaluation_task::ListEvaluationTask) | List evaluation tasks of an evaluator |
+//! | 获取简历评估信息列表 | [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) | List resume evaluations |
+//! | 获取简历评估任务列表 | [`hire.v1.evaluation_task.list`](crate::v1::evaluation_task::ListEvaluationTask) | List evaluation tasks of an evaluator |
 //!
 //!
 //! # 笔试 (exam)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [添加笔试结果](crate::v1::exam::CreateExam) | [`hire.v1.exam.create`](crate::v1::exam::CreateExam) | Create a written test result |
-//! | [获取笔试阅卷任务列表](crate::v1::exam_marking_task::ListExamMarkingTask) | [`hire.v1.exam_marking_task.list`](crate::v1::exam_marking_task::ListExamMarkingTask) | List marking tasks of a marker |
-//! | [获取笔试列表](crate::v1::test::SearchTest) | [`hire.v1.test.search`](crate::v1::test::SearchTest) | Search written tests |
+//! | 添加笔试结果 | [`hire.v1.exam.create`](crate::v1::exam::CreateExam) | Create a written test result |
+//! | 获取笔试阅卷任务列表 | [`hire.v1.exam_marking_task.list`](crate::v1::exam_marking_task::ListExamMarkingTask) | List marking tasks of a marker |
+//! | 获取笔试列表 | [`hire.v1.test.search`](crate::v1::test::SearchTest) | Search written tests |
 //!
 //!
 //! # 外部系统信息 (external)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [创建外部投递](crate::v1::external_application::CreateExternalApplication) | [`hire.v1.external_application.create`](crate::v1::external_application::CreateExternalApplication) | Create an external application |
-//! | [删除外部投递](crate::v1::external_application::DeleteExternalApplication) | [`hire.v1.external_application.delete`](crate::v1::external_application::DeleteExternalApplication) | Delete an external application |
-//! | [查询外部投递列表](crate::v1::external_application::ListExternalApplication) | [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication) | List external applications of a talent |
-//! | [更新外部投递](crate::v1::external_application::UpdateExternalApplication) | [`hire.v1.external_application.update`](crate::v1::external_application::UpdateExternalApplication) | Update an external application |
-//! | [查询外部背调列表](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck) | [`hire.v1.external_background_check.batch_query`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck) | Search external background checks |
-//! | [创建外部背调](crate::v1::external_background_check::CreateExternalBackgroundCheck) | [`hire.v1.external_background_check.create`](crate::v1::external_background_check::CreateExternalBackgroundCheck) | Create an external background check |
-//! | [删除外部背调](crate::v1::external_background_check::DeleteExternalBackgroundCheck) | [`hire.v1.external_background_check.delete`](crate::v1::external_background_check::DeleteExternalBackgroundCheck) | Delete an external background check |
-//! | [更新外部背调](crate::v1::external_background_check::UpdateExternalBackgroundCheck) | [`hire.v1.external_background_check.update`](crate::v1::external_background_check::UpdateExternalBackgroundCheck) | Update an external background check |
-//! | [查询外部面试列表](crate::v1::external_interview::BatchQueryExternalInterview) | [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview) | Search external interviews |
-//! | [创建外部面试](crate::v1::external_interview::CreateExternalInterview) | [`hire.v1.external_interview.create`](crate::v1::external_interview::CreateExternalInterview) | Create an external interview |
-//! | [删除外部面试](crate::v1::external_interview::DeleteExternalInterview) | [`hire.v1.external_interview.delete`](crate::v1::external_interview::DeleteExternalInterview) | Delete an external interview |
-//! | [更新外部面试](crate::v1::external_interview::UpdateExternalInterview) | [`hire.v1.external_interview.update`](crate::v1::external_interview::UpdateExternalInterview) | Update an external interview |
-//! | [创建外部面评](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment) | [`hire.v1.external_interview_assessment.create`](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment) | Create an external interview assessment |
-//! | [更新外部面评](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment) | [`hire.v1.external_interview_assessment.patch`](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment) | Update an external interview assessment |
-//! | [查询外部 Offer 列表](crate::v1::external_offer::BatchQueryExternalOffer) | [`hire.v1.external_offer.batch_query`](crate::v1::external_offer::BatchQueryExternalOffer) | Search external offers |
-//! | [创建外部 Offer](crate::v1::external_offer::CreateExternalOffer) | [`hire.v1.external_offer.create`](crate::v1::external_offer::CreateExternalOffer) | Create an external offer |
-//! | [删除外部 Offer](crate::v1::external_offer::DeleteExternalOffer) | [`hire.v1.external_offer.delete`](crate::v1::external_offer::DeleteExternalOffer) | Delete an external offer |
-//! | [更新外部 Offer](crate::v1::external_offer::UpdateExternalOffer) | [`hire.v1.external_offer.update`](crate::v1::external_offer::UpdateExternalOffer) | Update an external offer |
-//! | [导入外部内推奖励](crate::v1::external_referral_reward::CreateExternalReferralReward) | [`hire.v1.external_referral_reward.create`](crate::v1::external_referral_reward::CreateExternalReferralReward) | Create an external referral reward |
-//! | [删除外部内推奖励](crate::v1::external_referral_reward::DeleteExternalReferralReward) | [`hire.v1.external_referral_reward.delete`](crate::v1::external_referral_reward::DeleteExternalReferralReward) | Delete an external referral reward |
-//! | [创建人才外部信息](crate::v1::talent_external_info::CreateTalentExternalInfo) | [`hire.v1.talent_external_info.create`](crate::v1::talent_external_info::CreateTalentExternalInfo) | Create the external information of a talent |
-//! | [更新人才外部信息](crate::v1::talent_external_info::UpdateTalentExternalInfo) | [`hire.v1.talent_external_info.update`](crate::v1::talent_external_info::UpdateTalentExternalInfo) | Update the external information of a talent |
+//! | 创建外部投递 | [`hire.v1.external_application.create`](crate::v1::external_application::CreateExternalApplication) | Create an external application |
+//! | 删除外部投递 | [`hire.v1.external_application.delete`](crate::v1::external_application::DeleteExternalApplication) | Delete an external application |
+//! | 查询外部投递列表 | [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication) | List external applications of a talent |
+//! | 更新外部投递 | [`hire.v1.external_application.update`](crate::v1::external_application::UpdateExternalApplication) | Update an external application |
+//! | 查询外部背调列表 | [`hire.v1.external_background_check.batch_query`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck) | Search external background checks |
+//! | 创建外部背调 | [`hire.v1.external_background_check.create`](crate::v1::external_background_check::CreateExternalBackgroundCheck) | Create an external background check |
+//! | 删除外部背调 | [`hire.v1.external_background_check.delete`](crate::v1::external_background_check::DeleteExternalBackgroundCheck) | Delete an external background check |
+//! | 更新外部背调 | [`hire.v1.external_background_check.update`](crate::v1::external_background_check::UpdateExternalBackgroundCheck) | Update an external background check |
+//! | 查询外部面试列表 | [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview) | Search external interviews |
+//! | 创建外部面试 | [`hire.v1.external_interview.create`](crate::v1::external_interview::CreateExternalInterview) | Create an external interview |
+//! | 删除外部面试 | [`hire.v1.external_interview.delete`](crate::v1::external_interview::DeleteExternalInterview) | Delete an external interview |
+//! | 更新外部面试 | [`hire.v1.external_interview.update`](crate::v1::external_interview::UpdateExternalInterview) | Update an external interview |
+//! | 创建外部面评 | [`hire.v1.external_interview_assessment.create`](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment) | Create an external interview assessment |
+//! | 更新外部面评 | [`hire.v1.external_interview_assessment.patch`](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment) | Update an external interview assessment |
+//! | 查询外部 Offer 列表 | [`hire.v1.external_offer.batch_query`](crate::v1::external_offer::BatchQueryExternalOffer) | Search external offers |
+//! | 创建外部 Offer | [`hire.v1.external_offer.create`](crate::v1::external_offer::CreateExternalOffer) | Create an external offer |
+//! | 删除外部 Offer | [`hire.v1.external_offer.delete`](crate::v1::external_offer::DeleteExternalOffer) | Delete an external offer |
+//! | 更新外部 Offer | [`hire.v1.external_offer.update`](crate::v1::external_offer::UpdateExternalOffer) | Update an external offer |
+//! | 导入外部内推奖励 | [`hire.v1.external_referral_reward.create`](crate::v1::external_referral_reward::CreateExternalReferralReward) | Create an external referral reward |
+//! | 删除外部内推奖励 | [`hire.v1.external_referral_reward.delete`](crate::v1::external_referral_reward::DeleteExternalReferralReward) | Delete an external referral reward |
+//! | 创建人才外部信息 | [`hire.v1.talent_external_info.create`](crate::v1::talent_external_info::CreateTalentExternalInfo) | Create the external information of a talent |
+//! | 更新人才外部信息 | [`hire.v1.talent_external_info.update`](crate::v1::talent_external_info::UpdateTalentExternalInfo) | Update the external information of a talent |
 //!
 //!
 //! # 面试 (interview)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取人才面试信息](crate::v1::interview::GetByTalentInterview) | [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) | Get interviews of a talent |
-//! | [获取面试信息](crate::v1::interview::ListInterview) | [`hire.v1.interview.list`](crate::v1::interview::ListInterview) | List interviews |
-//! | [获取面试评价表列表](crate::v1::interview_feedback_form::ListInterviewFeedbackForm) | [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm) | List feedback forms |
-//! | [获取面试评价详细信息](crate::v1::interview_record::GetInterviewRecord) | [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord) | Get an interview record |
-//! | [批量获取面试评价详细信息](crate::v1::interview_record::ListInterviewRecord) | [`hire.v1.interview_record.list`](crate::v1::interview_record::ListInterviewRecord) | List interview records |
-//! | [获取面试记录附件](crate::v1::interview_record_attachment::GetInterviewRecordAttachment) | [`hire.v1.interview_record_attachment.get`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment) | Get interview records as a PDF |
-//! | [获取面试登记表列表](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema) | [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema) | List interview registration forms |
-//! | [获取面试轮次类型列表](crate::v1::interview_round_type::ListInterviewRoundType) | [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType) | List interview round types |
-//! | [获取面试任务列表](crate::v1::interview_task::ListInterviewTask) | [`hire.v1.interview_task.list`](crate::v1::interview_task::ListInterviewTask) | List interview tasks of an interviewer |
-//! | [查询面试官信息列表](crate::v1::interviewer::ListInterviewer) | [`hire.v1.interviewer.list`](crate::v1::interviewer::ListInterviewer) | List interviewers |
-//! | [更新面试官信息](crate::v1::interviewer::PatchInterviewer) | [`hire.v1.interviewer.patch`](crate::v1::interviewer::PatchInterviewer) | Update an interviewer |
-//! | [获取面试速记明细](crate::v1::minutes::GetMinutes) | [`hire.v1.minutes.get`](crate::v1::minutes::GetMinutes) | Get the transcript of an interview |
-//! | [获取面试评价详细信息（新版）](crate::v2::interview_record::GetInterviewRecordV2) | [`hire.v2.interview_record.get`](crate::v2::interview_record::GetInterviewRecordV2) | Get an interview record with module assessments |
-//! | [批量获取面试评价详细信息（新版）](crate::v2::interview_record::ListInterviewRecordV2) | [`hire.v2.interview_record.list`](crate::v2::interview_record::ListInterviewRecordV2) | List interview records with module assessments |
+//! | 获取人才面试信息 | [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) | Get interviews of a talent |
+//! | 获取面试信息 | [`hire.v1.interview.list`](crate::v1::interview::ListInterview) | List interviews |
+//! | 获取面试评价表列表 | [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm) | List feedback forms |
+//! | 获取面试评价详细信息 | [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord) | Get an interview record |
+//! | 批量获取面试评价详细信息 | [`hire.v1.interview_record.list`](crate::v1::interview_record::ListInterviewRecord) | List interview records |
+//! | 获取面试记录附件 | [`hire.v1.interview_record_attachment.get`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment) | Get interview records as a PDF |
+//! | 获取面试登记表列表 | [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema) | List interview registration forms |
+//! | 获取面试轮次类型列表 | [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType) | List interview round types |
+//! | 获取面试任务列表 | [`hire.v1.interview_task.list`](crate::v1::interview_task::ListInterviewTask) | List interview tasks of an interviewer |
+//! | 查询面试官信息列表 | [`hire.v1.interviewer.list`](crate::v1::interviewer::ListInterviewer) | List interviewers |
+//! | 更新面试官信息 | [`hire.v1.interviewer.patch`](crate::v1::interviewer::PatchInterviewer) | Update an interviewer |
+//! | 获取面试速记明细 | [`hire.v1.minutes.get`](crate::v1::minutes::GetMinutes) | Get the transcript of an interview |
+//! | 获取面试评价详细信息（新版） | [`hire.v2.interview_record.get`](crate::v2::interview_record::GetInterviewRecordV2) | Get an interview record with module assessments |
+//! | 批量获取面试评价详细信息（新版） | [`hire.v2.interview_record.list`](crate::v2::interview_record::ListInterviewRecordV2) | List interview records with module assessments |
 //!
 //!
 //! # 职位 (job)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [发布职位广告](crate::v1::advertisement::PublishAdvertisement) | [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) | Publish a job post |
-//! | [关闭职位](crate::v1::job::CloseJob) | [`hire.v1.job.close`](crate::v1::job::CloseJob) | Close a job |
-//! | [新建职位](crate::v1::job::CombinedCreateJob) | [`hire.v1.job.combined_create`](crate::v1::job::CombinedCreateJob) | Create a job |
-//! | [更新职位](crate::v1::job::CombinedUpdateJob) | [`hire.v1.job.combined_update`](crate::v1::job::CombinedUpdateJob) | Update a job |
-//! | [获取职位设置](crate::v1::job::ConfigJob) | [`hire.v1.job.config`](crate::v1::job::ConfigJob) | Get the settings of a job |
-//! | [获取职位信息](crate::v1::job::GetJob) | [`hire.v1.job.get`](crate::v1::job::GetJob) | Get a job |
-//! | [获取职位详情](crate::v1::job::GetDetailJob) | [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob) | Get job details |
-//! | [获取职位列表](crate::v1::job::ListJob) | [`hire.v1.job.list`](crate::v1::job::ListJob) | List jobs |
-//! | [重启职位](crate::v1::job::OpenJob) | [`hire.v1.job.open`](crate::v1::job::OpenJob) | Reopen a job |
-//! | [获取职位上的招聘人员信息](crate::v1::job::RecruiterJob) | [`hire.v1.job.recruiter`](crate::v1::job::RecruiterJob) | Get the recruiters of a job |
-//! | [更新职位设置](crate::v1::job::UpdateConfigJob) | [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) | Update the settings of a job |
-//! | [获取职能分类列表](crate::v1::job_function::ListJobFunction) | [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction) | List job functions |
-//! | [更新职位相关人员](crate::v1::job_manager::BatchUpdateJobManager) | [`hire.v1.job_manager.batch_update`](crate::v1::job_manager::BatchUpdateJobManager) | Update the managers of a job |
-//! | [获取职位上的招聘人员信息](crate::v1::job_manager::GetJobManager) | [`hire.v1.job_manager.get`](crate::v1::job_manager::GetJobManager) | Get the managers of a job |
-//! | [获取招聘流程信息](crate::v1::job_process::ListJobProcess) | [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) | List recruitment processes |
-//! | [获取职位广告发布记录](crate::v1::job_publish_record::SearchJobPublishRecord) | [`hire.v1.job_publish_record.search`](crate::v1::job_publish_record::SearchJobPublishRecord) | Search publication records of job posts |
-//! | [获取职位模板](crate::v1::job_schema::ListJobSchema) | [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema) | List job templates |
-//! | [获取职位类别列表](crate::v1::job_type::ListJobType) | [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) | List job categories |
-//! | [获取地址列表](crate::v1::location::ListLocation) | [`hire.v1.location.list`](crate::v1::location::ListLocation) | List addresses |
-//! | [查询地点列表](crate::v1::location::QueryLocation) | [`hire.v1.location.query`](crate::v1::location::QueryLocation) | Search locations |
-//! | [获取项目列表](crate::v1::subject::ListSubject) | [`hire.v1.subject.list`](crate::v1::subject::ListSubject) | List recruitment projects |
+//! | 发布职位广告 | [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) | Publish a job post |
+//! | 关闭职位 | [`hire.v1.job.close`](crate::v1::job::CloseJob) | Close a job |
+//! | 新建职位 | [`hire.v1.job.combined_create`](crate::v1::job::CombinedCreateJob) | Create a job |
+//! | 更新职位 | [`hire.v1.job.combined_update`](crate::v1::job::CombinedUpdateJob) | Update a job |
+//! | 获取职位设置 | [`hire.v1.job.config`](crate::v1::job::ConfigJob) | Get the settings of a job |
+//! | 获取职位信息 | [`hire.v1.job.get`](crate::v1::job::GetJob) | Get a job |
+//! | 获取职位详情 | [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob) | Get job details |
+//! | 获取职位列表 | [`hire.v1.job.list`](crate::v1::job::ListJob) | List jobs |
+//! | 重启职位 | [`hire.v1.job.open`](crate::v1::job::OpenJob) | Reopen a job |
+//! | 获取职位上的招聘人员信息 | [`hire.v1.job.recruiter`](crate::v1::job::RecruiterJob) | Get the recruiters of a job |
+//! | 更新职位设置 | [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) | Update the settings of a job |
+//! | 获取职能分类列表 | [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction) | List job functions |
+//! | 更新职位相关人员 | [`hire.v1.job_manager.batch_update`](crate::v1::job_manager::BatchUpdateJobManager) | Update the managers of a job |
+//! | 获取职位上的招聘人员信息 | [`hire.v1.job_manager.get`](crate::v1::job_manager::GetJobManager) | Get the managers of a job |
+//! | 获取招聘流程信息 | [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) | List recruitment processes |
+//! | 获取职位广告发布记录 | [`hire.v1.job_publish_record.search`](crate::v1::job_publish_record::SearchJobPublishRecord) | Search publication records of job posts |
+//! | 获取职位模板 | [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema) | List job templates |
+//! | 获取职位类别列表 | [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) | List job categories |
+//! | 获取地址列表 | [`hire.v1.location.list`](crate::v1::location::ListLocation) | List addresses |
+//! | 查询地点列表 | [`hire.v1.location.query`](crate::v1::location::QueryLocation) | Search locations |
+//! | 获取项目列表 | [`hire.v1.subject.list`](crate::v1::subject::ListSubject) | List recruitment projects |
 //!
 //!
 //! # 招聘需求 (job_requirement)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [创建招聘需求](crate::v1::job_requirement::CreateJobRequirement) | [`hire.v1.job_requirement.create`](crate::v1::job_requirement::CreateJobRequirement) | Create a job requirement |
-//! | [删除招聘需求](crate::v1::job_requirement::DeleteJobRequirement) | [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement) | Delete a job requirement |
-//! | [获取招聘需求列表](crate::v1::job_requirement::ListJobRequirement) | [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) | List job requirements |
-//! | [获取招聘需求信息](crate::v1::job_requirement::ListByIdJobRequirement) | [`hire.v1.job_requirement.list_by_id`](crate::v1::job_requirement::ListByIdJobRequirement) | Get job requirements by id or number |
-//! | [更新招聘需求](crate::v1::job_requirement::UpdateJobRequirement) | [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement) | Update a job requirement |
-//! | [获取招聘需求模板列表](crate::v1::job_requirement_schema::ListJobRequirementSchema) | [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) | List job requirement templates |
+//! | 创建招聘需求 | [`hire.v1.job_requirement.create`](crate::v1::job_requirement::CreateJobRequirement) | Create a job requirement |
+//! | 删除招聘需求 | [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement) | Delete a job requirement |
+//! | 获取招聘需求列表 | [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) | List job requirements |
+//! | 获取招聘需求信息 | [`hire.v1.job_requirement.list_by_id`](crate::v1::job_requirement::ListByIdJobRequirement) | Get job requirements by id or number |
+//! | 更新招聘需求 | [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement) | Update a job requirement |
+//! | 获取招聘需求模板列表 | [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) | List job requirement templates |
 //!
 //!
 //! # 备注 (note)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [创建备注](crate::v1::note::CreateNote) | [`hire.v1.note.create`](crate::v1::note::CreateNote) | Create a note |
-//! | [删除备注](crate::v1::note::DeleteNote) | [`hire.v1.note.delete`](crate::v1::note::DeleteNote) | Delete a note |
-//! | [获取备注](crate::v1::note::GetNote) | [`hire.v1.note.get`](crate::v1::note::GetNote) | Get a note |
-//! | [获取备注列表](crate::v1::note::ListNote) | [`hire.v1.note.list`](crate::v1::note::ListNote) | List notes of a talent |
-//! | [更新备注](crate::v1::note::PatchNote) | [`hire.v1.note.patch`](crate::v1::note::PatchNote) | Update a note |
+//! | 创建备注 | [`hire.v1.note.create`](crate::v1::note::CreateNote) | Create a note |
+//! | 删除备注 | [`hire.v1.note.delete`](crate::v1::note::DeleteNote) | Delete a note |
+//! | 获取备注 | [`hire.v1.note.get`](crate::v1::note::GetNote) | Get a note |
+//! | 获取备注列表 | [`hire.v1.note.list`](crate::v1::note::ListNote) | List notes of a talent |
+//! | 更新备注 | [`hire.v1.note.patch`](crate::v1::note::PatchNote) | Update a note |
 //!
 //!
 //! # Offer (offer)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [创建 Offer](crate::v1::offer::CreateOffer) | [`hire.v1.offer.create`](crate::v1::offer::CreateOffer) | Create an offer |
-//! | [获取 Offer 详情](crate::v1::offer::GetOffer) | [`hire.v1.offer.get`](crate::v1::offer::GetOffer) | Get an offer |
-//! | [更新实习 Offer 入/离职状态](crate::v1::offer::InternOfferStatusOffer) | [`hire.v1.offer.intern_offer_status`](crate::v1::offer::InternOfferStatusOffer) | Update the status of an internship offer |
-//! | [获取 Offer 列表](crate::v1::offer::ListOffer) | [`hire.v1.offer.list`](crate::v1::offer::ListOffer) | List offers of a talent |
-//! | [更新 Offer 状态](crate::v1::offer::OfferStatusOffer) | [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer) | Update the status of an offer |
-//! | [更新 Offer 信息](crate::v1::offer::UpdateOffer) | [`hire.v1.offer.update`](crate::v1::offer::UpdateOffer) | Update an offer |
-//! | [获取 Offer 申请表信息](crate::v1::offer_application_form::GetOfferApplicationForm) | [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) | Get an offer application form |
-//! | [获取 Offer 申请表列表](crate::v1::offer_application_form::ListOfferApplicationForm) | [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm) | List offer application forms |
-//! | [获取 Offer 审批流列表](crate::v1::offer_approval_template::ListOfferApprovalTemplate) | [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate) | List offer approval processes |
-//! | [更新 Offer 申请表自定义字段](crate::v1::offer_custom_field::UpdateOfferCustomField) | [`hire.v1.offer_custom_field.update`](crate::v1::offer_custom_field::UpdateOfferCustomField) | Update an offer custom field |
-//! | [获取 Offer 申请表详细信息](crate::v1::offer_schema::GetOfferSchema) | [`hire.v1.offer_schema.get`](crate::v1::offer_schema::GetOfferSchema) | Get an offer schema |
+//! | 创建 Offer | [`hire.v1.offer.create`](crate::v1::offer::CreateOffer) | Create an offer |
+//! | 获取 Offer 详情 | [`hire.v1.offer.get`](crate::v1::offer::GetOffer) | Get an offer |
+//! | 更新实习 Offer 入/离职状态 | [`hire.v1.offer.intern_offer_status`](crate::v1::offer::InternOfferStatusOffer) | Update the status of an internship offer |
+//! | 获取 Offer 列表 | [`hire.v1.offer.list`](crate::v1::offer::ListOffer) | List offers of a talent |
+//! | 更新 Offer 状态 | [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer) | Update the status of an offer |
+//! | 更新 Offer 信息 | [`hire.v1.offer.update`](crate::v1::offer::UpdateOffer) | Update an offer |
+//! | 获取 Offer 申请表信息 | [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) | Get an offer application form |
+//! | 获取 Offer 申请表列表 | [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm) | List offer application forms |
+//! | 获取 Offer 审批流列表 | [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate) | List offer approval processes |
+//! | 更新 Offer 申请表自定义字段 | [`hire.v1.offer_custom_field.update`](crate::v1::offer_custom_field::UpdateOfferCustomField) | Update an offer custom field |
+//! | 获取 Offer 申请表详细信息 | [`hire.v1.offer_schema.get`](crate::v1::offer_schema::GetOfferSchema) | Get an offer schema |
 //!
 //!
 //! # 入职 (onboarding)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [更新 e-HR 导入任务结果](crate::v1::ehr_import_task::PatchEhrImportTask) | [`hire.v1.ehr_import_task.patch`](crate::v1::ehr_import_task::PatchEhrImportTask) | Update the result of an e-HR import task |
-//! | [创建三方协议](crate::v1::tripartite_agreement::CreateTripartiteAgreement) | [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement) | Create a tripartite agreement |
-//! | [删除三方协议](crate::v1::tripartite_agreement::DeleteTripartiteAgreement) | [`hire.v1.tripartite_agreement.delete`](crate::v1::tripartite_agreement::DeleteTripartiteAgreement) | Delete a tripartite agreement |
-//! | [获取三方协议](crate::v1::tripartite_agreement::ListTripartiteAgreement) | [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement) | List tripartite agreements |
-//! | [更新三方协议](crate::v1::tripartite_agreement::UpdateTripartiteAgreement) | [`hire.v1.tripartite_agreement.update`](crate::v1::tripartite_agreement::UpdateTripartiteAgreement) | Update a tripartite agreement |
+//! | 更新 e-HR 导入任务结果 | [`hire.v1.ehr_import_task.patch`](crate::v1::ehr_import_task::PatchEhrImportTask) | Update the result of an e-HR import task |
+//! | 创建三方协议 | [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement) | Create a tripartite agreement |
+//! | 删除三方协议 | [`hire.v1.tripartite_agreement.delete`](crate::v1::tripartite_agreement::DeleteTripartiteAgreement) | Delete a tripartite agreement |
+//! | 获取三方协议 | [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement) | List tripartite agreements |
+//! | 更新三方协议 | [`hire.v1.tripartite_agreement.update`](crate::v1::tripartite_agreement::UpdateTripartiteAgreement) | Update a tripartite agreement |
 //!
 //!
 //! # 权限 (permission)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取角色详情](crate::v1::role::GetRole) | [`hire.v1.role.get`](crate::v1::role::GetRole) | Get a role |
-//! | [获取角色列表](crate::v1::role::ListRole) | [`hire.v1.role.list`](crate::v1::role::ListRole) | List roles |
-//! | [获取用户角色列表](crate::v1::user_role::ListUserRole) | [`hire.v1.user_role.list`](crate::v1::user_role::ListUserRole) | List roles of users |
+//! | 获取角色详情 | [`hire.v1.role.get`](crate::v1::role::GetRole) | Get a role |
+//! | 获取角色列表 | [`hire.v1.role.list`](crate::v1::role::ListRole) | List roles |
+//! | 获取用户角色列表 | [`hire.v1.user_role.list`](crate::v1::user_role::ListUserRole) | List roles of users |
 //!
 //!
 //! # 面试满意度问卷 (questionnaire)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取面试满意度问卷列表](crate::v1::questionnaire::ListQuestionnaire) | [`hire.v1.questionnaire.list`](crate::v1::questionnaire::ListQuestionnaire) | List interview satisfaction questionnaires |
+//! | 获取面试满意度问卷列表 | [`hire.v1.questionnaire.list`](crate::v1::questionnaire::ListQuestionnaire) | List interview satisfaction questionnaires |
 //!
 //!
 //! # 内推 (referral)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取内推信息](crate::v1::referral::GetByApplicationReferral) | [`hire.v1.referral.get_by_application`](crate::v1::referral::GetByApplicationReferral) | Get the referral of an application |
-//! | [查询人才内推信息](crate::v1::referral::SearchReferral) | [`hire.v1.referral.search`](crate::v1::referral::SearchReferral) | Search referrals of a talent |
-//! | [注册内推账户](crate::v1::referral_account::CreateReferralAccount) | [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount) | Create a referral account |
-//! | [停用内推账户](crate::v1::referral_account::DeactivateReferralAccount) | [`hire.v1.referral_account.deactivate`](crate::v1::referral_account::DeactivateReferralAccount) | Deactivate a referral account |
-//! | [启用内推账户](crate::v1::referral_account::EnableReferralAccount) | [`hire.v1.referral_account.enable`](crate::v1::referral_account::EnableReferralAccount) | Enable a referral account |
-//! | [查询内推账户](crate::v1::referral_account::GetAccountAssetsReferralAccount) | [`hire.v1.referral_account.get_account_assets`](crate::v1::referral_account::GetAccountAssetsReferralAccount) | Get a referral account |
-//! | [内推账户提现数据对账](crate::v1::referral_account::ReconciliationReferralAccount) | [`hire.v1.referral_account.reconciliation`](crate::v1::referral_account::ReconciliationReferralAccount) | Reconcile referral accounts |
-//! | [全额提取内推账户余额](crate::v1::referral_account::WithdrawReferralAccount) | [`hire.v1.referral_account.withdraw`](crate::v1::referral_account::WithdrawReferralAccount) | Withdraw the balance of a referral account |
-//! | [获取内推官网下职位广告详情](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) | [`hire.v1.referral_website_job_post.get`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) | Get a job post of the referral site |
-//! | [获取内推官网下职位广告列表](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) | [`hire.v1.referral_website_job_post.list`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) | List job posts of the referral site |
+//! | 获取内推信息 | [`hire.v1.referral.get_by_application`](crate::v1::referral::GetByApplicationReferral) | Get the referral of an application |
+//! | 查询人才内推信息 | [`hire.v1.referral.search`](crate::v1::referral::SearchReferral) | Search referrals of a talent |
+//! | 注册内推账户 | [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount) | Create a referral account |
+//! | 停用内推账户 | [`hire.v1.referral_account.deactivate`](crate::v1::referral_account::DeactivateReferralAccount) | Deactivate a referral account |
+//! | 启用内推账户 | [`hire.v1.referral_account.enable`](crate::v1::referral_account::EnableReferralAccount) | Enable a referral account |
+//! | 查询内推账户 | [`hire.v1.referral_account.get_account_assets`](crate::v1::referral_account::GetAccountAssetsReferralAccount) | Get a referral account |
+//! | 内推账户提现数据对账 | [`hire.v1.referral_account.reconciliation`](crate::v1::referral_account::ReconciliationReferralAccount) | Reconcile referral accounts |
+//! | 全额提取内推账户余额 | [`hire.v1.referral_account.withdraw`](crate::v1::referral_account::WithdrawReferralAccount) | Withdraw the balance of a referral account |
+//! | 获取内推官网下职位广告详情 | [`hire.v1.referral_website_job_post.get`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) | Get a job post of the referral site |
+//! | 获取内推官网下职位广告列表 | [`hire.v1.referral_website_job_post.list`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) | List job posts of the referral site |
 //!
 //!
 //! # 人才 (talent)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取信息登记表列表](crate::v1::registration_schema::ListRegistrationSchema) | [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema) | List registration forms |
-//! | [将人才加入指定文件夹](crate::v1::talent::AddToFolderTalent) | [`hire.v1.talent.add_to_folder`](crate::v1::talent::AddToFolderTalent) | Add talents to a folder |
-//! | [批量获取人才ID](crate::v1::talent::BatchGetIdTalent) | [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) | Get talent ids by contact data |
-//! | [创建人才](crate::v1::talent::CombinedCreateTalent) | [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) | Create a talent |
-//! | [更新人才](crate::v1::talent::CombinedUpdateTalent) | [`hire.v1.talent.combined_update`](crate::v1::talent::CombinedUpdateTalent) | Update a talent |
-//! | [获取人才信息](crate::v1::talent::GetTalent) | [`hire.v1.talent.get`](crate::v1::talent::GetTalent) | Get a talent |
-//! | [获取人才列表](crate::v1::talent::ListTalent) | [`hire.v1.talent.list`](crate::v1::talent::ListTalent) | List talents |
-//! | [更新人才在职状态](crate::v1::talent::OnboardStatusTalent) | [`hire.v1.talent.onboard_status`](crate::v1::talent::OnboardStatusTalent) | Update the employment status of a talent |
-//! | [将人才从指定文件夹移除](crate::v1::talent::RemoveToFolderTalent) | [`hire.v1.talent.remove_to_folder`](crate::v1::talent::RemoveToFolderTalent) | Remove talents from a folder |
-//! | [操作人才标签](crate::v1::talent::TagTalent) | [`hire.v1.talent.tag`](crate::v1::talent::TagTalent) | Add or remove tags of a talent |
-//! | [加入/移除屏蔽名单](crate::v1::talent_blocklist::ChangeTalentBlockTalentBlocklist) | [`hire.v1.talent_blocklist.change_talent_block`](crate::v1::talent_blocklist::ChangeTalentBlockTalentBlocklist) | Add or remove a talent on the block list |
-//! | [获取人才文件夹列表](crate::v1::talent_folder::ListTalentFolder) | [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder) | List talent folders |
-//! | [获取人才字段](crate::v1::talent_object::QueryTalentObject) | [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) | List talent fields |
-//! | [查询人才操作记录](crate::v1::talent_operation_log::SearchTalentOperationLog) | [`hire.v1.talent_operation_log.search`](crate::v1::talent_operation_log::SearchTalentOperationLog) | Search operation logs of talents |
-//! | [批量加入/移除人才库中人才](crate::v1::talent_pool::BatchChangeTalentPoolTalentPool) | [`hire.v1.talent_pool.batch_change_talent_pool`](crate::v1::talent_pool::BatchChangeTalentPoolTalentPool) | Add or remove talents of a talent pool |
-//! | [将人才加入人才库](crate::v1::talent_pool::MoveTalentTalentPool) | [`hire.v1.talent_pool.move_talent`](crate::v1::talent_pool::MoveTalentTalentPool) | Move a talent to a talent pool |
-//! | [获取人才库列表](crate::v1::talent_pool::SearchTalentPool) | [`hire.v1.talent_pool.search`](crate::v1::talent_pool::SearchTalentPool) | List talent pools |
-//! | [获取人才标签信息列表](crate::v1::talent_tag::ListTalentTag) | [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag) | List talent tags |
-//! | [获取人才详情](crate::v2::talent::GetTalentV2) | [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) | Get talent details |
+//! | 获取信息登记表列表 | [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema) | List registration forms |
+//! | 将人才加入指定文件夹 | [`hire.v1.talent.add_to_folder`](crate::v1::talent::AddToFolderTalent) | Add talents to a folder |
+//! | 批量获取人才ID | [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) | Get talent ids by contact data |
+//! | 创建人才 | [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) | Create a talent |
+//! | 更新人才 | [`hire.v1.talent.combined_update`](crate::v1::talent::CombinedUpdateTalent) | Update a talent |
+//! | 获取人才信息 | [`hire.v1.talent.get`](crate::v1::talent::GetTalent) | Get a talent |
+//! | 获取人才列表 | [`hire.v1.talent.list`](crate::v1::talent::ListTalent) | List talents |
+//! | 更新人才在职状态 | [`hire.v1.talent.onboard_status`](crate::v1::talent::OnboardStatusTalent) | Update the employment status of a talent |
+//! | 将人才从指定文件夹移除 | [`hire.v1.talent.remove_to_folder`](crate::v1::talent::RemoveToFolderTalent) | Remove talents from a folder |
+//! | 操作人才标签 | [`hire.v1.talent.tag`](crate::v1::talent::TagTalent) | Add or remove tags of a talent |
+//! | 加入/移除屏蔽名单 | [`hire.v1.talent_blocklist.change_talent_block`](crate::v1::talent_blocklist::ChangeTalentBlockTalentBlocklist) | Add or remove a talent on the block list |
+//! | 获取人才文件夹列表 | [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder) | List talent folders |
+//! | 获取人才字段 | [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) | List talent fields |
+//! | 查询人才操作记录 | [`hire.v1.talent_operation_log.search`](crate::v1::talent_operation_log::SearchTalentOperationLog) | Search operation logs of talents |
+//! | 批量加入/移除人才库中人才 | [`hire.v1.talent_pool.batch_change_talent_pool`](crate::v1::talent_pool::BatchChangeTalentPoolTalentPool) | Add or remove talents of a talent pool |
+//! | 将人才加入人才库 | [`hire.v1.talent_pool.move_talent`](crate::v1::talent_pool::MoveTalentTalentPool) | Move a talent to a talent pool |
+//! | 获取人才库列表 | [`hire.v1.talent_pool.search`](crate::v1::talent_pool::SearchTalentPool) | List talent pools |
+//! | 获取人才标签信息列表 | [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag) | List talent tags |
+//! | 获取人才详情 | [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) | Get talent details |
 //!
 //!
 //! # 官网 (website)
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | [获取申请表模板列表](crate::v1::portal_apply_schema::ListPortalApplySchema) | [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema) | List application form templates of career sites |
-//! | [获取招聘官网列表](crate::v1::website::ListWebsite) | [`hire.v1.website.list`](crate::v1::website::ListWebsite) | List career sites |
-//! | [新建招聘官网推广渠道](crate::v1::website_channel::CreateWebsiteChannel) | [`hire.v1.website_channel.create`](crate::v1::website_channel::CreateWebsiteChannel) | Create a promotion channel |
-//! | [删除招聘官网推广渠道](crate::v1::website_channel::DeleteWebsiteChannel) | [`hire.v1.website_channel.delete`](crate::v1::website_channel::DeleteWebsiteChannel) | Delete a promotion channel |
-//! | [获取招聘官网推广渠道列表](crate::v1::website_channel::ListWebsiteChannel) | [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel) | List promotion channels |
-//! | [更新招聘官网推广渠道](crate::v1::website_channel::UpdateWebsiteChannel) | [`hire.v1.website_channel.update`](crate::v1::website_channel::UpdateWebsiteChannel) | Update a promotion channel |
-//! | [根据简历附件创建招聘官网投递任务](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery) | [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery) | Create a delivery task from a resume file |
-//! | [新建招聘官网投递](crate::v1::website_delivery::CreateByResumeWebsiteDelivery) | [`hire.v1.website_delivery.create_by_resume`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery) | Create a delivery from a resume |
-//! | [获取招聘官网投递任务结果](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) | [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) | Get a delivery task |
-//! | [获取招聘官网下职位广告详情](crate::v1::website_job_post::GetWebsiteJobPost) | [`hire.v1.website_job_post.get`](crate::v1::website_job_post::GetWebsiteJobPost) | Get a job post of a career site |
-//! | [获取招聘官网下的职位广告列表](crate::v1::website_job_post::ListWebsiteJobPost) | [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost) | List job posts of a career site |
-//! | [搜索招聘官网下的职位广告列表](crate::v1::website_job_post::SearchWebsiteJobPost) | [`hire.v1.website_job_post.search`](crate::v1::website_job_post::SearchWebsiteJobPost) | Search job posts of a career site |
-//! | [新建招聘官网用户](crate::v1::website_site_user::CreateWebsiteSiteUser) | [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser) | Create a user of a career site |
+//! | 获取申请表模板列表 | [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema) | List application form templates of career sites |
+//! | 获取招聘官网列表 | [`hire.v1.website.list`](crate::v1::website::ListWebsite) | List career sites |
+//! | 新建招聘官网推广渠道 | [`hire.v1.website_channel.create`](crate::v1::website_channel::CreateWebsiteChannel) | Create a promotion channel |
+//! | 删除招聘官网推广渠道 | [`hire.v1.website_channel.delete`](crate::v1::website_channel::DeleteWebsiteChannel) | Delete a promotion channel |
+//! | 获取招聘官网推广渠道列表 | [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel) | List promotion channels |
+//! | 更新招聘官网推广渠道 | [`hire.v1.website_channel.update`](crate::v1::website_channel::UpdateWebsiteChannel) | Update a promotion channel |
+//! | 根据简历附件创建招聘官网投递任务 | [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery) | Create a delivery task from a resume file |
+//! | 新建招聘官网投递 | [`hire.v1.website_delivery.create_by_resume`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery) | Create a delivery from a resume |
+//! | 获取招聘官网投递任务结果 | [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) | Get a delivery task |
+//! | 获取招聘官网下职位广告详情 | [`hire.v1.website_job_post.get`](crate::v1::website_job_post::GetWebsiteJobPost) | Get a job post of a career site |
+//! | 获取招聘官网下的职位广告列表 | [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost) | List job posts of a career site |
+//! | 搜索招聘官网下的职位广告列表 | [`hire.v1.website_job_post.search`](crate::v1::website_job_post::SearchWebsiteJobPost) | Search job posts of a career site |
+//! | 新建招聘官网用户 | [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser) | Create a user of a career site |

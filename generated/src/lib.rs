@@ -3,18 +3,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
-#![cfg_attr(
-    not(
-        all(
-            feature = "agency", feature = "application", feature = "attachment", feature = "background_check",
-            feature = "ecosystem", feature = "employee", feature = "evaluation", feature = "exam", feature = "external",
-            feature = "interview", feature = "job", feature = "job_requirement", feature = "note", feature = "offer",
-            feature = "onboarding", feature = "permission", feature = "questionnaire", feature = "referral",
-            feature = "talent", feature = "website"
-        )
-    ),
-    allow(rustdoc::broken_intra_doc_links)
-)]
+#![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
 
 #[rustfmt::skip]
 mod client;

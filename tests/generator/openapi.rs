@@ -57,6 +57,24 @@ fn references_resolve_and_schemas_are_used() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn error_codes_and_tags_are_described() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document, &mut values);
+    let listed =
+        values.iter().filter_map(|value| value["x-codes"].as_array()).chain(document["x-general-codes"].as_array());
+    for code in listed.flatten() {
+        assert!(document["x-error-codes"][code.to_string()]["description"].is_string(), "{code}");
+    }
+    let tags = document["tags"].as_array().ok_or("no tags")?;
+    for operation in values.iter().filter(|value| value["operationId"].is_string()) {
+        let tag = tags.iter().find(|tag| tag["name"] == operation["tags"][0]).ok_or("no tag")?;
+        assert!(["x-displayName", "x-zh", "description"].iter().all(|key| tag[*key].is_string()), "{tag}");
+    }
+    Ok(())
+}
+
 /// The examples are the documented samples. Other tests validate them.
 #[test]
 fn every_sample_is_an_example() -> TestResult {

@@ -24,6 +24,8 @@ struct Uses<'a> {
 
 struct Use<'a> {
     operation: &'a Operation,
+    /// Whether the payload contains the id as well.
+    echoed: bool,
     /// The number of objects around the id.
     depth: usize,
 }
@@ -33,12 +35,14 @@ impl<'a> IdUses<'a> {
         let mut all = Self::default();
         for operation in &api.operations {
             let needed: HashSet<&str> = required_ids(operation).collect();
+            let sent = ids_in(api, operation.payload.fields().iter().collect());
             let returned = ids_in(api, operation.response.iter().collect());
             for (id, depth) in returned.into_iter().filter(|(id, _)| !needed.contains(id)) {
-                all.0.entry(id).or_default().returned.push(Use { operation, depth });
+                let echoed = sent.contains_key(id);
+                all.0.entry(id).or_default().returned.push(Use { operation, echoed, depth });
             }
             for (id, depth) in ids_in(api, operation.parameters().collect()) {
-                all.0.entry(id).or_default().taken.push(Use { operation, depth });
+                all.0.entry(id).or_default().taken.push(Use { operation, echoed: false, depth });
             }
         }
         all
@@ -57,7 +61,10 @@ impl<'a> IdUses<'a> {
 
 fn links(uses: &[Use<'_>], resource: &str) -> String {
     let mut uses: Vec<&Use<'_>> = uses.iter().collect();
-    uses.sort_by_key(|it| (it.operation.deprecated.is_some(), it.operation.id.resource != resource, it.depth));
+    uses.sort_by_key(|it| {
+        let Operation { id, deprecated, .. } = it.operation;
+        (deprecated.is_some(), id.resource != resource, it.echoed, it.depth)
+    });
     let link = |it: &&Use<'_>| {
         let id = &it.operation.id;
         format!("[`{}`]({})", names::request(id), names::request_path(id))

@@ -27,7 +27,6 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         let body = types::named(&names::body(&operation.id));
         quote!(body: #body,)
     });
-    let alias = names::alias(&operation.zh);
     let must_use = if operation.paging.is_some() {
         "requests do nothing unless sent with `send`, `pages` or `items`"
     } else {
@@ -41,7 +40,6 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     vec![
         quote! {
             #doc
-            #[doc(alias = #alias)]
             #[derive(Clone, Debug)]
             #[must_use = #must_use]
             pub struct #name {

@@ -46,7 +46,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
     let tree = Tree::of(api);
     let none = BTreeSet::new();
     let mut units = vec![
-        context.rust("src/lib.rs", WHOLE, root(api, &tree), &none),
+        context.rust("src/lib.rs", WHOLE, root(&tree), &none),
         context.rust("src/client.rs", WHOLE, client(api, &tree), &none),
         context.rust("src/operation.rs", WHOLE, table(api), &none),
         context.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
@@ -115,14 +115,13 @@ fn gate(operations: &[&Operation]) -> Gate {
     Gate::any(&gates)
 }
 
-fn root(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
+fn root(tree: &Tree<'_>) -> Vec<Item> {
     let versions = tree.own.keys().map(|version| names::ident(version));
     let services = tree.services.keys().map(|service| names::ident(&names::service(service)));
     let modules = versions.chain(services);
     let runtime: Vec<_> =
         names::RUNTIME.iter().filter(|name| **name != "Client").map(|name| names::ident(name)).collect();
     let features = names::RUNTIME_FEATURES.iter().map(|(feature, _)| feature);
-    let groups = api.groups.iter().map(|group| &group.name);
     let featured = names::RUNTIME_FEATURES.iter().map(|(_, name)| names::ident(name));
     vec![
         head(quote!(
@@ -134,9 +133,9 @@ fn root(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         head(quote!(
             #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
         )),
-        // Descriptions link to operations of other groups.
+        // The default features are all groups, and descriptions link to operations of other groups.
         head(quote!(
-            #![cfg_attr(not(all(#(feature = #groups),*)), allow(rustdoc::broken_intra_doc_links))]
+            #![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
         )),
         head(quote! {
             #[rustfmt::skip]
@@ -345,8 +344,8 @@ fn index(api: &Api) -> Vec<Item> {
     for group in &api.groups {
         let operations = api.operations.iter().filter(|operation| operation.group == group.name);
         let row = |operation: &Operation| {
-            let (zh, id) = (words::cell(&operation.zh), &operation.id);
-            format!("| [{zh}]({}) | `{id}` | {} |\n", names::request_path(id), words::cell(&operation.title))
+            let (zh, title) = (words::cell(&operation.zh), words::cell(&operation.title));
+            format!("| {zh} | `{}` | {title} |\n", operation.id)
         };
         let rows: String = operations.map(row).collect();
         page.push(format!("# {} ({})", group.zh, group.name));
@@ -440,6 +439,8 @@ fn method(operation: &Operation) -> TokenStream {
         operation.method.as_str(),
         operation.path,
     ));
+    // rustdoc ignores aliases of items that are re-exported from a private module, such as the requests.
+    let alias = names::alias(&operation.zh);
     let (names, types): (Vec<_>, Vec<_>) = request::arguments(operation).into_iter().unzip();
     let deprecated = operation.deprecated.as_ref().map(|retired| {
         let note = docs::retired(retired);
@@ -447,6 +448,7 @@ fn method(operation: &Operation) -> TokenStream {
     });
     quote! {
         #doc
+        #[doc(alias = #alias)]
         #deprecated
         #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {

@@ -17,9 +17,10 @@ const JSON: &str = "application/json";
 
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
-    let responses = Map::new().with("200", success(types, operation));
-    let mut errors: BTreeMap<_, _> =
-        by_status(types, operation).into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
+    let mut codes = by_status(types, operation);
+    let success = success(types, operation).with_any("x-codes", codes.remove(&200).unwrap_or_default());
+    let responses = Map::new().with("200", success);
+    let mut errors: BTreeMap<_, _> = codes.into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
     errors.entry(404).or_insert_with(|| reference("UnknownPath"));
     errors.entry(429).or_insert_with(|| reference("RateLimited"));
     errors.into_iter().fold(responses, |map, (status, response)| map.with(status.to_string(), response))

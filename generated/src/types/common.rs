@@ -25,10 +25,9 @@ use feishu_runtime::{Download, Timestamp, Url};
 feishu_runtime::id! {
     /// Id of an agency. (猎头供应商 ID)
     ///
-    /// Returned by: [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency),
-    /// [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
-    /// [`QueryAgency`](crate::v1::agency::QueryAgency). Used by:
-    /// [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency), [`GetAgency`](crate::v1::agency::GetAgency),
+    /// Returned by: [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
+    /// [`QueryAgency`](crate::v1::agency::QueryAgency), [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency). Used
+    /// by: [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency), [`GetAgency`](crate::v1::agency::GetAgency),
     /// [`GetAgencyAccountAgency`](crate::v1::agency::GetAgencyAccountAgency),
     /// [`ProtectAgency`](crate::v1::agency::ProtectAgency).
     pub struct AgencyId;
@@ -51,11 +50,11 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a user of the tenant, in the format set by `user_id_type`. (用户 ID)
     ///
-    /// Returned by: [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
-    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent), [`GetAgency`](crate::v1::agency::GetAgency),
+    /// Returned by: [`GetAgency`](crate::v1::agency::GetAgency),
     /// [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
-    /// [`QueryAgency`](crate::v1::agency::QueryAgency),
-    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication) and 58 more. Used by:
+    /// [`QueryAgency`](crate::v1::agency::QueryAgency), [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee) and 58 more. Used by:
     /// [`ProtectAgency`](crate::v1::agency::ProtectAgency),
     /// [`CreateApplication`](crate::v1::application::CreateApplication),
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
@@ -79,10 +78,9 @@ feishu_runtime::id! {
     /// Returned by: [`CreateApplication`](crate::v1::application::CreateApplication),
     /// [`ListApplication`](crate::v1::application::ListApplication),
     /// [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
-    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
     /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
-    /// [`SearchDiversityInclusion`](crate::v1::diversity_inclusion::SearchDiversityInclusion) and 23 more. Used by:
-    /// [`CancelOnboardApplication`](crate::v1::application::CancelOnboardApplication),
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee), [`PatchEmployee`](crate::v1::employee::PatchEmployee) and 23
+    /// more. Used by: [`CancelOnboardApplication`](crate::v1::application::CancelOnboardApplication),
     /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
     /// [`OfferApplication`](crate::v1::application::OfferApplication),
     /// [`RecoverApplication`](crate::v1::application::RecoverApplication),
@@ -122,9 +120,9 @@ feishu_runtime::id! {
     ///
     /// Returned by: [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
     /// [`BatchGetIdTalent`](crate::v1::talent::BatchGetIdTalent), [`ListTalent`](crate::v1::talent::ListTalent),
-    /// [`SearchDiversityInclusion`](crate::v1::diversity_inclusion::SearchDiversityInclusion),
     /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
-    /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask) and 11 more. Used by:
+    /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask),
+    /// [`DeleteExternalApplication`](crate::v1::external_application::DeleteExternalApplication) and 11 more. Used by:
     /// [`AddToFolderTalent`](crate::v1::talent::AddToFolderTalent),
     /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
     /// [`OnboardStatusTalent`](crate::v1::talent::OnboardStatusTalent),
@@ -143,10 +141,12 @@ feishu_runtime::id! {
     /// Id of a file stored in Feishu Hire. (附件 ID)
     ///
     /// Returned by: [`CreateAttachment`](crate::v1::attachment::CreateAttachment),
-    /// [`CreateExam`](crate::v1::exam::CreateExam), [`GetTalentV2`](crate::v2::talent::GetTalentV2),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2),
     /// [`GetInterviewRecordAttachment`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment),
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 19 more. Used
-    /// by: [`GetAttachment`](crate::v1::attachment::GetAttachment),
+    /// [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication) and 19 more. Used by:
+    /// [`GetAttachment`](crate::v1::attachment::GetAttachment),
     /// [`PreviewAttachment`](crate::v1::attachment::PreviewAttachment), [`CreateExam`](crate::v1::exam::CreateExam),
     /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
     /// [`UpdateExternalBackgroundCheck`](crate::v1::external_background_check::UpdateExternalBackgroundCheck),
@@ -163,13 +163,13 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Code of a country, state, city or district. (地点编码)
     ///
-    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// Returned by:
     /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
     /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
     /// [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee) and 10 more. Used by:
-    /// [`CreateApplication`](crate::v1::application::CreateApplication),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 10
+    /// more. Used by: [`CreateApplication`](crate::v1::application::CreateApplication),
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`QueryLocation`](crate::v1::location::QueryLocation),
     /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
@@ -207,12 +207,12 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a job level, in the format set by `job_level_id_type`. (职级 ID)
     ///
-    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
     /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
     /// [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
-    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord) and 13 more. Used by:
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 13 more. Used by:
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
@@ -228,12 +228,12 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a department, in the format set by `department_id_type`. (部门 ID)
     ///
-    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`CreateOffer`](crate::v1::offer::CreateOffer),
-    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 8 more. Used by:
-    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetDetailJob`](crate::v1::job::GetDetailJob)
+    /// and 8 more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
@@ -243,11 +243,11 @@ feishu_runtime::id! {
 
     /// Id of a job family, in the format set by `job_family_id_type`. (序列 ID)
     ///
-    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`CreateOffer`](crate::v1::offer::CreateOffer),
-    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 8 more. Used by:
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication), [`ListJob`](crate::v1::job::ListJob),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication) and 8 more. Used by:
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
@@ -262,8 +262,8 @@ feishu_runtime::id! {
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
     /// [`OfferApplication`](crate::v1::application::OfferApplication),
-    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`GetEmployee`](crate::v1::employee::GetEmployee) and 7 more. Used by:
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee) and 7 more. Used by:
     /// [`DeleteJobRequirement`](crate::v1::job_requirement::DeleteJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -276,12 +276,12 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of an employee type, in the format set by `employee_type_id_type`. (人员类型 ID)
     ///
-    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`CreateOffer`](crate::v1::offer::CreateOffer),
-    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 4 more. Used by:
-    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListOffer`](crate::v1::offer::ListOffer), [`OfferApplication`](crate::v1::application::OfferApplication) and 4
+    /// more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
@@ -308,7 +308,7 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a job. (职位 ID)
     ///
-    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`ListJob`](crate::v1::job::ListJob),
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
     /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask),
     /// [`ListInterviewTask`](crate::v1::interview_task::ListInterviewTask),
@@ -403,12 +403,12 @@ feishu_runtime::id! {
 
     /// Id of a custom field of the offer application form. (自定义字段 ID)
     ///
-    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
-    /// [`QueryTalentObject`](crate::v1::talent_object::QueryTalentObject),
+    /// Returned by: [`QueryTalentObject`](crate::v1::talent_object::QueryTalentObject),
     /// [`OfferApplication`](crate::v1::application::OfferApplication),
     /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema),
-    /// [`ListJobRequirementSchema`](crate::v1::job_requirement_schema::ListJobRequirementSchema) and 7 more. Used by:
-    /// [`UpdateOfferCustomField`](crate::v1::offer_custom_field::UpdateOfferCustomField),
+    /// [`ListJobRequirementSchema`](crate::v1::job_requirement_schema::ListJobRequirementSchema),
+    /// [`ListJobSchema`](crate::v1::job_schema::ListJobSchema), [`GetOffer`](crate::v1::offer::GetOffer) and 7 more.
+    /// Used by: [`UpdateOfferCustomField`](crate::v1::offer_custom_field::UpdateOfferCustomField),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferCustomFieldId;
 }
@@ -449,10 +449,9 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a recruitment process, which is a sequence of stages. (招聘流程 ID)
     ///
-    /// Returned by: [`ListJobProcess`](crate::v1::job_process::ListJobProcess),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
-    /// [`GetDetailJob`](crate::v1::job::GetDetailJob), [`GetJob`](crate::v1::job::GetJob). Used by:
-    /// [`ListApplication`](crate::v1::application::ListApplication),
+    /// Returned by: [`ListJobProcess`](crate::v1::job_process::ListJobProcess), [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob), [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`GetJob`](crate::v1::job::GetJob). Used by: [`ListApplication`](crate::v1::application::ListApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct JobProcessId;
@@ -475,11 +474,11 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a position in Feishu People. (岗位 ID)
     ///
-    /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
-    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// Returned by: [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication) and 1 more. Used by:
+    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more. Used by:
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
@@ -502,9 +501,10 @@ feishu_runtime::id! {
 
     /// Id of a job grade in Feishu People. (职等 ID)
     ///
-    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetOffer`](crate::v1::offer::GetOffer). Used
-    /// by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct JobGradeId;
 
     /// Id of an offer to a talent. (Offer ID)
@@ -518,10 +518,11 @@ feishu_runtime::id! {
 
     /// Id of a version of an offer application form; changes with each update of the form. (Offer 申请表模板 ID)
     ///
-    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetOffer`](crate::v1::offer::GetOffer),
-    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm). Used by:
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferSchemaId;
 
     /// Id of a record of sending an offer. (Offer 发送记录 ID)
@@ -538,9 +539,10 @@ feishu_runtime::id! {
 
     /// Id of a career pathway in Feishu People. (通道 ID)
     ///
-    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetOffer`](crate::v1::offer::GetOffer). Used
-    /// by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct PathwayId;
 
     /// Id of a termination reason. (终止原因 ID)
@@ -611,9 +613,8 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a background check order. (背调订单 ID)
     ///
-    /// Returned by:
-    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
-    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder). Used by:
+    /// Returned by: [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder). Used by:
     /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder).
     pub struct BackgroundCheckOrderId;
 
@@ -697,8 +698,9 @@ feishu_runtime::id! {
     /// Id of a background check imported from an external system. (外部背调 ID)
     ///
     /// Returned by:
-    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck),
-    /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck). Used by:
+    /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
+    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck).
+    /// Used by:
     /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck),
     /// [`DeleteExternalBackgroundCheck`](crate::v1::external_background_check::DeleteExternalBackgroundCheck),
     /// [`UpdateExternalBackgroundCheck`](crate::v1::external_background_check::UpdateExternalBackgroundCheck).
@@ -716,8 +718,8 @@ feishu_runtime::id! {
 
     /// Id of an interview imported from an external system. (外部面试 ID)
     ///
-    /// Returned by: [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
-    /// [`CreateExternalInterview`](crate::v1::external_interview::CreateExternalInterview),
+    /// Returned by: [`CreateExternalInterview`](crate::v1::external_interview::CreateExternalInterview),
+    /// [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
     /// [`PatchExternalInterviewAssessment`](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment).
     /// Used by: [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
     /// [`DeleteExternalInterview`](crate::v1::external_interview::DeleteExternalInterview),
@@ -727,8 +729,8 @@ feishu_runtime::id! {
 
     /// Id of an offer imported from an external system. (外部 Offer ID)
     ///
-    /// Returned by: [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer),
-    /// [`CreateExternalOffer`](crate::v1::external_offer::CreateExternalOffer). Used by:
+    /// Returned by: [`CreateExternalOffer`](crate::v1::external_offer::CreateExternalOffer),
+    /// [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer). Used by:
     /// [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer),
     /// [`DeleteExternalOffer`](crate::v1::external_offer::DeleteExternalOffer),
     /// [`UpdateExternalOffer`](crate::v1::external_offer::UpdateExternalOffer).
@@ -780,9 +782,9 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a job highlight. (职位亮点 ID)
     ///
-    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
-    /// [`GetJob`](crate::v1::job::GetJob). Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`GetJob`](crate::v1::job::GetJob). Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct JobHighlightId;
 
@@ -793,16 +795,17 @@ feishu_runtime::id! {
 
     /// Id of a major from the master data. (专业 ID)
     ///
-    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
-    /// [`GetJob`](crate::v1::job::GetJob). Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`GetJob`](crate::v1::job::GetJob). Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct MajorId;
 
     /// Id of a notification template. (通知模板 ID)
     ///
-    /// Returned by: [`ConfigJob`](crate::v1::job::ConfigJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob),
-    /// [`GetDetailJob`](crate::v1::job::GetDetailJob). Used by: [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    /// Returned by: [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct NotificationTemplateId;
 
     /// Id of an onboarding registration form. (入职登记表 ID)
@@ -821,12 +824,13 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a custom field of a talent, a job, a job requirement or another object. (自定义字段 ID)
     ///
-    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
     /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
-    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
-    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement) and 11 more. Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 11 more.
+    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -840,10 +844,10 @@ feishu_runtime::id! {
     /// Id of a job category in the catalog of the tenant. (职位类别 ID)
     ///
     /// Returned by: [`ListJobType`](crate::v1::job_type::ListJobType), [`ListJob`](crate::v1::job::ListJob),
-    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
-    /// [`GetJob`](crate::v1::job::GetJob). Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement), [`GetJob`](crate::v1::job::GetJob).
+    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -930,9 +934,9 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of a job title in Feishu People. (职务 ID)
     ///
-    /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
-    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// Returned by: [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by:
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -1042,8 +1046,8 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Code of a country or region. (国家编码)
     ///
-    /// Returned by: [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser),
-    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
+    /// Returned by: [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser),
     /// [`GetTalent`](crate::v1::talent::GetTalent). Used by:
     /// [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser),
     /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),

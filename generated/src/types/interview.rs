@@ -87,10 +87,11 @@ feishu_runtime::id! {
     /// Id of an address of the tenant. (地址 ID)
     ///
     /// Returned by: [`ListLocation`](crate::v1::location::ListLocation),
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer),
     /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetDetailJob`](crate::v1::job::GetDetailJob),
-    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord) and 12 more. Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 12 more.
+    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),

@@ -29,6 +29,7 @@ impl AdvertisementResource {
     /// Publish a job post (发布职位广告)
     ///
     /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish`; see [`PublishAdvertisement`] for details.
+    #[doc(alias = "发布职位广告")]
     #[inline]
     pub fn publish(&self, advertisement_id: impl Into<JobPostId>) -> PublishAdvertisement {
         PublishAdvertisement::new(self.0.clone(), advertisement_id)

@@ -62,6 +62,7 @@ impl AgencyResource {
     /// Search agencies (搜索猎头供应商列表)
     ///
     /// `POST /open-apis/hire/v1/agencies/batch_query`; see [`BatchQueryAgency`] for details.
+    #[doc(alias = "搜索猎头供应商列表")]
     #[inline]
     pub fn batch_query(&self) -> BatchQueryAgency {
         BatchQueryAgency::new(self.0.clone())
@@ -70,6 +71,7 @@ impl AgencyResource {
     /// Get an agency (获取猎头供应商信息)
     ///
     /// `GET /open-apis/hire/v1/agencies/:agency_id`; see [`GetAgency`] for details.
+    #[doc(alias = "获取猎头供应商信息")]
     #[inline]
     pub fn get(&self, agency_id: impl Into<AgencyId>) -> GetAgency {
         GetAgency::new(self.0.clone(), agency_id)
@@ -78,6 +80,7 @@ impl AgencyResource {
     /// List headhunters of an agency (查询猎头供应商下猎头列表)
     ///
     /// `POST /open-apis/hire/v1/agencies/get_agency_account`; see [`GetAgencyAccountAgency`] for details.
+    #[doc(alias = "查询猎头供应商下猎头列表")]
     #[inline]
     pub fn get_agency_account(&self, supplier_id: impl Into<AgencyId>) -> GetAgencyAccountAgency {
         GetAgencyAccountAgency::new(self.0.clone(), supplier_id)
@@ -86,6 +89,7 @@ impl AgencyResource {
     /// Disable or enable a headhunter (禁用/取消禁用猎头)
     ///
     /// `POST /open-apis/hire/v1/agencies/operate_agency_account`; see [`OperateAgencyAccountAgency`] for details.
+    #[doc(alias = "禁用/取消禁用猎头")]
     #[inline]
     pub fn operate_agency_account(
         &self,
@@ -98,6 +102,7 @@ impl AgencyResource {
     /// Set the agency protection period of a talent (设置猎头保护期)
     ///
     /// `POST /open-apis/hire/v1/agencies/protect`; see [`ProtectAgency`] for details.
+    #[doc(alias = "设置猎头保护期")]
     #[inline]
     pub fn protect(
         &self,
@@ -120,6 +125,7 @@ impl AgencyResource {
     /// Search agency protection periods of a talent (查询猎头保护期信息)
     ///
     /// `POST /open-apis/hire/v1/agencies/protection_period/search`; see [`ProtectSearchAgency`] for details.
+    #[doc(alias = "查询猎头保护期信息")]
     #[inline]
     pub fn protect_search(&self, talent_id: impl Into<TalentId>) -> ProtectSearchAgency {
         ProtectSearchAgency::new(self.0.clone(), talent_id)
@@ -128,6 +134,7 @@ impl AgencyResource {
     /// List agencies by name (查询猎头供应商信息)
     ///
     /// `GET /open-apis/hire/v1/agencies/query`; see [`QueryAgency`] for details.
+    #[doc(alias = "查询猎头供应商信息")]
     #[inline]
     pub fn query(&self, name: impl Into<Text>) -> QueryAgency {
         QueryAgency::new(self.0.clone(), name)

@@ -78,6 +78,7 @@ impl ApplicationResource {
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard`; see [`CancelOnboardApplication`] for
     /// details.
+    #[doc(alias = "取消候选人入职")]
     #[inline]
     pub fn cancel_onboard(
         &self,
@@ -90,6 +91,7 @@ impl ApplicationResource {
     /// Create an application (创建投递)
     ///
     /// `POST /open-apis/hire/v1/applications`; see [`CreateApplication`] for details.
+    #[doc(alias = "创建投递")]
     #[inline]
     pub fn create(&self, talent_id: impl Into<TalentId>, job_id: impl Into<JobId>) -> CreateApplication {
         CreateApplication::new(self.0.clone(), talent_id, job_id)
@@ -98,6 +100,7 @@ impl ApplicationResource {
     /// Get an application (获取投递信息)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id`; see [`GetApplication`] for details.
+    #[doc(alias = "获取投递信息")]
     #[deprecated = "use `v1().application().get_detail()`: No longer updated; Feishu recommends the details operation."]
     #[inline]
     pub fn get(&self, application_id: impl Into<ApplicationId>) -> GetApplication {
@@ -107,6 +110,7 @@ impl ApplicationResource {
     /// Get application details (获取投递详情)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/get_detail`; see [`GetDetailApplication`] for details.
+    #[doc(alias = "获取投递详情")]
     #[inline]
     pub fn get_detail(&self, application_id: impl Into<ApplicationId>) -> GetDetailApplication {
         GetDetailApplication::new(self.0.clone(), application_id)
@@ -115,6 +119,7 @@ impl ApplicationResource {
     /// List applications (获取投递列表)
     ///
     /// `GET /open-apis/hire/v1/applications`; see [`ListApplication`] for details.
+    #[doc(alias = "获取投递列表")]
     #[inline]
     pub fn list(&self) -> ListApplication {
         ListApplication::new(self.0.clone())
@@ -123,6 +128,7 @@ impl ApplicationResource {
     /// Get the offer of an application (获取 Offer 信息)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/offer`; see [`OfferApplication`] for details.
+    #[doc(alias = "获取 Offer 信息")]
     #[inline]
     pub fn offer(&self, application_id: impl Into<ApplicationId>) -> OfferApplication {
         OfferApplication::new(self.0.clone(), application_id)
@@ -131,6 +137,7 @@ impl ApplicationResource {
     /// Recover an application (恢复投递)
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/recover`; see [`RecoverApplication`] for details.
+    #[doc(alias = "恢复投递")]
     #[inline]
     pub fn recover(&self, application_id: impl Into<ApplicationId>) -> RecoverApplication {
         RecoverApplication::new(self.0.clone(), application_id)
@@ -139,6 +146,7 @@ impl ApplicationResource {
     /// Terminate an application (终止投递)
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/terminate`; see [`TerminateApplication`] for details.
+    #[doc(alias = "终止投递")]
     #[inline]
     pub fn terminate(
         &self,
@@ -152,6 +160,7 @@ impl ApplicationResource {
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`; see [`TransferOnboardApplication`] for
     /// details.
+    #[doc(alias = "操作候选人入职")]
     #[inline]
     pub fn transfer_onboard(&self, application_id: impl Into<ApplicationId>) -> TransferOnboardApplication {
         TransferOnboardApplication::new(self.0.clone(), application_id)
@@ -161,6 +170,7 @@ impl ApplicationResource {
     ///
     /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage`; see [`TransferStageApplication`] for
     /// details.
+    #[doc(alias = "转移投递阶段")]
     #[inline]
     pub fn transfer_stage(
         &self,

@@ -28,6 +28,7 @@ impl ApplicationInterviewResource {
     /// List interviews of an application (获取面试记录列表)
     ///
     /// `GET /open-apis/hire/v1/applications/:application_id/interviews`; see [`ListApplicationInterview`] for details.
+    #[doc(alias = "获取面试记录列表")]
     #[deprecated = "use `v1().interview().list()`: Feishu documents it as a historic version only."]
     #[inline]
     pub fn list(&self, application_id: impl Into<ApplicationId>, page_size: i32) -> ListApplicationInterview {

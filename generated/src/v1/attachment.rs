@@ -40,6 +40,7 @@ impl AttachmentResource {
     /// Create an attachment (创建附件)
     ///
     /// `POST /open-apis/hire/v1/attachments`; see [`CreateAttachment`] for details.
+    #[doc(alias = "创建附件")]
     #[inline]
     pub fn create(&self, content: Upload) -> CreateAttachment {
         CreateAttachment::new(self.0.clone(), content)
@@ -48,6 +49,7 @@ impl AttachmentResource {
     /// Get an attachment (获取附件信息)
     ///
     /// `GET /open-apis/hire/v1/attachments/:attachment_id`; see [`GetAttachment`] for details.
+    #[doc(alias = "获取附件信息")]
     #[inline]
     pub fn get(&self, attachment_id: impl Into<AttachmentId>) -> GetAttachment {
         GetAttachment::new(self.0.clone(), attachment_id)
@@ -56,6 +58,7 @@ impl AttachmentResource {
     /// Get a resume as a PDF (获取附件 PDF 格式下载链接)
     ///
     /// `GET /open-apis/hire/v1/attachments/:attachment_id/preview`; see [`PreviewAttachment`] for details.
+    #[doc(alias = "获取附件 PDF 格式下载链接")]
     #[inline]
     pub fn preview(&self, attachment_id: impl Into<AttachmentId>) -> PreviewAttachment {
         PreviewAttachment::new(self.0.clone(), attachment_id)

@@ -33,6 +33,7 @@ impl BackgroundCheckOrderResource {
     ///
     /// `POST /open-apis/hire/v1/background_check_orders/batch_query`; see [`BatchQueryBackgroundCheckOrder`] for
     /// details.
+    #[doc(alias = "查询背调信息列表")]
     #[inline]
     pub fn batch_query(&self) -> BatchQueryBackgroundCheckOrder {
         BatchQueryBackgroundCheckOrder::new(self.0.clone())
@@ -41,6 +42,7 @@ impl BackgroundCheckOrderResource {
     /// List background check orders (获取背调信息列表)
     ///
     /// `GET /open-apis/hire/v1/background_check_orders`; see [`ListBackgroundCheckOrder`] for details.
+    #[doc(alias = "获取背调信息列表")]
     #[inline]
     pub fn list(&self) -> ListBackgroundCheckOrder {
         ListBackgroundCheckOrder::new(self.0.clone())

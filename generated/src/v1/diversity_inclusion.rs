@@ -28,6 +28,7 @@ impl DiversityInclusionResource {
     ///
     /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search`; see [`SearchDiversityInclusion`] for
     /// details.
+    #[doc(alias = "获取申请表附加信息")]
     #[inline]
     pub fn search(&self) -> SearchDiversityInclusion {
         SearchDiversityInclusion::new(self.0.clone())

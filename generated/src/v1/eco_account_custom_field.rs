@@ -39,6 +39,7 @@ impl EcoAccountCustomFieldResource {
     ///
     /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete`; see [`BatchDeleteEcoAccountCustomField`] for
     /// details.
+    #[doc(alias = "删除账号自定义字段")]
     #[inline]
     pub fn batch_delete(&self, scope: EcosystemFieldScope) -> BatchDeleteEcoAccountCustomField {
         BatchDeleteEcoAccountCustomField::new(self.0.clone(), scope)
@@ -48,6 +49,7 @@ impl EcoAccountCustomFieldResource {
     ///
     /// `PATCH /open-apis/hire/v1/eco_account_custom_fields/batch_update`; see [`BatchUpdateEcoAccountCustomField`] for
     /// details.
+    #[doc(alias = "更新账号自定义字段")]
     #[inline]
     pub fn batch_update(
         &self,
@@ -60,6 +62,7 @@ impl EcoAccountCustomFieldResource {
     /// Create custom fields of provider accounts (创建账号自定义字段)
     ///
     /// `POST /open-apis/hire/v1/eco_account_custom_fields`; see [`CreateEcoAccountCustomField`] for details.
+    #[doc(alias = "创建账号自定义字段")]
     #[inline]
     pub fn create(
         &self,

@@ -39,6 +39,7 @@ impl EcoBackgroundCheckResource {
     /// Cancel a background check (终止背调订单)
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/cancel`; see [`CancelEcoBackgroundCheck`] for details.
+    #[doc(alias = "终止背调订单")]
     #[inline]
     pub fn cancel(&self, background_check_id: impl Into<BackgroundCheckId>) -> CancelEcoBackgroundCheck {
         CancelEcoBackgroundCheck::new(self.0.clone(), background_check_id)
@@ -48,6 +49,7 @@ impl EcoBackgroundCheckResource {
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`; see [`UpdateProgressEcoBackgroundCheck`] for
     /// details.
+    #[doc(alias = "更新背调订单进度")]
     #[inline]
     pub fn update_progress(
         &self,
@@ -63,6 +65,7 @@ impl EcoBackgroundCheckResource {
     ///
     /// `POST /open-apis/hire/v1/eco_background_checks/update_result`; see [`UpdateResultEcoBackgroundCheck`] for
     /// details.
+    #[doc(alias = "回传背调订单的最终结果")]
     #[inline]
     pub fn update_result(
         &self,

@@ -39,6 +39,7 @@ impl EcoBackgroundCheckCustomFieldResource {
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete`; see
     /// [`BatchDeleteEcoBackgroundCheckCustomField`] for details.
+    #[doc(alias = "删除背调自定义字段")]
     #[inline]
     pub fn batch_delete(&self, account_id: impl Into<EcosystemAccountId>) -> BatchDeleteEcoBackgroundCheckCustomField {
         BatchDeleteEcoBackgroundCheckCustomField::new(self.0.clone(), account_id)
@@ -48,6 +49,7 @@ impl EcoBackgroundCheckCustomFieldResource {
     ///
     /// `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update`; see
     /// [`BatchUpdateEcoBackgroundCheckCustomField`] for details.
+    #[doc(alias = "更新背调自定义字段")]
     #[inline]
     pub fn batch_update(
         &self,
@@ -61,6 +63,7 @@ impl EcoBackgroundCheckCustomFieldResource {
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_custom_fields`; see [`CreateEcoBackgroundCheckCustomField`] for
     /// details.
+    #[doc(alias = "创建背调自定义字段")]
     #[inline]
     pub fn create(
         &self,

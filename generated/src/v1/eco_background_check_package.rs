@@ -39,6 +39,7 @@ impl EcoBackgroundCheckPackageResource {
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_packages/batch_delete`; see
     /// [`BatchDeleteEcoBackgroundCheckPackage`] for details.
+    #[doc(alias = "删除背调套餐和附加调查项")]
     #[inline]
     pub fn batch_delete(&self, account_id: impl Into<EcosystemAccountId>) -> BatchDeleteEcoBackgroundCheckPackage {
         BatchDeleteEcoBackgroundCheckPackage::new(self.0.clone(), account_id)
@@ -48,6 +49,7 @@ impl EcoBackgroundCheckPackageResource {
     ///
     /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update`; see
     /// [`BatchUpdateEcoBackgroundCheckPackage`] for details.
+    #[doc(alias = "更新背调套餐和附加调查项")]
     #[inline]
     pub fn batch_update(
         &self,
@@ -60,6 +62,7 @@ impl EcoBackgroundCheckPackageResource {
     /// Create background check packages (创建背调套餐和附加调查项)
     ///
     /// `POST /open-apis/hire/v1/eco_background_check_packages`; see [`CreateEcoBackgroundCheckPackage`] for details.
+    #[doc(alias = "创建背调套餐和附加调查项")]
     #[inline]
     pub fn create(
         &self,

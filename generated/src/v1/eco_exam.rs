@@ -33,6 +33,7 @@ impl EcoExamResource {
     /// Report the arrangement of a written test (回传笔试安排结果)
     ///
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info`; see [`LoginInfoEcoExam`] for details.
+    #[doc(alias = "回传笔试安排结果")]
     #[inline]
     pub fn login_info(&self, exam_id: impl Into<ExamId>, exam_login_info: ExamLoginInput) -> LoginInfoEcoExam {
         LoginInfoEcoExam::new(self.0.clone(), exam_id, exam_login_info)
@@ -41,6 +42,7 @@ impl EcoExamResource {
     /// Submit the result of a written test (回传笔试结果)
     ///
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result`; see [`UpdateResultEcoExam`] for details.
+    #[doc(alias = "回传笔试结果")]
     #[inline]
     pub fn update_result(&self, exam_id: impl Into<ExamId>, result: impl Into<Text>) -> UpdateResultEcoExam {
         UpdateResultEcoExam::new(self.0.clone(), exam_id, result)

@@ -38,6 +38,7 @@ impl EcoExamPaperResource {
     /// Delete test papers (删除试卷列表)
     ///
     /// `POST /open-apis/hire/v1/eco_exam_papers/batch_delete`; see [`BatchDeleteEcoExamPaper`] for details.
+    #[doc(alias = "删除试卷列表")]
     #[inline]
     pub fn batch_delete(
         &self,
@@ -50,6 +51,7 @@ impl EcoExamPaperResource {
     /// Update test papers (更新试卷列表)
     ///
     /// `PATCH /open-apis/hire/v1/eco_exam_papers/batch_update`; see [`BatchUpdateEcoExamPaper`] for details.
+    #[doc(alias = "更新试卷列表")]
     #[inline]
     pub fn batch_update(
         &self,
@@ -62,6 +64,7 @@ impl EcoExamPaperResource {
     /// Create test papers (创建试卷列表)
     ///
     /// `POST /open-apis/hire/v1/eco_exam_papers`; see [`CreateEcoExamPaper`] for details.
+    #[doc(alias = "创建试卷列表")]
     #[inline]
     pub fn create(
         &self,

@@ -29,6 +29,7 @@ impl EhrImportTaskResource {
     /// Update the result of an e-HR import task (更新 e-HR 导入任务结果)
     ///
     /// `PATCH /open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id`; see [`PatchEhrImportTask`] for details.
+    #[doc(alias = "更新 e-HR 导入任务结果")]
     #[inline]
     pub fn patch(
         &self,

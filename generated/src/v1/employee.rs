@@ -39,6 +39,7 @@ impl EmployeeResource {
     /// Get an employee (通过员工 ID 获取入职信息)
     ///
     /// `GET /open-apis/hire/v1/employees/:employee_id`; see [`GetEmployee`] for details.
+    #[doc(alias = "通过员工 ID 获取入职信息")]
     #[inline]
     pub fn get(&self, employee_id: impl Into<EmployeeId>) -> GetEmployee {
         GetEmployee::new(self.0.clone(), employee_id)
@@ -47,6 +48,7 @@ impl EmployeeResource {
     /// Get the employee of an application (通过投递 ID 获取入职信息)
     ///
     /// `GET /open-apis/hire/v1/employees/get_by_application`; see [`GetByApplicationEmployee`] for details.
+    #[doc(alias = "通过投递 ID 获取入职信息")]
     #[inline]
     pub fn get_by_application(&self, application_id: impl Into<ApplicationId>) -> GetByApplicationEmployee {
         GetByApplicationEmployee::new(self.0.clone(), application_id)
@@ -55,6 +57,7 @@ impl EmployeeResource {
     /// Update the status of an employee (更新员工状态)
     ///
     /// `PATCH /open-apis/hire/v1/employees/:employee_id`; see [`PatchEmployee`] for details.
+    #[doc(alias = "更新员工状态")]
     #[inline]
     pub fn patch(&self, employee_id: impl Into<EmployeeId>, operation: EmployeeAction) -> PatchEmployee {
         PatchEmployee::new(self.0.clone(), employee_id, operation)

@@ -27,6 +27,7 @@ impl EvaluationResource {
     /// List resume evaluations (获取简历评估信息列表)
     ///
     /// `GET /open-apis/hire/v1/evaluations`; see [`ListEvaluation`] for details.
+    #[doc(alias = "获取简历评估信息列表")]
     #[inline]
     pub fn list(&self) -> ListEvaluation {
         ListEvaluation::new(self.0.clone())

@@ -28,6 +28,7 @@ impl EvaluationTaskResource {
     /// List evaluation tasks of an evaluator (获取简历评估任务列表)
     ///
     /// `GET /open-apis/hire/v1/evaluation_tasks`; see [`ListEvaluationTask`] for details.
+    #[doc(alias = "获取简历评估任务列表")]
     #[inline]
     pub fn list(&self, user_id: impl Into<UserId>) -> ListEvaluationTask {
         ListEvaluationTask::new(self.0.clone(), user_id)

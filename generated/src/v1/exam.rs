@@ -29,6 +29,7 @@ impl ExamResource {
     /// Create a written test result (添加笔试结果)
     ///
     /// `POST /open-apis/hire/v1/exams`; see [`CreateExam`] for details.
+    #[doc(alias = "添加笔试结果")]
     #[inline]
     pub fn create(
         &self,

@@ -27,6 +27,7 @@ impl ExamMarkingTaskResource {
     /// List marking tasks of a marker (获取笔试阅卷任务列表)
     ///
     /// `GET /open-apis/hire/v1/exam_marking_tasks`; see [`ListExamMarkingTask`] for details.
+    #[doc(alias = "获取笔试阅卷任务列表")]
     #[inline]
     pub fn list(&self, user_id: impl Into<UserId>) -> ListExamMarkingTask {
         ListExamMarkingTask::new(self.0.clone(), user_id)

@@ -44,6 +44,7 @@ impl ExternalApplicationResource {
     /// Create an external application (创建外部投递)
     ///
     /// `POST /open-apis/hire/v1/external_applications`; see [`CreateExternalApplication`] for details.
+    #[doc(alias = "创建外部投递")]
     #[inline]
     pub fn create(&self, talent_id: impl Into<TalentId>) -> CreateExternalApplication {
         CreateExternalApplication::new(self.0.clone(), talent_id)
@@ -53,6 +54,7 @@ impl ExternalApplicationResource {
     ///
     /// `DELETE /open-apis/hire/v1/external_applications/:external_application_id`; see [`DeleteExternalApplication`]
     /// for details.
+    #[doc(alias = "删除外部投递")]
     #[inline]
     pub fn delete(&self, external_application_id: impl Into<ExternalApplicationId>) -> DeleteExternalApplication {
         DeleteExternalApplication::new(self.0.clone(), external_application_id)
@@ -61,6 +63,7 @@ impl ExternalApplicationResource {
     /// List external applications of a talent (查询外部投递列表)
     ///
     /// `GET /open-apis/hire/v1/external_applications`; see [`ListExternalApplication`] for details.
+    #[doc(alias = "查询外部投递列表")]
     #[inline]
     pub fn list(&self, talent_id: impl Into<TalentId>) -> ListExternalApplication {
         ListExternalApplication::new(self.0.clone(), talent_id)
@@ -70,6 +73,7 @@ impl ExternalApplicationResource {
     ///
     /// `PUT /open-apis/hire/v1/external_applications/:external_application_id`; see [`UpdateExternalApplication`] for
     /// details.
+    #[doc(alias = "更新外部投递")]
     #[inline]
     pub fn update(
         &self,

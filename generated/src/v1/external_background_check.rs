@@ -44,6 +44,7 @@ impl ExternalBackgroundCheckResource {
     ///
     /// `POST /open-apis/hire/v1/external_background_checks/batch_query`; see [`BatchQueryExternalBackgroundCheck`] for
     /// details.
+    #[doc(alias = "查询外部背调列表")]
     #[inline]
     pub fn batch_query(&self) -> BatchQueryExternalBackgroundCheck {
         BatchQueryExternalBackgroundCheck::new(self.0.clone())
@@ -52,6 +53,7 @@ impl ExternalBackgroundCheckResource {
     /// Create an external background check (创建外部背调)
     ///
     /// `POST /open-apis/hire/v1/external_background_checks`; see [`CreateExternalBackgroundCheck`] for details.
+    #[doc(alias = "创建外部背调")]
     #[inline]
     pub fn create(&self, external_application_id: impl Into<ExternalApplicationId>) -> CreateExternalBackgroundCheck {
         CreateExternalBackgroundCheck::new(self.0.clone(), external_application_id)
@@ -61,6 +63,7 @@ impl ExternalBackgroundCheckResource {
     ///
     /// `DELETE /open-apis/hire/v1/external_background_checks/:external_background_check_id`; see
     /// [`DeleteExternalBackgroundCheck`] for details.
+    #[doc(alias = "删除外部背调")]
     #[inline]
     pub fn delete(
         &self,
@@ -73,6 +76,7 @@ impl ExternalBackgroundCheckResource {
     ///
     /// `PUT /open-apis/hire/v1/external_background_checks/:external_background_check_id`; see
     /// [`UpdateExternalBackgroundCheck`] for details.
+    #[doc(alias = "更新外部背调")]
     #[inline]
     pub fn update(
         &self,

@@ -44,6 +44,7 @@ impl ExternalInterviewResource {
     /// Search external interviews (查询外部面试列表)
     ///
     /// `POST /open-apis/hire/v1/external_interviews/batch_query`; see [`BatchQueryExternalInterview`] for details.
+    #[doc(alias = "查询外部面试列表")]
     #[inline]
     pub fn batch_query(&self) -> BatchQueryExternalInterview {
         BatchQueryExternalInterview::new(self.0.clone())
@@ -52,6 +53,7 @@ impl ExternalInterviewResource {
     /// Create an external interview (创建外部面试)
     ///
     /// `POST /open-apis/hire/v1/external_interviews`; see [`CreateExternalInterview`] for details.
+    #[doc(alias = "创建外部面试")]
     #[inline]
     pub fn create(&self, external_application_id: impl Into<ExternalApplicationId>) -> CreateExternalInterview {
         CreateExternalInterview::new(self.0.clone(), external_application_id)
@@ -61,6 +63,7 @@ impl ExternalInterviewResource {
     ///
     /// `DELETE /open-apis/hire/v1/external_interviews/:external_interview_id`; see [`DeleteExternalInterview`] for
     /// details.
+    #[doc(alias = "删除外部面试")]
     #[inline]
     pub fn delete(&self, external_interview_id: impl Into<ExternalInterviewId>) -> DeleteExternalInterview {
         DeleteExternalInterview::new(self.0.clone(), external_interview_id)
@@ -70,6 +73,7 @@ impl ExternalInterviewResource {
     ///
     /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id`; see [`UpdateExternalInterview`] for
     /// details.
+    #[doc(alias = "更新外部面试")]
     #[inline]
     pub fn update(
         &self,

@@ -35,6 +35,7 @@ impl ExternalInterviewAssessmentResource {
     /// Create an external interview assessment (创建外部面评)
     ///
     /// `POST /open-apis/hire/v1/external_interview_assessments`; see [`CreateExternalInterviewAssessment`] for details.
+    #[doc(alias = "创建外部面评")]
     #[inline]
     pub fn create(&self, external_interview_id: impl Into<ExternalInterviewId>) -> CreateExternalInterviewAssessment {
         CreateExternalInterviewAssessment::new(self.0.clone(), external_interview_id)
@@ -44,6 +45,7 @@ impl ExternalInterviewAssessmentResource {
     ///
     /// `PATCH /open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id`; see
     /// [`PatchExternalInterviewAssessment`] for details.
+    #[doc(alias = "更新外部面评")]
     #[inline]
     pub fn patch(
         &self,

@@ -43,6 +43,7 @@ impl ExternalOfferResource {
     /// Search external offers (查询外部 Offer 列表)
     ///
     /// `POST /open-apis/hire/v1/external_offers/batch_query`; see [`BatchQueryExternalOffer`] for details.
+    #[doc(alias = "查询外部 Offer 列表")]
     #[inline]
     pub fn batch_query(&self) -> BatchQueryExternalOffer {
         BatchQueryExternalOffer::new(self.0.clone())
@@ -51,6 +52,7 @@ impl ExternalOfferResource {
     /// Create an external offer (创建外部 Offer)
     ///
     /// `POST /open-apis/hire/v1/external_offers`; see [`CreateExternalOffer`] for details.
+    #[doc(alias = "创建外部 Offer")]
     #[inline]
     pub fn create(&self, external_application_id: impl Into<ExternalApplicationId>) -> CreateExternalOffer {
         CreateExternalOffer::new(self.0.clone(), external_application_id)
@@ -59,6 +61,7 @@ impl ExternalOfferResource {
     /// Delete an external offer (删除外部 Offer)
     ///
     /// `DELETE /open-apis/hire/v1/external_offers/:external_offer_id`; see [`DeleteExternalOffer`] for details.
+    #[doc(alias = "删除外部 Offer")]
     #[inline]
     pub fn delete(&self, external_offer_id: impl Into<ExternalOfferId>) -> DeleteExternalOffer {
         DeleteExternalOffer::new(self.0.clone(), external_offer_id)
@@ -67,6 +70,7 @@ impl ExternalOfferResource {
     /// Update an external offer (更新外部 Offer)
     ///
     /// `PUT /open-apis/hire/v1/external_offers/:external_offer_id`; see [`UpdateExternalOffer`] for details.
+    #[doc(alias = "更新外部 Offer")]
     #[inline]
     pub fn update(
         &self,

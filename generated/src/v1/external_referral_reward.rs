@@ -34,6 +34,7 @@ impl ExternalReferralRewardResource {
     /// Create an external referral reward (导入外部内推奖励)
     ///
     /// `POST /open-apis/hire/v1/external_referral_rewards`; see [`CreateExternalReferralReward`] for details.
+    #[doc(alias = "导入外部内推奖励")]
     #[inline]
     pub fn create(
         &self,
@@ -50,6 +51,7 @@ impl ExternalReferralRewardResource {
     ///
     /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id`; see
     /// [`DeleteExternalReferralReward`] for details.
+    #[doc(alias = "删除外部内推奖励")]
     #[inline]
     pub fn delete(
         &self,

@@ -34,6 +34,7 @@ impl InterviewResource {
     /// Get interviews of a talent (获取人才面试信息)
     ///
     /// `GET /open-apis/hire/v1/interviews/get_by_talent`; see [`GetByTalentInterview`] for details.
+    #[doc(alias = "获取人才面试信息")]
     #[inline]
     pub fn get_by_talent(&self, talent_id: impl Into<TalentId>) -> GetByTalentInterview {
         GetByTalentInterview::new(self.0.clone(), talent_id)
@@ -42,6 +43,7 @@ impl InterviewResource {
     /// List interviews (获取面试信息)
     ///
     /// `GET /open-apis/hire/v1/interviews`; see [`ListInterview`] for details.
+    #[doc(alias = "获取面试信息")]
     #[inline]
     pub fn list(&self) -> ListInterview {
         ListInterview::new(self.0.clone())

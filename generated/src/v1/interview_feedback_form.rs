@@ -27,6 +27,7 @@ impl InterviewFeedbackFormResource {
     /// List feedback forms (获取面试评价表列表)
     ///
     /// `GET /open-apis/hire/v1/interview_feedback_forms`; see [`ListInterviewFeedbackForm`] for details.
+    #[doc(alias = "获取面试评价表列表")]
     #[inline]
     pub fn list(&self) -> ListInterviewFeedbackForm {
         ListInterviewFeedbackForm::new(self.0.clone())

@@ -33,6 +33,7 @@ impl InterviewRecordResource {
     /// Get an interview record (获取面试评价详细信息)
     ///
     /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`; see [`GetInterviewRecord`] for details.
+    #[doc(alias = "获取面试评价详细信息")]
     #[inline]
     pub fn get(&self, interview_record_id: impl Into<InterviewRecordId>) -> GetInterviewRecord {
         GetInterviewRecord::new(self.0.clone(), interview_record_id)
@@ -41,6 +42,7 @@ impl InterviewRecordResource {
     /// List interview records (批量获取面试评价详细信息)
     ///
     /// `GET /open-apis/hire/v1/interview_records`; see [`ListInterviewRecord`] for details.
+    #[doc(alias = "批量获取面试评价详细信息")]
     #[inline]
     pub fn list(&self) -> ListInterviewRecord {
         ListInterviewRecord::new(self.0.clone())

@@ -28,6 +28,7 @@ impl InterviewRecordAttachmentResource {
     /// Get interview records as a PDF (获取面试记录附件)
     ///
     /// `GET /open-apis/hire/v1/interview_records/attachments`; see [`GetInterviewRecordAttachment`] for details.
+    #[doc(alias = "获取面试记录附件")]
     #[inline]
     pub fn get(&self, application_id: impl Into<ApplicationId>) -> GetInterviewRecordAttachment {
         GetInterviewRecordAttachment::new(self.0.clone(), application_id)

@@ -28,6 +28,7 @@ impl InterviewRegistrationSchemaResource {
     /// List interview registration forms (获取面试登记表列表)
     ///
     /// `GET /open-apis/hire/v1/interview_registration_schemas`; see [`ListInterviewRegistrationSchema`] for details.
+    #[doc(alias = "获取面试登记表列表")]
     #[inline]
     pub fn list(&self) -> ListInterviewRegistrationSchema {
         ListInterviewRegistrationSchema::new(self.0.clone())

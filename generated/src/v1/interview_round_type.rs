@@ -27,6 +27,7 @@ impl InterviewRoundTypeResource {
     /// List interview round types (获取面试轮次类型列表)
     ///
     /// `GET /open-apis/hire/v1/interview_round_types`; see [`ListInterviewRoundType`] for details.
+    #[doc(alias = "获取面试轮次类型列表")]
     #[inline]
     pub fn list(&self) -> ListInterviewRoundType {
         ListInterviewRoundType::new(self.0.clone())

@@ -28,6 +28,7 @@ impl InterviewTaskResource {
     /// List interview tasks of an interviewer (获取面试任务列表)
     ///
     /// `GET /open-apis/hire/v1/interview_tasks`; see [`ListInterviewTask`] for details.
+    #[doc(alias = "获取面试任务列表")]
     #[inline]
     pub fn list(&self, user_id: impl Into<UserId>) -> ListInterviewTask {
         ListInterviewTask::new(self.0.clone(), user_id)

@@ -32,6 +32,7 @@ impl InterviewerResource {
     /// List interviewers (查询面试官信息列表)
     ///
     /// `GET /open-apis/hire/v1/interviewers`; see [`ListInterviewer`] for details.
+    #[doc(alias = "查询面试官信息列表")]
     #[inline]
     pub fn list(&self) -> ListInterviewer {
         ListInterviewer::new(self.0.clone())
@@ -40,6 +41,7 @@ impl InterviewerResource {
     /// Update an interviewer (更新面试官信息)
     ///
     /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id`; see [`PatchInterviewer`] for details.
+    #[doc(alias = "更新面试官信息")]
     #[inline]
     pub fn patch(&self, interviewer_id: impl Into<UserId>, interviewer: InterviewerUpdate) -> PatchInterviewer {
         PatchInterviewer::new(self.0.clone(), interviewer_id, interviewer)

@@ -77,6 +77,7 @@ impl JobResource {
     /// Close a job (关闭职位)
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/close`; see [`CloseJob`] for details.
+    #[doc(alias = "关闭职位")]
     #[inline]
     pub fn close(&self, job_id: impl Into<JobId>) -> CloseJob {
         CloseJob::new(self.0.clone(), job_id)
@@ -85,6 +86,7 @@ impl JobResource {
     /// Create a job (新建职位)
     ///
     /// `POST /open-apis/hire/v1/jobs/combined_create`; see [`CombinedCreateJob`] for details.
+    #[doc(alias = "新建职位")]
     #[inline]
     pub fn combined_create(
         &self,
@@ -113,6 +115,7 @@ impl JobResource {
     /// Update a job (更新职位)
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`; see [`CombinedUpdateJob`] for details.
+    #[doc(alias = "更新职位")]
     #[inline]
     pub fn combined_update(
         &self,
@@ -127,6 +130,7 @@ impl JobResource {
     /// Get the settings of a job (获取职位设置)
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/config`; see [`ConfigJob`] for details.
+    #[doc(alias = "获取职位设置")]
     #[inline]
     pub fn config(&self, job_id: impl Into<JobId>) -> ConfigJob {
         ConfigJob::new(self.0.clone(), job_id)
@@ -135,6 +139,7 @@ impl JobResource {
     /// Get a job (获取职位信息)
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id`; see [`GetJob`] for details.
+    #[doc(alias = "获取职位信息")]
     #[deprecated = "use `v1().job().get_detail()`: No longer updated; Feishu recommends the details operation."]
     #[inline]
     pub fn get(&self, job_id: impl Into<JobId>) -> GetJob {
@@ -144,6 +149,7 @@ impl JobResource {
     /// Get job details (获取职位详情)
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/get_detail`; see [`GetDetailJob`] for details.
+    #[doc(alias = "获取职位详情")]
     #[inline]
     pub fn get_detail(&self, job_id: impl Into<JobId>) -> GetDetailJob {
         GetDetailJob::new(self.0.clone(), job_id)
@@ -152,6 +158,7 @@ impl JobResource {
     /// List jobs (获取职位列表)
     ///
     /// `GET /open-apis/hire/v1/jobs`; see [`ListJob`] for details.
+    #[doc(alias = "获取职位列表")]
     #[inline]
     pub fn list(&self) -> ListJob {
         ListJob::new(self.0.clone())
@@ -160,6 +167,7 @@ impl JobResource {
     /// Reopen a job (重启职位)
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/open`; see [`OpenJob`] for details.
+    #[doc(alias = "重启职位")]
     #[inline]
     pub fn open(&self, job_id: impl Into<JobId>, is_never_expired: bool) -> OpenJob {
         OpenJob::new(self.0.clone(), job_id, is_never_expired)
@@ -168,6 +176,7 @@ impl JobResource {
     /// Get the recruiters of a job (获取职位上的招聘人员信息)
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/recruiter`; see [`RecruiterJob`] for details.
+    #[doc(alias = "获取职位上的招聘人员信息")]
     #[inline]
     pub fn recruiter(&self, job_id: impl Into<JobId>) -> RecruiterJob {
         RecruiterJob::new(self.0.clone(), job_id)
@@ -176,6 +185,7 @@ impl JobResource {
     /// Update the settings of a job (更新职位设置)
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`; see [`UpdateConfigJob`] for details.
+    #[doc(alias = "更新职位设置")]
     #[inline]
     pub fn update_config(
         &self,

@@ -26,6 +26,7 @@ impl JobFunctionResource {
     /// List job functions (获取职能分类列表)
     ///
     /// `GET /open-apis/hire/v1/job_functions`; see [`ListJobFunction`] for details.
+    #[doc(alias = "获取职能分类列表")]
     #[inline]
     pub fn list(&self) -> ListJobFunction {
         ListJobFunction::new(self.0.clone())

@@ -33,6 +33,7 @@ impl JobManagerResource {
     /// Update the managers of a job (更新职位相关人员)
     ///
     /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update`; see [`BatchUpdateJobManager`] for details.
+    #[doc(alias = "更新职位相关人员")]
     #[inline]
     pub fn batch_update(
         &self,
@@ -45,6 +46,7 @@ impl JobManagerResource {
     /// Get the managers of a job (获取职位上的招聘人员信息)
     ///
     /// `GET /open-apis/hire/v1/jobs/:job_id/managers/:manager_id`; see [`GetJobManager`] for details.
+    #[doc(alias = "获取职位上的招聘人员信息")]
     #[deprecated = "use `v1().job().recruiter()`: Feishu documents it as a historic version only."]
     #[inline]
     pub fn get(&self, job_id: impl Into<JobId>, manager_id: impl Into<JobId>) -> GetJobManager {

@@ -28,6 +28,7 @@ impl JobProcessResource {
     /// List recruitment processes (获取招聘流程信息)
     ///
     /// `GET /open-apis/hire/v1/job_processes`; see [`ListJobProcess`] for details.
+    #[doc(alias = "获取招聘流程信息")]
     #[inline]
     pub fn list(&self) -> ListJobProcess {
         ListJobProcess::new(self.0.clone())

@@ -28,6 +28,7 @@ impl JobPublishRecordResource {
     /// Search publication records of job posts (获取职位广告发布记录)
     ///
     /// `POST /open-apis/hire/v1/job_publish_records/search`; see [`SearchJobPublishRecord`] for details.
+    #[doc(alias = "获取职位广告发布记录")]
     #[inline]
     pub fn search(&self, job_channel_id: impl Into<JobChannelId>) -> SearchJobPublishRecord {
         SearchJobPublishRecord::new(self.0.clone(), job_channel_id)

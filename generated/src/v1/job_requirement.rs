@@ -2,7 +2,7 @@
 
 //! Job requirements (招聘需求)
 //!
-//! Approved demand for people: department, headcount, dates and job levels.
+//! Demand for people: department, headcount, dates and job levels.
 //! [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) returns the ids. Jobs refer to the
 //! job requirements that they fulfil, and onboarding can name the job requirement that it fulfils. The fields of a job
 //! requirement are defined by `job_requirement_schema`.
@@ -49,6 +49,7 @@ impl JobRequirementResource {
     /// Create a job requirement (创建招聘需求)
     ///
     /// `POST /open-apis/hire/v1/job_requirements`; see [`CreateJobRequirement`] for details.
+    #[doc(alias = "创建招聘需求")]
     #[inline]
     pub fn create(
         &self,
@@ -63,6 +64,7 @@ impl JobRequirementResource {
     /// Delete a job requirement (删除招聘需求)
     ///
     /// `DELETE /open-apis/hire/v1/job_requirements/:job_requirement_id`; see [`DeleteJobRequirement`] for details.
+    #[doc(alias = "删除招聘需求")]
     #[inline]
     pub fn delete(&self, job_requirement_id: impl Into<JobRequirementId>) -> DeleteJobRequirement {
         DeleteJobRequirement::new(self.0.clone(), job_requirement_id)
@@ -71,6 +73,7 @@ impl JobRequirementResource {
     /// List job requirements (获取招聘需求列表)
     ///
     /// `GET /open-apis/hire/v1/job_requirements`; see [`ListJobRequirement`] for details.
+    #[doc(alias = "获取招聘需求列表")]
     #[inline]
     pub fn list(&self) -> ListJobRequirement {
         ListJobRequirement::new(self.0.clone())
@@ -79,6 +82,7 @@ impl JobRequirementResource {
     /// Get job requirements by id or number (获取招聘需求信息)
     ///
     /// `POST /open-apis/hire/v1/job_requirements/search`; see [`ListByIdJobRequirement`] for details.
+    #[doc(alias = "获取招聘需求信息")]
     #[inline]
     pub fn list_by_id(&self) -> ListByIdJobRequirement {
         ListByIdJobRequirement::new(self.0.clone())
@@ -87,6 +91,7 @@ impl JobRequirementResource {
     /// Update a job requirement (更新招聘需求)
     ///
     /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`; see [`UpdateJobRequirement`] for details.
+    #[doc(alias = "更新招聘需求")]
     #[inline]
     pub fn update(
         &self,

@@ -27,6 +27,7 @@ impl JobRequirementSchemaResource {
     /// List job requirement templates (获取招聘需求模板列表)
     ///
     /// `GET /open-apis/hire/v1/job_requirement_schemas`; see [`ListJobRequirementSchema`] for details.
+    #[doc(alias = "获取招聘需求模板列表")]
     #[inline]
     pub fn list(&self) -> ListJobRequirementSchema {
         ListJobRequirementSchema::new(self.0.clone())

@@ -28,6 +28,7 @@ impl JobSchemaResource {
     /// List job templates (获取职位模板)
     ///
     /// `GET /open-apis/hire/v1/job_schemas`; see [`ListJobSchema`] for details.
+    #[doc(alias = "获取职位模板")]
     #[inline]
     pub fn list(&self) -> ListJobSchema {
         ListJobSchema::new(self.0.clone())

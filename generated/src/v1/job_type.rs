@@ -26,6 +26,7 @@ impl JobTypeResource {
     /// List job categories (获取职位类别列表)
     ///
     /// `GET /open-apis/hire/v1/job_types`; see [`ListJobType`] for details.
+    #[doc(alias = "获取职位类别列表")]
     #[inline]
     pub fn list(&self) -> ListJobType {
         ListJobType::new(self.0.clone())

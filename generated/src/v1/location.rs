@@ -34,6 +34,7 @@ impl LocationResource {
     /// List addresses (获取地址列表)
     ///
     /// `GET /open-apis/hire/v1/locations`; see [`ListLocation`] for details.
+    #[doc(alias = "获取地址列表")]
     #[inline]
     pub fn list(&self, usage: LocationUsage) -> ListLocation {
         ListLocation::new(self.0.clone(), usage)
@@ -42,6 +43,7 @@ impl LocationResource {
     /// Search locations (查询地点列表)
     ///
     /// `POST /open-apis/hire/v1/locations/query`; see [`QueryLocation`] for details.
+    #[doc(alias = "查询地点列表")]
     #[inline]
     pub fn query(&self, page_size: i32, location_type: LocationType) -> QueryLocation {
         QueryLocation::new(self.0.clone(), page_size, location_type)

@@ -2,9 +2,9 @@
 
 //! Interview transcripts (面试速记)
 //!
-//! The transcript of an online interview, sentence by sentence. The id of the interview comes from
-//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview). A transcript exists only if it was recorded during
-//! the interview.
+//! The transcript of an online interview, sentence by sentence. It is selected by the id of the interview, from
+//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview). The conclusions of the interviewers are in
+//! interview records; see `interview_record`.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
@@ -28,6 +28,7 @@ impl MinutesResource {
     /// Get the transcript of an interview (获取面试速记明细)
     ///
     /// `GET /open-apis/hire/v1/minutes`; see [`GetMinutes`] for details.
+    #[doc(alias = "获取面试速记明细")]
     #[inline]
     pub fn get(&self, interview_id: impl Into<InterviewId>) -> GetMinutes {
         GetMinutes::new(self.0.clone(), interview_id)

@@ -48,6 +48,7 @@ impl NoteResource {
     /// Create a note (创建备注)
     ///
     /// `POST /open-apis/hire/v1/notes`; see [`CreateNote`] for details.
+    #[doc(alias = "创建备注")]
     #[inline]
     pub fn create(&self, talent_id: impl Into<TalentId>, content: impl Into<Text>) -> CreateNote {
         CreateNote::new(self.0.clone(), talent_id, content)
@@ -56,6 +57,7 @@ impl NoteResource {
     /// Delete a note (删除备注)
     ///
     /// `DELETE /open-apis/hire/v1/notes/:note_id`; see [`DeleteNote`] for details.
+    #[doc(alias = "删除备注")]
     #[inline]
     pub fn delete(&self, note_id: impl Into<NoteId>) -> DeleteNote {
         DeleteNote::new(self.0.clone(), note_id)
@@ -64,6 +66,7 @@ impl NoteResource {
     /// Get a note (获取备注)
     ///
     /// `GET /open-apis/hire/v1/notes/:note_id`; see [`GetNote`] for details.
+    #[doc(alias = "获取备注")]
     #[inline]
     pub fn get(&self, note_id: impl Into<NoteId>) -> GetNote {
         GetNote::new(self.0.clone(), note_id)
@@ -72,6 +75,7 @@ impl NoteResource {
     /// List notes of a talent (获取备注列表)
     ///
     /// `GET /open-apis/hire/v1/notes`; see [`ListNote`] for details.
+    #[doc(alias = "获取备注列表")]
     #[inline]
     pub fn list(&self, talent_id: impl Into<TalentId>) -> ListNote {
         ListNote::new(self.0.clone(), talent_id)
@@ -80,6 +84,7 @@ impl NoteResource {
     /// Update a note (更新备注)
     ///
     /// `PATCH /open-apis/hire/v1/notes/:note_id`; see [`PatchNote`] for details.
+    #[doc(alias = "更新备注")]
     #[inline]
     pub fn patch(&self, note_id: impl Into<NoteId>, content: impl Into<Text>) -> PatchNote {
         PatchNote::new(self.0.clone(), note_id, content)

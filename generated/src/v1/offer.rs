@@ -58,6 +58,7 @@ impl OfferResource {
     /// Create an offer (创建 Offer)
     ///
     /// `POST /open-apis/hire/v1/offers`; see [`CreateOffer`] for details.
+    #[doc(alias = "创建 Offer")]
     #[inline]
     pub fn create(&self, application_id: impl Into<ApplicationId>, basic_info: OfferBasicInfoInput) -> CreateOffer {
         CreateOffer::new(self.0.clone(), application_id, basic_info)
@@ -66,6 +67,7 @@ impl OfferResource {
     /// Get an offer (获取 Offer 详情)
     ///
     /// `GET /open-apis/hire/v1/offers/:offer_id`; see [`GetOffer`] for details.
+    #[doc(alias = "获取 Offer 详情")]
     #[inline]
     pub fn get(&self, offer_id: impl Into<OfferId>) -> GetOffer {
         GetOffer::new(self.0.clone(), offer_id)
@@ -74,6 +76,7 @@ impl OfferResource {
     /// Update the status of an internship offer (更新实习 Offer 入/离职状态)
     ///
     /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status`; see [`InternOfferStatusOffer`] for details.
+    #[doc(alias = "更新实习 Offer 入/离职状态")]
     #[inline]
     pub fn intern_offer_status(
         &self,
@@ -86,6 +89,7 @@ impl OfferResource {
     /// List offers of a talent (获取 Offer 列表)
     ///
     /// `GET /open-apis/hire/v1/offers`; see [`ListOffer`] for details.
+    #[doc(alias = "获取 Offer 列表")]
     #[inline]
     pub fn list(&self, talent_id: impl Into<TalentId>) -> ListOffer {
         ListOffer::new(self.0.clone(), talent_id)
@@ -94,6 +98,7 @@ impl OfferResource {
     /// Update the status of an offer (更新 Offer 状态)
     ///
     /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status`; see [`OfferStatusOffer`] for details.
+    #[doc(alias = "更新 Offer 状态")]
     #[inline]
     pub fn offer_status(&self, offer_id: impl Into<OfferId>, offer_status: OfferStatus) -> OfferStatusOffer {
         OfferStatusOffer::new(self.0.clone(), offer_id, offer_status)
@@ -102,6 +107,7 @@ impl OfferResource {
     /// Update an offer (更新 Offer 信息)
     ///
     /// `PUT /open-apis/hire/v1/offers/:offer_id`; see [`UpdateOffer`] for details.
+    #[doc(alias = "更新 Offer 信息")]
     #[inline]
     pub fn update(
         &self,

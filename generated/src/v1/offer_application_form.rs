@@ -34,6 +34,7 @@ impl OfferApplicationFormResource {
     ///
     /// `GET /open-apis/hire/v1/offer_application_forms/:offer_application_form_id`; see [`GetOfferApplicationForm`] for
     /// details.
+    #[doc(alias = "获取 Offer 申请表信息")]
     #[inline]
     pub fn get(&self, offer_application_form_id: impl Into<OfferApplicationFormId>) -> GetOfferApplicationForm {
         GetOfferApplicationForm::new(self.0.clone(), offer_application_form_id)
@@ -42,6 +43,7 @@ impl OfferApplicationFormResource {
     /// List offer application forms (获取 Offer 申请表列表)
     ///
     /// `GET /open-apis/hire/v1/offer_application_forms`; see [`ListOfferApplicationForm`] for details.
+    #[doc(alias = "获取 Offer 申请表列表")]
     #[inline]
     pub fn list(&self) -> ListOfferApplicationForm {
         ListOfferApplicationForm::new(self.0.clone())

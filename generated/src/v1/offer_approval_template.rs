@@ -27,6 +27,7 @@ impl OfferApprovalTemplateResource {
     /// List offer approval processes (获取 Offer 审批流列表)
     ///
     /// `GET /open-apis/hire/v1/offer_approval_templates`; see [`ListOfferApprovalTemplate`] for details.
+    #[doc(alias = "获取 Offer 审批流列表")]
     #[inline]
     pub fn list(&self) -> ListOfferApprovalTemplate {
         ListOfferApprovalTemplate::new(self.0.clone())

@@ -28,6 +28,7 @@ impl OfferCustomFieldResource {
     /// Update an offer custom field (更新 Offer 申请表自定义字段)
     ///
     /// `PUT /open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id`; see [`UpdateOfferCustomField`] for details.
+    #[doc(alias = "更新 Offer 申请表自定义字段")]
     #[inline]
     pub fn update(
         &self,

@@ -26,6 +26,7 @@ impl PortalApplySchemaResource {
     /// List application form templates of career sites (获取申请表模板列表)
     ///
     /// `GET /open-apis/hire/v1/portal_apply_schemas`; see [`ListPortalApplySchema`] for details.
+    #[doc(alias = "获取申请表模板列表")]
     #[inline]
     pub fn list(&self) -> ListPortalApplySchema {
         ListPortalApplySchema::new(self.0.clone())

@@ -26,6 +26,7 @@ impl QuestionnaireResource {
     /// List interview satisfaction questionnaires (获取面试满意度问卷列表)
     ///
     /// `GET /open-apis/hire/v1/questionnaires`; see [`ListQuestionnaire`] for details.
+    #[doc(alias = "获取面试满意度问卷列表")]
     #[inline]
     pub fn list(&self) -> ListQuestionnaire {
         ListQuestionnaire::new(self.0.clone())

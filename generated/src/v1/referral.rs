@@ -34,6 +34,7 @@ impl ReferralResource {
     /// Get the referral of an application (获取内推信息)
     ///
     /// `GET /open-apis/hire/v1/referrals/get_by_application`; see [`GetByApplicationReferral`] for details.
+    #[doc(alias = "获取内推信息")]
     #[inline]
     pub fn get_by_application(&self, application_id: impl Into<ApplicationId>) -> GetByApplicationReferral {
         GetByApplicationReferral::new(self.0.clone(), application_id)
@@ -42,6 +43,7 @@ impl ReferralResource {
     /// Search referrals of a talent (查询人才内推信息)
     ///
     /// `POST /open-apis/hire/v1/referrals/search`; see [`SearchReferral`] for details.
+    #[doc(alias = "查询人才内推信息")]
     #[inline]
     pub fn search(&self, talent_id: impl Into<TalentId>) -> SearchReferral {
         SearchReferral::new(self.0.clone(), talent_id)

@@ -56,6 +56,7 @@ impl ReferralAccountResource {
     /// Create a referral account (注册内推账户)
     ///
     /// `POST /open-apis/hire/v1/referral_account`; see [`CreateReferralAccount`] for details.
+    #[doc(alias = "注册内推账户")]
     #[inline]
     pub fn create(&self) -> CreateReferralAccount {
         CreateReferralAccount::new(self.0.clone())
@@ -65,6 +66,7 @@ impl ReferralAccountResource {
     ///
     /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/deactivate`; see [`DeactivateReferralAccount`]
     /// for details.
+    #[doc(alias = "停用内推账户")]
     #[inline]
     pub fn deactivate(&self, referral_account_id: impl Into<ReferralAccountId>) -> DeactivateReferralAccount {
         DeactivateReferralAccount::new(self.0.clone(), referral_account_id)
@@ -73,6 +75,7 @@ impl ReferralAccountResource {
     /// Enable a referral account (启用内推账户)
     ///
     /// `POST /open-apis/hire/v1/referral_account/enable`; see [`EnableReferralAccount`] for details.
+    #[doc(alias = "启用内推账户")]
     #[inline]
     pub fn enable(&self) -> EnableReferralAccount {
         EnableReferralAccount::new(self.0.clone())
@@ -82,6 +85,7 @@ impl ReferralAccountResource {
     ///
     /// `GET /open-apis/hire/v1/referral_account/get_account_assets`; see [`GetAccountAssetsReferralAccount`] for
     /// details.
+    #[doc(alias = "查询内推账户")]
     #[inline]
     pub fn get_account_assets(
         &self,
@@ -93,6 +97,7 @@ impl ReferralAccountResource {
     /// Reconcile referral accounts (内推账户提现数据对账)
     ///
     /// `POST /open-apis/hire/v1/referral_account/reconciliation`; see [`ReconciliationReferralAccount`] for details.
+    #[doc(alias = "内推账户提现数据对账")]
     #[inline]
     pub fn reconciliation(
         &self,
@@ -106,6 +111,7 @@ impl ReferralAccountResource {
     ///
     /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/withdraw`; see [`WithdrawReferralAccount`] for
     /// details.
+    #[doc(alias = "全额提取内推账户余额")]
     #[inline]
     pub fn withdraw(
         &self,

@@ -34,6 +34,7 @@ impl ReferralWebsiteJobPostResource {
     ///
     /// `GET /open-apis/hire/v1/referral_websites/job_posts/:job_post_id`; see [`GetReferralWebsiteJobPost`] for
     /// details.
+    #[doc(alias = "获取内推官网下职位广告详情")]
     #[inline]
     pub fn get(&self, job_post_id: impl Into<JobPostId>) -> GetReferralWebsiteJobPost {
         GetReferralWebsiteJobPost::new(self.0.clone(), job_post_id)
@@ -42,6 +43,7 @@ impl ReferralWebsiteJobPostResource {
     /// List job posts of the referral site (获取内推官网下职位广告列表)
     ///
     /// `GET /open-apis/hire/v1/referral_websites/job_posts`; see [`ListReferralWebsiteJobPost`] for details.
+    #[doc(alias = "获取内推官网下职位广告列表")]
     #[inline]
     pub fn list(&self) -> ListReferralWebsiteJobPost {
         ListReferralWebsiteJobPost::new(self.0.clone())

@@ -28,6 +28,7 @@ impl RegistrationSchemaResource {
     /// List registration forms (获取信息登记表列表)
     ///
     /// `GET /open-apis/hire/v1/registration_schemas`; see [`ListRegistrationSchema`] for details.
+    #[doc(alias = "获取信息登记表列表")]
     #[inline]
     pub fn list(&self) -> ListRegistrationSchema {
         ListRegistrationSchema::new(self.0.clone())

@@ -27,6 +27,7 @@ impl ResumeSourceResource {
     /// List resume sources (获取简历来源列表)
     ///
     /// `GET /open-apis/hire/v1/resume_sources`; see [`ListResumeSource`] for details.
+    #[doc(alias = "获取简历来源列表")]
     #[inline]
     pub fn list(&self) -> ListResumeSource {
         ListResumeSource::new(self.0.clone())

@@ -33,6 +33,7 @@ impl RoleResource {
     /// Get a role (获取角色详情)
     ///
     /// `GET /open-apis/hire/v1/roles/:role_id`; see [`GetRole`] for details.
+    #[doc(alias = "获取角色详情")]
     #[inline]
     pub fn get(&self, role_id: impl Into<RoleId>) -> GetRole {
         GetRole::new(self.0.clone(), role_id)
@@ -41,6 +42,7 @@ impl RoleResource {
     /// List roles (获取角色列表)
     ///
     /// `GET /open-apis/hire/v1/roles`; see [`ListRole`] for details.
+    #[doc(alias = "获取角色列表")]
     #[inline]
     pub fn list(&self) -> ListRole {
         ListRole::new(self.0.clone())

@@ -27,6 +27,7 @@ impl SubjectResource {
     /// List recruitment projects (获取项目列表)
     ///
     /// `GET /open-apis/hire/v1/subjects`; see [`ListSubject`] for details.
+    #[doc(alias = "获取项目列表")]
     #[inline]
     pub fn list(&self) -> ListSubject {
         ListSubject::new(self.0.clone())

@@ -2,10 +2,10 @@
 
 //! Talents (人才)
 //!
-//! The people whom the tenant may hire: resume, contact data, tags, folders and pools. A talent exists once; it has one
-//! application per job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the
-//! ids, and [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) finds them by mobile number, email
-//! address or identification number. Applications, notes, referrals and imported records refer to a talent.
+//! The people whom the tenant may hire: resume, contact data, tags, folders and pools. A talent has an application for
+//! each job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the ids, and
+//! [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) finds them by mobile number, email address or
+//! identification number. Applications, notes, referrals and imported records refer to a talent.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
@@ -72,6 +72,7 @@ impl TalentResource {
     /// Add talents to a folder (将人才加入指定文件夹)
     ///
     /// `POST /open-apis/hire/v1/talents/add_to_folder`; see [`AddToFolderTalent`] for details.
+    #[doc(alias = "将人才加入指定文件夹")]
     #[inline]
     pub fn add_to_folder(
         &self,
@@ -84,6 +85,7 @@ impl TalentResource {
     /// Get talent ids by contact data (批量获取人才ID)
     ///
     /// `POST /open-apis/hire/v1/talents/batch_get_id`; see [`BatchGetIdTalent`] for details.
+    #[doc(alias = "批量获取人才ID")]
     #[inline]
     pub fn batch_get_id(&self) -> BatchGetIdTalent {
         BatchGetIdTalent::new(self.0.clone())
@@ -92,6 +94,7 @@ impl TalentResource {
     /// Create a talent (创建人才)
     ///
     /// `POST /open-apis/hire/v1/talents/combined_create`; see [`CombinedCreateTalent`] for details.
+    #[doc(alias = "创建人才")]
     #[inline]
     pub fn combined_create(&self, basic_info: TalentBasicInfoInput) -> CombinedCreateTalent {
         CombinedCreateTalent::new(self.0.clone(), basic_info)
@@ -100,6 +103,7 @@ impl TalentResource {
     /// Update a talent (更新人才)
     ///
     /// `POST /open-apis/hire/v1/talents/combined_update`; see [`CombinedUpdateTalent`] for details.
+    #[doc(alias = "更新人才")]
     #[inline]
     pub fn combined_update(
         &self,
@@ -112,6 +116,7 @@ impl TalentResource {
     /// Get a talent (获取人才信息)
     ///
     /// `GET /open-apis/hire/v1/talents/:talent_id`; see [`GetTalent`] for details.
+    #[doc(alias = "获取人才信息")]
     #[deprecated = "use `v2().talent().get()`: No longer updated; Feishu recommends version 2."]
     #[inline]
     pub fn get(&self, talent_id: impl Into<TalentId>) -> GetTalent {
@@ -121,6 +126,7 @@ impl TalentResource {
     /// List talents (获取人才列表)
     ///
     /// `GET /open-apis/hire/v1/talents`; see [`ListTalent`] for details.
+    #[doc(alias = "获取人才列表")]
     #[inline]
     pub fn list(&self) -> ListTalent {
         ListTalent::new(self.0.clone())
@@ -129,6 +135,7 @@ impl TalentResource {
     /// Update the employment status of a talent (更新人才在职状态)
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status`; see [`OnboardStatusTalent`] for details.
+    #[doc(alias = "更新人才在职状态")]
     #[inline]
     pub fn onboard_status(
         &self,
@@ -141,6 +148,7 @@ impl TalentResource {
     /// Remove talents from a folder (将人才从指定文件夹移除)
     ///
     /// `POST /open-apis/hire/v1/talents/remove_to_folder`; see [`RemoveToFolderTalent`] for details.
+    #[doc(alias = "将人才从指定文件夹移除")]
     #[inline]
     pub fn remove_to_folder(
         &self,
@@ -153,6 +161,7 @@ impl TalentResource {
     /// Add or remove tags of a talent (操作人才标签)
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/tag`; see [`TagTalent`] for details.
+    #[doc(alias = "操作人才标签")]
     #[inline]
     pub fn tag(
         &self,

@@ -28,6 +28,7 @@ impl TalentBlocklistResource {
     ///
     /// `POST /open-apis/hire/v1/talent_blocklist/change_talent_block`; see [`ChangeTalentBlockTalentBlocklist`] for
     /// details.
+    #[doc(alias = "加入/移除屏蔽名单")]
     #[inline]
     pub fn change_talent_block(
         &self,

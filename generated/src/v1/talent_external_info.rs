@@ -33,6 +33,7 @@ impl TalentExternalInfoResource {
     /// Create the external information of a talent (创建人才外部信息)
     ///
     /// `POST /open-apis/hire/v1/talents/:talent_id/external_info`; see [`CreateTalentExternalInfo`] for details.
+    #[doc(alias = "创建人才外部信息")]
     #[inline]
     pub fn create(
         &self,
@@ -45,6 +46,7 @@ impl TalentExternalInfoResource {
     /// Update the external information of a talent (更新人才外部信息)
     ///
     /// `PUT /open-apis/hire/v1/talents/:talent_id/external_info`; see [`UpdateTalentExternalInfo`] for details.
+    #[doc(alias = "更新人才外部信息")]
     #[inline]
     pub fn update(
         &self,

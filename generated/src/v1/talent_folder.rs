@@ -28,6 +28,7 @@ impl TalentFolderResource {
     /// List talent folders (获取人才文件夹列表)
     ///
     /// `GET /open-apis/hire/v1/talent_folders`; see [`ListTalentFolder`] for details.
+    #[doc(alias = "获取人才文件夹列表")]
     #[inline]
     pub fn list(&self) -> ListTalentFolder {
         ListTalentFolder::new(self.0.clone())

@@ -28,6 +28,7 @@ impl TalentObjectResource {
     /// List talent fields (获取人才字段)
     ///
     /// `GET /open-apis/hire/v1/talent_objects/query`; see [`QueryTalentObject`] for details.
+    #[doc(alias = "获取人才字段")]
     #[inline]
     pub fn query(&self) -> QueryTalentObject {
         QueryTalentObject::new(self.0.clone())

@@ -27,6 +27,7 @@ impl TalentOperationLogResource {
     /// Search operation logs of talents (查询人才操作记录)
     ///
     /// `POST /open-apis/hire/v1/talent_operation_logs/search`; see [`SearchTalentOperationLog`] for details.
+    #[doc(alias = "查询人才操作记录")]
     #[deprecated = "Feishu documents it as a historic version only."]
     #[inline]
     pub fn search(

@@ -41,6 +41,7 @@ impl TalentPoolResource {
     ///
     /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool`; see
     /// [`BatchChangeTalentPoolTalentPool`] for details.
+    #[doc(alias = "批量加入/移除人才库中人才")]
     #[inline]
     pub fn batch_change_talent_pool(
         &self,
@@ -55,6 +56,7 @@ impl TalentPoolResource {
     ///
     /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship`; see [`MoveTalentTalentPool`] for
     /// details.
+    #[doc(alias = "将人才加入人才库")]
     #[inline]
     pub fn move_talent(
         &self,
@@ -68,6 +70,7 @@ impl TalentPoolResource {
     /// List talent pools (获取人才库列表)
     ///
     /// `GET /open-apis/hire/v1/talent_pools`; see [`SearchTalentPool`] for details.
+    #[doc(alias = "获取人才库列表")]
     #[inline]
     pub fn search(&self) -> SearchTalentPool {
         SearchTalentPool::new(self.0.clone())

@@ -27,6 +27,7 @@ impl TalentTagResource {
     /// List talent tags (获取人才标签信息列表)
     ///
     /// `GET /open-apis/hire/v1/talent_tags`; see [`ListTalentTag`] for details.
+    #[doc(alias = "获取人才标签信息列表")]
     #[inline]
     pub fn list(&self) -> ListTalentTag {
         ListTalentTag::new(self.0.clone())

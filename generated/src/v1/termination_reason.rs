@@ -29,6 +29,7 @@ impl TerminationReasonResource {
     /// List termination reasons (获取终止投递原因)
     ///
     /// `GET /open-apis/hire/v1/termination_reasons`; see [`ListTerminationReason`] for details.
+    #[doc(alias = "获取终止投递原因")]
     #[inline]
     pub fn list(&self) -> ListTerminationReason {
         ListTerminationReason::new(self.0.clone())

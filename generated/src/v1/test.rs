@@ -27,6 +27,7 @@ impl TestResource {
     /// Search written tests (获取笔试列表)
     ///
     /// `POST /open-apis/hire/v1/tests/search`; see [`SearchTest`] for details.
+    #[doc(alias = "获取笔试列表")]
     #[inline]
     pub fn search(&self) -> SearchTest {
         SearchTest::new(self.0.clone())

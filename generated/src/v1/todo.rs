@@ -30,6 +30,7 @@ impl TodoResource {
     /// List to-dos of the current user (批量获取待办事项)
     ///
     /// `GET /open-apis/hire/v1/todos`; see [`ListTodo`] for details.
+    #[doc(alias = "批量获取待办事项")]
     #[inline]
     pub fn list(&self, r#type: TodoType) -> ListTodo {
         ListTodo::new(self.0.clone(), r#type)

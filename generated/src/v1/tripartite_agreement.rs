@@ -43,6 +43,7 @@ impl TripartiteAgreementResource {
     /// Create a tripartite agreement (创建三方协议)
     ///
     /// `POST /open-apis/hire/v1/tripartite_agreements`; see [`CreateTripartiteAgreement`] for details.
+    #[doc(alias = "创建三方协议")]
     #[inline]
     pub fn create(
         &self,
@@ -57,6 +58,7 @@ impl TripartiteAgreementResource {
     ///
     /// `DELETE /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id`; see [`DeleteTripartiteAgreement`]
     /// for details.
+    #[doc(alias = "删除三方协议")]
     #[inline]
     pub fn delete(&self, tripartite_agreement_id: impl Into<TripartiteAgreementId>) -> DeleteTripartiteAgreement {
         DeleteTripartiteAgreement::new(self.0.clone(), tripartite_agreement_id)
@@ -65,6 +67,7 @@ impl TripartiteAgreementResource {
     /// List tripartite agreements (获取三方协议)
     ///
     /// `GET /open-apis/hire/v1/tripartite_agreements`; see [`ListTripartiteAgreement`] for details.
+    #[doc(alias = "获取三方协议")]
     #[inline]
     pub fn list(&self) -> ListTripartiteAgreement {
         ListTripartiteAgreement::new(self.0.clone())
@@ -74,6 +77,7 @@ impl TripartiteAgreementResource {
     ///
     /// `PUT /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id`; see [`UpdateTripartiteAgreement`] for
     /// details.
+    #[doc(alias = "更新三方协议")]
     #[inline]
     pub fn update(
         &self,

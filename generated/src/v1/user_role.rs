@@ -26,6 +26,7 @@ impl UserRoleResource {
     /// List roles of users (获取用户角色列表)
     ///
     /// `GET /open-apis/hire/v1/user_roles`; see [`ListUserRole`] for details.
+    #[doc(alias = "获取用户角色列表")]
     #[inline]
     pub fn list(&self) -> ListUserRole {
         ListUserRole::new(self.0.clone())

@@ -27,6 +27,7 @@ impl WebsiteResource {
     /// List career sites (获取招聘官网列表)
     ///
     /// `GET /open-apis/hire/v1/websites`; see [`ListWebsite`] for details.
+    #[doc(alias = "获取招聘官网列表")]
     #[inline]
     pub fn list(&self) -> ListWebsite {
         ListWebsite::new(self.0.clone())

@@ -44,6 +44,7 @@ impl WebsiteChannelResource {
     /// Create a promotion channel (新建招聘官网推广渠道)
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/channels`; see [`CreateWebsiteChannel`] for details.
+    #[doc(alias = "新建招聘官网推广渠道")]
     #[inline]
     pub fn create(&self, website_id: impl Into<WebsiteId>, channel_name: impl Into<Text>) -> CreateWebsiteChannel {
         CreateWebsiteChannel::new(self.0.clone(), website_id, channel_name)
@@ -52,6 +53,7 @@ impl WebsiteChannelResource {
     /// Delete a promotion channel (删除招聘官网推广渠道)
     ///
     /// `DELETE /open-apis/hire/v1/websites/:website_id/channels/:channel_id`; see [`DeleteWebsiteChannel`] for details.
+    #[doc(alias = "删除招聘官网推广渠道")]
     #[inline]
     pub fn delete(
         &self,
@@ -64,6 +66,7 @@ impl WebsiteChannelResource {
     /// List promotion channels (获取招聘官网推广渠道列表)
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/channels`; see [`ListWebsiteChannel`] for details.
+    #[doc(alias = "获取招聘官网推广渠道列表")]
     #[inline]
     pub fn list(&self, website_id: impl Into<WebsiteId>) -> ListWebsiteChannel {
         ListWebsiteChannel::new(self.0.clone(), website_id)
@@ -72,6 +75,7 @@ impl WebsiteChannelResource {
     /// Update a promotion channel (更新招聘官网推广渠道)
     ///
     /// `PUT /open-apis/hire/v1/websites/:website_id/channels/:channel_id`; see [`UpdateWebsiteChannel`] for details.
+    #[doc(alias = "更新招聘官网推广渠道")]
     #[inline]
     pub fn update(
         &self,

@@ -36,6 +36,7 @@ impl WebsiteDeliveryResource {
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment`; see
     /// [`CreateByAttachmentWebsiteDelivery`] for details.
+    #[doc(alias = "根据简历附件创建招聘官网投递任务")]
     #[inline]
     pub fn create_by_attachment(
         &self,
@@ -51,6 +52,7 @@ impl WebsiteDeliveryResource {
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`; see
     /// [`CreateByResumeWebsiteDelivery`] for details.
+    #[doc(alias = "新建招聘官网投递")]
     #[inline]
     pub fn create_by_resume(
         &self,

@@ -6,7 +6,7 @@
 //! [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
 //! which returns the id. Poll
 //! [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) until it returns the
-//! application or an error.
+//! result: the delivery, or the reason why it failed.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
@@ -31,6 +31,7 @@ impl WebsiteDeliveryTaskResource {
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id`; see [`GetWebsiteDeliveryTask`]
     /// for details.
+    #[doc(alias = "获取招聘官网投递任务结果")]
     #[inline]
     pub fn get(
         &self,

@@ -38,6 +38,7 @@ impl WebsiteJobPostResource {
     /// Get a job post of a career site (获取招聘官网下职位广告详情)
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id`; see [`GetWebsiteJobPost`] for details.
+    #[doc(alias = "获取招聘官网下职位广告详情")]
     #[inline]
     pub fn get(&self, website_id: impl Into<WebsiteId>, job_post_id: impl Into<JobPostId>) -> GetWebsiteJobPost {
         GetWebsiteJobPost::new(self.0.clone(), website_id, job_post_id)
@@ -46,6 +47,7 @@ impl WebsiteJobPostResource {
     /// List job posts of a career site (获取招聘官网下的职位广告列表)
     ///
     /// `GET /open-apis/hire/v1/websites/:website_id/job_posts`; see [`ListWebsiteJobPost`] for details.
+    #[doc(alias = "获取招聘官网下的职位广告列表")]
     #[inline]
     pub fn list(&self, website_id: impl Into<WebsiteId>) -> ListWebsiteJobPost {
         ListWebsiteJobPost::new(self.0.clone(), website_id)
@@ -54,6 +56,7 @@ impl WebsiteJobPostResource {
     /// Search job posts of a career site (搜索招聘官网下的职位广告列表)
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search`; see [`SearchWebsiteJobPost`] for details.
+    #[doc(alias = "搜索招聘官网下的职位广告列表")]
     #[inline]
     pub fn search(&self, website_id: impl Into<WebsiteId>) -> SearchWebsiteJobPost {
         SearchWebsiteJobPost::new(self.0.clone(), website_id)

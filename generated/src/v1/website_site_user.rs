@@ -28,6 +28,7 @@ impl WebsiteSiteUserResource {
     /// Create a user of a career site (新建招聘官网用户)
     ///
     /// `POST /open-apis/hire/v1/websites/:website_id/site_users`; see [`CreateWebsiteSiteUser`] for details.
+    #[doc(alias = "新建招聘官网用户")]
     #[inline]
     pub fn create(&self, website_id: impl Into<WebsiteId>, external_id: impl Into<Text>) -> CreateWebsiteSiteUser {
         CreateWebsiteSiteUser::new(self.0.clone(), website_id, external_id)

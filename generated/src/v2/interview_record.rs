@@ -33,6 +33,7 @@ impl InterviewRecordResource {
     /// Get an interview record with module assessments (获取面试评价详细信息（新版）)
     ///
     /// `GET /open-apis/hire/v2/interview_records/:interview_record_id`; see [`GetInterviewRecordV2`] for details.
+    #[doc(alias = "获取面试评价详细信息（新版）")]
     #[inline]
     pub fn get(&self, interview_record_id: impl Into<InterviewRecordId>) -> GetInterviewRecordV2 {
         GetInterviewRecordV2::new(self.0.clone(), interview_record_id)
@@ -41,6 +42,7 @@ impl InterviewRecordResource {
     /// List interview records with module assessments (批量获取面试评价详细信息（新版）)
     ///
     /// `GET /open-apis/hire/v2/interview_records`; see [`ListInterviewRecordV2`] for details.
+    #[doc(alias = "批量获取面试评价详细信息（新版）")]
     #[inline]
     pub fn list(&self) -> ListInterviewRecordV2 {
         ListInterviewRecordV2::new(self.0.clone())

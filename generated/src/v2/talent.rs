@@ -2,10 +2,10 @@
 
 //! Talents (人才)
 //!
-//! The people whom the tenant may hire: resume, contact data, tags, folders and pools. A talent exists once; it has one
-//! application per job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the
-//! ids, and [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) finds them by mobile number, email
-//! address or identification number. Applications, notes, referrals and imported records refer to a talent.
+//! The people whom the tenant may hire: resume, contact data, tags, folders and pools. A talent has an application for
+//! each job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the ids, and
+//! [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) finds them by mobile number, email address or
+//! identification number. Applications, notes, referrals and imported records refer to a talent.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
@@ -29,6 +29,7 @@ impl TalentResource {
     /// Get talent details (获取人才详情)
     ///
     /// `GET /open-apis/hire/v2/talents/:talent_id`; see [`GetTalentV2`] for details.
+    #[doc(alias = "获取人才详情")]
     #[inline]
     pub fn get(&self, talent_id: impl Into<TalentId>) -> GetTalentV2 {
         GetTalentV2::new(self.0.clone(), talent_id)

@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
-#[doc(alias = "发布职位广告")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct PublishAdvertisement {

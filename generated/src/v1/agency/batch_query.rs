@@ -48,7 +48,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.items[].agency_protect_time` (`forever`): The operations share one type; other pages document more
 ///   of its fields.
-#[doc(alias = "搜索猎头供应商列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryAgency {

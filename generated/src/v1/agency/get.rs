@@ -37,7 +37,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/agencies/6898173495386147079' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取猎头供应商信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetAgency {

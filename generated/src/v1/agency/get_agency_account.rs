@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"supplier_id": "7398623155442682156"}'
 /// ```
-#[doc(alias = "查询猎头供应商下猎头列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct GetAgencyAccountAgency {

@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"option": 1, "id": "7398623155442682156"}'
 /// ```
-#[doc(alias = "禁用/取消禁用猎头")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OperateAgencyAccountAgency {

@@ -54,7 +54,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///   "protect_expire_time": 1626333987000
 /// }'
 /// ```
-#[doc(alias = "设置猎头保护期")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ProtectAgency {

@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, List, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324"}'
 /// ```
-#[doc(alias = "查询猎头保护期信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ProtectSearchAgency {

@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/agencies/query?name=%E8%B6%85%E8%B6%8A%E7%8C%8E%E5%A4%B4%E5%85%AC%E5%8F%B8' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "查询猎头供应商信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct QueryAgency {

@@ -47,7 +47,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6889020179456689671", "job_id": "6889330484657424647"}'
 /// ```
-#[doc(alias = "创建投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateApplication {

@@ -46,7 +46,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6949805467799537964' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取投递信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetApplication {

@@ -54,7 +54,6 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6956499586395523359/get_detail' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取投递详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailApplication {

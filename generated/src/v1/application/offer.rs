@@ -52,7 +52,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - `response.offer.basic_info` (`work_location_address_info`): The operations share one type; other pages
 ///   document more of its fields.
 /// - `response.offer` (`offer_type`): The operations share one type; other pages document more of its fields.
-#[doc(alias = "获取 Offer 信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferApplication {

@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/applications/12312312312/recover' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "恢复投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct RecoverApplication {

@@ -60,7 +60,6 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - `errors`: The schema follows the table.
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
-#[doc(alias = "操作候选人入职")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TransferOnboardApplication {

@@ -47,7 +47,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"stage_id": "6960663240925956402"}'
 /// ```
-#[doc(alias = "转移投递阶段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TransferStageApplication {

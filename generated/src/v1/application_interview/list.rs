@@ -56,7 +56,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`): All interview records share
 ///   one type; these fields are documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
-#[doc(alias = "获取面试记录列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListApplicationInterview {

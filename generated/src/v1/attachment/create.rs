@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, Download, Text, UnknownFields, Upload, Url};
 /// # Known documentation discrepancies
 ///
 /// - `response`: Both keys are accepted.
-#[doc(alias = "创建附件")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateAttachment {

@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.attachment.create_time`: A string in the other responses with this type; both forms are read.
-#[doc(alias = "获取附件信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetAttachment {

@@ -37,7 +37,6 @@ use feishu_runtime::{Call, Client, UnknownFields, Url};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/attachments/64352523512563462/preview' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取附件 PDF 格式下载链接")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct PreviewAttachment {

@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
 ///   some of its fields.
-#[doc(alias = "查询背调信息列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryBackgroundCheckOrder {

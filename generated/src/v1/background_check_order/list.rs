@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
 ///   some of its fields.
-#[doc(alias = "获取背调信息列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListBackgroundCheckOrder {

@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
-#[doc(alias = "获取申请表附加信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct SearchDiversityInclusion {

@@ -44,7 +44,6 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"scope": 1}'
 /// ```
-#[doc(alias = "删除账号自定义字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchDeleteEcoAccountCustomField {

@@ -47,7 +47,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"scope": 1, "custom_field_list": [{"key": "account_token", "name": {}, "is_required": true}]}'
 /// ```
-#[doc(alias = "创建账号自定义字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateEcoAccountCustomField {

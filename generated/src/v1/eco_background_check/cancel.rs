@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"background_check_id": "6931286400470354183"}'
 /// ```
-#[doc(alias = "终止背调订单")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CancelEcoBackgroundCheck {

@@ -54,7 +54,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   "stage_time": "1660123456789"
 /// }'
 /// ```
-#[doc(alias = "更新背调订单进度")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateProgressEcoBackgroundCheck {

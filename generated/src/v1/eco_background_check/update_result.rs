@@ -47,7 +47,6 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"background_check_id": "6931286400470354183", "result": "无差异", "result_time": "1660123456789"}'
 /// ```
-#[doc(alias = "回传背调订单的最终结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateResultEcoBackgroundCheck {

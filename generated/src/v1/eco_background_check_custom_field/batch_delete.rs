@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"account_id": "6995842370159937061"}'
 /// ```
-#[doc(alias = "删除背调自定义字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchDeleteEcoBackgroundCheckCustomField {

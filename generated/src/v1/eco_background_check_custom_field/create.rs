@@ -55,7 +55,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   "custom_field_list": [{"type": "select", "key": "candidate_degree", "name": {}, "is_required": true}]
 /// }'
 /// ```
-#[doc(alias = "创建背调自定义字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateEcoBackgroundCheckCustomField {

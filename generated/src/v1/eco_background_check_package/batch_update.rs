@@ -57,7 +57,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "更新背调套餐和附加调查项")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchUpdateEcoBackgroundCheckPackage {

@@ -59,7 +59,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "创建背调套餐和附加调查项")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateEcoBackgroundCheckPackage {

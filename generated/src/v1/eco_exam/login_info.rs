@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 ///   "exam_login_info": {"exam_url": "https://xxxx/xxxx/xxxx", "username": "waxsdfbhg", "password": "xxxxxx"}
 /// }'
 /// ```
-#[doc(alias = "回传笔试安排结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct LoginInfoEcoExam {

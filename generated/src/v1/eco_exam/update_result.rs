@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"result": "60.5"}'
 /// ```
-#[doc(alias = "回传笔试结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateResultEcoExam {

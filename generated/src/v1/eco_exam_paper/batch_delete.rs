@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"account_id": "7147998241542539527", "paper_id_list": ["7147998241542539526"]}'
 /// ```
-#[doc(alias = "删除试卷列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchDeleteEcoExamPaper {

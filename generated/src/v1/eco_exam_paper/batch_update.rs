@@ -64,7 +64,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   ]
 /// }'
 /// ```
-#[doc(alias = "更新试卷列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchUpdateEcoExamPaper {

@@ -65,7 +65,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   ]
 /// }'
 /// ```
-#[doc(alias = "创建试卷列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateEcoExamPaper {

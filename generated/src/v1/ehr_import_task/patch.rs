@@ -42,7 +42,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"state": 2}'
 /// ```
-#[doc(alias = "更新 e-HR 导入任务结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct PatchEhrImportTask {

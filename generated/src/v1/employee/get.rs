@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
-#[doc(alias = "通过员工 ID 获取入职信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetEmployee {

@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/employees/get_by_application?application_id=7379910335417927975' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "通过投递 ID 获取入职信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByApplicationEmployee {

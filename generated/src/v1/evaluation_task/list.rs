@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/evaluation_tasks?user_id=ou_e6139117c300506837def50545420c6a' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取简历评估任务列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListEvaluationTask {

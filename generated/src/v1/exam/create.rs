@@ -50,7 +50,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///   "operator_id": "ou_f476cb099ac9227c9bae09ce46112579"
 /// }'
 /// ```
-#[doc(alias = "添加笔试结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExam {

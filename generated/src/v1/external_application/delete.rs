@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// - `response.external_application` (`create_time`): The operations share one type; other pages document more of
 ///   its fields.
-#[doc(alias = "删除外部投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteExternalApplication {

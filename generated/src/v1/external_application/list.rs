@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/external_applications?talent_id=6960663240925956660' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "查询外部投递列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListExternalApplication {

@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_application_id": "7003247299220982060"}'
 /// ```
-#[doc(alias = "更新外部背调")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateExternalBackgroundCheck {

@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// - `response.items[].interview_assessments[]` (`external_interview_id`): The operations share one type; other
 ///   pages document more of its fields.
-#[doc(alias = "查询外部面试列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryExternalInterview {

@@ -35,7 +35,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/external_interviews/6960663240925956660' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "删除外部面试")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteExternalInterview {

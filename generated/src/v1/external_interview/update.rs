@@ -48,7 +48,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 ///
 /// - `response.external_interview.interview_assessments[]` (`external_interview_id`): The operations share one
 ///   type; other pages document more of its fields.
-#[doc(alias = "更新外部面试")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateExternalInterview {

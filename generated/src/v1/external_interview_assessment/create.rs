@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_interview_id": "6986199832494934316"}'
 /// ```
-#[doc(alias = "创建外部面评")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalInterviewAssessment {

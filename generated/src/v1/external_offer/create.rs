@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_application_id": "7395015673275697419"}'
 /// ```
-#[doc(alias = "创建外部 Offer")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalOffer {

@@ -60,7 +60,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///   "stage": 1
 /// }'
 /// ```
-#[doc(alias = "导入外部内推奖励")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalReferralReward {

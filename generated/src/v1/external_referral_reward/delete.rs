@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/external_referral_rewards/6930815272790114324' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "删除外部内推奖励")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteExternalReferralReward {

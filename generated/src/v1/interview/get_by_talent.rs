@@ -57,7 +57,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share
 ///   one type; these fields are documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
-#[doc(alias = "获取人才面试信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByTalentInterview {

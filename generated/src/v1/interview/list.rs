@@ -59,7 +59,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
 ///   `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share one type; these
 ///   fields are documented for [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
-#[doc(alias = "获取面试信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterview {

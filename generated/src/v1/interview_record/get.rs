@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   questions, which have this field.
 /// - `response.interview_record.dimension_assessment_list[].dimension_score_list[].score_val`: The options of a
 ///   list share the type of a single option, which has this field.
-#[doc(alias = "获取面试评价详细信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecord {

@@ -50,7 +50,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   questions, which have this field.
 /// - `response.items[].dimension_assessment_list[].dimension_score_list[]` (`score_val`): The options of a list
 ///   share the type of a single option, which has this field.
-#[doc(alias = "批量获取面试评价详细信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecord {

@@ -44,7 +44,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///   [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
 /// - `response.items[].object_list[].children_list[].setting.object_type`: The operations share one enum; 12 is
 ///   documented for [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
-#[doc(alias = "获取面试登记表列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRegistrationSchema {

@@ -37,7 +37,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/interview_round_types' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取面试轮次类型列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListInterviewRoundType {

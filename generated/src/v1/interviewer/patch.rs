@@ -42,7 +42,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"interviewer": {"verify_status": 1}}'
 /// ```
-#[doc(alias = "更新面试官信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct PatchInterviewer {

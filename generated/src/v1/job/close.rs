@@ -37,7 +37,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/jobs/6960663240925956555/close' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "关闭职位")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CloseJob {

@@ -92,7 +92,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
 ///   values.
-#[doc(alias = "新建职位")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedCreateJob {

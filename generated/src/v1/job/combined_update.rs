@@ -81,7 +81,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - `body.job_attribute`: Kept as an unknown value; enums are open.
 /// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
 ///   values.
-#[doc(alias = "更新职位")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedUpdateJob {

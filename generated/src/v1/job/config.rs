@@ -37,7 +37,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/jobs/6960663240925956660/config' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取职位设置")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ConfigJob {

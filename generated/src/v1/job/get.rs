@@ -53,7 +53,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   another text is a mismatch.
 /// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
 ///   values.
-#[doc(alias = "获取职位信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetJob {

@@ -55,7 +55,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   more of its fields.
 /// - `response.job_detail.storefront_list[].address` (`active_status`): The operations share one type; other pages
 ///   document more of its fields.
-#[doc(alias = "获取职位详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailJob {

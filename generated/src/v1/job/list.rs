@@ -44,7 +44,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns the default
 ///   fields only.
-#[doc(alias = "获取职位列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {

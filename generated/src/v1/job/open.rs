@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
-#[doc(alias = "重启职位")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OpenJob {

@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
-#[doc(alias = "获取职位上的招聘人员信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct RecruiterJob {

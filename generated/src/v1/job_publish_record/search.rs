@@ -54,7 +54,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   its values.
 /// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
-#[doc(alias = "获取职位广告发布记录")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchJobPublishRecord {

@@ -78,7 +78,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   more of its values.
 /// - `response.job_requirement` (`job_id_list`, `count_data`): The operations share one type; other pages document
 ///   more of its fields.
-#[doc(alias = "创建招聘需求")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateJobRequirement {

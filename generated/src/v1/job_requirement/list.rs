@@ -52,7 +52,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
 ///   its values.
 /// - `response.items[]` (`count_data`): The operations share one type; other pages document more of its fields.
-#[doc(alias = "获取招聘需求列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJobRequirement {

@@ -53,7 +53,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   another text is a mismatch.
 /// - `response.items[].customized_data_list[].object_type`: The operations share one enum; other pages list more of
 ///   its values.
-#[doc(alias = "获取招聘需求信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListByIdJobRequirement {

@@ -74,7 +74,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # Known documentation discrepancies
 ///
 /// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
-#[doc(alias = "更新招聘需求")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {

@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///   document more of its fields.
 /// - `response.items[].object_list[]` (`is_visible`): The operations share one type; other pages document more of
 ///   its fields.
-#[doc(alias = "获取职位模板")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJobSchema {

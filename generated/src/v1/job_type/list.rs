@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/job_types' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取职位类别列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJobType {

@@ -35,7 +35,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/notes/6996605821056812588' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "删除备注")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteNote {

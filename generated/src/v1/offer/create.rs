@@ -127,7 +127,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
 ///   documentation.
-#[doc(alias = "创建 Offer")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateOffer {

@@ -50,7 +50,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
 /// - `response.offer.offer_status`: The operations share one enum; other pages list more of its values.
-#[doc(alias = "获取 Offer 详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOffer {

@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"operation": "confirm_onboarding"}'
 /// ```
-#[doc(alias = "更新实习 Offer 入/离职状态")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct InternOfferStatusOffer {

@@ -46,7 +46,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].offer_status`: The operations share one enum; other pages list more of its values.
-#[doc(alias = "获取 Offer 列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListOffer {

@@ -54,7 +54,6 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "更新 Offer 状态")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferStatusOffer {

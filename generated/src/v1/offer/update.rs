@@ -122,7 +122,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "更新 Offer 信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {

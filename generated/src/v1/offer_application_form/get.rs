@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/offer_application_forms/7680792645903286275' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取 Offer 申请表信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOfferApplicationForm {

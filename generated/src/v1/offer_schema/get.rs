@@ -36,7 +36,6 @@ use feishu_runtime::{Call, Client, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/offer_schemas/1231231231231' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取 Offer 申请表详细信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOfferSchema {

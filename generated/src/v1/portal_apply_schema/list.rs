@@ -46,7 +46,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///   values.
 /// - `response.items[].objects[].children_list[].setting.object_type`: The operations share one enum; other pages
 ///   list more of its values.
-#[doc(alias = "获取申请表模板列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListPortalApplySchema {

@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/referrals/get_by_application?application_id=6134134355464633' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取内推信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByApplicationReferral {

@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324"}'
 /// ```
-#[doc(alias = "查询人才内推信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct SearchReferral {

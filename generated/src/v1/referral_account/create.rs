@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.account` (`referrer`): The operations share one type; other pages document more of its fields.
-#[doc(alias = "注册内推账户")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateReferralAccount {

@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `response.account` (`referrer`): The operations share one type; other pages document more of its fields.
-#[doc(alias = "停用内推账户")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeactivateReferralAccount {

@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"start_trans_time": "1685416831621", "end_trans_time": "1685416831622"}'
 /// ```
-#[doc(alias = "内推账户提现数据对账")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ReconciliationReferralAccount {

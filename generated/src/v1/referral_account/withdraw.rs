@@ -48,7 +48,6 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"withdraw_bonus_type": [1], "external_order_id": "6942778198054125570"}'
 /// ```
-#[doc(alias = "全额提取内推账户余额")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct WithdrawReferralAccount {

@@ -48,7 +48,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   of its fields.
 /// - `response.job_post` (`target_major_list`): The operations share one type; other pages document more of its
 ///   fields.
-#[doc(alias = "获取内推官网下职位广告详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetReferralWebsiteJobPost {

@@ -50,7 +50,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///   of its fields.
 /// - `response.items[]` (`subject`, `target_major_list`): The operations share one type; other pages document more
 ///   of its fields.
-#[doc(alias = "获取内推官网下职位广告列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListReferralWebsiteJobPost {

@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// # Known documentation discrepancies
 ///
 /// - `query.page_size`: The schema follows the table.
-#[doc(alias = "获取简历来源列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListResumeSource {

@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, List, Timestamp, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/roles/7350589232462807068' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取角色详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetRole {

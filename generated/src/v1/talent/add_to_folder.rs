@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id_list": ["7039620186502138157"], "folder_id": "7039620186502138156"}'
 /// ```
-#[doc(alias = "将人才加入指定文件夹")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct AddToFolderTalent {

@@ -47,7 +47,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "批量获取人才ID")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchGetIdTalent {

@@ -89,7 +89,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - `body.sns_list[].customized_data[].value`: The schema follows the table.
 /// - `body.self_evaluation.customized_data[].value`: The schema follows the table.
 /// - `body.customized_data[].children`: The schema follows the table.
-#[doc(alias = "创建人才")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedCreateTalent {

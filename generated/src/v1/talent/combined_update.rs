@@ -94,7 +94,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - `body.sns_list[].customized_data[].value`: The schema follows the table.
 /// - `body.self_evaluation.customized_data[].value`: The schema follows the table.
 /// - `body.customized_data[].children`: The schema follows the table.
-#[doc(alias = "更新人才")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedUpdateTalent {

@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - `response.talent.customized_data_list[].object_type`: The operations share one enum; other pages list more of
 ///   its values.
 /// - `response.talent.top_degree`: The operations share one enum; other pages list more of its values.
-#[doc(alias = "获取人才信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalent {

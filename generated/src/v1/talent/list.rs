@@ -69,7 +69,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// - `response.items[].top_degree`: The operations share one enum; other pages list more of its values.
 /// - `response.items[]` (`registration_list`, `customized_data_list`): The operations share one type; other pages
 ///   document more of its fields.
-#[doc(alias = "获取人才列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListTalent {

@@ -41,7 +41,6 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"operation": 1}'
 /// ```
-#[doc(alias = "更新人才在职状态")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OnboardStatusTalent {

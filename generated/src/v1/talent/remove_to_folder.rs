@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id_list": ["7381815850065463596"], "folder_id": "7039620186502138156"}'
 /// ```
-#[doc(alias = "将人才从指定文件夹移除")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct RemoveToFolderTalent {

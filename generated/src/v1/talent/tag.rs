@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"operation": 1, "tag_id_list": ["6960663240925956661"]}'
 /// ```
-#[doc(alias = "操作人才标签")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct TagTalent {

@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114325", "option": 1}'
 /// ```
-#[doc(alias = "加入/移除屏蔽名单")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ChangeTalentBlockTalentBlocklist {

@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_create_time": "1639992265035"}'
 /// ```
-#[doc(alias = "创建人才外部信息")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateTalentExternalInfo {

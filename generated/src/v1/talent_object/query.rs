@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, List, UnknownFields};
 /// - `response.items[].children_list[]` (`is_visible`): The operations share one type; other pages document more of
 ///   its fields.
 /// - `response.items[]` (`is_visible`): The operations share one type; other pages document more of its fields.
-#[doc(alias = "获取人才字段")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct QueryTalentObject {

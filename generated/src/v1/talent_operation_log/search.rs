@@ -50,7 +50,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// - `response.items[].operation_type`: Kept as a mismatch when reading.
 /// - `response.items[].operator_type`: The operations share one enum; other pages list more of its values.
-#[doc(alias = "查询人才操作记录")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTalentOperationLog {

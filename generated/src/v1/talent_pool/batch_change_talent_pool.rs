@@ -46,7 +46,6 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id_list": ["6930815272790114324"], "option_type": 1}'
 /// ```
-#[doc(alias = "批量加入/移除人才库中人才")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchChangeTalentPoolTalentPool {

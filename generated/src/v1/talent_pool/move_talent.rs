@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"talent_id": "6930815272790114324", "add_type": 1}'
 /// ```
-#[doc(alias = "将人才加入人才库")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct MoveTalentTalentPool {

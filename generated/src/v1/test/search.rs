@@ -45,7 +45,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// # Known documentation discrepancies
 ///
 /// - `errors`: The schema follows the table.
-#[doc(alias = "获取笔试列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTest {

@@ -39,7 +39,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/todos?type=interview' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "批量获取待办事项")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListTodo {

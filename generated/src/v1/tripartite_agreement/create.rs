@@ -51,7 +51,6 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"application_id": "6930815272790114325", "state": 1, "create_time": "1698292282660"}'
 /// ```
-#[doc(alias = "创建三方协议")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateTripartiteAgreement {

@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/tripartite_agreements/6930815272790114324' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "删除三方协议")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteTripartiteAgreement {

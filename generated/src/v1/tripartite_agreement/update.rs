@@ -49,7 +49,6 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"state": 1, "modify_time": "1698292282661"}'
 /// ```
-#[doc(alias = "更新三方协议")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateTripartiteAgreement {

@@ -36,7 +36,6 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// curl -X DELETE 'https://open.feishu.cn/open-apis/hire/v1/websites/1618209327096/channels/7085989097067563300' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "删除招聘官网推广渠道")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct DeleteWebsiteChannel {

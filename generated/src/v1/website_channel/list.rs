@@ -35,7 +35,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields, Url};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/websites/1618209327096/channels' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取招聘官网推广渠道列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListWebsiteChannel {

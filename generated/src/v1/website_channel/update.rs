@@ -38,7 +38,6 @@ use feishu_runtime::{Call, Client, Text, UnknownFields, Url};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"channel_name": "微信推广渠道"}'
 /// ```
-#[doc(alias = "更新招聘官网推广渠道")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateWebsiteChannel {

@@ -58,7 +58,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///   "resume_file_id": "7095614894070434092"
 /// }'
 /// ```
-#[doc(alias = "根据简历附件创建招聘官网投递任务")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateByAttachmentWebsiteDelivery {

@@ -104,7 +104,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   "user_id": "6960663240925956634"
 /// }'
 /// ```
-#[doc(alias = "新建招聘官网投递")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateByResumeWebsiteDelivery {

@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/websites/7047318856652261676/delivery_tasks/f1c2a0f138ec492d99d7ab73594158ad' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-#[doc(alias = "获取招聘官网投递任务结果")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetWebsiteDeliveryTask {

@@ -52,7 +52,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   of its values.
 /// - `response.job_post.address_list[]` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
-#[doc(alias = "获取招聘官网下职位广告详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetWebsiteJobPost {

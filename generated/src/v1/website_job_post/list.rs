@@ -56,7 +56,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   of its fields.
 /// - `response.items[]` (`job_function`, `subject`): The operations share one type; other pages document more of
 ///   its fields.
-#[doc(alias = "获取招聘官网下的职位广告列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListWebsiteJobPost {

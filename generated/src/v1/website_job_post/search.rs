@@ -59,7 +59,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   its values.
 /// - `response.items[].address_list[]` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
-#[doc(alias = "搜索招聘官网下的职位广告列表")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchWebsiteJobPost {

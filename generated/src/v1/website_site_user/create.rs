@@ -40,7 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{"external_id": "6960663240925956621"}'
 /// ```
-#[doc(alias = "新建招聘官网用户")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateWebsiteSiteUser {

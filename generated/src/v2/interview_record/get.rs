@@ -43,7 +43,6 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - `response.interview_record.module_assessments[].dimension_assessments[].question_assessments[].abilities[]`
 ///   (`id`): All abilities share one type; the id is documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
-#[doc(alias = "获取面试评价详细信息（新版）")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetInterviewRecordV2 {

@@ -46,7 +46,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]` (`id`): All
 ///   abilities share one type; the id is documented for
 ///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
-#[doc(alias = "批量获取面试评价详细信息（新版）")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecordV2 {

@@ -57,7 +57,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   values.
 /// - `response.tag_list[]` (`active_status`): The operations share one type; other pages document more of its
 ///   fields.
-#[doc(alias = "获取人才详情")]
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetTalentV2 {
