@@ -58,7 +58,7 @@ The Feishu (Lark) Hire API, written from its documentation pages; not published 
 Extensions: `x-zh` is the Chinese label, `x-displayName` the English title of a tag. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
 `x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \
 `x-scopes` lists scopes, one of which the app needs. `x-rate-limits` lists the rate limits, all of which apply. `x-rules` lists constraints across parameters. \
-`x-codes` lists the error codes of a response, `x-general-codes` those of any operation, and `x-error-codes` their meaning. `x-quirks` lists discrepancies between the documentation and real responses. \
+`x-codes` lists the error codes of an operation by HTTP status, `x-general-codes` those of any operation, and `x-error-codes` their meaning. `x-quirks` lists discrepancies between the documentation and real responses. \
 An empty value in a query counts as absent.";
 
 fn servers() -> Node {

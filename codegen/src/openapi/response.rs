@@ -17,13 +17,18 @@ const JSON: &str = "application/json";
 
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
-    let mut codes = by_status(types, operation);
-    let success = success(types, operation).with_any("x-codes", codes.remove(&200).unwrap_or_default());
-    let responses = Map::new().with("200", success);
-    let mut errors: BTreeMap<_, _> = codes.into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
-    errors.entry(404).or_insert_with(|| reference("UnknownPath"));
-    errors.entry(429).or_insert_with(|| reference("RateLimited"));
-    errors.into_iter().fold(responses, |map, (status, response)| map.with(status.to_string(), response))
+    let mut responses = BTreeMap::from([(404, reference("UnknownPath")), (429, reference("RateLimited"))]);
+    for status in by_status(types, operation).into_keys().chain([400]) {
+        responses.insert(status, reference(if status < 500 { "Refused" } else { "ServerError" }));
+    }
+    responses.insert(200, success(types, operation));
+    responses.into_iter().fold(Map::new(), |map, (status, response)| map.with(status.to_string(), response))
+}
+
+/// The error codes of an operation by status.
+pub(super) fn codes(types: &Types<'_>, operation: &Operation) -> Map {
+    let codes = by_status(types, operation).into_iter();
+    codes.fold(Map::new(), |map, (status, codes)| map.with(status.to_string(), list(codes)))
 }
 
 fn success(types: &Types<'_>, operation: &Operation) -> Map {
@@ -43,7 +48,6 @@ fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<i64>
     for known in sorted.into_iter().filter_map(|code| types.api.error(code)) {
         codes.entry(known.status).or_default().push(known.code);
     }
-    codes.entry(400).or_default();
     codes
 }
 
@@ -67,19 +71,9 @@ pub(super) fn general_codes(api: &Api) -> Vec<i64> {
     api.errors.iter().filter(general).map(|error| error.code).collect()
 }
 
-fn error(status: u16, codes: Vec<i64>) -> Map {
-    let description =
-        if status < 500 { "The request was refused; `code` is the reason." } else { "Internal error of Feishu." };
-    failure(description, codes, log_id())
-}
-
-fn failure(description: &str, codes: Vec<i64>, headers: Map) -> Map {
+fn failure(description: &str, headers: Map) -> Map {
     let content = Map::new().with("schema", schema::reference("Api_Failure"));
-    Map::new()
-        .with("description", description)
-        .with("headers", headers)
-        .with("content", Map::new().with(JSON, content))
-        .with_any("x-codes", codes)
+    Map::new().with("description", description).with("headers", headers).with("content", Map::new().with(JSON, content))
 }
 
 fn reference(name: &str) -> Map {
@@ -93,16 +87,16 @@ pub(super) fn shared(api: &Api) -> Map {
         .with("x-ogw-ratelimit-limit", header("RateLimitLimit"))
         .with("x-ogw-ratelimit-reset", header("RateLimitReset"));
     let rate_limited = api.errors.iter().filter(|error| error.class == Some(ErrorClass::RateLimited));
+    let rate_limited = rate_limited.map(|error| error.code);
     let text = Map::new().with("schema", Map::new().with("type", "string"));
     let unknown = Map::new()
         .with("description", "The path or the method does not exist.")
         .with("headers", log_id())
         .with("content", Map::new().with("text/plain", text));
     Map::new()
-        .with(
-            "RateLimited",
-            failure("The rate limit is exceeded.", rate_limited.map(|error| error.code).collect(), limits),
-        )
+        .with("RateLimited", failure("The rate limit is exceeded.", limits).with_any("x-codes", rate_limited))
+        .with("Refused", failure("The request was refused; `code` is the reason.", log_id()))
+        .with("ServerError", failure("Internal error of Feishu.", log_id()))
         .with("UnknownPath", unknown)
 }
 
