@@ -9,11 +9,16 @@ pub(crate) fn operations(text: &str) -> impl Iterator<Item = OperationId> {
 
 /// Makes every mentioned operation a link to the target that `target` returns.
 pub(crate) fn linked(text: &str, target: impl Fn(&OperationId) -> String) -> String {
+    linked_code(text, |code| mentioned(code).map(|id| target(&id)))
+}
+
+/// Makes every code span for which `target` returns a target a link to it.
+pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     for (index, piece) in text.split('`').enumerate() {
         let is_code = index % 2 == 1;
-        match mentioned(piece).filter(|_| is_code) {
-            Some(id) => out.push_str(&format!("[`{piece}`]({})", target(&id))),
+        match is_code.then(|| target(piece)).flatten() {
+            Some(target) => out.push_str(&format!("[`{piece}`]({target})")),
             None if is_code => out.push_str(&format!("`{piece}`")),
             None => out.push_str(piece),
         }

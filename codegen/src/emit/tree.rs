@@ -9,6 +9,7 @@ use super::{
     context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
 };
 use crate::{
+    mention,
     model::{Api, Home, OWN_SERVICE, Operation, OperationId},
     names, words,
 };
@@ -467,9 +468,15 @@ fn resource_title(api: &Api, operations: &[&Operation]) -> String {
     }
 }
 
+/// Returns the description of a resource, with links to the resources and operations that it mentions.
 fn resource_doc(api: &Api, operations: &[&Operation]) -> Option<String> {
     let resource = api.resource(&operations.first()?.id)?;
-    Some(resource.doc.clone())
+    let is_of = |id: &OperationId, name: &str| id.service == resource.service && id.resource == name;
+    let link = |name: &str| {
+        let id = api.operations.iter().map(|operation| &operation.id).find(|id| is_of(id, name))?;
+        Some(module(id).to_string().replace(' ', ""))
+    };
+    Some(mention::linked_code(&resource.doc, link))
 }
 
 fn operations_table(operations: &[&Operation]) -> String {

@@ -4,7 +4,7 @@
 //!
 //! The conclusions of evaluators about the resume of an application, before interviews take place.
 //! [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) returns them, optionally by application.
-//! Interviewers write interview records instead; see `interview_record`.
+//! Interviewers write interview records instead; see [`interview_record`](crate::v1::interview_record).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -5,7 +5,7 @@
 //! Demand for people: department, headcount, dates and job levels.
 //! [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) returns the ids. Jobs refer to the
 //! job requirements that they fulfil, and onboarding can name the job requirement that it fulfils. The fields of a job
-//! requirement are defined by `job_requirement_schema`.
+//! requirement are defined by [`job_requirement_schema`](crate::v1::job_requirement_schema).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

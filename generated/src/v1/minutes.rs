@@ -4,7 +4,7 @@
 //!
 //! The transcript of an online interview, sentence by sentence. It is selected by the id of the interview, from
 //! [`hire.v1.interview.list`](crate::v1::interview::ListInterview). The conclusions of the interviewers are in
-//! interview records; see `interview_record`.
+//! interview records; see [`interview_record`](crate::v1::interview_record).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

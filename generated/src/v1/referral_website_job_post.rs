@@ -4,7 +4,7 @@
 //!
 //! The job posts that employees see on the referral site, each with its job. The ids are those of job posts in general;
 //! [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) publishes them. Job posts of
-//! career sites are in `website_job_post`.
+//! career sites are in [`website_job_post`](crate::v1::website_job_post).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -5,7 +5,7 @@
 //! Folders in which users collect talents. [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder)
 //! returns the ids; [`hire.v1.talent.add_to_folder`](crate::v1::talent::AddToFolderTalent) and
 //! [`hire.v1.talent.remove_to_folder`](crate::v1::talent::RemoveToFolderTalent) take them, as does the creation of a
-//! talent. Talent pools are shared by the tenant instead; see `talent_pool`.
+//! talent. Talent pools are shared by the tenant instead; see [`talent_pool`](crate::v1::talent_pool).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

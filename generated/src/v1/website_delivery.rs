@@ -6,7 +6,7 @@
 //! resume file. It needs a career site, a job post from
 //! [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost), and a user from
 //! [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). A resume file results in
-//! a delivery task, see `website_delivery_task`.
+//! a delivery task, see [`website_delivery_task`](crate::v1::website_delivery_task).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -4,7 +4,8 @@
 //!
 //! The evaluation of an interview by one interviewer: conclusion, scores, answers and comment. The ids are in the
 //! interviews of [`hire.v1.interview.list`](crate::v1::interview::ListInterview) and in the details of an application.
-//! Version 2 groups the assessments by module of the feedback form; see `interview_feedback_form`.
+//! Version 2 groups the assessments by module of the feedback form; see
+//! [`interview_feedback_form`](crate::v1::interview_feedback_form).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
