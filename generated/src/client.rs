@@ -18,7 +18,12 @@ impl Client {
     }
 
     /// Returns the client of the runtime.
-    #[cfg(any(feature = "application", feature = "attachment", feature = "interview", feature = "talent"))]
+    #[cfg(
+        any(
+            feature = "application", feature = "attachment", feature = "background_check", feature = "interview",
+            feature = "talent"
+        )
+    )]
     pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
         &self.0
     }

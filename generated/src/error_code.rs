@@ -180,7 +180,7 @@ pub const OFFER_JOB_GRADE_DISABLED: i64 = 1002076;
 pub const OFFER_JOB_TITLE_FAMILY_MISMATCH: i64 = 1002077;
 
 /// Job title and job level do not match, check `employment_job_id` and `job_level_id`; for tripartite agreements,
-/// the office is outside the Chinese mainland. (职务、职级不匹配) (HTTP 400)
+/// the office is outside Mainland China. (职务、职级不匹配) (HTTP 400)
 pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: i64 = 1002078;
 
 /// Job family and job level do not match because no effective job title relates them; check `job_family_id` and
@@ -266,8 +266,7 @@ pub const APPLICATION_NOT_TERMINATED: i64 = 1002225;
 /// 400)
 pub const ROLE_NOT_FOUND: i64 = 1002352;
 
-/// The tenant does not cooperate with the agency; only agencies with a cooperation are returned. (猎头合作关系不存在) (HTTP
-/// 400)
+/// The tenant does not cooperate with the agency; check `agency_id` or `name`. (猎头合作关系不存在) (HTTP 400)
 pub const AGENCY_COOPERATION_NOT_FOUND: i64 = 1002409;
 
 /// The career site does not exist; check `website_id`. (官网不存在) (HTTP 400)
@@ -457,8 +456,8 @@ pub const EMPLOYEE_NOT_FOUND: i64 = 1002903;
 /// The employee is already onboarded, so the operation is not possible. (员工已入职) (HTTP 400)
 pub const EMPLOYEE_ALREADY_ONBOARDED: i64 = 1002904;
 
-/// A time is invalid; check `actual_conversion_time`, `actual_overboard_time` and `actual_onboard_time`. (非法时间)
-/// (HTTP 400)
+/// A time is invalid; check `actual_onboard_time`, `expected_conversion_time`, `actual_conversion_time` and
+/// `actual_overboard_time`. (非法时间) (HTTP 400)
 pub const EMPLOYEE_TIME_INVALID: i64 = 1002905;
 
 /// The offboarding cannot be reverted; check that the employee is offboarded. (员工不允许撤销离职) (HTTP 400)

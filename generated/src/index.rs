@@ -134,7 +134,7 @@
 //!
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
-//! | 获取人才面试信息 | [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) | Get interviews of a talent |
+//! | 获取人才面试信息 | [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) | List interviews of a talent |
 //! | 获取面试信息 | [`hire.v1.interview.list`](crate::v1::interview::ListInterview) | List interviews |
 //! | 获取面试评价表列表 | [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm) | List feedback forms |
 //! | 获取面试评价详细信息 | [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord) | Get an interview record |

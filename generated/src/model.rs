@@ -14,11 +14,11 @@ pub use crate::types::application::{
 
 #[cfg(feature = "background_check")]
 pub use crate::types::background_check::{
-    BackgroundCheckContact, BackgroundCheckCreator, BackgroundCheckField,
-    BackgroundCheckFieldOption, BackgroundCheckFieldValue, BackgroundCheckItem,
-    BackgroundCheckOrder, BackgroundCheckOrderStatus, BackgroundCheckProgress,
-    BackgroundCheckProvider, BackgroundCheckProviderType, BackgroundCheckRegion,
-    BackgroundCheckReport, BackgroundCheckReportType,
+    BackgroundCheckCandidate, BackgroundCheckContact, BackgroundCheckCreator,
+    BackgroundCheckField, BackgroundCheckFieldValue, BackgroundCheckItem,
+    BackgroundCheckOption, BackgroundCheckOrder, BackgroundCheckOrderStatus,
+    BackgroundCheckProgress, BackgroundCheckProvider, BackgroundCheckProviderType,
+    BackgroundCheckRegion, BackgroundCheckReport, BackgroundCheckReportType,
 };
 
 #[cfg(any(feature = "background_check", feature = "ecosystem"))]
@@ -58,9 +58,8 @@ pub use crate::types::common::ApplicationId;
 
 #[cfg(
     any(
-        feature = "agency", feature = "application", feature = "background_check", feature = "exam",
-        feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "permission",
-        feature = "questionnaire", feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "background_check", feature = "exam", feature = "job",
+        feature = "offer", feature = "questionnaire", feature = "talent"
     )
 )]
 pub use crate::types::common::AnyId;
@@ -77,10 +76,10 @@ pub use crate::types::common::TalentId;
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "permission", feature = "referral", feature = "website"
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-pub use crate::types::common::IdName;
+pub use crate::types::common::PersonName;
 
 #[cfg(
     any(
@@ -95,11 +94,14 @@ pub use crate::types::common::Attachment;
 
 #[cfg(
     any(
-        feature = "application", feature = "background_check", feature = "employee", feature = "job", feature = "offer",
-        feature = "talent", feature = "website"
+        feature = "application", feature = "background_check", feature = "employee", feature = "interview",
+        feature = "job", feature = "offer", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 pub use crate::types::common::LocationCode;
+
+#[cfg(any(feature = "application", feature = "ecosystem", feature = "exam"))]
+pub use crate::types::common::ExamId;
 
 #[cfg(any(feature = "application", feature = "employee"))]
 pub use crate::types::common::{EmployeeId, EmploymentId};
@@ -107,23 +109,15 @@ pub use crate::types::common::{EmployeeId, EmploymentId};
 #[cfg(
     any(
         feature = "application", feature = "employee", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "offer"
-    )
-)]
-pub use crate::types::common::JobLevelId;
-
-#[cfg(
-    any(
-        feature = "application", feature = "employee", feature = "interview", feature = "job",
         feature = "job_requirement", feature = "offer", feature = "referral", feature = "website"
     )
 )]
-pub use crate::types::common::JobLevelIdType;
+pub use crate::types::common::{JobLevelId, JobLevelIdType};
 
 #[cfg(
     any(feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer")
 )]
-pub use crate::types::common::{DepartmentId, JobFamilyId, JobFamilyIdType, JobRequirementId};
+pub use crate::types::common::{JobFamilyId, JobFamilyIdType, JobRequirementId};
 
 #[cfg(
     any(
@@ -131,7 +125,7 @@ pub use crate::types::common::{DepartmentId, JobFamilyId, JobFamilyIdType, JobRe
         feature = "referral", feature = "website"
     )
 )]
-pub use crate::types::common::DepartmentIdType;
+pub use crate::types::common::{DepartmentId, DepartmentIdType};
 
 #[cfg(any(feature = "application", feature = "employee", feature = "job_requirement", feature = "offer"))]
 pub use crate::types::common::{EmployeeTypeId, EmployeeTypeIdType};
@@ -155,7 +149,7 @@ pub use crate::types::common::StageId;
 pub use crate::types::common::{InterviewArrangementId, InterviewFeedbackFormModuleId, InterviewRecordId};
 
 #[cfg(any(feature = "application", feature = "interview", feature = "job"))]
-pub use crate::types::common::InterviewFeedbackFormId;
+pub use crate::types::common::{InterviewFeedbackFormId, InterviewRoundTypeId, TimeZoneCode};
 
 #[cfg(
     any(
@@ -171,7 +165,7 @@ pub use crate::types::common::ActiveStatus;
         feature = "talent", feature = "website"
     )
 )]
-pub use crate::types::common::{CustomModuleId, OfferCustomFieldId};
+pub use crate::types::common::CustomModuleId;
 
 #[cfg(
     any(
@@ -179,15 +173,7 @@ pub use crate::types::common::{CustomModuleId, OfferCustomFieldId};
         feature = "referral", feature = "talent", feature = "website"
     )
 )]
-pub use crate::types::common::{Person, PersonName};
-
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-pub use crate::types::common::{AnyCode, CodeName};
+pub use crate::types::common::Person;
 
 #[cfg(any(feature = "application", feature = "interview", feature = "questionnaire"))]
 pub use crate::types::common::InterviewId;
@@ -195,7 +181,12 @@ pub use crate::types::common::InterviewId;
 #[cfg(any(feature = "application", feature = "job"))]
 pub use crate::types::common::JobProcessId;
 
-#[cfg(any(feature = "application", feature = "job", feature = "job_requirement", feature = "offer"))]
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
+        feature = "website"
+    )
+)]
 pub use crate::types::common::RecruitmentTypeId;
 
 #[cfg(any(feature = "application", feature = "job_requirement", feature = "offer"))]
@@ -203,8 +194,8 @@ pub use crate::types::common::PositionId;
 
 #[cfg(any(feature = "application", feature = "offer"))]
 pub use crate::types::common::{
-    FileTemplateId, FileTemplateTypeId, JobGradeId, OfferId, OfferSchemaId,
-    OfferSendRecordId, OfferSignatureId, PathwayId, TerminationReasonId,
+    FileTemplateId, FileTemplateTypeId, JobGradeId, OfferCustomFieldId, OfferId,
+    OfferSchemaId, OfferSendRecordId, OfferSignatureId, PathwayId, TerminationReasonId,
 };
 
 #[cfg(any(feature = "application", feature = "referral"))]
@@ -223,7 +214,7 @@ pub use crate::types::common::{BackgroundCheckOrderId, BackgroundCheckReportId};
 pub use crate::types::common::{BackgroundCheckId, EcosystemAccountId};
 
 #[cfg(any(feature = "ecosystem", feature = "exam"))]
-pub use crate::types::common::{ExamId, TestPaperId};
+pub use crate::types::common::TestPaperId;
 
 #[cfg(feature = "exam")]
 pub use crate::types::common::{ExamMarkingTaskId, OpenId};
@@ -237,9 +228,6 @@ pub use crate::types::common::{
 #[cfg(feature = "interview")]
 pub use crate::types::common::Language;
 
-#[cfg(any(feature = "interview", feature = "job"))]
-pub use crate::types::common::{InterviewRegistrationFormId, InterviewRoundTypeId};
-
 #[cfg(
     any(
         feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
@@ -248,26 +236,34 @@ pub use crate::types::common::{InterviewRegistrationFormId, InterviewRoundTypeId
 )]
 pub use crate::types::common::CustomFieldOptionId;
 
-#[cfg(feature = "job")]
-pub use crate::types::common::{
-    JobHighlightId, JobSchemaId, MajorId, NotificationTemplateId,
-    OnboardRegistrationFormId, StorefrontId,
-};
-
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"))]
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
 pub use crate::types::common::CustomFieldId;
 
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "website"))]
+#[cfg(any(feature = "interview", feature = "job", feature = "talent"))]
+pub use crate::types::common::InterviewRegistrationFormId;
+
+#[cfg(feature = "job")]
+pub use crate::types::common::{JobSchemaId, NotificationTemplateId, StorefrontId};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 pub use crate::types::common::JobTypeId;
 
 #[cfg(any(feature = "job", feature = "offer"))]
 pub use crate::types::common::{OfferApplicationFormId, OfferApprovalTemplateId};
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
-pub use crate::types::common::JobPostId;
+pub use crate::types::common::{JobFunctionId, JobHighlightId, JobPostId, MajorId, SubjectId};
+
+#[cfg(any(feature = "job", feature = "talent"))]
+pub use crate::types::common::RegistrationFormId;
 
 #[cfg(any(feature = "job", feature = "website"))]
-pub use crate::types::common::{JobChannelId, JobFunctionId, SubjectId, WebsiteApplicationFormId};
+pub use crate::types::common::{JobChannelId, WebsiteApplicationFormId};
 
 #[cfg(feature = "job_requirement")]
 pub use crate::types::common::JobRequirementSchemaId;
@@ -291,13 +287,13 @@ pub use crate::types::common::QuestionnaireId;
 pub use crate::types::common::ReferralAccountId;
 
 #[cfg(feature = "talent")]
-pub use crate::types::common::{RegistrationFormId, TalentFolderId, TalentPoolId, TalentTagId};
+pub use crate::types::common::{TalentFolderId, TalentPoolId, TalentTagId};
 
 #[cfg(any(feature = "talent", feature = "website"))]
 pub use crate::types::common::CountryCode;
 
 #[cfg(feature = "website")]
-pub use crate::types::common::{DeliveryTaskId, WebsiteDeliveryId, WebsiteResumeId, WebsiteUserId};
+pub use crate::types::common::{DeliveryTaskId, WebsiteDeliveryId, WebsiteUserId};
 
 #[cfg(
     any(
@@ -318,23 +314,21 @@ pub use crate::types::custom_field::CustomFieldInput;
 
 #[cfg(feature = "ecosystem")]
 pub use crate::types::ecosystem::{
-    BackgroundCheckFieldInput, BackgroundCheckFieldOptionInput, BackgroundCheckItemInput,
-    BackgroundCheckPackageInput, BackgroundCheckReportInput,
+    BackgroundCheckFieldInput, BackgroundCheckOptionInput, BackgroundCheckReportInput,
     BackgroundCheckReportUrlType, EcosystemAccountFieldInput, EcosystemFieldScope,
-    TestPaperInput,
 };
 
 #[cfg(any(feature = "application", feature = "employee"))]
-pub use crate::types::employee::{ConversionStatus, Employee, EmployeeOnboardStatus};
+pub use crate::types::employee::{Employee, EmployeeConversionStatus, EmployeeOnboardStatus};
 
 #[cfg(any(feature = "application", feature = "evaluation"))]
 pub use crate::types::evaluation::{Evaluation, EvaluationConclusion};
 
 #[cfg(feature = "external")]
 pub use crate::types::external::{
-    ExternalApplication, ExternalAssessmentDimension, ExternalAttachment,
-    ExternalBackgroundCheck, ExternalDeliveryType, ExternalDimensionType,
-    ExternalInterview, ExternalInterviewAssessment, ExternalInterviewAssessmentInput,
+    ExternalApplication, ExternalAssessmentDimension, ExternalAssessmentInput,
+    ExternalAttachment, ExternalBackgroundCheck, ExternalDeliveryType,
+    ExternalDimensionType, ExternalInterview, ExternalInterviewAssessment,
     ExternalInterviewConclusion, ExternalOffer, ExternalParticipationStatus,
 };
 
@@ -342,6 +336,9 @@ pub use crate::types::external::{
     any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
 )]
 pub use crate::types::form::{FormField, FormFieldConfig, FormFieldOption, FormFieldSetting, FormModule};
+
+#[cfg(feature = "job")]
+pub use crate::types::form::{InterviewRegistrationFormRef, RegistrationFormRef, WebsiteApplicationFormRef};
 
 #[cfg(any(feature = "talent", feature = "website"))]
 pub use crate::types::form::RegistrationScenario;
@@ -352,18 +349,18 @@ pub use crate::types::interview::CommitStatus;
 #[cfg(any(feature = "application", feature = "interview"))]
 pub use crate::types::interview::{
     Ability, AbilityId, ArrangementAppointmentKind, ArrangementStatus, ArrangementType,
-    AssessmentScore, Conclusion, DimensionAssessment, DimensionAssessmentId, DimensionId,
-    DimensionOptionId, DimensionType, FeedbackFormDimensionType, FeedbackFormModuleType,
-    Interview, InterviewDimensionAssessment, InterviewDimensionScore,
-    InterviewMeetingRoom, InterviewQuestion, InterviewQuestionId, InterviewQuestionType,
-    InterviewRecord, InterviewRecordAttachment, InterviewRecordDetail,
-    InterviewRoundSummary, InterviewScore, InterviewScoreId, MeetingRoomId,
-    MeetingRoomReservedStatus, ModuleAssessment, QuestionAssessment, RecommendedJobLevel,
-    RecordScore, ScoreCalculateType,
+    AssessmentScore, DimensionAssessment, DimensionAssessmentId, DimensionId,
+    DimensionOptionId, FeedbackFormDimensionType, FeedbackFormModuleType, Interview,
+    InterviewConclusion, InterviewDimensionAssessment, InterviewDimensionScore,
+    InterviewDimensionType, InterviewMeetingRoom, InterviewQuestion, InterviewQuestionId,
+    InterviewQuestionType, InterviewRecord, InterviewRecordAttachment,
+    InterviewRecordDetail, InterviewRecordScore, InterviewRoundSummary, InterviewScore,
+    InterviewScoreId, MeetingRoomId, MeetingRoomReservedStatus, ModuleAssessment,
+    QuestionAssessment, RecommendedJobLevel, ScoreCalculateType, TimeZone,
 };
 
 #[cfg(any(feature = "application", feature = "interview", feature = "job"))]
-pub use crate::types::interview::{InterviewType, VideoType};
+pub use crate::types::interview::{InterviewRoundTypeRef, InterviewType, VideoType};
 
 #[cfg(
     any(
@@ -376,8 +373,24 @@ pub use crate::types::interview::AddressId;
 #[cfg(feature = "interview")]
 pub use crate::types::interview::{Interviewer, InterviewerVerifyStatus};
 
+#[cfg(feature = "job")]
+pub use crate::types::interview::FeedbackFormRef;
+
+#[cfg(any(feature = "application", feature = "interview"))]
+pub use crate::types::job::StageRef;
+
 #[cfg(any(feature = "application", feature = "job"))]
 pub use crate::types::job::{Stage, StageType};
+
+#[cfg(any(feature = "application", feature = "job", feature = "job_requirement"))]
+pub use crate::types::job::JobFamilyRef;
+
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::job::{DepartmentRef, JobLevelRef};
 
 #[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 pub use crate::types::job::{JobFamily, JobLevel, JobRecruitmentType};
@@ -392,23 +405,25 @@ pub use crate::types::job::JobProcessType;
 
 #[cfg(feature = "job")]
 pub use crate::types::job::{
-    DefaultJobPost, FormReference, InterviewAppointmentConfig,
-    InterviewAppointmentSettings, Job, JobAttribute, JobConfig, JobDepartment,
-    JobHighlight, JobInterviewRound, JobInterviewRoundType, JobManager, JobManagerInput,
-    JobType, TargetMajor,
+    DefaultJobPost, InterviewAppointmentConfig, InterviewAppointmentSettings, Job,
+    JobAttribute, JobConfig, JobDepartment, JobHighlight, JobInterviewRound,
+    JobInterviewRoundType, JobManager, JobManagerInput, JobRef, JobType, TargetMajor,
 };
 
 #[cfg(any(feature = "job", feature = "job_requirement"))]
 pub use crate::types::job::JobTypeNode;
 
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
-pub use crate::types::job::RequiredDegree;
+pub use crate::types::job::{RecruitmentTypeRef, RequiredDegree};
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
-pub use crate::types::job::JobExperience;
+pub use crate::types::job::{JobExperience, JobFunctionRef, JobHighlightRef, JobTypeRef, MajorRef, SubjectRef};
 
 #[cfg(any(feature = "referral", feature = "website"))]
 pub use crate::types::job_post::JobPost;
+
+#[cfg(feature = "job")]
+pub use crate::types::job_requirement::JobRequirementRef;
 
 #[cfg(feature = "job_requirement")]
 pub use crate::types::job_requirement::{
@@ -417,7 +432,7 @@ pub use crate::types::job_requirement::{
 };
 
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
-pub use crate::types::location::TenantAddress;
+pub use crate::types::location::{LocationRef, TenantAddress};
 
 #[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 pub use crate::types::location::LocationType;
@@ -425,26 +440,36 @@ pub use crate::types::location::LocationType;
 #[cfg(any(feature = "job", feature = "talent"))]
 pub use crate::types::location::City;
 
+#[cfg(feature = "job_requirement")]
+pub use crate::types::location::AddressRef;
+
 #[cfg(feature = "note")]
 pub use crate::types::note::{MentionEntity, Note};
 
 #[cfg(any(feature = "note", feature = "talent"))]
 pub use crate::types::note::NotePrivacy;
 
+#[cfg(any(feature = "application", feature = "job_requirement"))]
+pub use crate::types::offer::EmployeeTypeRef;
+
 #[cfg(any(feature = "application", feature = "offer"))]
 pub use crate::types::offer::{
-    ContractPeriod, ContractPeriodType, EmployeeType, OfferAcceptance,
-    OfferAcceptanceConclusion, OfferAcceptanceOperator, OfferAddress, OfferCustomModule,
-    OfferCustomValue, OfferDetail, OfferDetailBasicInfo, OfferEmail, OfferFile,
-    OfferHireType, OfferJob, OfferLetterStatus, OfferLocation, OfferSalaryPlan,
-    OfferSendRecord, OfferSignature, OfferSignatureAttachment, OfferSignatureStatus,
-    OfferStatus, OfferType, OfferWorkLocation, PeopleLocation,
+    ContractPeriod, ContractPeriodUnit, EmployeeType, OfferAcceptance,
+    OfferAcceptanceConclusion, OfferAcceptanceOperator, OfferAddress, OfferBaseSalary,
+    OfferCustomField, OfferCustomModule, OfferDetail, OfferDetailBasicInfo, OfferEmail,
+    OfferFile, OfferHireType, OfferJob, OfferLetterStatus, OfferLocation,
+    OfferSalaryPeriod, OfferSalaryPlan, OfferSendRecord, OfferSignature,
+    OfferSignatureAttachment, OfferSignatureStatus, OfferStatus, OfferType,
+    OfferWorkLocation, PeopleLocation,
 };
+
+#[cfg(feature = "job")]
+pub use crate::types::offer::{OfferApplicationFormRef, OfferApprovalTemplateRef};
 
 #[cfg(feature = "offer")]
 pub use crate::types::offer::{
-    ContractPeriodInput, OfferBasicInfoInput, OfferCustomFieldInput, OfferSalaryInput,
-    SavedOfferBasicInfo, SavedOfferCustomField, SavedOfferSalary,
+    ContractPeriodInput, OfferBasicInfoInput, OfferCustomFieldValue, OfferDate,
+    OfferFormFieldType, OfferSalaryInput, SavedOfferBasicInfo, SavedOfferSalary,
 };
 
 #[cfg(feature = "onboarding")]
@@ -460,7 +485,10 @@ pub use crate::types::referral::{
 };
 
 #[cfg(feature = "permission")]
-pub use crate::types::role::{PermissionScopeRule, PermissionScopeRuleType, RoleScope, RoleType};
+pub use crate::types::role::{
+    PermissionEntity, PermissionEntityCode, PermissionScopeRule, PermissionScopeRuleType,
+    RoleScope, RoleType,
+};
 
 #[cfg(feature = "external")]
 pub use crate::types::talent::TalentExternalInfo;
@@ -493,8 +521,8 @@ pub use crate::v1::advertisement::publish::{PublishAdvertisementBody, PublishAdv
 #[cfg(feature = "agency")]
 pub use crate::v1::agency::batch_query::{
     AgencyAdmin, AgencyArea, AgencyCooperationStatus, AgencyDetail, AgencyFilter,
-    AgencyFilterValueType, BatchQueryAgencyBody, BatchQueryAgencyResponse,
-    ProtectionPeriod, TimeRangeFilter,
+    AgencyFilterKey, AgencyFilterValueType, AgencyLabel, AgencyProtectionPeriod,
+    AgencyTimeRangeFilter, BatchQueryAgencyBody, BatchQueryAgencyResponse,
 };
 
 #[cfg(feature = "agency")]
@@ -534,16 +562,17 @@ pub use crate::v1::application::get::{Application, ApplicationOption, GetApplica
 
 #[cfg(feature = "application")]
 pub use crate::v1::application::get_detail::{
-    Address, AgencyBasicInfo, AgencyReportItem, ApplicationAgency, ApplicationBasicInfo,
-    ApplicationDetail, ApplicationEmployee, ApplicationJob, ApplicationOffer,
-    ApplicationOnboardStatus, ApplicationPortal, ApplicationReferral, ApplicationTalent,
-    CampusVolunteerInfo, DetailInterview, DetailOption, GetDetailApplicationResponse,
-    InterviewAggregation, Location, OfferAttachment, OfferAttachmentId, OfferBasicInfo,
-    OfferDepartment, OfferSalary, OfferSalaryId, OfferSalaryStatus, ReferralBasicInfo,
-    ReferralFamiliarity, ReferralMatchDegree, ReferralMethod, ReferralRecommendInfo,
-    ReferralRelationship, ReferralType, ReferralWorkAbilityFamiliarity,
-    RelationWithCandidate, SpecificRelationship, TerminationReason,
-    TerminationReasonChild,
+    AgencyReportItem, ApplicationAddress, ApplicationAgency, ApplicationBasicInfo,
+    ApplicationDetail, ApplicationDetailOption, ApplicationEmployee,
+    ApplicationHeadhunter, ApplicationInterview, ApplicationInterviews, ApplicationJob,
+    ApplicationLocation, ApplicationOffer, ApplicationOfferBasicInfo,
+    ApplicationOfferSalary, ApplicationOnboardStatus, ApplicationPortal,
+    ApplicationReferral, ApplicationTalent, ApplicationTerminationReason,
+    CampusPreference, CompanyId, CompanyRef, FamilyRelationship,
+    GetDetailApplicationResponse, OfferAttachment, OfferAttachmentId, OfferSalaryId,
+    OfferSalaryStatus, ReferralBasicInfo, ReferralFamiliarity, ReferralMatchDegree,
+    ReferralMethod, ReferralRecommendation, ReferralType, ReferralWorkAbilityFamiliarity,
+    ReferrerRelationship, ReferrerRelationshipType, SpecificTerminationReason,
 };
 
 #[cfg(feature = "application")]
@@ -645,32 +674,36 @@ pub use crate::v1::eco_background_check_package::batch_delete::{
 
 #[cfg(feature = "ecosystem")]
 pub use crate::v1::eco_background_check_package::batch_update::{
+    BackgroundCheckItemUpdate, BackgroundCheckPackageUpdate,
     BatchUpdateEcoBackgroundCheckPackageBody,
     BatchUpdateEcoBackgroundCheckPackageResponse,
 };
 
 #[cfg(feature = "ecosystem")]
 pub use crate::v1::eco_background_check_package::create::{
+    BackgroundCheckItemInput, BackgroundCheckPackageInput,
     CreateEcoBackgroundCheckPackageBody, CreateEcoBackgroundCheckPackageResponse,
 };
 
 #[cfg(feature = "ecosystem")]
-pub use crate::v1::eco_exam::login_info::{ExamLoginInput, LoginInfoEcoExamBody, LoginInfoEcoExamResponse};
+pub use crate::v1::eco_exam::login_info::{LoginInfoEcoExamBody, LoginInfoEcoExamResponse, WrittenTestLoginInput};
 
 #[cfg(feature = "ecosystem")]
 pub use crate::v1::eco_exam::update_result::{
-    ExamReportInput, ExamResultDetailInput, UpdateResultEcoExamBody,
-    UpdateResultEcoExamResponse,
+    UpdateResultEcoExamBody, UpdateResultEcoExamResponse, WrittenTestReportInput,
+    WrittenTestResultInput,
 };
 
 #[cfg(feature = "ecosystem")]
 pub use crate::v1::eco_exam_paper::batch_delete::{BatchDeleteEcoExamPaperBody, BatchDeleteEcoExamPaperResponse};
 
 #[cfg(feature = "ecosystem")]
-pub use crate::v1::eco_exam_paper::batch_update::{BatchUpdateEcoExamPaperBody, BatchUpdateEcoExamPaperResponse};
+pub use crate::v1::eco_exam_paper::batch_update::{
+    BatchUpdateEcoExamPaperBody, BatchUpdateEcoExamPaperResponse, TestPaperUpdate,
+};
 
 #[cfg(feature = "ecosystem")]
-pub use crate::v1::eco_exam_paper::create::{CreateEcoExamPaperBody, CreateEcoExamPaperResponse};
+pub use crate::v1::eco_exam_paper::create::{CreateEcoExamPaperBody, CreateEcoExamPaperResponse, TestPaperInput};
 
 #[cfg(feature = "onboarding")]
 pub use crate::v1::ehr_import_task::patch::{EhrImportTaskState, PatchEhrImportTaskBody, PatchEhrImportTaskResponse};
@@ -952,7 +985,7 @@ pub use crate::v1::offer::update::{UpdateOfferBody, UpdateOfferResponse};
 pub use crate::v1::offer_application_form::get::{
     GetOfferApplicationFormResponse, OfferApplicationForm, OfferFormDisplayCondition,
     OfferFormDisplayConfig, OfferFormDisplayLogic, OfferFormField, OfferFormFieldConfig,
-    OfferFormFieldLegacyType, OfferFormFieldOption, OfferFormFieldType, OfferFormFormula,
+    OfferFormFieldLegacyType, OfferFormFieldOption, OfferFormFormula,
     OfferFormFormulaField, OfferFormFormulaFormat, OfferFormModule, OfferFormOperator,
     OfferFormSchema,
 };
@@ -1029,7 +1062,7 @@ pub use crate::v1::resume_source::list::{ListResumeSourceResponse, ResumeSource,
 #[cfg(feature = "permission")]
 pub use crate::v1::role::get::{
     BusinessManagementScope, DataPermission, DataPermissionLevel, GetRoleResponse,
-    PermissionGroup, RoleDetail, RolePermissions,
+    PermissionGroup, RoleDetail, RolePermission, RolePermissions,
 };
 
 #[cfg(feature = "permission")]
@@ -1110,7 +1143,7 @@ pub use crate::v1::talent_pool::search::{SearchTalentPoolResponse, TalentPool, T
 pub use crate::v1::talent_tag::list::ListTalentTagResponse;
 
 #[cfg(feature = "application")]
-pub use crate::v1::termination_reason::list::{ListTerminationReasonResponse, TerminationReasonSetting};
+pub use crate::v1::termination_reason::list::{ListTerminationReasonResponse, TerminationReason};
 
 #[cfg(feature = "exam")]
 pub use crate::v1::test::search::{
@@ -1119,7 +1152,10 @@ pub use crate::v1::test::search::{
 };
 
 #[cfg(feature = "application")]
-pub use crate::v1::todo::list::{ListTodoResponse, Todo, TodoItem, TodoType};
+pub use crate::v1::todo::list::{
+    EvaluationTodo, InterviewTodo, ListTodoResponse, OfferTodo, Todo, TodoType,
+    WrittenTestTodo,
+};
 
 #[cfg(feature = "onboarding")]
 pub use crate::v1::tripartite_agreement::create::{CreateTripartiteAgreementBody, CreateTripartiteAgreementResponse};

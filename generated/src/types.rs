@@ -55,9 +55,7 @@ pub(crate) mod job_post;
 #[cfg(any(feature = "referral", feature = "website"))]
 mod job_post_wire;
 
-#[cfg(feature = "job_requirement")]
 pub(crate) mod job_requirement;
-#[cfg(feature = "job_requirement")]
 mod job_requirement_wire;
 
 pub(crate) mod location;

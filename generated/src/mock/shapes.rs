@@ -278,10 +278,10 @@ pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: Shape = Shape {
         ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
         ShapeField::new(
                 "package_list",
-                Holds::List(&Holds::Object(&BackgroundCheckPackageInput)),
+                Holds::List(&Holds::Object(&BackgroundCheckPackageUpdate)),
             )
             .required(),
-        ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemInput))),
+        ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemUpdate))),
     ],
 };
 
@@ -303,7 +303,8 @@ pub(super) static LoginInfoEcoExamBody: Shape = Shape {
     fields: &[
         ShapeField::new("result", Holds::Value(Kind::Integer32)),
         ShapeField::new("msg", Holds::Value(Kind::Text)),
-        ShapeField::new("exam_login_info", Holds::Object(&ExamLoginInput)).required(),
+        ShapeField::new("exam_login_info", Holds::Object(&WrittenTestLoginInput))
+            .required(),
     ],
 };
 
@@ -312,8 +313,8 @@ pub(super) static UpdateResultEcoExamBody: Shape = Shape {
     fields: &[
         ShapeField::new("result", Holds::Value(Kind::Text)).required(),
         ShapeField::new("result_time", Holds::InText(Kind::Timestamp)),
-        ShapeField::new("report_list", Holds::List(&Holds::Object(&ExamReportInput))),
-        ShapeField::new("detail_list", Holds::List(&Holds::Object(&ExamResultDetailInput))),
+        ShapeField::new("report_list", Holds::List(&Holds::Object(&WrittenTestReportInput))),
+        ShapeField::new("detail_list", Holds::List(&Holds::Object(&WrittenTestResultInput))),
     ],
 };
 
@@ -321,8 +322,7 @@ pub(super) static UpdateResultEcoExamBody: Shape = Shape {
 pub(super) static BatchDeleteEcoExamPaperBody: Shape = Shape {
     fields: &[
         ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-        ShapeField::new("paper_id_list", Holds::List(&Holds::Value(Kind::Text)))
-            .required(),
+        ShapeField::new("paper_id_list", Holds::List(&Holds::Value(Kind::Id))).required(),
     ],
 };
 
@@ -330,7 +330,7 @@ pub(super) static BatchDeleteEcoExamPaperBody: Shape = Shape {
 pub(super) static BatchUpdateEcoExamPaperBody: Shape = Shape {
     fields: &[
         ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
-        ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperInput)))
+        ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperUpdate)))
             .required(),
     ],
 };
@@ -468,7 +468,7 @@ pub(super) static CreateExternalInterviewBody: Shape = Shape {
             .values(&["1", "2", "3"]),
         ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
         ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-        ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalInterviewAssessmentInput))),
+        ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
     ],
 };
 
@@ -480,7 +480,7 @@ pub(super) static UpdateExternalInterviewBody: Shape = Shape {
             .values(&["1", "2", "3"]),
         ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
         ShapeField::new("end_time", Holds::Value(Kind::Integer)),
-        ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalInterviewAssessmentInput))),
+        ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
     ],
 };
 
@@ -828,7 +828,7 @@ pub(super) static CreateOfferBody: Shape = Shape {
         ShapeField::new("offer_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
         ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
         ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
-        ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldInput))),
+        ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
     ],
 };
 
@@ -865,7 +865,7 @@ pub(super) static UpdateOfferBody: Shape = Shape {
         ShapeField::new("schema_id", Holds::Value(Kind::Id)).required(),
         ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
         ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
-        ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldInput))),
+        ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
     ],
 };
 
@@ -934,7 +934,8 @@ pub(super) static BatchGetIdTalentBody: Shape = Shape {
         ShapeField::new("mobile_code", Holds::Value(Kind::Text)),
         ShapeField::new("mobile_number_list", Holds::List(&Holds::Value(Kind::Text))),
         ShapeField::new("email_list", Holds::List(&Holds::Value(Kind::Text))),
-        ShapeField::new("identification_type", Holds::Value(Kind::Integer32)),
+        ShapeField::new("identification_type", Holds::Value(Kind::Integer))
+            .values(&["1", "2", "3", "4", "5", "6", "9"]),
         ShapeField::new("identification_number_list", Holds::List(&Holds::Value(Kind::Text))),
     ],
 };
@@ -1218,12 +1219,22 @@ pub(super) static CreateWebsiteSiteUserBody: Shape = Shape {
 #[cfg(feature = "agency")]
 pub(super) static AgencyFilter: Shape = Shape {
     fields: &[
-        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("key", Holds::Value(Kind::Text))
+            .required()
+            .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
         ShapeField::new("value_type", Holds::Value(Kind::Integer))
             .required()
             .values(&["1", "2"]),
         ShapeField::new("value_list", Holds::List(&Holds::Value(Kind::Text))),
-        ShapeField::new("range_filter", Holds::Object(&TimeRangeFilter)),
+        ShapeField::new("range_filter", Holds::Object(&AgencyTimeRangeFilter)),
+    ],
+};
+
+#[cfg(feature = "agency")]
+pub(super) static AgencyTimeRangeFilter: Shape = Shape {
+    fields: &[
+        ShapeField::new("from", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("to", Holds::InText(Kind::Timestamp)),
     ],
 };
 
@@ -1237,15 +1248,7 @@ pub(super) static BackgroundCheckFieldInput: Shape = Shape {
         ShapeField::new("name", Holds::Object(&I18nText)).required(),
         ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
         ShapeField::new("description", Holds::Object(&I18nText)),
-        ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckFieldOptionInput))),
-    ],
-};
-
-#[cfg(feature = "ecosystem")]
-pub(super) static BackgroundCheckFieldOptionInput: Shape = Shape {
-    fields: &[
-        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("name", Holds::Object(&I18nText)).required(),
+        ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckOptionInput))),
     ],
 };
 
@@ -1261,11 +1264,39 @@ pub(super) static BackgroundCheckItemInput: Shape = Shape {
 };
 
 #[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckItemUpdate: Shape = Shape {
+    fields: &[
+        ShapeField::new("id", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("description", Holds::Value(Kind::Text)),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckOptionInput: Shape = Shape {
+    fields: &[
+        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("name", Holds::Object(&I18nText)).required(),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckPackageInput: Shape = Shape {
     fields: &[
         ShapeField::new("id", Holds::Value(Kind::Text))
             .required()
             .limits(&[Limit::Length(0, 36)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(0, 100)]),
+        ShapeField::new("description", Holds::Value(Kind::Text)),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckPackageUpdate: Shape = Shape {
+    fields: &[
+        ShapeField::new("id", Holds::Value(Kind::Text)).required(),
         ShapeField::new("name", Holds::Value(Kind::Text))
             .required()
             .limits(&[Limit::Length(0, 100)]),
@@ -1323,33 +1354,6 @@ pub(super) static EmployeeOffboardingInput: Shape = Shape {
     ],
 };
 
-#[cfg(feature = "ecosystem")]
-pub(super) static ExamLoginInput: Shape = Shape {
-    fields: &[
-        ShapeField::new("exam_url", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("username", Holds::Value(Kind::Text)),
-        ShapeField::new("password", Holds::Value(Kind::Text)),
-    ],
-};
-
-#[cfg(feature = "ecosystem")]
-pub(super) static ExamReportInput: Shape = Shape {
-    fields: &[
-        ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("url", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("answer_time", Holds::InText(Kind::Timestamp)),
-    ],
-};
-
-#[cfg(feature = "ecosystem")]
-pub(super) static ExamResultDetailInput: Shape = Shape {
-    fields: &[
-        ShapeField::new("id", Holds::Value(Kind::Text)),
-        ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("result", Holds::Value(Kind::Text)).required(),
-    ],
-};
-
 #[cfg(feature = "external")]
 pub(super) static ExternalAssessmentDimension: Shape = Shape {
     fields: &[
@@ -1365,7 +1369,7 @@ pub(super) static ExternalAssessmentDimension: Shape = Shape {
 };
 
 #[cfg(feature = "external")]
-pub(super) static ExternalInterviewAssessmentInput: Shape = Shape {
+pub(super) static ExternalAssessmentInput: Shape = Shape {
     fields: &[
         ShapeField::new("username", Holds::Value(Kind::Text)),
         ShapeField::new("conclusion", Holds::Value(Kind::Integer))
@@ -1421,7 +1425,7 @@ pub(super) static InterviewAppointmentSettings: Shape = Shape {
     fields: &[
         ShapeField::new("interview_type", Holds::Value(Kind::Integer))
             .values(&["1", "2", "3"]),
-        ShapeField::new("talent_timezone_code", Holds::Value(Kind::Text)),
+        ShapeField::new("talent_timezone_code", Holds::Value(Kind::Id)),
         ShapeField::new("contact_user_id", Holds::Value(Kind::Id)),
         ShapeField::new("contact_mobile", Holds::Value(Kind::Text)),
         ShapeField::new("contact_email", Holds::Value(Kind::Text)),
@@ -1495,7 +1499,7 @@ pub(super) static OfferBasicInfoInput: Shape = Shape {
         ShapeField::new("probation_month", Holds::Value(Kind::Integer32)),
         ShapeField::new("contract_year", Holds::Value(Kind::Integer32)),
         ShapeField::new("contract_period", Holds::Object(&ContractPeriodInput)),
-        ShapeField::new("expected_onboard_date", Holds::JsonText(&Holds::Value(Kind::Json))),
+        ShapeField::new("expected_onboard_date", Holds::JsonText(&Holds::Object(&OfferDate))),
         ShapeField::new("onboard_address_id", Holds::Value(Kind::Id)),
         ShapeField::new("work_address_id", Holds::Value(Kind::Id)),
         ShapeField::new("owner_user_id", Holds::Value(Kind::Id)).required(),
@@ -1520,13 +1524,18 @@ pub(super) static OfferCustomFieldConfigInput: Shape = Shape {
 };
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldInput: Shape = Shape {
+pub(super) static OfferCustomFieldOptionInput: Shape = Shape {
+    fields: &[ShapeField::new("name", Holds::Object(&I18nText)).required()],
+};
+
+#[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldValue: Shape = Shape {
     fields: &[ShapeField::new("id", Holds::Value(Kind::Id)), ShapeField::new("value", Holds::Value(Kind::Text))],
 };
 
 #[cfg(feature = "offer")]
-pub(super) static OfferCustomFieldOptionInput: Shape = Shape {
-    fields: &[ShapeField::new("name", Holds::Object(&I18nText)).required()],
+pub(super) static OfferDate: Shape = Shape {
+    fields: &[ShapeField::new("date", Holds::Value(Kind::Text))],
 };
 
 #[cfg(feature = "offer")]
@@ -1778,11 +1787,19 @@ pub(super) static TestPaperInput: Shape = Shape {
     ],
 };
 
-#[cfg(feature = "agency")]
-pub(super) static TimeRangeFilter: Shape = Shape {
+#[cfg(feature = "ecosystem")]
+pub(super) static TestPaperUpdate: Shape = Shape {
     fields: &[
-        ShapeField::new("from", Holds::InText(Kind::Timestamp)),
-        ShapeField::new("to", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("id", Holds::Value(Kind::Id))
+            .required()
+            .limits(&[Limit::Length(1, usize::MAX)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
+        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
+        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
     ],
 };
 
@@ -1957,5 +1974,32 @@ pub(super) static WebsiteSnsAccountInput: Shape = Shape {
             .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
         ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
         ShapeField::new("link", Holds::Value(Kind::Text)),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestLoginInput: Shape = Shape {
+    fields: &[
+        ShapeField::new("exam_url", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("username", Holds::Value(Kind::Text)),
+        ShapeField::new("password", Holds::Value(Kind::Text)),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestReportInput: Shape = Shape {
+    fields: &[
+        ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("url", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("answer_time", Holds::InText(Kind::Timestamp)),
+    ],
+};
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestResultInput: Shape = Shape {
+    fields: &[
+        ShapeField::new("id", Holds::Value(Kind::Text)),
+        ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("result", Holds::Value(Kind::Text)).required(),
     ],
 };

@@ -6,5 +6,5 @@ feishu_runtime::object!(Agency {
     id: "id";
     name: "name";
     contactor_id: "contactor_id";
-    contactor_name: "contactor_name", sensitive;
+    contactor_name: "contactor_name";
 });

@@ -8,7 +8,7 @@ feishu_runtime::int_enum! {
     pub enum ApplicationActiveStatus {
         /// `1`: Active. (活跃)
         Active = 1,
-        /// `2`: Inactive. (非活跃)
+        /// `2`: Inactive because it is terminated. (非活跃)
         Inactive = 2,
     }
 }
@@ -64,7 +64,7 @@ feishu_runtime::int_enum! {
 /// Source of an application. (投递来源信息)
 #[derive(Clone, Default)]
 pub struct ApplicationResumeSource {
-    /// Id of the source.
+    /// Id of the source, as in [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
     pub id: Option<ResumeSourceId>,
 
     /// Name of the source.
@@ -80,7 +80,7 @@ pub struct ApplicationResumeSource {
 /// Times at which an application entered and left a stage. (投递阶段变更时间)
 #[derive(Clone, Default)]
 pub struct ApplicationStageTime {
-    /// Stage.
+    /// Stage that the application entered, as in [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess).
     pub stage_id: Option<StageId>,
 
     /// Time when the application last entered the stage.
@@ -96,7 +96,7 @@ pub struct ApplicationStageTime {
 /// Promotion channel of a career site. (推广渠道来源)
 #[derive(Clone, Default)]
 pub struct ApplicationWebsiteChannel {
-    /// Id of the channel.
+    /// Id of the promotion channel.
     pub channel_id: Option<WebsiteChannelId>,
 
     /// Name of the promotion channel.
@@ -109,13 +109,13 @@ pub struct ApplicationWebsiteChannel {
 /// Career site from which an application originates. (官网投递来源)
 #[derive(Clone, Default)]
 pub struct ApplicationWebsiteSource {
-    /// Id of the site.
+    /// Id of the career site.
     pub website_id: Option<WebsiteId>,
 
     /// Name of the career site.
     pub website_name: Option<I18nText>,
 
-    /// Promotion channel of the career site.
+    /// Promotion channel through which the candidate came to the career site.
     pub channel: Option<ApplicationWebsiteChannel>,
 
     /// Keys that are not documented.

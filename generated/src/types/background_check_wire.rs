@@ -2,19 +2,26 @@
 
 #[cfg(feature = "background_check")]
 use crate::model::{
-    BackgroundCheckContact, BackgroundCheckCreator, BackgroundCheckField,
-    BackgroundCheckFieldOption, BackgroundCheckFieldValue, BackgroundCheckItem,
-    BackgroundCheckOrder, BackgroundCheckProgress, BackgroundCheckProvider,
-    BackgroundCheckReport,
+    BackgroundCheckCandidate, BackgroundCheckContact, BackgroundCheckCreator,
+    BackgroundCheckField, BackgroundCheckFieldValue, BackgroundCheckItem,
+    BackgroundCheckOption, BackgroundCheckOrder, BackgroundCheckProgress,
+    BackgroundCheckProvider, BackgroundCheckReport,
 };
+
+#[cfg(feature = "background_check")]
+feishu_runtime::object!(BackgroundCheckCandidate {
+    name: "name", sensitive;
+    mobile: "mobile", sensitive;
+    email: "email", sensitive;
+    first_name: "first_name", sensitive;
+    last_name: "last_name", sensitive;
+});
 
 #[cfg(feature = "background_check")]
 feishu_runtime::object!(BackgroundCheckContact {
     name: "name", sensitive;
     mobile: "mobile", sensitive;
     email: "email", sensitive;
-    first_name: "first_name", sensitive;
-    last_name: "last_name", sensitive;
 });
 
 #[cfg(feature = "background_check")]
@@ -33,12 +40,6 @@ feishu_runtime::object!(BackgroundCheckField {
 });
 
 #[cfg(feature = "background_check")]
-feishu_runtime::object!(BackgroundCheckFieldOption {
-    key: "key";
-    name: "name";
-});
-
-#[cfg(feature = "background_check")]
 feishu_runtime::object!(BackgroundCheckFieldValue {
     key: "key";
     value: "value", sensitive;
@@ -51,13 +52,19 @@ feishu_runtime::object!(BackgroundCheckItem {
 });
 
 #[cfg(feature = "background_check")]
+feishu_runtime::object!(BackgroundCheckOption {
+    key: "key";
+    name: "name";
+});
+
+#[cfg(feature = "background_check")]
 feishu_runtime::object!(BackgroundCheckOrder {
     order_id: "order_id";
     application_id: "application_id";
     order_status: "order_status";
     account_third_type: "account_third_type";
     package: "package";
-    name: "name";
+    name: "name", sensitive;
     feedback_info_list: "feedback_info_list";
     process_info_list: "process_info_list";
     upload_time: "upload_time", as_text;

@@ -91,19 +91,19 @@ feishu_runtime::id! {
 
 #[cfg(
     any(
-        feature = "agency", feature = "application", feature = "background_check", feature = "exam",
-        feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "permission",
-        feature = "questionnaire", feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "background_check", feature = "exam", feature = "job",
+        feature = "offer", feature = "questionnaire", feature = "talent"
     )
 )]
 feishu_runtime::id! {
     /// Id whose type depends on the field; see the description of the field. (ID)
     ///
     /// Returned by: [`SearchDiversityInclusion`](crate::v1::diversity_inclusion::SearchDiversityInclusion),
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`SearchTest`](crate::v1::test::SearchTest),
-    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency),
-    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder) and 27
-    /// more. Used by: [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`SearchTest`](crate::v1::test::SearchTest), [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency),
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob) and 6 more. Used by:
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
     /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent).
     pub struct AnyId;
 }
@@ -144,8 +144,8 @@ feishu_runtime::id! {
     /// [`GetTalentV2`](crate::v2::talent::GetTalentV2),
     /// [`GetInterviewRecordAttachment`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment),
     /// [`ListTalent`](crate::v1::talent::ListTalent),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication) and 19 more. Used by:
+    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 21 more. Used by:
     /// [`GetAttachment`](crate::v1::attachment::GetAttachment),
     /// [`PreviewAttachment`](crate::v1::attachment::PreviewAttachment), [`CreateExam`](crate::v1::exam::CreateExam),
     /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
@@ -156,8 +156,8 @@ feishu_runtime::id! {
 
 #[cfg(
     any(
-        feature = "application", feature = "background_check", feature = "employee", feature = "job", feature = "offer",
-        feature = "talent", feature = "website"
+        feature = "application", feature = "background_check", feature = "employee", feature = "interview",
+        feature = "job", feature = "offer", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 feishu_runtime::id! {
@@ -168,7 +168,7 @@ feishu_runtime::id! {
     /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
     /// [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 10
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 23
     /// more. Used by: [`CreateApplication`](crate::v1::application::CreateApplication),
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`QueryLocation`](crate::v1::location::QueryLocation),
@@ -177,6 +177,16 @@ feishu_runtime::id! {
     /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery) and 2
     /// more.
     pub struct LocationCode;
+}
+
+#[cfg(any(feature = "application", feature = "ecosystem", feature = "exam"))]
+feishu_runtime::id! {
+    /// Id of a written test. (笔试 ID)
+    ///
+    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam), [`SearchTest`](crate::v1::test::SearchTest),
+    /// [`ListTodo`](crate::v1::todo::ListTodo). Used by: [`LoginInfoEcoExam`](crate::v1::eco_exam::LoginInfoEcoExam),
+    /// [`UpdateResultEcoExam`](crate::v1::eco_exam::UpdateResultEcoExam).
+    pub struct ExamId;
 }
 
 #[cfg(any(feature = "application", feature = "employee"))]
@@ -201,7 +211,7 @@ feishu_runtime::id! {
 #[cfg(
     any(
         feature = "application", feature = "employee", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "offer"
+        feature = "job_requirement", feature = "offer", feature = "referral", feature = "website"
     )
 )]
 feishu_runtime::id! {
@@ -212,7 +222,7 @@ feishu_runtime::id! {
     /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
     /// [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
     /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 13 more. Used by:
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 22 more. Used by:
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
@@ -226,28 +236,13 @@ feishu_runtime::id! {
     any(feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer")
 )]
 feishu_runtime::id! {
-    /// Id of a department, in the format set by `department_id_type`. (部门 ID)
-    ///
-    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
-    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
-    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetDetailJob`](crate::v1::job::GetDetailJob)
-    /// and 8 more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
-    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
-    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
-    pub struct DepartmentId;
-
     /// Id of a job family, in the format set by `job_family_id_type`. (序列 ID)
     ///
     /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
     /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
     /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication), [`ListJob`](crate::v1::job::ListJob),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication) and 8 more. Used by:
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord) and 12 more. Used by:
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
@@ -263,13 +258,36 @@ feishu_runtime::id! {
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
     /// [`OfferApplication`](crate::v1::application::OfferApplication),
     /// [`GetEmployee`](crate::v1::employee::GetEmployee),
-    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee) and 7 more. Used by:
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee) and 9 more. Used by:
     /// [`DeleteJobRequirement`](crate::v1::job_requirement::DeleteJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob), [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct JobRequirementId;
+}
+
+#[cfg(
+    any(
+        feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "referral", feature = "website"
+    )
+)]
+feishu_runtime::id! {
+    /// Id of a department, in the format set by `department_id_type`. (部门 ID)
+    ///
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetDetailJob`](crate::v1::job::GetDetailJob)
+    /// and 17 more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
+    pub struct DepartmentId;
 }
 
 #[cfg(any(feature = "application", feature = "employee", feature = "job_requirement", feature = "offer"))]
@@ -280,8 +298,9 @@ feishu_runtime::id! {
     /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
     /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
     /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
-    /// [`ListOffer`](crate::v1::offer::ListOffer), [`OfferApplication`](crate::v1::application::OfferApplication) and 4
-    /// more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement) and 7 more. Used by:
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
@@ -294,7 +313,7 @@ feishu_runtime::id! {
     ///
     /// Returned by: [`ListEvaluation`](crate::v1::evaluation::ListEvaluation),
     /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication), [`ListTodo`](crate::v1::todo::ListTodo).
     pub struct EvaluationId;
 }
 
@@ -376,10 +395,29 @@ feishu_runtime::id! {
     /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
     /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2),
     /// [`ListInterviewRoundType`](crate::v1::interview_round_type::ListInterviewRoundType),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication). Used by:
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob) and 2 more. Used by:
     /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
     /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct InterviewFeedbackFormId;
+
+    /// Id of an interview round type. (面试轮次类型 ID)
+    ///
+    /// Returned by: [`ListInterviewRoundType`](crate::v1::interview_round_type::ListInterviewRoundType),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob) and 2 more. Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    pub struct InterviewRoundTypeId;
+
+    /// Code of a time zone, which is an id such as `Asia/Shanghai` or an offset such as `UTC+08:00`. (时区编码)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob) and 1 more.
+    /// Used by: [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    pub struct TimeZoneCode;
 }
 
 #[cfg(
@@ -400,34 +438,6 @@ feishu_runtime::id! {
     /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
     /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct CustomModuleId;
-
-    /// Id of a custom field of the offer application form. (自定义字段 ID)
-    ///
-    /// Returned by: [`QueryTalentObject`](crate::v1::talent_object::QueryTalentObject),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication),
-    /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema),
-    /// [`ListJobRequirementSchema`](crate::v1::job_requirement_schema::ListJobRequirementSchema),
-    /// [`ListJobSchema`](crate::v1::job_schema::ListJobSchema), [`GetOffer`](crate::v1::offer::GetOffer) and 7 more.
-    /// Used by: [`UpdateOfferCustomField`](crate::v1::offer_custom_field::UpdateOfferCustomField),
-    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
-    pub struct OfferCustomFieldId;
-}
-
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-feishu_runtime::id! {
-    /// Code whose meaning depends on the field; see the description of the field. (编码)
-    ///
-    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
-    /// [`ListLocation`](crate::v1::location::ListLocation),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 13 more.
-    pub struct AnyCode;
 }
 
 #[cfg(any(feature = "application", feature = "interview", feature = "questionnaire"))]
@@ -437,9 +447,8 @@ feishu_runtime::id! {
     /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
     /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
     /// [`ListInterviewTask`](crate::v1::interview_task::ListInterviewTask),
-    /// [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
-    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview). Used by:
+    /// [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire), [`ListTodo`](crate::v1::todo::ListTodo),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 1 more. Used by:
     /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetMinutes`](crate::v1::minutes::GetMinutes),
     /// [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire).
     pub struct InterviewId;
@@ -457,14 +466,21 @@ feishu_runtime::id! {
     pub struct JobProcessId;
 }
 
-#[cfg(any(feature = "application", feature = "job", feature = "job_requirement", feature = "offer"))]
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
+        feature = "website"
+    )
+)]
 feishu_runtime::id! {
     /// Id of an employment type, such as full-time or internship. (雇佣类型 ID)
     ///
     /// Returned by: [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetDetailJob`](crate::v1::job::GetDetailJob),
-    /// [`GetOffer`](crate::v1::offer::GetOffer), [`GetJob`](crate::v1::job::GetJob). Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) and 9 more. Used
+    /// by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement).
     pub struct RecruitmentTypeId;
@@ -506,6 +522,17 @@ feishu_runtime::id! {
     /// [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
     /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct JobGradeId;
+
+    /// Id of a custom field of the offer application form. (自定义字段 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 1 more. Used
+    /// by: [`UpdateOfferCustomField`](crate::v1::offer_custom_field::UpdateOfferCustomField),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
+    pub struct OfferCustomFieldId;
 
     /// Id of an offer to a talent. (Offer ID)
     ///
@@ -650,16 +677,10 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "ecosystem", feature = "exam"))]
 feishu_runtime::id! {
-    /// Id of a written test. (笔试 ID)
-    ///
-    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam), [`SearchTest`](crate::v1::test::SearchTest). Used by:
-    /// [`LoginInfoEcoExam`](crate::v1::eco_exam::LoginInfoEcoExam),
-    /// [`UpdateResultEcoExam`](crate::v1::eco_exam::UpdateResultEcoExam).
-    pub struct ExamId;
-
     /// Id of a test paper of a written test provider. (试卷 ID)
     ///
     /// Returned by: [`SearchTest`](crate::v1::test::SearchTest). Used by:
+    /// [`BatchDeleteEcoExamPaper`](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper),
     /// [`BatchUpdateEcoExamPaper`](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper),
     /// [`CreateEcoExamPaper`](crate::v1::eco_exam_paper::CreateEcoExamPaper).
     pub struct TestPaperId;
@@ -672,7 +693,7 @@ feishu_runtime::id! {
     /// Returned by: [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask).
     pub struct ExamMarkingTaskId;
 
-    /// Open id of a user, whatever `user_id_type` says. (用户 open_id)
+    /// Open id of a user, regardless of `user_id_type`. (用户 open_id)
     ///
     /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam).
     pub struct OpenId;
@@ -744,23 +765,6 @@ feishu_runtime::id! {
     pub struct ExternalReferralRewardId;
 }
 
-#[cfg(any(feature = "interview", feature = "job"))]
-feishu_runtime::id! {
-    /// Id of an interview registration form. (面试登记表 ID)
-    ///
-    /// Returned by:
-    /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
-    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
-    pub struct InterviewRegistrationFormId;
-
-    /// Id of an interview round type. (面试轮次类型 ID)
-    ///
-    /// Returned by: [`ListInterviewRoundType`](crate::v1::interview_round_type::ListInterviewRoundType). Used by:
-    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
-    pub struct InterviewRoundTypeId;
-}
-
 #[cfg(
     any(
         feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
@@ -778,49 +782,12 @@ feishu_runtime::id! {
     pub struct CustomFieldOptionId;
 }
 
-#[cfg(feature = "job")]
-feishu_runtime::id! {
-    /// Id of a job highlight. (职位亮点 ID)
-    ///
-    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`GetJob`](crate::v1::job::GetJob). Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
-    pub struct JobHighlightId;
-
-    /// Id of a template for jobs. (职位模板 ID)
-    ///
-    /// Returned by: [`ListJobSchema`](crate::v1::job_schema::ListJobSchema).
-    pub struct JobSchemaId;
-
-    /// Id of a major from the master data. (专业 ID)
-    ///
-    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`GetJob`](crate::v1::job::GetJob). Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
-    pub struct MajorId;
-
-    /// Id of a notification template. (通知模板 ID)
-    ///
-    /// Returned by: [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
-    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
-    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
-    pub struct NotificationTemplateId;
-
-    /// Id of an onboarding registration form. (入职登记表 ID)
-    ///
-    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
-    pub struct OnboardRegistrationFormId;
-
-    /// Id of a store. (门店 ID)
-    ///
-    /// Returned by: [`GetDetailJob`](crate::v1::job::GetDetailJob).
-    pub struct StorefrontId;
-}
-
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"))]
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
 feishu_runtime::id! {
     /// Id of a custom field of a talent, a job, a job requirement or another object. (自定义字段 ID)
     ///
@@ -829,7 +796,7 @@ feishu_runtime::id! {
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
     /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
-    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 11 more.
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 17 more.
     /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
@@ -839,15 +806,49 @@ feishu_runtime::id! {
     pub struct CustomFieldId;
 }
 
-#[cfg(any(feature = "job", feature = "job_requirement", feature = "website"))]
+#[cfg(any(feature = "interview", feature = "job", feature = "talent"))]
+feishu_runtime::id! {
+    /// Id of an interview registration form. (面试登记表 ID)
+    ///
+    /// Returned by:
+    /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`ListTalent`](crate::v1::talent::ListTalent), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob) and 2 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    pub struct InterviewRegistrationFormId;
+}
+
+#[cfg(feature = "job")]
+feishu_runtime::id! {
+    /// Id of a template for jobs. (职位模板 ID)
+    ///
+    /// Returned by: [`ListJobSchema`](crate::v1::job_schema::ListJobSchema).
+    pub struct JobSchemaId;
+
+    /// Id of a notification template. (通知模板 ID)
+    ///
+    /// Returned by: [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    pub struct NotificationTemplateId;
+
+    /// Id of a store. (门店 ID)
+    ///
+    /// Returned by: [`GetDetailJob`](crate::v1::job::GetDetailJob).
+    pub struct StorefrontId;
+}
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a job category in the catalog of the tenant. (职位类别 ID)
     ///
     /// Returned by: [`ListJobType`](crate::v1::job_type::ListJobType), [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
     /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
     /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
-    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement), [`GetJob`](crate::v1::job::GetJob).
-    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) and 7 more. Used
+    /// by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -859,7 +860,9 @@ feishu_runtime::id! {
 feishu_runtime::id! {
     /// Id of an offer application form. (Offer 申请表 ID)
     ///
-    /// Returned by: [`ListOfferApplicationForm`](crate::v1::offer_application_form::ListOfferApplicationForm). Used by:
+    /// Returned by: [`ListOfferApplicationForm`](crate::v1::offer_application_form::ListOfferApplicationForm),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
     /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
     /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob),
     /// [`GetOfferSchema`](crate::v1::offer_schema::GetOfferSchema).
@@ -867,13 +870,40 @@ feishu_runtime::id! {
 
     /// Id of an approval process for offers. (Offer 审批流程 ID)
     ///
-    /// Returned by: [`ListOfferApprovalTemplate`](crate::v1::offer_approval_template::ListOfferApprovalTemplate). Used
-    /// by: [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    /// Returned by: [`ListOfferApprovalTemplate`](crate::v1::offer_approval_template::ListOfferApprovalTemplate),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct OfferApprovalTemplateId;
 }
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
+    /// Id of a job function. (职能分类 ID)
+    ///
+    /// Returned by: [`ListJobFunction`](crate::v1::job_function::ListJobFunction),
+    /// [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
+    pub struct JobFunctionId;
+
+    /// Id of a job highlight. (职位亮点 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
+    pub struct JobHighlightId;
+
     /// Id of a job post. (职位广告 ID)
     ///
     /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
@@ -888,6 +918,42 @@ feishu_runtime::id! {
     /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery),
     /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost).
     pub struct JobPostId;
+
+    /// Id of a major from the master data. (专业 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
+    pub struct MajorId;
+
+    /// Id of a recruitment project. (项目 ID)
+    ///
+    /// Returned by: [`ListSubject`](crate::v1::subject::ListSubject), [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
+    pub struct SubjectId;
+}
+
+#[cfg(any(feature = "job", feature = "talent"))]
+feishu_runtime::id! {
+    /// Id of a registration form template. (信息登记表 ID)
+    ///
+    /// Returned by: [`ListRegistrationSchema`](crate::v1::registration_schema::ListRegistrationSchema),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`ListTalent`](crate::v1::talent::ListTalent), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob) and 2 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
+    pub struct RegistrationFormId;
 }
 
 #[cfg(any(feature = "job", feature = "website"))]
@@ -899,25 +965,11 @@ feishu_runtime::id! {
     /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord).
     pub struct JobChannelId;
 
-    /// Id of a job function. (职能分类 ID)
-    ///
-    /// Returned by: [`ListJobFunction`](crate::v1::job_function::ListJobFunction). Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
-    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
-    pub struct JobFunctionId;
-
-    /// Id of a recruitment project. (项目 ID)
-    ///
-    /// Returned by: [`ListSubject`](crate::v1::subject::ListSubject). Used by:
-    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
-    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
-    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
-    pub struct SubjectId;
-
     /// Id of an application form of a career site. (官网申请表 ID)
     ///
-    /// Returned by: [`ListPortalApplySchema`](crate::v1::portal_apply_schema::ListPortalApplySchema). Used by:
+    /// Returned by: [`ListPortalApplySchema`](crate::v1::portal_apply_schema::ListPortalApplySchema),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
     /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct WebsiteApplicationFormId;
 }
@@ -1010,11 +1062,6 @@ feishu_runtime::id! {
 
 #[cfg(feature = "talent")]
 feishu_runtime::id! {
-    /// Id of a registration form template. (信息登记表 ID)
-    ///
-    /// Returned by: [`ListRegistrationSchema`](crate::v1::registration_schema::ListRegistrationSchema).
-    pub struct RegistrationFormId;
-
     /// Id of a talent folder. (人才文件夹 ID)
     ///
     /// Returned by: [`ListTalentFolder`](crate::v1::talent_folder::ListTalentFolder),
@@ -1070,12 +1117,6 @@ feishu_runtime::id! {
     /// Returned by: [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery),
     /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask).
     pub struct WebsiteDeliveryId;
-
-    /// Id of a resume submitted through a career site. (官网简历 ID)
-    ///
-    /// Returned by: [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery),
-    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask).
-    pub struct WebsiteResumeId;
 
     /// Id of a user of a career site. (官网用户 ID)
     ///
@@ -1237,25 +1278,6 @@ impl Attachment {
     }
 }
 
-/// Code of an item with its name in two languages. (编码与名称)
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-#[derive(Clone, Default)]
-pub struct CodeName {
-    /// Code of the item.
-    pub code: Option<AnyCode>,
-
-    /// Name of the item.
-    pub name: Option<I18nText>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// Text in Chinese and English. (中英文文本)
 #[cfg(
     any(
@@ -1306,25 +1328,6 @@ impl I18nText {
     }
 }
 
-/// Id of an item with its name in two languages. (ID 与名称)
-#[cfg(
-    any(
-        feature = "agency", feature = "application", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "permission", feature = "referral", feature = "website"
-    )
-)]
-#[derive(Clone, Default)]
-pub struct IdName {
-    /// Id of the item.
-    pub id: Option<AnyId>,
-
-    /// Name of the item.
-    pub name: Option<I18nText>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// User with display name. (人员)
 #[cfg(
     any(
@@ -1347,8 +1350,8 @@ pub struct Person {
 /// Name of a person in Chinese and English. (人员姓名)
 #[cfg(
     any(
-        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
-        feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 #[derive(Clone, Default)]

@@ -11,10 +11,10 @@ use crate::model::I18nText;
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "permission", feature = "referral", feature = "website"
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-use crate::model::IdName;
+use crate::model::PersonName;
 #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
 use crate::model::Attachment;
 #[cfg(
@@ -23,14 +23,7 @@ use crate::model::Attachment;
         feature = "referral", feature = "talent", feature = "website"
     )
 )]
-use crate::model::{Person, PersonName};
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-use crate::model::CodeName;
+use crate::model::Person;
 
 #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
 feishu_runtime::object!(Attachment {
@@ -39,17 +32,6 @@ feishu_runtime::object!(Attachment {
     name: "name", sensitive;
     mime: "mime";
     create_time: "create_time", as_text;
-});
-
-#[cfg(
-    any(
-        feature = "application", feature = "interview", feature = "job", feature = "permission", feature = "referral",
-        feature = "website"
-    )
-)]
-feishu_runtime::object!(CodeName {
-    code: "code";
-    name: "name";
 });
 
 #[cfg(
@@ -66,17 +48,6 @@ feishu_runtime::object!(I18nText {
 
 #[cfg(
     any(
-        feature = "agency", feature = "application", feature = "interview", feature = "job",
-        feature = "job_requirement", feature = "permission", feature = "referral", feature = "website"
-    )
-)]
-feishu_runtime::object!(IdName {
-    id: "id";
-    name: "name";
-});
-
-#[cfg(
-    any(
         feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
         feature = "referral", feature = "talent", feature = "website"
     )
@@ -88,8 +59,8 @@ feishu_runtime::object!(Person {
 
 #[cfg(
     any(
-        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
-        feature = "referral", feature = "talent", feature = "website"
+        feature = "agency", feature = "application", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
     )
 )]
 feishu_runtime::object!(PersonName {

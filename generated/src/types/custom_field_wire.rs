@@ -38,7 +38,7 @@ feishu_runtime::object!(CustomFieldValue {
     content: "content", sensitive;
     option: "option", sensitive;
     option_list: "option_list", sensitive;
-    time_range: "time_range", sensitive;
+    time_range: "time_range";
     time: "time", as_text, sensitive;
     number: "number", sensitive;
 });

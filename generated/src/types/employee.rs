@@ -8,7 +8,7 @@ use feishu_runtime::{Text, Timestamp, UnknownFields};
 
 feishu_runtime::int_enum! {
     /// Whether an employee has been converted to a regular employee. (转正状态)
-    pub enum ConversionStatus {
+    pub enum EmployeeConversionStatus {
         /// `1`: Not converted; on probation. (未转正)
         NotConverted = 1,
         /// `2`: Converted to a regular employee. (已转正)
@@ -22,7 +22,7 @@ feishu_runtime::int_enum! {
         /// `1`: Onboarded. (已入职)
         Onboarded = 1,
         /// `2`: Offboarded. (已离职)
-        Left = 2,
+        Offboarded = 2,
     }
 }
 
@@ -32,16 +32,16 @@ pub struct Employee {
     /// Id of the employee.
     pub id: Option<EmployeeId>,
 
-    /// Application to which the record belongs.
+    /// Application that led to the hire.
     pub application_id: Option<ApplicationId>,
 
     /// Employment status.
     pub onboard_status: Option<EmployeeOnboardStatus>,
 
     /// Whether the employee has been converted to a regular employee.
-    pub conversion_status: Option<ConversionStatus>,
+    pub conversion_status: Option<EmployeeConversionStatus>,
 
-    /// Actual onboarding time.
+    /// Time when the employee was onboarded.
     pub onboard_time: Option<Timestamp>,
 
     /// Expected time of the conversion to a regular employee.
@@ -50,16 +50,16 @@ pub struct Employee {
     /// Time when the employee was converted to a regular employee.
     pub actual_conversion_time: Option<Timestamp>,
 
-    /// Offboarding time.
+    /// Time when the employee was offboarded.
     pub overboard_time: Option<Timestamp>,
 
     /// Reason for offboarding.
     pub overboard_note: Option<Text>,
 
-    /// Work location of the employee.
+    /// Work location of the employee, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub onboard_city_code: Option<LocationCode>,
 
-    /// Department that the candidate joined.
+    /// Department that the employee joined.
     pub department: Option<DepartmentId>,
 
     /// Direct manager of the employee.
@@ -71,7 +71,7 @@ pub struct Employee {
     /// Job level of the employee.
     pub level: Option<JobLevelId>,
 
-    /// Employee type with which the candidate was onboarded.
+    /// Employee type with which the employee was onboarded.
     pub employee_type: Option<EmployeeTypeId>,
 
     /// Job requirement that the hire fills.

@@ -29,7 +29,7 @@ feishu_runtime::int_enum! {
         /// `2`: Single choice. (单选题)
         SingleChoice = 2,
         /// `3`: Free text. (描述题)
-        Description = 3,
+        FreeText = 3,
         /// `4`: Multiple choice. (多选题)
         MultipleChoice = 4,
     }
@@ -185,6 +185,65 @@ impl ExternalAssessmentDimension {
     }
 }
 
+/// Interview assessment to import together with an interview. (外部面评)
+#[derive(Clone, Default)]
+pub struct ExternalAssessmentInput {
+    /// Name of the interviewer. Example: `张三`.
+    pub username: Option<Text>,
+
+    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
+    pub conclusion: Option<ExternalInterviewConclusion>,
+
+    /// Assessed dimensions.
+    pub assessment_dimension_list: List<ExternalAssessmentDimension>,
+
+    /// Overall assessment. Example: `第一次面试`.
+    pub content: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+impl ExternalAssessmentInput {
+    /// Creates an empty value.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name of the interviewer. Example: `张三`.
+    #[must_use]
+    pub fn username(mut self, username: impl IntoOption<Text>) -> Self {
+        self.username = username.into_option();
+        self
+    }
+
+    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
+    #[must_use]
+    pub fn conclusion(mut self, conclusion: impl IntoOption<ExternalInterviewConclusion>) -> Self {
+        self.conclusion = conclusion.into_option();
+        self
+    }
+
+    /// Assessed dimensions.
+    #[must_use]
+    pub fn assessment_dimension_list(
+        mut self,
+        assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
+    ) -> Self {
+        self.assessment_dimension_list = assessment_dimension_list.into_list();
+        self
+    }
+
+    /// Overall assessment. Example: `第一次面试`.
+    #[must_use]
+    pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
+        self.content = content.into_option();
+        self
+    }
+}
+
 /// File of an imported background check or offer. (外部附件)
 #[derive(Clone, Default)]
 pub struct ExternalAttachment {
@@ -274,65 +333,6 @@ pub struct ExternalInterviewAssessment {
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
-}
-
-/// Interview assessment to import together with an interview. (外部面评)
-#[derive(Clone, Default)]
-pub struct ExternalInterviewAssessmentInput {
-    /// Name of the interviewer. Example: `张三`.
-    pub username: Option<Text>,
-
-    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
-    pub conclusion: Option<ExternalInterviewConclusion>,
-
-    /// Assessed dimensions.
-    pub assessment_dimension_list: List<ExternalAssessmentDimension>,
-
-    /// Overall assessment. Example: `第一次面试`.
-    pub content: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-impl ExternalInterviewAssessmentInput {
-    /// Creates an empty value.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Name of the interviewer. Example: `张三`.
-    #[must_use]
-    pub fn username(mut self, username: impl IntoOption<Text>) -> Self {
-        self.username = username.into_option();
-        self
-    }
-
-    /// Conclusion of the interviewer. Example: `ExternalInterviewConclusion::Fail`.
-    #[must_use]
-    pub fn conclusion(mut self, conclusion: impl IntoOption<ExternalInterviewConclusion>) -> Self {
-        self.conclusion = conclusion.into_option();
-        self
-    }
-
-    /// Assessed dimensions.
-    #[must_use]
-    pub fn assessment_dimension_list(
-        mut self,
-        assessment_dimension_list: impl IntoList<ExternalAssessmentDimension>,
-    ) -> Self {
-        self.assessment_dimension_list = assessment_dimension_list.into_list();
-        self
-    }
-
-    /// Overall assessment. Example: `第一次面试`.
-    #[must_use]
-    pub fn content(mut self, content: impl IntoOption<Text>) -> Self {
-        self.content = content.into_option();
-        self
-    }
 }
 
 /// Offer imported from an external system. (外部 Offer)

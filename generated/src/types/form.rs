@@ -3,11 +3,15 @@
 #[cfg(
     any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
 )]
-use crate::model::{ActiveStatus, CustomFieldOptionId, CustomModuleId, FieldType, I18nText, OfferCustomFieldId};
+use crate::model::{ActiveStatus, CustomFieldId, CustomFieldOptionId, CustomModuleId, FieldType, I18nText};
 #[cfg(
     any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
 )]
 use feishu_runtime::{List, UnknownFields};
+#[cfg(feature = "job")]
+use crate::model::{InterviewRegistrationFormId, RegistrationFormId, WebsiteApplicationFormId};
+#[cfg(feature = "job")]
+use feishu_runtime::Text;
 
 #[cfg(any(feature = "talent", feature = "website"))]
 feishu_runtime::int_enum! {
@@ -28,8 +32,8 @@ feishu_runtime::int_enum! {
 )]
 #[derive(Clone, Default)]
 pub struct FormField {
-    /// Id of the field of the offer application form.
-    pub id: Option<OfferCustomFieldId>,
+    /// Id of the field.
+    pub id: Option<CustomFieldId>,
 
     /// Name of the field.
     pub name: Option<I18nText>,
@@ -37,7 +41,7 @@ pub struct FormField {
     /// Description of the field.
     pub description: Option<I18nText>,
 
-    /// Configuration of the module or field.
+    /// Type and options of the field.
     pub setting: Option<FormFieldSetting>,
 
     /// Module to which the field belongs.
@@ -46,13 +50,13 @@ pub struct FormField {
     /// Whether the field is custom; false for a preset field.
     pub is_customized: Option<bool>,
 
-    /// Whether a value is required.
+    /// Whether the field must be filled in.
     pub is_required: Option<bool>,
 
-    /// Whether the module or field is visible.
+    /// Whether the field is visible.
     pub is_visible: Option<bool>,
 
-    /// Whether the module, field or option is active.
+    /// Whether the field is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Keys that are not documented.
@@ -65,7 +69,7 @@ pub struct FormField {
 )]
 #[derive(Clone, Default)]
 pub struct FormFieldConfig {
-    /// Options of the field; only for a single-choice or multiple-choice `object_type`.
+    /// Options of the field; only set for a single-choice or multiple-choice field.
     pub options: List<FormFieldOption>,
 
     /// Keys that are not documented.
@@ -87,7 +91,7 @@ pub struct FormFieldOption {
     /// Description of the option.
     pub description: Option<I18nText>,
 
-    /// Whether the module, field or option is active.
+    /// Whether the option is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Keys that are not documented.
@@ -100,10 +104,10 @@ pub struct FormFieldOption {
 )]
 #[derive(Clone, Default)]
 pub struct FormFieldSetting {
-    /// Type of the field; always the same value for a module.
+    /// Type of the field; `module` for a module.
     pub object_type: Option<FieldType>,
 
-    /// Configuration of the module, field or option.
+    /// Options of the field.
     pub config: Option<FormFieldConfig>,
 
     /// Keys that are not documented.
@@ -125,23 +129,68 @@ pub struct FormModule {
     /// Description of the module.
     pub description: Option<I18nText>,
 
-    /// Configuration of the module or field.
+    /// Type of the module.
     pub setting: Option<FormFieldSetting>,
 
     /// Whether the module is custom; false for a preset module.
     pub is_customized: Option<bool>,
 
-    /// Whether a value is required.
+    /// Whether the module must be filled in.
     pub is_required: Option<bool>,
 
-    /// Whether the module or field is visible.
+    /// Whether the module is visible.
     pub is_visible: Option<bool>,
 
-    /// Whether the module, field or option is active.
+    /// Whether the module is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Fields of the module.
     pub children_list: List<FormField>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Interview registration form with id and name. (面试登记表)
+#[cfg(feature = "job")]
+#[derive(Clone, Default)]
+pub struct InterviewRegistrationFormRef {
+    /// Id of the form, as in
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    pub schema_id: Option<InterviewRegistrationFormId>,
+
+    /// Name of the form.
+    pub name: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Registration form with id and name. (信息登记表)
+#[cfg(feature = "job")]
+#[derive(Clone, Default)]
+pub struct RegistrationFormRef {
+    /// Id of the form, as in
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema).
+    pub schema_id: Option<RegistrationFormId>,
+
+    /// Name of the form.
+    pub name: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Application form of a career site with id and name. (官网申请表)
+#[cfg(feature = "job")]
+#[derive(Clone, Default)]
+pub struct WebsiteApplicationFormRef {
+    /// Id of the form, as in
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema).
+    pub schema_id: Option<WebsiteApplicationFormId>,
+
+    /// Name of the form.
+    pub name: Option<Text>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

@@ -4,6 +4,8 @@
     any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
 )]
 use crate::model::{FormField, FormFieldConfig, FormFieldOption, FormFieldSetting, FormModule};
+#[cfg(feature = "job")]
+use crate::model::{InterviewRegistrationFormRef, RegistrationFormRef, WebsiteApplicationFormRef};
 
 #[cfg(
     any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
@@ -58,4 +60,22 @@ feishu_runtime::object!(FormModule {
     is_visible: "is_visible";
     active_status: "active_status";
     children_list: "children_list";
+});
+
+#[cfg(feature = "job")]
+feishu_runtime::object!(InterviewRegistrationFormRef {
+    schema_id: "schema_id";
+    name: "name";
+});
+
+#[cfg(feature = "job")]
+feishu_runtime::object!(RegistrationFormRef {
+    schema_id: "schema_id";
+    name: "name";
+});
+
+#[cfg(feature = "job")]
+feishu_runtime::object!(WebsiteApplicationFormRef {
+    schema_id: "schema_id";
+    name: "name";
 });

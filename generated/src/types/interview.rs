@@ -2,12 +2,16 @@
 
 #[cfg(any(feature = "application", feature = "interview"))]
 use crate::model::{
-    ApplicationId, Attachment, AttachmentId, CodeName, I18nText, IdName,
-    InterviewArrangementId, InterviewFeedbackFormId, InterviewFeedbackFormModuleId,
-    InterviewId, InterviewRecordId, JobLevelId, Person, StageId, TenantAddress, UserId,
+    ApplicationId, Attachment, AttachmentId, InterviewArrangementId,
+    InterviewFeedbackFormModuleId, InterviewId, InterviewRecordId, JobLevelId, Person,
+    StageId, StageRef, TenantAddress, TimeZoneCode, UserId,
 };
 #[cfg(any(feature = "application", feature = "interview"))]
-use feishu_runtime::{List, Text, Timestamp, UnknownFields};
+use feishu_runtime::{List, Text, Timestamp};
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+use crate::model::{I18nText, InterviewFeedbackFormId, InterviewRoundTypeId};
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+use feishu_runtime::UnknownFields;
 
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::id! {
@@ -89,9 +93,9 @@ feishu_runtime::id! {
     /// Returned by: [`ListLocation`](crate::v1::location::ListLocation),
     /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetDetailJob`](crate::v1::job::GetDetailJob),
     /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
-    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
-    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 12 more.
-    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement) and 15 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
     /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
     /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
@@ -120,8 +124,8 @@ feishu_runtime::int_enum! {
         InProgress = 2,
         /// `3`: Ended. (已结束)
         Ended = 3,
-        /// `4`: Cancelled. (已取消)
-        Cancelled = 4,
+        /// `4`: Canceled. (已取消)
+        Canceled = 4,
     }
 }
 
@@ -151,52 +155,6 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::int_enum! {
-    /// Conclusion of an interviewer. (面试结论)
-    pub enum Conclusion {
-        /// `1`: Passed. (通过)
-        Pass = 1,
-        /// `2`: Failed. (未通过)
-        Fail = 2,
-        /// `3`: The interview has not started. (未开始)
-        NotStarted = 3,
-        /// `4`: The interview record has not been submitted. (未提交)
-        NotSubmitted = 4,
-        /// `5`: The candidate did not show up. (未到场)
-        NoShow = 5,
-        /// `6`: Undecided. (待定)
-        Pending = 6,
-    }
-}
-
-#[cfg(any(feature = "application", feature = "interview"))]
-feishu_runtime::int_enum! {
-    /// Answer type of a dimension. (维度评价方式)
-    pub enum DimensionType {
-        /// `1`: Single choice. (单选题)
-        SingleChoice = 1,
-        /// `2`: Multiple choice. (多选题)
-        MultipleChoice = 2,
-        /// `3`: Free text. (描述题)
-        Description = 3,
-        /// `4`: Single-line text. (单行文本)
-        SingleLineText = 4,
-        /// `5`: Range from a minimum to a maximum job level. (职级范围)
-        JobLevelRange = 5,
-        /// `6`: Scoring question answered by a single choice; each option has a score. (打分题(单选))
-        ScoredChoice = 6,
-        /// `7`: Scoring question answered by entering a score. (打分题(填空))
-        ScoredInput = 7,
-        /// `10`: Preset question for the conclusion. (系统预设题目 - 结论)
-        PresetConclusion = 10,
-        /// `11`: Preset question for the score. (系统预设题目 - 得分)
-        PresetScore = 11,
-        /// `12`: Preset question for the record. (系统预设题目 - 记录)
-        PresetRecord = 12,
-    }
-}
-
-#[cfg(any(feature = "application", feature = "interview"))]
-feishu_runtime::int_enum! {
     /// Answer type of a dimension of a feedback form. (面试评价表维度类型)
     pub enum FeedbackFormDimensionType {
         /// `1`: Single choice. (单选题)
@@ -204,7 +162,7 @@ feishu_runtime::int_enum! {
         /// `2`: Multiple choice. (多选题)
         MultipleChoice = 2,
         /// `3`: Free text. (描述题)
-        Description = 3,
+        FreeText = 3,
         /// `5`: Suggested range of job levels. (职级建议)
         RecommendedJobLevel = 5,
         /// `6`: Scoring question answered by a single choice; each option has a score. (打分题(单选))
@@ -233,10 +191,56 @@ feishu_runtime::int_enum! {
 
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::int_enum! {
+    /// Conclusion of an interviewer. (面试结论)
+    pub enum InterviewConclusion {
+        /// `1`: Passed. (通过)
+        Pass = 1,
+        /// `2`: Failed. (未通过)
+        Fail = 2,
+        /// `3`: The interview has not started. (未开始)
+        NotStarted = 3,
+        /// `4`: The interview record has not been submitted. (未提交)
+        NotSubmitted = 4,
+        /// `5`: The candidate did not show up. (未到场)
+        NoShow = 5,
+        /// `6`: Undecided. (待定)
+        Pending = 6,
+    }
+}
+
+#[cfg(any(feature = "application", feature = "interview"))]
+feishu_runtime::int_enum! {
+    /// Answer type of a dimension. (维度评价方式)
+    pub enum InterviewDimensionType {
+        /// `1`: Single choice. (单选题)
+        SingleChoice = 1,
+        /// `2`: Multiple choice. (多选题)
+        MultipleChoice = 2,
+        /// `3`: Free text. (描述题)
+        FreeText = 3,
+        /// `4`: Single-line text. (单行文本)
+        Text = 4,
+        /// `5`: Range from a minimum to a maximum job level. (职级范围)
+        JobLevelRange = 5,
+        /// `6`: Scoring question answered by a single choice; each option has a score. (打分题(单选))
+        ScoredChoice = 6,
+        /// `7`: Scoring question answered by entering a score. (打分题(填空))
+        ScoredInput = 7,
+        /// `10`: Preset question for the conclusion. (系统预设题目 - 结论)
+        PresetConclusion = 10,
+        /// `11`: Preset question for the score. (系统预设题目 - 得分)
+        PresetScore = 11,
+        /// `12`: Preset question for the record. (系统预设题目 - 记录)
+        PresetRecord = 12,
+    }
+}
+
+#[cfg(any(feature = "application", feature = "interview"))]
+feishu_runtime::int_enum! {
     /// Type of an interview question. (面试题类型)
     pub enum InterviewQuestionType {
         /// `1`: Ordinary question. (普通面试题目)
-        Common = 1,
+        Regular = 1,
         /// `2`: Online coding question. (在线编程题目)
         Coding = 2,
     }
@@ -427,6 +431,21 @@ pub struct DimensionAssessment {
     pub unknown_fields: UnknownFields,
 }
 
+/// Feedback form with id and name. (面试评价表)
+#[cfg(feature = "job")]
+#[derive(Clone, Default)]
+pub struct FeedbackFormRef {
+    /// Id of the feedback form, as in
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm).
+    pub id: Option<InterviewFeedbackFormId>,
+
+    /// Name of the feedback form.
+    pub name: Option<I18nText>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
 /// Interview of an application, with its interview records. (面试)
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
@@ -455,8 +474,8 @@ pub struct Interview {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage with its name; the id is a `StageId`.
-    pub stage: Option<IdName>,
+    /// Stage with its name.
+    pub stage: Option<StageRef>,
 
     /// User who arranged the interview.
     pub creator: Option<Person>,
@@ -476,9 +495,8 @@ pub struct Interview {
     /// Type of the interview.
     pub interview_type: Option<InterviewType>,
 
-    /// Time zone of the candidate; the code is a time zone id such as `Asia/Shanghai`, or an offset such as
-    /// `UTC+08:00`.
-    pub talent_time_zone: Option<CodeName>,
+    /// Time zone of the candidate.
+    pub talent_time_zone: Option<TimeZone>,
 
     /// Contact person for the candidate.
     pub contact_user: Option<Person>,
@@ -507,8 +525,8 @@ pub struct Interview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Type of the interview round; the id is an `InterviewRoundTypeId`.
-    pub interview_round_type: Option<IdName>,
+    /// Interview round type.
+    pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -550,7 +568,7 @@ pub struct InterviewDimensionAssessment {
     pub question_list: List<InterviewQuestion>,
 
     /// Answer type of the dimension.
-    pub dimension_type: Option<DimensionType>,
+    pub dimension_type: Option<InterviewDimensionType>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -641,11 +659,11 @@ pub struct InterviewRecord {
     /// Submission status.
     pub commit_status: Option<CommitStatus>,
 
-    /// Time of submission.
+    /// Time when the interview record was submitted.
     pub feedback_submit_time: Option<Timestamp>,
 
     /// Conclusion of the interviewer.
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<InterviewConclusion>,
 
     /// Score given by the interviewer.
     pub interview_score: Option<InterviewScore>,
@@ -659,7 +677,7 @@ pub struct InterviewRecord {
     /// Coding questions.
     pub code_question_list: List<InterviewQuestion>,
 
-    /// Interviewer with display name.
+    /// Interviewer.
     pub interviewer: Option<Person>,
 
     /// Attached images.
@@ -676,7 +694,7 @@ pub struct InterviewRecord {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewRecordAttachment {
-    /// Id of the file.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// File name.
@@ -688,7 +706,7 @@ pub struct InterviewRecordAttachment {
     /// Time when the file was created.
     pub create_time: Option<Timestamp>,
 
-    /// Size of the file, presumably in bytes; the page states no unit.
+    /// Size of the file; the page does not state the unit.
     pub file_size: Option<i32>,
 
     /// Keys that are not documented.
@@ -708,11 +726,11 @@ pub struct InterviewRecordDetail {
     /// Submission status.
     pub commit_status: Option<CommitStatus>,
 
-    /// Time of submission.
+    /// Time when the interview record was submitted.
     pub submit_time: Option<Timestamp>,
 
     /// Score of the interview record.
-    pub record_score: Option<RecordScore>,
+    pub record_score: Option<InterviewRecordScore>,
 
     /// Interviewer.
     pub interviewer: Option<Person>,
@@ -722,6 +740,35 @@ pub struct InterviewRecordDetail {
 
     /// Assessments of the modules of the feedback form.
     pub module_assessments: List<ModuleAssessment>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Score of an interview record. (面试评价分数)
+#[cfg(any(feature = "application", feature = "interview"))]
+#[derive(Clone, Default)]
+pub struct InterviewRecordScore {
+    /// Score, with at most two decimal places.
+    pub score: Option<f64>,
+
+    /// Maximum score, with at most two decimal places.
+    pub total_score: Option<f64>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Interview round type with id and name. (面试轮次类型)
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+#[derive(Clone, Default)]
+pub struct InterviewRoundTypeRef {
+    /// Id of the interview round type, as in
+    /// [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType).
+    pub id: Option<InterviewRoundTypeId>,
+
+    /// Name of the interview round type.
+    pub name: Option<I18nText>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -830,15 +877,15 @@ pub struct RecommendedJobLevel {
     pub unknown_fields: UnknownFields,
 }
 
-/// Score of an interview record. (面试评价分数)
+/// Time zone with code and name. (时区)
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
-pub struct RecordScore {
-    /// Score, with at most two decimal places.
-    pub score: Option<f64>,
+pub struct TimeZone {
+    /// Code of the time zone.
+    pub code: Option<TimeZoneCode>,
 
-    /// Maximum score, with at most two decimal places.
-    pub total_score: Option<f64>,
+    /// Name of the time zone.
+    pub name: Option<I18nText>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

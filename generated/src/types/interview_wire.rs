@@ -5,11 +5,15 @@ use crate::model::{
     Ability, AssessmentScore, DimensionAssessment, Interview,
     InterviewDimensionAssessment, InterviewDimensionScore, InterviewMeetingRoom,
     InterviewQuestion, InterviewRecord, InterviewRecordAttachment, InterviewRecordDetail,
-    InterviewScore, ModuleAssessment, QuestionAssessment, RecommendedJobLevel,
-    RecordScore,
+    InterviewRecordScore, InterviewScore, ModuleAssessment, QuestionAssessment,
+    RecommendedJobLevel, TimeZone,
 };
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+use crate::model::InterviewRoundTypeRef;
 #[cfg(feature = "interview")]
 use crate::model::Interviewer;
+#[cfg(feature = "job")]
+use crate::model::FeedbackFormRef;
 
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::object!(Ability {
@@ -37,6 +41,12 @@ feishu_runtime::object!(DimensionAssessment {
     dimension_score: "dimension_score";
     recommended_job_level: "recommended_job_level";
     question_assessments: "question_assessments";
+});
+
+#[cfg(feature = "job")]
+feishu_runtime::object!(FeedbackFormRef {
+    id: "id";
+    name: "name";
 });
 
 #[cfg(any(feature = "application", feature = "interview"))]
@@ -150,6 +160,18 @@ feishu_runtime::object!(InterviewRecordDetail {
 });
 
 #[cfg(any(feature = "application", feature = "interview"))]
+feishu_runtime::object!(InterviewRecordScore {
+    score: "score";
+    total_score: "total_score";
+});
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+feishu_runtime::object!(InterviewRoundTypeRef {
+    id: "id";
+    name: "name";
+});
+
+#[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::object!(InterviewScore {
     id: "id";
     level: "level";
@@ -191,7 +213,7 @@ feishu_runtime::object!(RecommendedJobLevel {
 });
 
 #[cfg(any(feature = "application", feature = "interview"))]
-feishu_runtime::object!(RecordScore {
-    score: "score";
-    total_score: "total_score";
+feishu_runtime::object!(TimeZone {
+    code: "code";
+    name: "name";
 });

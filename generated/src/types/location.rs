@@ -2,15 +2,27 @@
 
 #[cfg(
     any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+use feishu_runtime::UnknownFields;
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "website"
+    )
+)]
+use crate::model::{AddressId, I18nText};
+#[cfg(
+    any(
         feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "talent",
         feature = "website"
     )
 )]
-use feishu_runtime::UnknownFields;
-#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
-use crate::model::{ActiveStatus, AddressId, CodeName, I18nText};
-#[cfg(any(feature = "job", feature = "talent"))]
 use crate::model::LocationCode;
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+use crate::model::ActiveStatus;
 #[cfg(any(feature = "job", feature = "talent"))]
 use feishu_runtime::Text;
 
@@ -31,11 +43,25 @@ feishu_runtime::int_enum! {
     }
 }
 
+/// Address of the tenant with id and name. (地址)
+#[cfg(feature = "job_requirement")]
+#[derive(Clone, Default)]
+pub struct AddressRef {
+    /// Id of the address, as in [`hire.v1.location.list`](crate::v1::location::ListLocation).
+    pub id: Option<AddressId>,
+
+    /// Name of the address.
+    pub name: Option<I18nText>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
 /// City with its name. (城市)
 #[cfg(any(feature = "job", feature = "talent"))]
 #[derive(Clone, Default)]
 pub struct City {
-    /// City code, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// City code, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub city_code: Option<LocationCode>,
 
     /// Chinese name of the city.
@@ -43,6 +69,20 @@ pub struct City {
 
     /// English name of the city.
     pub en_name: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Country, state, city or district with code and name. (地点)
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+#[derive(Clone, Default)]
+pub struct LocationRef {
+    /// Code of the location, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    pub code: Option<LocationCode>,
+
+    /// Name of the location.
+    pub name: Option<I18nText>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -59,16 +99,16 @@ pub struct TenantAddress {
     pub name: Option<I18nText>,
 
     /// District.
-    pub district: Option<CodeName>,
+    pub district: Option<LocationRef>,
 
     /// City.
-    pub city: Option<CodeName>,
+    pub city: Option<LocationRef>,
 
     /// Province or state.
-    pub state: Option<CodeName>,
+    pub state: Option<LocationRef>,
 
     /// Country.
-    pub country: Option<CodeName>,
+    pub country: Option<LocationRef>,
 
     /// Whether the address is active.
     pub active_status: Option<ActiveStatus>,

@@ -48,13 +48,13 @@ impl MentionEntity {
 #[cfg(feature = "note")]
 #[derive(Clone, Default)]
 pub struct Note {
-    /// Id of the uploaded file.
+    /// Id of the note.
     pub id: Option<NoteId>,
 
     /// Talent to whom the note belongs.
     pub talent_id: Option<TalentId>,
 
-    /// Application to which the note belongs; absent if there is none.
+    /// Application to which the note belongs; absent for a note about the talent alone.
     pub application_id: Option<ApplicationId>,
 
     /// Whether the note is private.
@@ -66,7 +66,7 @@ pub struct Note {
     /// Time when the note was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Author of the note.
+    /// User who created the note.
     pub creator_id: Option<UserId>,
 
     /// Text of the note.

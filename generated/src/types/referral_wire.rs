@@ -19,14 +19,14 @@ feishu_runtime::object!(ReferralAccountAssets {
 #[cfg(feature = "referral")]
 feishu_runtime::object!(ReferralAccountReferrer {
     id: "id";
-    name: "name", sensitive;
+    name: "name";
     email: "email", sensitive;
     mobile: "mobile", sensitive;
 });
 
 #[cfg(feature = "referral")]
 feishu_runtime::object!(ReferralBonus {
-    point_bonus: "point_bonus";
+    point_bonus: "point_bonus", sensitive;
     cash_bonus: "cash_bonus";
 });
 

@@ -12,7 +12,8 @@ use crate::Client;
 use crate::model::{
     ActiveStatus, AnyId, AttachmentId, City, CountryCode, CustomFieldId,
     CustomFieldInput, CustomFieldOption, CustomModuleId, FieldType, I18nText,
-    LocationCode, RegistrationScenario, ResumeSourceId, TalentTagId, UserId,
+    InterviewRegistrationFormId, LocationCode, RegistrationFormId, RegistrationScenario,
+    ResumeSourceId, TalentTagId, UserId,
 };
 #[cfg(feature = "talent")]
 use feishu_runtime::{Download, IntoList, List, Url};
@@ -319,14 +320,14 @@ feishu_runtime::int_enum! {
 feishu_runtime::int_enum! {
     /// How a tag is assigned to talents. (标签类型)
     pub enum TalentTagType {
-        /// `1`: By users. (手动标签)
+        /// `1`: Assigned by users. (手动标签)
         Manual = 1,
-        /// `2`: By rules. (自动标签)
+        /// `2`: Assigned by rules. (自动标签)
         Automatic = 2,
     }
 }
 
-/// Identity document of a talent. (证件信息)
+/// Identity document of a candidate. (证件信息)
 #[cfg(any(feature = "talent", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct IdentificationInput {
@@ -412,7 +413,7 @@ pub struct Talent {
     pub registration_list: List<TalentRegistration>,
 
     /// Resume files, latest first; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
-    /// them.
+    /// them with the type `resume`.
     pub resume_attachment_id_list: List<AttachmentId>,
 
     /// Custom modules of the talent.
@@ -759,7 +760,7 @@ pub struct TalentCustomFieldAttachment {
     /// File name.
     pub name: Option<Text>,
 
-    /// Media type of the file.
+    /// Media type.
     pub content_type: Option<Text>,
 
     /// Size of the file; the page does not state the unit.
@@ -777,7 +778,8 @@ pub struct TalentCustomFieldInput {
     /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6934193211960330504`.
     pub object_id: Option<CustomFieldId>,
 
-    /// Fields of a module; ignored here. Set `object_id` and `value` instead.
+    /// Fields of a module; ignored outside a module.
+    #[deprecated = "use `value`"]
     pub children: List<CustomFieldInput>,
 
     /// Value as a string in the format of the field type; JSON for multiple-choice, time range and attachment fields.
@@ -804,7 +806,8 @@ impl TalentCustomFieldInput {
         self
     }
 
-    /// Fields of a module; ignored here. Set `object_id` and `value` instead.
+    /// Fields of a module; ignored outside a module.
+    #[deprecated = "use `value`"]
     #[must_use]
     pub fn children(mut self, children: impl IntoList<CustomFieldInput>) -> Self {
         self.children = children.into_list();
@@ -838,7 +841,7 @@ pub struct TalentCustomFieldTimeRange {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomFieldValue {
-    /// Value of a single-line text, multi-line text, module or default field.
+    /// Value of a single-line text, multi-line text, module or preset field.
     pub content: Option<Text>,
 
     /// Value of a single-choice field.
@@ -942,7 +945,7 @@ pub struct TalentEducation {
     /// Month in which the education started, in the format `YYYY-MM`.
     pub start_time: Option<Text>,
 
-    /// Month in which the education ended, in the format `YYYY-MM`.
+    /// Month in which the education ended, in the format `YYYY-MM`; may instead say that it lasts until now.
     pub end_time: Option<Text>,
 
     /// End of the education, always a specific time; prefer it to `end_time`.
@@ -1096,8 +1099,9 @@ pub struct TalentExternalInfo {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentInterviewRegistration {
-    /// Id of the interview registration form.
-    pub id: Option<AnyId>,
+    /// Id of the form, as in
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    pub id: Option<InterviewRegistrationFormId>,
 
     /// Time when the filled-in form was created.
     pub registration_time: Option<Timestamp>,
@@ -1226,8 +1230,9 @@ pub struct TalentNationality {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentPortfolioItem {
-    /// Id of the portfolio item.
-    pub id: Option<AnyId>,
+    /// Id of the portfolio item and its file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns
+    /// the file with the type `portfolio`.
+    pub id: Option<AttachmentId>,
 
     /// Link to the portfolio item, as entered by the user.
     pub link: Option<Text>,
@@ -1453,8 +1458,9 @@ impl TalentProjectInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentRegistration {
-    /// Id of the registration form.
-    pub id: Option<AnyId>,
+    /// Id of the form, as in
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema).
+    pub id: Option<RegistrationFormId>,
 
     /// Time when the filled-in form was created.
     pub registration_time: Option<Timestamp>,

@@ -73,8 +73,8 @@ feishu_runtime::object!(TalentBasicInfo {
     age: "age", sensitive;
     nationality: "nationality";
     gender: "gender", sensitive;
-    current_city: "current_city";
-    hometown_city: "hometown_city";
+    current_city: "current_city", sensitive;
+    hometown_city: "hometown_city", sensitive;
     preferred_city_list: "preferred_city_list";
     identification_type: "identification_type";
     identification_number: "identification_number", sensitive;
@@ -146,7 +146,7 @@ feishu_runtime::object!(TalentCustomFieldValue {
     content: "content", sensitive;
     option: "option", sensitive;
     option_list: "option_list", sensitive;
-    time_range: "time_range", sensitive;
+    time_range: "time_range";
     time: "time", as_text, seconds, sensitive;
     number: "number", sensitive;
     customized_attachment: "customized_attachment";
@@ -210,16 +210,16 @@ feishu_runtime::object!(TalentInterviewRegistration {
 #[cfg(feature = "talent")]
 feishu_runtime::object!(TalentLanguage {
     id: "id";
-    language: "language";
-    proficiency: "proficiency";
+    language: "language", sensitive;
+    proficiency: "proficiency", sensitive;
     customized_data_list: "customized_data_list";
 });
 
 #[cfg(feature = "talent")]
 feishu_runtime::object!(TalentLanguageInput {
     id: "id", id;
-    language: "language";
-    proficiency: "proficiency";
+    language: "language", sensitive;
+    proficiency: "proficiency", sensitive;
     customized_data: "customized_data";
 });
 

@@ -27,7 +27,7 @@ pub use batch_delete_wire::OPERATION as BATCH_DELETE;
 pub use batch_update_wire::OPERATION as BATCH_UPDATE;
 pub use create_wire::OPERATION as CREATE;
 
-use crate::model::{BackgroundCheckPackageInput, EcosystemAccountId};
+use crate::model::{BackgroundCheckPackageInput, BackgroundCheckPackageUpdate, EcosystemAccountId};
 use feishu_runtime::{Client, IntoList};
 
 /// Background check packages (背调套餐和附加调查项); see the [module](self) for a table of the operations.
@@ -54,7 +54,7 @@ impl EcoBackgroundCheckPackageResource {
     pub fn batch_update(
         &self,
         account_id: impl Into<EcosystemAccountId>,
-        package_list: impl IntoList<BackgroundCheckPackageInput>,
+        package_list: impl IntoList<BackgroundCheckPackageUpdate>,
     ) -> BatchUpdateEcoBackgroundCheckPackage {
         BatchUpdateEcoBackgroundCheckPackage::new(self.0.clone(), account_id, package_list)
     }

@@ -23,7 +23,7 @@ pub use update_result::UpdateResultEcoExam;
 pub use login_info_wire::OPERATION as LOGIN_INFO;
 pub use update_result_wire::OPERATION as UPDATE_RESULT;
 
-use crate::model::{ExamId, ExamLoginInput};
+use crate::model::{ExamId, WrittenTestLoginInput};
 use feishu_runtime::{Client, Text};
 
 /// Written tests of a provider (笔试（服务商）); see the [module](self) for a table of the operations.
@@ -36,7 +36,7 @@ impl EcoExamResource {
     /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info`; see [`LoginInfoEcoExam`] for details.
     #[doc(alias = "回传笔试安排结果")]
     #[inline]
-    pub fn login_info(&self, exam_id: impl Into<ExamId>, exam_login_info: ExamLoginInput) -> LoginInfoEcoExam {
+    pub fn login_info(&self, exam_id: impl Into<ExamId>, exam_login_info: WrittenTestLoginInput) -> LoginInfoEcoExam {
         LoginInfoEcoExam::new(self.0.clone(), exam_id, exam_login_info)
     }
 

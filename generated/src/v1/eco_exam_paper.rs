@@ -27,8 +27,8 @@ pub use batch_delete_wire::OPERATION as BATCH_DELETE;
 pub use batch_update_wire::OPERATION as BATCH_UPDATE;
 pub use create_wire::OPERATION as CREATE;
 
-use crate::model::{EcosystemAccountId, TestPaperInput};
-use feishu_runtime::{Client, IntoList, Text};
+use crate::model::{EcosystemAccountId, TestPaperId, TestPaperInput, TestPaperUpdate};
+use feishu_runtime::{Client, IntoList};
 
 /// Test papers (试卷); see the [module](self) for a table of the operations.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl EcoExamPaperResource {
     pub fn batch_delete(
         &self,
         account_id: impl Into<EcosystemAccountId>,
-        paper_id_list: impl IntoList<Text>,
+        paper_id_list: impl IntoList<TestPaperId>,
     ) -> BatchDeleteEcoExamPaper {
         BatchDeleteEcoExamPaper::new(self.0.clone(), account_id, paper_id_list)
     }
@@ -56,7 +56,7 @@ impl EcoExamPaperResource {
     pub fn batch_update(
         &self,
         account_id: impl Into<EcosystemAccountId>,
-        paper_list: impl IntoList<TestPaperInput>,
+        paper_list: impl IntoList<TestPaperUpdate>,
     ) -> BatchUpdateEcoExamPaper {
         BatchUpdateEcoExamPaper::new(self.0.clone(), account_id, paper_list)
     }

@@ -9,7 +9,7 @@
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
-//! | [`get_by_talent`](GetByTalentInterview) | Get interviews of a talent (获取人才面试信息) | 1000 per minute and 50 per second |
+//! | [`get_by_talent`](GetByTalentInterview) | List interviews of a talent (获取人才面试信息) | 1000 per minute and 50 per second |
 //! | [`list`](ListInterview) | List interviews (获取面试信息) | 50 per second |
 
 pub(crate) mod get_by_talent;
@@ -31,7 +31,7 @@ use feishu_runtime::Client;
 pub struct InterviewResource(pub(super) Client);
 
 impl InterviewResource {
-    /// Get interviews of a talent (获取人才面试信息)
+    /// List interviews of a talent (获取人才面试信息)
     ///
     /// `GET /open-apis/hire/v1/interviews/get_by_talent`; see [`GetByTalentInterview`] for details.
     #[doc(alias = "获取人才面试信息")]

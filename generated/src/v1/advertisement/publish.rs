@@ -6,10 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// Publish a job post (发布职位广告)
 ///
 /// Publishes a job post to one channel: a career site or the referral platform. The switch that synchronizes jobs
-/// through the API must be on in the job settings of the admin console. A job post id is returned by
-/// [`hire.v1.job.combined_create`](crate::v1::job::CombinedCreateJob); the channel of a career site by
-/// [`hire.v1.website.list`](crate::v1::website::ListWebsite). The referral platform is channel 3. The job must not
-/// be closed.
+/// through the API must be on in the job settings of the admin console. The job must not be closed.
 ///
 /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish`
 ///
@@ -61,8 +58,9 @@ impl PublishAdvertisement {
         }
     }
 
-    /// Channel to publish to; only one per call. `3` is the employee referral platform; ids of career sites are from
-    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite). Example: `6960663240925956631`.
+    /// Channel to publish to; only one per call. `3` is the employee referral platform;
+    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channels of the career sites. Example:
+    /// `6960663240925956631`.
     pub fn job_channel_id(mut self, job_channel_id: impl IntoOption<JobChannelId>) -> Self {
         self.body.job_channel_id = job_channel_id.into_option();
         self
@@ -74,8 +72,9 @@ feishu_runtime::request!(PublishAdvertisement { body } => PublishAdvertisementRe
 /// JSON body of [`PublishAdvertisement`].
 #[derive(Clone, Default)]
 pub struct PublishAdvertisementBody {
-    /// Channel to publish to; only one per call. `3` is the employee referral platform; ids of career sites are from
-    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite). Example: `6960663240925956631`.
+    /// Channel to publish to; only one per call. `3` is the employee referral platform;
+    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channels of the career sites. Example:
+    /// `6960663240925956631`.
     pub job_channel_id: Option<JobChannelId>,
 
     /// Keys that are not documented.

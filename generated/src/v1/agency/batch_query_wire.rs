@@ -3,8 +3,8 @@
 use crate::error_code::rows;
 
 use crate::model::{
-    AgencyAdmin, AgencyDetail, AgencyFilter, BatchQueryAgencyBody,
-    BatchQueryAgencyResponse, ProtectionPeriod, TimeRangeFilter,
+    AgencyAdmin, AgencyDetail, AgencyFilter, AgencyLabel, AgencyProtectionPeriod,
+    AgencyTimeRangeFilter, BatchQueryAgencyBody, BatchQueryAgencyResponse,
 };
 use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
 
@@ -39,7 +39,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.agency.batch_query")
 
 feishu_runtime::object!(BatchQueryAgencyBody {
     agency_supplier_id_list: "agency_supplier_id_list", id, limits(&[Limit::Items(0, 20)]);
-    keyword: "keyword";
+    keyword: "keyword", sensitive;
     filter_list: "filter_list";
 });
 
@@ -53,7 +53,7 @@ feishu_runtime::page!(BatchQueryAgencyResponse { items : AgencyDetail, page_toke
 
 feishu_runtime::object!(AgencyAdmin {
     user_id: "user_id";
-    name: "name", sensitive;
+    name: "name";
     email: "email", sensitive;
 });
 
@@ -79,13 +79,18 @@ feishu_runtime::object!(AgencyFilter {
     range_filter: "range_filter";
 });
 
-feishu_runtime::object!(ProtectionPeriod {
+feishu_runtime::object!(AgencyLabel {
+    id: "id";
+    name: "name";
+});
+
+feishu_runtime::object!(AgencyProtectionPeriod {
     day: "day";
     use_default: "use_default";
     forever: "forever";
 });
 
-feishu_runtime::object!(TimeRangeFilter {
+feishu_runtime::object!(AgencyTimeRangeFilter {
     from: "from", as_text;
     to: "to", as_text;
 });

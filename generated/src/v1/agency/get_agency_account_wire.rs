@@ -58,7 +58,7 @@ feishu_runtime::object!(Headhunter {
 
 feishu_runtime::object!(HeadhunterUser {
     user_id: "user_id";
-    name: "name", sensitive;
+    name: "name";
     email: "email", sensitive;
     mobile: "mobile", sensitive;
 });

@@ -57,7 +57,7 @@ impl OperateAgencyAccountAgency {
         }
     }
 
-    /// Reason for disabling the headhunter; required for that operation. Example: `这个人特别不负责`.
+    /// Reason for disabling the headhunter; required if `option` is `disable`. Example: `这个人特别不负责`.
     pub fn reason(mut self, reason: impl IntoOption<Text>) -> Self {
         self.body.reason = reason.into_option();
         self
@@ -69,7 +69,7 @@ feishu_runtime::request!(OperateAgencyAccountAgency { body } => OperateAgencyAcc
 /// JSON body of [`OperateAgencyAccountAgency`].
 #[derive(Clone, Default)]
 pub struct OperateAgencyAccountAgencyBody {
-    /// Operation to perform. Example: `HeadhunterAction::Disable`.
+    /// Whether to disable or enable the headhunter. Example: `HeadhunterAction::Disable`.
     pub option: Option<HeadhunterAction>,
 
     /// Headhunter to disable or enable, from
@@ -77,7 +77,7 @@ pub struct OperateAgencyAccountAgencyBody {
     /// `7398623155442682156`.
     pub id: HeadhunterId,
 
-    /// Reason for disabling the headhunter; required for that operation. Example: `这个人特别不负责`.
+    /// Reason for disabling the headhunter; required if `option` is `disable`. Example: `这个人特别不负责`.
     pub reason: Option<Text>,
 
     /// Keys that are not documented.

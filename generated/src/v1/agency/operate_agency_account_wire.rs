@@ -14,6 +14,7 @@ pub static OPERATION: Operation = Operation::post(
     .apps(&[AppKind::Custom])
     .scopes(&["hire:agency_account"])
     .windows(&[Window::new(10, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::body("option", Kind::Integer).required().values(&["1", "2"]),
         Parameter::body("id", Kind::Id).required(),

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 
 /// Set the agency protection period of a talent (设置猎头保护期)
 ///
-/// Sets an agency protection period for a talent, with the agency, the headhunter and the times when it starts and
-/// expires. Intended for tenants whose rules differ from the protection periods built into Feishu Hire.
+/// Sets an agency protection period for a talent, with the agency, the headhunter and the times of its creation and
+/// expiry. Intended for tenants whose rules differ from the protection periods built into Feishu Hire.
 ///
 /// `POST /open-apis/hire/v1/agencies/protect`
 ///
@@ -91,7 +91,7 @@ impl ProtectAgency {
         self
     }
 
-    /// Recommendation by the headhunter. Example: `此候选人非常优秀，建议录用`.
+    /// Recommendation by the headhunter. Example: `此候选人非常优秀，建议录用。`.
     pub fn comment(mut self, comment: impl IntoOption<Text>) -> Self {
         self.body.comment = comment.into_option();
         self
@@ -131,7 +131,7 @@ pub struct ProtectAgencyBody {
     /// Time when the protection period expires. Example: `1626333987000`.
     pub protect_expire_time: Timestamp,
 
-    /// Recommendation by the headhunter. Example: `此候选人非常优秀，建议录用`.
+    /// Recommendation by the headhunter. Example: `此候选人非常优秀，建议录用。`.
     pub comment: Option<Text>,
 
     /// Current salary of the candidate. Example: `15k * 13`.

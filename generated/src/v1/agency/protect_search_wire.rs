@@ -35,5 +35,5 @@ feishu_runtime::object!(AgencyProtection {
     agency_supplier_id: "agency_supplier_id";
     agency_supplier_name: "agency_supplier_name";
     agency_supplier_user_id: "agency_supplier_user_id";
-    agency_supplier_user_name: "agency_supplier_user_name", sensitive;
+    agency_supplier_user_name: "agency_supplier_user_name";
 });

@@ -65,7 +65,7 @@ feishu_runtime::request!(QueryAgency => QueryAgencyResponse);
 /// Response of [`QueryAgency`].
 #[derive(Clone, Default)]
 pub struct QueryAgencyResponse {
-    /// Agencies on this page.
+    /// Agencies with this name.
     pub items: List<Agency>,
 
     /// Keys that are not documented.

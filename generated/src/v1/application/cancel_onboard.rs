@@ -66,7 +66,7 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Detailed termination reasons, from
+    /// Reasons of the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `6959090661225640000`.
     pub fn termination_reason_id_list(
@@ -89,10 +89,10 @@ feishu_runtime::request!(CancelOnboardApplication { body } => CancelOnboardAppli
 /// JSON body of [`CancelOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct CancelOnboardApplicationBody {
-    /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
+    /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from
+    /// Reasons of the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `6959090661225640000`.
     pub termination_reason_id_list: List<TerminationReasonId>,

@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Create an application (创建投递)
 ///
-/// Creates an application of a talent for a job. For a source of the type internal transfer or intern conversion,
-/// the talent must already be onboarded and `user_id` is required; that employee is then bound to the talent. Fails
-/// if the talent has an active application for the same job or has reached the application limit of the tenant.
+/// Creates an application of a talent for a job. If the resume source is an internal transfer or an intern
+/// conversion, the talent must already be onboarded, and `user_id` is required. Fails if the talent has an active
+/// application for the same job or has reached the application limit of the tenant.
 ///
 /// `POST /open-apis/hire/v1/applications`
 ///
@@ -77,15 +77,15 @@ impl CreateApplication {
         self
     }
 
-    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
-    /// `7115289562569591070`.
+    /// Source of the application, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `7115289562569591070`.
     pub fn resume_source_id(mut self, resume_source_id: impl IntoOption<ResumeSourceId>) -> Self {
         self.body.resume_source_id = resume_source_id.into_option();
         self
     }
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CN_1`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -117,12 +117,12 @@ pub struct CreateApplicationBody {
     /// ignored. Example: `6930815272790114324`.
     pub user_id: Option<UserId>,
 
-    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
-    /// `7115289562569591070`.
+    /// Source of the application, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `7115289562569591070`.
     pub resume_source_id: Option<ResumeSourceId>,
 
-    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CN_1`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// How the application was created. Example: `DeliveryType::HrSourcing`.
@@ -148,7 +148,7 @@ impl CreateApplicationBody {
 /// Response of [`CreateApplication`].
 #[derive(Clone, Default)]
 pub struct CreateApplicationResponse {
-    /// Id of the application.
+    /// Id of the created application.
     pub id: Option<ApplicationId>,
 
     /// Keys that are not documented.

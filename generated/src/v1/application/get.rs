@@ -2,9 +2,9 @@
 
 use crate::model::{
     ApplicationActiveStatus, ApplicationId, ApplicationResumeSource,
-    ApplicationStageTime, ApplicationWebsiteSource, AttachmentId, CodeName, DeliveryType,
-    JobId, ResumeSourceId, Stage, TalentId, TerminationReasonId, TerminationType, UserId,
-    UserIdType,
+    ApplicationStageTime, ApplicationWebsiteSource, AttachmentId, DeliveryType, JobId,
+    LocationRef, ResumeSourceId, Stage, TalentId, TerminationReasonId, TerminationType,
+    UserId, UserIdType,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
@@ -14,7 +14,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// operation.
 ///
 /// Returns an application with its stage, source and status. With the option `get_latest_application_on_chain`, an
-/// application for a virtual job that has been assigned returns the latest application for a real job instead.
+/// application for a virtual job that has been assigned is replaced by the latest application for a real job.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id`
 ///
@@ -108,7 +108,7 @@ pub struct Application {
     /// Talent of the application.
     pub talent_id: Option<TalentId>,
 
-    /// Source of the resume.
+    /// Source of the application, as in [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
     pub resume_source_id: Option<ResumeSourceId>,
 
     /// Current stage of the application.
@@ -120,35 +120,37 @@ pub struct Application {
     /// How the application was created.
     pub delivery_type: Option<DeliveryType>,
 
-    /// Source of the application.
+    /// Source of the application with its name and type.
     pub resume_source_info: Option<ApplicationResumeSource>,
 
     /// Career site from which the application originates; absent for other sources.
     pub website_resume_source: Option<ApplicationWebsiteSource>,
 
-    /// Resume file of the application.
+    /// Resume file of the application; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the
+    /// file with the type `resume`.
     pub talent_attachment_resume_id: Option<AttachmentId>,
 
-    /// Time when the record was created.
+    /// Time when the application was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time of the last modification.
+    /// Time when the application was last modified.
     pub modify_time: Option<Timestamp>,
 
     /// Times at which the application entered and left each stage.
     pub stage_time_list: List<ApplicationStageTime>,
 
-    /// Category of the termination.
+    /// Who ended the application.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons.
+    /// Reasons of the termination, as in
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason).
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination.
     pub termination_reason_note: Option<Text>,
 
-    /// Cities preferred by the candidate.
-    pub application_preferred_city_list: List<CodeName>,
+    /// Cities where the candidate prefers to work.
+    pub application_preferred_city_list: List<LocationRef>,
 
     /// Employee who created the application; empty if it was not created by an employee.
     pub creator_id: Option<UserId>,

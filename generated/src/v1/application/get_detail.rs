@@ -3,14 +3,16 @@
 use crate::model::{
     AddressId, ApplicationActiveStatus, ApplicationId, ApplicationResumeSource,
     ApplicationStageTime, ApplicationWebsiteSource, ArrangementAppointmentKind,
-    ArrangementStatus, ArrangementType, AttachmentId, CodeName, ContractPeriod,
-    ConversionStatus, DeliveryType, DepartmentId, DepartmentIdType, EmployeeId,
-    EmployeeOnboardStatus, EmployeeTypeId, EmployeeTypeIdType, Evaluation, I18nText,
-    IdName, InterviewArrangementId, InterviewId, InterviewMeetingRoom,
-    InterviewRecordDetail, InterviewRoundSummary, InterviewType, JobFamilyId,
-    JobFamilyIdType, JobId, JobLevelId, JobLevelIdType, JobRequirementId, LocationType,
-    OfferCustomValue, OfferId, OfferStatus, Person, PersonName, ReferralId, Stage,
-    StageId, TalentId, TerminationReasonId, UserId, UserIdType, VideoType,
+    ArrangementStatus, ArrangementType, AttachmentId, ContractPeriod, DeliveryType,
+    DepartmentId, DepartmentIdType, DepartmentRef, EmployeeConversionStatus, EmployeeId,
+    EmployeeOnboardStatus, EmployeeTypeId, EmployeeTypeIdType, EmployeeTypeRef,
+    Evaluation, I18nText, InterviewArrangementId, InterviewId, InterviewMeetingRoom,
+    InterviewRecordDetail, InterviewRoundSummary, InterviewRoundTypeRef, InterviewType,
+    JobFamilyId, JobFamilyIdType, JobFamilyRef, JobId, JobLevelId, JobLevelIdType,
+    JobLevelRef, JobRequirementId, LocationCode, LocationRef, LocationType,
+    OfferCustomField, OfferId, OfferStatus, Person, PersonName, ReferralId, Stage,
+    StageId, StageRef, TalentId, TerminationReasonId, TimeZone, UserId, UserIdType,
+    VideoType,
 };
 use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
@@ -54,6 +56,13 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Times
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/applications/6956499586395523359/get_detail' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Known documentation discrepancies
+///
+/// - `response.application_detail.interview_aggregation.interviews[].interview_record_list[].attachments[]`
+///   (`file_size`): The operations share one type; other pages document more of its fields.
+/// - `response.application_detail.offer.offer_basic.offer_status`: The operations share one enum; other pages list
+///   more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetDetailApplication {
@@ -104,8 +113,9 @@ impl GetDetailApplication {
         self
     }
 
-    /// Parts to return in addition to `basic_info`; if absent, only `basic_info`. Example: `DetailOption::WithJob`.
-    pub fn options(mut self, options: impl IntoList<DetailOption>) -> Self {
+    /// Parts to return in addition to `basic_info`; if absent, only `basic_info`. Example:
+    /// `ApplicationDetailOption::WithJob`.
+    pub fn options(mut self, options: impl IntoList<ApplicationDetailOption>) -> Self {
         self.call.set_list("options", &options.into_list());
         self
     }
@@ -124,6 +134,11 @@ pub struct GetDetailApplicationResponse {
 }
 
 feishu_runtime::id! {
+    /// Id of a company, which is a legal entity in Feishu People. (公司 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
+    pub struct CompanyId;
+
     /// Id of a file attached to an offer. (Offer 附件 ID)
     ///
     /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
@@ -135,19 +150,9 @@ feishu_runtime::id! {
     pub struct OfferSalaryId;
 }
 
-feishu_runtime::int_enum! {
-    /// Onboarding status of the candidate of an application. (投递入职状态)
-    pub enum ApplicationOnboardStatus {
-        /// `1`: Not onboarded. (未入职)
-        NotOnboarded = 1,
-        /// `2`: Onboarded. (已入职)
-        Onboarded = 2,
-    }
-}
-
 feishu_runtime::text_enum! {
     /// Part of the details of an application. (关联实体信息)
-    pub enum DetailOption {
+    pub enum ApplicationDetailOption {
         /// `with_job`: Returns `job`. (返回职位实体信息)
         WithJob = "with_job",
         /// `with_talent`: Returns `talent`. (返回人才实体信息)
@@ -166,6 +171,26 @@ feishu_runtime::text_enum! {
         WithReferral = "with_referral",
         /// `with_portal`: Returns `portal`. (返回官网实体信息)
         WithPortal = "with_portal",
+    }
+}
+
+feishu_runtime::int_enum! {
+    /// Onboarding status of the candidate of an application. (投递入职状态)
+    pub enum ApplicationOnboardStatus {
+        /// `1`: Not onboarded. (未入职)
+        NotOnboarded = 1,
+        /// `2`: Onboarded. (已入职)
+        Onboarded = 2,
+    }
+}
+
+feishu_runtime::int_enum! {
+    /// Family relationship between candidate and referrer. (与内推人关系)
+    pub enum FamilyRelationship {
+        /// `0`: Not related. (无关系)
+        Unrelated = 0,
+        /// `1`: Immediate family. (直系亲属)
+        ImmediateFamily = 1,
     }
 }
 
@@ -219,7 +244,7 @@ feishu_runtime::int_enum! {
     /// How an employee referral was submitted. (内推方法)
     pub enum ReferralMethod {
         /// `1`: Regular referral. (正常内推)
-        Normal = 1,
+        Regular = 1,
         /// `2`: Through a referral code. (内推码)
         Code = 2,
         /// `3`: Through a special referral code. (特别内推码)
@@ -228,16 +253,6 @@ feishu_runtime::int_enum! {
         H5 = 4,
         /// `5`: Submitted by a recruiter on behalf of the referrer. (HR 代为内推)
         ByHr = 5,
-    }
-}
-
-feishu_runtime::int_enum! {
-    /// Family relationship between candidate and referrer. (与内推人关系)
-    pub enum ReferralRelationship {
-        /// `0`: Not related. (无关系)
-        Unrelated = 0,
-        /// `1`: Immediate family. (直系亲属)
-        ImmediateFamily = 1,
     }
 }
 
@@ -267,7 +282,7 @@ feishu_runtime::int_enum! {
 
 feishu_runtime::int_enum! {
     /// Relationship between referrer and candidate. (与候选人的关系)
-    pub enum RelationWithCandidate {
+    pub enum ReferrerRelationshipType {
         /// `1`: Former colleague. (前同事)
         FormerColleague = 1,
         /// `2`: Friend. (朋友)
@@ -275,44 +290,6 @@ feishu_runtime::int_enum! {
         /// `3`: Other relationship. (其他)
         Other = 3,
     }
-}
-
-/// Address with its administrative areas. (地址)
-#[derive(Clone, Default)]
-pub struct Address {
-    /// Id of the address.
-    pub id: Option<AddressId>,
-
-    /// Name of the address.
-    pub name: Option<I18nText>,
-
-    /// District.
-    pub district: Option<Location>,
-
-    /// City.
-    pub city: Option<Location>,
-
-    /// Province or state.
-    pub state: Option<Location>,
-
-    /// Country.
-    pub country: Option<Location>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Headhunter and agency. (猎头基本信息)
-#[derive(Clone, Default)]
-pub struct AgencyBasicInfo {
-    /// Name of the headhunter.
-    pub hunter_user_name: Option<PersonName>,
-
-    /// Name of the agency.
-    pub hunter_company_name: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
 }
 
 /// Entry of a headhunter's report on a candidate. (猎头推荐报告条目)
@@ -331,11 +308,36 @@ pub struct AgencyReportItem {
     pub unknown_fields: UnknownFields,
 }
 
+/// Address with its administrative areas. (地址)
+#[derive(Clone, Default)]
+pub struct ApplicationAddress {
+    /// Id of the address.
+    pub id: Option<AddressId>,
+
+    /// Name of the address.
+    pub name: Option<I18nText>,
+
+    /// District.
+    pub district: Option<ApplicationLocation>,
+
+    /// City.
+    pub city: Option<ApplicationLocation>,
+
+    /// Province or state.
+    pub state: Option<ApplicationLocation>,
+
+    /// Country.
+    pub country: Option<ApplicationLocation>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
 /// Recommendation of a candidate by a headhunter. (投递猎头推荐信息)
 #[derive(Clone, Default)]
 pub struct ApplicationAgency {
     /// Headhunter who recommended the candidate.
-    pub basic_info: Option<AgencyBasicInfo>,
+    pub basic_info: Option<ApplicationHeadhunter>,
 
     /// Comments of the headhunter on the candidate.
     pub comment_info: List<AgencyReportItem>,
@@ -360,7 +362,7 @@ pub struct ApplicationBasicInfo {
     /// Talent of the application.
     pub talent_id: Option<TalentId>,
 
-    /// Current stage.
+    /// Current stage of the application.
     pub stage: Option<Stage>,
 
     /// Whether the application is active.
@@ -369,7 +371,7 @@ pub struct ApplicationBasicInfo {
     /// How the application was created.
     pub delivery_type: Option<DeliveryType>,
 
-    /// Source of the application.
+    /// Source of the application with its name and type.
     pub resume_source_info: Option<ApplicationResumeSource>,
 
     /// Career site from which the application originates; absent for other sources.
@@ -385,11 +387,11 @@ pub struct ApplicationBasicInfo {
     /// Onboarding status of the candidate.
     pub onboard_status: Option<ApplicationOnboardStatus>,
 
-    /// Cities preferred by the candidate; each code is a city code.
-    pub application_preferred_city_list: List<CodeName>,
+    /// Cities where the candidate prefers to work.
+    pub application_preferred_city_list: List<LocationRef>,
 
-    /// Termination reason.
-    pub termination_reason: Option<TerminationReason>,
+    /// Reason of the termination.
+    pub termination_reason: Option<ApplicationTerminationReason>,
 
     /// User who created the application; empty if it was not created by an employee, and a `lark_id` if it was created
     /// by a user of another tenant.
@@ -427,7 +429,7 @@ pub struct ApplicationDetail {
     pub evaluations: List<Evaluation>,
 
     /// Interviews of the application. Present only if the app has any of `hire:interview:readonly`, `hire:interview`.
-    pub interview_aggregation: Option<InterviewAggregation>,
+    pub interview_aggregation: Option<ApplicationInterviews>,
 
     /// Formal offer of the application. Present only if the app has any of `hire:offer:readonly`, `hire:offer`.
     pub offer: Option<ApplicationOffer>,
@@ -462,40 +464,40 @@ pub struct ApplicationEmployee {
     /// Employment status.
     pub onboard_status: Option<EmployeeOnboardStatus>,
 
-    /// Conversion status.
-    pub conversion_status: Option<ConversionStatus>,
+    /// Whether the employee has been converted to a regular employee.
+    pub conversion_status: Option<EmployeeConversionStatus>,
 
-    /// Onboarding time.
+    /// Time when the employee was onboarded.
     pub onboard_time: Option<Timestamp>,
 
     /// Expected time of the conversion to a regular employee.
     pub expected_conversion_time: Option<Timestamp>,
 
-    /// Actual time of the conversion to a regular employee.
+    /// Time when the employee was converted to a regular employee.
     pub actual_conversion_time: Option<Timestamp>,
 
-    /// Offboarding time.
+    /// Time when the employee was offboarded.
     pub overboard_time: Option<Timestamp>,
 
     /// Reason for offboarding.
     pub overboard_note: Option<Text>,
 
-    /// Code of the work city.
-    pub onboard_city_code: Option<Text>,
+    /// Work location of the employee, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    pub onboard_city_code: Option<LocationCode>,
 
-    /// Department of the employee.
+    /// Department that the employee joined.
     pub department_id: Option<DepartmentId>,
 
-    /// Direct manager.
+    /// Direct manager of the employee.
     pub leader_id: Option<UserId>,
 
-    /// Job family.
+    /// Job family of the employee.
     pub sequence_id: Option<JobFamilyId>,
 
-    /// Job level.
+    /// Job level of the employee.
     pub level_id: Option<JobLevelId>,
 
-    /// Employee type.
+    /// Employee type with which the employee was onboarded.
     pub employee_type: Option<EmployeeTypeId>,
 
     /// Job requirement that the hire fills.
@@ -505,85 +507,14 @@ pub struct ApplicationEmployee {
     pub unknown_fields: UnknownFields,
 }
 
-/// Job of an application. (投递职位信息)
+/// Headhunter and agency. (猎头基本信息)
 #[derive(Clone, Default)]
-pub struct ApplicationJob {
-    /// Id of the job.
-    pub id: Option<JobId>,
+pub struct ApplicationHeadhunter {
+    /// Name of the headhunter.
+    pub hunter_user_name: Option<PersonName>,
 
-    /// Name of the job.
-    pub name: Option<Text>,
-
-    /// Job code, assigned within the tenant.
-    pub code: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Formal offer of an application. (投递 Offer 信息)
-#[derive(Clone, Default)]
-pub struct ApplicationOffer {
-    /// Offer without salary information.
-    pub offer_basic: Option<OfferBasicInfo>,
-
-    /// Salary information of the offer. Present only if the app has `hire:offer_salary:readonly`.
-    pub offer_salary: Option<OfferSalary>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Data of an application from the career site. (投递官网信息)
-#[derive(Clone, Default)]
-pub struct ApplicationPortal {
-    /// Preference of the candidate in campus hire.
-    pub campus_volunteer_info: Option<CampusVolunteerInfo>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Employee referral from which an application originates. (投递内推信息)
-#[derive(Clone, Default)]
-pub struct ApplicationReferral {
-    /// Referrer and referral method.
-    pub basic_info: Option<ReferralBasicInfo>,
-
-    /// Recommendation by the referrer.
-    pub recommend_info: Option<ReferralRecommendInfo>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Talent of an application. (投递人才信息)
-#[derive(Clone, Default)]
-pub struct ApplicationTalent {
-    /// Id of the person.
-    pub id: Option<TalentId>,
-
-    /// Name of the talent.
-    pub name: Option<Text>,
-
-    /// Country code of the mobile number.
-    pub mobile_code: Option<Text>,
-
-    /// Mobile number without country code.
-    pub mobile_number: Option<Text>,
-
-    /// Email address.
-    pub email: Option<Text>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
-/// Preference of a candidate in campus hire. (校招志愿信息)
-#[derive(Clone, Default)]
-pub struct CampusVolunteerInfo {
-    /// Rank of this application among the candidate's choices.
-    pub volunteer_seq: Option<i32>,
+    /// Name of the agency.
+    pub hunter_company_name: Option<Text>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -591,7 +522,7 @@ pub struct CampusVolunteerInfo {
 
 /// Interview in the details of an application. (面试信息)
 #[derive(Clone, Default)]
-pub struct DetailInterview {
+pub struct ApplicationInterview {
     /// Id of the interview.
     pub id: Option<InterviewId>,
 
@@ -616,8 +547,8 @@ pub struct DetailInterview {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage with its name; the id is a `StageId`.
-    pub stage: Option<IdName>,
+    /// Stage with its name.
+    pub stage: Option<StageRef>,
 
     /// User who created the interview.
     pub creator: Option<Person>,
@@ -637,20 +568,20 @@ pub struct DetailInterview {
     /// Type of the interview.
     pub interview_type: Option<InterviewType>,
 
-    /// Time zone of the candidate; the code is a time zone id such as `Asia/Shanghai`.
-    pub talent_time_zone: Option<CodeName>,
+    /// Time zone of the candidate.
+    pub talent_time_zone: Option<TimeZone>,
 
     /// Contact person for the candidate.
     pub contact_user: Option<Person>,
 
-    /// Phone number of the contact person.
+    /// Mobile number of the contact person.
     pub contact_mobile: Option<Text>,
 
     /// Remark on the interview.
     pub remark: Option<Text>,
 
     /// Location of the interview.
-    pub address: Option<Address>,
+    pub address: Option<ApplicationAddress>,
 
     /// Video interview tool.
     pub video_type: Option<VideoType>,
@@ -667,8 +598,8 @@ pub struct DetailInterview {
     /// Meeting rooms booked for the interview.
     pub meeting_room_list: List<InterviewMeetingRoom>,
 
-    /// Type of the interview round; the id is that of a round type.
-    pub interview_round_type: Option<IdName>,
+    /// Interview round type.
+    pub interview_round_type: Option<InterviewRoundTypeRef>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -676,9 +607,25 @@ pub struct DetailInterview {
 
 /// Interviews of an application. (投递面试信息)
 #[derive(Clone, Default)]
-pub struct InterviewAggregation {
-    /// Interviews.
-    pub interviews: List<DetailInterview>,
+pub struct ApplicationInterviews {
+    /// Interviews of the application.
+    pub interviews: List<ApplicationInterview>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Job of an application. (投递职位信息)
+#[derive(Clone, Default)]
+pub struct ApplicationJob {
+    /// Id of the job.
+    pub id: Option<JobId>,
+
+    /// Name of the job.
+    pub name: Option<Text>,
+
+    /// Job code, assigned within the tenant.
+    pub code: Option<Text>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -686,35 +633,28 @@ pub struct InterviewAggregation {
 
 /// Administrative area of an address. (区域信息)
 #[derive(Clone, Default)]
-pub struct Location {
-    /// Name of the area.
+pub struct ApplicationLocation {
+    /// Name of the location.
     pub name: Option<I18nText>,
 
-    /// Code of the area.
-    pub code: Option<Text>,
+    /// Code of the location, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    pub code: Option<LocationCode>,
 
-    /// Administrative level of the area.
+    /// Administrative level of the location.
     pub location_type: Option<LocationType>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// File attached to an offer. (Offer 附件)
+/// Formal offer of an application. (投递 Offer 信息)
 #[derive(Clone, Default)]
-pub struct OfferAttachment {
-    /// Id of the file among the attachments of offers.
-    pub id: Option<OfferAttachmentId>,
+pub struct ApplicationOffer {
+    /// Offer without salary information.
+    pub offer_basic: Option<ApplicationOfferBasicInfo>,
 
-    /// File name.
-    pub name: Option<Text>,
-
-    /// Size of the file; the page does not state the unit.
-    pub size: Option<i64>,
-
-    /// Attachment id accepted by the operation that returns an attachment; a single id, although the page mentions a
-    /// list.
-    pub common_attachment_id: Option<AttachmentId>,
+    /// Salary information of the offer. Present only if the app has `hire:offer_salary:readonly`.
+    pub offer_salary: Option<ApplicationOfferSalary>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -722,30 +662,30 @@ pub struct OfferAttachment {
 
 /// Offer without salary information. (Offer 基本信息)
 #[derive(Clone, Default)]
-pub struct OfferBasicInfo {
+pub struct ApplicationOfferBasicInfo {
     /// Id of the offer.
     pub id: Option<OfferId>,
 
     /// Status of the offer.
     pub offer_status: Option<OfferStatus>,
 
-    /// Direct manager.
+    /// Direct manager of the candidate after onboarding.
     pub leader: Option<Person>,
 
-    /// Employee type; the id has the format set by `employee_type_id_type`.
-    pub employee_type: Option<IdName>,
+    /// Employee type.
+    pub employee_type: Option<EmployeeTypeRef>,
 
     /// Department that the candidate joins.
-    pub department: Option<OfferDepartment>,
+    pub department: Option<DepartmentRef>,
 
-    /// Job family; the id has the format set by `job_family_id_type`.
-    pub sequence: Option<IdName>,
+    /// Job family.
+    pub sequence: Option<JobFamilyRef>,
 
-    /// Job level; the id has the format set by `job_level_id_type`.
-    pub level: Option<IdName>,
+    /// Job level.
+    pub level: Option<JobLevelRef>,
 
-    /// Hiring legal entity; the id is that of a company.
-    pub company_main_body: Option<IdName>,
+    /// Hiring legal entity.
+    pub company_main_body: Option<CompanyRef>,
 
     /// Job requirement that the offer fills.
     pub job_requirement_id: Option<JobRequirementId>,
@@ -763,10 +703,10 @@ pub struct OfferBasicInfo {
     pub owner: Option<Person>,
 
     /// Onboarding address.
-    pub onboard_address: Option<Address>,
+    pub onboard_address: Option<ApplicationAddress>,
 
     /// Work address.
-    pub work_address: Option<Address>,
+    pub work_address: Option<ApplicationAddress>,
 
     /// Remark on the offer.
     pub remark: Option<Text>,
@@ -774,8 +714,8 @@ pub struct OfferBasicInfo {
     /// Files attached to the offer.
     pub attachment_list: List<OfferAttachment>,
 
-    /// Values of custom fields.
-    pub customize_info_list: List<OfferCustomValue>,
+    /// Values of the custom fields.
+    pub customize_info_list: List<OfferCustomField>,
 
     /// Time when the offer was created.
     pub create_time: Option<Timestamp>,
@@ -784,52 +724,143 @@ pub struct OfferBasicInfo {
     pub unknown_fields: UnknownFields,
 }
 
-/// Department of an offer. (部门)
-#[derive(Clone, Default)]
-pub struct OfferDepartment {
-    /// Id of the department, in the format set by `department_id_type`.
-    pub id: Option<DepartmentId>,
-
-    /// Name of the department.
-    pub name: Option<I18nText>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// Salary information of an offer; amounts are strings because they may contain decimals, a percent sign or a
 /// formula. (Offer 薪酬信息)
 #[derive(Clone, Default)]
-pub struct OfferSalary {
+pub struct ApplicationOfferSalary {
     /// Id of the salary information.
     pub id: Option<OfferSalaryId>,
 
     /// Status of the salary information.
     pub salary_status: Option<OfferSalaryStatus>,
 
-    /// Percentage of the salary paid during probation; a string with a percent sign, such as `30%`.
+    /// Share of the salary paid during probation, such as `0.8` or `30%`.
     pub probation_salary_percentage: Option<Text>,
 
-    /// Year-end bonus as a number of monthly salaries; a string.
+    /// Year-end bonus as a number of monthly salaries.
     pub award_salary_multiple: Option<Text>,
 
-    /// Number of stock options granted; a string.
+    /// Number of stock options granted.
     pub option_shares: Option<Text>,
 
-    /// Quarterly bonus in yuan; a string with at most two decimal places.
+    /// Quarterly bonus in yuan, with at most two decimal places.
     pub quarterly_bonus: Option<Text>,
 
-    /// Half-year bonus in yuan; a string with at most two decimal places.
+    /// Half-year bonus in yuan, with at most two decimal places.
     pub half_year_bonus: Option<Text>,
 
-    /// Total annual cash in yuan, as a result instead of a formula; a string with at most two decimal places.
+    /// Total annual cash in yuan, with at most two decimal places; the amount, not the formula.
     pub total_annual_cash: Option<Text>,
 
-    /// Values of custom fields.
-    pub customize_info_list: List<OfferCustomValue>,
+    /// Values of the custom fields of the salary module.
+    pub customize_info_list: List<OfferCustomField>,
 
     /// Time when the salary information was created.
     pub create_time: Option<Timestamp>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Data of an application from the career site. (投递官网信息)
+#[derive(Clone, Default)]
+pub struct ApplicationPortal {
+    /// Preference of the candidate in campus hire.
+    pub campus_volunteer_info: Option<CampusPreference>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Employee referral from which an application originates. (投递内推信息)
+#[derive(Clone, Default)]
+pub struct ApplicationReferral {
+    /// Referrer and referral method.
+    pub basic_info: Option<ReferralBasicInfo>,
+
+    /// Recommendation by the referrer.
+    pub recommend_info: Option<ReferralRecommendation>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Talent of an application. (投递人才信息)
+#[derive(Clone, Default)]
+pub struct ApplicationTalent {
+    /// Id of the talent.
+    pub id: Option<TalentId>,
+
+    /// Name of the talent.
+    pub name: Option<Text>,
+
+    /// International dialing code of the mobile number.
+    pub mobile_code: Option<Text>,
+
+    /// Mobile number without the dialing code.
+    pub mobile_number: Option<Text>,
+
+    /// Email address.
+    pub email: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Termination reason of an application. (终止原因)
+#[derive(Clone, Default)]
+pub struct ApplicationTerminationReason {
+    /// Id of the termination reason.
+    pub id: Option<TerminationReasonId>,
+
+    /// Name of the termination reason.
+    pub name: Option<I18nText>,
+
+    /// More specific reasons.
+    pub children: List<SpecificTerminationReason>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Preference of a candidate in campus hire. (校招志愿信息)
+#[derive(Clone, Default)]
+pub struct CampusPreference {
+    /// Rank of this application among the candidate's choices.
+    pub volunteer_seq: Option<i32>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Company with id and name. (公司)
+#[derive(Clone, Default)]
+pub struct CompanyRef {
+    /// Id of the company.
+    pub id: Option<CompanyId>,
+
+    /// Name of the company.
+    pub name: Option<I18nText>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// File attached to an offer. (Offer 附件)
+#[derive(Clone, Default)]
+pub struct OfferAttachment {
+    /// Id of the file among the attachments of offers.
+    pub id: Option<OfferAttachmentId>,
+
+    /// File name.
+    pub name: Option<Text>,
+
+    /// Size of the file; the page does not state the unit.
+    pub size: Option<i64>,
+
+    /// Id of the same file for [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment), with the type
+    /// `general`; one id, although the page mentions a list.
+    pub common_attachment_id: Option<AttachmentId>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -862,9 +893,9 @@ pub struct ReferralBasicInfo {
 
 /// Recommendation of a candidate by a referrer. (内推关联推荐信息)
 #[derive(Clone, Default)]
-pub struct ReferralRecommendInfo {
+pub struct ReferralRecommendation {
     /// Family relationship between candidate and referrer.
-    pub relationship: Option<ReferralRelationship>,
+    pub relationship: Option<FamilyRelationship>,
 
     /// Whether the referrer knows the candidate well.
     pub familiarity: Option<ReferralFamiliarity>,
@@ -873,7 +904,7 @@ pub struct ReferralRecommendInfo {
     pub comment: Option<Text>,
 
     /// Relationship between referrer and candidate.
-    pub specific_relationship: Option<SpecificRelationship>,
+    pub specific_relationship: Option<ReferrerRelationship>,
 
     /// How well the referrer knows the candidate's work ability.
     pub work_ability_familiarity: Option<ReferralWorkAbilityFamiliarity>,
@@ -887,9 +918,9 @@ pub struct ReferralRecommendInfo {
 
 /// Relationship between a referrer and a candidate. (特殊关系)
 #[derive(Clone, Default)]
-pub struct SpecificRelationship {
-    /// Relationship.
-    pub relation_with_candidate: Option<RelationWithCandidate>,
+pub struct ReferrerRelationship {
+    /// Relationship between referrer and candidate.
+    pub relation_with_candidate: Option<ReferrerRelationshipType>,
 
     /// Additional information from the referrer.
     pub extra: Option<Text>,
@@ -898,29 +929,13 @@ pub struct SpecificRelationship {
     pub unknown_fields: UnknownFields,
 }
 
-/// Termination reason of an application. (终止原因)
-#[derive(Clone, Default)]
-pub struct TerminationReason {
-    /// Id of the reason.
-    pub id: Option<TerminationReasonId>,
-
-    /// Name of the reason.
-    pub name: Option<I18nText>,
-
-    /// More specific reasons.
-    pub children: List<TerminationReasonChild>,
-
-    /// Keys that are not documented.
-    pub unknown_fields: UnknownFields,
-}
-
 /// More specific termination reason of an application. (子级终止原因)
 #[derive(Clone, Default)]
-pub struct TerminationReasonChild {
-    /// Id of the reason.
+pub struct SpecificTerminationReason {
+    /// Id of the termination reason.
     pub id: Option<TerminationReasonId>,
 
-    /// Name of the reason.
+    /// Name of the termination reason.
     pub name: Option<I18nText>,
 
     /// Keys that are not documented.

@@ -3,13 +3,14 @@
 use crate::error_code::rows;
 
 use crate::model::{
-    Address, AgencyBasicInfo, AgencyReportItem, ApplicationAgency, ApplicationBasicInfo,
-    ApplicationDetail, ApplicationEmployee, ApplicationJob, ApplicationOffer,
-    ApplicationPortal, ApplicationReferral, ApplicationTalent, CampusVolunteerInfo,
-    DetailInterview, GetDetailApplicationResponse, InterviewAggregation, Location,
-    OfferAttachment, OfferBasicInfo, OfferDepartment, OfferSalary, ReferralBasicInfo,
-    ReferralRecommendInfo, SpecificRelationship, TerminationReason,
-    TerminationReasonChild,
+    AgencyReportItem, ApplicationAddress, ApplicationAgency, ApplicationBasicInfo,
+    ApplicationDetail, ApplicationEmployee, ApplicationHeadhunter, ApplicationInterview,
+    ApplicationInterviews, ApplicationJob, ApplicationLocation, ApplicationOffer,
+    ApplicationOfferBasicInfo, ApplicationOfferSalary, ApplicationPortal,
+    ApplicationReferral, ApplicationTalent, ApplicationTerminationReason,
+    CampusPreference, CompanyRef, GetDetailApplicationResponse, OfferAttachment,
+    ReferralBasicInfo, ReferralRecommendation, ReferrerRelationship,
+    SpecificTerminationReason,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -73,24 +74,19 @@ feishu_runtime::object!(GetDetailApplicationResponse {
     application_detail: "application_detail";
 });
 
-feishu_runtime::object!(Address {
+feishu_runtime::object!(AgencyReportItem {
+    name: "name";
+    value: "value", sensitive;
+    description: "description", sensitive;
+});
+
+feishu_runtime::object!(ApplicationAddress {
     id: "id";
     name: "name";
     district: "district";
     city: "city";
     state: "state";
     country: "country";
-});
-
-feishu_runtime::object!(AgencyBasicInfo {
-    hunter_user_name: "hunter_user_name";
-    hunter_company_name: "hunter_company_name";
-});
-
-feishu_runtime::object!(AgencyReportItem {
-    name: "name";
-    value: "value", sensitive;
-    description: "description", sensitive;
 });
 
 feishu_runtime::object!(ApplicationAgency {
@@ -152,39 +148,12 @@ feishu_runtime::object!(ApplicationEmployee {
     job_requirement_id: "job_requirement_id";
 });
 
-feishu_runtime::object!(ApplicationJob {
-    id: "id";
-    name: "name";
-    code: "code";
+feishu_runtime::object!(ApplicationHeadhunter {
+    hunter_user_name: "hunter_user_name";
+    hunter_company_name: "hunter_company_name";
 });
 
-feishu_runtime::object!(ApplicationOffer {
-    offer_basic: "offer_basic";
-    offer_salary: "offer_salary";
-});
-
-feishu_runtime::object!(ApplicationPortal {
-    campus_volunteer_info: "campus_volunteer_info";
-});
-
-feishu_runtime::object!(ApplicationReferral {
-    basic_info: "basic_info";
-    recommend_info: "recommend_info";
-});
-
-feishu_runtime::object!(ApplicationTalent {
-    id: "id";
-    name: "name", sensitive;
-    mobile_code: "mobile_code", sensitive;
-    mobile_number: "mobile_number", sensitive;
-    email: "email", sensitive;
-});
-
-feishu_runtime::object!(CampusVolunteerInfo {
-    volunteer_seq: "volunteer_seq";
-});
-
-feishu_runtime::object!(DetailInterview {
+feishu_runtime::object!(ApplicationInterview {
     id: "id";
     begin_time: "begin_time", as_text;
     end_time: "end_time", as_text;
@@ -213,24 +182,28 @@ feishu_runtime::object!(DetailInterview {
     interview_round_type: "interview_round_type";
 });
 
-feishu_runtime::object!(InterviewAggregation {
+feishu_runtime::object!(ApplicationInterviews {
     interviews: "interviews";
 });
 
-feishu_runtime::object!(Location {
+feishu_runtime::object!(ApplicationJob {
+    id: "id";
+    name: "name";
+    code: "code";
+});
+
+feishu_runtime::object!(ApplicationLocation {
     name: "name";
     code: "code";
     location_type: "location_type";
 });
 
-feishu_runtime::object!(OfferAttachment {
-    id: "id";
-    name: "name", sensitive;
-    size: "size";
-    common_attachment_id: "common_attachment_id";
+feishu_runtime::object!(ApplicationOffer {
+    offer_basic: "offer_basic";
+    offer_salary: "offer_salary";
 });
 
-feishu_runtime::object!(OfferBasicInfo {
+feishu_runtime::object!(ApplicationOfferBasicInfo {
     id: "id";
     offer_status: "offer_status";
     leader: "leader";
@@ -252,12 +225,7 @@ feishu_runtime::object!(OfferBasicInfo {
     create_time: "create_time", as_text;
 });
 
-feishu_runtime::object!(OfferDepartment {
-    id: "id";
-    name: "name";
-});
-
-feishu_runtime::object!(OfferSalary {
+feishu_runtime::object!(ApplicationOfferSalary {
     id: "id";
     salary_status: "salary_status";
     probation_salary_percentage: "probation_salary_percentage", sensitive;
@@ -270,6 +238,45 @@ feishu_runtime::object!(OfferSalary {
     create_time: "create_time", as_text;
 });
 
+feishu_runtime::object!(ApplicationPortal {
+    campus_volunteer_info: "campus_volunteer_info";
+});
+
+feishu_runtime::object!(ApplicationReferral {
+    basic_info: "basic_info";
+    recommend_info: "recommend_info";
+});
+
+feishu_runtime::object!(ApplicationTalent {
+    id: "id";
+    name: "name", sensitive;
+    mobile_code: "mobile_code";
+    mobile_number: "mobile_number", sensitive;
+    email: "email", sensitive;
+});
+
+feishu_runtime::object!(ApplicationTerminationReason {
+    id: "id";
+    name: "name";
+    children: "children";
+});
+
+feishu_runtime::object!(CampusPreference {
+    volunteer_seq: "volunteer_seq";
+});
+
+feishu_runtime::object!(CompanyRef {
+    id: "id";
+    name: "name";
+});
+
+feishu_runtime::object!(OfferAttachment {
+    id: "id";
+    name: "name", sensitive;
+    size: "size";
+    common_attachment_id: "common_attachment_id";
+});
+
 feishu_runtime::object!(ReferralBasicInfo {
     id: "id";
     application_id: "application_id";
@@ -279,8 +286,8 @@ feishu_runtime::object!(ReferralBasicInfo {
     referral_method: "referral_method";
 });
 
-feishu_runtime::object!(ReferralRecommendInfo {
-    relationship: "relationship";
+feishu_runtime::object!(ReferralRecommendation {
+    relationship: "relationship", sensitive;
     familiarity: "familiarity";
     comment: "comment", sensitive;
     specific_relationship: "specific_relationship";
@@ -288,18 +295,12 @@ feishu_runtime::object!(ReferralRecommendInfo {
     match_degree: "match_degree";
 });
 
-feishu_runtime::object!(SpecificRelationship {
-    relation_with_candidate: "relation_with_candidate";
+feishu_runtime::object!(ReferrerRelationship {
+    relation_with_candidate: "relation_with_candidate", sensitive;
     extra: "extra", sensitive;
 });
 
-feishu_runtime::object!(TerminationReason {
-    id: "id";
-    name: "name";
-    children: "children";
-});
-
-feishu_runtime::object!(TerminationReasonChild {
+feishu_runtime::object!(SpecificTerminationReason {
     id: "id";
     name: "name";
 });

@@ -54,8 +54,8 @@ impl ListApplication {
         }
     }
 
-    /// Recruitment process, from [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example:
-    /// `6960663240925956554`.
+    /// Returns only applications in this recruitment process, from
+    /// [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example: `6960663240925956554`.
     pub fn process_id(mut self, process_id: impl IntoOption<JobProcessId>) -> Self {
         self.call.set("process_id", process_id.into_option());
         self
@@ -68,20 +68,22 @@ impl ListApplication {
         self
     }
 
-    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6891560630172518670`.
+    /// Returns only applications of this talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example:
+    /// `6891560630172518670`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.call.set("talent_id", talent_id.into_option());
         self
     }
 
-    /// Returns only applications with this active status. If absent, returns all applications. Example:
+    /// Returns only active or inactive applications. If absent, returns all applications. Example:
     /// `ApplicationActiveFilter::Active`.
     pub fn active_status(mut self, active_status: impl IntoOption<ApplicationActiveFilter>) -> Self {
         self.call.set("active_status", active_status.into_option());
         self
     }
 
-    /// Job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example: `7334134355464633`.
+    /// Returns only applications for this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `7334134355464633`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());
         self
@@ -107,13 +109,13 @@ impl ListApplication {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes applications last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes applications last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
@@ -125,7 +127,7 @@ feishu_runtime::request!(ListApplication => ListApplicationResponse, paged);
 /// Response of [`ListApplication`].
 #[derive(Clone, Default)]
 pub struct ListApplicationResponse {
-    /// Applications on this page.
+    /// Ids of the applications on this page.
     pub items: List<ApplicationId>,
 
     /// Token of the next page; absent on the last page.

@@ -80,22 +80,22 @@ impl OfferApplication {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self

@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Terminate an application (终止投递)
 ///
-/// Sets the status of an application to terminated, with the type and the reasons of the termination. Reason ids
-/// are returned by [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Fails
-/// if the application is already terminated.
+/// Terminates an application, with the type and the reasons of the termination. Fails if the application is already
+/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) makes it active again.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///
@@ -65,7 +64,7 @@ impl TerminateApplication {
         }
     }
 
-    /// Detailed termination reasons, from
+    /// Reasons of the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `7230753910687080000`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
@@ -85,10 +84,10 @@ feishu_runtime::request!(TerminateApplication { body } => TerminateApplicationRe
 /// JSON body of [`TerminateApplication`].
 #[derive(Clone, Default)]
 pub struct TerminateApplicationBody {
-    /// Category of the termination. Example: `TerminationType::RejectedByCompany`.
+    /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Detailed termination reasons, from
+    /// Reasons of the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `7230753910687080000`.
     pub termination_reason_list: List<TerminationReasonId>,

@@ -9,14 +9,11 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Onboard the candidate of an application (操作候选人入职)
 ///
-/// Onboards a candidate and creates an employee, which [`hire.v1.employee.get`](crate::v1::employee::GetEmployee)
-/// returns afterwards. The application must be in the pre-hire stage;
-/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) moves it there. The
-/// synchronization of onboarding, conversion and offboarding through an e-HR or OA system must be on in the
-/// ecosystem settings of the admin console. `actual_onboard_time` must not be in the future. The fields about
-/// office, department, leader, job family, level and employee type are used by the rules for referral rewards. The
-/// settings of the tenant decide whether `job_requirement_id` is required; onboarding adds one to the onboarded
-/// headcount of the job requirement.
+/// Onboards the candidate of an application and creates an employee, which
+/// [`hire.v1.employee.get`](crate::v1::employee::GetEmployee) returns afterwards. The application must be in the
+/// pre-hire stage; [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) moves
+/// it there. The admin console must allow an e-HR or OA system to synchronize onboarding, conversion and
+/// offboarding (ecosystem settings).
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`
 ///
@@ -57,7 +54,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
 #[derive(Clone, Debug)]
@@ -113,8 +110,7 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Time when the candidate was onboarded; must not be in the future. If absent, the current time. Example:
-    /// `1616428800000`.
+    /// Onboarding time; must not be in the future. Default: the current time. Example: `1616428800000`.
     pub fn actual_onboard_time(mut self, actual_onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.actual_onboard_time = actual_onboard_time.into_option();
         self
@@ -127,8 +123,8 @@ impl TransferOnboardApplication {
     }
 
     /// Job requirement that the hire fills, from
-    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings determine whether
-    /// it is required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings decide whether it
+    /// is required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
     pub fn job_requirement_id(mut self, job_requirement_id: impl IntoOption<JobRequirementId>) -> Self {
         self.body.job_requirement_id = job_requirement_id.into_option();
         self
@@ -140,38 +136,38 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Work location of the candidate, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// Work location of the employee, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
     /// rules for referral rewards. Example: `CT_2`.
     pub fn onboard_city_code(mut self, onboard_city_code: impl IntoOption<LocationCode>) -> Self {
         self.body.onboard_city_code = onboard_city_code.into_option();
         self
     }
 
-    /// Department that the candidate joins; used to evaluate the referral reward rules. Example: `6966123381141866028`.
+    /// Department that the employee joins; used by the rules for referral rewards. Example: `6966123381141866028`.
     pub fn department(mut self, department: impl IntoOption<DepartmentId>) -> Self {
         self.body.department = department.into_option();
         self
     }
 
-    /// Direct manager of the candidate, used by the rules for referral rewards. Example: `7326856229396906012`.
+    /// Direct manager of the employee; used by the rules for referral rewards. Example: `7326856229396906012`.
     pub fn leader(mut self, leader: impl IntoOption<UserId>) -> Self {
         self.body.leader = leader.into_option();
         self
     }
 
-    /// Job family of the candidate, used by the rules for referral rewards. Example: `7006234385490345986`.
+    /// Job family of the employee; used by the rules for referral rewards. Example: `7006234385490345986`.
     pub fn sequence(mut self, sequence: impl IntoOption<JobFamilyId>) -> Self {
         self.body.sequence = sequence.into_option();
         self
     }
 
-    /// Job level of the candidate, used by the rules for referral rewards. Example: `6937934036379650311`.
+    /// Job level of the employee; used by the rules for referral rewards. Example: `6937934036379650311`.
     pub fn level(mut self, level: impl IntoOption<JobLevelId>) -> Self {
         self.body.level = level.into_option();
         self
     }
 
-    /// Employee type with which the candidate is onboarded; used to evaluate the referral reward rules. Example:
+    /// Employee type with which the employee is onboarded; used by the rules for referral rewards. Example:
     /// `cSbrHjS5Ogiwq0Zu-cKz1g==`.
     pub fn employee_type(mut self, employee_type: impl IntoOption<EmployeeTypeId>) -> Self {
         self.body.employee_type = employee_type.into_option();
@@ -184,38 +180,37 @@ feishu_runtime::request!(TransferOnboardApplication { body } => TransferOnboardA
 /// JSON body of [`TransferOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct TransferOnboardApplicationBody {
-    /// Time when the candidate was onboarded; must not be in the future. If absent, the current time. Example:
-    /// `1616428800000`.
+    /// Onboarding time; must not be in the future. Default: the current time. Example: `1616428800000`.
     pub actual_onboard_time: Option<Timestamp>,
 
     /// Expected time of the conversion to a regular employee. Default: `0`. Example: `1616428800000`.
     pub expected_conversion_time: Option<Timestamp>,
 
     /// Job requirement that the hire fills, from
-    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings determine whether
-    /// it is required. Its number of onboarded candidates increases by 1. Example: `6960663240925956402`.
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings decide whether it
+    /// is required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
     pub job_requirement_id: Option<JobRequirementId>,
 
     /// User who performs the operation. Example: `7326856229396906012`.
     pub operator_id: Option<UserId>,
 
-    /// Work location of the candidate, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// Work location of the employee, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
     /// rules for referral rewards. Example: `CT_2`.
     pub onboard_city_code: Option<LocationCode>,
 
-    /// Department that the candidate joins; used to evaluate the referral reward rules. Example: `6966123381141866028`.
+    /// Department that the employee joins; used by the rules for referral rewards. Example: `6966123381141866028`.
     pub department: Option<DepartmentId>,
 
-    /// Direct manager of the candidate, used by the rules for referral rewards. Example: `7326856229396906012`.
+    /// Direct manager of the employee; used by the rules for referral rewards. Example: `7326856229396906012`.
     pub leader: Option<UserId>,
 
-    /// Job family of the candidate, used by the rules for referral rewards. Example: `7006234385490345986`.
+    /// Job family of the employee; used by the rules for referral rewards. Example: `7006234385490345986`.
     pub sequence: Option<JobFamilyId>,
 
-    /// Job level of the candidate, used by the rules for referral rewards. Example: `6937934036379650311`.
+    /// Job level of the employee; used by the rules for referral rewards. Example: `6937934036379650311`.
     pub level: Option<JobLevelId>,
 
-    /// Employee type with which the candidate is onboarded; used to evaluate the referral reward rules. Example:
+    /// Employee type with which the employee is onboarded; used by the rules for referral rewards. Example:
     /// `cSbrHjS5Ogiwq0Zu-cKz1g==`.
     pub employee_type: Option<EmployeeTypeId>,
 
@@ -235,7 +230,7 @@ impl TransferOnboardApplicationBody {
 /// Response of [`TransferOnboardApplication`].
 #[derive(Clone, Default)]
 pub struct TransferOnboardApplicationResponse {
-    /// Employee record of the hired candidate.
+    /// Employee that was created.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

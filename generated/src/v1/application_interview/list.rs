@@ -18,7 +18,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 /// - Token: tenant access token
 /// - Errors: [`180001`](crate::error_code::HISTORIC_PARAMETER_INVALID)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list)
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application-interview/list)
 /// of 2022-06-02. Defined in `schema/hire/v1/application_interview/list.yaml`.
 ///
 /// # Example

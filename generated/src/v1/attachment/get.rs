@@ -54,7 +54,7 @@ impl GetAttachment {
         Self { call }
     }
 
-    /// Type of the file. Default: `AttachmentType::Resume`. Example: `AttachmentType::Resume`.
+    /// Kind of the attachment. Default: `AttachmentType::Resume`. Example: `AttachmentType::Resume`.
     pub fn r#type(mut self, r#type: impl IntoOption<AttachmentType>) -> Self {
         self.call.set("type", r#type.into_option());
         self
@@ -80,7 +80,8 @@ feishu_runtime::int_enum! {
         Resume = 1,
         /// `2`: File of a portfolio item of a talent. (作品附件)
         Portfolio = 2,
-        /// `3`: Other attachment, uploaded by the app or returned with an offer. (通用附件)
-        Common = 3,
+        /// `3`: General attachment, uploaded with
+        /// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) or returned with an offer. (通用附件)
+        General = 3,
     }
 }

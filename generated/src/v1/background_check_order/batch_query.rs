@@ -44,11 +44,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{}'
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
-///   some of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct BatchQueryBackgroundCheckOrder {
@@ -85,8 +80,8 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Background check orders to return, found by the other filters of this operation. If set, all other filters are
-    /// ignored. Must contain at most 20 items. Example: `7412902352778840358`.
+    /// Background check orders to return. If set, all other conditions are ignored. Must contain at most 20 items.
+    /// Example: `7412902352778840358`.
     pub fn background_check_order_id_list(
         mut self,
         background_check_order_id_list: impl IntoList<BackgroundCheckOrderId>,
@@ -96,13 +91,13 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Excludes items last updated before this time; not after `update_end_time`. Example: `1618500000000`.
+    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1618500000000`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_start_time = update_start_time.into_option();
         self
     }
 
-    /// Excludes items last updated after this time; not before `update_start_time`. Example: `1618500278663`.
+    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_end_time = update_end_time.into_option();
         self
@@ -120,8 +115,8 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `7398493486516799788`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7398493486516799788`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
@@ -139,14 +134,14 @@ feishu_runtime::request!(BatchQueryBackgroundCheckOrder { body } => BatchQueryBa
 /// JSON body of [`BatchQueryBackgroundCheckOrder`].
 #[derive(Clone, Default)]
 pub struct BatchQueryBackgroundCheckOrderBody {
-    /// Background check orders to return, found by the other filters of this operation. If set, all other filters are
-    /// ignored. Must contain at most 20 items. Example: `7412902352778840358`.
+    /// Background check orders to return. If set, all other conditions are ignored. Must contain at most 20 items.
+    /// Example: `7412902352778840358`.
     pub background_check_order_id_list: List<BackgroundCheckOrderId>,
 
-    /// Excludes items last updated before this time; not after `update_end_time`. Example: `1618500000000`.
+    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1618500000000`.
     pub update_start_time: Option<Timestamp>,
 
-    /// Excludes items last updated after this time; not before `update_start_time`. Example: `1618500278663`.
+    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1618500278663`.
     pub update_end_time: Option<Timestamp>,
 
     /// Excludes orders created before this time. Example: `1618500278663`.
@@ -155,8 +150,8 @@ pub struct BatchQueryBackgroundCheckOrderBody {
     /// Excludes orders created after this time. Example: `1618500278663`.
     pub begin_end_time: Option<Timestamp>,
 
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `7398493486516799788`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7398493486516799788`.
     pub application_id: Option<ApplicationId>,
 
     /// Returns only orders with this status. Example: `BackgroundCheckOrderStatusCode::Arranged`.

@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List background check orders (获取背调信息列表)
 ///
-/// Returns background check orders by application or time of the last update. At most 100 per page. The link to a
-/// report file is valid for one hour; the validity of a preview link depends on the provider. A provider supports
-/// one of the two.
+/// Returns background check orders, optionally only those of one application or of a period of last updates. At
+/// most 100 per page. The link to a report file is valid for one hour; the validity of a preview link depends on
+/// the provider. A provider supports one of the two.
 ///
 /// `GET /open-apis/hire/v1/background_check_orders`
 ///
@@ -40,11 +40,6 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/background_check_orders' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
-///
-/// # Known documentation discrepancies
-///
-/// - `response.items[].contactor_info` (`first_name`, `last_name`): One type for all operations; the page lists
-///   some of its fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListBackgroundCheckOrder {
@@ -79,20 +74,20 @@ impl ListBackgroundCheckOrder {
         self
     }
 
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `6985833807195212076`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6985833807195212076`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Excludes items last updated before this time; not after `update_end_time`. Example: `1638848468868`.
+    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1638848468868`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time; not before `update_start_time`. Example: `1638848468869`.
+    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1638848468869`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self

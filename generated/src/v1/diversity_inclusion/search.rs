@@ -55,17 +55,15 @@ impl SearchDiversityInclusion {
         }
     }
 
-    /// Talents whose latest data is returned, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
-    /// precedence over application ids. Without both, nothing is returned. Must contain at most 10 items. Example:
-    /// `6784008015948283905`.
+    /// Talents whose latest application is used, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over `application_ids`. Must contain at most 10 items. Example: `6784008015948283905`.
     pub fn talent_ids(mut self, talent_ids: impl IntoList<TalentId>) -> Self {
         self.body.talent_ids = talent_ids.into_list();
         self
     }
 
-    /// Applications whose diversity and inclusion information to return, from
-    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 30 items. Example:
-    /// `6784008015948283907`.
+    /// Applications whose data is returned, from [`hire.v1.application.list`](crate::v1::application::ListApplication).
+    /// Must contain at most 30 items. Example: `6784008015948283907`.
     pub fn application_ids(mut self, application_ids: impl IntoList<ApplicationId>) -> Self {
         self.body.application_ids = application_ids.into_list();
         self
@@ -77,14 +75,12 @@ feishu_runtime::request!(SearchDiversityInclusion { body } => SearchDiversityInc
 /// JSON body of [`SearchDiversityInclusion`].
 #[derive(Clone, Default)]
 pub struct SearchDiversityInclusionBody {
-    /// Talents whose latest data is returned, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
-    /// precedence over application ids. Without both, nothing is returned. Must contain at most 10 items. Example:
-    /// `6784008015948283905`.
+    /// Talents whose latest application is used, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over `application_ids`. Must contain at most 10 items. Example: `6784008015948283905`.
     pub talent_ids: List<TalentId>,
 
-    /// Applications whose diversity and inclusion information to return, from
-    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Must contain at most 30 items. Example:
-    /// `6784008015948283907`.
+    /// Applications whose data is returned, from [`hire.v1.application.list`](crate::v1::application::ListApplication).
+    /// Must contain at most 30 items. Example: `6784008015948283907`.
     pub application_ids: List<ApplicationId>,
 
     /// Keys that are not documented.
@@ -103,7 +99,7 @@ impl SearchDiversityInclusionBody {
 /// Response of [`SearchDiversityInclusion`].
 #[derive(Clone, Default)]
 pub struct SearchDiversityInclusionResponse {
-    /// Additional application form data on this page.
+    /// Additional data of the application forms.
     pub items: List<DiversityRecord>,
 
     /// Keys that are not documented.
@@ -198,10 +194,10 @@ pub struct DiversityRecord {
     /// Id of the diversity and inclusion record.
     pub id: Option<AnyId>,
 
-    /// Application to which the record belongs.
+    /// Application with which the data was submitted.
     pub application_id: Option<ApplicationId>,
 
-    /// Id of the talent.
+    /// Talent to whom the data belongs.
     pub talent_id: Option<TalentId>,
 
     /// Where the data was submitted.
@@ -210,7 +206,7 @@ pub struct DiversityRecord {
     /// Time when the record was created.
     pub create_time: Option<Timestamp>,
 
-    /// Time of the last update.
+    /// Time when the record was last updated.
     pub update_time: Option<Timestamp>,
 
     /// Diversity and inclusion fields with their values.

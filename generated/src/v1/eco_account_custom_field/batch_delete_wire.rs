@@ -16,6 +16,7 @@ pub static OPERATION: Operation = Operation::post(
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:background_check_order", "hire:exam"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::body("scope", Kind::Integer).required().values(&["1", "2"]),
         Parameter::body("custom_field_key_list", Kind::List),

@@ -75,7 +75,7 @@ pub struct BatchUpdateEcoAccountCustomFieldBody {
     /// `EcosystemFieldScope::BackgroundCheck`.
     pub scope: Option<EcosystemFieldScope>,
 
-    /// Definitions of the custom fields.
+    /// Custom fields to update.
     pub custom_field_list: List<EcosystemAccountFieldInput>,
 
     /// Keys that are not documented.

@@ -77,7 +77,7 @@ pub struct CreateEcoAccountCustomFieldBody {
     /// `EcosystemFieldScope::BackgroundCheck`.
     pub scope: Option<EcosystemFieldScope>,
 
-    /// Definitions of the custom fields.
+    /// Custom fields, which replace those of the previous call.
     pub custom_field_list: List<EcosystemAccountFieldInput>,
 
     /// Keys that are not documented.

@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.eco_background_check.
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:background_check_order"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(true)
     .parameters(&[Parameter::body("background_check_id", Kind::Id).required()])
     .errors(&[rows::BACKGROUND_CHECK_NOT_FOUND, rows::SYSTEM_ERROR]);
 

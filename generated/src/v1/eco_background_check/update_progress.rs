@@ -6,9 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Update the progress of a background check (更新背调订单进度)
 ///
 /// Adds a stage with an optional interim result and reports to a background check; the stages are shown to the
-/// users of the tenant. `stage_id` is chosen by the caller and unique within the order; `stage_time` must increase
-/// with every call. A completed order cannot be updated. A report is a link to a PDF file, or a preview link if
-/// `report_url_type` is 2.
+/// users of the tenant. `stage_time` must increase with every call. A completed order cannot be updated.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_progress`
 ///
@@ -88,7 +86,7 @@ impl UpdateProgressEcoBackgroundCheck {
         self
     }
 
-    /// Reports of the background check.
+    /// Interim reports; required if `result` is set.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -110,16 +108,16 @@ pub struct UpdateProgressEcoBackgroundCheckBody {
     /// English name of the stage of the background check. Example: `stage report`.
     pub stage_en_name: Option<Text>,
 
-    /// Name of the stage of the background check. Example: `阶段报告`.
+    /// Chinese name of the stage of the background check. Example: `阶段报告`.
     pub stage_name: Text,
 
-    /// Time of the progress update; must increase with every call. Example: `1660123456789`.
+    /// Time of the progress update; later than in the previous call. Example: `1660123456789`.
     pub stage_time: Timestamp,
 
     /// Interim result of the background check; requires `report_file_list`. Example: `通过`.
     pub result: Option<Text>,
 
-    /// Reports of the background check.
+    /// Interim reports; required if `result` is set.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

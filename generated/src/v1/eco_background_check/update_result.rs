@@ -6,8 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, Timestamp, UnknownField
 /// Submit the final result of a background check (回传背调订单的最终结果)
 ///
 /// Submits the final result and the final reports of a background check. The order is completed at once, or after
-/// approval if the tenant has enabled the approval of reports. A report is a link to a PDF file, or a preview link
-/// if `report_url_type` is 2.
+/// approval if the tenant has enabled the approval of reports.
 ///
 /// `POST /open-apis/hire/v1/eco_background_checks/update_result`
 ///
@@ -68,7 +67,7 @@ impl UpdateResultEcoBackgroundCheck {
         }
     }
 
-    /// Reports of the background check.
+    /// Final reports.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -83,13 +82,13 @@ pub struct UpdateResultEcoBackgroundCheckBody {
     /// Background check, from the event that creates it. Example: `6931286400470354183`.
     pub background_check_id: BackgroundCheckId,
 
-    /// Result of the background check. Example: `无差异`.
+    /// Final result of the background check. Example: `无差异`.
     pub result: Text,
 
-    /// Time of the background check result. Example: `1660123456789`.
+    /// Time of the final result. Example: `1660123456789`.
     pub result_time: Timestamp,
 
-    /// Reports of the background check.
+    /// Final reports.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

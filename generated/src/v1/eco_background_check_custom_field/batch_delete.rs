@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Delete background check form fields (删除背调自定义字段)
 ///
-/// Deletes the custom fields of the form that users fill in to start a background check with an account. Existing
+/// Deletes all custom fields of the form that users fill in to start a background check with an account. Existing
 /// background checks are not affected. The keys of deleted fields cannot be used again for the account.
 ///
 /// `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete`

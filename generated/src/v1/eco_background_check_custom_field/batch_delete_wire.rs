@@ -17,6 +17,7 @@ pub static OPERATION: Operation = Operation::post(
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:background_check_order"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(true)
     .parameters(&[Parameter::body("account_id", Kind::Id).required()])
     .errors(&[rows::ECO_CUSTOM_FIELD_REQUEST_FAILED]);
 

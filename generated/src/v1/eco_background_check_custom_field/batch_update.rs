@@ -60,7 +60,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchUpdateEcoBackgroundCheckCustomField {
@@ -93,7 +93,7 @@ pub struct BatchUpdateEcoBackgroundCheckCustomFieldBody {
     /// Background check account, from the account binding event. Example: `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
-    /// Definitions of the custom fields; must have as many items as the list with which the fields were created.
+    /// Custom fields to update; must have as many items as the list with which the fields were created.
     pub custom_field_list: List<BackgroundCheckFieldInput>,
 
     /// Keys that are not documented.

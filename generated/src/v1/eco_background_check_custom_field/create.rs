@@ -84,7 +84,7 @@ pub struct CreateEcoBackgroundCheckCustomFieldBody {
     /// Background check account, from the account binding event. Example: `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
-    /// Definitions of the custom fields.
+    /// Custom fields, which replace those of the previous call.
     pub custom_field_list: List<BackgroundCheckFieldInput>,
 
     /// Keys that are not documented.

@@ -2,7 +2,11 @@
 
 use crate::error_code::rows;
 
-use crate::model::{BatchUpdateEcoBackgroundCheckPackageBody, BatchUpdateEcoBackgroundCheckPackageResponse};
+use crate::model::{
+    BackgroundCheckItemUpdate, BackgroundCheckPackageUpdate,
+    BatchUpdateEcoBackgroundCheckPackageBody,
+    BatchUpdateEcoBackgroundCheckPackageResponse,
+};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -31,3 +35,15 @@ feishu_runtime::object!(BatchUpdateEcoBackgroundCheckPackageBody {
 });
 
 feishu_runtime::object!(BatchUpdateEcoBackgroundCheckPackageResponse {});
+
+feishu_runtime::object!(BackgroundCheckItemUpdate {
+    id: "id", required;
+    name: "name", required;
+    description: "description";
+});
+
+feishu_runtime::object!(BackgroundCheckPackageUpdate {
+    id: "id", required;
+    name: "name", required, limits(&[Limit::Length(0, 100)]);
+    description: "description";
+});

@@ -2,7 +2,10 @@
 
 use crate::error_code::rows;
 
-use crate::model::{CreateEcoBackgroundCheckPackageBody, CreateEcoBackgroundCheckPackageResponse};
+use crate::model::{
+    BackgroundCheckItemInput, BackgroundCheckPackageInput,
+    CreateEcoBackgroundCheckPackageBody, CreateEcoBackgroundCheckPackageResponse,
+};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -30,3 +33,15 @@ feishu_runtime::object!(CreateEcoBackgroundCheckPackageBody {
 });
 
 feishu_runtime::object!(CreateEcoBackgroundCheckPackageResponse {});
+
+feishu_runtime::object!(BackgroundCheckItemInput {
+    id: "id", required, limits(&[Limit::Length(0, 36)]);
+    name: "name", required;
+    description: "description";
+});
+
+feishu_runtime::object!(BackgroundCheckPackageInput {
+    id: "id", required, limits(&[Limit::Length(0, 36)]);
+    name: "name", required, limits(&[Limit::Length(0, 100)]);
+    description: "description";
+});

@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 
 /// Report the arrangement of a written test (回传笔试安排结果)
 ///
-/// Reports whether a provider has arranged a written test after the event that requests it, with the link to the
-/// test. `result` is 0 on success; other values mean that the provider failed. If the link requires a login,
-/// `username` and `password` are also needed.
+/// Reports whether a provider has arranged a written test, with the link to the test. A provider calls it after the
+/// event that creates the written test. If the link requires a login, `username` and `password` are also needed.
 ///
 /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info`
 ///
@@ -27,9 +26,9 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// use feishu_hire::model::ExamLoginInput;
+/// use feishu_hire::model::WrittenTestLoginInput;
 ///
-/// let exam_login_info = ExamLoginInput::new("https://xxxx/xxxx/xxxx").username("waxsdfbhg").password("xxxxxx");
+/// let exam_login_info = WrittenTestLoginInput::new("https://xxxx/xxxx/xxxx").username("waxsdfbhg").password("xxxxxx");
 /// let request = client.v1().eco_exam().login_info("7178536692385679677", exam_login_info);
 /// let response = request.send().await?;
 /// # drop(response);
@@ -54,7 +53,7 @@ pub struct LoginInfoEcoExam {
 
 impl LoginInfoEcoExam {
     #[inline]
-    pub(super) fn new(client: Client, exam_id: impl Into<ExamId>, exam_login_info: ExamLoginInput) -> Self {
+    pub(super) fn new(client: Client, exam_id: impl Into<ExamId>, exam_login_info: WrittenTestLoginInput) -> Self {
         let mut call = Call::new(client, &super::login_info_wire::OPERATION);
         call.set("exam_id", Some::<ExamId>(exam_id.into()));
         Self {
@@ -63,7 +62,7 @@ impl LoginInfoEcoExam {
         }
     }
 
-    /// Result code of the provider; 0 for success. Example: `0`.
+    /// Error code of the provider; 0 on success. Example: `0`.
     pub fn result(mut self, result: impl IntoOption<i32>) -> Self {
         self.body.result = result.into_option();
         self
@@ -81,14 +80,14 @@ feishu_runtime::request!(LoginInfoEcoExam { body } => LoginInfoEcoExamResponse);
 /// JSON body of [`LoginInfoEcoExam`].
 #[derive(Clone, Default)]
 pub struct LoginInfoEcoExamBody {
-    /// Result code of the provider; 0 for success. Example: `0`.
+    /// Error code of the provider; 0 on success. Example: `0`.
     pub result: Option<i32>,
 
     /// Message about the success or failure of the arrangement. Example: `success`.
     pub msg: Option<Text>,
 
     /// How the candidate opens the written test.
-    pub exam_login_info: ExamLoginInput,
+    pub exam_login_info: WrittenTestLoginInput,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -98,7 +97,7 @@ impl LoginInfoEcoExamBody {
     /// Creates a value with its required fields.
     #[must_use]
     #[inline]
-    pub fn new(exam_login_info: ExamLoginInput) -> Self {
+    pub fn new(exam_login_info: WrittenTestLoginInput) -> Self {
         Self {
             exam_login_info,
             ..Self::default()
@@ -115,7 +114,7 @@ pub struct LoginInfoEcoExamResponse {
 
 /// Address and login with which a candidate takes a written test. (笔试作答信息)
 #[derive(Clone, Default)]
-pub struct ExamLoginInput {
+pub struct WrittenTestLoginInput {
     /// Link to the written test. Sufficient alone if it identifies the candidate and requires no login. Example:
     /// `https://xxxx/xxxx/xxxx`.
     pub exam_url: Url,
@@ -130,7 +129,7 @@ pub struct ExamLoginInput {
     pub unknown_fields: UnknownFields,
 }
 
-impl ExamLoginInput {
+impl WrittenTestLoginInput {
     /// Creates a value with its required fields.
     #[must_use]
     #[inline]

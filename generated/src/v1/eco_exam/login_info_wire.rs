@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{ExamLoginInput, LoginInfoEcoExamBody, LoginInfoEcoExamResponse};
+use crate::model::{LoginInfoEcoExamBody, LoginInfoEcoExamResponse, WrittenTestLoginInput};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -28,7 +28,7 @@ feishu_runtime::object!(LoginInfoEcoExamBody {
 
 feishu_runtime::object!(LoginInfoEcoExamResponse {});
 
-feishu_runtime::object!(ExamLoginInput {
+feishu_runtime::object!(WrittenTestLoginInput {
     exam_url: "exam_url", sensitive, required;
     username: "username", sensitive;
     password: "password", sensitive;

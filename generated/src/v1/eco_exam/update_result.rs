@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Submit the result of a written test (回传笔试结果)
 ///
-/// Submits score, reports and details of a written test; the test becomes answered. Each call replaces the previous
-/// result. After the tenant has marked the test in Feishu Hire, the result cannot be changed.
+/// Submits score, reports and details of a written test. The status of the test becomes `answered`. Each call
+/// replaces the previous result. After the tenant has marked the test in Feishu Hire, the result cannot be changed.
 ///
 /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result`
 ///
@@ -63,13 +63,13 @@ impl UpdateResultEcoExam {
     }
 
     /// Reports of the written test.
-    pub fn report_list(mut self, report_list: impl IntoList<ExamReportInput>) -> Self {
+    pub fn report_list(mut self, report_list: impl IntoList<WrittenTestReportInput>) -> Self {
         self.body.report_list = report_list.into_list();
         self
     }
 
     /// Results by assessed item.
-    pub fn detail_list(mut self, detail_list: impl IntoList<ExamResultDetailInput>) -> Self {
+    pub fn detail_list(mut self, detail_list: impl IntoList<WrittenTestResultInput>) -> Self {
         self.body.detail_list = detail_list.into_list();
         self
     }
@@ -80,17 +80,17 @@ feishu_runtime::request!(UpdateResultEcoExam { body } => UpdateResultEcoExamResp
 /// JSON body of [`UpdateResultEcoExam`].
 #[derive(Clone, Default)]
 pub struct UpdateResultEcoExamBody {
-    /// Result of the written test; preferably a number from 0 to 100, as a string. Example: `60.5`.
+    /// Result of the written test; preferably a number from 0 to 100 as a string, such as `60.5`. Example: `60.5`.
     pub result: Text,
 
     /// Time of the written test result. Example: `1658676234053`.
     pub result_time: Option<Timestamp>,
 
     /// Reports of the written test.
-    pub report_list: List<ExamReportInput>,
+    pub report_list: List<WrittenTestReportInput>,
 
     /// Results by assessed item.
-    pub detail_list: List<ExamResultDetailInput>,
+    pub detail_list: List<WrittenTestResultInput>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -117,7 +117,7 @@ pub struct UpdateResultEcoExamResponse {
 
 /// Report of a written test to upload. (笔试报告)
 #[derive(Clone, Default)]
-pub struct ExamReportInput {
+pub struct WrittenTestReportInput {
     /// Name of the report. Example: `张三的笔试结果.pdf`.
     pub name: Text,
 
@@ -131,7 +131,7 @@ pub struct ExamReportInput {
     pub unknown_fields: UnknownFields,
 }
 
-impl ExamReportInput {
+impl WrittenTestReportInput {
     /// Creates a value with its required fields.
     #[must_use]
     #[inline]
@@ -153,21 +153,21 @@ impl ExamReportInput {
 
 /// Result of a part of a written test to upload. (笔试详细评价结果)
 #[derive(Clone, Default)]
-pub struct ExamResultDetailInput {
-    /// Id of the assessed item, assigned by the caller. Example: `pj001`.
+pub struct WrittenTestResultInput {
+    /// Id of the assessed item, chosen by the caller. Example: `pj001`.
     pub id: Option<Text>,
 
-    /// Name of the evaluation item, chosen by the caller; names may repeat within a call. Example: `基本功`.
+    /// Name of the assessed item, chosen by the caller; names may repeat within a call. Example: `基本功`.
     pub name: Text,
 
-    /// Result of the evaluation item, chosen by the caller. Example: `优秀`.
+    /// Result of the assessed item, chosen by the caller. Example: `优秀`.
     pub result: Text,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-impl ExamResultDetailInput {
+impl WrittenTestResultInput {
     /// Creates a value with its required fields.
     #[must_use]
     #[inline]
@@ -179,7 +179,7 @@ impl ExamResultDetailInput {
         }
     }
 
-    /// Id of the assessed item, assigned by the caller. Example: `pj001`.
+    /// Id of the assessed item, chosen by the caller. Example: `pj001`.
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<Text>) -> Self {
         self.id = id.into_option();

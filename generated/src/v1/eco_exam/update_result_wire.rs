@@ -2,7 +2,10 @@
 
 use crate::error_code::rows;
 
-use crate::model::{ExamReportInput, ExamResultDetailInput, UpdateResultEcoExamBody, UpdateResultEcoExamResponse};
+use crate::model::{
+    UpdateResultEcoExamBody, UpdateResultEcoExamResponse, WrittenTestReportInput,
+    WrittenTestResultInput,
+};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -31,13 +34,13 @@ feishu_runtime::object!(UpdateResultEcoExamBody {
 
 feishu_runtime::object!(UpdateResultEcoExamResponse {});
 
-feishu_runtime::object!(ExamReportInput {
+feishu_runtime::object!(WrittenTestReportInput {
     name: "name", sensitive, required;
     url: "url", sensitive, required;
     answer_time: "answer_time", as_text;
 });
 
-feishu_runtime::object!(ExamResultDetailInput {
+feishu_runtime::object!(WrittenTestResultInput {
     id: "id";
     name: "name", required;
     result: "result", sensitive, required;

@@ -20,7 +20,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.eco_exam_paper.batch_
 
 feishu_runtime::object!(BatchDeleteEcoExamPaperBody {
     account_id: "account_id", required, id;
-    paper_id_list: "paper_id_list";
+    paper_id_list: "paper_id_list", id;
 });
 
 feishu_runtime::object!(BatchDeleteEcoExamPaperResponse {});

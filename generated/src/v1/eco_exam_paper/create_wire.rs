@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{CreateEcoExamPaperBody, CreateEcoExamPaperResponse};
+use crate::model::{CreateEcoExamPaperBody, CreateEcoExamPaperResponse, TestPaperInput};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -24,3 +24,12 @@ feishu_runtime::object!(CreateEcoExamPaperBody {
 });
 
 feishu_runtime::object!(CreateEcoExamPaperResponse {});
+
+feishu_runtime::object!(TestPaperInput {
+    id: "id", required, id, limits(&[Limit::Length(1, 255)]);
+    name: "name", required, limits(&[Limit::Length(1, 255)]);
+    duration: "duration";
+    question_count: "question_count";
+    start_time: "start_time", as_text;
+    end_time: "end_time", as_text;
+});

@@ -61,29 +61,29 @@ impl GetByApplicationEmployee {
         self
     }
 
-    /// Format of the department ids in the request and the response. Default:
-    /// `DepartmentIdType::PeopleAdminDepartmentId`. Example: `DepartmentIdType::DepartmentId`.
+    /// Format of the department ids in the response. Default: `DepartmentIdType::PeopleAdminDepartmentId`. Example:
+    /// `DepartmentIdType::DepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
@@ -95,7 +95,7 @@ feishu_runtime::request!(GetByApplicationEmployee => GetByApplicationEmployeeRes
 /// Response of [`GetByApplicationEmployee`].
 #[derive(Clone, Default)]
 pub struct GetByApplicationEmployeeResponse {
-    /// Employee record of the hired candidate.
+    /// Employee who was hired through the application.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.

@@ -54,12 +54,12 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
-/// - `query.job_family_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
-/// - `query.employee_type_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
+/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
+/// - `query.job_family_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
+/// - `query.employee_type_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
 #[derive(Clone, Debug)]
@@ -87,40 +87,38 @@ impl PatchEmployee {
         self
     }
 
-    /// Format of the department ids in the request and the response. Default:
-    /// `DepartmentIdType::PeopleAdminDepartmentId`. Example: `DepartmentIdType::DepartmentId`.
+    /// Format of the department ids in the response. Default: `DepartmentIdType::PeopleAdminDepartmentId`. Example:
+    /// `DepartmentIdType::DepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
     }
 
-    /// Conversion data; required if `operation` is the conversion to a regular employee.
+    /// Conversion to a regular employee; required if `operation` is `convert`.
     pub fn conversion_info(mut self, conversion_info: impl IntoOption<EmployeeConversionInput>) -> Self {
         self.body.conversion_info = conversion_info.into_option();
         self
     }
 
-    /// Offboarding details; required if `operation` is offboarding.
+    /// Offboarding; required if `operation` is `offboard`.
     pub fn overboard_info(mut self, overboard_info: impl IntoOption<EmployeeOffboardingInput>) -> Self {
         self.body.overboard_info = overboard_info.into_option();
         self
@@ -132,13 +130,13 @@ feishu_runtime::request!(PatchEmployee { body } => PatchEmployeeResponse);
 /// JSON body of [`PatchEmployee`].
 #[derive(Clone, Default)]
 pub struct PatchEmployeeBody {
-    /// Change of the employment status. Example: `EmployeeAction::Convert`.
+    /// Change to make. Example: `EmployeeAction::Convert`.
     pub operation: Option<EmployeeAction>,
 
-    /// Conversion data; required if `operation` is the conversion to a regular employee.
+    /// Conversion to a regular employee; required if `operation` is `convert`.
     pub conversion_info: Option<EmployeeConversionInput>,
 
-    /// Offboarding details; required if `operation` is offboarding.
+    /// Offboarding; required if `operation` is `offboard`.
     pub overboard_info: Option<EmployeeOffboardingInput>,
 
     /// Keys that are not documented.
@@ -160,7 +158,7 @@ impl PatchEmployeeBody {
 /// Response of [`PatchEmployee`].
 #[derive(Clone, Default)]
 pub struct PatchEmployeeResponse {
-    /// Employee record of the hired candidate.
+    /// Employee after the update.
     pub employee: Option<Employee>,
 
     /// Keys that are not documented.
@@ -174,7 +172,7 @@ feishu_runtime::int_enum! {
         Convert = 1,
         /// `2`: Records the offboarding. (离职)
         Offboard = 2,
-        /// `3`: Restores the pre-hire. (恢复至待入职)
+        /// `3`: Cancels the onboarding and restores the pre-hire stage. (恢复至待入职)
         RestorePreHire = 3,
         /// `4`: Cancels the offboarding. (撤销离职（恢复至已入职）)
         CancelOffboarding = 4,
@@ -186,7 +184,7 @@ feishu_runtime::int_enum! {
 /// Conversion to a regular employee to record. (转正信息)
 #[derive(Clone, Default)]
 pub struct EmployeeConversionInput {
-    /// Time of the conversion to a regular employee. Example: `1637596800000`.
+    /// Time when the employee was converted to a regular employee. Example: `1637596800000`.
     pub actual_conversion_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -201,7 +199,7 @@ impl EmployeeConversionInput {
         Self::default()
     }
 
-    /// Time of the conversion to a regular employee. Example: `1637596800000`.
+    /// Time when the employee was converted to a regular employee. Example: `1637596800000`.
     #[must_use]
     pub fn actual_conversion_time(mut self, actual_conversion_time: impl IntoOption<Timestamp>) -> Self {
         self.actual_conversion_time = actual_conversion_time.into_option();

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 
 /// Create a written test result (添加笔试结果)
 ///
-/// Adds the result of a written test to an application. The score has one decimal place. To attach a report, upload
-/// it with [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) first.
+/// Creates a written test with its result for an application. To attach a report, upload it with
+/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) first.
 ///
 /// `POST /open-apis/hire/v1/exams`
 ///
@@ -93,8 +93,8 @@ feishu_runtime::request!(CreateExam { body } => CreateExamResponse);
 /// JSON body of [`CreateExam`].
 #[derive(Clone, Default)]
 pub struct CreateExamBody {
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `6891565253964859661`.
+    /// Application to which the result is added, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6891565253964859661`.
     pub application_id: ApplicationId,
 
     /// Name of the test paper. Example: `笔试试卷`.
@@ -140,7 +140,7 @@ pub struct CreateExamResponse {
     /// Id of the created written test.
     pub exam_id: Option<ExamId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the written test belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Name of the test paper.
@@ -155,7 +155,7 @@ pub struct CreateExamResponse {
     /// User who added the result; always an `open_id`.
     pub operator_id: Option<OpenId>,
 
-    /// Time of the operation.
+    /// Time when the result was added.
     pub operate_time: Option<Timestamp>,
 
     /// Keys that are not documented.

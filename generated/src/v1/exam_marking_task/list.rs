@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
 /// List marking tasks of a marker (获取笔试阅卷任务列表)
 ///
-/// Returns the tasks of a person who marks written tests, optionally only those with a given status. At most 20 per
+/// Returns the tasks of a user who marks written tests, optionally only those with a given status. At most 20 per
 /// page.
 ///
 /// `GET /open-apis/hire/v1/exam_marking_tasks`
@@ -92,7 +92,7 @@ pub struct ListExamMarkingTaskResponse {
     /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
 
-    /// Written test marking tasks on this page.
+    /// Marking tasks on this page.
     pub items: List<ExamMarkingTask>,
 
     /// Keys that are not documented.
@@ -118,10 +118,10 @@ pub struct ExamMarkingTask {
     /// Job of the application.
     pub job_id: Option<JobId>,
 
-    /// Talent to whom the item belongs.
+    /// Talent who took the written test.
     pub talent_id: Option<TalentId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the written test belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Status of the task.

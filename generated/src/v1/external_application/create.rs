@@ -56,7 +56,7 @@ impl CreateExternalApplication {
     }
 
     /// Idempotency key, for example the id of the application in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `729557715718`.
+    /// within 24 hours; duplicates are not detected without it. Example: `729557715718`.
     pub fn external_id(mut self, external_id: impl IntoOption<Text>) -> Self {
         self.body.external_id = external_id.into_option();
         self
@@ -123,7 +123,7 @@ feishu_runtime::request!(CreateExternalApplication { body } => CreateExternalApp
 #[derive(Clone, Default)]
 pub struct CreateExternalApplicationBody {
     /// Idempotency key, for example the id of the application in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `729557715718`.
+    /// within 24 hours; duplicates are not detected without it. Example: `729557715718`.
     pub external_id: Option<Text>,
 
     /// Whether the job is for experienced hire or campus hire. Example: `JobProcessType::ExperiencedHire`.

@@ -56,7 +56,7 @@ impl CreateExternalBackgroundCheck {
     }
 
     /// Idempotency key, for example the id of the background check in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `7003247299220982060`.
+    /// within 24 hours; duplicates are not detected without it. Example: `7003247299220982060`.
     pub fn external_id(mut self, external_id: impl IntoOption<Text>) -> Self {
         self.body.external_id = external_id.into_option();
         self
@@ -94,7 +94,7 @@ feishu_runtime::request!(CreateExternalBackgroundCheck { body } => CreateExterna
 #[derive(Clone, Default)]
 pub struct CreateExternalBackgroundCheckBody {
     /// Idempotency key, for example the id of the background check in the external system. Each value can be used once
-    /// within 24 hours; unchecked if absent. Example: `7003247299220982060`.
+    /// within 24 hours; duplicates are not detected without it. Example: `7003247299220982060`.
     pub external_id: Option<Text>,
 
     /// External application to which the background check belongs, from

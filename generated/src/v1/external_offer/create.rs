@@ -56,7 +56,7 @@ impl CreateExternalOffer {
     }
 
     /// Idempotency key, for example the id of the offer in the external system. Each value can be used once within 24
-    /// hours; unchecked if absent. Example: `729557715718`.
+    /// hours; duplicates are not detected without it. Example: `729557715718`.
     pub fn external_id(mut self, external_id: impl IntoOption<Text>) -> Self {
         self.body.external_id = external_id.into_option();
         self
@@ -94,7 +94,7 @@ feishu_runtime::request!(CreateExternalOffer { body } => CreateExternalOfferResp
 #[derive(Clone, Default)]
 pub struct CreateExternalOfferBody {
     /// Idempotency key, for example the id of the offer in the external system. Each value can be used once within 24
-    /// hours; unchecked if absent. Example: `729557715718`.
+    /// hours; duplicates are not detected without it. Example: `729557715718`.
     pub external_id: Option<Text>,
 
     /// External application to which the offer belongs, from

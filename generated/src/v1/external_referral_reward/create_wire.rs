@@ -78,6 +78,6 @@ feishu_runtime::object!(ReferralCashRewardInput {
 
 feishu_runtime::object!(ReferralRewardInput {
     bonus_type: "bonus_type";
-    point_bonus: "point_bonus";
+    point_bonus: "point_bonus", sensitive;
     cash: "cash";
 });

@@ -3,7 +3,7 @@
 use crate::model::{ApplicationId, Interview, JobLevelIdType, TalentId, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 
-/// Get interviews of a talent (获取人才面试信息)
+/// List interviews of a talent (获取人才面试信息)
 ///
 /// Returns all interviews of a talent, grouped by application. The response is not paged.
 ///
@@ -16,7 +16,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/get_by_talent)
 /// of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
 ///
 /// # Example

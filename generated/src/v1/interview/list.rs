@@ -73,7 +73,7 @@ impl ListInterview {
         }
     }
 
-    /// Number of interviews per page. Must be 1 to 100. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -99,13 +99,13 @@ impl ListInterview {
         self
     }
 
-    /// Returns only interviews that start at this time or later. Must be at least 1. Example: `1609489908000`.
+    /// Excludes interviews that start before this time. Must be at least 1. Example: `1609489908000`.
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("start_time", start_time.into_option());
         self
     }
 
-    /// Returns only interviews that start at this time or earlier. Must be at least 1. Example: `1610489908000`.
+    /// Excludes interviews that start after this time. Must be at least 1. Example: `1610489908000`.
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("end_time", end_time.into_option());
         self

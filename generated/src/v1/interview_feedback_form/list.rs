@@ -105,7 +105,7 @@ feishu_runtime::int_enum! {
     /// Type of a feedback form. (面试评价表类型)
     pub enum FeedbackFormType {
         /// `1`: Feedback form without scores. (普通评价表)
-        Normal = 1,
+        Regular = 1,
         /// `2`: Feedback form with scoring questions. (打分评价表)
         Scored = 2,
         /// `3`: Feedback form with weighted scoring questions. (权重评价表)

@@ -73,7 +73,7 @@ feishu_runtime::request!(PatchInterviewer { body } => PatchInterviewerResponse);
 /// JSON body of [`PatchInterviewer`].
 #[derive(Clone, Default)]
 pub struct PatchInterviewerBody {
-    /// Fields to update.
+    /// New certification status.
     pub interviewer: InterviewerUpdate,
 
     /// Keys that are not documented.
@@ -105,7 +105,7 @@ pub struct PatchInterviewerResponse {
 /// Fields of an interviewer to update. (面试官信息)
 #[derive(Clone, Default)]
 pub struct InterviewerUpdate {
-    /// New certification status. Example: `InterviewerVerifyStatus::NotVerified`.
+    /// Certification status to set. Example: `InterviewerVerifyStatus::NotVerified`.
     pub verify_status: Option<InterviewerVerifyStatus>,
 
     /// Keys that are not documented.
@@ -120,7 +120,7 @@ impl InterviewerUpdate {
         Self::default()
     }
 
-    /// New certification status. Example: `InterviewerVerifyStatus::NotVerified`.
+    /// Certification status to set. Example: `InterviewerVerifyStatus::NotVerified`.
     #[must_use]
     pub fn verify_status(mut self, verify_status: impl IntoOption<InterviewerVerifyStatus>) -> Self {
         self.verify_status = verify_status.into_option();

@@ -13,6 +13,7 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.interviewer.patch")
     .scopes(&["hire:interviewer"])
     .field_scopes(&["contact:user.employee_id:readonly"])
     .windows(&[Window::new(20, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::path("interviewer_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)

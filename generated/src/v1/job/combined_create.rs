@@ -2,11 +2,12 @@
 
 use crate::model::{
     AddressId, CustomFieldInput, DefaultJobPost, DepartmentId, DepartmentIdType,
-    FormReference, InterviewRegistrationFormId, Job, JobAttribute, JobExperience,
-    JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId, JobLevelId,
-    JobLevelIdType, JobManager, JobManagerInput, JobProcessId, JobProcessType, JobTypeId,
-    MajorId, OnboardRegistrationFormId, RecruitmentTypeId, RequiredDegree, SubjectId,
-    TargetMajor, UserIdType, WebsiteApplicationFormId,
+    InterviewRegistrationFormId, InterviewRegistrationFormRef, Job, JobAttribute,
+    JobExperience, JobFamilyId, JobFamilyIdType, JobFunctionId, JobHighlightId,
+    JobLevelId, JobLevelIdType, JobManager, JobManagerInput, JobProcessId,
+    JobProcessType, JobTypeId, MajorId, RecruitmentTypeId, RegistrationFormId,
+    RegistrationFormRef, RequiredDegree, SubjectId, TargetMajor, UserIdType,
+    WebsiteApplicationFormId, WebsiteApplicationFormRef,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, UnknownFields};
 
@@ -290,14 +291,14 @@ impl CombinedCreateJob {
     /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
-        onboard_registration_schema_id: impl IntoOption<OnboardRegistrationFormId>,
+        onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
     ) -> Self {
         self.body.onboard_registration_schema_id = onboard_registration_schema_id
             .into_option();
         self
     }
 
-    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -415,9 +416,9 @@ pub struct CombinedCreateJobBody {
     /// Onboarding registration form, from
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
     /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
-    pub onboard_registration_schema_id: Option<OnboardRegistrationFormId>,
+    pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
-    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Application form of the career site, from
@@ -469,17 +470,17 @@ pub struct CombinedCreateJobResponse {
     /// Recruiter, hiring managers and assistants of the job.
     pub job_manager: Option<JobManager>,
 
-    /// Interview registration form.
-    pub interview_registration_schema_info: Option<FormReference>,
+    /// Interview registration form of the job.
+    pub interview_registration_schema_info: Option<InterviewRegistrationFormRef>,
 
     /// Onboarding registration form of the job.
-    pub onboard_registration_schema_info: Option<FormReference>,
+    pub onboard_registration_schema_info: Option<RegistrationFormRef>,
 
     /// Preferred majors.
     pub target_major_list: List<TargetMajor>,
 
     /// Application form of the career site.
-    pub portal_website_apply_form_schema_info: Option<FormReference>,
+    pub portal_website_apply_form_schema_info: Option<WebsiteApplicationFormRef>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

@@ -77,8 +77,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.job_attribute`: The listed values apply; the example is only replaced in the generated documentation.
-/// - `body.job_attribute`: Kept as an unknown value; enums are open.
+/// - `body.job_attribute`: The listed values apply; `openapi.json` contains the example as `x-documented-example`
+///   only.
+/// - `body.job_attribute`: Read as an unknown value, because enums are open.
 /// - `response.job.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
 ///   values.
 #[derive(Clone, Debug)]
@@ -271,7 +272,7 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
     pub fn target_major_id_list(mut self, target_major_id_list: impl IntoList<MajorId>) -> Self {
         self.body.target_major_id_list = target_major_id_list.into_list();
         self
@@ -364,7 +365,7 @@ pub struct CombinedUpdateJobBody {
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Preferred majors; the id `0` means any major and excludes all others. Example: `MDMJ00000067`.
+    /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
     /// Keys that are not documented.

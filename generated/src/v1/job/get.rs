@@ -43,10 +43,10 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
-/// - `query.job_family_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
+/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
+/// - `query.job_family_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
 /// - `response.job.customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as documented;
 ///   another text is a mismatch.
 /// - `response.job.customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;

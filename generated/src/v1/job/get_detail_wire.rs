@@ -129,7 +129,7 @@ feishu_runtime::object!(JobStorefront {
     address: "address";
     manager: "manager";
     create_time: "create_time", as_text;
-    remark: "remark", sensitive;
+    remark: "remark";
 });
 
 feishu_runtime::object!(JobTag {

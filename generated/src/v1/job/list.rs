@@ -70,7 +70,7 @@ impl ListJob {
         self
     }
 
-    /// Number of jobs per page. Must be 1 to 20. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 20. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

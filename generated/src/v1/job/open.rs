@@ -44,7 +44,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: A code has one status in `errors.yaml`; it is that of the other pages.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OpenJob {

@@ -3,7 +3,7 @@
 use crate::model::{
     InterviewAppointmentConfig, InterviewFeedbackFormId, InterviewRegistrationFormId,
     InterviewRoundTypeId, JobConfig, JobId, JobRequirementId, OfferApplicationFormId,
-    OfferApprovalTemplateId, OnboardRegistrationFormId, UserId, UserIdType,
+    OfferApprovalTemplateId, RegistrationFormId, UserId, UserIdType,
     WebsiteApplicationFormId,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
@@ -155,7 +155,7 @@ impl UpdateConfigJob {
     /// `6930815272790114324`.
     pub fn onboard_registration_schema_id(
         mut self,
-        onboard_registration_schema_id: impl IntoOption<OnboardRegistrationFormId>,
+        onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
     ) -> Self {
         self.body.onboard_registration_schema_id = onboard_registration_schema_id
             .into_option();
@@ -249,7 +249,7 @@ pub struct UpdateConfigJobBody {
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if
     /// `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job. Example:
     /// `6930815272790114324`.
-    pub onboard_registration_schema_id: Option<OnboardRegistrationFormId>,
+    pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
     /// Feedback forms by interview round type; required if `update_option_list` contains the feedback form and
     /// interview round types are enabled.
@@ -315,7 +315,7 @@ feishu_runtime::int_enum! {
         /// `10`: Interview registration form. (更新面试登记表)
         InterviewRegistrationForm = 10,
         /// `11`: Onboarding registration form. (更新入职登记表)
-        OnboardRegistrationForm = 11,
+        OnboardingRegistrationForm = 11,
         /// `12`: Application form of the career site. (更新官网申请表)
         WebsiteApplicationForm = 12,
     }

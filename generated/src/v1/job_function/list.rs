@@ -51,7 +51,7 @@ impl ListJobFunction {
         }
     }
 
-    /// Number of items per page; at most 50. Default: 10. Must be 1 to 50. Example: `10`.
+    /// Number of items per page. Default: 10. Must be 1 to 50. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -76,7 +76,7 @@ pub struct ListJobFunctionResponse {
     /// Token of the next page; absent on the last page.
     pub page_token: Option<Text>,
 
-    /// Items on this page.
+    /// Job functions on this page.
     pub items: List<JobFunction>,
 
     /// Keys that are not documented.

@@ -72,13 +72,13 @@ impl ListJobRequirement {
         self
     }
 
-    /// Number of job requirements per page. Must be 1 to 100. Default: `1`. Example: `20`.
+    /// Number of items per page. Must be 1 to 100. Default: `1`. Example: `20`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Only returns job requirements related to this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// Returns only job requirements related to this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
     /// `6001`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());

@@ -72,7 +72,7 @@ impl ListJobRequirementSchema {
         self
     }
 
-    /// Number of templates per page. Must be 1 to 100. Default: `10`. Example: `100`.
+    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
 /// List job templates (获取职位模板)
 ///
-/// Returns the job templates for experienced hires and campus hires with their default and custom fields.
+/// Returns the job templates for experienced hires and campus hires with their preset and custom fields.
 /// Administrators change the templates in the settings for job fields. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/job_schemas`
@@ -70,7 +70,7 @@ impl ListJobSchema {
         self
     }
 
-    /// Number of templates per page. Must be 1 to 100. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 100. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

@@ -57,7 +57,7 @@ impl GetMinutes {
         self
     }
 
-    /// Number of sentences per page. Must be 1 to 100. Default: `20`. Example: `10`.
+    /// Number of items per page. Must be 1 to 100. Default: `20`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

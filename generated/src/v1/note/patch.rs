@@ -89,7 +89,7 @@ feishu_runtime::request!(PatchNote { body } => PatchNoteResponse);
 /// JSON body of [`PatchNote`].
 #[derive(Clone, Default)]
 pub struct PatchNoteBody {
-    /// Text of the note. Example: `这是一个备注`.
+    /// New text of the note. Example: `这是一个备注`.
     pub content: Text,
 
     /// User who makes the update. Example: `ou_f476cb099ac9227c9bae09ce46112579`.

@@ -2,20 +2,18 @@
 
 use crate::model::{
     ApplicationId, DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
-    OfferBasicInfoInput, OfferCustomFieldInput, OfferId, OfferSalaryInput, OfferSchemaId,
-    OfferType, SavedOfferBasicInfo, SavedOfferCustomField, SavedOfferSalary, UserIdType,
+    OfferBasicInfoInput, OfferCustomFieldValue, OfferId, OfferSalaryInput, OfferSchemaId,
+    OfferType, SavedOfferBasicInfo, SavedOfferSalary, UserIdType,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Create an offer (创建 Offer)
 ///
 /// Creates the offer of an application; an application has at most one offer.
-/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns which
-/// further fields are required, the custom fields, and the latest schema id, which is the only accepted one.
-/// Amounts are decimal strings. The value of a custom field is a string whose format depends on the type of the
-/// field; several options, dates and files are JSON. An offer has at most 20 attachments, uploaded with
-/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). If salaries come from the compensation
-/// settings of Feishu People, the offer is created without salary.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns the
+/// custom fields, which further fields are required, and the latest `schema_id`. An offer has at most 20
+/// attachments, uploaded with [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). If salaries
+/// come from the compensation settings of Feishu People, the offer is created without salary.
 ///
 /// `POST /open-apis/hire/v1/offers`
 ///
@@ -72,7 +70,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// .job_level_id("6807407987381881101")
 /// .probation_month(3)
 /// .contract_year(3)
-/// .expected_onboard_date(Default::default())
 /// .onboard_address_id("6897079709306259719")
 /// .work_address_id("6897079709306259719")
 /// .recommended_words("十分优秀，推荐入职")
@@ -105,7 +102,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///     "job_level_id": "6807407987381881101",
 ///     "probation_month": 3,
 ///     "contract_year": 3,
-///     "expected_onboard_date": "{}",
 ///     "onboard_address_id": "6897079709306259719",
 ///     "work_address_id": "6897079709306259719",
 ///     "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709",
@@ -125,8 +121,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
+/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateOffer {
@@ -182,7 +178,7 @@ impl CreateOffer {
         self
     }
 
-    /// Version of the offer application form, the latest from
+    /// Version of the offer application form; must be the latest from
     /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
     /// latest. Example: `7013318077945596204`.
     pub fn schema_id(mut self, schema_id: impl IntoOption<OfferSchemaId>) -> Self {
@@ -190,20 +186,20 @@ impl CreateOffer {
         self
     }
 
-    /// Type of the offer. Example: `OfferType::Formal`.
+    /// Whether the offer is for employment or an internship. Example: `OfferType::Formal`.
     pub fn offer_type(mut self, offer_type: impl IntoOption<OfferType>) -> Self {
         self.body.offer_type = offer_type.into_option();
         self
     }
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub fn salary_info(mut self, salary_info: impl IntoOption<OfferSalaryInput>) -> Self {
         self.body.salary_info = salary_info.into_option();
         self
     }
 
     /// Custom fields of the offer.
-    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldInput>) -> Self {
+    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
     }
@@ -214,26 +210,26 @@ feishu_runtime::request!(CreateOffer { body } => CreateOfferResponse);
 /// JSON body of [`CreateOffer`].
 #[derive(Clone, Default)]
 pub struct CreateOfferBody {
-    /// Application to reactivate, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `7013552389293279532`.
+    /// Application to which the offer belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7013552389293279532`.
     pub application_id: ApplicationId,
 
-    /// Version of the offer application form, the latest from
+    /// Version of the offer application form; must be the latest from
     /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
     /// latest. Example: `7013318077945596204`.
     pub schema_id: Option<OfferSchemaId>,
 
-    /// Type of the offer. Example: `OfferType::Formal`.
+    /// Whether the offer is for employment or an internship. Example: `OfferType::Formal`.
     pub offer_type: Option<OfferType>,
 
     /// Basic information of the offer.
     pub basic_info: OfferBasicInfoInput,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
     /// Custom fields of the offer.
-    pub customized_info_list: List<OfferCustomFieldInput>,
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -255,26 +251,26 @@ impl CreateOfferBody {
 /// Response of [`CreateOffer`].
 #[derive(Clone, Default)]
 pub struct CreateOfferResponse {
-    /// Id of the offer.
+    /// Id of the created offer.
     pub offer_id: Option<OfferId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the offer belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Version of the offer application form used by the offer.
     pub schema_id: Option<OfferSchemaId>,
 
-    /// Type of the offer.
+    /// Whether the offer is for employment or an internship.
     pub offer_type: Option<OfferType>,
 
     /// Basic information of the offer.
     pub basic_info: Option<SavedOfferBasicInfo>,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
     /// Custom fields of the offer.
-    pub customized_info_list: List<SavedOfferCustomField>,
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

@@ -9,7 +9,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// Get an offer (获取 Offer 详情)
 ///
 /// Returns an offer with basic information, salary, custom fields, status and send records;
-/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id.
+/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id. Remark, salary and custom fields require the
+/// scope `hire:offer:readonly` or `hire:offer`.
 ///
 /// `GET /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -49,7 +50,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   more of its fields.
 /// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
-/// - `response.offer.offer_status`: The operations share one enum; other pages list more of its values.
+/// - `response.offer.offer_status`: The operations share one enum; only
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOffer {
@@ -79,22 +81,22 @@ impl GetOffer {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::JobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Format of the job family ids in the request and the response. Default:
-    /// `JobFamilyIdType::PeopleAdminJobCategoryId`. Example: `JobFamilyIdType::PeopleAdminJobCategoryId`.
+    /// Format of the job family ids in the response. Default: `JobFamilyIdType::PeopleAdminJobCategoryId`. Example:
+    /// `JobFamilyIdType::PeopleAdminJobCategoryId`.
     pub fn job_family_id_type(mut self, job_family_id_type: impl IntoOption<JobFamilyIdType>) -> Self {
         self.call.set("job_family_id_type", job_family_id_type.into_option());
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self

@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 
 /// Update the status of an internship offer (更新实习 Offer 入/离职状态)
 ///
-/// Confirms or cancels the onboarding of an intern in the pre-hire stage, or offboards an onboarded intern. The
-/// offboarding date must be after the onboarding date.
+/// Confirms or cancels the onboarding for an internship offer with the status `intern_pre_hire`, or offboards an
+/// intern whose offer has the status `intern_onboarded`. [`hire.v1.offer.get`](crate::v1::offer::GetOffer) returns
+/// the status of an offer.
 ///
 /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status`
 ///
@@ -79,7 +80,7 @@ feishu_runtime::request!(InternOfferStatusOffer { body } => InternOfferStatusOff
 /// JSON body of [`InternOfferStatusOffer`].
 #[derive(Clone, Default)]
 pub struct InternOfferStatusOfferBody {
-    /// Change of the onboarding or offboarding status. Example: `InternOfferAction::ConfirmOnboarding`.
+    /// Change to make. Example: `InternOfferAction::ConfirmOnboarding`.
     pub operation: Option<InternOfferAction>,
 
     /// Onboarding details; required if `operation` is `confirm_onboarding`.
@@ -110,7 +111,7 @@ pub struct InternOfferStatusOfferResponse {
     /// Id of the offer.
     pub offer_id: Option<OfferId>,
 
-    /// Change of the onboarding or offboarding status.
+    /// Change that was made.
     pub operation: Option<InternOfferAction>,
 
     /// Onboarding details.

@@ -45,7 +45,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].offer_status`: The operations share one enum; other pages list more of its values.
+/// - `response.items[].offer_status`: The operations share one enum; only
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListOffer {
@@ -66,7 +67,7 @@ impl ListOffer {
         self
     }
 
-    /// Number of items per page; at most 200. Must be 1 to 200. Default: `10`. Example: `100`.
+    /// Number of items per page. Must be 1 to 200. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -80,8 +81,8 @@ impl ListOffer {
         self
     }
 
-    /// Format of the employee type ids in the request and the response. Default:
-    /// `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`. Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
+    /// Format of the employee type ids in the response. Default: `EmployeeTypeIdType::PeopleAdminEmployeeTypeId`.
+    /// Example: `EmployeeTypeIdType::EmployeeTypeEnumId`.
     pub fn employee_type_id_type(mut self, employee_type_id_type: impl IntoOption<EmployeeTypeIdType>) -> Self {
         self.call.set("employee_type_id_type", employee_type_id_type.into_option());
         self
@@ -115,13 +116,13 @@ pub struct OfferSummary {
     /// Job of the offer.
     pub job_info: Option<OfferJob>,
 
-    /// Time when the record was created.
+    /// Time when the offer was created.
     pub create_time: Option<Timestamp>,
 
     /// Status of the offer.
     pub offer_status: Option<OfferStatus>,
 
-    /// Type of the offer.
+    /// Whether the offer is for employment or an internship.
     pub offer_type: Option<OfferType>,
 
     /// Employee type of the offer.

@@ -53,7 +53,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferStatusOffer {
@@ -72,15 +72,15 @@ impl OfferStatusOffer {
         }
     }
 
-    /// Date when the offer expires; required if `offer_status` is set to sent. Example: `2023-01-01`.
+    /// Date when the offer expires; required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub fn expiration_date(mut self, expiration_date: impl IntoOption<Date>) -> Self {
         self.body.expiration_date = expiration_date.into_option();
         self
     }
 
-    /// Detailed termination reasons, from
-    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if the
-    /// candidate rejected the offer. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// Termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
+    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -101,17 +101,17 @@ feishu_runtime::request!(OfferStatusOffer { body } => OfferStatusOfferResponse);
 /// JSON body of [`OfferStatusOffer`].
 #[derive(Clone, Default)]
 pub struct OfferStatusOfferBody {
-    /// Status of the offer. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
+    /// Status to set. Accepted values: `InApproval` (`2`), `ApprovalWithdrawn` (`3`), `Approved` (`4`),
     /// `ApprovalRejected` (`5`), `Sent` (`6`), `Accepted` (`7`), `Declined` (`8`), `Expired` (`9`), `Created` (`10`).
     /// Example: `OfferStatus::Sent`.
     pub offer_status: Option<OfferStatus>,
 
-    /// Date when the offer expires; required if `offer_status` is set to sent. Example: `2023-01-01`.
+    /// Date when the offer expires; required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
-    /// Detailed termination reasons, from
-    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if the
-    /// candidate rejected the offer. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// Termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
+    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination of the offer. Example: `不符合期望`.

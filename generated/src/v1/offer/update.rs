@@ -2,19 +2,18 @@
 
 use crate::model::{
     DepartmentIdType, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType,
-    OfferBasicInfoInput, OfferCustomFieldInput, OfferId, OfferSalaryInput, OfferSchemaId,
-    SavedOfferBasicInfo, SavedOfferCustomField, SavedOfferSalary, UserIdType,
+    OfferBasicInfoInput, OfferCustomFieldValue, OfferId, OfferSalaryInput, OfferSchemaId,
+    SavedOfferBasicInfo, SavedOfferSalary, UserIdType,
 };
 use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update an offer (更新 Offer 信息)
 ///
 /// Replaces basic information, salary and custom fields of an offer. Absent optional fields are cleared, absent
-/// custom fields deleted. A sent or accepted offer cannot be updated. Changing a field with `need_approve` in
-/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) withdraws the
-/// approval, which must then be started again. That operation also returns which fields are required, and the
-/// latest schema id, which is the only accepted one. Amounts are decimal strings. The value of a custom field is a
-/// string whose format depends on the type of the field; several options and dates are JSON.
+/// custom fields deleted. A sent or accepted offer cannot be updated. A change of a field with `need_approve`
+/// withdraws the approval of the offer, which must then be started again.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns this
+/// flag, which fields are required, and the latest `schema_id`.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -67,7 +66,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// .job_level_id("6807407987381881101")
 /// .probation_month(3)
 /// .contract_year(3)
-/// .expected_onboard_date(Default::default())
 /// .onboard_address_id("6897079709306259719")
 /// .work_address_id("6897079709306259719")
 /// .recommended_words("十分优秀，推荐入职")
@@ -101,7 +99,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///     "job_level_id": "6807407987381881101",
 ///     "probation_month": 3,
 ///     "contract_year": 3,
-///     "expected_onboard_date": "{}",
 ///     "onboard_address_id": "6897079709306259719",
 ///     "work_address_id": "6897079709306259719",
 ///     "owner_user_id": "ou_ce613028fe74745421f5dc320bb9c709",
@@ -121,7 +118,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {
@@ -181,14 +178,14 @@ impl UpdateOffer {
         self
     }
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub fn salary_info(mut self, salary_info: impl IntoOption<OfferSalaryInput>) -> Self {
         self.body.salary_info = salary_info.into_option();
         self
     }
 
-    /// Custom fields of the offer; replaces all existing values, so omitted fields are deleted.
-    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldInput>) -> Self {
+    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
     }
@@ -207,11 +204,11 @@ pub struct UpdateOfferBody {
     /// Basic information of the offer.
     pub basic_info: OfferBasicInfoInput,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer; replaces all existing values, so omitted fields are deleted.
-    pub customized_info_list: List<OfferCustomFieldInput>,
+    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
@@ -242,11 +239,11 @@ pub struct UpdateOfferResponse {
     /// Basic information of the offer.
     pub basic_info: Option<SavedOfferBasicInfo>,
 
-    /// Salary information of the offer.
+    /// Salary of the offer.
     pub salary_info: Option<SavedOfferSalary>,
 
     /// Custom fields of the offer.
-    pub customized_info_list: List<SavedOfferCustomField>,
+    pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

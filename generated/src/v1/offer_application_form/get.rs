@@ -2,7 +2,7 @@
 
 use crate::model::{
     ActiveStatus, CustomFieldOptionId, CustomModuleId, I18nText, OfferApplicationFormId,
-    OfferCustomFieldId, OfferSchemaId,
+    OfferCustomFieldId, OfferFormFieldType, OfferSchemaId,
 };
 use feishu_runtime::{Call, Client, List, Text, UnknownFields};
 
@@ -103,64 +103,6 @@ feishu_runtime::int_enum! {
     }
 }
 
-feishu_runtime::text_enum! {
-    /// Type of a field of an offer application form. (Offer 申请表字段类型)
-    pub enum OfferFormFieldType {
-        /// `text`: Single-line text. (单行文本)
-        Text = "text",
-        /// `long_text`: Multi-line text. (多行文本)
-        LongText = "long_text",
-        /// `select`: Single choice. (单选)
-        SingleChoice = "select",
-        /// `multi_select`: Multiple choice. (多选)
-        MultipleChoice = "multi_select",
-        /// `date_select`: Date. (日期选择)
-        Date = "date_select",
-        /// `month_select`: Month. (月份选择)
-        Month = "month_select",
-        /// `year_select`: Year. (年份选择)
-        Year = "year_select",
-        /// `number`: Number. (数字)
-        Number = "number",
-        /// `amount`: Amount of money. (金额)
-        Amount = "amount",
-        /// `formula`: Formula. (公式)
-        Formula = "formula",
-        /// `boolean`: Boolean. (布尔值)
-        Boolean = "boolean",
-        /// `file`: File. (附件)
-        Attachment = "file",
-        /// `personnel_select`: One person. (人员单选)
-        Person = "personnel_select",
-        /// `personnel_multi_select`: Several persons. (人员多选)
-        Persons = "personnel_multi_select",
-        /// `city_single_select`: One city. (城市单选)
-        City = "city_single_select",
-        /// `corehr_text`: Single-line text from Feishu People. (单行文本（引用自人事）)
-        CorehrText = "corehr_text",
-        /// `corehr_long_text`: Multi-line text from Feishu People. (多行文本（引用自人事）)
-        CorehrLongText = "corehr_long_text",
-        /// `corehr_select`: Single choice from Feishu People. (单选（引用自人事）)
-        CorehrSingleChoice = "corehr_select",
-        /// `corehr_multi_select`: Multiple choice from Feishu People. (多选（引用自人事）)
-        CorehrMultipleChoice = "corehr_multi_select",
-        /// `corehr_date_select`: Date from Feishu People. (日期选择（引用自人事）)
-        CorehrDate = "corehr_date_select",
-        /// `corehr_number`: Number from Feishu People. (数字（引用自人事）)
-        CorehrNumber = "corehr_number",
-        /// `corehr_boolean`: Boolean from Feishu People. (布尔值（引用自人事）)
-        CorehrBoolean = "corehr_boolean",
-        /// `corehr_attachment`: File from Feishu People. (附件（引用自人事）)
-        CorehrAttachment = "corehr_attachment",
-        /// `corehr_personnel_select`: One person from Feishu People. (人员单选（引用自人事）)
-        CorehrPerson = "corehr_personnel_select",
-        /// `corehr_personnel_multi_select`: Several persons from Feishu People. (人员多选（引用自人事）)
-        CorehrPersons = "corehr_personnel_multi_select",
-        /// `default`: Preset field. (默认字段)
-        Preset = "default",
-    }
-}
-
 feishu_runtime::int_enum! {
     /// How the result of a formula is displayed. (计算结果显示格式)
     pub enum OfferFormFormulaFormat {
@@ -206,7 +148,7 @@ pub struct OfferApplicationForm {
 /// Condition on the value of another field of an offer application form. (字段显示条件)
 #[derive(Clone, Default)]
 pub struct OfferFormDisplayCondition {
-    /// Id of the field of the offer application form.
+    /// Field whose value is compared.
     pub id: Option<OfferCustomFieldId>,
 
     /// Comparison operator of the condition.
@@ -235,7 +177,7 @@ pub struct OfferFormDisplayConfig {
 /// Field of an offer application form. (Offer 申请表字段)
 #[derive(Clone, Default)]
 pub struct OfferFormField {
-    /// Id of the field of the offer application form.
+    /// Id of the field.
     pub id: Option<OfferCustomFieldId>,
 
     /// Name of the field.
@@ -250,13 +192,13 @@ pub struct OfferFormField {
     /// Whether the field is custom; false for a preset field.
     pub is_customized: Option<bool>,
 
-    /// Whether a value is required.
+    /// Whether the field must be filled in.
     pub is_required: Option<bool>,
 
     /// Whether the field is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Whether a change of the field requires a new approval.
+    /// Whether the approval of an offer must be repeated if the field changes.
     pub need_approve: Option<bool>,
 
     /// Whether the field is confidential; such fields are hidden when an approval of the offer is requested.
@@ -269,7 +211,7 @@ pub struct OfferFormField {
     /// Type of the field.
     pub object_type_v2: Option<OfferFormFieldType>,
 
-    /// Configuration of the field.
+    /// Options, formula and display conditions of the field.
     pub config: Option<OfferFormFieldConfig>,
 
     /// Keys that are not documented.
@@ -311,7 +253,8 @@ pub struct OfferFormFieldOption {
 /// Formula that calculates the value of a field of an offer application form. (公式信息)
 #[derive(Clone, Default)]
 pub struct OfferFormFormula {
-    /// Formula of salary field ids in brackets, numbers and operators; `extra_map` describes the fields.
+    /// Formula of field ids in brackets, numbers and operators; the fields belong to the salary module, and `extra_map`
+    /// names them.
     pub value: Option<Text>,
 
     /// Format of the result of the formula.
@@ -327,10 +270,10 @@ pub struct OfferFormFormula {
 /// Field that a formula of an offer application form refers to. (公式字段信息)
 #[derive(Clone, Default)]
 pub struct OfferFormFormulaField {
-    /// Field used in the formula, from the salary module of the offer application form.
+    /// Id of the field, which belongs to the salary module.
     pub key: Option<OfferCustomFieldId>,
 
-    /// Name of the field used in the formula.
+    /// Name of the field.
     pub value: Option<I18nText>,
 
     /// Keys that are not documented.
@@ -355,7 +298,7 @@ pub struct OfferFormModule {
     /// Hint for filling in the module.
     pub hint: Option<I18nText>,
 
-    /// Fields of the form or module.
+    /// Fields of the module.
     pub object_list: List<OfferFormField>,
 
     /// Keys that are not documented.
@@ -365,7 +308,7 @@ pub struct OfferFormModule {
 /// Modules and fields of an offer application form. (Offer 申请表结构)
 #[derive(Clone, Default)]
 pub struct OfferFormSchema {
-    /// Id of the current version of the form; changes with each update of the form.
+    /// Version of the form, which the operations for offers need as `schema_id`; changes with each update of the form.
     pub id: Option<OfferSchemaId>,
 
     /// Modules of the form.

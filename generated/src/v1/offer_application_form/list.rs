@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List offer application forms (获取 Offer 申请表列表)
 ///
-/// Returns all offer application forms with name and creation time. The paging parameters have no effect; the first
-/// response contains all forms.
+/// Returns all offer application forms with name and creation time. The response is not paged: `page_size` and
+/// `page_token` have no effect.
 ///
 /// `GET /open-apis/hire/v1/offer_application_forms`
 ///
@@ -26,10 +26,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// let mut items = client.v1().offer_application_form().list().items();
-/// while let Some(item) = items.try_next().await? {
-///     println!("{item:?}");
-/// }
+/// let response = client.v1().offer_application_form().list().send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -39,7 +37,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListOfferApplicationForm {
     call: Call,
 }
@@ -52,13 +50,14 @@ impl ListOfferApplicationForm {
         }
     }
 
-    /// Page token from the previous response; omit it for the first page. Example: `1231231987`.
+    /// Page token; ignored. Example: `1231231987`.
+    #[deprecated]
     pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
 
-    /// Number of items per page; ignored. Must be 1 to 100. Default: `1`. Example: `100`.
+    /// Number of items per page; ignored. Must be at most 100. Default: `1`. Example: `100`.
     #[deprecated]
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
@@ -66,18 +65,18 @@ impl ListOfferApplicationForm {
     }
 }
 
-feishu_runtime::request!(ListOfferApplicationForm => ListOfferApplicationFormResponse, paged);
+feishu_runtime::request!(ListOfferApplicationForm => ListOfferApplicationFormResponse);
 
 /// Response of [`ListOfferApplicationForm`].
 #[derive(Clone, Default)]
 pub struct ListOfferApplicationFormResponse {
-    /// Whether more pages follow.
+    /// Whether more pages follow; to be ignored.
     pub has_more: Option<bool>,
 
-    /// Token of the next page; absent on the last page.
+    /// Token of the next page; to be ignored.
     pub page_token: Option<Text>,
 
-    /// Offer application forms on this page.
+    /// Offer application forms.
     pub items: List<OfferApplicationFormSummary>,
 
     /// Keys that are not documented.
@@ -93,7 +92,7 @@ pub struct OfferApplicationFormSummary {
     /// Name of the offer application form.
     pub name: Option<I18nText>,
 
-    /// Time when the record was created.
+    /// Time when the form was created.
     pub create_time: Option<Timestamp>,
 
     /// Keys that are not documented.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{ListOfferApplicationFormResponse, OfferApplicationFormSummary};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Parameter, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.offer_application_form.list")
@@ -15,15 +15,8 @@ pub static OPERATION: Operation = Operation::get("hire.v1.offer_application_form
     .parameters(&[
         Parameter::query("page_token", Kind::Text),
         Parameter::query("page_size", Kind::Integer32)
-            .limits(&[Limit::Range(1, 100)]),
+            .limits(&[Limit::Range(i64::MIN, 100)]),
     ])
-    .paging(Paging {
-        size: "page_size",
-        token: "page_token",
-        items: "items",
-        next: "page_token",
-        more: "has_more",
-    })
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(ListOfferApplicationFormResponse {
@@ -31,8 +24,6 @@ feishu_runtime::object!(ListOfferApplicationFormResponse {
     page_token: "page_token";
     items: "items";
 });
-
-feishu_runtime::page!(ListOfferApplicationFormResponse { items : OfferApplicationFormSummary, page_token, has_more });
 
 feishu_runtime::object!(OfferApplicationFormSummary {
     id: "id";

@@ -59,14 +59,14 @@ impl ListOfferApprovalTemplate {
         self
     }
 
-    /// Number of items per page; at most 200. Must be 1 to 200. Default: `10`. Example: `100`.
+    /// Number of items per page. Must be 1 to 200. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Format of the department ids in the request and the response. Default:
-    /// `DepartmentIdType::PeopleAdminDepartmentId`. Example: `DepartmentIdType::DepartmentId`.
+    /// Format of the department ids in the response. Default: `DepartmentIdType::PeopleAdminDepartmentId`. Example:
+    /// `DepartmentIdType::DepartmentId`.
     pub fn department_id_type(mut self, department_id_type: impl IntoOption<DepartmentIdType>) -> Self {
         self.call.set("department_id_type", department_id_type.into_option());
         self
@@ -94,7 +94,7 @@ pub struct ListOfferApprovalTemplateResponse {
 /// Department to which an approval process for offers applies. (适用部门)
 #[derive(Clone, Default)]
 pub struct OfferApprovalDepartment {
-    /// Id of the department.
+    /// Id of the department, in the format set by `department_id_type`.
     pub id: Option<DepartmentId>,
 
     /// Chinese name of the department.
@@ -113,13 +113,13 @@ pub struct OfferApprovalTemplate {
     /// Id of the approval process.
     pub id: Option<OfferApprovalTemplateId>,
 
-    /// Name of the offer approval process.
+    /// Name of the approval process.
     pub name: Option<I18nText>,
 
-    /// Time when the record was created.
+    /// Time when the approval process was created.
     pub create_time: Option<Timestamp>,
 
-    /// Remark on the offer, background check or approval process.
+    /// Remark on the approval process.
     pub remark: Option<Text>,
 
     /// Departments to which the approval process applies.

@@ -46,6 +46,6 @@ feishu_runtime::object!(OfferApprovalTemplate {
     id: "id";
     name: "name";
     create_time: "create_time", as_text;
-    remark: "remark", sensitive;
+    remark: "remark";
     department_list: "department_list";
 });

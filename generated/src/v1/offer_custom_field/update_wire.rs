@@ -15,6 +15,7 @@ pub static OPERATION: Operation = Operation::put("hire.v1.offer_custom_field.upd
     .apps(&[AppKind::Custom])
     .scopes(&["hire:offer_selection_object"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(false)
     .parameters(&[
         Parameter::path("offer_custom_field_id", Kind::Id),
         Parameter::body("name", Kind::Object).required(),

@@ -26,7 +26,7 @@ feishu_runtime::object!(OfferSchemaField {
 });
 
 feishu_runtime::object!(OfferSchemaOption {
-    name: "name", sensitive;
+    name: "name";
     index: "index";
     active_status: "active_status";
 });

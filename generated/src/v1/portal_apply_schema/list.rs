@@ -60,7 +60,7 @@ impl ListPortalApplySchema {
         }
     }
 
-    /// Number of templates per page. Must be 1 to 50. Default: `10`. Example: `20`.
+    /// Number of items per page. Must be 1 to 50. Default: `10`. Example: `20`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

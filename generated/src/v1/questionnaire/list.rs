@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List interview satisfaction questionnaires (获取面试满意度问卷列表)
 ///
-/// Returns questionnaires about the satisfaction with interviews, with questions and answers. Filter by
-/// `application_id` if the settings send questionnaires at the end of the interview process. Filter by
-/// `interview_id` if they are sent after the first or every interview. At most 100 per page.
+/// Returns questionnaires about the satisfaction with interviews, with questions and answers. The interview
+/// settings of the admin console determine the filter: `application_id` if questionnaires are sent at the end of
+/// the interview process, `interview_id` if they are sent after the first or every interview. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/questionnaires`
 ///
@@ -122,7 +122,7 @@ feishu_runtime::int_enum! {
         /// `2`: Multiple choice. (多选题)
         MultipleChoice = 2,
         /// `3`: Free text. (描述题)
-        Description = 3,
+        FreeText = 3,
         /// `4`: Rating. (评分题)
         Rating = 4,
     }

@@ -65,13 +65,13 @@ impl CreateReferralAccount {
         }
     }
 
-    /// Mobile number; either `mobile` or `email` must be set.
+    /// Mobile number of the employee; either `mobile` or `email` must be set.
     pub fn mobile(mut self, mobile: impl IntoOption<MobileNumberInput>) -> Self {
         self.body.mobile = mobile.into_option();
         self
     }
 
-    /// Email address; one of `email` and `mobile` is required. Example: `hire@open.com`.
+    /// Email address of the employee; either `mobile` or `email` must be set. Example: `hire@open.com`.
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.body.email = email.into_option();
         self
@@ -83,10 +83,10 @@ feishu_runtime::request!(CreateReferralAccount { body } => CreateReferralAccount
 /// JSON body of [`CreateReferralAccount`].
 #[derive(Clone, Default)]
 pub struct CreateReferralAccountBody {
-    /// Mobile number; either `mobile` or `email` must be set.
+    /// Mobile number of the employee; either `mobile` or `email` must be set.
     pub mobile: Option<MobileNumberInput>,
 
-    /// Email address; one of `email` and `mobile` is required. Example: `hire@open.com`.
+    /// Email address of the employee; either `mobile` or `email` must be set. Example: `hire@open.com`.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -105,7 +105,7 @@ impl CreateReferralAccountBody {
 /// Response of [`CreateReferralAccount`].
 #[derive(Clone, Default)]
 pub struct CreateReferralAccountResponse {
-    /// Referral account.
+    /// Created referral account.
     pub account: Option<ReferralAccount>,
 
     /// Keys that are not documented.
@@ -115,7 +115,7 @@ pub struct CreateReferralAccountResponse {
 /// Mobile number of the owner of a new referral account. (电话)
 #[derive(Clone, Default)]
 pub struct MobileNumberInput {
-    /// International calling code of the country. Example: `86`.
+    /// International dialing code of the mobile number. Example: `86`.
     pub code: Option<Text>,
 
     /// Mobile number; required if `mobile` is set. Example: `18900001111`.
@@ -133,7 +133,7 @@ impl MobileNumberInput {
         Self::default()
     }
 
-    /// International calling code of the country. Example: `86`.
+    /// International dialing code of the mobile number. Example: `86`.
     #[must_use]
     pub fn code(mut self, code: impl IntoOption<Text>) -> Self {
         self.code = code.into_option();

@@ -61,7 +61,7 @@ feishu_runtime::request!(DeactivateReferralAccount => DeactivateReferralAccountR
 /// Response of [`DeactivateReferralAccount`].
 #[derive(Clone, Default)]
 pub struct DeactivateReferralAccountResponse {
-    /// Referral account.
+    /// Deactivated referral account.
     pub account: Option<ReferralAccount>,
 
     /// Keys that are not documented.

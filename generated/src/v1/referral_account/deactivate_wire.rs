@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.referral_account.deac
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:referral_account"])
     .windows(&[Window::new(100, 60)])
+    .idempotent(true)
     .parameters(&[Parameter::path("referral_account_id", Kind::Id)])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::REFERRAL_ACCOUNT_NOT_FOUND]);
 

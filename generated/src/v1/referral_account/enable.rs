@@ -93,7 +93,7 @@ impl EnableReferralAccountBody {
 /// Response of [`EnableReferralAccount`].
 #[derive(Clone, Default)]
 pub struct EnableReferralAccountResponse {
-    /// Referral account.
+    /// Enabled referral account.
     pub account: Option<ReferralAccount>,
 
     /// Keys that are not documented.

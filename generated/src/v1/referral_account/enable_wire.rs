@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.referral_account.enab
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:referral_account"])
     .windows(&[Window::new(10, 1)])
+    .idempotent(true)
     .parameters(&[Parameter::body("referral_account_id", Kind::Id)])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::REFERRAL_ACCOUNT_NOT_FOUND]);
 

@@ -66,7 +66,7 @@ feishu_runtime::request!(GetAccountAssetsReferralAccount => GetAccountAssetsRefe
 /// Response of [`GetAccountAssetsReferralAccount`].
 #[derive(Clone, Default)]
 pub struct GetAccountAssetsReferralAccountResponse {
-    /// Referral account.
+    /// Requested referral account.
     pub account: Option<ReferralAccount>,
 
     /// Keys that are not documented.

@@ -65,7 +65,7 @@ impl ReconciliationReferralAccount {
         }
     }
 
-    /// Changes of the points of each account.
+    /// Points of each account in the system of the caller.
     pub fn trade_details(mut self, trade_details: impl IntoList<ReferralTradeInput>) -> Self {
         self.body.trade_details = trade_details.into_list();
         self
@@ -80,10 +80,10 @@ pub struct ReconciliationReferralAccountBody {
     /// Start of the period to reconcile. Example: `1685416831621`.
     pub start_trans_time: Timestamp,
 
-    /// Excludes transactions after this time. Example: `1685416831622`.
+    /// End of the period to reconcile. Example: `1685416831622`.
     pub end_trans_time: Timestamp,
 
-    /// Changes of the points of each account.
+    /// Points of each account in the system of the caller.
     pub trade_details: List<ReferralTradeInput>,
 
     /// Keys that are not documented.
@@ -122,7 +122,7 @@ pub struct ReconciliationFailure {
     /// Points withdrawn in Feishu Hire; absent if there were no withdrawals in the period.
     pub total_withdraw_reward_info: Option<ReferralPointBonus>,
 
-    /// Change of the points in the system of the caller.
+    /// Points that the account received in the system of the caller.
     pub total_recharge_reward_info: Option<ReferralPointBonus>,
 
     /// Keys that are not documented.
@@ -158,12 +158,11 @@ impl ReferralPointBonus {
 /// Points of a referral account to compare with those in Feishu Hire. (账户积分变动)
 #[derive(Clone, Default)]
 pub struct ReferralTradeInput {
-    /// Referral account of the transaction, from
-    /// [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount). Example:
-    /// `6930815272790114324`.
+    /// Referral account, from [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount).
+    /// Example: `6930815272790114324`.
     pub account_id: ReferralAccountId,
 
-    /// Total change of the points of the account in the system of the caller in the period.
+    /// Points that the account received in the system of the caller in the period.
     pub total_recharge_reward_info: Option<ReferralPointBonus>,
 
     /// Keys that are not documented.
@@ -181,7 +180,7 @@ impl ReferralTradeInput {
         }
     }
 
-    /// Total change of the points of the account in the system of the caller in the period.
+    /// Points that the account received in the system of the caller in the period.
     #[must_use]
     pub fn total_recharge_reward_info(
         mut self,

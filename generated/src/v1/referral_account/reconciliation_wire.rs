@@ -42,7 +42,7 @@ feishu_runtime::object!(ReconciliationFailure {
 });
 
 feishu_runtime::object!(ReferralPointBonus {
-    point_bonus: "point_bonus";
+    point_bonus: "point_bonus", sensitive;
 });
 
 feishu_runtime::object!(ReferralTradeInput {

@@ -80,7 +80,7 @@ pub struct WithdrawReferralAccountBody {
     /// Types of rewards to withdraw. Example: `ReferralBonusType::Points`.
     pub withdraw_bonus_type: List<ReferralBonusType>,
 
-    /// Unique id of the withdrawal, assigned by the caller; idempotency key. A known id returns the details of that
+    /// Idempotency key; unique id of the withdrawal in the system of the caller. A known id returns the details of that
     /// withdrawal. Example: `6942778198054125570`.
     pub external_order_id: Text,
 
@@ -104,7 +104,7 @@ impl WithdrawReferralAccountBody {
 /// Response of [`WithdrawReferralAccount`].
 #[derive(Clone, Default)]
 pub struct WithdrawReferralAccountResponse {
-    /// Id of the withdrawal as sent in the request.
+    /// Id of the withdrawal, as sent in the request.
     pub external_order_id: Option<Text>,
 
     /// Time of the withdrawal.

@@ -64,7 +64,7 @@ impl ListReferralWebsiteJobPost {
         }
     }
 
-    /// Type of the recruitment process. Example: `JobProcessType::ExperiencedHire`.
+    /// Returns only job posts for this type of recruitment process. Example: `JobProcessType::ExperiencedHire`.
     pub fn process_type(mut self, process_type: impl IntoOption<JobProcessType>) -> Self {
         self.call.set("process_type", process_type.into_option());
         self
@@ -97,8 +97,8 @@ impl ListReferralWebsiteJobPost {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::JobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::JobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
 /// List registration forms (获取信息登记表列表)
 ///
-/// Returns registration forms with their modules and fields, for interviews, onboarding, information updates or all
-/// of them. At most 50 per page.
+/// Returns registration forms with their modules and fields, of one use (`scenario`) or of all. At most 50 per
+/// page.
 ///
 /// `GET /open-apis/hire/v1/registration_schemas`
 ///
@@ -71,7 +71,7 @@ impl ListRegistrationSchema {
         self
     }
 
-    /// Use of the registration forms to return; if absent, all forms. Example: `RegistrationScenario::Interview`.
+    /// Use of the forms to return. If absent, all forms are returned. Example: `RegistrationScenario::Interview`.
     pub fn scenario(mut self, scenario: impl IntoOption<RegistrationScenario>) -> Self {
         self.call.set("scenario", scenario.into_option());
         self
@@ -108,7 +108,7 @@ pub struct RegistrationForm {
     /// Uses of the registration form.
     pub scenarios: List<RegistrationScenario>,
 
-    /// Modules of the template.
+    /// Modules of the registration form.
     pub objects: List<FormModule>,
 
     /// Keys that are not documented.

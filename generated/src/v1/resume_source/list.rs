@@ -40,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.page_size`: The schema follows the table.
+/// - `query.page_size`: The schema has no default, so the server decides.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListResumeSource {
@@ -73,7 +73,7 @@ feishu_runtime::request!(ListResumeSource => ListResumeSourceResponse, paged);
 /// Response of [`ListResumeSource`].
 #[derive(Clone, Default)]
 pub struct ListResumeSourceResponse {
-    /// Items on this page.
+    /// Resume sources on this page.
     pub items: List<ResumeSource>,
 
     /// Token of the next page; absent on the last page.
@@ -118,16 +118,16 @@ pub struct ResumeSource {
     /// Id of the resume source.
     pub id: Option<ResumeSourceId>,
 
-    /// Chinese name of the source.
+    /// Chinese name of the resume source.
     pub zh_name: Option<Text>,
 
     /// English name of the resume source.
     pub en_name: Option<Text>,
 
-    /// Whether the item is active.
+    /// Whether the resume source is active.
     pub active_status: Option<ActiveStatus>,
 
-    /// Type of the source.
+    /// Type of the resume source.
     pub resume_source_type: Option<ResumeSourceTypeCode>,
 
     /// Keys that are not documented.

@@ -4,7 +4,7 @@ use crate::error_code::rows;
 
 use crate::model::{
     BusinessManagementScope, DataPermission, GetRoleResponse, PermissionGroup,
-    RoleDetail, RolePermissions,
+    RoleDetail, RolePermission, RolePermissions,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -49,6 +49,11 @@ feishu_runtime::object!(RoleDetail {
     has_business_management_scope: "has_business_management_scope";
     socail_permission_collection: "socail_permission_collection";
     campus_permission_collection: "campus_permission_collection";
+});
+
+feishu_runtime::object!(RolePermission {
+    id: "id";
+    name: "name";
 });
 
 feishu_runtime::object!(RolePermissions {

@@ -98,7 +98,7 @@ pub struct Role {
     /// Types of recruitment to which the role applies.
     pub scope_of_application: Option<RoleScope>,
 
-    /// Time of the last modification.
+    /// Time when the role was last modified.
     pub modify_time: Option<Timestamp>,
 
     /// Whether the role is active.

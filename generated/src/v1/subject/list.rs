@@ -66,7 +66,7 @@ impl ListSubject {
         self
     }
 
-    /// Number of items per page; at most 200. Must be 1 to 200. Default: `1`. Example: `100`.
+    /// Number of items per page. Must be 1 to 200. Default: `1`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

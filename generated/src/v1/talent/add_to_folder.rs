@@ -96,7 +96,7 @@ pub struct AddToFolderTalentResponse {
     /// Talents added to the folder.
     pub talent_id_list: List<TalentId>,
 
-    /// Id of the talent folder.
+    /// Folder to which the talents were added.
     pub folder_id: Option<TalentFolderId>,
 
     /// Keys that are not documented.

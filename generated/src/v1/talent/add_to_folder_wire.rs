@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.add_to_folder"
     .apps(&[AppKind::Custom])
     .scopes(&["hire:talent", "hire:talent_folder_association"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::body("talent_id_list", Kind::List)
             .required()

@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// Returns the ids of the talents with the given mobile numbers, email addresses and identification numbers. At
 /// least one of the three lists is needed. A talent must match every given list. Without `mobile_code`, mobile
-/// numbers belong to the Chinese mainland (86).
+/// numbers belong to Mainland China (86).
 ///
 /// `POST /open-apis/hire/v1/talents/batch_get_id`
 ///
@@ -46,7 +46,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchGetIdTalent {
@@ -63,13 +63,13 @@ impl BatchGetIdTalent {
         }
     }
 
-    /// International dialing code of the mobile numbers. Default: `86` (Chinese mainland). Example: `86`.
+    /// International dialing code of the mobile numbers. Default: `86` (Mainland China). Example: `86`.
     pub fn mobile_code(mut self, mobile_code: impl IntoOption<Text>) -> Self {
         self.body.mobile_code = mobile_code.into_option();
         self
     }
 
-    /// Mobile numbers of the talents to find. Example: `182900291190`.
+    /// Mobile numbers to look up. Example: `182900291190`.
     pub fn mobile_number_list(mut self, mobile_number_list: impl IntoList<Text>) -> Self {
         self.body.mobile_number_list = mobile_number_list.into_list();
         self
@@ -81,9 +81,9 @@ impl BatchGetIdTalent {
         self
     }
 
-    /// Type of the identity documents; required with `identification_number_list`. The page of constants lists the
-    /// numbers. Example: `1`.
-    pub fn identification_type(mut self, identification_type: impl IntoOption<i32>) -> Self {
+    /// Type of the identity documents; required with `identification_number_list`. Example:
+    /// `IdentificationType::ResidentIdentityCard`.
+    pub fn identification_type(mut self, identification_type: impl IntoOption<IdentificationType>) -> Self {
         self.body.identification_type = identification_type.into_option();
         self
     }
@@ -100,18 +100,18 @@ feishu_runtime::request!(BatchGetIdTalent { body } => BatchGetIdTalentResponse);
 /// JSON body of [`BatchGetIdTalent`].
 #[derive(Clone, Default)]
 pub struct BatchGetIdTalentBody {
-    /// International dialing code of the mobile numbers. Default: `86` (Chinese mainland). Example: `86`.
+    /// International dialing code of the mobile numbers. Default: `86` (Mainland China). Example: `86`.
     pub mobile_code: Option<Text>,
 
-    /// Mobile numbers of the talents to find. Example: `182900291190`.
+    /// Mobile numbers to look up. Example: `182900291190`.
     pub mobile_number_list: List<Text>,
 
     /// Email addresses to look up. Example: `foo@bytedance.com`.
     pub email_list: List<Text>,
 
-    /// Type of the identity documents; required with `identification_number_list`. The page of constants lists the
-    /// numbers. Example: `1`.
-    pub identification_type: Option<i32>,
+    /// Type of the identity documents; required with `identification_number_list`. Example:
+    /// `IdentificationType::ResidentIdentityCard`.
+    pub identification_type: Option<IdentificationType>,
 
     /// Numbers of identity documents to look up. Example: `510403xxxxxxxx`.
     pub identification_number_list: List<Text>,
@@ -142,13 +142,13 @@ pub struct BatchGetIdTalentResponse {
 /// Talent that matches a mobile number, an email address or an identity document. (人才匹配结果)
 #[derive(Clone, Default)]
 pub struct TalentMatch {
-    /// Talent to whom the item belongs.
+    /// Id of the talent.
     pub talent_id: Option<TalentId>,
 
-    /// International dialing code of the mobile number; only returned if the request contains `mobile_number_list`.
+    /// International dialing code of the mobile number; only set if `mobile_number_list` is set in the request.
     pub mobile_code: Option<Text>,
 
-    /// Mobile number; only returned if the request contains `mobile_number_list`.
+    /// Mobile number; only set if `mobile_number_list` is set in the request.
     pub mobile_number: Option<Text>,
 
     /// Email address; only set if `email_list` is set in the request.

@@ -18,7 +18,8 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.batch_get_id")
         Parameter::body("mobile_code", Kind::Text),
         Parameter::body("mobile_number_list", Kind::List),
         Parameter::body("email_list", Kind::List),
-        Parameter::body("identification_type", Kind::Integer32),
+        Parameter::body("identification_type", Kind::Integer)
+            .values(&["1", "2", "3", "4", "5", "6", "9"]),
         Parameter::body("identification_number_list", Kind::List),
     ])
     .rules(&[Rule::AtLeastOneOf(&["mobile_number_list", "email_list", "identification_number_list"])])

@@ -79,16 +79,17 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.basic_info.customized_data[].value`: The schema follows the table.
-/// - `body.education_list[].customized_data[].value`: The schema follows the table.
-/// - `body.career_list[].customized_data[].value`: The schema follows the table.
-/// - `body.project_list[].customized_data[].value`: The schema follows the table.
-/// - `body.works_list[].customized_data[].value`: The schema follows the table.
-/// - `body.award_list[].customized_data[].value`: The schema follows the table.
-/// - `body.language_list[].customized_data[].value`: The schema follows the table.
-/// - `body.sns_list[].customized_data[].value`: The schema follows the table.
-/// - `body.self_evaluation.customized_data[].value`: The schema follows the table.
-/// - `body.customized_data[].children`: The schema follows the table.
+/// - `body.basic_info.customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.education_list[].customized_data[].value`: The field carries the value, so the schema follows the
+///   sample.
+/// - `body.career_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.project_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.works_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.award_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.language_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.sns_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.self_evaluation.customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.customized_data[].children`: The schema follows the note and the sample.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedCreateTalent {
@@ -136,14 +137,14 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// User who creates the talent. If absent, the system user; not needed if the system is the creator. Example:
+    /// User who creates the talent; not needed if the system is the creator. Default: the system user. Example:
     /// `ou_84aad35d084aa403a838cf73ee18467`.
     pub fn creator_id(mut self, creator_id: impl IntoOption<UserId>) -> Self {
         self.body.creator_id = creator_id.into_option();
         self
     }
 
-    /// Type of the creator of the talent. Example: `OperatorAccountType::Employee`.
+    /// Whether an employee or the system creates the talent. Example: `OperatorAccountType::Employee`.
     pub fn creator_account_type(mut self, creator_account_type: impl IntoOption<OperatorAccountType>) -> Self {
         self.body.creator_account_type = creator_account_type.into_option();
         self
@@ -156,13 +157,13 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Education of the candidate. Must contain at most 100 items.
+    /// Education of the talent. Must contain at most 100 items.
     pub fn education_list(mut self, education_list: impl IntoList<TalentEducationInput>) -> Self {
         self.body.education_list = education_list.into_list();
         self
     }
 
-    /// Work experience of the candidate. Must contain at most 100 items.
+    /// Work experience of the talent. Must contain at most 100 items.
     pub fn career_list(mut self, career_list: impl IntoList<TalentCareerInput>) -> Self {
         self.body.career_list = career_list.into_list();
         self
@@ -174,13 +175,13 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Works of the talent. Must contain at most 100 items.
+    /// Portfolio items of the talent. Must contain at most 100 items.
     pub fn works_list(mut self, works_list: impl IntoList<TalentPortfolioItemInput>) -> Self {
         self.body.works_list = works_list.into_list();
         self
     }
 
-    /// Awards of the candidate. Must contain at most 100 items.
+    /// Awards of the talent. Must contain at most 100 items.
     pub fn award_list(mut self, award_list: impl IntoList<TalentAwardInput>) -> Self {
         self.body.award_list = award_list.into_list();
         self
@@ -198,8 +199,8 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Must
-    /// contain at most 100 items. Example: `6942778198054125571`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `6942778198054125571`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -211,7 +212,7 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Custom modules; `children` is a list of lists.
+    /// Custom modules of the talent.
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomModuleInput>) -> Self {
         self.body.customized_data = customized_data.into_list();
         self
@@ -237,33 +238,33 @@ pub struct CombinedCreateTalentBody {
     /// Example: `6942778198054125570`.
     pub folder_id_list: List<TalentFolderId>,
 
-    /// User who creates the talent. If absent, the system user; not needed if the system is the creator. Example:
+    /// User who creates the talent; not needed if the system is the creator. Default: the system user. Example:
     /// `ou_84aad35d084aa403a838cf73ee18467`.
     pub creator_id: Option<UserId>,
 
-    /// Type of the creator of the talent. Example: `OperatorAccountType::Employee`.
+    /// Whether an employee or the system creates the talent. Example: `OperatorAccountType::Employee`.
     pub creator_account_type: Option<OperatorAccountType>,
 
     /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
     /// `7383906146040678700`.
     pub resume_attachment_id: Option<AttachmentId>,
 
-    /// Basic information of the candidate.
+    /// Basic information of the talent.
     pub basic_info: TalentBasicInfoInput,
 
-    /// Education of the candidate. Must contain at most 100 items.
+    /// Education of the talent. Must contain at most 100 items.
     pub education_list: List<TalentEducationInput>,
 
-    /// Work experience of the candidate. Must contain at most 100 items.
+    /// Work experience of the talent. Must contain at most 100 items.
     pub career_list: List<TalentCareerInput>,
 
     /// Project experience of the talent. Must contain at most 100 items.
     pub project_list: List<TalentProjectInput>,
 
-    /// Works of the talent. Must contain at most 100 items.
+    /// Portfolio items of the talent. Must contain at most 100 items.
     pub works_list: List<TalentPortfolioItemInput>,
 
-    /// Awards of the candidate. Must contain at most 100 items.
+    /// Awards of the talent. Must contain at most 100 items.
     pub award_list: List<TalentAwardInput>,
 
     /// Language skills of the talent. Must contain at most 100 items.
@@ -272,14 +273,14 @@ pub struct CombinedCreateTalentBody {
     /// Social media accounts of the talent. Must contain at most 100 items.
     pub sns_list: List<TalentSnsAccountInput>,
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Must
-    /// contain at most 100 items. Example: `6942778198054125571`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `6942778198054125571`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.
     pub self_evaluation: Option<TalentSelfEvaluationInput>,
 
-    /// Custom modules; `children` is a list of lists.
+    /// Custom modules of the talent.
     pub customized_data: List<TalentCustomModuleInput>,
 
     /// Keys that are not documented.
@@ -304,10 +305,10 @@ pub struct CombinedCreateTalentResponse {
     /// Id of the talent.
     pub talent_id: Option<TalentId>,
 
-    /// User who created the record.
+    /// User who created the talent.
     pub creator_id: Option<UserId>,
 
-    /// Type of the creator of the talent.
+    /// Whether an employee or the system created the talent.
     pub creator_account_type: Option<OperatorAccountType>,
 
     /// Keys that are not documented.
@@ -317,20 +318,20 @@ pub struct CombinedCreateTalentResponse {
 /// Basic information of a talent to create. (人才基本信息)
 #[derive(Clone, Default)]
 pub struct TalentBasicInfoInput {
-    /// Name of the talent; in an offer application form, name of an option. Example: `小明`.
+    /// Name of the talent. Example: `小明`.
     pub name: Text,
 
-    /// Mobile number. Example: `182900291190`.
+    /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182900291190`.
     pub mobile: Option<Text>,
 
     /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
-    /// Email address. Example: `16xx1@126.com`.
+    /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
     pub email: Option<Text>,
 
-    /// Identity document of the candidate.
+    /// Identity document of the talent.
     pub identification: Option<IdentificationInput>,
 
     /// Time when the talent started working. Example: `1686832459000`.
@@ -339,19 +340,18 @@ pub struct TalentBasicInfoInput {
     /// Date of birth. Example: `1293016767159`.
     pub birthday: Option<Timestamp>,
 
-    /// Gender of the candidate. Example: `Gender::Male`.
+    /// Gender of the talent. Example: `Gender::Male`.
     pub gender: Option<Gender>,
 
     /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     /// Example: `CN_112`.
     pub nationality_id: Option<CountryCode>,
 
-    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CT_159`.
     pub current_city_code: Option<LocationCode>,
 
-    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -372,7 +372,7 @@ impl TalentBasicInfoInput {
         }
     }
 
-    /// Mobile number. Example: `182900291190`.
+    /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182900291190`.
     #[must_use]
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.mobile = mobile.into_option();
@@ -387,14 +387,14 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Email address. Example: `16xx1@126.com`.
+    /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
     #[must_use]
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.email = email.into_option();
         self
     }
 
-    /// Identity document of the candidate.
+    /// Identity document of the talent.
     #[must_use]
     pub fn identification(mut self, identification: impl IntoOption<IdentificationInput>) -> Self {
         self.identification = identification.into_option();
@@ -415,7 +415,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Gender of the candidate. Example: `Gender::Male`.
+    /// Gender of the talent. Example: `Gender::Male`.
     #[must_use]
     pub fn gender(mut self, gender: impl IntoOption<Gender>) -> Self {
         self.gender = gender.into_option();
@@ -430,7 +430,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CT_159`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl IntoOption<LocationCode>) -> Self {
@@ -438,8 +438,7 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl IntoOption<LocationCode>) -> Self {
         self.hometown_city_code = hometown_city_code.into_option();

@@ -84,16 +84,17 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `body.basic_info.customized_data[].value`: The schema follows the table.
-/// - `body.education_list[].customized_data[].value`: The schema follows the table.
-/// - `body.career_list[].customized_data[].value`: The schema follows the table.
-/// - `body.project_list[].customized_data[].value`: The schema follows the table.
-/// - `body.works_list[].customized_data[].value`: The schema follows the table.
-/// - `body.award_list[].customized_data[].value`: The schema follows the table.
-/// - `body.language_list[].customized_data[].value`: The schema follows the table.
-/// - `body.sns_list[].customized_data[].value`: The schema follows the table.
-/// - `body.self_evaluation.customized_data[].value`: The schema follows the table.
-/// - `body.customized_data[].children`: The schema follows the table.
+/// - `body.basic_info.customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.education_list[].customized_data[].value`: The field carries the value, so the schema follows the
+///   sample.
+/// - `body.career_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.project_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.works_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.award_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.language_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.sns_list[].customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.self_evaluation.customized_data[].value`: The field carries the value, so the schema follows the sample.
+/// - `body.customized_data[].children`: The schema follows the note and the sample.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CombinedUpdateTalent {
@@ -118,8 +119,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
-    /// Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
+    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
     #[deprecated]
     pub fn init_source_id(mut self, init_source_id: impl IntoOption<ResumeSourceId>) -> Self {
         self.body.init_source_id = init_source_id.into_option();
@@ -140,7 +141,7 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Type of the account that makes the update. Example: `OperatorAccountType::Employee`.
+    /// Whether an employee or the system makes the update. Example: `OperatorAccountType::Employee`.
     pub fn operator_account_type(mut self, operator_account_type: impl IntoOption<OperatorAccountType>) -> Self {
         self.body.operator_account_type = operator_account_type.into_option();
         self
@@ -153,50 +154,50 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Education of the candidate; replaces all existing entries. Must contain at most 100 items.
+    /// Education of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn education_list(mut self, education_list: impl IntoList<TalentEducationInput>) -> Self {
         self.body.education_list = education_list.into_list();
         self
     }
 
-    /// Work experience of the candidate; replaces all existing entries. Must contain at most 100 items.
+    /// Work experience of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn career_list(mut self, career_list: impl IntoList<TalentCareerInput>) -> Self {
         self.body.career_list = career_list.into_list();
         self
     }
 
-    /// Project experience of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Project experience of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn project_list(mut self, project_list: impl IntoList<TalentProjectInput>) -> Self {
         self.body.project_list = project_list.into_list();
         self
     }
 
-    /// Works of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Portfolio items of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn works_list(mut self, works_list: impl IntoList<TalentPortfolioItemInput>) -> Self {
         self.body.works_list = works_list.into_list();
         self
     }
 
-    /// Awards of the candidate; replaces all existing awards. Must contain at most 100 items.
+    /// Awards of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn award_list(mut self, award_list: impl IntoList<TalentAwardInput>) -> Self {
         self.body.award_list = award_list.into_list();
         self
     }
 
-    /// Language skills of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Language skills of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn language_list(mut self, language_list: impl IntoList<TalentLanguageInput>) -> Self {
         self.body.language_list = language_list.into_list();
         self
     }
 
-    /// Social media accounts of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Social media accounts of the talent; replaces the whole list. Must contain at most 100 items.
     pub fn sns_list(mut self, sns_list: impl IntoList<TalentSnsAccountInput>) -> Self {
         self.body.sns_list = sns_list.into_list();
         self
     }
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Must
-    /// contain at most 100 items. Example: `CT_1`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CT_1`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -208,7 +209,7 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Custom modules; `children` is a list of lists. Replaces all existing modules.
+    /// Custom modules of the talent; replaces the whole list.
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomModuleInput>) -> Self {
         self.body.customized_data = customized_data.into_list();
         self
@@ -223,8 +224,8 @@ pub struct CombinedUpdateTalentBody {
     /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `7158793341499426348`.
     pub talent_id: TalentId,
 
-    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
-    /// Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
+    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
     #[deprecated]
     pub init_source_id: Option<ResumeSourceId>,
 
@@ -236,45 +237,45 @@ pub struct CombinedUpdateTalentBody {
     /// User who makes the update. Example: `ou_84aad35d084aa403a838cf73ee18467`.
     pub operator_id: Option<UserId>,
 
-    /// Type of the account that makes the update. Example: `OperatorAccountType::Employee`.
+    /// Whether an employee or the system makes the update. Example: `OperatorAccountType::Employee`.
     pub operator_account_type: Option<OperatorAccountType>,
 
     /// Resume file to add, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment); its content is
     /// not parsed to update the talent. Example: `7383906146040678700`.
     pub resume_attachment_id: Option<AttachmentId>,
 
-    /// Basic information of the candidate.
+    /// Basic information of the talent.
     pub basic_info: TalentBasicInfoUpdate,
 
-    /// Education of the candidate; replaces all existing entries. Must contain at most 100 items.
+    /// Education of the talent; replaces the whole list. Must contain at most 100 items.
     pub education_list: List<TalentEducationInput>,
 
-    /// Work experience of the candidate; replaces all existing entries. Must contain at most 100 items.
+    /// Work experience of the talent; replaces the whole list. Must contain at most 100 items.
     pub career_list: List<TalentCareerInput>,
 
-    /// Project experience of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Project experience of the talent; replaces the whole list. Must contain at most 100 items.
     pub project_list: List<TalentProjectInput>,
 
-    /// Works of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Portfolio items of the talent; replaces the whole list. Must contain at most 100 items.
     pub works_list: List<TalentPortfolioItemInput>,
 
-    /// Awards of the candidate; replaces all existing awards. Must contain at most 100 items.
+    /// Awards of the talent; replaces the whole list. Must contain at most 100 items.
     pub award_list: List<TalentAwardInput>,
 
-    /// Language skills of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Language skills of the talent; replaces the whole list. Must contain at most 100 items.
     pub language_list: List<TalentLanguageInput>,
 
-    /// Social media accounts of the talent; an update replaces the whole list. Must contain at most 100 items.
+    /// Social media accounts of the talent; replaces the whole list. Must contain at most 100 items.
     pub sns_list: List<TalentSnsAccountInput>,
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Must
-    /// contain at most 100 items. Example: `CT_1`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CT_1`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.
     pub self_evaluation: Option<TalentSelfEvaluationInput>,
 
-    /// Custom modules; `children` is a list of lists. Replaces all existing modules.
+    /// Custom modules of the talent; replaces the whole list.
     pub customized_data: List<TalentCustomModuleInput>,
 
     /// Keys that are not documented.
@@ -300,10 +301,10 @@ pub struct CombinedUpdateTalentResponse {
     /// Id of the talent.
     pub talent_id: Option<TalentId>,
 
-    /// User who makes the update.
+    /// User who made the update.
     pub operator_id: Option<UserId>,
 
-    /// Type of the account that makes the update.
+    /// Whether an employee or the system made the update.
     pub operator_account_type: Option<OperatorAccountType>,
 
     /// Keys that are not documented.
@@ -313,20 +314,20 @@ pub struct CombinedUpdateTalentResponse {
 /// Basic information of a talent to update. (人才基本信息)
 #[derive(Clone, Default)]
 pub struct TalentBasicInfoUpdate {
-    /// Name of the talent; in an offer application form, name of an option. Example: `张三`.
+    /// Name of the talent. Example: `张三`.
     pub name: Option<Text>,
 
-    /// Mobile number. Example: `182xxxx9190`.
+    /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182xxxx9190`.
     pub mobile: Option<Text>,
 
     /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
-    /// Email address. Example: `16xx1@126.com`.
+    /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
     pub email: Option<Text>,
 
-    /// Identity document of the candidate.
+    /// Identity document of the talent.
     pub identification: Option<IdentificationInput>,
 
     /// Time when the talent started working. Example: `1686832459000`.
@@ -335,19 +336,18 @@ pub struct TalentBasicInfoUpdate {
     /// Date of birth. Example: `293016767159`.
     pub birthday: Option<Timestamp>,
 
-    /// Gender of the candidate. Example: `Gender::Male`.
+    /// Gender of the talent. Example: `Gender::Male`.
     pub gender: Option<Gender>,
 
     /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     /// Example: `CN_112`.
     pub nationality_id: Option<CountryCode>,
 
-    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CT_159`.
     pub current_city_code: Option<LocationCode>,
 
-    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -365,14 +365,14 @@ impl TalentBasicInfoUpdate {
         Self::default()
     }
 
-    /// Name of the talent; in an offer application form, name of an option. Example: `张三`.
+    /// Name of the talent. Example: `张三`.
     #[must_use]
     pub fn name(mut self, name: impl IntoOption<Text>) -> Self {
         self.name = name.into_option();
         self
     }
 
-    /// Mobile number. Example: `182xxxx9190`.
+    /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182xxxx9190`.
     #[must_use]
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.mobile = mobile.into_option();
@@ -387,14 +387,14 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Email address. Example: `16xx1@126.com`.
+    /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
     #[must_use]
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.email = email.into_option();
         self
     }
 
-    /// Identity document of the candidate.
+    /// Identity document of the talent.
     #[must_use]
     pub fn identification(mut self, identification: impl IntoOption<IdentificationInput>) -> Self {
         self.identification = identification.into_option();
@@ -415,7 +415,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Gender of the candidate. Example: `Gender::Male`.
+    /// Gender of the talent. Example: `Gender::Male`.
     #[must_use]
     pub fn gender(mut self, gender: impl IntoOption<Gender>) -> Self {
         self.gender = gender.into_option();
@@ -430,7 +430,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
     /// `CT_159`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl IntoOption<LocationCode>) -> Self {
@@ -438,8 +438,7 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
-    /// `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl IntoOption<LocationCode>) -> Self {
         self.hometown_city_code = hometown_city_code.into_option();

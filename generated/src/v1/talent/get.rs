@@ -43,7 +43,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 /// - `response.talent.language_list[].language`: The operations share one enum; other pages list more of its
 ///   values.
 /// - `response.talent.customized_data_list[].object_type`: The operations share one enum; other pages list more of
@@ -63,8 +63,7 @@ impl GetTalent {
         Self { call }
     }
 
-    /// Format of the user ids in the request and the response. Default: `UserIdType::PeopleAdminId`. Example:
-    /// `UserIdType::OpenId`.
+    /// Format of the user ids in the response. Default: `UserIdType::PeopleAdminId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self

@@ -89,13 +89,13 @@ impl ListTalent {
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes talents last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes talents last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
@@ -120,14 +120,14 @@ impl ListTalent {
         self
     }
 
-    /// Format of the user ids in the request and the response. Default: `UserIdType::PeopleAdminId`. Example:
-    /// `UserIdType::OpenId`.
+    /// Format of the user ids in the response. Default: `UserIdType::PeopleAdminId`. Example: `UserIdType::OpenId`.
     pub fn user_id_type(mut self, user_id_type: impl IntoOption<UserIdType>) -> Self {
         self.call.set("user_id_type", user_id_type.into_option());
         self
     }
 
-    /// Option that controls the response. Example: `TalentQueryOption::IgnoreEmptyError`.
+    /// Set it to `ignore_empty_error` to get an empty list instead of an error if no talent matches. Example:
+    /// `TalentQueryOption::IgnoreEmptyError`.
     pub fn query_option(mut self, query_option: impl IntoOption<TalentQueryOption>) -> Self {
         self.call.set("query_option", query_option.into_option());
         self

@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Update the employment status of a talent (更新人才在职状态)
 ///
-/// Marks a talent as onboarded or offboarded; Feishu Hire shows the status as a label of the talent. An onboarded
-/// or offboarded talent cannot be onboarded here; an offboarded talent must pass the recruitment process again.
+/// Marks a talent as onboarded or offboarded; Feishu Hire shows the status as a label of the talent. Only a talent
+/// who is neither onboarded nor offboarded can be onboarded here. An offboarded talent must pass the recruitment
+/// process again.
 ///
 /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status`
 ///
@@ -59,13 +60,13 @@ impl OnboardStatusTalent {
         }
     }
 
-    /// Onboarding time; required if `operation` is onboarding. Example: `1676548784889`.
+    /// Onboarding time; required if `operation` is `onboard`. Example: `1676548784889`.
     pub fn onboard_time(mut self, onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.onboard_time = onboard_time.into_option();
         self
     }
 
-    /// Offboarding time; required if `operation` is offboarding. Example: `1676548784890`.
+    /// Offboarding time; required if `operation` is `offboard`. Example: `1676548784890`.
     pub fn overboard_time(mut self, overboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.overboard_time = overboard_time.into_option();
         self
@@ -77,13 +78,13 @@ feishu_runtime::request!(OnboardStatusTalent { body } => OnboardStatusTalentResp
 /// JSON body of [`OnboardStatusTalent`].
 #[derive(Clone, Default)]
 pub struct OnboardStatusTalentBody {
-    /// Operation to perform. Example: `TalentOnboardAction::Onboard`.
+    /// Change of the employment status. Example: `TalentOnboardAction::Onboard`.
     pub operation: Option<TalentOnboardAction>,
 
-    /// Onboarding time; required if `operation` is onboarding. Example: `1676548784889`.
+    /// Onboarding time; required if `operation` is `onboard`. Example: `1676548784889`.
     pub onboard_time: Option<Timestamp>,
 
-    /// Offboarding time; required if `operation` is offboarding. Example: `1676548784890`.
+    /// Offboarding time; required if `operation` is `offboard`. Example: `1676548784890`.
     pub overboard_time: Option<Timestamp>,
 
     /// Keys that are not documented.

@@ -96,7 +96,7 @@ pub struct RemoveToFolderTalentResponse {
     /// Talents removed from the folder.
     pub talent_id_list: List<TalentId>,
 
-    /// Id of the talent folder.
+    /// Folder from which the talents were removed.
     pub folder_id: Option<TalentFolderId>,
 
     /// Keys that are not documented.

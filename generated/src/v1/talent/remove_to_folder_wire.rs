@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.remove_to_fold
     .apps(&[AppKind::Custom])
     .scopes(&["hire:talent_folder_association"])
     .windows(&[Window::new(10, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::body("talent_id_list", Kind::List)
             .required()

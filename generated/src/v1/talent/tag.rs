@@ -74,7 +74,7 @@ feishu_runtime::request!(TagTalent { body } => TagTalentResponse);
 /// JSON body of [`TagTalent`].
 #[derive(Clone, Default)]
 pub struct TagTalentBody {
-    /// Operation to perform. Example: `TalentTagAction::Add`.
+    /// Whether the tags are added or removed. Example: `TalentTagAction::Add`.
     pub operation: Option<TalentTagAction>,
 
     /// Tags to add or remove, from [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag). Example:

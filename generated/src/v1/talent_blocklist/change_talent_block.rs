@@ -56,7 +56,7 @@ impl ChangeTalentBlockTalentBlocklist {
         }
     }
 
-    /// Reason for adding the talent to the block list; required for that operation. Example: `人才作弊`.
+    /// Reason for adding the talent to the block list; required if `option` is `add`. Example: `人才作弊`.
     pub fn reason(mut self, reason: impl IntoOption<Text>) -> Self {
         self.body.reason = reason.into_option();
         self
@@ -71,10 +71,10 @@ pub struct ChangeTalentBlockTalentBlocklistBody {
     /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6930815272790114325`.
     pub talent_id: TalentId,
 
-    /// Operation to perform. Example: `TalentBlocklistAction::Add`.
+    /// Whether the talent is added to the block list or removed from it. Example: `TalentBlocklistAction::Add`.
     pub option: Option<TalentBlocklistAction>,
 
-    /// Reason for adding the talent to the block list; required for that operation. Example: `人才作弊`.
+    /// Reason for adding the talent to the block list; required if `option` is `add`. Example: `人才作弊`.
     pub reason: Option<Text>,
 
     /// Keys that are not documented.

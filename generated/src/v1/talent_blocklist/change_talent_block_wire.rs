@@ -16,6 +16,7 @@ pub static OPERATION: Operation = Operation::post(
     .apps(&[AppKind::Custom])
     .scopes(&["hire:talent_blocklist"])
     .windows(&[Window::new(10, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::body("talent_id", Kind::Id).required(),
         Parameter::body("option", Kind::Integer).required().values(&["1", "2"]),

@@ -48,7 +48,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].operation_type`: Kept as a mismatch when reading.
+/// - `response.items[].operation_type`: The schema follows the sample; numbers are accepted, too.
 /// - `response.items[].operator_type`: The operations share one enum; other pages list more of its values.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
@@ -110,7 +110,7 @@ pub struct SearchTalentOperationLogBody {
     /// Returns only operations of these users. Example: `ou_b29276c7c3e2ff4bd3fcfb567ce690e3`.
     pub operator_id_list: List<UserId>,
 
-    /// Types of the operations to return; the page of constants lists all types. Example: `1`.
+    /// Types of the operations to return; the page of constants lists the numbers. Example: `1`.
     pub operation_list: List<i32>,
 
     /// Keys that are not documented.
@@ -149,22 +149,22 @@ pub struct SearchTalentOperationLogResponse {
 /// Operation that a user performed on a talent. (人才操作记录)
 #[derive(Clone, Default)]
 pub struct TalentOperationLog {
-    /// Application to which the record belongs.
+    /// Application on which the operation was performed.
     pub application_id: Option<ApplicationId>,
 
-    /// Talent to whom the item belongs.
+    /// Talent on whom the operation was performed.
     pub talent_id: Option<TalentId>,
 
     /// User who performed the operation.
     pub operator: Option<Person>,
 
-    /// Type of the operation; the page of constants lists all types.
-    pub operation_type: Option<i32>,
+    /// Type of the operation; the page of constants lists the numbers.
+    pub operation_type: Option<i64>,
 
     /// Time of the operation.
     pub operation_time: Option<Timestamp>,
 
-    /// Type of the operator; currently, only operations of employees are returned.
+    /// Type of the operator; currently always `employee`.
     pub operator_type: Option<OperatorAccountType>,
 
     /// Keys that are not documented.

@@ -53,7 +53,7 @@ feishu_runtime::object!(TalentOperationLog {
     application_id: "application_id";
     talent_id: "talent_id";
     operator: "operator";
-    operation_type: "operation_type";
+    operation_type: "operation_type", as_text;
     operation_time: "operation_time", as_text;
     operator_type: "operator_type";
 });

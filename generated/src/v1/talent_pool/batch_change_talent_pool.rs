@@ -79,7 +79,7 @@ pub struct BatchChangeTalentPoolTalentPoolBody {
     /// `6930815272790114324`.
     pub talent_id_list: List<TalentId>,
 
-    /// Operation to perform. Example: `TalentPoolAction::Add`.
+    /// Whether the talents are added to the talent pool or removed from it. Example: `TalentPoolAction::Add`.
     pub option_type: Option<TalentPoolAction>,
 
     /// Keys that are not documented.

@@ -12,6 +12,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent_pool.move_tale
     .apps(&[AppKind::Custom])
     .scopes(&["hire:talent_folder"])
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::path("talent_pool_id", Kind::Id),
         Parameter::body("talent_id", Kind::Id).required(),

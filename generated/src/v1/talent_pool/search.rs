@@ -6,7 +6,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// List talent pools (获取人才库列表)
 ///
 /// Returns talent pools with name, description and parent, all of them or those in `id_list`. At most 100 per page.
-/// With `id_list`, which has at most 50 entries, at most `page_size` pools are returned.
 ///
 /// `GET /open-apis/hire/v1/talent_pools`
 ///
@@ -66,7 +65,7 @@ impl SearchTalentPool {
         self
     }
 
-    /// Talent pools to return. At most `page_size` of them are returned. Must contain at most 50 items.
+    /// Returns only these talent pools, at most `page_size` of them. Must contain at most 50 items.
     pub fn id_list(mut self, id_list: impl IntoList<TalentPoolId>) -> Self {
         self.call.set_list("id_list", &id_list.into_list());
         self
@@ -116,7 +115,7 @@ pub struct TalentPool {
     /// Parent talent pool.
     pub parent_id: Option<TalentPoolId>,
 
-    /// Whether only authorized users can see the talent pool.
+    /// Who can see the talent pool.
     pub is_private: Option<TalentPoolVisibility>,
 
     /// Time when the talent pool was created.

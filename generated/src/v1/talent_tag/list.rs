@@ -51,25 +51,25 @@ impl ListTalentTag {
         }
     }
 
-    /// Search keyword. Example: `985`.
+    /// Returns only tags that match this keyword. Example: `985`.
     pub fn keyword(mut self, keyword: impl IntoOption<Text>) -> Self {
         self.call.set("keyword", keyword.into_option());
         self
     }
 
-    /// Tags to return. Example: `6887469228283299336`.
+    /// Returns only these tags. Example: `6887469228283299336`.
     pub fn id_list(mut self, id_list: impl IntoList<TalentTagId>) -> Self {
         self.call.set_list("id_list", &id_list.into_list());
         self
     }
 
-    /// Type of the tag. Example: `TalentTagType::Manual`.
+    /// Returns only tags of this type. Example: `TalentTagType::Manual`.
     pub fn r#type(mut self, r#type: impl IntoOption<TalentTagType>) -> Self {
         self.call.set("type", r#type.into_option());
         self
     }
 
-    /// Whether to include inactive tags. Example: `true`.
+    /// Whether inactive tags are returned, too. Example: `true`.
     pub fn include_inactive(mut self, include_inactive: impl IntoOption<bool>) -> Self {
         self.call.set("include_inactive", include_inactive.into_option());
         self

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, UnknownFields};
 
 /// List termination reasons (获取终止投递原因)
 ///
-/// Returns the default and custom reasons for the termination of an application. At most 200 per page.
+/// Returns the preset and custom reasons for the termination of an application. At most 200 per page.
 ///
 /// `GET /open-apis/hire/v1/termination_reasons`
 ///
@@ -58,7 +58,7 @@ impl ListTerminationReason {
         self
     }
 
-    /// Number of items per page. Default: 10. Must be 1 to 200. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 200. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -70,8 +70,8 @@ feishu_runtime::request!(ListTerminationReason => ListTerminationReasonResponse,
 /// Response of [`ListTerminationReason`].
 #[derive(Clone, Default)]
 pub struct ListTerminationReasonResponse {
-    /// Items on this page.
-    pub items: List<TerminationReasonSetting>,
+    /// Termination reasons on this page.
+    pub items: List<TerminationReason>,
 
     /// Whether more pages follow.
     pub has_more: Option<bool>,
@@ -85,7 +85,7 @@ pub struct ListTerminationReasonResponse {
 
 /// Termination reason that recruiters can choose, as set up by the tenant. (终止原因设置)
 #[derive(Clone, Default)]
-pub struct TerminationReasonSetting {
+pub struct TerminationReason {
     /// Id of the termination reason.
     pub id: Option<TerminationReasonId>,
 
@@ -95,13 +95,13 @@ pub struct TerminationReasonSetting {
     /// Text shown to referrers for the reason.
     pub referral_name: Option<I18nText>,
 
-    /// Category of the termination reason.
+    /// Who ends the application for this reason.
     pub termination_type: Option<TerminationType>,
 
     /// Whether the reason is available in resume evaluations.
     pub is_used_as_evaluation: Option<bool>,
 
-    /// Status of the recruitment project or the termination reason.
+    /// Whether the reason is active.
     pub active_status: Option<ActiveStatus>,
 
     /// Keys that are not documented.

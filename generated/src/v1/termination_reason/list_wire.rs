@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{ListTerminationReasonResponse, TerminationReasonSetting};
+use crate::model::{ListTerminationReasonResponse, TerminationReason};
 use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
 
 /// Describes the operation.
@@ -32,9 +32,9 @@ feishu_runtime::object!(ListTerminationReasonResponse {
     page_token: "page_token";
 });
 
-feishu_runtime::page!(ListTerminationReasonResponse { items : TerminationReasonSetting, page_token, has_more });
+feishu_runtime::page!(ListTerminationReasonResponse { items : TerminationReason, page_token, has_more });
 
-feishu_runtime::object!(TerminationReasonSetting {
+feishu_runtime::object!(TerminationReason {
     id: "id";
     name: "name";
     referral_name: "referral_name";

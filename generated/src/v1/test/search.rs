@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Search written tests (获取笔试列表)
 ///
-/// Returns written tests of applications with status, score and reports. At most 100 per page. Without
-/// `application_id_list`, which has at most 100 entries, and without a start time, all written tests are returned.
+/// Returns written tests of applications with status, score and reports. At most 100 per page. Without a filter,
+/// all written tests are returned.
 ///
 /// `POST /open-apis/hire/v1/tests/search`
 ///
@@ -44,7 +44,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The schema follows the table.
+/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct SearchTest {
@@ -81,7 +81,7 @@ impl SearchTest {
         self
     }
 
-    /// Returns only written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub fn application_id_list(mut self, application_id_list: impl IntoList<ApplicationId>) -> Self {
         self.body.application_id_list = application_id_list.into_list();
@@ -106,7 +106,7 @@ feishu_runtime::request!(SearchTest { body } => SearchTestResponse, paged);
 /// JSON body of [`SearchTest`].
 #[derive(Clone, Default)]
 pub struct SearchTestBody {
-    /// Returns only written tests of these applications. Must contain at most 100 items. Example:
+    /// Returns only the written tests of these applications. Must contain at most 100 items. Example:
     /// `7230753910687080000`.
     pub application_id_list: List<ApplicationId>,
 
@@ -183,7 +183,7 @@ pub struct WrittenTest {
     /// Id of the written test.
     pub test_id: Option<ExamId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the written test belongs.
     pub application_id: Option<ApplicationId>,
 
     /// Talent of the application.
@@ -198,7 +198,7 @@ pub struct WrittenTest {
     /// Name of the test paper.
     pub test_paper_name: Option<Text>,
 
-    /// Source of the test paper.
+    /// Id of the source of the test paper, such as a provider.
     pub test_paper_source_id: Option<AnyId>,
 
     /// Name of the source of the test paper.

@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{ListTodoResponse, Todo, TodoItem};
+use crate::model::{EvaluationTodo, InterviewTodo, ListTodoResponse, OfferTodo, Todo, WrittenTestTodo};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, TokenKind, Window};
 
 /// Describes the operation.
@@ -32,6 +32,27 @@ feishu_runtime::object!(ListTodoResponse {
     page_token: "page_token";
 });
 
+feishu_runtime::object!(EvaluationTodo {
+    talent_id: "talent_id";
+    job_id: "job_id";
+    application_id: "application_id";
+    id: "id";
+});
+
+feishu_runtime::object!(InterviewTodo {
+    talent_id: "talent_id";
+    job_id: "job_id";
+    application_id: "application_id";
+    id: "id";
+});
+
+feishu_runtime::object!(OfferTodo {
+    talent_id: "talent_id";
+    job_id: "job_id";
+    application_id: "application_id";
+    id: "id";
+});
+
 feishu_runtime::object!(Todo {
     evaluation: "evaluation";
     offer: "offer";
@@ -39,7 +60,7 @@ feishu_runtime::object!(Todo {
     interview: "interview";
 });
 
-feishu_runtime::object!(TodoItem {
+feishu_runtime::object!(WrittenTestTodo {
     talent_id: "talent_id";
     job_id: "job_id";
     application_id: "application_id";

@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 /// Create a tripartite agreement (创建三方协议)
 ///
 /// Creates the tripartite agreement of an application for a campus hire; an application has at most one. The office
-/// of the offer must be in the Chinese mainland. The maintenance of tripartite agreements through the API must be
-/// enabled in the admin console.
+/// of the offer must be in Mainland China. The maintenance of tripartite agreements through the API must be enabled
+/// in the admin console.
 ///
 /// `POST /open-apis/hire/v1/tripartite_agreements`
 ///
@@ -78,11 +78,11 @@ feishu_runtime::request!(CreateTripartiteAgreement { body } => CreateTripartiteA
 /// JSON body of [`CreateTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct CreateTripartiteAgreementBody {
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `6930815272790114325`.
+    /// Application to which the agreement belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114325`.
     pub application_id: ApplicationId,
 
-    /// Status of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.
+    /// State of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.
     pub state: Option<TripartiteAgreementState>,
 
     /// Time when the tripartite agreement was created. Example: `1698292282660`.

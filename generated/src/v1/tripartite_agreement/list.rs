@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// List tripartite agreements (获取三方协议)
 ///
 /// Returns the tripartite agreement with the given id or of the given application; the id takes precedence. Without
-/// both, the response is empty. At most one agreement is returned; the paging parameters have no effect.
+/// both, the response is empty. At most one agreement is returned. The response is not paged: `page_size` and
+/// `page_token` have no effect.
 ///
 /// `GET /open-apis/hire/v1/tripartite_agreements`
 ///
@@ -29,10 +30,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// # let client = server.client()?;
 /// let request = client.v1().tripartite_agreement().list()
 ///     .application_id("6930815272790114324");
-/// let mut items = request.items();
-/// while let Some(item) = items.try_next().await? {
-///     println!("{item:?}");
-/// }
+/// let response = request.send().await?;
+/// # drop(response);
 /// # Ok(())
 /// # }
 /// ```
@@ -42,7 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
+#[must_use = "requests do nothing unless sent with `send`"]
 pub struct ListTripartiteAgreement {
     call: Call,
 }
@@ -55,48 +54,48 @@ impl ListTripartiteAgreement {
         }
     }
 
-    /// Number of items per page. Must be at least 1. Example: `10`.
+    /// Number of items per page; ignored. Example: `10`.
+    #[deprecated]
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
     }
 
-    /// Page token from the previous response; omit it for the first page. Example:
-    /// `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`.
+    /// Page token; ignored. Example: `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`.
+    #[deprecated]
     pub fn page_token(mut self, page_token: impl IntoOption<Text>) -> Self {
         self.call.set("page_token", page_token.into_option());
         self
     }
 
-    /// Application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). Example:
-    /// `6930815272790114324`.
+    /// Application whose agreement is returned, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114324`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Tripartite agreement, from
-    /// [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement) or
-    /// [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement). Example:
-    /// `6930815272790114325`.
+    /// Agreement to return, from
+    /// [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement); takes
+    /// precedence over `application_id`. Example: `6930815272790114325`.
     pub fn tripartite_agreement_id(mut self, tripartite_agreement_id: impl IntoOption<TripartiteAgreementId>) -> Self {
         self.call.set("tripartite_agreement_id", tripartite_agreement_id.into_option());
         self
     }
 }
 
-feishu_runtime::request!(ListTripartiteAgreement => ListTripartiteAgreementResponse, paged);
+feishu_runtime::request!(ListTripartiteAgreement => ListTripartiteAgreementResponse);
 
 /// Response of [`ListTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct ListTripartiteAgreementResponse {
-    /// Tripartite agreements on this page.
+    /// The tripartite agreement, or nothing.
     pub items: List<TripartiteAgreement>,
 
-    /// Token of the next page; absent on the last page.
+    /// Token of the next page; to be ignored.
     pub page_token: Option<Text>,
 
-    /// Whether more pages follow.
+    /// Whether more pages follow; to be ignored.
     pub has_more: Option<bool>,
 
     /// Keys that are not documented.
@@ -109,10 +108,10 @@ pub struct TripartiteAgreement {
     /// Id of the tripartite agreement.
     pub id: Option<TripartiteAgreementId>,
 
-    /// Application to which the record belongs.
+    /// Application to which the agreement belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Status of the tripartite agreement.
+    /// State of the tripartite agreement.
     pub state: Option<TripartiteAgreementState>,
 
     /// Time when the tripartite agreement was created.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{ListTripartiteAgreementResponse, TripartiteAgreement};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Rule, Window};
+use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.tripartite_agreement.list")
@@ -13,20 +13,12 @@ pub static OPERATION: Operation = Operation::get("hire.v1.tripartite_agreement.l
     .scopes(&["hire:tripartite_agreement", "hire:tripartite_agreement:readonly"])
     .windows(&[Window::new(10, 1)])
     .parameters(&[
-        Parameter::query("page_size", Kind::Integer32)
-            .limits(&[Limit::Range(1, i64::MAX)]),
+        Parameter::query("page_size", Kind::Integer32),
         Parameter::query("page_token", Kind::Text),
         Parameter::query("application_id", Kind::Id),
         Parameter::query("tripartite_agreement_id", Kind::Id),
     ])
     .rules(&[Rule::AtLeastOneOf(&["application_id", "tripartite_agreement_id"])])
-    .paging(Paging {
-        size: "page_size",
-        token: "page_token",
-        items: "items",
-        next: "page_token",
-        more: "has_more",
-    })
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(ListTripartiteAgreementResponse {
@@ -34,8 +26,6 @@ feishu_runtime::object!(ListTripartiteAgreementResponse {
     page_token: "page_token";
     has_more: "has_more";
 });
-
-feishu_runtime::page!(ListTripartiteAgreementResponse { items : TripartiteAgreement, page_token, has_more });
 
 feishu_runtime::object!(TripartiteAgreement {
     id: "id";

@@ -78,10 +78,10 @@ feishu_runtime::request!(UpdateTripartiteAgreement { body } => UpdateTripartiteA
 /// JSON body of [`UpdateTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct UpdateTripartiteAgreementBody {
-    /// Status of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.
+    /// State of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.
     pub state: Option<TripartiteAgreementState>,
 
-    /// Time when the tripartite agreement was modified; not before its creation or its last modification. Example:
+    /// Time of the modification; not before the creation or the last modification of the agreement. Example:
     /// `1698292282661`.
     pub modify_time: Timestamp,
 

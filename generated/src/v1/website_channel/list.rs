@@ -49,7 +49,7 @@ impl ListWebsiteChannel {
         Self { call }
     }
 
-    /// Number of items per page. Default: `10`. Example: `100`.
+    /// Number of items per page, at most 200. Default: `10`. Example: `100`.
     pub fn page_size(mut self, page_size: impl IntoOption<Text>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -93,7 +93,7 @@ pub struct WebsiteChannel {
     /// Link of the promotion channel.
     pub link: Option<Url>,
 
-    /// Promotion code of the channel.
+    /// Promotion code of the promotion channel.
     pub code: Option<Text>,
 
     /// Keys that are not documented.

@@ -99,7 +99,7 @@ pub struct UpdateWebsiteChannelResponse {
     /// Link of the promotion channel.
     pub link: Option<Url>,
 
-    /// Promotion code of the channel.
+    /// Promotion code of the promotion channel.
     pub code: Option<Text>,
 
     /// Keys that are not documented.

@@ -101,25 +101,25 @@ impl CreateByAttachmentWebsiteDelivery {
         self
     }
 
-    /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume. Example: `+86`.
+    /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume file. Example: `+86`.
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<Text>) -> Self {
         self.body.mobile_country_code = mobile_country_code.into_option();
         self
     }
 
-    /// Mobile number; takes precedence over the resume. Example: `182900291190`.
+    /// Mobile number of the candidate; takes precedence over the one in the resume file. Example: `182900291190`.
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.body.mobile = mobile.into_option();
         self
     }
 
-    /// Email address of the candidate; takes precedence over the one in the resume. Example: `foo@bytedance.com`.
+    /// Email address of the candidate; takes precedence over the one in the resume file. Example: `foo@bytedance.com`.
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.body.email = email.into_option();
         self
     }
 
-    /// Identity document of the candidate; takes precedence over the one in the resume.
+    /// Identity document of the candidate; takes precedence over the one in the resume file.
     pub fn identification(mut self, identification: impl IntoOption<IdentificationInput>) -> Self {
         self.body.identification = identification.into_option();
         self
@@ -153,16 +153,16 @@ pub struct CreateByAttachmentWebsiteDeliveryBody {
     /// one. Must contain at most 1 items. Example: `CT_100121`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
-    /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume. Example: `+86`.
+    /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume file. Example: `+86`.
     pub mobile_country_code: Option<Text>,
 
-    /// Mobile number; takes precedence over the resume. Example: `182900291190`.
+    /// Mobile number of the candidate; takes precedence over the one in the resume file. Example: `182900291190`.
     pub mobile: Option<Text>,
 
-    /// Email address of the candidate; takes precedence over the one in the resume. Example: `foo@bytedance.com`.
+    /// Email address of the candidate; takes precedence over the one in the resume file. Example: `foo@bytedance.com`.
     pub email: Option<Text>,
 
-    /// Identity document of the candidate; takes precedence over the one in the resume.
+    /// Identity document of the candidate; takes precedence over the one in the resume file.
     pub identification: Option<IdentificationInput>,
 
     /// Keys that are not documented.
@@ -190,7 +190,7 @@ impl CreateByAttachmentWebsiteDeliveryBody {
 /// Response of [`CreateByAttachmentWebsiteDelivery`].
 #[derive(Clone, Default)]
 pub struct CreateByAttachmentWebsiteDeliveryResponse {
-    /// Delivery task, whose result
+    /// Id of the delivery task, whose result
     /// [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) returns.
     pub task_id: Option<DeliveryTaskId>,
 

@@ -13,11 +13,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Creates an application through a career site from a structured resume. First create the user with
 /// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). The settings for the
 /// application form of the career site decide whether fields such as mobile number and email address are required.
-/// Times are milliseconds; an end time of -1 means until now. `end_time_v2` of an education entry has no such value
-/// and is preferred, because a user must replace -1 before editing.
-/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
-/// values are strings whose format depends on the type of the field; several options, files and time ranges are
-/// JSON.
+/// An end time of -1 means until now. For an education, prefer `end_time_v2`, which does not allow -1: users must
+/// replace -1 before they can edit the education.
+/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. A value
+/// is a string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several
+/// options, a time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
+/// `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`
 ///
@@ -296,7 +297,7 @@ pub struct WebsiteBasicInfoInput {
     /// Example: `CN_1`.
     pub nationality_id: Option<CountryCode>,
 
-    /// Time when the talent started working. Example: `1609430400000`.
+    /// Time when the candidate started working. Example: `1609430400000`.
     pub start_work_time: Option<Timestamp>,
 
     /// Home address of the candidate. Example: `成都`.
@@ -313,10 +314,10 @@ pub struct WebsiteBasicInfoInput {
     /// Identity document of the candidate.
     pub identification: Option<IdentificationInput>,
 
-    /// Marital status. Example: `MaritalStatus::Married`.
+    /// Marital status of the candidate. Example: `MaritalStatus::Married`.
     pub marital_status: Option<MaritalStatus>,
 
-    /// Mobile number. Example: `182900291190`.
+    /// Mobile number of the candidate. Example: `182900291190`.
     pub mobile: Option<Text>,
 
     /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
@@ -329,14 +330,14 @@ pub struct WebsiteBasicInfoInput {
     /// Gender of the candidate. Example: `Gender::Male`.
     pub gender: Option<Gender>,
 
-    /// Date of birth. Example: `1609430400000`.
+    /// Date of birth of the candidate. Example: `1609430400000`.
     pub birthday: Option<Timestamp>,
 
-    /// Name of the person. Example: `张三`.
+    /// Name of the candidate. Example: `张三`.
     pub name: Text,
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
-    /// Example: `CT_12`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_12`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
@@ -349,7 +350,7 @@ pub struct WebsiteBasicInfoInput {
     /// Custom fields.
     pub customized_data: List<CustomFieldInput>,
 
-    /// Email address. Example: `foo@bytedance.com`.
+    /// Email address of the candidate. Example: `foo@bytedance.com`.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -375,7 +376,7 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Time when the talent started working. Example: `1609430400000`.
+    /// Time when the candidate started working. Example: `1609430400000`.
     #[must_use]
     pub fn start_work_time(mut self, start_work_time: impl IntoOption<Timestamp>) -> Self {
         self.start_work_time = start_work_time.into_option();
@@ -412,14 +413,14 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Marital status. Example: `MaritalStatus::Married`.
+    /// Marital status of the candidate. Example: `MaritalStatus::Married`.
     #[must_use]
     pub fn marital_status(mut self, marital_status: impl IntoOption<MaritalStatus>) -> Self {
         self.marital_status = marital_status.into_option();
         self
     }
 
-    /// Mobile number. Example: `182900291190`.
+    /// Mobile number of the candidate. Example: `182900291190`.
     #[must_use]
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.mobile = mobile.into_option();
@@ -448,15 +449,15 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Date of birth. Example: `1609430400000`.
+    /// Date of birth of the candidate. Example: `1609430400000`.
     #[must_use]
     pub fn birthday(mut self, birthday: impl IntoOption<Timestamp>) -> Self {
         self.birthday = birthday.into_option();
         self
     }
 
-    /// Locations preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
-    /// Example: `CT_12`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_12`.
     #[must_use]
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.preferred_city_code_list = preferred_city_code_list.into_list();
@@ -485,7 +486,7 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Email address. Example: `foo@bytedance.com`.
+    /// Email address of the candidate. Example: `foo@bytedance.com`.
     #[must_use]
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.email = email.into_option();
@@ -496,16 +497,16 @@ impl WebsiteBasicInfoInput {
 /// Work experience or internship of a candidate in a submitted resume. (工作或实习经历)
 #[derive(Clone, Default)]
 pub struct WebsiteCareerInput {
-    /// Description of the work experience. Example: `在抖音公司工作了5年，表现优秀`.
+    /// Description of the work experience or internship. Example: `在抖音公司工作了5年，表现优秀`.
     pub desc: Option<Text>,
 
-    /// End of the work experience; `-1` if it lasts until now. Example: `1618500278667`.
+    /// End of the work experience or internship; `-1` if it lasts until now. Example: `1618500278667`.
     pub end_time: Option<Timestamp>,
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the work experience or internship. Example: `1609430400000`.
     pub start_time: Option<Timestamp>,
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发工程师`.
+    /// Job title held by the candidate. Example: `后端研发工程师`.
     pub title: Option<Text>,
 
     /// Name of the employer. Example: `抖音公司`.
@@ -526,28 +527,28 @@ impl WebsiteCareerInput {
         Self::default()
     }
 
-    /// Description of the work experience. Example: `在抖音公司工作了5年，表现优秀`.
+    /// Description of the work experience or internship. Example: `在抖音公司工作了5年，表现优秀`.
     #[must_use]
     pub fn desc(mut self, desc: impl IntoOption<Text>) -> Self {
         self.desc = desc.into_option();
         self
     }
 
-    /// End of the work experience; `-1` if it lasts until now. Example: `1618500278667`.
+    /// End of the work experience or internship; `-1` if it lasts until now. Example: `1618500278667`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.end_time = end_time.into_option();
         self
     }
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the work experience or internship. Example: `1609430400000`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.start_time = start_time.into_option();
         self
     }
 
-    /// Name of the job; in a resume, job title held by the talent. Example: `后端研发工程师`.
+    /// Job title held by the candidate. Example: `后端研发工程师`.
     #[must_use]
     pub fn title(mut self, title: impl IntoOption<Text>) -> Self {
         self.title = title.into_option();
@@ -576,7 +577,7 @@ pub struct WebsiteCustomModuleInput {
     /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6960663240925956651`.
     pub object_id: Option<CustomModuleId>,
 
-    /// Fields of the custom module, with their values.
+    /// Values of the fields of the custom module.
     pub children: List<CustomFieldInput>,
 
     /// Keys that are not documented.
@@ -599,7 +600,7 @@ impl WebsiteCustomModuleInput {
         self
     }
 
-    /// Fields of the custom module, with their values.
+    /// Values of the fields of the custom module.
     #[must_use]
     pub fn children(mut self, children: impl IntoList<CustomFieldInput>) -> Self {
         self.children = children.into_list();
@@ -613,12 +614,12 @@ pub struct WebsiteEducationInput {
     /// Type of the education. Example: `EducationType::OutsideMainlandChina`.
     pub education_type: Option<EducationType>,
 
-    /// End of the education; `-1` if it lasts until now. Later edits in Feishu Hire then require a specific time.
+    /// End of the education; `-1` if it lasts until now. Users must replace `-1` before they can edit the education.
     /// Example: `1618500278663`.
     pub end_time: Option<Timestamp>,
 
-    /// End of the education, always a specific time. Prefer it to `end_time` so that filters by graduation time work.
-    /// Example: `1618500278663`.
+    /// End of the education, always a specific time; preferred over `end_time`, so that filters by graduation time
+    /// work. Example: `1618500278663`.
     pub end_time_v2: Option<Timestamp>,
 
     /// Major of the candidate. Example: `汉语言文学`.
@@ -627,10 +628,10 @@ pub struct WebsiteEducationInput {
     /// Name of the school. Example: `香港中文大学`.
     pub school: Option<Text>,
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the education. Example: `1609430400000`.
     pub start_time: Option<Timestamp>,
 
-    /// Ranking of the candidate within the major. Example: `WebsiteAcademicRanking::Top5Percent`.
+    /// Academic ranking of the candidate within the major. Example: `WebsiteAcademicRanking::Top5Percent`.
     pub academic_ranking: Option<WebsiteAcademicRanking>,
 
     /// Custom fields.
@@ -660,7 +661,7 @@ impl WebsiteEducationInput {
         self
     }
 
-    /// End of the education; `-1` if it lasts until now. Later edits in Feishu Hire then require a specific time.
+    /// End of the education; `-1` if it lasts until now. Users must replace `-1` before they can edit the education.
     /// Example: `1618500278663`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
@@ -668,8 +669,8 @@ impl WebsiteEducationInput {
         self
     }
 
-    /// End of the education, always a specific time. Prefer it to `end_time` so that filters by graduation time work.
-    /// Example: `1618500278663`.
+    /// End of the education, always a specific time; preferred over `end_time`, so that filters by graduation time
+    /// work. Example: `1618500278663`.
     #[must_use]
     pub fn end_time_v2(mut self, end_time_v2: impl IntoOption<Timestamp>) -> Self {
         self.end_time_v2 = end_time_v2.into_option();
@@ -690,14 +691,14 @@ impl WebsiteEducationInput {
         self
     }
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the education. Example: `1609430400000`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.start_time = start_time.into_option();
         self
     }
 
-    /// Ranking of the candidate within the major. Example: `WebsiteAcademicRanking::Top5Percent`.
+    /// Academic ranking of the candidate within the major. Example: `WebsiteAcademicRanking::Top5Percent`.
     #[must_use]
     pub fn academic_ranking(mut self, academic_ranking: impl IntoOption<WebsiteAcademicRanking>) -> Self {
         self.academic_ranking = academic_ranking.into_option();
@@ -727,14 +728,14 @@ pub struct WebsiteLanguageInput {
     /// Custom fields.
     pub customized_data: List<CustomFieldInput>,
 
-    /// Language that the talent speaks. Accepted values: `English` (`1`), `French` (`2`), `Japanese` (`3`), `Korean`
+    /// Language that the candidate speaks. Accepted values: `English` (`1`), `French` (`2`), `Japanese` (`3`), `Korean`
     /// (`4`), `German` (`5`), `Russian` (`6`), `Spanish` (`7`), `Portuguese` (`8`), `Arabic` (`9`), `Hindi` (`10`),
     /// `Hindustani` (`11`), `Bengali` (`12`), `Hausa` (`13`), `Punjabi` (`14`), `Persian` (`15`), `Swahili` (`16`),
     /// `Telugu` (`17`), `Turkish` (`18`), `Italian` (`19`), `Javanese` (`20`), `Tamil` (`21`), `Marathi` (`22`),
     /// `Vietnamese` (`23`), `Mandarin` (`24`), `Cantonese` (`25`). Example: `SpokenLanguage::English`.
     pub language: Option<SpokenLanguage>,
 
-    /// Proficiency in the language. Example: `LanguageProficiency::Beginner`.
+    /// Proficiency of the candidate in the language. Example: `LanguageProficiency::Beginner`.
     pub proficiency: Option<LanguageProficiency>,
 
     /// Keys that are not documented.
@@ -756,7 +757,7 @@ impl WebsiteLanguageInput {
         self
     }
 
-    /// Language that the talent speaks. Accepted values: `English` (`1`), `French` (`2`), `Japanese` (`3`), `Korean`
+    /// Language that the candidate speaks. Accepted values: `English` (`1`), `French` (`2`), `Japanese` (`3`), `Korean`
     /// (`4`), `German` (`5`), `Russian` (`6`), `Spanish` (`7`), `Portuguese` (`8`), `Arabic` (`9`), `Hindi` (`10`),
     /// `Hindustani` (`11`), `Bengali` (`12`), `Hausa` (`13`), `Punjabi` (`14`), `Persian` (`15`), `Swahili` (`16`),
     /// `Telugu` (`17`), `Turkish` (`18`), `Italian` (`19`), `Javanese` (`20`), `Tamil` (`21`), `Marathi` (`22`),
@@ -767,7 +768,7 @@ impl WebsiteLanguageInput {
         self
     }
 
-    /// Proficiency in the language. Example: `LanguageProficiency::Beginner`.
+    /// Proficiency of the candidate in the language. Example: `LanguageProficiency::Beginner`.
     #[must_use]
     pub fn proficiency(mut self, proficiency: impl IntoOption<LanguageProficiency>) -> Self {
         self.proficiency = proficiency.into_option();
@@ -806,13 +807,13 @@ impl WebsitePortfolioFileInput {
 /// Portfolio item of a candidate in a submitted resume. (作品)
 #[derive(Clone, Default)]
 pub struct WebsitePortfolioItemInput {
-    /// Description of the work sample. Example: `作品描述：研究生阶段发表了顶刊论文`.
+    /// Description of the portfolio item. Example: `作品描述：研究生阶段发表了顶刊论文`.
     pub desc: Option<Text>,
 
-    /// Link to the work, as entered by the user. Example: `www.toutiao.com`.
+    /// Link to the portfolio item, as entered by the candidate. Example: `www.toutiao.com`.
     pub link: Option<Text>,
 
-    /// File of the work sample.
+    /// File of the portfolio item.
     pub attachment: Option<WebsitePortfolioFileInput>,
 
     /// Custom fields.
@@ -830,21 +831,21 @@ impl WebsitePortfolioItemInput {
         Self::default()
     }
 
-    /// Description of the work sample. Example: `作品描述：研究生阶段发表了顶刊论文`.
+    /// Description of the portfolio item. Example: `作品描述：研究生阶段发表了顶刊论文`.
     #[must_use]
     pub fn desc(mut self, desc: impl IntoOption<Text>) -> Self {
         self.desc = desc.into_option();
         self
     }
 
-    /// Link to the work, as entered by the user. Example: `www.toutiao.com`.
+    /// Link to the portfolio item, as entered by the candidate. Example: `www.toutiao.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();
         self
     }
 
-    /// File of the work sample.
+    /// File of the portfolio item.
     #[must_use]
     pub fn attachment(mut self, attachment: impl IntoOption<WebsitePortfolioFileInput>) -> Self {
         self.attachment = attachment.into_option();
@@ -868,10 +869,10 @@ pub struct WebsiteProjectInput {
     /// Description of the project. Example: `项目描述：课程管理系统`.
     pub desc: Option<Text>,
 
-    /// End of the internship; `-1` if it lasts until now. Example: `1618500278669`.
+    /// End of the project; `-1` if it lasts until now. Example: `1618500278669`.
     pub end_time: Option<Timestamp>,
 
-    /// Link to the project, as entered by the user. Example: `www.toutiao.com`.
+    /// Link to the project, as entered by the candidate. Example: `www.toutiao.com`.
     pub link: Option<Text>,
 
     /// Name of the project. Example: `大学生课程设计`.
@@ -880,7 +881,7 @@ pub struct WebsiteProjectInput {
     /// Role in the project. Example: `核心开发`.
     pub role: Option<Text>,
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the project. Example: `1609430400000`.
     pub start_time: Option<Timestamp>,
 
     /// Keys that are not documented.
@@ -909,14 +910,14 @@ impl WebsiteProjectInput {
         self
     }
 
-    /// End of the internship; `-1` if it lasts until now. Example: `1618500278669`.
+    /// End of the project; `-1` if it lasts until now. Example: `1618500278669`.
     #[must_use]
     pub fn end_time(mut self, end_time: impl IntoOption<Timestamp>) -> Self {
         self.end_time = end_time.into_option();
         self
     }
 
-    /// Link to the project, as entered by the user. Example: `www.toutiao.com`.
+    /// Link to the project, as entered by the candidate. Example: `www.toutiao.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();
@@ -937,7 +938,7 @@ impl WebsiteProjectInput {
         self
     }
 
-    /// Start time. Example: `1609430400000`.
+    /// Start of the project. Example: `1609430400000`.
     #[must_use]
     pub fn start_time(mut self, start_time: impl IntoOption<Timestamp>) -> Self {
         self.start_time = start_time.into_option();
@@ -957,7 +958,7 @@ pub struct WebsiteResumeInput {
     /// Education of the candidate.
     pub education_list: List<WebsiteEducationInput>,
 
-    /// Self-evaluation of the talent.
+    /// Self-evaluation of the candidate.
     pub self_evaluation: Option<WebsiteSelfEvaluationInput>,
 
     /// Work experience of the candidate.
@@ -970,19 +971,19 @@ pub struct WebsiteResumeInput {
     /// `6960663240925956654`.
     pub resume_attachment_id: Option<AttachmentId>,
 
-    /// Social media accounts of the talent.
+    /// Social media accounts of the candidate.
     pub sns_list: List<WebsiteSnsAccountInput>,
 
-    /// Works of the talent.
+    /// Portfolio items of the candidate.
     pub works_list: List<WebsitePortfolioItemInput>,
 
     /// Awards of the candidate.
     pub award_list: List<WebsiteAwardInput>,
 
-    /// Project experience of the talent.
+    /// Projects of the candidate.
     pub project_list: List<WebsiteProjectInput>,
 
-    /// Language skills of the talent.
+    /// Language skills of the candidate.
     pub language_list: List<WebsiteLanguageInput>,
 
     /// Keys that are not documented.
@@ -1014,7 +1015,7 @@ impl WebsiteResumeInput {
         self
     }
 
-    /// Self-evaluation of the talent.
+    /// Self-evaluation of the candidate.
     #[must_use]
     pub fn self_evaluation(mut self, self_evaluation: impl IntoOption<WebsiteSelfEvaluationInput>) -> Self {
         self.self_evaluation = self_evaluation.into_option();
@@ -1043,14 +1044,14 @@ impl WebsiteResumeInput {
         self
     }
 
-    /// Social media accounts of the talent.
+    /// Social media accounts of the candidate.
     #[must_use]
     pub fn sns_list(mut self, sns_list: impl IntoList<WebsiteSnsAccountInput>) -> Self {
         self.sns_list = sns_list.into_list();
         self
     }
 
-    /// Works of the talent.
+    /// Portfolio items of the candidate.
     #[must_use]
     pub fn works_list(mut self, works_list: impl IntoList<WebsitePortfolioItemInput>) -> Self {
         self.works_list = works_list.into_list();
@@ -1064,14 +1065,14 @@ impl WebsiteResumeInput {
         self
     }
 
-    /// Project experience of the talent.
+    /// Projects of the candidate.
     #[must_use]
     pub fn project_list(mut self, project_list: impl IntoList<WebsiteProjectInput>) -> Self {
         self.project_list = project_list.into_list();
         self
     }
 
-    /// Language skills of the talent.
+    /// Language skills of the candidate.
     #[must_use]
     pub fn language_list(mut self, language_list: impl IntoList<WebsiteLanguageInput>) -> Self {
         self.language_list = language_list.into_list();

@@ -103,8 +103,8 @@ feishu_runtime::object!(WebsiteEducationInput {
 
 feishu_runtime::object!(WebsiteLanguageInput {
     customized_data: "customized_data";
-    language: "language";
-    proficiency: "proficiency";
+    language: "language", sensitive;
+    proficiency: "proficiency", sensitive;
 });
 
 feishu_runtime::object!(WebsitePortfolioFileInput {

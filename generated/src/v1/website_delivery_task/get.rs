@@ -7,8 +7,7 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 ///
 /// Returns the result of a delivery task of
 /// [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery).
-/// While the response is empty, poll again; a task normally takes at most one minute. If the delivery failed as a
-/// duplicate, `extra_info` contains the id of the existing one.
+/// Poll again while the response contains no data; a task normally takes at most one minute.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id`
 ///
@@ -68,14 +67,13 @@ pub struct GetWebsiteDeliveryTaskResponse {
     /// Status of the delivery task.
     pub status: Option<WebsiteDeliveryTaskStatus>,
 
-    /// Delivery through the career site.
+    /// Created delivery.
     pub delivery: Option<WebsiteDelivery>,
 
-    /// Error message; only returned if the task failed.
+    /// Reason for the failure; only returned if the task failed.
     pub status_msg: Option<Text>,
 
-    /// Id of the existing application if the task failed because of a duplicate, as indicated by `status` and
-    /// `status_msg`.
+    /// Id of the existing delivery; only returned if the task failed because of a duplicate, as `status_msg` then says.
     pub extra_info: Option<Text>,
 
     /// Keys that are not documented.

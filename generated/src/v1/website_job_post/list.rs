@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List job posts of a career site (获取招聘官网下的职位广告列表)
 ///
-/// Returns the job posts of a career site, optionally by creation time or time of the last update. At most 10 per
-/// page. Custom fields are missing;
+/// Returns the job posts of a career site, optionally filtered by creation time or time of the last update. At most
+/// 10 per page. Custom fields are not returned;
 /// [`hire.v1.website_job_post.get`](crate::v1::website_job_post::GetWebsiteJobPost) returns them.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/job_posts`
@@ -77,7 +77,7 @@ impl ListWebsiteJobPost {
         self
     }
 
-    /// Number of items per page; at most 10. Default: 10. Must be 1 to 10. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 10. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -97,20 +97,20 @@ impl ListWebsiteJobPost {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
-    /// Example: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`. Example:
+    /// `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes job posts last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes job posts last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self
@@ -134,7 +134,7 @@ feishu_runtime::request!(ListWebsiteJobPost => ListWebsiteJobPostResponse, paged
 /// Response of [`ListWebsiteJobPost`].
 #[derive(Clone, Default)]
 pub struct ListWebsiteJobPostResponse {
-    /// Items on this page.
+    /// Job posts on this page.
     pub items: List<JobPost>,
 
     /// Whether more pages follow.

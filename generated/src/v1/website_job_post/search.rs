@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Search job posts of a career site (搜索招聘官网下的职位广告列表)
 ///
-/// Returns the job posts of a career site by keyword, job category, city, job function, recruitment project,
-/// creation time or time of the last update. At most 10 per page.
+/// Returns the job posts of a career site, optionally filtered by keyword, job category, city, job function,
+/// recruitment project, creation time or time of the last update. At most 10 per page.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search`
 ///
@@ -47,8 +47,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `query.job_level_id_type`: The listed values apply; the example is only replaced in the generated
-///   documentation.
+/// - `query.job_level_id_type`: The listed values apply; `openapi.json` contains the example as
+///   `x-documented-example` only.
 /// - `response.items[].customized_data_list[].value.time_range.start_time`: Milliseconds in a string, as
 ///   documented; another text is a mismatch.
 /// - `response.items[].customized_data_list[].value.time_range.end_time`: Milliseconds in a string, as documented;
@@ -84,7 +84,7 @@ impl SearchWebsiteJobPost {
         self
     }
 
-    /// Number of items per page; at most 10. Default: 10. Must be 1 to 10. Default: `10`. Example: `10`.
+    /// Number of items per page. Must be 1 to 10. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self
@@ -104,7 +104,7 @@ impl SearchWebsiteJobPost {
         self
     }
 
-    /// Format of the job level ids in the request and the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
+    /// Format of the job level ids in the response. Default: `JobLevelIdType::PeopleAdminJobLevelId`.
     pub fn job_level_id_type(mut self, job_level_id_type: impl IntoOption<JobLevelIdType>) -> Self {
         self.call.set("job_level_id_type", job_level_id_type.into_option());
         self
@@ -141,19 +141,19 @@ impl SearchWebsiteJobPost {
         self
     }
 
-    /// Search keyword. Example: `HR`.
+    /// Keyword to search for. Example: `HR`.
     pub fn keyword(mut self, keyword: impl IntoOption<Text>) -> Self {
         self.body.keyword = keyword.into_option();
         self
     }
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes job posts last updated before this time. Example: `1618500278663`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_start_time = update_start_time.into_option();
         self
     }
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes job posts last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_end_time = update_end_time.into_option();
         self
@@ -196,13 +196,13 @@ pub struct SearchWebsiteJobPostBody {
     /// `7220407512049240376`.
     pub subject_id_list: List<SubjectId>,
 
-    /// Search keyword. Example: `HR`.
+    /// Keyword to search for. Example: `HR`.
     pub keyword: Option<Text>,
 
-    /// Excludes items last updated before this time. Example: `1618500278663`.
+    /// Excludes job posts last updated before this time. Example: `1618500278663`.
     pub update_start_time: Option<Timestamp>,
 
-    /// Excludes items last updated after this time. Example: `1618500278663`.
+    /// Excludes job posts last updated after this time. Example: `1618500278663`.
     pub update_end_time: Option<Timestamp>,
 
     /// Excludes job posts created before this time. Example: `1618500278663`.
@@ -227,7 +227,7 @@ impl SearchWebsiteJobPostBody {
 /// Response of [`SearchWebsiteJobPost`].
 #[derive(Clone, Default)]
 pub struct SearchWebsiteJobPostResponse {
-    /// Items on this page.
+    /// Job posts on this page.
     pub items: List<JobPost>,
 
     /// Whether more pages follow.

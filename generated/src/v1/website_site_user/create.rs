@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 
 /// Create a user of a career site (新建招聘官网用户)
 ///
-/// Registers a user of a career site, on whose behalf deliveries are created. The user id is needed for deliveries
-/// and cannot be queried later. If a user with the same `external_id` exists, that user is returned.
+/// Registers a user of a career site, on whose behalf deliveries are created. Store the user id: deliveries require
+/// it, and no operation returns it later. If a user with the same `external_id` exists, that user is returned.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/site_users`
 ///
@@ -58,7 +58,7 @@ impl CreateWebsiteSiteUser {
         }
     }
 
-    /// Name of the career site user. Example: `张敏`.
+    /// Name of the user. Example: `张敏`.
     pub fn name(mut self, name: impl IntoOption<Text>) -> Self {
         self.body.name = name.into_option();
         self
@@ -70,7 +70,7 @@ impl CreateWebsiteSiteUser {
         self
     }
 
-    /// Mobile number; requires `mobile_country_code`. Example: `182900291190`.
+    /// Mobile number of the user; requires `mobile_country_code`. Example: `182900291190`.
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.body.mobile = mobile.into_option();
         self
@@ -89,7 +89,7 @@ feishu_runtime::request!(CreateWebsiteSiteUser { body } => CreateWebsiteSiteUser
 /// JSON body of [`CreateWebsiteSiteUser`].
 #[derive(Clone, Default)]
 pub struct CreateWebsiteSiteUserBody {
-    /// Name of the career site user. Example: `张敏`.
+    /// Name of the user. Example: `张敏`.
     pub name: Option<Text>,
 
     /// Email address of the user. Example: `zhangmin@163.com`.
@@ -99,7 +99,7 @@ pub struct CreateWebsiteSiteUserBody {
     /// Example: `6960663240925956621`.
     pub external_id: Text,
 
-    /// Mobile number; requires `mobile_country_code`. Example: `182900291190`.
+    /// Mobile number of the user; requires `mobile_country_code`. Example: `182900291190`.
     pub mobile: Option<Text>,
 
     /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); requires
@@ -125,7 +125,7 @@ impl CreateWebsiteSiteUserBody {
 /// Response of [`CreateWebsiteSiteUser`].
 #[derive(Clone, Default)]
 pub struct CreateWebsiteSiteUserResponse {
-    /// Created user of the career site.
+    /// Created or existing user of the career site.
     pub site_user: Option<WebsiteUser>,
 
     /// Keys that are not documented.
@@ -135,10 +135,10 @@ pub struct CreateWebsiteSiteUserResponse {
 /// User of a career site. (官网用户)
 #[derive(Clone, Default)]
 pub struct WebsiteUser {
-    /// User of the career site.
+    /// Id of the user; required to create deliveries.
     pub user_id: Option<WebsiteUserId>,
 
-    /// Name of the career site user.
+    /// Name of the user.
     pub name: Option<Text>,
 
     /// Email address of the user.
@@ -147,7 +147,7 @@ pub struct WebsiteUser {
     /// Id of the user in the external system.
     pub external_id: Option<Text>,
 
-    /// Mobile number.
+    /// Mobile number of the user.
     pub mobile: Option<Text>,
 
     /// Country of the mobile number.

@@ -67,8 +67,8 @@ impl ListInterviewRecordV2 {
         self
     }
 
-    /// Number of interview records per page; if absent, the records in `ids` are returned without paging. Must be 0 to
-    /// 100. Example: `10`.
+    /// Number of items per page; if absent, the records in `ids` are returned without paging. Must be 0 to 100.
+    /// Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<i32>) -> Self {
         self.call.set("page_size", page_size.into_option());
         self

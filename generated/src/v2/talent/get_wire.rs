@@ -128,7 +128,7 @@ feishu_runtime::object!(TalentDetailCustomFieldValue {
     content: "content", sensitive;
     option: "option", sensitive;
     option_list: "option_list", sensitive;
-    time_range: "time_range", sensitive;
+    time_range: "time_range";
     time: "time", as_text, seconds, sensitive;
     number: "number", sensitive;
     customized_attachment: "customized_attachment";
@@ -167,8 +167,8 @@ feishu_runtime::object!(TalentDetailFolder {
 });
 
 feishu_runtime::object!(TalentDetailLanguage {
-    language: "language";
-    proficiency: "proficiency";
+    language: "language", sensitive;
+    proficiency: "proficiency", sensitive;
     customized_data_list: "customized_data_list";
 });
 
