@@ -76,6 +76,20 @@ fn error_codes_and_tags_are_described() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn defaults_are_in_range() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document["paths"], &mut values);
+    let ranges: Vec<_> = values
+        .iter()
+        .filter_map(|value| Some((value["default"].as_i64()?, value["minimum"].as_i64()?, value["maximum"].as_i64()?)))
+        .collect();
+    assert!(ranges.len() > 20, "{ranges:?}");
+    assert!(ranges.iter().all(|(default, min, max)| (min..=max).contains(&default)), "{ranges:?}");
+    Ok(())
+}
+
 /// The examples are the documented samples. Other tests validate them.
 #[test]
 fn every_sample_is_an_example() -> TestResult {
