@@ -52,6 +52,10 @@ pub struct Group {
 pub struct Resource {
     pub service: String,
     pub name: String,
+    /// The plural in a few words: `Job requirements`.
+    pub title: String,
+    pub zh: String,
+    pub doc: String,
     pub span: Span,
 }
 
@@ -464,6 +468,12 @@ impl Api {
     pub fn object(&self, key: &str) -> Option<&Object> {
         let found = self.objects.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.objects.get(found)
+    }
+
+    /// Returns the resource of an operation.
+    pub(crate) fn resource(&self, id: &OperationId) -> Option<&Resource> {
+        let mut resources = self.groups.iter().flat_map(|group| &group.resources);
+        resources.find(|resource| resource.service == id.service && resource.name == id.resource)
     }
 
     /// Returns the error code with a number.

@@ -105,6 +105,7 @@ const ROOT: &[&str] = &[
     "builder_with_token",
     "client",
     "error_code",
+    "index",
     "mock",
     "model",
     "operation",
@@ -194,6 +195,12 @@ pub(crate) fn request(id: &OperationId) -> String {
     format!("{}{}{version}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
 }
 
+/// Returns the path of the request type in the emitted crate.
+pub(crate) fn request_path(id: &OperationId) -> String {
+    let within = if id.service == OWN_SERVICE { String::new() } else { format!("{}::", service(&id.service)) };
+    format!("crate::{within}{}::{}::{}", id.version, id.resource, request(id))
+}
+
 /// Returns the key of the response type.
 pub(crate) fn response(id: &OperationId) -> String {
     key(&id.service, &format!("{}Response", request(id)))
@@ -213,6 +220,11 @@ pub fn operation_types(id: &OperationId) -> [String; 3] {
 /// Returns the type of a resource: `InterviewRecordResource` for `interview_record`.
 pub(crate) fn resource(resource: &str) -> String {
     format!("{}Resource", resource.to_upper_camel_case())
+}
+
+/// Returns a title as rustdoc accepts it for its search index: without quotes, and with spaces as the only whitespace.
+pub(crate) fn alias(title: &str) -> String {
+    title.replace(['"', '\''], "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the type of a version: `V1` for `v1`.

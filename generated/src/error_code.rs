@@ -76,7 +76,8 @@ pub const ID_LIST_TOO_LONG: i64 = 1002005;
 pub const WEBSITE_USER_NOT_FOUND: i64 = 1002007;
 
 /// The delivery task does not exist, failed or has expired; check `delivery_task_id` or create a new task with
-/// `hire.v1.website_delivery.create_by_attachment`. (Task not found or task error) (HTTP 400)
+/// [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery).
+/// (Task not found or task error) (HTTP 400)
 pub const DELIVERY_TASK_NOT_FOUND: i64 = 1002008;
 
 /// The mobile number is invalid; check the country calling code and the number. (手机号不正确) (HTTP 400)
@@ -99,8 +100,9 @@ pub const OFFER_APPLICATION_TERMINATED: i64 = 1002055;
 /// abnormal) (HTTP 500)
 pub const OFFER_APPLICATION_STAGE_ABNORMAL: i64 = 1002056;
 
-/// `schema_id` is not the latest version; get it from `hire.v1.offer_application_form.get`. (schema not the latest
-/// version) (HTTP 500)
+/// `schema_id` is not the latest version; get it from
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (schema not
+/// the latest version) (HTTP 500)
 pub const OFFER_SCHEMA_OUTDATED: i64 = 1002057;
 
 /// An attachment of the offer does not exist; check the attachment ids. (offer attachment not exist) (HTTP 500)
@@ -120,10 +122,12 @@ pub const OFFER_UNSUPPORTED_IN_STAGE: i64 = 1002062;
 pub const OFFER_NOT_FOUND: i64 = 1002064;
 
 /// Options are only accepted for single and multiple choice fields; check the type of the field with
-/// `hire.v1.offer_application_form.get`. (入参选项错误) (HTTP 200)
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (入参选项错误)
+/// (HTTP 200)
 pub const OFFER_CUSTOM_FIELD_OPTIONS_INVALID: i64 = 1002065;
 
-/// The offer cannot be updated in its current status; check it with `hire.v1.offer.get`. (Offer 状态不支持更新) (HTTP 500)
+/// The offer cannot be updated in its current status; check it with
+/// [`hire.v1.offer.get`](crate::v1::offer::GetOffer). (Offer 状态不支持更新) (HTTP 500)
 pub const OFFER_STATUS_NOT_UPDATABLE: i64 = 1002066;
 
 /// The pre-hire status of the internship offer does not permit the operation. (实习待入职状态错误) (HTTP 500)
@@ -132,28 +136,35 @@ pub const INTERN_PRE_HIRE_STATUS_INVALID: i64 = 1002067;
 /// The onboarding status of the internship offer does not permit the operation. (实习入职状态错误) (HTTP 500)
 pub const INTERN_ONBOARDING_STATUS_INVALID: i64 = 1002068;
 
-/// The job title does not exist, check `employment_job_id`; for `hire.v1.offer.offer_status`, updating the approval
-/// status failed. (职务不存在) (HTTP 400)
+/// The job title does not exist, check `employment_job_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), updating the approval status failed. (职务不存在)
+/// (HTTP 400)
 pub const OFFER_JOB_TITLE_NOT_FOUND: i64 = 1002069;
 
-/// The job title is disabled, check `employment_job_id`; for `hire.v1.offer.offer_status`, the approval was started
-/// in Feishu Hire. (职务已停用) (HTTP 400)
+/// The job title is disabled, check `employment_job_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the approval was started in Feishu Hire.
+/// (职务已停用) (HTTP 400)
 pub const OFFER_JOB_TITLE_DISABLED: i64 = 1002070;
 
-/// The job family does not exist, check `job_family_id`; for `hire.v1.offer.offer_status`, the stage forbids the
-/// update; for `hire.v1.job_requirement.delete`, deletion is not enabled. (序列不存在) (HTTP 400)
+/// The job family does not exist, check `job_family_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the stage forbids the update; for
+/// [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement), deletion is not enabled.
+/// (序列不存在) (HTTP 400)
 pub const OFFER_JOB_FAMILY_NOT_FOUND: i64 = 1002071;
 
-/// The job family is disabled, check `job_family_id`; for `hire.v1.offer.offer_status`, only a sent or accepted
-/// offer can expire. (序列已停用) (HTTP 400)
+/// The job family is disabled, check `job_family_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), only a sent or accepted offer can expire.
+/// (序列已停用) (HTTP 400)
 pub const OFFER_JOB_FAMILY_DISABLED: i64 = 1002072;
 
-/// The job level does not exist, check `job_level_id`; for `hire.v1.offer.offer_status`, Feishu Hire sent the offer
-/// to the candidate. (职级不存在) (HTTP 400)
+/// The job level does not exist, check `job_level_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), Feishu Hire sent the offer to the candidate.
+/// (职级不存在) (HTTP 400)
 pub const OFFER_JOB_LEVEL_NOT_FOUND: i64 = 1002073;
 
-/// The job level is disabled, check `job_level_id`; for `hire.v1.offer.offer_status`, synchronization is off in the
-/// offer settings of the admin console. (职级已停用) (HTTP 400)
+/// The job level is disabled, check `job_level_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), synchronization is off in the offer settings
+/// of the admin console. (职级已停用) (HTTP 400)
 pub const OFFER_JOB_LEVEL_DISABLED: i64 = 1002074;
 
 /// The job grade does not exist, check `job_grade_id`; for tripartite agreements, the agreement does not exist,
@@ -210,18 +221,20 @@ pub const APPLICATION_NOT_FOUND: i64 = 1002201;
 /// The stage does not exist; check `stage_id`. (阶段不存在) (HTTP 400)
 pub const STAGE_NOT_FOUND: i64 = 1002204;
 
-/// The talent already has an active application for the job; find it with `hire.v1.application.list`. (存在重复投递)
-/// (HTTP 400)
+/// The talent already has an active application for the job; find it with
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (存在重复投递) (HTTP 400)
 pub const APPLICATION_DUPLICATE: i64 = 1002206;
 
-/// The talent is already onboarded; check the talent with `hire.v2.talent.get`. (人才已经入职) (HTTP 400)
+/// The talent is already onboarded; check the talent with [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2).
+/// (人才已经入职) (HTTP 400)
 pub const TALENT_ALREADY_ONBOARDED: i64 = 1002209;
 
-/// The talent is locked in another application; find it with `hire.v1.application.list`. (人才已被锁定) (HTTP 400)
+/// The talent is locked in another application; find it with
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (人才已被锁定) (HTTP 400)
 pub const TALENT_LOCKED: i64 = 1002210;
 
-/// The application cannot be moved to the stage; see the restrictions of `hire.v1.application.transfer_stage`.
-/// (无法转移到该阶段) (HTTP 400)
+/// The application cannot be moved to the stage; see the restrictions of
+/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication). (无法转移到该阶段) (HTTP 400)
 pub const STAGE_TRANSFER_TARGET_FORBIDDEN: i64 = 1002211;
 
 /// Moving the application to the stage failed; see the message of the error, or contact support. (阶段转移失败) (HTTP
@@ -229,14 +242,15 @@ pub const STAGE_TRANSFER_TARGET_FORBIDDEN: i64 = 1002211;
 pub const STAGE_TRANSFER_FAILED: i64 = 1002212;
 
 /// The application cannot be moved from its current stage; see the restrictions of
-/// `hire.v1.application.transfer_stage`. (当前投递阶段无法转移阶段) (HTTP 400)
+/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication). (当前投递阶段无法转移阶段) (HTTP
+/// 400)
 pub const STAGE_TRANSFER_SOURCE_FORBIDDEN: i64 = 1002220;
 
 /// The application is terminated; check its status. (投递已终止) (HTTP 400)
 pub const APPLICATION_TERMINATED: i64 = 1002221;
 
 /// The talent is already bound to another employee; check its applications with
-/// `hire.v1.employee.get_by_application`. (人才已关联其他员工) (HTTP 400)
+/// [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee). (人才已关联其他员工) (HTTP 400)
 pub const TALENT_BOUND_TO_OTHER_EMPLOYEE: i64 = 1002222;
 
 /// The employee is already bound to another talent; check `user_id`. (员工已关联其他人才) (HTTP 400)
@@ -248,7 +262,8 @@ pub const EMPLOYEE_USER_NOT_FOUND: i64 = 1002224;
 /// The application is not terminated and cannot be recovered; check its status. (投递未终止) (HTTP 400)
 pub const APPLICATION_NOT_TERMINATED: i64 = 1002225;
 
-/// The role does not exist; check `role_id` against `hire.v1.role.list`. (角色不存在) (HTTP 400)
+/// The role does not exist; check `role_id` against [`hire.v1.role.list`](crate::v1::role::ListRole). (角色不存在) (HTTP
+/// 400)
 pub const ROLE_NOT_FOUND: i64 = 1002352;
 
 /// The tenant does not cooperate with the agency; check `agency_id` or `name`. (猎头合作关系不存在) (HTTP 400)
@@ -275,12 +290,12 @@ pub const REFERRAL_USER_NOT_FOUND: i64 = 1002551;
 /// The mobile number or email address belongs to several employees; use one that is unique. (无法匹配唯一用户) (HTTP 400)
 pub const REFERRAL_USER_AMBIGUOUS: i64 = 1002552;
 
-/// The referral account does not exist; check its id or create it with `hire.v1.referral_account.create`. (账户不存在)
-/// (HTTP 400)
+/// The referral account does not exist; check its id or create it with
+/// [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount). (账户不存在) (HTTP 400)
 pub const REFERRAL_ACCOUNT_NOT_FOUND: i64 = 1002553;
 
 /// The referral account is deactivated, so its balance cannot be withdrawn; enable it with
-/// `hire.v1.referral_account.enable`. (账户已停用) (HTTP 400)
+/// [`hire.v1.referral_account.enable`](crate::v1::referral_account::EnableReferralAccount). (账户已停用) (HTTP 400)
 pub const REFERRAL_ACCOUNT_DEACTIVATED: i64 = 1002555;
 
 /// The referral reward was not imported and cannot be deleted; check `external_referral_reward_id`.
@@ -308,11 +323,13 @@ pub const JOB_HIGHLIGHT_NOT_FOUND: i64 = 1002607;
 /// The recruitment project does not exist; check `subject_id`. (Subject does not exist) (HTTP 400)
 pub const SUBJECT_NOT_FOUND: i64 = 1002608;
 
-/// The job is closed; check its status with `hire.v1.job.get_detail`. (职位已关闭) (HTTP 400)
+/// The job is closed; check its status with [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob). (职位已关闭) (HTTP
+/// 400)
 pub const JOB_CLOSED: i64 = 1002609;
 
 /// The offer approval process does not apply to the department; check its departments with
-/// `hire.v1.offer_approval_template.list`. (Offer 审批流程不适用于当前部门) (HTTP 400)
+/// [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate). (Offer
+/// 审批流程不适用于当前部门) (HTTP 400)
 pub const OFFER_PROCESS_DEPARTMENT_MISMATCH: i64 = 1002611;
 
 /// Synchronizing jobs through the API is off; enable it in the job settings of the admin console. (The
@@ -358,12 +375,14 @@ pub const JOB_LOCKED_BY_PROJECT_CHANGE: i64 = 1002631;
 /// console. (不允许通过OpenAPI进行新建、编辑、删除招聘需求) (HTTP 500)
 pub const JOB_REQUIREMENT_API_DISABLED: i64 = 1002701;
 
-/// `short_code` is already in use; for `hire.v1.job_requirement.update`, a job requirement cannot be related to
-/// jobs before its approval. (招需需求编号重复) (HTTP 400)
+/// `short_code` is already in use; for
+/// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), a job requirement cannot
+/// be related to jobs before its approval. (招需需求编号重复) (HTTP 400)
 pub const JOB_REQUIREMENT_CODE_DUPLICATE: i64 = 1002702;
 
-/// The job requirement does not exist, check its id; for `hire.v1.job_requirement.update`, the job requirement
-/// awaits approval. (招聘需求不存在) (HTTP 400)
+/// The job requirement does not exist, check its id; for
+/// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), the job requirement awaits
+/// approval. (招聘需求不存在) (HTTP 400)
 pub const JOB_REQUIREMENT_NOT_FOUND: i64 = 1002703;
 
 /// The job requirement cannot be deleted while jobs are related to it; remove the relations first. (招聘需求不可被删除)
@@ -404,8 +423,9 @@ pub const INTERVIEW_NOT_FOUND: i64 = 1002801;
 /// The status of the written test does not permit the operation; check `exam_id`. (笔试状态异常) (HTTP 400)
 pub const EXAM_STATUS_INVALID: i64 = 1002851;
 
-/// A parameter is invalid or the system failed, see the message; for `hire.v1.eco_exam.update_result`, the written
-/// test has already been marked. (参数错误或系统异常) (HTTP 400)
+/// A parameter is invalid or the system failed, see the message; for
+/// [`hire.v1.eco_exam.update_result`](crate::v1::eco_exam::UpdateResultEcoExam), the written test has already been
+/// marked. (参数错误或系统异常) (HTTP 400)
 pub const ECO_REQUEST_FAILED: i64 = 1002855;
 
 /// The status of the background check does not permit the operation, for example because it is completed. (订单状态异常)

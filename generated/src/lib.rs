@@ -3,11 +3,15 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
+#![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
 
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
 pub mod error_code;
+#[cfg(doc)]
+#[rustfmt::skip]
+pub mod index;
 #[cfg(feature = "mock")]
 #[rustfmt::skip]
 pub mod mock;

@@ -167,7 +167,7 @@ use feishu_runtime::Client;
 pub struct V1(pub(crate) Client);
 
 impl V1 {
-    /// Operations on advertisements.
+    /// Publication of job posts (职位广告发布)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -175,7 +175,7 @@ impl V1 {
         self::advertisement::AdvertisementResource(self.0.clone())
     }
 
-    /// Operations on agencies.
+    /// Agencies (猎头供应商)
     #[cfg(feature = "agency")]
     #[must_use]
     #[inline]
@@ -183,7 +183,7 @@ impl V1 {
         self::agency::AgencyResource(self.0.clone())
     }
 
-    /// Operations on applications.
+    /// Applications (投递)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -191,7 +191,7 @@ impl V1 {
         self::application::ApplicationResource(self.0.clone())
     }
 
-    /// Operations on application interviews.
+    /// Interviews of an application (投递下的面试)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -199,7 +199,7 @@ impl V1 {
         self::application_interview::ApplicationInterviewResource(self.0.clone())
     }
 
-    /// Operations on attachments.
+    /// Attachments (附件)
     #[cfg(feature = "attachment")]
     #[must_use]
     #[inline]
@@ -207,7 +207,7 @@ impl V1 {
         self::attachment::AttachmentResource(self.0.clone())
     }
 
-    /// Operations on background check orders.
+    /// Background check orders (背调订单)
     #[cfg(feature = "background_check")]
     #[must_use]
     #[inline]
@@ -215,7 +215,7 @@ impl V1 {
         self::background_check_order::BackgroundCheckOrderResource(self.0.clone())
     }
 
-    /// Operations on diversity inclusions.
+    /// Diversity and inclusion data (申请表附加信息)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -223,7 +223,7 @@ impl V1 {
         self::diversity_inclusion::DiversityInclusionResource(self.0.clone())
     }
 
-    /// Operations on eco account custom fields.
+    /// Custom fields of provider accounts (账号自定义字段)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -231,7 +231,7 @@ impl V1 {
         self::eco_account_custom_field::EcoAccountCustomFieldResource(self.0.clone())
     }
 
-    /// Operations on eco background checks.
+    /// Background checks of a provider (背调订单（服务商）)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -239,7 +239,7 @@ impl V1 {
         self::eco_background_check::EcoBackgroundCheckResource(self.0.clone())
     }
 
-    /// Operations on eco background check custom fields.
+    /// Custom fields of background checks (背调自定义字段)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -249,7 +249,7 @@ impl V1 {
         self::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource(self.0.clone())
     }
 
-    /// Operations on eco background check packages.
+    /// Background check packages (背调套餐和附加调查项)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -259,7 +259,7 @@ impl V1 {
         self::eco_background_check_package::EcoBackgroundCheckPackageResource(self.0.clone())
     }
 
-    /// Operations on eco exams.
+    /// Written tests of a provider (笔试（服务商）)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -267,7 +267,7 @@ impl V1 {
         self::eco_exam::EcoExamResource(self.0.clone())
     }
 
-    /// Operations on eco exam papers.
+    /// Test papers (试卷)
     #[cfg(feature = "ecosystem")]
     #[must_use]
     #[inline]
@@ -275,7 +275,7 @@ impl V1 {
         self::eco_exam_paper::EcoExamPaperResource(self.0.clone())
     }
 
-    /// Operations on ehr import tasks.
+    /// e-HR import tasks (e-HR 导入任务)
     #[cfg(feature = "onboarding")]
     #[must_use]
     #[inline]
@@ -283,7 +283,7 @@ impl V1 {
         self::ehr_import_task::EhrImportTaskResource(self.0.clone())
     }
 
-    /// Operations on employees.
+    /// Employees (员工)
     #[cfg(feature = "employee")]
     #[must_use]
     #[inline]
@@ -291,7 +291,7 @@ impl V1 {
         self::employee::EmployeeResource(self.0.clone())
     }
 
-    /// Operations on evaluations.
+    /// Resume evaluations (简历评估)
     #[cfg(feature = "evaluation")]
     #[must_use]
     #[inline]
@@ -299,7 +299,7 @@ impl V1 {
         self::evaluation::EvaluationResource(self.0.clone())
     }
 
-    /// Operations on evaluation tasks.
+    /// Resume evaluation tasks (简历评估任务)
     #[cfg(feature = "evaluation")]
     #[must_use]
     #[inline]
@@ -307,7 +307,7 @@ impl V1 {
         self::evaluation_task::EvaluationTaskResource(self.0.clone())
     }
 
-    /// Operations on exams.
+    /// Results of written tests (笔试结果)
     #[cfg(feature = "exam")]
     #[must_use]
     #[inline]
@@ -315,7 +315,7 @@ impl V1 {
         self::exam::ExamResource(self.0.clone())
     }
 
-    /// Operations on exam marking tasks.
+    /// Marking tasks (笔试阅卷任务)
     #[cfg(feature = "exam")]
     #[must_use]
     #[inline]
@@ -323,7 +323,7 @@ impl V1 {
         self::exam_marking_task::ExamMarkingTaskResource(self.0.clone())
     }
 
-    /// Operations on external applications.
+    /// External applications (外部投递)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -331,7 +331,7 @@ impl V1 {
         self::external_application::ExternalApplicationResource(self.0.clone())
     }
 
-    /// Operations on external background checks.
+    /// External background checks (外部背调)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -339,7 +339,7 @@ impl V1 {
         self::external_background_check::ExternalBackgroundCheckResource(self.0.clone())
     }
 
-    /// Operations on external interviews.
+    /// External interviews (外部面试)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -347,7 +347,7 @@ impl V1 {
         self::external_interview::ExternalInterviewResource(self.0.clone())
     }
 
-    /// Operations on external interview assessments.
+    /// External assessments (外部面评)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -357,7 +357,7 @@ impl V1 {
         self::external_interview_assessment::ExternalInterviewAssessmentResource(self.0.clone())
     }
 
-    /// Operations on external offers.
+    /// External offers (外部 Offer)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -365,7 +365,7 @@ impl V1 {
         self::external_offer::ExternalOfferResource(self.0.clone())
     }
 
-    /// Operations on external referral rewards.
+    /// External referral rewards (外部内推奖励)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -373,7 +373,7 @@ impl V1 {
         self::external_referral_reward::ExternalReferralRewardResource(self.0.clone())
     }
 
-    /// Operations on interviews.
+    /// Interviews (面试)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -381,7 +381,7 @@ impl V1 {
         self::interview::InterviewResource(self.0.clone())
     }
 
-    /// Operations on interview feedback forms.
+    /// Feedback forms (面试评价表)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -389,7 +389,7 @@ impl V1 {
         self::interview_feedback_form::InterviewFeedbackFormResource(self.0.clone())
     }
 
-    /// Operations on interview records.
+    /// Interview records (面试评价)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -397,7 +397,7 @@ impl V1 {
         self::interview_record::InterviewRecordResource(self.0.clone())
     }
 
-    /// Operations on interview record attachments.
+    /// PDF files of interview records (面试记录附件)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -405,7 +405,7 @@ impl V1 {
         self::interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
     }
 
-    /// Operations on interview registration schemas.
+    /// Interview registration forms (面试登记表)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -415,7 +415,7 @@ impl V1 {
         self::interview_registration_schema::InterviewRegistrationSchemaResource(self.0.clone())
     }
 
-    /// Operations on interview round types.
+    /// Interview round types (面试轮次类型)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -423,7 +423,7 @@ impl V1 {
         self::interview_round_type::InterviewRoundTypeResource(self.0.clone())
     }
 
-    /// Operations on interview tasks.
+    /// Interview tasks (面试任务)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -431,7 +431,7 @@ impl V1 {
         self::interview_task::InterviewTaskResource(self.0.clone())
     }
 
-    /// Operations on interviewers.
+    /// Interviewers (面试官)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -439,7 +439,7 @@ impl V1 {
         self::interviewer::InterviewerResource(self.0.clone())
     }
 
-    /// Operations on jobs.
+    /// Jobs (职位)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -447,7 +447,7 @@ impl V1 {
         self::job::JobResource(self.0.clone())
     }
 
-    /// Operations on job functions.
+    /// Job functions (职能分类)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -455,7 +455,7 @@ impl V1 {
         self::job_function::JobFunctionResource(self.0.clone())
     }
 
-    /// Operations on job managers.
+    /// Job managers (职位相关人员)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -463,7 +463,7 @@ impl V1 {
         self::job_manager::JobManagerResource(self.0.clone())
     }
 
-    /// Operations on job processs.
+    /// Recruitment processes (招聘流程)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -471,7 +471,7 @@ impl V1 {
         self::job_process::JobProcessResource(self.0.clone())
     }
 
-    /// Operations on job publish records.
+    /// Published job posts (职位广告发布记录)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -479,7 +479,7 @@ impl V1 {
         self::job_publish_record::JobPublishRecordResource(self.0.clone())
     }
 
-    /// Operations on job requirements.
+    /// Job requirements (招聘需求)
     #[cfg(feature = "job_requirement")]
     #[must_use]
     #[inline]
@@ -487,7 +487,7 @@ impl V1 {
         self::job_requirement::JobRequirementResource(self.0.clone())
     }
 
-    /// Operations on job requirement schemas.
+    /// Job requirement templates (招聘需求模板)
     #[cfg(feature = "job_requirement")]
     #[must_use]
     #[inline]
@@ -495,7 +495,7 @@ impl V1 {
         self::job_requirement_schema::JobRequirementSchemaResource(self.0.clone())
     }
 
-    /// Operations on job schemas.
+    /// Job templates (职位模板)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -503,7 +503,7 @@ impl V1 {
         self::job_schema::JobSchemaResource(self.0.clone())
     }
 
-    /// Operations on job types.
+    /// Job categories (职位类别)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -511,7 +511,7 @@ impl V1 {
         self::job_type::JobTypeResource(self.0.clone())
     }
 
-    /// Operations on locations.
+    /// Locations (地址)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -519,7 +519,7 @@ impl V1 {
         self::location::LocationResource(self.0.clone())
     }
 
-    /// Operations on minutess.
+    /// Interview transcripts (面试速记)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -527,7 +527,7 @@ impl V1 {
         self::minutes::MinutesResource(self.0.clone())
     }
 
-    /// Operations on notes.
+    /// Notes (备注)
     #[cfg(feature = "note")]
     #[must_use]
     #[inline]
@@ -535,7 +535,7 @@ impl V1 {
         self::note::NoteResource(self.0.clone())
     }
 
-    /// Operations on offers.
+    /// Offers (Offer)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]
@@ -543,7 +543,7 @@ impl V1 {
         self::offer::OfferResource(self.0.clone())
     }
 
-    /// Operations on offer application forms.
+    /// Offer application forms (Offer 申请表)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]
@@ -551,7 +551,7 @@ impl V1 {
         self::offer_application_form::OfferApplicationFormResource(self.0.clone())
     }
 
-    /// Operations on offer approval templates.
+    /// Offer approval processes (Offer 审批流)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]
@@ -559,7 +559,7 @@ impl V1 {
         self::offer_approval_template::OfferApprovalTemplateResource(self.0.clone())
     }
 
-    /// Operations on offer custom fields.
+    /// Custom fields of offers (Offer 自定义字段)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]
@@ -567,7 +567,7 @@ impl V1 {
         self::offer_custom_field::OfferCustomFieldResource(self.0.clone())
     }
 
-    /// Operations on offer schemas.
+    /// Older descriptions of offer application forms (Offer 申请表（旧版）)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]
@@ -575,7 +575,7 @@ impl V1 {
         self::offer_schema::OfferSchemaResource(self.0.clone())
     }
 
-    /// Operations on portal apply schemas.
+    /// Application form templates (申请表模板)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -583,7 +583,7 @@ impl V1 {
         self::portal_apply_schema::PortalApplySchemaResource(self.0.clone())
     }
 
-    /// Operations on questionnaires.
+    /// Satisfaction questionnaires (面试满意度问卷)
     #[cfg(feature = "questionnaire")]
     #[must_use]
     #[inline]
@@ -591,7 +591,7 @@ impl V1 {
         self::questionnaire::QuestionnaireResource(self.0.clone())
     }
 
-    /// Operations on referrals.
+    /// Employee referrals (内推)
     #[cfg(feature = "referral")]
     #[must_use]
     #[inline]
@@ -599,7 +599,7 @@ impl V1 {
         self::referral::ReferralResource(self.0.clone())
     }
 
-    /// Operations on referral accounts.
+    /// Referral accounts (内推账户)
     #[cfg(feature = "referral")]
     #[must_use]
     #[inline]
@@ -607,7 +607,7 @@ impl V1 {
         self::referral_account::ReferralAccountResource(self.0.clone())
     }
 
-    /// Operations on referral website job posts.
+    /// Job posts of the referral site (内推官网职位广告)
     #[cfg(feature = "referral")]
     #[must_use]
     #[inline]
@@ -615,7 +615,7 @@ impl V1 {
         self::referral_website_job_post::ReferralWebsiteJobPostResource(self.0.clone())
     }
 
-    /// Operations on registration schemas.
+    /// Registration forms (信息登记表)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -623,7 +623,7 @@ impl V1 {
         self::registration_schema::RegistrationSchemaResource(self.0.clone())
     }
 
-    /// Operations on resume sources.
+    /// Resume sources (简历来源)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -631,7 +631,7 @@ impl V1 {
         self::resume_source::ResumeSourceResource(self.0.clone())
     }
 
-    /// Operations on roles.
+    /// Roles (角色)
     #[cfg(feature = "permission")]
     #[must_use]
     #[inline]
@@ -639,7 +639,7 @@ impl V1 {
         self::role::RoleResource(self.0.clone())
     }
 
-    /// Operations on subjects.
+    /// Recruitment projects (招聘项目)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -647,7 +647,7 @@ impl V1 {
         self::subject::SubjectResource(self.0.clone())
     }
 
-    /// Operations on talents.
+    /// Talents (人才)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -655,7 +655,7 @@ impl V1 {
         self::talent::TalentResource(self.0.clone())
     }
 
-    /// Operations on talent blocklists.
+    /// Block list (屏蔽名单)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -663,7 +663,7 @@ impl V1 {
         self::talent_blocklist::TalentBlocklistResource(self.0.clone())
     }
 
-    /// Operations on talent external infos.
+    /// External information about talents (人才外部信息)
     #[cfg(feature = "external")]
     #[must_use]
     #[inline]
@@ -671,7 +671,7 @@ impl V1 {
         self::talent_external_info::TalentExternalInfoResource(self.0.clone())
     }
 
-    /// Operations on talent folders.
+    /// Talent folders (人才文件夹)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -679,7 +679,7 @@ impl V1 {
         self::talent_folder::TalentFolderResource(self.0.clone())
     }
 
-    /// Operations on talent objects.
+    /// Talent fields (人才字段)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -687,7 +687,7 @@ impl V1 {
         self::talent_object::TalentObjectResource(self.0.clone())
     }
 
-    /// Operations on talent operation logs.
+    /// Operation logs of talents (人才操作记录)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -695,7 +695,7 @@ impl V1 {
         self::talent_operation_log::TalentOperationLogResource(self.0.clone())
     }
 
-    /// Operations on talent pools.
+    /// Talent pools (人才库)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -703,7 +703,7 @@ impl V1 {
         self::talent_pool::TalentPoolResource(self.0.clone())
     }
 
-    /// Operations on talent tags.
+    /// Talent tags (人才标签)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]
@@ -711,7 +711,7 @@ impl V1 {
         self::talent_tag::TalentTagResource(self.0.clone())
     }
 
-    /// Operations on termination reasons.
+    /// Termination reasons (终止投递原因)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -719,7 +719,7 @@ impl V1 {
         self::termination_reason::TerminationReasonResource(self.0.clone())
     }
 
-    /// Operations on tests.
+    /// Written tests (笔试)
     #[cfg(feature = "exam")]
     #[must_use]
     #[inline]
@@ -727,7 +727,7 @@ impl V1 {
         self::test::TestResource(self.0.clone())
     }
 
-    /// Operations on todos.
+    /// To-dos (待办事项)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -735,7 +735,7 @@ impl V1 {
         self::todo::TodoResource(self.0.clone())
     }
 
-    /// Operations on tripartite agreements.
+    /// Tripartite agreements (三方协议)
     #[cfg(feature = "onboarding")]
     #[must_use]
     #[inline]
@@ -743,7 +743,7 @@ impl V1 {
         self::tripartite_agreement::TripartiteAgreementResource(self.0.clone())
     }
 
-    /// Operations on user roles.
+    /// Roles of users (用户角色)
     #[cfg(feature = "permission")]
     #[must_use]
     #[inline]
@@ -751,7 +751,7 @@ impl V1 {
         self::user_role::UserRoleResource(self.0.clone())
     }
 
-    /// Operations on websites.
+    /// Career sites (招聘官网)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -759,7 +759,7 @@ impl V1 {
         self::website::WebsiteResource(self.0.clone())
     }
 
-    /// Operations on website channels.
+    /// Promotion channels (推广渠道)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -767,7 +767,7 @@ impl V1 {
         self::website_channel::WebsiteChannelResource(self.0.clone())
     }
 
-    /// Operations on website deliveries.
+    /// Deliveries through a career site (官网投递)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -775,7 +775,7 @@ impl V1 {
         self::website_delivery::WebsiteDeliveryResource(self.0.clone())
     }
 
-    /// Operations on website delivery tasks.
+    /// Delivery tasks (官网投递任务)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -783,7 +783,7 @@ impl V1 {
         self::website_delivery_task::WebsiteDeliveryTaskResource(self.0.clone())
     }
 
-    /// Operations on website job posts.
+    /// Job posts of career sites (官网职位广告)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]
@@ -791,7 +791,7 @@ impl V1 {
         self::website_job_post::WebsiteJobPostResource(self.0.clone())
     }
 
-    /// Operations on website site users.
+    /// Users of career sites (官网用户)
     #[cfg(feature = "website")]
     #[must_use]
     #[inline]

@@ -15,7 +15,7 @@ use feishu_runtime::Client;
 pub struct V2(pub(crate) Client);
 
 impl V2 {
-    /// Operations on interview records.
+    /// Interview records (面试评价)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -23,7 +23,7 @@ impl V2 {
         self::interview_record::InterviewRecordResource(self.0.clone())
     }
 
-    /// Operations on talents.
+    /// Talents (人才)
     #[cfg(feature = "talent")]
     #[must_use]
     #[inline]

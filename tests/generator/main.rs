@@ -4,6 +4,7 @@ mod awkward_names;
 mod compiled;
 mod determinism;
 mod digest;
+mod documentation;
 mod features;
 mod openapi;
 mod real;

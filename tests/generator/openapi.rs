@@ -57,6 +57,39 @@ fn references_resolve_and_schemas_are_used() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn error_codes_and_tags_are_described() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document, &mut values);
+    let by_status = values.iter().filter_map(|value| value["x-codes"].as_object()).flat_map(|codes| codes.values());
+    let codes: Vec<_> = by_status.chain([&document["x-general-codes"]]).filter_map(Value::as_array).flatten().collect();
+    assert!(codes.len() > 500, "{} codes", codes.len());
+    for code in codes {
+        assert!(document["x-error-codes"][code.to_string()]["description"].is_string(), "{code}");
+    }
+    let tags = document["tags"].as_array().ok_or("no tags")?;
+    for operation in values.iter().filter(|value| value["operationId"].is_string()) {
+        let tag = tags.iter().find(|tag| tag["name"] == operation["tags"][0]).ok_or("no tag")?;
+        assert!(["x-displayName", "x-zh", "description"].iter().all(|key| tag[*key].is_string()), "{tag}");
+    }
+    Ok(())
+}
+
+#[test]
+fn defaults_are_in_range() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document["paths"], &mut values);
+    let ranges: Vec<_> = values
+        .iter()
+        .filter_map(|value| Some((value["default"].as_i64()?, value["minimum"].as_i64()?, value["maximum"].as_i64()?)))
+        .collect();
+    assert!(ranges.len() > 20, "{ranges:?}");
+    assert!(ranges.iter().all(|(default, min, max)| (min..=max).contains(&default)), "{ranges:?}");
+    Ok(())
+}
+
 /// The examples are the documented samples. Other tests validate them.
 #[test]
 fn every_sample_is_an_example() -> TestResult {

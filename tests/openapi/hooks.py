@@ -41,7 +41,8 @@ def code_conformance(context, response, case):
     """An error response has a code that the document lists for its status or for all operations."""
     if response.status_code in (400, 429, 500):
         general = case.operation.schema.raw_schema["x-general-codes"]
-        listed = [it["code"] for it in documented(case, response).get("x-codes", []) + general]
+        own = case.operation.definition.raw.get("x-codes", {}).get(str(response.status_code), [])
+        listed = own + documented(case, response).get("x-codes", []) + general
         code = response.json()["code"]
         assert code in listed, f"code {code} with HTTP {response.status_code} is not among {listed}"
 

@@ -16,6 +16,7 @@ mod keys;
 mod library;
 mod limit;
 mod literal;
+mod mentions;
 mod named;
 mod notation;
 mod operation;
@@ -104,6 +105,9 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     samples::check(&api, &mut drafts, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
     groups::assign(&mut api, groups, &documents, &mut report);
+    if finished {
+        mentions::report_unknown(&api, &documents, &mut report);
+    }
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut diagnostics = report.finish();

@@ -4,11 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    App, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, RateLimit, Retired, Token, Type,
-    Window,
+    App, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
-use crate::names;
+use crate::{mention, names, words};
 
 /// The maximum line width, including the indentation and `/// `.
 const WIDTH: usize = 120;
@@ -29,7 +28,8 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
     let most = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
         Line::Program => vec![line],
-        Line::Prose | Line::Alone => wrap(&line, most),
+        Line::Row => vec![mention::linked(&line, names::request_path)],
+        Line::Prose | Line::Alone => wrap(&mention::linked(&line, names::request_path), most),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
@@ -38,8 +38,10 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
 enum Line {
     /// A line of a paragraph.
     Prose,
-    /// A blank line, a heading, a list item or a table row.
+    /// A blank line, a heading or a list item.
     Alone,
+    /// A row of a table.
+    Row,
     Program,
 }
 
@@ -67,17 +69,20 @@ fn paragraphs(text: &str) -> Vec<(String, Line)> {
 }
 
 fn kind(line: &str) -> Line {
+    if line.starts_with('|') {
+        return Line::Row;
+    }
     let is_numbered = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
     let is_alone = line.trim().is_empty()
-        || line.starts_with(['-', '*', '#', '|', '>', ' '])
+        || line.starts_with(['-', '*', '#', '>', ' '])
         || (is_numbered && line.starts_with(|c: char| c.is_ascii_digit()));
     if is_alone { Line::Alone } else { Line::Prose }
 }
 
-/// Returns the doc of a module.
+/// Returns the doc attributes of a module.
 pub(super) fn module(text: &str) -> TokenStream {
-    let line = format!(" {text}");
-    quote!(#![doc = #line])
+    let lines = lines(text, "");
+    quote!(#(#![doc = #lines])*)
 }
 
 /// Wraps a line at spaces outside of code spans and links.
@@ -219,7 +224,7 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 
 /// Returns the documentation of an operation.
 pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
-    let mut lines = vec![format!("{} ({})", operation.title, operation.zh), String::new()];
+    let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
     }
@@ -229,7 +234,8 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
         format!("`{} {}`", operation.method.as_str(), operation.path),
         String::new(),
     ]);
-    lines.push(format!("- Rate limit: {}", rate_limit(&operation.limits)));
+    let limit = words::rate_limit(&operation.limits);
+    lines.push(format!("- Rate limit: {}", limit.as_deref().unwrap_or("not documented")));
     lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
     if !operation.field_scopes.is_empty() {
         lines.push(format!("- Scopes for additional fields: {}", code_list(&operation.field_scopes)));
@@ -262,6 +268,12 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     let home = Home::Operation(operation.id.to_string());
     lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", operation.page, operation.updated, home.file()));
     lines.join("\n")
+}
+
+/// Returns the titles of an operation in English and Chinese, for a table.
+pub(super) fn titles(operation: &Operation) -> String {
+    let deprecated = if operation.deprecated.is_some() { ", deprecated" } else { "" };
+    format!("{}{deprecated}", words::cell(&with_zh(&operation.title, Some(&operation.zh))))
 }
 
 /// Returns a section with all quirks, or an empty string.
@@ -311,27 +323,6 @@ pub(super) fn retired(retired: &Retired) -> String {
         }
         None => retired.doc.trim().to_owned(),
     }
-}
-
-fn rate_limit(limits: &RateLimit) -> String {
-    match limits {
-        RateLimit::Unstated => "not documented".to_owned(),
-        RateLimit::Special => "special; available from Feishu on request".to_owned(),
-        RateLimit::Windows(windows) => {
-            windows.iter().map(|window| window_text(*window)).collect::<Vec<_>>().join(" and ")
-        }
-    }
-}
-
-fn window_text(window: Window) -> String {
-    let unit = match window.seconds {
-        1 => "second".to_owned(),
-        60 => "minute".to_owned(),
-        3600 => "hour".to_owned(),
-        86_400 => "day".to_owned(),
-        seconds => format!("{seconds} seconds"),
-    };
-    format!("{} per {unit}", window.calls)
 }
 
 fn token_text(token: Token) -> &'static str {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{allow, docs, file, gate::Gate, scope::Item, types};
+use super::{allow, docs, file, gate::Gate, id_uses::IdUses, scope::Item, types};
 use crate::{
     model::{Deprecated, Enum, EnumValue, EnumValues, Field, Home, Id, Object, Operation, Payload, Presence},
     names,
@@ -59,9 +59,10 @@ impl Messages {
 }
 
 /// Returns one macro call for ids with the same gate.
-pub(super) fn ids(gate: &Gate, ids: &[&Id]) -> Option<Item> {
+pub(super) fn ids(gate: &Gate, ids: &[&Id], uses: &IdUses<'_>) -> Option<Item> {
     let one = |id: &&Id| {
-        let doc = docs::comment(&docs::with_zh(&id.doc, Some(&id.zh)), "    ");
+        let doc = format!("{}\n\n{}", docs::with_zh(&id.doc, Some(&id.zh)), uses.doc(&id.name));
+        let doc = docs::comment(&doc, "    ");
         format!("{doc}    pub struct {};\n", names::bare(&id.name))
     };
     let all: Vec<_> = ids.iter().map(one).collect();

@@ -11,7 +11,7 @@ mod sample;
 mod schema;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use self::{
     node::{Map, Node, list},
@@ -42,6 +42,7 @@ pub(crate) fn files(api: &Api) -> [Rendered; 2] {
         .with("paths", operation::paths(&types))
         .with("components", components::components(&types))
         .with("x-general-codes", list(response::general_codes(api)))
+        .with("x-error-codes", response::error_codes(api))
         .with("x-scopes", scopes(api));
     let [newer, older] = PATHS.map(str::to_owned);
     [
@@ -63,10 +64,10 @@ const INTRODUCTION: &str = "\
 The Feishu (Lark) Hire API, written from its documentation pages; not published by Feishu. \
 飞书招聘开放接口，根据官方文档编写，并非飞书官方发布。
 
-Extensions: `x-zh` is the Chinese label. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
+Extensions: `x-zh` is the Chinese label, `x-displayName` the English title of a tag. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
 `x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \
 `x-scopes` lists scopes, one of which the app needs. `x-rate-limits` lists the rate limits, all of which apply. `x-rules` lists constraints across parameters. \
-`x-codes` lists the error codes of a response, `x-general-codes` those of any operation. `x-quirks` lists discrepancies between the documentation and real responses. \
+`x-codes` lists the error codes of an operation by HTTP status, `x-general-codes` those of any operation, and `x-error-codes` their meaning. `x-quirks` lists discrepancies between the documentation and real responses. \
 An empty value in a query counts as absent.";
 
 fn servers() -> Node {
@@ -76,8 +77,17 @@ fn servers() -> Node {
 
 /// The resources as tags, sorted by name.
 fn tags(api: &Api) -> Node {
-    let resources: BTreeSet<_> = api.operations.iter().map(|operation| operation.id.resource.as_str()).collect();
-    list(resources.into_iter().map(|resource| Map::new().with("name", resource)))
+    let resources: BTreeMap<_, _> =
+        api.operations.iter().map(|operation| (operation.id.resource.as_str(), &operation.id)).collect();
+    list(resources.into_iter().map(|(name, id)| {
+        let tag = Map::new().with("name", name);
+        match api.resource(id) {
+            Some(it) => {
+                tag.with("x-displayName", &it.title).with("x-zh", &it.zh).with("description", it.doc.trim_end())
+            }
+            None => tag,
+        }
+    }))
 }
 
 /// Every scope and the permission that it grants.

@@ -200,8 +200,14 @@ pub(super) fn item(field: &Field, literal: &Literal) -> Node {
     written(ty, field.as_string, literal.wire())
 }
 
+/// The default, unless it is outside of the range: the default 0 of a page size stands for an absent value, which cannot be sent.
 fn default(field: &Field) -> Option<Node> {
-    field.default.as_ref().map(|default| written(&field.ty, field.as_string, default.wire()))
+    let default = field.default.as_ref()?.wire();
+    let is_within = |limit: &Limit| match (limit, default.parse::<i64>()) {
+        (Limit::Range(min, max), Ok(value)) => min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max),
+        _ => true,
+    };
+    field.limits.iter().all(is_within).then(|| written(&field.ty, field.as_string, default))
 }
 
 /// Whether the field accepts the documented example. If not, there is a quirk.

@@ -64,7 +64,7 @@ feishu_runtime::int_enum! {
 /// Source of an application. (投递来源信息)
 #[derive(Clone, Default)]
 pub struct ApplicationResumeSource {
-    /// Id of the source, as in `hire.v1.resume_source.list`.
+    /// Id of the source, as in [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
     pub id: Option<ResumeSourceId>,
 
     /// Name of the source.
@@ -80,7 +80,7 @@ pub struct ApplicationResumeSource {
 /// Times at which an application entered and left a stage. (投递阶段变更时间)
 #[derive(Clone, Default)]
 pub struct ApplicationStageTime {
-    /// Stage that the application entered, as in `hire.v1.job_process.list`.
+    /// Stage that the application entered, as in [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess).
     pub stage_id: Option<StageId>,
 
     /// Time when the application last entered the stage.

@@ -242,7 +242,8 @@ pub struct BackgroundCheckOrder {
     /// Background check reports, newest first.
     pub feedback_info_list: List<BackgroundCheckReport>,
 
-    /// Progress of the background check, latest first; added by `hire.v1.eco_background_check.update_progress`.
+    /// Progress of the background check, latest first; added by
+    /// [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck).
     pub process_info_list: List<BackgroundCheckProgress>,
 
     /// Time when the background check was entered; only for results entered manually.
@@ -269,13 +270,15 @@ pub struct BackgroundCheckOrder {
     /// Provider of the background check.
     pub provider_info: Option<BackgroundCheckProvider>,
 
-    /// Definitions of the custom fields, as set by `hire.v1.eco_background_check_custom_field.create`.
+    /// Definitions of the custom fields, as set by
+    /// [`hire.v1.eco_background_check_custom_field.create`](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField).
     pub custom_field_list: List<BackgroundCheckField>,
 
     /// Values of the custom fields.
     pub custom_data_list: List<BackgroundCheckFieldValue>,
 
-    /// Additional check items, as set by `hire.v1.eco_background_check_package.create`.
+    /// Additional check items, as set by
+    /// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
     pub ext_item_info_list: List<BackgroundCheckItem>,
 
     /// Time when the order was last updated.
@@ -284,7 +287,8 @@ pub struct BackgroundCheckOrder {
     /// Region of the background check.
     pub geo: Option<BackgroundCheckRegion>,
 
-    /// Location where the candidate is expected to onboard, as in `hire.v1.location.query`.
+    /// Location where the candidate is expected to onboard, as in
+    /// [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub location_code: Option<LocationCode>,
 
     /// Remark on the background check.
@@ -340,7 +344,7 @@ pub struct BackgroundCheckReport {
     pub report_preview_url: Option<Url>,
 
     /// Result of the background check: red, yellow, blue or green light (preset), or a result sent by
-    /// `hire.v1.eco_background_check.update_progress`.
+    /// [`hire.v1.eco_background_check.update_progress`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck).
     pub result: Option<Text>,
 
     /// Type of the report.

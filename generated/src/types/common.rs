@@ -24,9 +24,18 @@ use feishu_runtime::{Download, Timestamp, Url};
 #[cfg(feature = "agency")]
 feishu_runtime::id! {
     /// Id of an agency. (猎头供应商 ID)
+    ///
+    /// Returned by: [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
+    /// [`QueryAgency`](crate::v1::agency::QueryAgency), [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency). Used
+    /// by: [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency), [`GetAgency`](crate::v1::agency::GetAgency),
+    /// [`GetAgencyAccountAgency`](crate::v1::agency::GetAgencyAccountAgency),
+    /// [`ProtectAgency`](crate::v1::agency::ProtectAgency).
     pub struct AgencyId;
 
     /// Id of a headhunter of an agency. (猎头顾问 ID)
+    ///
+    /// Returned by: [`GetAgencyAccountAgency`](crate::v1::agency::GetAgencyAccountAgency). Used by:
+    /// [`OperateAgencyAccountAgency`](crate::v1::agency::OperateAgencyAccountAgency).
     pub struct HeadhunterId;
 }
 
@@ -40,6 +49,18 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a user of the tenant, in the format set by `user_id_type`. (用户 ID)
+    ///
+    /// Returned by: [`GetAgency`](crate::v1::agency::GetAgency),
+    /// [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
+    /// [`QueryAgency`](crate::v1::agency::QueryAgency), [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee) and 58 more. Used by:
+    /// [`ProtectAgency`](crate::v1::agency::ProtectAgency),
+    /// [`CreateApplication`](crate::v1::application::CreateApplication),
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
+    /// [`CreateExam`](crate::v1::exam::CreateExam),
+    /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask) and 19 more.
     pub struct UserId;
 }
 
@@ -53,6 +74,18 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of an application of one talent for one job. (投递 ID)
+    ///
+    /// Returned by: [`CreateApplication`](crate::v1::application::CreateApplication),
+    /// [`ListApplication`](crate::v1::application::ListApplication),
+    /// [`ProtectSearchAgency`](crate::v1::agency::ProtectSearchAgency),
+    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee), [`PatchEmployee`](crate::v1::employee::PatchEmployee) and 23
+    /// more. Used by: [`CancelOnboardApplication`](crate::v1::application::CancelOnboardApplication),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`RecoverApplication`](crate::v1::application::RecoverApplication),
+    /// [`TerminateApplication`](crate::v1::application::TerminateApplication),
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication) and 19 more.
     pub struct ApplicationId;
 }
 
@@ -64,6 +97,14 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id whose type depends on the field; see the description of the field. (ID)
+    ///
+    /// Returned by: [`SearchDiversityInclusion`](crate::v1::diversity_inclusion::SearchDiversityInclusion),
+    /// [`SearchTest`](crate::v1::test::SearchTest), [`BatchQueryAgency`](crate::v1::agency::BatchQueryAgency),
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob) and 6 more. Used by:
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent).
     pub struct AnyId;
 }
 
@@ -76,6 +117,17 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a talent. (人才 ID)
+    ///
+    /// Returned by: [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`BatchGetIdTalent`](crate::v1::talent::BatchGetIdTalent), [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
+    /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask),
+    /// [`DeleteExternalApplication`](crate::v1::external_application::DeleteExternalApplication) and 11 more. Used by:
+    /// [`AddToFolderTalent`](crate::v1::talent::AddToFolderTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`OnboardStatusTalent`](crate::v1::talent::OnboardStatusTalent),
+    /// [`RemoveToFolderTalent`](crate::v1::talent::RemoveToFolderTalent), [`TagTalent`](crate::v1::talent::TagTalent),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 21 more.
     pub struct TalentId;
 }
 
@@ -87,6 +139,18 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a file stored in Feishu Hire. (附件 ID)
+    ///
+    /// Returned by: [`CreateAttachment`](crate::v1::attachment::CreateAttachment),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2),
+    /// [`GetInterviewRecordAttachment`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment),
+    /// [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 21 more. Used by:
+    /// [`GetAttachment`](crate::v1::attachment::GetAttachment),
+    /// [`PreviewAttachment`](crate::v1::attachment::PreviewAttachment), [`CreateExam`](crate::v1::exam::CreateExam),
+    /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
+    /// [`UpdateExternalBackgroundCheck`](crate::v1::external_background_check::UpdateExternalBackgroundCheck),
+    /// [`CreateExternalOffer`](crate::v1::external_offer::CreateExternalOffer) and 7 more.
     pub struct AttachmentId;
 }
 
@@ -98,21 +162,49 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Code of a country, state, city or district. (地点编码)
+    ///
+    /// Returned by:
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee), [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 23
+    /// more. Used by: [`CreateApplication`](crate::v1::application::CreateApplication),
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`QueryLocation`](crate::v1::location::QueryLocation),
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery) and 2
+    /// more.
     pub struct LocationCode;
 }
 
 #[cfg(any(feature = "application", feature = "ecosystem", feature = "exam"))]
 feishu_runtime::id! {
     /// Id of a written test. (笔试 ID)
+    ///
+    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam), [`SearchTest`](crate::v1::test::SearchTest),
+    /// [`ListTodo`](crate::v1::todo::ListTodo). Used by: [`LoginInfoEcoExam`](crate::v1::eco_exam::LoginInfoEcoExam),
+    /// [`UpdateResultEcoExam`](crate::v1::eco_exam::UpdateResultEcoExam).
     pub struct ExamId;
 }
 
 #[cfg(any(feature = "application", feature = "employee"))]
 feishu_runtime::id! {
     /// Id of an employee hired through an application. (员工 ID)
+    ///
+    /// Returned by: [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication). Used by:
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee), [`PatchEmployee`](crate::v1::employee::PatchEmployee).
     pub struct EmployeeId;
 
     /// Id of an employment in Feishu People. (雇佣 ID)
+    ///
+    /// Returned by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee).
     pub struct EmploymentId;
 }
 
@@ -124,6 +216,19 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a job level, in the format set by `job_level_id_type`. (职级 ID)
+    ///
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 22 more. Used by:
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct JobLevelId;
 }
 
@@ -132,9 +237,33 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a job family, in the format set by `job_family_id_type`. (序列 ID)
+    ///
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication), [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord) and 12 more. Used by:
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct JobFamilyId;
 
     /// Id of a job requirement, the headcount request for a job or an offer. (招聘需求 ID)
+    ///
+    /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee) and 9 more. Used by:
+    /// [`DeleteJobRequirement`](crate::v1::job_requirement::DeleteJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob), [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct JobRequirementId;
 }
 
@@ -146,18 +275,45 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a department, in the format set by `department_id_type`. (部门 ID)
+    ///
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetDetailJob`](crate::v1::job::GetDetailJob)
+    /// and 17 more. Used by: [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct DepartmentId;
 }
 
 #[cfg(any(feature = "application", feature = "employee", feature = "job_requirement", feature = "offer"))]
 feishu_runtime::id! {
     /// Id of an employee type, in the format set by `employee_type_id_type`. (人员类型 ID)
+    ///
+    /// Returned by: [`GetEmployee`](crate::v1::employee::GetEmployee),
+    /// [`GetByApplicationEmployee`](crate::v1::employee::GetByApplicationEmployee),
+    /// [`PatchEmployee`](crate::v1::employee::PatchEmployee),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement) and 7 more. Used by:
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct EmployeeTypeId;
 }
 
 #[cfg(any(feature = "application", feature = "evaluation"))]
 feishu_runtime::id! {
     /// Id of a resume evaluation. (评估 ID)
+    ///
+    /// Returned by: [`ListEvaluation`](crate::v1::evaluation::ListEvaluation),
+    /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication), [`ListTodo`](crate::v1::todo::ListTodo).
     pub struct EvaluationId;
 }
 
@@ -170,36 +326,97 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a job. (职位 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`ListEvaluationTask`](crate::v1::evaluation_task::ListEvaluationTask),
+    /// [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask),
+    /// [`ListInterviewTask`](crate::v1::interview_task::ListInterviewTask),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord) and 17 more. Used by:
+    /// [`CloseJob`](crate::v1::job::CloseJob), [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`OpenJob`](crate::v1::job::OpenJob), [`RecruiterJob`](crate::v1::job::RecruiterJob) and 12 more.
     pub struct JobId;
 }
 
 #[cfg(any(feature = "application", feature = "evaluation", feature = "interview", feature = "job"))]
 feishu_runtime::id! {
     /// Id of a stage of a recruitment process. (阶段 ID)
+    ///
+    /// Returned by: [`ListEvaluation`](crate::v1::evaluation::ListEvaluation),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListJobProcess`](crate::v1::job_process::ListJobProcess),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview) and 1 more. Used by:
+    /// [`ListApplication`](crate::v1::application::ListApplication),
+    /// [`TransferStageApplication`](crate::v1::application::TransferStageApplication).
     pub struct StageId;
 }
 
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::id! {
     /// Id of an arrangement, which schedules one or more interviews. (面试安排 ID)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct InterviewArrangementId;
 
     /// Id of a module of a feedback form. (面试评价表模块 ID)
+    ///
+    /// Returned by: [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct InterviewFeedbackFormModuleId;
 
     /// Id of an interview record, which is the evaluation of one interview by one interviewer. (面试评价 ID)
+    ///
+    /// Returned by: [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview). Used by:
+    /// [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2),
+    /// [`GetInterviewRecordAttachment`](crate::v1::interview_record_attachment::GetInterviewRecordAttachment).
     pub struct InterviewRecordId;
 }
 
 #[cfg(any(feature = "application", feature = "interview", feature = "job"))]
 feishu_runtime::id! {
     /// Id of a feedback form. (面试评价表 ID)
+    ///
+    /// Returned by: [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2),
+    /// [`ListInterviewRoundType`](crate::v1::interview_round_type::ListInterviewRoundType),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob) and 2 more. Used by:
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct InterviewFeedbackFormId;
 
     /// Id of an interview round type. (面试轮次类型 ID)
+    ///
+    /// Returned by: [`ListInterviewRoundType`](crate::v1::interview_round_type::ListInterviewRoundType),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob) and 2 more. Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct InterviewRoundTypeId;
 
     /// Code of a time zone, which is an id such as `Asia/Shanghai` or an offset such as `UTC+08:00`. (时区编码)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob) and 1 more.
+    /// Used by: [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct TimeZoneCode;
 }
 
@@ -211,18 +428,41 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a module, which groups fields of a template or form. (自定义模块 ID)
+    ///
+    /// Returned by: [`QueryTalentObject`](crate::v1::talent_object::QueryTalentObject),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema),
+    /// [`ListJobRequirementSchema`](crate::v1::job_requirement_schema::ListJobRequirementSchema),
+    /// [`ListJobSchema`](crate::v1::job_schema::ListJobSchema) and 6 more. Used by:
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct CustomModuleId;
 }
 
 #[cfg(any(feature = "application", feature = "interview", feature = "questionnaire"))]
 feishu_runtime::id! {
     /// Id of an interview of an application. (面试 ID)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListInterviewTask`](crate::v1::interview_task::ListInterviewTask),
+    /// [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire), [`ListTodo`](crate::v1::todo::ListTodo),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication) and 1 more. Used by:
+    /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetMinutes`](crate::v1::minutes::GetMinutes),
+    /// [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire).
     pub struct InterviewId;
 }
 
 #[cfg(any(feature = "application", feature = "job"))]
 feishu_runtime::id! {
     /// Id of a recruitment process, which is a sequence of stages. (招聘流程 ID)
+    ///
+    /// Returned by: [`ListJobProcess`](crate::v1::job_process::ListJobProcess), [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetDetailJob`](crate::v1::job::GetDetailJob), [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`GetJob`](crate::v1::job::GetJob). Used by: [`ListApplication`](crate::v1::application::ListApplication),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct JobProcessId;
 }
 
@@ -234,120 +474,294 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of an employment type, such as full-time or internship. (雇佣类型 ID)
+    ///
+    /// Returned by: [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) and 9 more. Used
+    /// by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement).
     pub struct RecruitmentTypeId;
 }
 
 #[cfg(any(feature = "application", feature = "job_requirement", feature = "offer"))]
 feishu_runtime::id! {
     /// Id of a position in Feishu People. (岗位 ID)
+    ///
+    /// Returned by: [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication), [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more. Used by:
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct PositionId;
 }
 
 #[cfg(any(feature = "application", feature = "offer"))]
 feishu_runtime::id! {
     /// Id of a file template. (文件模板 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer).
     pub struct FileTemplateId;
 
     /// Id of a file template type. (文件模板类型 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer).
     pub struct FileTemplateTypeId;
 
     /// Id of a job grade in Feishu People. (职等 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct JobGradeId;
 
     /// Id of a custom field of the offer application form. (自定义字段 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 1 more. Used
+    /// by: [`UpdateOfferCustomField`](crate::v1::offer_custom_field::UpdateOfferCustomField),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferCustomFieldId;
 
     /// Id of an offer to a talent. (Offer ID)
+    ///
+    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`ListOffer`](crate::v1::offer::ListOffer),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication). Used by:
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`InternOfferStatusOffer`](crate::v1::offer::InternOfferStatusOffer),
+    /// [`OfferStatusOffer`](crate::v1::offer::OfferStatusOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferId;
 
     /// Id of a version of an offer application form; changes with each update of the form. (Offer 申请表模板 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer),
+    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferSchemaId;
 
     /// Id of a record of sending an offer. (Offer 发送记录 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer).
     pub struct OfferSendRecordId;
 
     /// Id of the electronic signature of an offer. (电子签信息 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer).
     pub struct OfferSignatureId;
 
     /// Id of a career pathway in Feishu People. (通道 ID)
+    ///
+    /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by: [`CreateOffer`](crate::v1::offer::CreateOffer),
+    /// [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct PathwayId;
 
     /// Id of a termination reason. (终止原因 ID)
+    ///
+    /// Returned by: [`ListTerminationReason`](crate::v1::termination_reason::ListTerminationReason),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetApplication`](crate::v1::application::GetApplication). Used by:
+    /// [`CancelOnboardApplication`](crate::v1::application::CancelOnboardApplication),
+    /// [`TerminateApplication`](crate::v1::application::TerminateApplication),
+    /// [`OfferStatusOffer`](crate::v1::offer::OfferStatusOffer).
     pub struct TerminationReasonId;
 }
 
 #[cfg(any(feature = "application", feature = "referral"))]
 feishu_runtime::id! {
     /// Id of an employee referral. (内推 ID)
+    ///
+    /// Returned by: [`GetByApplicationReferral`](crate::v1::referral::GetByApplicationReferral),
+    /// [`SearchReferral`](crate::v1::referral::SearchReferral),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct ReferralId;
 }
 
 #[cfg(any(feature = "application", feature = "talent", feature = "website"))]
 feishu_runtime::id! {
     /// Id of an application source. (投递来源 ID)
+    ///
+    /// Returned by: [`ListResumeSource`](crate::v1::resume_source::ListResumeSource),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetApplication`](crate::v1::application::GetApplication), [`GetTalent`](crate::v1::talent::GetTalent). Used
+    /// by: [`CreateApplication`](crate::v1::application::CreateApplication),
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct ResumeSourceId;
 }
 
 #[cfg(any(feature = "application", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a promotion channel of a career site. (推广渠道 ID)
+    ///
+    /// Returned by: [`CreateWebsiteChannel`](crate::v1::website_channel::CreateWebsiteChannel),
+    /// [`ListWebsiteChannel`](crate::v1::website_channel::ListWebsiteChannel),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetApplication`](crate::v1::application::GetApplication). Used by:
+    /// [`DeleteWebsiteChannel`](crate::v1::website_channel::DeleteWebsiteChannel),
+    /// [`UpdateWebsiteChannel`](crate::v1::website_channel::UpdateWebsiteChannel),
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct WebsiteChannelId;
 
     /// Id of a career site of the tenant. (官网站点 ID)
+    ///
+    /// Returned by: [`ListWebsite`](crate::v1::website::ListWebsite),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`GetApplication`](crate::v1::application::GetApplication). Used by:
+    /// [`CreateWebsiteChannel`](crate::v1::website_channel::CreateWebsiteChannel),
+    /// [`DeleteWebsiteChannel`](crate::v1::website_channel::DeleteWebsiteChannel),
+    /// [`ListWebsiteChannel`](crate::v1::website_channel::ListWebsiteChannel),
+    /// [`UpdateWebsiteChannel`](crate::v1::website_channel::UpdateWebsiteChannel),
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery) and 5 more.
     pub struct WebsiteId;
 }
 
 #[cfg(feature = "background_check")]
 feishu_runtime::id! {
     /// Id of a background check order. (背调订单 ID)
+    ///
+    /// Returned by: [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder). Used by:
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder).
     pub struct BackgroundCheckOrderId;
 
     /// Id of a report of a background check order. (背调报告 ID)
+    ///
+    /// Returned by:
+    /// [`BatchQueryBackgroundCheckOrder`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+    /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder).
     pub struct BackgroundCheckReportId;
 }
 
 #[cfg(feature = "ecosystem")]
 feishu_runtime::id! {
     /// Id of a background check, from the event that creates it. (背调 ID)
+    ///
+    /// Used by: [`CancelEcoBackgroundCheck`](crate::v1::eco_background_check::CancelEcoBackgroundCheck),
+    /// [`UpdateProgressEcoBackgroundCheck`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck),
+    /// [`UpdateResultEcoBackgroundCheck`](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck).
     pub struct BackgroundCheckId;
 
     /// Id of an account of a background check or written test provider, from the account binding event. (背调或笔试账号 ID)
+    ///
+    /// Used by:
+    /// [`BatchDeleteEcoBackgroundCheckCustomField`](crate::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomField),
+    /// [`BatchUpdateEcoBackgroundCheckCustomField`](crate::v1::eco_background_check_custom_field::BatchUpdateEcoBackgroundCheckCustomField),
+    /// [`CreateEcoBackgroundCheckCustomField`](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField),
+    /// [`BatchDeleteEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage),
+    /// [`BatchUpdateEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage),
+    /// [`CreateEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage)
+    /// and 3 more.
     pub struct EcosystemAccountId;
 }
 
 #[cfg(any(feature = "ecosystem", feature = "exam"))]
 feishu_runtime::id! {
     /// Id of a test paper of a written test provider. (试卷 ID)
+    ///
+    /// Returned by: [`SearchTest`](crate::v1::test::SearchTest). Used by:
+    /// [`BatchDeleteEcoExamPaper`](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper),
+    /// [`BatchUpdateEcoExamPaper`](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper),
+    /// [`CreateEcoExamPaper`](crate::v1::eco_exam_paper::CreateEcoExamPaper).
     pub struct TestPaperId;
 }
 
 #[cfg(feature = "exam")]
 feishu_runtime::id! {
     /// Id of a task to mark a written test. (笔试阅卷任务 ID)
+    ///
+    /// Returned by: [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask).
     pub struct ExamMarkingTaskId;
 
     /// Open id of a user, regardless of `user_id_type`. (用户 open_id)
+    ///
+    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam).
     pub struct OpenId;
 }
 
 #[cfg(feature = "external")]
 feishu_runtime::id! {
     /// Id of an application imported from an external system. (外部投递 ID)
+    ///
+    /// Returned by: [`CreateExternalApplication`](crate::v1::external_application::CreateExternalApplication),
+    /// [`ListExternalApplication`](crate::v1::external_application::ListExternalApplication),
+    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck),
+    /// [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
+    /// [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer). Used by:
+    /// [`DeleteExternalApplication`](crate::v1::external_application::DeleteExternalApplication),
+    /// [`UpdateExternalApplication`](crate::v1::external_application::UpdateExternalApplication),
+    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck),
+    /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
+    /// [`UpdateExternalBackgroundCheck`](crate::v1::external_background_check::UpdateExternalBackgroundCheck),
+    /// [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview) and 5 more.
     pub struct ExternalApplicationId;
 
     /// Id of a background check imported from an external system. (外部背调 ID)
+    ///
+    /// Returned by:
+    /// [`CreateExternalBackgroundCheck`](crate::v1::external_background_check::CreateExternalBackgroundCheck),
+    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck).
+    /// Used by:
+    /// [`BatchQueryExternalBackgroundCheck`](crate::v1::external_background_check::BatchQueryExternalBackgroundCheck),
+    /// [`DeleteExternalBackgroundCheck`](crate::v1::external_background_check::DeleteExternalBackgroundCheck),
+    /// [`UpdateExternalBackgroundCheck`](crate::v1::external_background_check::UpdateExternalBackgroundCheck).
     pub struct ExternalBackgroundCheckId;
 
     /// Id of an interview assessment imported from an external system. (外部面评 ID)
+    ///
+    /// Returned by:
+    /// [`CreateExternalInterviewAssessment`](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment),
+    /// [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
+    /// [`CreateExternalInterview`](crate::v1::external_interview::CreateExternalInterview),
+    /// [`UpdateExternalInterview`](crate::v1::external_interview::UpdateExternalInterview). Used by:
+    /// [`PatchExternalInterviewAssessment`](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment).
     pub struct ExternalInterviewAssessmentId;
 
     /// Id of an interview imported from an external system. (外部面试 ID)
+    ///
+    /// Returned by: [`CreateExternalInterview`](crate::v1::external_interview::CreateExternalInterview),
+    /// [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
+    /// [`PatchExternalInterviewAssessment`](crate::v1::external_interview_assessment::PatchExternalInterviewAssessment).
+    /// Used by: [`BatchQueryExternalInterview`](crate::v1::external_interview::BatchQueryExternalInterview),
+    /// [`DeleteExternalInterview`](crate::v1::external_interview::DeleteExternalInterview),
+    /// [`UpdateExternalInterview`](crate::v1::external_interview::UpdateExternalInterview),
+    /// [`CreateExternalInterviewAssessment`](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment).
     pub struct ExternalInterviewId;
 
     /// Id of an offer imported from an external system. (外部 Offer ID)
+    ///
+    /// Returned by: [`CreateExternalOffer`](crate::v1::external_offer::CreateExternalOffer),
+    /// [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer). Used by:
+    /// [`BatchQueryExternalOffer`](crate::v1::external_offer::BatchQueryExternalOffer),
+    /// [`DeleteExternalOffer`](crate::v1::external_offer::DeleteExternalOffer),
+    /// [`UpdateExternalOffer`](crate::v1::external_offer::UpdateExternalOffer).
     pub struct ExternalOfferId;
 
     /// Id of a referral reward imported from an external system. (外部内推奖励 ID)
+    ///
+    /// Returned by:
+    /// [`CreateExternalReferralReward`](crate::v1::external_referral_reward::CreateExternalReferralReward). Used by:
+    /// [`DeleteExternalReferralReward`](crate::v1::external_referral_reward::DeleteExternalReferralReward).
     pub struct ExternalReferralRewardId;
 }
 
@@ -359,6 +773,12 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of an option of a custom field. (选项 ID)
+    ///
+    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob), [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement) and 18 more.
     pub struct CustomFieldOptionId;
 }
 
@@ -370,150 +790,340 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of a custom field of a talent, a job, a job requirement or another object. (自定义字段 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost) and 17 more.
+    /// Used by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent) and 1 more.
     pub struct CustomFieldId;
 }
 
 #[cfg(any(feature = "interview", feature = "job", feature = "talent"))]
 feishu_runtime::id! {
     /// Id of an interview registration form. (面试登记表 ID)
+    ///
+    /// Returned by:
+    /// [`ListInterviewRegistrationSchema`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`ListTalent`](crate::v1::talent::ListTalent), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob) and 2 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct InterviewRegistrationFormId;
 }
 
 #[cfg(feature = "job")]
 feishu_runtime::id! {
     /// Id of a template for jobs. (职位模板 ID)
+    ///
+    /// Returned by: [`ListJobSchema`](crate::v1::job_schema::ListJobSchema).
     pub struct JobSchemaId;
 
     /// Id of a notification template. (通知模板 ID)
+    ///
+    /// Returned by: [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct NotificationTemplateId;
 
     /// Id of a store. (门店 ID)
+    ///
+    /// Returned by: [`GetDetailJob`](crate::v1::job::GetDetailJob).
     pub struct StorefrontId;
 }
 
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a job category in the catalog of the tenant. (职位类别 ID)
+    ///
+    /// Returned by: [`ListJobType`](crate::v1::job_type::ListJobType), [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost) and 7 more. Used
+    /// by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
     pub struct JobTypeId;
 }
 
 #[cfg(any(feature = "job", feature = "offer"))]
 feishu_runtime::id! {
     /// Id of an offer application form. (Offer 申请表 ID)
+    ///
+    /// Returned by: [`ListOfferApplicationForm`](crate::v1::offer_application_form::ListOfferApplicationForm),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`GetOfferApplicationForm`](crate::v1::offer_application_form::GetOfferApplicationForm),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob),
+    /// [`GetOfferSchema`](crate::v1::offer_schema::GetOfferSchema).
     pub struct OfferApplicationFormId;
 
     /// Id of an approval process for offers. (Offer 审批流程 ID)
+    ///
+    /// Returned by: [`ListOfferApprovalTemplate`](crate::v1::offer_approval_template::ListOfferApprovalTemplate),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct OfferApprovalTemplateId;
 }
 
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a job function. (职能分类 ID)
+    ///
+    /// Returned by: [`ListJobFunction`](crate::v1::job_function::ListJobFunction),
+    /// [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
     pub struct JobFunctionId;
 
     /// Id of a job highlight. (职位亮点 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct JobHighlightId;
 
     /// Id of a job post. (职位广告 ID)
+    ///
+    /// Returned by: [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 1 more. Used by:
+    /// [`PublishAdvertisement`](crate::v1::advertisement::PublishAdvertisement),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost).
     pub struct JobPostId;
 
     /// Id of a major from the master data. (专业 ID)
+    ///
+    /// Returned by: [`ListJob`](crate::v1::job::ListJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob).
     pub struct MajorId;
 
     /// Id of a recruitment project. (项目 ID)
+    ///
+    /// Returned by: [`ListSubject`](crate::v1::subject::ListSubject), [`ListJob`](crate::v1::job::ListJob),
+    /// [`GetReferralWebsiteJobPost`](crate::v1::referral_website_job_post::GetReferralWebsiteJobPost),
+    /// [`ListReferralWebsiteJobPost`](crate::v1::referral_website_job_post::ListReferralWebsiteJobPost),
+    /// [`GetWebsiteJobPost`](crate::v1::website_job_post::GetWebsiteJobPost),
+    /// [`ListWebsiteJobPost`](crate::v1::website_job_post::ListWebsiteJobPost) and 5 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`SearchWebsiteJobPost`](crate::v1::website_job_post::SearchWebsiteJobPost).
     pub struct SubjectId;
 }
 
 #[cfg(any(feature = "job", feature = "talent"))]
 feishu_runtime::id! {
     /// Id of a registration form template. (信息登记表 ID)
+    ///
+    /// Returned by: [`ListRegistrationSchema`](crate::v1::registration_schema::ListRegistrationSchema),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ConfigJob`](crate::v1::job::ConfigJob),
+    /// [`ListTalent`](crate::v1::talent::ListTalent), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob) and 2 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct RegistrationFormId;
 }
 
 #[cfg(any(feature = "job", feature = "website"))]
 feishu_runtime::id! {
     /// Id of a channel to which jobs are published, such as a career site. (招聘渠道 ID)
+    ///
+    /// Returned by: [`ListWebsite`](crate::v1::website::ListWebsite). Used by:
+    /// [`PublishAdvertisement`](crate::v1::advertisement::PublishAdvertisement),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord).
     pub struct JobChannelId;
 
     /// Id of an application form of a career site. (官网申请表 ID)
+    ///
+    /// Returned by: [`ListPortalApplySchema`](crate::v1::portal_apply_schema::ListPortalApplySchema),
+    /// [`ConfigJob`](crate::v1::job::ConfigJob), [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob). Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob), [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob).
     pub struct WebsiteApplicationFormId;
 }
 
 #[cfg(feature = "job_requirement")]
 feishu_runtime::id! {
     /// Id of a template for job requirements. (招聘需求模板 ID)
+    ///
+    /// Returned by: [`ListJobRequirementSchema`](crate::v1::job_requirement_schema::ListJobRequirementSchema).
     pub struct JobRequirementSchemaId;
 }
 
 #[cfg(any(feature = "job_requirement", feature = "offer"))]
 feishu_runtime::id! {
     /// Id of a job title in Feishu People. (职务 ID)
+    ///
+    /// Returned by: [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer). Used by:
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct JobTitleId;
 }
 
 #[cfg(any(feature = "note", feature = "talent"))]
 feishu_runtime::id! {
     /// Id of a note about a talent. (备注 ID)
+    ///
+    /// Returned by: [`CreateNote`](crate::v1::note::CreateNote), [`ListNote`](crate::v1::note::ListNote),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2). Used by: [`DeleteNote`](crate::v1::note::DeleteNote),
+    /// [`GetNote`](crate::v1::note::GetNote), [`PatchNote`](crate::v1::note::PatchNote).
     pub struct NoteId;
 }
 
 #[cfg(feature = "onboarding")]
 feishu_runtime::id! {
     /// Id of a task that imports a candidate into an e-HR system, from the event that starts it. (e-HR 导入任务 ID)
+    ///
+    /// Used by: [`PatchEhrImportTask`](crate::v1::ehr_import_task::PatchEhrImportTask).
     pub struct EhrImportTaskId;
 
     /// Id of a tripartite agreement. (三方协议 ID)
+    ///
+    /// Returned by: [`CreateTripartiteAgreement`](crate::v1::tripartite_agreement::CreateTripartiteAgreement),
+    /// [`ListTripartiteAgreement`](crate::v1::tripartite_agreement::ListTripartiteAgreement). Used by:
+    /// [`DeleteTripartiteAgreement`](crate::v1::tripartite_agreement::DeleteTripartiteAgreement),
+    /// [`ListTripartiteAgreement`](crate::v1::tripartite_agreement::ListTripartiteAgreement),
+    /// [`UpdateTripartiteAgreement`](crate::v1::tripartite_agreement::UpdateTripartiteAgreement).
     pub struct TripartiteAgreementId;
 }
 
 #[cfg(feature = "permission")]
 feishu_runtime::id! {
     /// Id of a permission. (权限点 ID)
+    ///
+    /// Returned by: [`GetRole`](crate::v1::role::GetRole).
     pub struct PermissionId;
 
     /// Id of a role. (角色 ID)
+    ///
+    /// Returned by: [`ListRole`](crate::v1::role::ListRole), [`ListUserRole`](crate::v1::user_role::ListUserRole). Used
+    /// by: [`GetRole`](crate::v1::role::GetRole), [`ListUserRole`](crate::v1::user_role::ListUserRole).
     pub struct RoleId;
 }
 
 #[cfg(feature = "questionnaire")]
 feishu_runtime::id! {
     /// Id of a questionnaire. (问卷 ID)
+    ///
+    /// Returned by: [`ListQuestionnaire`](crate::v1::questionnaire::ListQuestionnaire).
     pub struct QuestionnaireId;
 }
 
 #[cfg(feature = "referral")]
 feishu_runtime::id! {
     /// Id of a referral account. (内推账户 ID)
+    ///
+    /// Returned by: [`CreateReferralAccount`](crate::v1::referral_account::CreateReferralAccount),
+    /// [`EnableReferralAccount`](crate::v1::referral_account::EnableReferralAccount),
+    /// [`ReconciliationReferralAccount`](crate::v1::referral_account::ReconciliationReferralAccount). Used by:
+    /// [`DeactivateReferralAccount`](crate::v1::referral_account::DeactivateReferralAccount),
+    /// [`EnableReferralAccount`](crate::v1::referral_account::EnableReferralAccount),
+    /// [`GetAccountAssetsReferralAccount`](crate::v1::referral_account::GetAccountAssetsReferralAccount),
+    /// [`WithdrawReferralAccount`](crate::v1::referral_account::WithdrawReferralAccount),
+    /// [`ReconciliationReferralAccount`](crate::v1::referral_account::ReconciliationReferralAccount).
     pub struct ReferralAccountId;
 }
 
 #[cfg(feature = "talent")]
 feishu_runtime::id! {
     /// Id of a talent folder. (人才文件夹 ID)
+    ///
+    /// Returned by: [`ListTalentFolder`](crate::v1::talent_folder::ListTalentFolder),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2). Used by:
+    /// [`AddToFolderTalent`](crate::v1::talent::AddToFolderTalent),
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`RemoveToFolderTalent`](crate::v1::talent::RemoveToFolderTalent).
     pub struct TalentFolderId;
 
     /// Id of a talent pool. (人才库 ID)
+    ///
+    /// Returned by: [`SearchTalentPool`](crate::v1::talent_pool::SearchTalentPool),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2). Used by:
+    /// [`BatchChangeTalentPoolTalentPool`](crate::v1::talent_pool::BatchChangeTalentPoolTalentPool),
+    /// [`MoveTalentTalentPool`](crate::v1::talent_pool::MoveTalentTalentPool),
+    /// [`SearchTalentPool`](crate::v1::talent_pool::SearchTalentPool).
     pub struct TalentPoolId;
 
     /// Id of a talent tag. (人才标签 ID)
+    ///
+    /// Returned by: [`ListTalentTag`](crate::v1::talent_tag::ListTalentTag),
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2). Used by:
+    /// [`ListTalentTag`](crate::v1::talent_tag::ListTalentTag), [`TagTalent`](crate::v1::talent::TagTalent).
     pub struct TalentTagId;
 }
 
 #[cfg(any(feature = "talent", feature = "website"))]
 feishu_runtime::id! {
     /// Code of a country or region. (国家编码)
+    ///
+    /// Returned by: [`GetTalentV2`](crate::v2::talent::GetTalentV2), [`ListTalent`](crate::v1::talent::ListTalent),
+    /// [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser),
+    /// [`GetTalent`](crate::v1::talent::GetTalent). Used by:
+    /// [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser),
+    /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct CountryCode;
 }
 
 #[cfg(feature = "website")]
 feishu_runtime::id! {
     /// Id of a delivery task, which creates an application through a career site. (投递任务 ID)
+    ///
+    /// Returned by:
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery). Used by:
+    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask).
     pub struct DeliveryTaskId;
 
     /// Id of a delivery through a career site. (官网投递 ID)
+    ///
+    /// Returned by: [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery),
+    /// [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask).
     pub struct WebsiteDeliveryId;
 
     /// Id of a user of a career site. (官网用户 ID)
+    ///
+    /// Returned by: [`GetWebsiteDeliveryTask`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask),
+    /// [`CreateWebsiteSiteUser`](crate::v1::website_site_user::CreateWebsiteSiteUser). Used by:
+    /// [`CreateByAttachmentWebsiteDelivery`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
+    /// [`CreateByResumeWebsiteDelivery`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
     pub struct WebsiteUserId;
 }
 

@@ -71,8 +71,10 @@ pub struct CustomField {
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct CustomFieldInput {
-    /// Custom field to set; defined by `hire.v1.job_schema.list`, `hire.v1.job_requirement_schema.list` or
-    /// `hire.v1.talent_object.query`, depending on the object. Example: `7281257045172308287`.
+    /// Custom field to set; defined by [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema),
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) or
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject), depending on the object. Example:
+    /// `7281257045172308287`.
     pub object_id: Option<CustomFieldId>,
 
     /// Value of the custom field as a string; the format depends on the type of the field. Example: `职位特殊要求`.
@@ -91,8 +93,10 @@ impl CustomFieldInput {
         Self::default()
     }
 
-    /// Custom field to set; defined by `hire.v1.job_schema.list`, `hire.v1.job_requirement_schema.list` or
-    /// `hire.v1.talent_object.query`, depending on the object. Example: `7281257045172308287`.
+    /// Custom field to set; defined by [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema),
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) or
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject), depending on the object. Example:
+    /// `7281257045172308287`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl IntoOption<CustomFieldId>) -> Self {
         self.object_id = object_id.into_option();

@@ -56,7 +56,7 @@ pub struct Employee {
     /// Reason for offboarding.
     pub overboard_note: Option<Text>,
 
-    /// Work location of the employee, as in `hire.v1.location.query`.
+    /// Work location of the employee, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub onboard_city_code: Option<LocationCode>,
 
     /// Department that the employee joined.

@@ -22,7 +22,7 @@ pub struct Evaluation {
     /// Evaluated application.
     pub application_id: Option<ApplicationId>,
 
-    /// Stage of the application, as in `hire.v1.job_process.list`.
+    /// Stage of the application, as in [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess).
     pub stage_id: Option<StageId>,
 
     /// User who requested the evaluation.

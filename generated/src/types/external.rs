@@ -247,7 +247,7 @@ impl ExternalAssessmentInput {
 /// File of an imported background check or offer. (外部附件)
 #[derive(Clone, Default)]
 pub struct ExternalAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns a download link.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns a download link.
     pub id: Option<AttachmentId>,
 
     /// File name.

@@ -155,7 +155,8 @@ pub struct FormModule {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct InterviewRegistrationFormRef {
-    /// Id of the form, as in `hire.v1.interview_registration_schema.list`.
+    /// Id of the form, as in
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
     pub schema_id: Option<InterviewRegistrationFormId>,
 
     /// Name of the form.
@@ -169,7 +170,8 @@ pub struct InterviewRegistrationFormRef {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct RegistrationFormRef {
-    /// Id of the form, as in `hire.v1.registration_schema.list`.
+    /// Id of the form, as in
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema).
     pub schema_id: Option<RegistrationFormId>,
 
     /// Name of the form.
@@ -183,7 +185,8 @@ pub struct RegistrationFormRef {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct WebsiteApplicationFormRef {
-    /// Id of the form, as in `hire.v1.portal_apply_schema.list`.
+    /// Id of the form, as in
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema).
     pub schema_id: Option<WebsiteApplicationFormId>,
 
     /// Name of the form.

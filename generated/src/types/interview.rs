@@ -16,24 +16,68 @@ use feishu_runtime::UnknownFields;
 #[cfg(any(feature = "application", feature = "interview"))]
 feishu_runtime::id! {
     /// Id of an ability that questions and dimensions assess. (能力项 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2) and 3 more.
     pub struct AbilityId;
 
     /// Id of the assessment of one dimension by one interviewer. (维度评价 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct DimensionAssessmentId;
 
     /// Id of a dimension of a feedback form. (维度 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2) and 3 more.
     pub struct DimensionId;
 
     /// Id of an option of a dimension. (选项 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`ListInterviewFeedbackForm`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm),
+    /// [`GetInterviewRecordV2`](crate::v2::interview_record::GetInterviewRecordV2),
+    /// [`ListInterviewRecordV2`](crate::v2::interview_record::ListInterviewRecordV2) and 3 more.
     pub struct DimensionOptionId;
 
     /// Id of an interview question. (面试题题目 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct InterviewQuestionId;
 
     /// Id of a level of the interview score scale; in a feedback form, the id of an option. (面试评分 ID)
+    ///
+    /// Returned by: [`GetInterviewRecord`](crate::v1::interview_record::GetInterviewRecord),
+    /// [`ListInterviewRecord`](crate::v1::interview_record::ListInterviewRecord),
+    /// [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct InterviewScoreId;
 
     /// Id of a meeting room of the tenant. (会议室 ID)
+    ///
+    /// Returned by: [`ListInterview`](crate::v1::interview::ListInterview),
+    /// [`GetByTalentInterview`](crate::v1::interview::GetByTalentInterview),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication),
+    /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview).
     pub struct MeetingRoomId;
 }
 
@@ -45,6 +89,17 @@ feishu_runtime::id! {
 )]
 feishu_runtime::id! {
     /// Id of an address of the tenant. (地址 ID)
+    ///
+    /// Returned by: [`ListLocation`](crate::v1::location::ListLocation),
+    /// [`ListInterview`](crate::v1::interview::ListInterview), [`GetDetailJob`](crate::v1::job::GetDetailJob),
+    /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),
+    /// [`ListJobRequirement`](crate::v1::job_requirement::ListJobRequirement),
+    /// [`ListByIdJobRequirement`](crate::v1::job_requirement::ListByIdJobRequirement) and 15 more. Used by:
+    /// [`CombinedCreateJob`](crate::v1::job::CombinedCreateJob),
+    /// [`CombinedUpdateJob`](crate::v1::job::CombinedUpdateJob),
+    /// [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
+    /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
+    /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer) and 1 more.
     pub struct AddressId;
 }
 
@@ -380,7 +435,8 @@ pub struct DimensionAssessment {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct FeedbackFormRef {
-    /// Id of the feedback form, as in `hire.v1.interview_feedback_form.list`.
+    /// Id of the feedback form, as in
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm).
     pub id: Option<InterviewFeedbackFormId>,
 
     /// Name of the feedback form.
@@ -638,7 +694,7 @@ pub struct InterviewRecord {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct InterviewRecordAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// File name.
@@ -707,7 +763,8 @@ pub struct InterviewRecordScore {
 #[cfg(any(feature = "application", feature = "interview", feature = "job"))]
 #[derive(Clone, Default)]
 pub struct InterviewRoundTypeRef {
-    /// Id of the interview round type, as in `hire.v1.interview_round_type.list`.
+    /// Id of the interview round type, as in
+    /// [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType).
     pub id: Option<InterviewRoundTypeId>,
 
     /// Name of the interview round type.

@@ -154,7 +154,8 @@ feishu_runtime::int_enum! {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct DefaultJobPost {
-    /// Id of the default job post; `hire.v1.advertisement.publish` publishes it.
+    /// Id of the default job post; [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement)
+    /// publishes it.
     pub id: Option<JobPostId>,
 
     /// Keys that are not documented.
@@ -240,7 +241,7 @@ pub struct InterviewAppointmentSettings {
     /// Email address of the contact person.
     pub contact_email: Option<Text>,
 
-    /// Interview address, from `hire.v1.location.list`.
+    /// Interview address, from [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub address_id: Option<AddressId>,
 
     /// Video interview tool.
@@ -309,7 +310,7 @@ impl InterviewAppointmentSettings {
         self
     }
 
-    /// Interview address, from `hire.v1.location.list`.
+    /// Interview address, from [`hire.v1.location.list`](crate::v1::location::ListLocation).
     #[must_use]
     pub fn address_id(mut self, address_id: impl IntoOption<AddressId>) -> Self {
         self.address_id = address_id.into_option();
@@ -597,7 +598,7 @@ pub struct JobFamilyRef {
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct JobFunctionRef {
-    /// Id of the job function, as in `hire.v1.job_function.list`.
+    /// Id of the job function, as in [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction).
     pub id: Option<JobFunctionId>,
 
     /// Name of the job function.
@@ -813,7 +814,7 @@ pub struct JobRef {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobType {
-    /// Id of the job category, as in `hire.v1.job_type.list`.
+    /// Id of the job category, as in [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType).
     pub id: Option<JobTypeId>,
 
     /// Chinese name of the job category.
@@ -830,7 +831,7 @@ pub struct JobType {
 #[cfg(any(feature = "job", feature = "job_requirement"))]
 #[derive(Clone, Default)]
 pub struct JobTypeNode {
-    /// Id of the job category, as in `hire.v1.job_type.list`.
+    /// Id of the job category, as in [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType).
     pub id: Option<JobTypeId>,
 
     /// Name of the job category.
@@ -847,7 +848,7 @@ pub struct JobTypeNode {
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct JobTypeRef {
-    /// Id of the job category, as in `hire.v1.job_type.list`.
+    /// Id of the job category, as in [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType).
     pub id: Option<JobTypeId>,
 
     /// Name of the job category.
@@ -909,7 +910,7 @@ pub struct Stage {
 #[cfg(any(feature = "application", feature = "interview"))]
 #[derive(Clone, Default)]
 pub struct StageRef {
-    /// Id of the stage, as in `hire.v1.job_process.list`.
+    /// Id of the stage, as in [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess).
     pub id: Option<StageId>,
 
     /// Name of the stage.
@@ -923,7 +924,7 @@ pub struct StageRef {
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct SubjectRef {
-    /// Id of the recruitment project, as in `hire.v1.subject.list`.
+    /// Id of the recruitment project, as in [`hire.v1.subject.list`](crate::v1::subject::ListSubject).
     pub id: Option<SubjectId>,
 
     /// Name of the recruitment project.

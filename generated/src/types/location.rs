@@ -47,7 +47,7 @@ feishu_runtime::int_enum! {
 #[cfg(feature = "job_requirement")]
 #[derive(Clone, Default)]
 pub struct AddressRef {
-    /// Id of the address, as in `hire.v1.location.list`.
+    /// Id of the address, as in [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub id: Option<AddressId>,
 
     /// Name of the address.
@@ -61,7 +61,7 @@ pub struct AddressRef {
 #[cfg(any(feature = "job", feature = "talent"))]
 #[derive(Clone, Default)]
 pub struct City {
-    /// City code, as in `hire.v1.location.query`.
+    /// City code, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub city_code: Option<LocationCode>,
 
     /// Chinese name of the city.
@@ -78,7 +78,7 @@ pub struct City {
 #[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct LocationRef {
-    /// Code of the location, as in `hire.v1.location.query`.
+    /// Code of the location, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub code: Option<LocationCode>,
 
     /// Name of the location.

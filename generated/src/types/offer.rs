@@ -179,7 +179,8 @@ feishu_runtime::int_enum! {
 feishu_runtime::int_enum! {
     /// Status of an offer. (Offer 状态)
     pub enum OfferStatus {
-        /// `0`: All statuses; not the status of an offer. Only documented for `hire.v1.application.offer`. (所有)
+        /// `0`: All statuses; not the status of an offer. Only documented for
+        /// [`hire.v1.application.offer`](crate::v1::application::OfferApplication). (所有)
         All = 0,
         /// `1`: Approval not requested. (未申请)
         NotApplied = 1,
@@ -343,7 +344,7 @@ pub struct OfferAcceptance {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferAddress {
-    /// Id of the address, as in `hire.v1.location.list`.
+    /// Id of the address, as in [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub id: Option<AddressId>,
 
     /// Chinese name of the address.
@@ -372,7 +373,8 @@ pub struct OfferAddress {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct OfferApplicationFormRef {
-    /// Id of the offer application form, as in `hire.v1.offer_application_form.list`.
+    /// Id of the offer application form, as in
+    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm).
     pub id: Option<OfferApplicationFormId>,
 
     /// Name of the offer application form.
@@ -386,7 +388,8 @@ pub struct OfferApplicationFormRef {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct OfferApprovalTemplateRef {
-    /// Id of the approval process, as in `hire.v1.offer_approval_template.list`.
+    /// Id of the approval process, as in
+    /// [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate).
     pub id: Option<OfferApprovalTemplateId>,
 
     /// Name of the approval process.
@@ -445,10 +448,11 @@ pub struct OfferBasicInfoInput {
     /// Expected onboarding date.
     pub expected_onboard_date: Option<OfferDate>,
 
-    /// Onboarding address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Onboarding address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6897079709306259719`.
     pub onboard_address_id: Option<AddressId>,
 
-    /// Work address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `6897079709306259719`.
     pub work_address_id: Option<AddressId>,
 
     /// Owner of the offer. Example: `ou_ce613028fe74745421f5dc320bb9c709`.
@@ -457,7 +461,8 @@ pub struct OfferBasicInfoInput {
     /// Words of recommendation for the candidate. Example: `十分优秀，推荐入职`.
     pub recommended_words: Option<Text>,
 
-    /// Job requirement that the offer fills, from `hire.v1.job_requirement.list`. Example: `2342352224`.
+    /// Job requirement that the offer fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Example: `2342352224`.
     pub job_requirement_id: Option<JobRequirementId>,
 
     /// Whether the recruitment process is for experienced hire or campus hire. Example: `JobProcessType::CampusHire`.
@@ -467,7 +472,8 @@ pub struct OfferBasicInfoInput {
     #[deprecated]
     pub attachment_id_list: List<AttachmentId>,
 
-    /// General files of the offer, from `hire.v1.attachment.create`; at most 20. Example: `7483412052430997804`.
+    /// General files of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment); at most
+    /// 20. Example: `7483412052430997804`.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Description of the attachments. Example: `张三的简历`.
@@ -569,14 +575,15 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Onboarding address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Onboarding address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6897079709306259719`.
     #[must_use]
     pub fn onboard_address_id(mut self, onboard_address_id: impl IntoOption<AddressId>) -> Self {
         self.onboard_address_id = onboard_address_id.into_option();
         self
     }
 
-    /// Work address, from `hire.v1.location.list`. Example: `6897079709306259719`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `6897079709306259719`.
     #[must_use]
     pub fn work_address_id(mut self, work_address_id: impl IntoOption<AddressId>) -> Self {
         self.work_address_id = work_address_id.into_option();
@@ -590,7 +597,8 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Job requirement that the offer fills, from `hire.v1.job_requirement.list`. Example: `2342352224`.
+    /// Job requirement that the offer fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement). Example: `2342352224`.
     #[must_use]
     pub fn job_requirement_id(mut self, job_requirement_id: impl IntoOption<JobRequirementId>) -> Self {
         self.job_requirement_id = job_requirement_id.into_option();
@@ -613,7 +621,8 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// General files of the offer, from `hire.v1.attachment.create`; at most 20. Example: `7483412052430997804`.
+    /// General files of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment); at most
+    /// 20. Example: `7483412052430997804`.
     #[must_use]
     pub fn common_attachment_id_list(mut self, common_attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.common_attachment_id_list = common_attachment_id_list.into_list();
@@ -660,7 +669,8 @@ impl OfferBasicInfoInput {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferCustomField {
-    /// Custom field to which the value belongs, as in `hire.v1.offer_application_form.get`.
+    /// Custom field to which the value belongs, as in
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm).
     pub object_id: Option<OfferCustomFieldId>,
 
     /// Value as a string; user ids in it always have the format `people_admin_id`.
@@ -674,7 +684,9 @@ pub struct OfferCustomField {
 #[cfg(feature = "offer")]
 #[derive(Clone, Default)]
 pub struct OfferCustomFieldValue {
-    /// Custom field, from `hire.v1.offer_application_form.get`. Example: `6972464088568269100`.
+    /// Custom field, from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Example:
+    /// `6972464088568269100`.
     pub id: Option<OfferCustomFieldId>,
 
     /// Value as a string in the format of the field type; JSON for multiple-choice, date, year, month and attachment
@@ -694,7 +706,9 @@ impl OfferCustomFieldValue {
         Self::default()
     }
 
-    /// Custom field, from `hire.v1.offer_application_form.get`. Example: `6972464088568269100`.
+    /// Custom field, from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Example:
+    /// `6972464088568269100`.
     #[must_use]
     pub fn id(mut self, id: impl IntoOption<OfferCustomFieldId>) -> Self {
         self.id = id.into_option();
@@ -864,7 +878,8 @@ pub struct OfferDetailBasicInfo {
     /// Job grade; only for tenants that use Feishu People.
     pub job_grade_id: Option<JobGradeId>,
 
-    /// General files of the offer; `hire.v1.attachment.get` returns each of them with the type `general`.
+    /// General files of the offer; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them with the type `general`.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Career pathway.
@@ -898,7 +913,8 @@ pub struct OfferEmail {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferFile {
-    /// Id of the file; `hire.v1.attachment.get` returns the file with the type `general`.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file with the type
+    /// `general`.
     pub id: Option<AttachmentId>,
 
     /// Template of the file.
@@ -941,7 +957,7 @@ pub struct OfferLocation {
     /// English name of the location.
     pub en_name: Option<Text>,
 
-    /// Code of the location, as in `hire.v1.location.query`.
+    /// Code of the location, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub code: Option<LocationCode>,
 
     /// Administrative level of the location.
@@ -1125,7 +1141,8 @@ pub struct OfferSignature {
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferSignatureAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file with the type `general`.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file with the type
+    /// `general`.
     pub id: Option<AttachmentId>,
 
     /// File name.
@@ -1212,10 +1229,10 @@ pub struct SavedOfferBasicInfo {
     /// Expected onboarding date.
     pub expected_onboard_date: Option<OfferDate>,
 
-    /// Onboarding address, as in `hire.v1.location.list`.
+    /// Onboarding address, as in [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub onboard_address_id: Option<AddressId>,
 
-    /// Work address, as in `hire.v1.location.list`.
+    /// Work address, as in [`hire.v1.location.list`](crate::v1::location::ListLocation).
     pub work_address_id: Option<AddressId>,
 
     /// Owner of the offer.
@@ -1234,7 +1251,8 @@ pub struct SavedOfferBasicInfo {
     #[deprecated]
     pub attachment_id_list: List<AttachmentId>,
 
-    /// General files of the offer; `hire.v1.attachment.get` returns each of them with the type `general`.
+    /// General files of the offer; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them with the type `general`.
     pub common_attachment_id_list: List<AttachmentId>,
 
     /// Description of the attachments.

@@ -412,7 +412,8 @@ pub struct Talent {
     /// Registration forms that the talent filled in.
     pub registration_list: List<TalentRegistration>,
 
-    /// Resume files, latest first; `hire.v1.attachment.get` returns each of them with the type `resume`.
+    /// Resume files, latest first; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them with the type `resume`.
     pub resume_attachment_id_list: List<AttachmentId>,
 
     /// Custom modules of the talent.
@@ -535,7 +536,7 @@ pub struct TalentBasicInfo {
     /// International dialing code of the mobile number.
     pub mobile_code: Option<Text>,
 
-    /// Country of the mobile number, as in `hire.v1.location.query`.
+    /// Country of the mobile number, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub mobile_country_code: Option<CountryCode>,
 
     /// Email address.
@@ -586,7 +587,7 @@ pub struct TalentBasicInfo {
     /// Time when the talent was last modified.
     pub modify_time: Option<Timestamp>,
 
-    /// Place of household registration, as in `hire.v1.location.query`.
+    /// Place of household registration, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub hukou_location_code: Option<LocationCode>,
 
     /// Keys that are not documented.
@@ -755,7 +756,7 @@ pub struct TalentCustomField {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomFieldAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// File name.
@@ -775,7 +776,8 @@ pub struct TalentCustomFieldAttachment {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomFieldInput {
-    /// Custom field to which the value belongs, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
+    /// Custom field to which the value belongs, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6934193211960330504`.
     pub object_id: Option<CustomFieldId>,
 
     /// Fields of a module; ignored outside a module.
@@ -798,7 +800,8 @@ impl TalentCustomFieldInput {
         Self::default()
     }
 
-    /// Custom field to which the value belongs, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
+    /// Custom field to which the value belongs, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6934193211960330504`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl IntoOption<CustomFieldId>) -> Self {
         self.object_id = object_id.into_option();
@@ -890,7 +893,8 @@ pub struct TalentCustomModule {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentCustomModuleInput {
-    /// Custom module to which the values belong, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
+    /// Custom module to which the values belong, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6934193211960330504`.
     pub object_id: Option<CustomModuleId>,
 
     /// Entries of the module, each a list of its fields with their values.
@@ -909,7 +913,8 @@ impl TalentCustomModuleInput {
         Self::default()
     }
 
-    /// Custom module to which the values belong, from `hire.v1.talent_object.query`. Example: `6934193211960330504`.
+    /// Custom module to which the values belong, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6934193211960330504`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl IntoOption<CustomModuleId>) -> Self {
         self.object_id = object_id.into_option();
@@ -1098,7 +1103,8 @@ pub struct TalentExternalInfo {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentInterviewRegistration {
-    /// Id of the form, as in `hire.v1.interview_registration_schema.list`.
+    /// Id of the form, as in
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
     pub id: Option<InterviewRegistrationFormId>,
 
     /// Time when the filled-in form was created.
@@ -1212,7 +1218,7 @@ impl TalentLanguageInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentNationality {
-    /// Country or region of the nationality, as in `hire.v1.location.query`.
+    /// Country or region of the nationality, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub nationality_code: Option<CountryCode>,
 
     /// Chinese name of the country or region.
@@ -1229,7 +1235,8 @@ pub struct TalentNationality {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentPortfolioItem {
-    /// Id of the portfolio item and its file; `hire.v1.attachment.get` returns the file with the type `portfolio`.
+    /// Id of the portfolio item and its file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns
+    /// the file with the type `portfolio`.
     pub id: Option<AttachmentId>,
 
     /// Link to the portfolio item, as entered by the user.
@@ -1262,7 +1269,8 @@ pub struct TalentPortfolioItemInput {
     /// Description of the portfolio item. Example: `个人设计作品`.
     pub desc: Option<Text>,
 
-    /// File of the portfolio item, from `hire.v1.attachment.create`. Example: `12345678`.
+    /// File of the portfolio item, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `12345678`.
     pub attachment_id: Option<AttachmentId>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1304,7 +1312,8 @@ impl TalentPortfolioItemInput {
         self
     }
 
-    /// File of the portfolio item, from `hire.v1.attachment.create`. Example: `12345678`.
+    /// File of the portfolio item, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `12345678`.
     #[must_use]
     pub fn attachment_id(mut self, attachment_id: impl IntoOption<AttachmentId>) -> Self {
         self.attachment_id = attachment_id.into_option();
@@ -1456,7 +1465,8 @@ impl TalentProjectInput {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentRegistration {
-    /// Id of the form, as in `hire.v1.registration_schema.list`.
+    /// Id of the form, as in
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema).
     pub id: Option<RegistrationFormId>,
 
     /// Time when the filled-in form was created.
@@ -1492,7 +1502,7 @@ impl TalentRegistration {
 #[cfg(feature = "talent")]
 #[derive(Clone, Default)]
 pub struct TalentResumeSource {
-    /// Id of the resume source, as in `hire.v1.resume_source.list`.
+    /// Id of the resume source, as in [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
     pub id: Option<ResumeSourceId>,
 
     /// Chinese name of the resume source.

@@ -9,7 +9,8 @@ pub struct WebsiteDelivery {
     /// Application created by the delivery.
     pub application_id: Option<ApplicationId>,
 
-    /// Id of the delivery; Feishu advises against using the one that `hire.v1.website_delivery_task.get` returns.
+    /// Id of the delivery; Feishu advises against using the one that
+    /// [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) returns.
     pub id: Option<WebsiteDeliveryId>,
 
     /// Job of the application.

@@ -58,8 +58,9 @@ impl PublishAdvertisement {
         }
     }
 
-    /// Channel to publish to; only one per call. `3` is the employee referral platform; `hire.v1.website.list` returns
-    /// the channels of the career sites. Example: `6960663240925956631`.
+    /// Channel to publish to; only one per call. `3` is the employee referral platform;
+    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channels of the career sites. Example:
+    /// `6960663240925956631`.
     pub fn job_channel_id(mut self, job_channel_id: impl IntoOption<JobChannelId>) -> Self {
         self.body.job_channel_id = job_channel_id.into_option();
         self
@@ -71,8 +72,9 @@ feishu_runtime::request!(PublishAdvertisement { body } => PublishAdvertisementRe
 /// JSON body of [`PublishAdvertisement`].
 #[derive(Clone, Default)]
 pub struct PublishAdvertisementBody {
-    /// Channel to publish to; only one per call. `3` is the employee referral platform; `hire.v1.website.list` returns
-    /// the channels of the career sites. Example: `6960663240925956631`.
+    /// Channel to publish to; only one per call. `3` is the employee referral platform;
+    /// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channels of the career sites. Example:
+    /// `6960663240925956631`.
     pub job_channel_id: Option<JobChannelId>,
 
     /// Keys that are not documented.

@@ -94,7 +94,8 @@ feishu_runtime::request!(GetAgencyAccountAgency { body } => GetAgencyAccountAgen
 /// JSON body of [`GetAgencyAccountAgency`].
 #[derive(Clone, Default)]
 pub struct GetAgencyAccountAgencyBody {
-    /// Agency, from `hire.v1.agency.batch_query`. Example: `7398623155442682156`.
+    /// Agency, from [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency). Example:
+    /// `7398623155442682156`.
     pub supplier_id: AgencyId,
 
     /// Returns only headhunters with this status. Example: `HeadhunterStatus::Disabled`.

@@ -72,7 +72,9 @@ pub struct OperateAgencyAccountAgencyBody {
     /// Whether to disable or enable the headhunter. Example: `HeadhunterAction::Disable`.
     pub option: Option<HeadhunterAction>,
 
-    /// Headhunter to disable or enable, from `hire.v1.agency.get_agency_account`. Example: `7398623155442682156`.
+    /// Headhunter to disable or enable, from
+    /// [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency). Example:
+    /// `7398623155442682156`.
     pub id: HeadhunterId,
 
     /// Reason for disabling the headhunter; required if `option` is `disable`. Example: `这个人特别不负责`.

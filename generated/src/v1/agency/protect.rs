@@ -115,7 +115,8 @@ feishu_runtime::request!(ProtectAgency { body } => ProtectAgencyResponse);
 /// JSON body of [`ProtectAgency`].
 #[derive(Clone, Default)]
 pub struct ProtectAgencyBody {
-    /// Talent, from `hire.v1.talent.list` or `hire.v1.talent.batch_get_id`. Example: `6962051712422398239`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent) or
+    /// [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent). Example: `6962051712422398239`.
     pub talent_id: TalentId,
 
     /// Agency for which the talent is protected. Example: `6898173495386147079`.

@@ -60,7 +60,8 @@ feishu_runtime::request!(ProtectSearchAgency { body } => ProtectSearchAgencyResp
 /// JSON body of [`ProtectSearchAgency`].
 #[derive(Clone, Default)]
 pub struct ProtectSearchAgencyBody {
-    /// Talent, from `hire.v1.talent.list` or `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent) or
+    /// [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent). Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Keys that are not documented.
@@ -124,7 +125,7 @@ pub struct AgencyProtection {
     /// Time when the protection period expires.
     pub expire_time: Option<Timestamp>,
 
-    /// Agency that holds the protection; `hire.v1.agency.get` returns its details.
+    /// Agency that holds the protection; [`hire.v1.agency.get`](crate::v1::agency::GetAgency) returns its details.
     pub agency_supplier_id: Option<AgencyId>,
 
     /// Name of the agency that holds the protection.

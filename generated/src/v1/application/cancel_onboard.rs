@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Cancel the onboarding of a candidate (取消候选人入职)
 ///
 /// Cancels the onboarding of a candidate whose application is in the pre-hire stage. For an onboarded candidate,
-/// use `hire.v1.employee.patch` to offboard instead. If the tenant uses Feishu People and a pre-hire record exists
-/// there, onboarding can only be canceled in Feishu People.
+/// use [`hire.v1.employee.patch`](crate::v1::employee::PatchEmployee) to offboard instead. If the tenant uses
+/// Feishu People and a pre-hire record exists there, onboarding can only be canceled in Feishu People.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard`
 ///
@@ -66,7 +66,9 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
+    /// Reasons of the termination, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `6959090661225640000`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -90,7 +92,9 @@ pub struct CancelOnboardApplicationBody {
     /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `6959090661225640000`.
+    /// Reasons of the termination, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `6959090661225640000`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `候选人经历不匹配`.

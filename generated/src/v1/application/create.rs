@@ -77,13 +77,15 @@ impl CreateApplication {
         self
     }
 
-    /// Source of the application, from `hire.v1.resume_source.list`. Example: `7115289562569591070`.
+    /// Source of the application, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `7115289562569591070`.
     pub fn resume_source_id(mut self, resume_source_id: impl IntoOption<ResumeSourceId>) -> Self {
         self.body.resume_source_id = resume_source_id.into_option();
         self
     }
 
-    /// Cities where the candidate prefers to work, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -105,20 +107,22 @@ feishu_runtime::request!(CreateApplication { body } => CreateApplicationResponse
 /// JSON body of [`CreateApplication`].
 #[derive(Clone, Default)]
 pub struct CreateApplicationBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `6889020179456689671`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6889020179456689671`.
     pub talent_id: TalentId,
 
-    /// Job, from `hire.v1.job.list`. Example: `6889330484657424647`.
+    /// Job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example: `6889330484657424647`.
     pub job_id: JobId,
 
     /// Employee to bind to the talent; required for an internal transfer or the conversion of an intern, otherwise
     /// ignored. Example: `6930815272790114324`.
     pub user_id: Option<UserId>,
 
-    /// Source of the application, from `hire.v1.resume_source.list`. Example: `7115289562569591070`.
+    /// Source of the application, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `7115289562569591070`.
     pub resume_source_id: Option<ResumeSourceId>,
 
-    /// Cities where the candidate prefers to work, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Cities where the candidate prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// How the application was created. Example: `DeliveryType::HrSourcing`.

@@ -108,7 +108,7 @@ pub struct Application {
     /// Talent of the application.
     pub talent_id: Option<TalentId>,
 
-    /// Source of the application, as in `hire.v1.resume_source.list`.
+    /// Source of the application, as in [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
     pub resume_source_id: Option<ResumeSourceId>,
 
     /// Current stage of the application.
@@ -126,7 +126,8 @@ pub struct Application {
     /// Career site from which the application originates; absent for other sources.
     pub website_resume_source: Option<ApplicationWebsiteSource>,
 
-    /// Resume file of the application; `hire.v1.attachment.get` returns the file with the type `resume`.
+    /// Resume file of the application; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the
+    /// file with the type `resume`.
     pub talent_attachment_resume_id: Option<AttachmentId>,
 
     /// Time when the application was created.
@@ -141,7 +142,8 @@ pub struct Application {
     /// Who ended the application.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, as in `hire.v1.termination_reason.list`.
+    /// Reasons of the termination, as in
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason).
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination.

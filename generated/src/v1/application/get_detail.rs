@@ -135,12 +135,18 @@ pub struct GetDetailApplicationResponse {
 
 feishu_runtime::id! {
     /// Id of a company, which is a legal entity in Feishu People. (公司 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct CompanyId;
 
     /// Id of a file attached to an offer. (Offer 附件 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct OfferAttachmentId;
 
     /// Id of the salary information of an offer. (薪酬 ID)
+    ///
+    /// Returned by: [`GetDetailApplication`](crate::v1::application::GetDetailApplication).
     pub struct OfferSalaryId;
 }
 
@@ -476,7 +482,7 @@ pub struct ApplicationEmployee {
     /// Reason for offboarding.
     pub overboard_note: Option<Text>,
 
-    /// Work location of the employee, as in `hire.v1.location.query`.
+    /// Work location of the employee, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub onboard_city_code: Option<LocationCode>,
 
     /// Department that the employee joined.
@@ -631,7 +637,7 @@ pub struct ApplicationLocation {
     /// Name of the location.
     pub name: Option<I18nText>,
 
-    /// Code of the location, as in `hire.v1.location.query`.
+    /// Code of the location, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub code: Option<LocationCode>,
 
     /// Administrative level of the location.
@@ -852,8 +858,8 @@ pub struct OfferAttachment {
     /// Size of the file; the page does not state the unit.
     pub size: Option<i64>,
 
-    /// Id of the same file for `hire.v1.attachment.get`, with the type `general`; one id, although the page mentions a
-    /// list.
+    /// Id of the same file for [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment), with the type
+    /// `general`; one id, although the page mentions a list.
     pub common_attachment_id: Option<AttachmentId>,
 
     /// Keys that are not documented.

@@ -7,7 +7,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// Returns the ids of applications, filtered by recruitment process, stage, talent, job, activity, lock status and
 /// time of the last update. All filters are optional and combined. At most 200 per page.
-/// `hire.v1.application.get_detail` returns the application behind an id.
+/// [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) returns the application behind
+/// an id.
 ///
 /// `GET /open-apis/hire/v1/applications`
 ///
@@ -53,20 +54,22 @@ impl ListApplication {
         }
     }
 
-    /// Returns only applications in this recruitment process, from `hire.v1.job_process.list`. Example:
-    /// `6960663240925956554`.
+    /// Returns only applications in this recruitment process, from
+    /// [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example: `6960663240925956554`.
     pub fn process_id(mut self, process_id: impl IntoOption<JobProcessId>) -> Self {
         self.call.set("process_id", process_id.into_option());
         self
     }
 
-    /// Returns only applications in this stage, from `hire.v1.job_process.list`. Example: `614218419274131`.
+    /// Returns only applications in this stage, from
+    /// [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example: `614218419274131`.
     pub fn stage_id(mut self, stage_id: impl IntoOption<StageId>) -> Self {
         self.call.set("stage_id", stage_id.into_option());
         self
     }
 
-    /// Returns only applications of this talent, from `hire.v1.talent.list`. Example: `6891560630172518670`.
+    /// Returns only applications of this talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example:
+    /// `6891560630172518670`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.call.set("talent_id", talent_id.into_option());
         self
@@ -79,7 +82,8 @@ impl ListApplication {
         self
     }
 
-    /// Returns only applications for this job, from `hire.v1.job.list`. Example: `7334134355464633`.
+    /// Returns only applications for this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `7334134355464633`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());
         self

@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Terminate an application (终止投递)
 ///
 /// Terminates an application, with the type and the reasons of the termination. Fails if the application is already
-/// terminated. `hire.v1.application.recover` makes it active again.
+/// terminated. [`hire.v1.application.recover`](crate::v1::application::RecoverApplication) makes it active again.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/terminate`
 ///
@@ -64,7 +64,9 @@ impl TerminateApplication {
         }
     }
 
-    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
+    /// Reasons of the termination, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `7230753910687080000`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
         self.body.termination_reason_list = termination_reason_list.into_list();
         self
@@ -85,7 +87,9 @@ pub struct TerminateApplicationBody {
     /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, from `hire.v1.termination_reason.list`. Example: `7230753910687080000`.
+    /// Reasons of the termination, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
+    /// `7230753910687080000`.
     pub termination_reason_list: List<TerminationReasonId>,
 
     /// Remark on the termination. Example: `不符合期望`.

@@ -9,10 +9,11 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Onboard the candidate of an application (操作候选人入职)
 ///
-/// Onboards the candidate of an application and creates an employee, which `hire.v1.employee.get` returns
-/// afterwards. The application must be in the pre-hire stage; `hire.v1.application.transfer_stage` moves it there.
-/// The admin console must allow an e-HR or OA system to synchronize onboarding, conversion and offboarding
-/// (ecosystem settings).
+/// Onboards the candidate of an application and creates an employee, which
+/// [`hire.v1.employee.get`](crate::v1::employee::GetEmployee) returns afterwards. The application must be in the
+/// pre-hire stage; [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) moves
+/// it there. The admin console must allow an e-HR or OA system to synchronize onboarding, conversion and
+/// offboarding (ecosystem settings).
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`
 ///
@@ -121,8 +122,9 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Job requirement that the hire fills, from `hire.v1.job_requirement.list`; the settings decide whether it is
-    /// required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
+    /// Job requirement that the hire fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings decide whether it
+    /// is required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
     pub fn job_requirement_id(mut self, job_requirement_id: impl IntoOption<JobRequirementId>) -> Self {
         self.body.job_requirement_id = job_requirement_id.into_option();
         self
@@ -134,8 +136,8 @@ impl TransferOnboardApplication {
         self
     }
 
-    /// Work location of the employee, from `hire.v1.location.list`; used by the rules for referral rewards. Example:
-    /// `CT_2`.
+    /// Work location of the employee, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// rules for referral rewards. Example: `CT_2`.
     pub fn onboard_city_code(mut self, onboard_city_code: impl IntoOption<LocationCode>) -> Self {
         self.body.onboard_city_code = onboard_city_code.into_option();
         self
@@ -184,15 +186,16 @@ pub struct TransferOnboardApplicationBody {
     /// Expected time of the conversion to a regular employee. Default: `0`. Example: `1616428800000`.
     pub expected_conversion_time: Option<Timestamp>,
 
-    /// Job requirement that the hire fills, from `hire.v1.job_requirement.list`; the settings decide whether it is
-    /// required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
+    /// Job requirement that the hire fills, from
+    /// [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement); the settings decide whether it
+    /// is required. Its onboarded headcount increases by 1. Example: `6960663240925956402`.
     pub job_requirement_id: Option<JobRequirementId>,
 
     /// User who performs the operation. Example: `7326856229396906012`.
     pub operator_id: Option<UserId>,
 
-    /// Work location of the employee, from `hire.v1.location.list`; used by the rules for referral rewards. Example:
-    /// `CT_2`.
+    /// Work location of the employee, from [`hire.v1.location.list`](crate::v1::location::ListLocation); used by the
+    /// rules for referral rewards. Example: `CT_2`.
     pub onboard_city_code: Option<LocationCode>,
 
     /// Department that the employee joins; used by the rules for referral rewards. Example: `6966123381141866028`.

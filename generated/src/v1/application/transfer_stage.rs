@@ -5,10 +5,11 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Move an application to a stage (转移投递阶段)
 ///
-/// Moves an application to another stage of its recruitment process; `hire.v1.job_process.list` returns the stages.
-/// An application cannot be moved from or to the onboarded stage, or while the talent is locked in another
-/// application. If all jobs require an approved offer, an application without one cannot be moved to the pre-hire
-/// stage. The control rules for recruitment processes in the admin console also apply.
+/// Moves an application to another stage of its recruitment process;
+/// [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) returns the stages. An application cannot
+/// be moved from or to the onboarded stage, or while the talent is locked in another application. If all jobs
+/// require an approved offer, an application without one cannot be moved to the pre-hire stage. The control rules
+/// for recruitment processes in the admin console also apply.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage`
 ///
@@ -70,7 +71,8 @@ feishu_runtime::request!(TransferStageApplication { body } => TransferStageAppli
 /// JSON body of [`TransferStageApplication`].
 #[derive(Clone, Default)]
 pub struct TransferStageApplicationBody {
-    /// Stage to move the application to, from `hire.v1.job_process.list`. Example: `6960663240925956402`.
+    /// Stage to move the application to, from [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess).
+    /// Example: `6960663240925956402`.
     pub stage_id: StageId,
 
     /// Keys that are not documented.

@@ -7,8 +7,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///
 /// **Deprecated**: use `v1().interview().list()`: Feishu documents it as a historic version only.
 ///
-/// Returns the interviews of an application with their interview records; many fields of `hire.v1.interview.list`
-/// are absent.
+/// Returns the interviews of an application with their interview records; many fields of
+/// [`hire.v1.interview.list`](crate::v1::interview::ListInterview) are absent.
 ///
 /// `GET /open-apis/hire/v1/applications/:application_id/interviews`
 ///
@@ -54,7 +54,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 ///   interviews share one type; the legacy list documents fewer fields than the current one.
 /// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
 ///   `code_question_list`, `interviewer`, `image_list`, `dimension_assessment_list`): All interview records share
-///   one type; these fields are documented for `hire.v1.interview_record.get`.
+///   one type; these fields are documented for
+///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListApplicationInterview {

@@ -80,7 +80,8 @@ feishu_runtime::int_enum! {
         Resume = 1,
         /// `2`: File of a portfolio item of a talent. (作品附件)
         Portfolio = 2,
-        /// `3`: General attachment, uploaded with `hire.v1.attachment.create` or returned with an offer. (通用附件)
+        /// `3`: General attachment, uploaded with
+        /// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) or returned with an offer. (通用附件)
         General = 3,
     }
 }

@@ -115,7 +115,8 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Returns only the orders of this application, from `hire.v1.application.list`. Example: `7398493486516799788`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7398493486516799788`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
@@ -149,7 +150,8 @@ pub struct BatchQueryBackgroundCheckOrderBody {
     /// Excludes orders created after this time. Example: `1618500278663`.
     pub begin_end_time: Option<Timestamp>,
 
-    /// Returns only the orders of this application, from `hire.v1.application.list`. Example: `7398493486516799788`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7398493486516799788`.
     pub application_id: Option<ApplicationId>,
 
     /// Returns only orders with this status. Example: `BackgroundCheckOrderStatusCode::Arranged`.

@@ -74,7 +74,8 @@ impl ListBackgroundCheckOrder {
         self
     }
 
-    /// Returns only the orders of this application, from `hire.v1.application.list`. Example: `6985833807195212076`.
+    /// Returns only the orders of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6985833807195212076`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

@@ -55,15 +55,15 @@ impl SearchDiversityInclusion {
         }
     }
 
-    /// Talents whose latest application is used, from `hire.v1.talent.list`; takes precedence over `application_ids`.
-    /// Must contain at most 10 items. Example: `6784008015948283905`.
+    /// Talents whose latest application is used, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over `application_ids`. Must contain at most 10 items. Example: `6784008015948283905`.
     pub fn talent_ids(mut self, talent_ids: impl IntoList<TalentId>) -> Self {
         self.body.talent_ids = talent_ids.into_list();
         self
     }
 
-    /// Applications whose data is returned, from `hire.v1.application.list`. Must contain at most 30 items. Example:
-    /// `6784008015948283907`.
+    /// Applications whose data is returned, from [`hire.v1.application.list`](crate::v1::application::ListApplication).
+    /// Must contain at most 30 items. Example: `6784008015948283907`.
     pub fn application_ids(mut self, application_ids: impl IntoList<ApplicationId>) -> Self {
         self.body.application_ids = application_ids.into_list();
         self
@@ -75,12 +75,12 @@ feishu_runtime::request!(SearchDiversityInclusion { body } => SearchDiversityInc
 /// JSON body of [`SearchDiversityInclusion`].
 #[derive(Clone, Default)]
 pub struct SearchDiversityInclusionBody {
-    /// Talents whose latest application is used, from `hire.v1.talent.list`; takes precedence over `application_ids`.
-    /// Must contain at most 10 items. Example: `6784008015948283905`.
+    /// Talents whose latest application is used, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent); takes
+    /// precedence over `application_ids`. Must contain at most 10 items. Example: `6784008015948283905`.
     pub talent_ids: List<TalentId>,
 
-    /// Applications whose data is returned, from `hire.v1.application.list`. Must contain at most 30 items. Example:
-    /// `6784008015948283907`.
+    /// Applications whose data is returned, from [`hire.v1.application.list`](crate::v1::application::ListApplication).
+    /// Must contain at most 30 items. Example: `6784008015948283907`.
     pub application_ids: List<ApplicationId>,
 
     /// Keys that are not documented.

@@ -7,8 +7,9 @@ use feishu_runtime::{Call, Client, IntoList, List, Text, UnknownFields};
 ///
 /// Deletes custom fields of the accounts of a background check or written test provider. Deletion cannot be undone,
 /// and the key of a deleted field cannot be used again. At least one field must remain. To delete all existing
-/// fields, first create a new one with `hire.v1.eco_account_custom_field.create`. Values of existing accounts
-/// remain; only the form for new accounts changes.
+/// fields, first create a new one with
+/// [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField).
+/// Values of existing accounts remain; only the form for new accounts changes.
 ///
 /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete`
 ///
@@ -59,8 +60,9 @@ impl BatchDeleteEcoAccountCustomField {
         }
     }
 
-    /// Keys of the custom fields to delete, as passed to `hire.v1.eco_account_custom_field.create`. Example:
-    /// `account_token_v1`.
+    /// Keys of the custom fields to delete, as passed to
+    /// [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField).
+    /// Example: `account_token_v1`.
     pub fn custom_field_key_list(mut self, custom_field_key_list: impl IntoList<Text>) -> Self {
         self.body.custom_field_key_list = custom_field_key_list.into_list();
         self
@@ -76,8 +78,9 @@ pub struct BatchDeleteEcoAccountCustomFieldBody {
     /// `EcosystemFieldScope::BackgroundCheck`.
     pub scope: Option<EcosystemFieldScope>,
 
-    /// Keys of the custom fields to delete, as passed to `hire.v1.eco_account_custom_field.create`. Example:
-    /// `account_token_v1`.
+    /// Keys of the custom fields to delete, as passed to
+    /// [`hire.v1.eco_account_custom_field.create`](crate::v1::eco_account_custom_field::CreateEcoAccountCustomField).
+    /// Example: `account_token_v1`.
     pub custom_field_key_list: List<Text>,
 
     /// Keys that are not documented.

@@ -8,7 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///
 /// Updates names and descriptions of the custom fields of the form that users fill in to start a background check.
 /// Types cannot change, and fields can neither be added nor removed: the list must have the same length as in
-/// `hire.v1.eco_background_check_custom_field.create`. Forms of background checks in progress show the new texts.
+/// [`hire.v1.eco_background_check_custom_field.create`](crate::v1::eco_background_check_custom_field::CreateEcoBackgroundCheckCustomField).
+/// Forms of background checks in progress show the new texts.
 ///
 /// `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update`
 ///

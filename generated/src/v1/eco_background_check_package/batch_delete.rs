@@ -56,15 +56,17 @@ impl BatchDeleteEcoBackgroundCheckPackage {
         }
     }
 
-    /// Packages to delete; the ids passed to `hire.v1.eco_background_check_package.create`. Example:
-    /// `7230753910687080001`.
+    /// Packages to delete; the ids passed to
+    /// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
+    /// Example: `7230753910687080001`.
     pub fn package_id_list(mut self, package_id_list: impl IntoList<Text>) -> Self {
         self.body.package_id_list = package_id_list.into_list();
         self
     }
 
-    /// Additional check items to delete; the ids passed to `hire.v1.eco_background_check_package.create`. Example:
-    /// `7230753910687080002`.
+    /// Additional check items to delete; the ids passed to
+    /// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
+    /// Example: `7230753910687080002`.
     pub fn additional_item_id_list(mut self, additional_item_id_list: impl IntoList<Text>) -> Self {
         self.body.additional_item_id_list = additional_item_id_list.into_list();
         self
@@ -79,12 +81,14 @@ pub struct BatchDeleteEcoBackgroundCheckPackageBody {
     /// Background check account, from the account binding event. Example: `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
-    /// Packages to delete; the ids passed to `hire.v1.eco_background_check_package.create`. Example:
-    /// `7230753910687080001`.
+    /// Packages to delete; the ids passed to
+    /// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
+    /// Example: `7230753910687080001`.
     pub package_id_list: List<Text>,
 
-    /// Additional check items to delete; the ids passed to `hire.v1.eco_background_check_package.create`. Example:
-    /// `7230753910687080002`.
+    /// Additional check items to delete; the ids passed to
+    /// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
+    /// Example: `7230753910687080002`.
     pub additional_item_id_list: List<Text>,
 
     /// Keys that are not documented.

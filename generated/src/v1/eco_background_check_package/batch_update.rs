@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// Updates packages and additional check items of a background check account; their ids must exist. Forms of
 /// background checks in progress show the new texts. To add packages or items, use
-/// `hire.v1.eco_background_check_package.create`.
+/// [`hire.v1.eco_background_check_package.create`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage).
 ///
 /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update`
 ///

@@ -7,7 +7,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// Adds packages and additional check items to a background check account; existing ones remain. Ids are chosen by
 /// the caller and cannot be created twice. To change or remove existing ones, use
-/// `hire.v1.eco_background_check_package.batch_update` or `hire.v1.eco_background_check_package.batch_delete`.
+/// [`hire.v1.eco_background_check_package.batch_update`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage)
+/// or
+/// [`hire.v1.eco_background_check_package.batch_delete`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage).
 ///
 /// `POST /open-apis/hire/v1/eco_background_check_packages`
 ///

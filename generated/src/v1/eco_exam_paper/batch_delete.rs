@@ -69,7 +69,9 @@ pub struct BatchDeleteEcoExamPaperBody {
     /// Written test account, from the account binding event. Example: `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
-    /// Test papers to delete; the ids passed to `hire.v1.eco_exam_paper.create`. Example: `7147998241542539526`.
+    /// Test papers to delete; the ids passed to
+    /// [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper). Example:
+    /// `7147998241542539526`.
     pub paper_id_list: List<TestPaperId>,
 
     /// Keys that are not documented.

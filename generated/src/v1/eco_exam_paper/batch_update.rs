@@ -123,8 +123,9 @@ pub struct BatchUpdateEcoExamPaperResponse {
 /// Test paper to update; an absent field is cleared. (试卷)
 #[derive(Clone, Default)]
 pub struct TestPaperUpdate {
-    /// Existing test paper, as passed to `hire.v1.eco_exam_paper.create`. Must be at least 1 characters long. Example:
-    /// `7147998241542539527`.
+    /// Existing test paper, as passed to
+    /// [`hire.v1.eco_exam_paper.create`](crate::v1::eco_exam_paper::CreateEcoExamPaper). Must be at least 1 characters
+    /// long. Example: `7147998241542539527`.
     pub id: TestPaperId,
 
     /// Name of the test paper; truncated after 255 characters. Must be 1 to 255 characters long. Example: `春季测评`.

@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get an employee (通过员工 ID 获取入职信息)
 ///
-/// Returns the onboarding information of an employee; `hire.v1.employee.get_by_application` returns the employee
-/// id.
+/// Returns the onboarding information of an employee;
+/// [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee) returns the employee id.
 ///
 /// `GET /open-apis/hire/v1/employees/:employee_id`
 ///

@@ -66,8 +66,8 @@ impl ListEvaluation {
         self
     }
 
-    /// Returns only the evaluations of this application, from `hire.v1.application.list`. Example:
-    /// `6875569957036738823`.
+    /// Returns only the evaluations of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6875569957036738823`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// Create a written test result (添加笔试结果)
 ///
 /// Creates a written test with its result for an application. To attach a report, upload it with
-/// `hire.v1.attachment.create` first.
+/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) first.
 ///
 /// `POST /open-apis/hire/v1/exams`
 ///
@@ -80,7 +80,8 @@ impl CreateExam {
         self
     }
 
-    /// Report of the written test, from `hire.v1.attachment.create`. Example: `6949805467799537964`.
+    /// Report of the written test, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `6949805467799537964`.
     pub fn uuid(mut self, uuid: impl IntoOption<AttachmentId>) -> Self {
         self.body.uuid = uuid.into_option();
         self
@@ -92,7 +93,8 @@ feishu_runtime::request!(CreateExam { body } => CreateExamResponse);
 /// JSON body of [`CreateExam`].
 #[derive(Clone, Default)]
 pub struct CreateExamBody {
-    /// Application to which the result is added, from `hire.v1.application.list`. Example: `6891565253964859661`.
+    /// Application to which the result is added, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6891565253964859661`.
     pub application_id: ApplicationId,
 
     /// Name of the test paper. Example: `笔试试卷`.
@@ -101,7 +103,8 @@ pub struct CreateExamBody {
     /// Score of the written test, with at most one decimal place. Example: `100.0`.
     pub score: f64,
 
-    /// Report of the written test, from `hire.v1.attachment.create`. Example: `6949805467799537964`.
+    /// Report of the written test, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `6949805467799537964`.
     pub uuid: Option<AttachmentId>,
 
     /// User who adds the result. Example: `ou_f476cb099ac9227c9bae09ce46112579`.

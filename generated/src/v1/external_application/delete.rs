@@ -54,7 +54,8 @@ impl DeleteExternalApplication {
         Self { call }
     }
 
-    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956660`.
+    /// Talent to whom the external application belongs, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent).
+    /// Example: `6960663240925956660`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.call.set("talent_id", talent_id.into_option());
         self

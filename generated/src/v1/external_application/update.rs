@@ -133,7 +133,8 @@ pub struct UpdateExternalApplicationBody {
     /// Name of the stage in the external system. Example: `简历初筛`.
     pub stage: Option<Text>,
 
-    /// Talent to whom the external application belongs, from `hire.v1.talent.list`. Example: `6960663240925956459`.
+    /// Talent to whom the external application belongs, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent).
+    /// Example: `6960663240925956459`.
     pub talent_id: TalentId,
 
     /// Reason why the application was terminated in the external system. Example: `不合适`.

@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Create an external background check (创建外部背调)
 ///
 /// Imports a background check of an external application from another system. Upload its attachments with
-/// `hire.v1.attachment.create` first. With `external_id`, the same background check can be created only once within
-/// 24 hours; without it, a repeated call creates another one.
+/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) first. With `external_id`, the same
+/// background check can be created only once within 24 hours; without it, a repeated call creates another one.
 ///
 /// `POST /open-apis/hire/v1/external_background_checks`
 ///
@@ -80,7 +80,8 @@ impl CreateExternalBackgroundCheck {
         self
     }
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7249929009008494908`.
+    /// Files of the background check, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7249929009008494908`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -96,7 +97,8 @@ pub struct CreateExternalBackgroundCheckBody {
     /// within 24 hours; duplicates are not detected without it. Example: `7003247299220982060`.
     pub external_id: Option<Text>,
 
-    /// External application to which the background check belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the background check belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `7003247299220982060`.
     pub external_application_id: ExternalApplicationId,
 
@@ -109,7 +111,8 @@ pub struct CreateExternalBackgroundCheckBody {
     /// Result of the background check. Example: `已通过`.
     pub result: Option<Text>,
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7249929009008494908`.
+    /// Files of the background check, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7249929009008494908`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.

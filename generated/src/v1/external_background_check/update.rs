@@ -82,7 +82,8 @@ impl UpdateExternalBackgroundCheck {
         self
     }
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7003247299220982060`.
+    /// Files of the background check, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7003247299220982060`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -94,7 +95,8 @@ feishu_runtime::request!(UpdateExternalBackgroundCheck { body } => UpdateExterna
 /// JSON body of [`UpdateExternalBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalBackgroundCheckBody {
-    /// External application to which the background check belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the background check belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `7003247299220982060`.
     pub external_application_id: ExternalApplicationId,
 
@@ -107,7 +109,8 @@ pub struct UpdateExternalBackgroundCheckBody {
     /// Result of the background check. Example: `已通过`.
     pub result: Option<Text>,
 
-    /// Files of the background check, from `hire.v1.attachment.create`. Example: `7003247299220982060`.
+    /// Files of the background check, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Example: `7003247299220982060`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.

@@ -102,7 +102,8 @@ pub struct CreateExternalInterviewBody {
     /// 24 hours; duplicates are not detected without it. Example: `7396034232747641133`.
     pub external_id: Option<Text>,
 
-    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the interview belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 

@@ -100,7 +100,8 @@ feishu_runtime::request!(UpdateExternalInterview { body } => UpdateExternalInter
 /// JSON body of [`UpdateExternalInterview`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalInterviewBody {
-    /// External application to which the interview belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the interview belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956437`.
     pub external_application_id: ExternalApplicationId,
 

@@ -113,7 +113,8 @@ pub struct CreateExternalInterviewAssessmentBody {
     /// Overall assessment. Example: `hello world`.
     pub content: Option<Text>,
 
-    /// External interview to which the assessment belongs, from `hire.v1.external_interview.batch_query`. Example:
+    /// External interview to which the assessment belongs, from
+    /// [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview). Example:
     /// `6986199832494934316`.
     pub external_interview_id: ExternalInterviewId,
 

@@ -56,7 +56,8 @@ impl BatchQueryExternalOffer {
         }
     }
 
-    /// External application whose offers are returned, from `hire.v1.external_application.list`. Example:
+    /// External application whose offers are returned, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `6960663240925956660`.
     pub fn external_application_id(mut self, external_application_id: impl IntoOption<ExternalApplicationId>) -> Self {
         self.call.set("external_application_id", external_application_id.into_option());

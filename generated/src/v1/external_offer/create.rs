@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Create an external offer (创建外部 Offer)
 ///
 /// Imports an offer of an external application from another system. Upload its attachments with
-/// `hire.v1.attachment.create` first. With `external_id`, the same offer can be created only once within 24 hours;
-/// without it, a repeated call creates another one.
+/// [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) first. With `external_id`, the same offer
+/// can be created only once within 24 hours; without it, a repeated call creates another one.
 ///
 /// `POST /open-apis/hire/v1/external_offers`
 ///
@@ -80,8 +80,8 @@ impl CreateExternalOffer {
         self
     }
 
-    /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 20 items. Example:
-    /// `7404675264888097068`.
+    /// Files with details of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Must contain 0 to 20 items. Example: `7404675264888097068`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -97,7 +97,8 @@ pub struct CreateExternalOfferBody {
     /// hours; duplicates are not detected without it. Example: `729557715718`.
     pub external_id: Option<Text>,
 
-    /// External application to which the offer belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the offer belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `7395015673275697419`.
     pub external_application_id: ExternalApplicationId,
 
@@ -110,8 +111,8 @@ pub struct CreateExternalOfferBody {
     /// Status of the offer in the external system, as text. Example: `已发送`.
     pub offer_status: Option<Text>,
 
-    /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 20 items. Example:
-    /// `7404675264888097068`.
+    /// Files with details of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Must contain 0 to 20 items. Example: `7404675264888097068`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.

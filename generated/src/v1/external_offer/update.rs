@@ -78,8 +78,8 @@ impl UpdateExternalOffer {
         self
     }
 
-    /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 10 items. Example:
-    /// `7404675264888097068`.
+    /// Files with details of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Must contain 0 to 10 items. Example: `7404675264888097068`.
     pub fn attachment_id_list(mut self, attachment_id_list: impl IntoList<AttachmentId>) -> Self {
         self.body.attachment_id_list = attachment_id_list.into_list();
         self
@@ -91,7 +91,8 @@ feishu_runtime::request!(UpdateExternalOffer { body } => UpdateExternalOfferResp
 /// JSON body of [`UpdateExternalOffer`].
 #[derive(Clone, Default)]
 pub struct UpdateExternalOfferBody {
-    /// External application to which the offer belongs, from `hire.v1.external_application.list`. Example:
+    /// External application to which the offer belongs, from
+    /// [`hire.v1.external_application.list`](crate::v1::external_application::ListExternalApplication). Example:
     /// `7395015673275697419`.
     pub external_application_id: ExternalApplicationId,
 
@@ -104,8 +105,8 @@ pub struct UpdateExternalOfferBody {
     /// Status of the offer in the external system, as text. Example: `已发送`.
     pub offer_status: Option<Text>,
 
-    /// Files with details of the offer, from `hire.v1.attachment.create`. Must contain 0 to 10 items. Example:
-    /// `7404675264888097068`.
+    /// Files with details of the offer, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment).
+    /// Must contain 0 to 10 items. Example: `7404675264888097068`.
     pub attachment_id_list: List<AttachmentId>,
 
     /// Keys that are not documented.

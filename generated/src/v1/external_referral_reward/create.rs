@@ -111,7 +111,8 @@ impl CreateExternalReferralReward {
         self
     }
 
-    /// Application of the referred candidate, from `hire.v1.application.list`; required if `talent_id` is absent.
+    /// Application of the referred candidate, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); required if `talent_id` is absent.
     /// Example: `6930815272790114325`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
@@ -202,7 +203,8 @@ pub struct CreateExternalReferralRewardBody {
     /// Idempotency key; unique id of the reward in the external system. Example: `6930815272790114324`.
     pub external_id: Text,
 
-    /// Application of the referred candidate, from `hire.v1.application.list`; required if `talent_id` is absent.
+    /// Application of the referred candidate, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); required if `talent_id` is absent.
     /// Example: `6930815272790114325`.
     pub application_id: Option<ApplicationId>,
 

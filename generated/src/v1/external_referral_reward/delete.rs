@@ -5,9 +5,10 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Delete an external referral reward (删除外部内推奖励)
 ///
-/// Deletes a referral reward that was created by `hire.v1.external_referral_reward.create`; rewards of Feishu Hire
-/// itself cannot be deleted. The reward disappears from the list of the administrators. A confirmed or paid reward
-/// also disappears from the list of the referrer, who should be informed first.
+/// Deletes a referral reward that was created by
+/// [`hire.v1.external_referral_reward.create`](crate::v1::external_referral_reward::CreateExternalReferralReward);
+/// rewards of Feishu Hire itself cannot be deleted. The reward disappears from the list of the administrators. A
+/// confirmed or paid reward also disappears from the list of the referrer, who should be informed first.
 ///
 /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id`
 ///

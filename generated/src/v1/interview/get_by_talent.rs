@@ -41,11 +41,11 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///
 /// - `response.items[].interview_list[].interview_round_summary`: Read as an unknown value, because enums are open.
 /// - `response.items[].interview_list[].arrangement_status`: The operations share one enum; the fourth value is
-///   documented for `hire.v1.application.get_detail`.
+///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
 /// - `response.items[].interview_list[].arrangement_type`: The operations share one enum; the third value is
-///   documented for `hire.v1.application.get_detail`.
+///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
 /// - `response.items[].interview_list[].address` (`active_status`): All addresses of the tenant share one type;
-///   this field is documented for `hire.v1.location.list`.
+///   this field is documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
 /// - `response.items[].interview_list[].feedback_submit_time`: Optional, as in the other operations.
 /// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional in every interview
 ///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
@@ -55,7 +55,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///   without it.
 /// - `response.items[].interview_list[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`,
 ///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share
-///   one type; these fields are documented for `hire.v1.interview_record.get`.
+///   one type; these fields are documented for
+///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByTalentInterview {

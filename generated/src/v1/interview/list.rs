@@ -47,18 +47,18 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - `query.job_level_id_type`: Treated as a typo; the enum has the two listed values and is open.
 /// - `response.items[].interview_round_summary`: Read as an unknown value, because enums are open.
 /// - `response.items[].arrangement_status`: The operations share one enum; the fourth value is documented for
-///   `hire.v1.application.get_detail`.
+///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
 /// - `response.items[].arrangement_type`: The operations share one enum; the third value is documented for
-///   `hire.v1.application.get_detail`.
+///   [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
 /// - `response.items[].address` (`active_status`): All addresses of the tenant share one type; this field is
-///   documented for `hire.v1.location.list`.
+///   documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
 /// - `response.items[].interview_record_list[].min_job_level_id`: Optional in every interview record; the legacy
 ///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
 /// - `response.items[].interview_record_list[].max_job_level_id`: Optional in every interview record; the legacy
 ///   list documents it, two official SDKs include it, and `job_level_id_type` has no effect without it.
 /// - `response.items[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`, `question_list`,
 ///   `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share one type; these
-///   fields are documented for `hire.v1.interview_record.get`.
+///   fields are documented for [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterview {
@@ -86,7 +86,8 @@ impl ListInterview {
         self
     }
 
-    /// Returns only the interviews of this application, from `hire.v1.application.list`. Example: `6134134355464633`.
+    /// Returns only the interviews of this application, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6134134355464633`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self

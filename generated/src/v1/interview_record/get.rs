@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// Get an interview record (获取面试评价详细信息)
 ///
 /// Returns an interview record with conclusion, scores, questions, dimensions and images.
-/// `hire.v2.interview_record.get` groups the assessments by module of the feedback form.
+/// [`hire.v2.interview_record.get`](crate::v2::interview_record::GetInterviewRecordV2) groups the assessments by
+/// module of the feedback form.
 ///
 /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`
 ///

@@ -6,8 +6,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// List interview records (批量获取面试评价详细信息)
 ///
 /// Returns interview records with conclusion, scores, questions, interviewer and images. At most 100 per page. If
-/// `ids` is set, the response is not paged. `hire.v2.interview_record.list` groups the assessments by module of the
-/// feedback form.
+/// `ids` is set, the response is not paged.
+/// [`hire.v2.interview_record.list`](crate::v2::interview_record::ListInterviewRecordV2) groups the assessments by
+/// module of the feedback form.
 ///
 /// `GET /open-apis/hire/v1/interview_records`
 ///
@@ -76,8 +77,8 @@ impl ListInterviewRecord {
         self
     }
 
-    /// Interview records to return, from `hire.v1.interview.list`. If set, the result is not paged. Must contain at
-    /// most 100 items.
+    /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
+    /// result is not paged. Must contain at most 100 items.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self

@@ -6,8 +6,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// List interviewers (查询面试官信息列表)
 ///
 /// Returns interviewers with their certification status, ordered by the time of the last update and the user id. At
-/// most 200 per page. Only users who have been updated by `hire.v1.interviewer.patch` are returned; all others are
-/// not certified.
+/// most 200 per page. Only users who have been updated by
+/// [`hire.v1.interviewer.patch`](crate::v1::interviewer::PatchInterviewer) are returned; all others are not
+/// certified.
 ///
 /// `GET /open-apis/hire/v1/interviewers`
 ///

@@ -176,7 +176,7 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema).
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -194,13 +194,15 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Recruitment project, from `hire.v1.subject.list`. Example: `6960663240925956555`.
+    /// Recruitment project, from [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Example:
+    /// `6960663240925956555`.
     pub fn subject_id(mut self, subject_id: impl IntoOption<SubjectId>) -> Self {
         self.body.subject_id = subject_id.into_option();
         self
     }
 
-    /// Job function, from `hire.v1.job_function.list`. Example: `6960663240925956555`.
+    /// Job function, from [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Example:
+    /// `6960663240925956555`.
     pub fn job_function_id(mut self, job_function_id: impl IntoOption<JobFunctionId>) -> Self {
         self.body.job_function_id = job_function_id.into_option();
         self
@@ -254,7 +256,8 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `7243965681799839748`.
+    /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `7243965681799839748`.
     pub fn address_id_list(mut self, address_id_list: impl IntoList<AddressId>) -> Self {
         self.body.address_id_list = address_id_list.into_list();
         self
@@ -272,8 +275,9 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
-    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
+    /// required if the settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -283,8 +287,9 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
-    /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// Onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
+    /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
@@ -300,7 +305,9 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `7397638158859323692`.
+    /// Application form of the career site, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema). Example:
+    /// `7397638158859323692`.
     pub fn portal_website_apply_form_schema_id(
         mut self,
         portal_website_apply_form_schema_id: impl IntoOption<WebsiteApplicationFormId>,
@@ -326,7 +333,7 @@ pub struct CombinedCreateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; the ids are from `hire.v1.job_schema.list`.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema).
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `7281257045172308287`.
@@ -341,16 +348,19 @@ pub struct CombinedCreateJobBody {
     /// Recruiter, hiring managers and assistants of the job.
     pub job_managers: JobManagerInput,
 
-    /// Recruitment process, from `hire.v1.job_process.list`. Example: `6960663240925956554`.
+    /// Recruitment process, from [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example:
+    /// `6960663240925956554`.
     pub job_process_id: JobProcessId,
 
     /// Type of the recruitment process. Example: `JobProcessType::ExperiencedHire`.
     pub process_type: Option<JobProcessType>,
 
-    /// Recruitment project, from `hire.v1.subject.list`. Example: `6960663240925956555`.
+    /// Recruitment project, from [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Example:
+    /// `6960663240925956555`.
     pub subject_id: Option<SubjectId>,
 
-    /// Job function, from `hire.v1.job_function.list`. Example: `6960663240925956555`.
+    /// Job function, from [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Example:
+    /// `6960663240925956555`.
     pub job_function_id: Option<JobFunctionId>,
 
     /// Hiring department. Example: `od-b2fafdce6fc5800b574ba5b0e2798b36`.
@@ -374,7 +384,7 @@ pub struct CombinedCreateJobBody {
     /// Job highlights; the page of constants lists all ids. Example: `6732430418202593547`.
     pub highlight_list: List<JobHighlightId>,
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6960663240925956551`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6960663240925956551`.
     pub job_type_id: JobTypeId,
 
     /// Maximum job level. Example: `6960663240925956548`.
@@ -389,7 +399,8 @@ pub struct CombinedCreateJobBody {
     /// Job family. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `7243965681799839748`.
+    /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `7243965681799839748`.
     pub address_id_list: List<AddressId>,
 
     /// Whether the job is a real position or a virtual job. Example: `JobAttribute::Actual`.
@@ -398,18 +409,22 @@ pub struct CombinedCreateJobBody {
     /// Time when the job expires; ignored if `is_never_expired` is `true`. Example: `1622484739955`.
     pub expiry_timestamp: Option<Timestamp>,
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if the settings let HR
-    /// choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
+    /// Interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
+    /// required if the settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if the settings let HR choose
-    /// the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// Onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
+    /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
     /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.
     pub target_major_id_list: List<MajorId>,
 
-    /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `7397638158859323692`.
+    /// Application form of the career site, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema). Example:
+    /// `7397638158859323692`.
     pub portal_website_apply_form_schema_id: Option<WebsiteApplicationFormId>,
 
     /// Keys that are not documented.

@@ -154,7 +154,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Custom fields; the ids are from `hire.v1.job_schema.list`. Replaces all existing values.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces all
+    /// existing values.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -178,19 +179,22 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Recruitment process, from `hire.v1.job_process.list`. Example: `6960663240925956554`.
+    /// Recruitment process, from [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example:
+    /// `6960663240925956554`.
     pub fn job_process_id(mut self, job_process_id: impl IntoOption<JobProcessId>) -> Self {
         self.body.job_process_id = job_process_id.into_option();
         self
     }
 
-    /// Recruitment project, from `hire.v1.subject.list`. Example: `6960663240925956555`.
+    /// Recruitment project, from [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Example:
+    /// `6960663240925956555`.
     pub fn subject_id(mut self, subject_id: impl IntoOption<SubjectId>) -> Self {
         self.body.subject_id = subject_id.into_option();
         self
     }
 
-    /// Job function, from `hire.v1.job_function.list`. Example: `6960663240925956555`.
+    /// Job function, from [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Example:
+    /// `6960663240925956555`.
     pub fn job_function_id(mut self, job_function_id: impl IntoOption<JobFunctionId>) -> Self {
         self.body.job_function_id = job_function_id.into_option();
         self
@@ -250,7 +254,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `6960663240925956553`.
+    /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6960663240925956553`.
     pub fn address_id_list(mut self, address_id_list: impl IntoList<AddressId>) -> Self {
         self.body.address_id_list = address_id_list.into_list();
         self
@@ -290,7 +295,8 @@ pub struct CombinedUpdateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; the ids are from `hire.v1.job_schema.list`. Replaces all existing values.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces all
+    /// existing values.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `6960663240925956547`.
@@ -305,13 +311,16 @@ pub struct CombinedUpdateJobBody {
     /// Recruiter, hiring managers and assistants of the job.
     pub job_managers: JobManagerInput,
 
-    /// Recruitment process, from `hire.v1.job_process.list`. Example: `6960663240925956554`.
+    /// Recruitment process, from [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess). Example:
+    /// `6960663240925956554`.
     pub job_process_id: Option<JobProcessId>,
 
-    /// Recruitment project, from `hire.v1.subject.list`. Example: `6960663240925956555`.
+    /// Recruitment project, from [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Example:
+    /// `6960663240925956555`.
     pub subject_id: Option<SubjectId>,
 
-    /// Job function, from `hire.v1.job_function.list`. Example: `6960663240925956555`.
+    /// Job function, from [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Example:
+    /// `6960663240925956555`.
     pub job_function_id: Option<JobFunctionId>,
 
     /// Hiring department. Example: `od-b2fafdce6fc5800b574ba5b0e2798b36`.
@@ -335,7 +344,7 @@ pub struct CombinedUpdateJobBody {
     /// Job highlights; the page of constants lists all ids. Example: `6887476508052523278`.
     pub highlight_list: List<JobHighlightId>,
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6960663240925956551`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6960663240925956551`.
     pub job_type_id: JobTypeId,
 
     /// Maximum job level. Example: `6960663240925956548`.
@@ -347,7 +356,8 @@ pub struct CombinedUpdateJobBody {
     /// Job family. Example: `6960663240925956550`.
     pub job_category_id: Option<JobFamilyId>,
 
-    /// Work addresses, from `hire.v1.location.list`. Example: `6960663240925956553`.
+    /// Work addresses, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example:
+    /// `6960663240925956553`.
     pub address_id_list: List<AddressId>,
 
     /// Whether the job is a real position or a virtual job.

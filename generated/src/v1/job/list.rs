@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// List jobs (获取职位列表)
 ///
 /// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the default
-/// fields are returned; `hire.v1.job.get_detail` returns all fields of a job.
+/// fields are returned; [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob) returns all fields of a job.
 ///
 /// `GET /open-apis/hire/v1/jobs`
 ///

@@ -84,14 +84,17 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Offer application form of the job, from `hire.v1.offer_application_form.list`; required if `update_option_list`
-    /// contains it. Example: `6960663240925956573`.
+    /// Offer application form of the job, from
+    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm); required
+    /// if `update_option_list` contains it. Example: `6960663240925956573`.
     pub fn offer_apply_schema_id(mut self, offer_apply_schema_id: impl IntoOption<OfferApplicationFormId>) -> Self {
         self.body.offer_apply_schema_id = offer_apply_schema_id.into_option();
         self
     }
 
-    /// Offer approval process of the job, from `hire.v1.offer_approval_template.list`. Example: `6960663240925956572`.
+    /// Offer approval process of the job, from
+    /// [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate).
+    /// Example: `6960663240925956572`.
     pub fn offer_process_conf(mut self, offer_process_conf: impl IntoOption<OfferApprovalTemplateId>) -> Self {
         self.body.offer_process_conf = offer_process_conf.into_option();
         self
@@ -104,8 +107,10 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Feedback form, from `hire.v1.interview_feedback_form.list`; required if `update_option_list` contains it and
-    /// interview round types are disabled. Example: `6960663240925956571`.
+    /// Feedback form, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm);
+    /// required if `update_option_list` contains it and interview round types are disabled. Example:
+    /// `6960663240925956571`.
     pub fn assessment_template_biz_id(
         mut self,
         assessment_template_biz_id: impl IntoOption<InterviewFeedbackFormId>,
@@ -123,15 +128,18 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Job requirements to relate to the job, from `hire.v1.job_requirement.list_by_id`. Example:
+    /// Job requirements to relate to the job, from
+    /// [`hire.v1.job_requirement.list_by_id`](crate::v1::job_requirement::ListByIdJobRequirement). Example:
     /// `6966533137982392320`.
     pub fn jr_id_list(mut self, jr_id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.jr_id_list = jr_id_list.into_list();
         self
     }
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if `update_option_list`
-    /// contains it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
+    /// Interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
+    /// required if `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job.
+    /// Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -141,8 +149,10 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` contains
-    /// it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
+    /// Onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if
+    /// `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job. Example:
+    /// `6930815272790114324`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
@@ -163,8 +173,8 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Jobs to relate, from `hire.v1.job.list`; virtual jobs for a real position, real positions for a virtual job.
-    /// Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
+    /// positions for a virtual job. Example: `6966533137982392320`.
     pub fn related_job_id_list(mut self, related_job_id_list: impl IntoList<JobId>) -> Self {
         self.body.related_job_id_list = related_job_id_list.into_list();
         self
@@ -180,7 +190,9 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `6930815272790114324`.
+    /// Application form of the career site, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema). Example:
+    /// `6930815272790114324`.
     pub fn portal_website_apply_form_schema_id(
         mut self,
         portal_website_apply_form_schema_id: impl IntoOption<WebsiteApplicationFormId>,
@@ -196,11 +208,14 @@ feishu_runtime::request!(UpdateConfigJob { body } => UpdateConfigJobResponse);
 /// JSON body of [`UpdateConfigJob`].
 #[derive(Clone, Default)]
 pub struct UpdateConfigJobBody {
-    /// Offer application form of the job, from `hire.v1.offer_application_form.list`; required if `update_option_list`
-    /// contains it. Example: `6960663240925956573`.
+    /// Offer application form of the job, from
+    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm); required
+    /// if `update_option_list` contains it. Example: `6960663240925956573`.
     pub offer_apply_schema_id: Option<OfferApplicationFormId>,
 
-    /// Offer approval process of the job, from `hire.v1.offer_approval_template.list`. Example: `6960663240925956572`.
+    /// Offer approval process of the job, from
+    /// [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate).
+    /// Example: `6960663240925956572`.
     pub offer_process_conf: Option<OfferApprovalTemplateId>,
 
     /// Suggested evaluators of resumes. Example: `6966533137982392320`.
@@ -210,37 +225,46 @@ pub struct UpdateConfigJobBody {
     /// `JobConfigUpdateOption::SuggestedEvaluators`.
     pub update_option_list: List<JobConfigUpdateOption>,
 
-    /// Feedback form, from `hire.v1.interview_feedback_form.list`; required if `update_option_list` contains it and
-    /// interview round types are disabled. Example: `6960663240925956571`.
+    /// Feedback form, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm);
+    /// required if `update_option_list` contains it and interview round types are disabled. Example:
+    /// `6960663240925956571`.
     pub assessment_template_biz_id: Option<InterviewFeedbackFormId>,
 
     /// Suggested interviewers by round; required if `update_option_list` contains them.
     pub interview_round_conf_list: List<JobInterviewRoundInput>,
 
-    /// Job requirements to relate to the job, from `hire.v1.job_requirement.list_by_id`. Example:
+    /// Job requirements to relate to the job, from
+    /// [`hire.v1.job_requirement.list_by_id`](crate::v1::job_requirement::ListByIdJobRequirement). Example:
     /// `6966533137982392320`.
     pub jr_id_list: List<JobRequirementId>,
 
-    /// Interview registration form, from `hire.v1.interview_registration_schema.list`; required if `update_option_list`
-    /// contains it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
+    /// Interview registration form, from
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
+    /// required if `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job.
+    /// Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
-    /// Onboarding registration form, from `hire.v1.registration_schema.list`; required if `update_option_list` contains
-    /// it. Ignored unless the settings let HR choose the form for each job. Example: `6930815272790114324`.
+    /// Onboarding registration form, from
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if
+    /// `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job. Example:
+    /// `6930815272790114324`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
     /// Feedback forms by interview round type; required if `update_option_list` contains the feedback form and
     /// interview round types are enabled.
     pub interview_round_type_conf_list: List<JobInterviewRoundTypeInput>,
 
-    /// Jobs to relate, from `hire.v1.job.list`; virtual jobs for a real position, real positions for a virtual job.
-    /// Example: `6966533137982392320`.
+    /// Jobs to relate, from [`hire.v1.job.list`](crate::v1::job::ListJob); virtual jobs for a real position, real
+    /// positions for a virtual job. Example: `6966533137982392320`.
     pub related_job_id_list: List<JobId>,
 
     /// Settings for interviews scheduled by interviewers; required if `update_option_list` contains them.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
-    /// Application form of the career site, from `hire.v1.portal_apply_schema.list`. Example: `6930815272790114324`.
+    /// Application form of the career site, from
+    /// [`hire.v1.portal_apply_schema.list`](crate::v1::portal_apply_schema::ListPortalApplySchema). Example:
+    /// `6930815272790114324`.
     pub portal_website_apply_form_schema_id: Option<WebsiteApplicationFormId>,
 
     /// Keys that are not documented.
@@ -336,11 +360,14 @@ impl JobInterviewRoundInput {
 /// Interview round type to set for a job, with its feedback form. (职位面试轮次类型)
 #[derive(Clone, Default)]
 pub struct JobInterviewRoundTypeInput {
-    /// Interview round type, from `hire.v1.interview_round_type.list`. Example: `7012129842917837100`.
+    /// Interview round type, from
+    /// [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType). Example:
+    /// `7012129842917837100`.
     pub round_biz_id: Option<InterviewRoundTypeId>,
 
-    /// Feedback form of the interview round type, from `hire.v1.interview_feedback_form.list`. Example:
-    /// `6960663240925956632`.
+    /// Feedback form of the interview round type, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm).
+    /// Example: `6960663240925956632`.
     pub assessment_template_biz_id: Option<InterviewFeedbackFormId>,
 
     /// Keys that are not documented.
@@ -355,15 +382,18 @@ impl JobInterviewRoundTypeInput {
         Self::default()
     }
 
-    /// Interview round type, from `hire.v1.interview_round_type.list`. Example: `7012129842917837100`.
+    /// Interview round type, from
+    /// [`hire.v1.interview_round_type.list`](crate::v1::interview_round_type::ListInterviewRoundType). Example:
+    /// `7012129842917837100`.
     #[must_use]
     pub fn round_biz_id(mut self, round_biz_id: impl IntoOption<InterviewRoundTypeId>) -> Self {
         self.round_biz_id = round_biz_id.into_option();
         self
     }
 
-    /// Feedback form of the interview round type, from `hire.v1.interview_feedback_form.list`. Example:
-    /// `6960663240925956632`.
+    /// Feedback form of the interview round type, from
+    /// [`hire.v1.interview_feedback_form.list`](crate::v1::interview_feedback_form::ListInterviewFeedbackForm).
+    /// Example: `6960663240925956632`.
     #[must_use]
     pub fn assessment_template_biz_id(
         mut self,

@@ -10,8 +10,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// Search publication records of job posts (获取职位广告发布记录)
 ///
-/// Returns the job posts that have been published to a channel. At most 100 per page. `hire.v1.website.list`
-/// returns the channels of the career sites.
+/// Returns the job posts that have been published to a channel. At most 100 per page.
+/// [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channels of the career sites.
 ///
 /// `POST /open-apis/hire/v1/job_publish_records/search`
 ///

@@ -12,12 +12,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Create a job requirement (创建招聘需求)
 ///
 /// Creates a job requirement. Creating through the API must be enabled in the settings for job requirements in the
-/// admin console. `short_code` must be unique. `hire.v1.job_requirement_schema.list` returns the fields, which of
-/// them are required, and the custom fields. Job requirements cannot be created through the API while the approval
-/// of job requirements is enabled. `employee_type_id` replaces `recruitment_type_id`. Job title and position are
-/// only available with Feishu People. The value of a custom field is a string in the format of its type: a text, a
-/// number, an option id, or a time in milliseconds. Several options and a time range are JSON: `["1","2"]`,
-/// `["1577808000000","1612108800000"]`.
+/// admin console. `short_code` must be unique.
+/// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns the
+/// fields, which of them are required, and the custom fields. Job requirements cannot be created through the API
+/// while the approval of job requirements is enabled. `employee_type_id` replaces `recruitment_type_id`. Job title
+/// and position are only available with Feishu People. The value of a custom field is a string in the format of its
+/// type: a text, a number, an option id, or a time in milliseconds. Several options and a time range are JSON:
+/// `["1","2"]`, `["1577808000000","1612108800000"]`.
 ///
 /// `POST /open-apis/hire/v1/job_requirements`
 ///
@@ -233,7 +234,7 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Work address, from `hire.v1.location.list`. Example: `7265901641899311105`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `7265901641899311105`.
     pub fn address_id(mut self, address_id: impl IntoOption<AddressId>) -> Self {
         self.body.address_id = address_id.into_option();
         self
@@ -245,7 +246,8 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`.
+    /// Custom fields; the ids are from
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema).
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -257,7 +259,7 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6930815272790114324`.
     pub fn job_type_id(mut self, job_type_id: impl IntoOption<JobTypeId>) -> Self {
         self.body.job_type_id = job_type_id.into_option();
         self
@@ -350,19 +352,20 @@ pub struct CreateJobRequirementBody {
     /// Minimum monthly salary, in thousands. Example: `5`.
     pub min_salary: Option<Text>,
 
-    /// Work address, from `hire.v1.location.list`. Example: `7265901641899311105`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `7265901641899311105`.
     pub address_id: Option<AddressId>,
 
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`.
+    /// Custom fields; the ids are from
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema).
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
     pub process_type: Option<JobProcessType>,
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6930815272790114324`.
     pub job_type_id: Option<JobTypeId>,
 
     /// Jobs to relate to the job requirement; a job requirement cannot be related to jobs before it is approved, so

@@ -78,7 +78,8 @@ impl ListJobRequirement {
         self
     }
 
-    /// Returns only job requirements related to this job, from `hire.v1.job.list`. Example: `6001`.
+    /// Returns only job requirements related to this job, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6001`.
     pub fn job_id(mut self, job_id: impl IntoOption<JobId>) -> Self {
         self.call.set("job_id", job_id.into_option());
         self

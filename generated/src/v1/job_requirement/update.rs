@@ -13,8 +13,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Updates a job requirement; the custom fields are replaced as a whole. A job requirement in approval cannot be
 /// updated. Updating through the API must be enabled in the settings for job requirements in the admin console, and
-/// is not possible while their approval is enabled. `hire.v1.job_requirement_schema.list` returns which fields are
-/// required, and the custom fields. `job_id_list` is only used together with
+/// is not possible while their approval is enabled.
+/// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns
+/// which fields are required, and the custom fields. `job_id_list` is only used together with
 /// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
 /// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
 /// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
@@ -231,7 +232,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Work address, from `hire.v1.location.list`. Example: `7265901641899311105`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `7265901641899311105`.
     pub fn address_id(mut self, address_id: impl IntoOption<AddressId>) -> Self {
         self.body.address_id = address_id.into_option();
         self
@@ -243,7 +244,9 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
+    /// Custom fields; the ids are from
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
+    /// all existing values.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -255,7 +258,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6930815272790114324`.
     pub fn job_type_id(mut self, job_type_id: impl IntoOption<JobTypeId>) -> Self {
         self.body.job_type_id = job_type_id.into_option();
         self
@@ -351,19 +354,21 @@ pub struct UpdateJobRequirementBody {
     /// Minimum monthly salary, in thousands. Example: `5`.
     pub min_salary: Option<Text>,
 
-    /// Work address, from `hire.v1.location.list`. Example: `7265901641899311105`.
+    /// Work address, from [`hire.v1.location.list`](crate::v1::location::ListLocation). Example: `7265901641899311105`.
     pub address_id: Option<AddressId>,
 
     /// Description of the job requirement. Example: `部门人力紧缺，需要招聘资深工程师10名`.
     pub description: Option<Text>,
 
-    /// Custom fields; the ids are from `hire.v1.job_requirement_schema.list`. Replaces all existing values.
+    /// Custom fields; the ids are from
+    /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
+    /// all existing values.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.
     pub process_type: Option<JobProcessType>,
 
-    /// Job category, from `hire.v1.job_type.list`. Example: `6930815272790114324`.
+    /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6930815272790114324`.
     pub job_type_id: Option<JobTypeId>,
 
     /// Jobs to relate to the job requirement; only used if `update_option.need_update_related_job` is `true`. Must

@@ -5,8 +5,10 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 
 /// List job requirement templates (获取招聘需求模板列表)
 ///
-/// Returns the templates of job requirements with the definitions of their fields. `hire.v1.job_requirement.create`
-/// and `hire.v1.job_requirement.update` require values that fit these definitions. At most 100 per page.
+/// Returns the templates of job requirements with the definitions of their fields.
+/// [`hire.v1.job_requirement.create`](crate::v1::job_requirement::CreateJobRequirement) and
+/// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement) require values that fit
+/// these definitions. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/job_requirement_schemas`
 ///

@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 ///
 /// Returns the names of administrative areas of one type: countries, states, cities or districts. `code_list`
 /// selects at most 100 of them; without it, all are returned page by page, at most 100 per page. Addresses are
-/// returned by `hire.v1.location.list`.
+/// returned by [`hire.v1.location.list`](crate::v1::location::ListLocation).
 ///
 /// `POST /open-apis/hire/v1/locations/query`
 ///

@@ -63,8 +63,9 @@ impl CreateNote {
         self
     }
 
-    /// Application to which the note belongs, from `hire.v1.application.list`; absent for a note about the talent
-    /// alone. Example: `6891565253964859661`.
+    /// Application to which the note belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); absent for a note about the talent alone.
+    /// Example: `6891565253964859661`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
@@ -100,11 +101,13 @@ feishu_runtime::request!(CreateNote { body } => CreateNoteResponse);
 /// JSON body of [`CreateNote`].
 #[derive(Clone, Default)]
 pub struct CreateNoteBody {
-    /// Talent to whom the note belongs, from `hire.v1.talent.list`. Example: `6916472453069883661`.
+    /// Talent to whom the note belongs, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example:
+    /// `6916472453069883661`.
     pub talent_id: TalentId,
 
-    /// Application to which the note belongs, from `hire.v1.application.list`; absent for a note about the talent
-    /// alone. Example: `6891565253964859661`.
+    /// Application to which the note belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); absent for a note about the talent alone.
+    /// Example: `6891565253964859661`.
     pub application_id: Option<ApplicationId>,
 
     /// User who creates the note. Example: `ou_f476cb099ac9227c9bae09ce46112579`.

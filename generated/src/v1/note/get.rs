@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get a note (获取备注)
 ///
-/// Returns a note about a talent; `hire.v1.note.list` returns its id.
+/// Returns a note about a talent; [`hire.v1.note.list`](crate::v1::note::ListNote) returns its id.
 ///
 /// `GET /open-apis/hire/v1/notes/:note_id`
 ///

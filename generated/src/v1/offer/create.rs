@@ -9,10 +9,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Create an offer (创建 Offer)
 ///
-/// Creates the offer of an application; an application has at most one offer. `hire.v1.offer_application_form.get`
-/// returns the custom fields, which further fields are required, and the latest `schema_id`. An offer has at most
-/// 20 attachments, uploaded with `hire.v1.attachment.create`. If salaries come from the compensation settings of
-/// Feishu People, the offer is created without salary.
+/// Creates the offer of an application; an application has at most one offer.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns the
+/// custom fields, which further fields are required, and the latest `schema_id`. An offer has at most 20
+/// attachments, uploaded with [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). If salaries
+/// come from the compensation settings of Feishu People, the offer is created without salary.
 ///
 /// `POST /open-apis/hire/v1/offers`
 ///
@@ -177,8 +178,9 @@ impl CreateOffer {
         self
     }
 
-    /// Version of the offer application form; must be the latest from `hire.v1.offer_application_form.get`. Default:
-    /// the latest. Example: `7013318077945596204`.
+    /// Version of the offer application form; must be the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
+    /// latest. Example: `7013318077945596204`.
     pub fn schema_id(mut self, schema_id: impl IntoOption<OfferSchemaId>) -> Self {
         self.body.schema_id = schema_id.into_option();
         self
@@ -208,11 +210,13 @@ feishu_runtime::request!(CreateOffer { body } => CreateOfferResponse);
 /// JSON body of [`CreateOffer`].
 #[derive(Clone, Default)]
 pub struct CreateOfferBody {
-    /// Application to which the offer belongs, from `hire.v1.application.list`. Example: `7013552389293279532`.
+    /// Application to which the offer belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `7013552389293279532`.
     pub application_id: ApplicationId,
 
-    /// Version of the offer application form; must be the latest from `hire.v1.offer_application_form.get`. Default:
-    /// the latest. Example: `7013318077945596204`.
+    /// Version of the offer application form; must be the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Default: the
+    /// latest. Example: `7013318077945596204`.
     pub schema_id: Option<OfferSchemaId>,
 
     /// Whether the offer is for employment or an internship. Example: `OfferType::Formal`.

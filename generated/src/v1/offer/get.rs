@@ -8,8 +8,9 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get an offer (获取 Offer 详情)
 ///
-/// Returns an offer with basic information, salary, custom fields, status and send records; `hire.v1.offer.list`
-/// returns its id. Remark, salary and custom fields require the scope `hire:offer:readonly` or `hire:offer`.
+/// Returns an offer with basic information, salary, custom fields, status and send records;
+/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id. Remark, salary and custom fields require the
+/// scope `hire:offer:readonly` or `hire:offer`.
 ///
 /// `GET /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -49,8 +50,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   more of its fields.
 /// - `response.offer.basic_info.level` (`active_status`): The operations share one type; other pages document more
 ///   of its fields.
-/// - `response.offer.offer_status`: The operations share one enum; only `hire.v1.application.offer` lists the value
-///   0.
+/// - `response.offer.offer_status`: The operations share one enum; only
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOffer {

@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// Update the status of an internship offer (更新实习 Offer 入/离职状态)
 ///
 /// Confirms or cancels the onboarding for an internship offer with the status `intern_pre_hire`, or offboards an
-/// intern whose offer has the status `intern_onboarded`. `hire.v1.offer.get` returns the status of an offer.
+/// intern whose offer has the status `intern_onboarded`. [`hire.v1.offer.get`](crate::v1::offer::GetOffer) returns
+/// the status of an offer.
 ///
 /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status`
 ///

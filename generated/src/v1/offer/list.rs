@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List offers of a talent (获取 Offer 列表)
 ///
-/// Returns the offers of a talent with job, type and status; `hire.v1.offer.get` returns the details. At most 200
-/// per page.
+/// Returns the offers of a talent with job, type and status; [`hire.v1.offer.get`](crate::v1::offer::GetOffer)
+/// returns the details. At most 200 per page.
 ///
 /// `GET /open-apis/hire/v1/offers`
 ///
@@ -45,8 +45,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[].offer_status`: The operations share one enum; only `hire.v1.application.offer` lists the
-///   value 0.
+/// - `response.items[].offer_status`: The operations share one enum; only
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListOffer {

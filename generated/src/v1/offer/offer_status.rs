@@ -78,8 +78,9 @@ impl OfferStatusOffer {
         self
     }
 
-    /// Termination reasons, from `hire.v1.termination_reason.list`; required if `offer_status` is `declined`. Must
-    /// contain at most 50 items. Example: `6891560630172518670`.
+    /// Termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
+    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -108,8 +109,9 @@ pub struct OfferStatusOfferBody {
     /// Date when the offer expires; required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
-    /// Termination reasons, from `hire.v1.termination_reason.list`; required if `offer_status` is `declined`. Must
-    /// contain at most 50 items. Example: `6891560630172518670`.
+    /// Termination reasons, from
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
+    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination of the offer. Example: `不符合期望`.

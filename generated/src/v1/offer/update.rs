@@ -11,8 +11,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// Replaces basic information, salary and custom fields of an offer. Absent optional fields are cleared, absent
 /// custom fields deleted. A sent or accepted offer cannot be updated. A change of a field with `need_approve`
-/// withdraws the approval of the offer, which must then be started again. `hire.v1.offer_application_form.get`
-/// returns this flag, which fields are required, and the latest `schema_id`.
+/// withdraws the approval of the offer, which must then be started again.
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns this
+/// flag, which fields are required, and the latest `schema_id`.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -195,7 +196,8 @@ feishu_runtime::request!(UpdateOffer { body } => UpdateOfferResponse);
 /// JSON body of [`UpdateOffer`].
 #[derive(Clone, Default)]
 pub struct UpdateOfferBody {
-    /// Version of the offer application form; must be the latest from `hire.v1.offer_application_form.get`. Example:
+    /// Version of the offer application form; must be the latest from
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). Example:
     /// `7013318077945596204`.
     pub schema_id: OfferSchemaId,
 

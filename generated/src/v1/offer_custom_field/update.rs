@@ -102,7 +102,8 @@ pub struct UpdateOfferCustomFieldResponse {
 /// Options to set for a custom field of the offer application form. (自定义字段配置)
 #[derive(Clone, Default)]
 pub struct OfferCustomFieldConfigInput {
-    /// Options of a single-choice or multiple-choice field; for its type, see `hire.v1.offer_application_form.get`.
+    /// Options of a single-choice or multiple-choice field; for its type, see
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm).
     pub options: List<OfferCustomFieldOptionInput>,
 
     /// Keys that are not documented.
@@ -117,7 +118,8 @@ impl OfferCustomFieldConfigInput {
         Self::default()
     }
 
-    /// Options of a single-choice or multiple-choice field; for its type, see `hire.v1.offer_application_form.get`.
+    /// Options of a single-choice or multiple-choice field; for its type, see
+    /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm).
     #[must_use]
     pub fn options(mut self, options: impl IntoList<OfferCustomFieldOptionInput>) -> Self {
         self.options = options.into_list();

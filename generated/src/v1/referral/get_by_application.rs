@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// Get the referral of an application (获取内推信息)
 ///
 /// Returns the employee referral from which an application resulted, with referrer and time. A referral without a
-/// job has no application and is not found here; `hire.v1.referral.search` finds it by talent.
+/// job has no application and is not found here; [`hire.v1.referral.search`](crate::v1::referral::SearchReferral)
+/// finds it by talent.
 ///
 /// `GET /open-apis/hire/v1/referrals/get_by_application`
 ///

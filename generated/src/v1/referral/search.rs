@@ -80,7 +80,8 @@ feishu_runtime::request!(SearchReferral { body } => SearchReferralResponse);
 /// JSON body of [`SearchReferral`].
 #[derive(Clone, Default)]
 pub struct SearchReferralBody {
-    /// Talent whose referrals are returned, from `hire.v1.talent.batch_get_id`. Example: `6930815272790114324`.
+    /// Talent whose referrals are returned, from [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent).
+    /// Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Excludes referrals created before this time. Example: `1701226882718`.

@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Enable a referral account (启用内推账户)
 ///
-/// Enables a referral account. Its balance can then be withdrawn with `hire.v1.referral_account.withdraw`, and
-/// changes of the balance cause events.
+/// Enables a referral account. Its balance can then be withdrawn with
+/// [`hire.v1.referral_account.withdraw`](crate::v1::referral_account::WithdrawReferralAccount), and changes of the
+/// balance cause events.
 ///
 /// `POST /open-apis/hire/v1/referral_account/enable`
 ///
@@ -59,7 +60,8 @@ impl EnableReferralAccount {
         }
     }
 
-    /// Referral account, from `hire.v1.referral_account.create`. Example: `6942778198054125570`.
+    /// Referral account, from [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount).
+    /// Example: `6942778198054125570`.
     pub fn referral_account_id(mut self, referral_account_id: impl IntoOption<ReferralAccountId>) -> Self {
         self.body.referral_account_id = referral_account_id.into_option();
         self
@@ -71,7 +73,8 @@ feishu_runtime::request!(EnableReferralAccount { body } => EnableReferralAccount
 /// JSON body of [`EnableReferralAccount`].
 #[derive(Clone, Default)]
 pub struct EnableReferralAccountBody {
-    /// Referral account, from `hire.v1.referral_account.create`. Example: `6942778198054125570`.
+    /// Referral account, from [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount).
+    /// Example: `6942778198054125570`.
     pub referral_account_id: Option<ReferralAccountId>,
 
     /// Keys that are not documented.

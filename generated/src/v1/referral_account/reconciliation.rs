@@ -158,7 +158,8 @@ impl ReferralPointBonus {
 /// Points of a referral account to compare with those in Feishu Hire. (账户积分变动)
 #[derive(Clone, Default)]
 pub struct ReferralTradeInput {
-    /// Referral account, from `hire.v1.referral_account.create`. Example: `6930815272790114324`.
+    /// Referral account, from [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount).
+    /// Example: `6930815272790114324`.
     pub account_id: ReferralAccountId,
 
     /// Points that the account received in the system of the caller in the period.

@@ -5,7 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 
 /// Add talents to a folder (将人才加入指定文件夹)
 ///
-/// Adds at most 200 talents to a talent folder; `hire.v1.talent_folder.list` returns the folders.
+/// Adds at most 200 talents to a talent folder;
+/// [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder) returns the folders.
 ///
 /// `POST /open-apis/hire/v1/talents/add_to_folder`
 ///
@@ -64,10 +65,12 @@ feishu_runtime::request!(AddToFolderTalent { body } => AddToFolderTalentResponse
 /// JSON body of [`AddToFolderTalent`].
 #[derive(Clone, Default)]
 pub struct AddToFolderTalentBody {
-    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 200 items. Example: `7039620186502138157`.
+    /// Talents, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Must contain 1 to 200 items. Example:
+    /// `7039620186502138157`.
     pub talent_id_list: List<TalentId>,
 
-    /// Talent folder, from `hire.v1.talent_folder.list`. Example: `7039620186502138156`.
+    /// Talent folder, from [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder). Example:
+    /// `7039620186502138156`.
     pub folder_id: TalentFolderId,
 
     /// Keys that are not documented.

@@ -14,9 +14,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// Creates a talent with resume, custom fields and custom modules. Each list has at most 100 entries. The resume
 /// settings of the admin console decide whether mobile number and email address are required.
-/// `hire.v1.talent_object.query` returns the custom fields. Their values are strings whose format depends on the
-/// type of the field; several options, files and time ranges are JSON. Custom fields of an entry are given directly
-/// as `object_id` and `value`, without `children`; only custom modules have `children`, a list of lists.
+/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
+/// values are strings whose format depends on the type of the field; several options, files and time ranges are
+/// JSON. Custom fields of an entry are given directly as `object_id` and `value`, without `children`; only custom
+/// modules have `children`, a list of lists.
 ///
 /// `POST /open-apis/hire/v1/talents/combined_create`
 ///
@@ -113,7 +114,8 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Resume source of the talent, from `hire.v1.resume_source.list`. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `1`.
     #[deprecated = "use `resume_source_id`"]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn init_source_id(mut self, init_source_id: impl IntoOption<ResumeSourceId>) -> Self {
@@ -121,13 +123,15 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Source of the resume, from `hire.v1.resume_source.list`. Example: `1`.
+    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
+    /// `1`.
     pub fn resume_source_id(mut self, resume_source_id: impl IntoOption<ResumeSourceId>) -> Self {
         self.body.resume_source_id = resume_source_id.into_option();
         self
     }
 
-    /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
+    /// Talent folders to which the talent is added, from
+    /// [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder). Must contain at most 100 items.
     /// Example: `6942778198054125570`.
     pub fn folder_id_list(mut self, folder_id_list: impl IntoList<TalentFolderId>) -> Self {
         self.body.folder_id_list = folder_id_list.into_list();
@@ -147,7 +151,8 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Resume file, from `hire.v1.attachment.create`. Example: `7383906146040678700`.
+    /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `7383906146040678700`.
     pub fn resume_attachment_id(mut self, resume_attachment_id: impl IntoOption<AttachmentId>) -> Self {
         self.body.resume_attachment_id = resume_attachment_id.into_option();
         self
@@ -195,8 +200,8 @@ impl CombinedCreateTalent {
         self
     }
 
-    /// Cities where the talent prefers to work, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `6942778198054125571`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `6942778198054125571`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -220,14 +225,17 @@ feishu_runtime::request!(CombinedCreateTalent { body } => CombinedCreateTalentRe
 /// JSON body of [`CombinedCreateTalent`].
 #[derive(Clone, Default)]
 pub struct CombinedCreateTalentBody {
-    /// Resume source of the talent, from `hire.v1.resume_source.list`. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource).
+    /// Example: `1`.
     #[deprecated = "use `resume_source_id`"]
     pub init_source_id: Option<ResumeSourceId>,
 
-    /// Source of the resume, from `hire.v1.resume_source.list`. Example: `1`.
+    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
+    /// `1`.
     pub resume_source_id: Option<ResumeSourceId>,
 
-    /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
+    /// Talent folders to which the talent is added, from
+    /// [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder). Must contain at most 100 items.
     /// Example: `6942778198054125570`.
     pub folder_id_list: List<TalentFolderId>,
 
@@ -238,7 +246,8 @@ pub struct CombinedCreateTalentBody {
     /// Whether an employee or the system creates the talent. Example: `OperatorAccountType::Employee`.
     pub creator_account_type: Option<OperatorAccountType>,
 
-    /// Resume file, from `hire.v1.attachment.create`. Example: `7383906146040678700`.
+    /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `7383906146040678700`.
     pub resume_attachment_id: Option<AttachmentId>,
 
     /// Basic information of the talent.
@@ -265,8 +274,8 @@ pub struct CombinedCreateTalentBody {
     /// Social media accounts of the talent. Must contain at most 100 items.
     pub sns_list: List<TalentSnsAccountInput>,
 
-    /// Cities where the talent prefers to work, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `6942778198054125571`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `6942778198054125571`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.
@@ -316,7 +325,8 @@ pub struct TalentBasicInfoInput {
     /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182900291190`.
     pub mobile: Option<Text>,
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
@@ -334,13 +344,15 @@ pub struct TalentBasicInfoInput {
     /// Gender of the talent. Example: `Gender::Male`.
     pub gender: Option<Gender>,
 
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_112`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_112`.
     pub nationality_id: Option<CountryCode>,
 
-    /// City where the talent lives, from `hire.v1.location.query`. Example: `CT_159`.
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     pub current_city_code: Option<LocationCode>,
 
-    /// Home town of the talent, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -368,7 +380,8 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     #[must_use]
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<CountryCode>) -> Self {
         self.mobile_country_code = mobile_country_code.into_option();
@@ -410,21 +423,23 @@ impl TalentBasicInfoInput {
         self
     }
 
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_112`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_112`.
     #[must_use]
     pub fn nationality_id(mut self, nationality_id: impl IntoOption<CountryCode>) -> Self {
         self.nationality_id = nationality_id.into_option();
         self
     }
 
-    /// City where the talent lives, from `hire.v1.location.query`. Example: `CT_159`.
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl IntoOption<LocationCode>) -> Self {
         self.current_city_code = current_city_code.into_option();
         self
     }
 
-    /// Home town of the talent, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl IntoOption<LocationCode>) -> Self {
         self.hometown_city_code = hometown_city_code.into_option();

@@ -15,9 +15,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Updates a talent. Each list of the resume, such as education and career, and the custom modules are overwritten
 /// as a whole. Each list has at most 100 entries. `resume_attachment_id` adds a resume file without parsing it. The
 /// resume settings of the admin console decide whether mobile number and email address are required.
-/// `hire.v1.talent_object.query` returns the custom fields. Their values are strings whose format depends on the
-/// type of the field; several options, files and time ranges are JSON. Custom fields of an entry are given directly
-/// as `object_id` and `value`, without `children`; only custom modules have `children`, a list of lists.
+/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
+/// values are strings whose format depends on the type of the field; several options, files and time ranges are
+/// JSON. Custom fields of an entry are given directly as `object_id` and `value`, without `children`; only custom
+/// modules have `children`, a list of lists.
 ///
 /// `POST /open-apis/hire/v1/talents/combined_update`
 ///
@@ -118,8 +119,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Resume source of the talent, from `hire.v1.resume_source.list`; replaced by `resume_source_id`, which the page
-    /// of this operation does not document. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
+    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
     #[deprecated]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn init_source_id(mut self, init_source_id: impl IntoOption<ResumeSourceId>) -> Self {
@@ -127,7 +128,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
+    /// Talent folders to which the talent is added, from
+    /// [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder). Must contain at most 100 items.
     /// Example: `702551782317613290`.
     pub fn folder_id_list(mut self, folder_id_list: impl IntoList<TalentFolderId>) -> Self {
         self.body.folder_id_list = folder_id_list.into_list();
@@ -146,8 +148,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Resume file to add, from `hire.v1.attachment.create`; its content is not parsed to update the talent. Example:
-    /// `7383906146040678700`.
+    /// Resume file to add, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment); its content is
+    /// not parsed to update the talent. Example: `7383906146040678700`.
     pub fn resume_attachment_id(mut self, resume_attachment_id: impl IntoOption<AttachmentId>) -> Self {
         self.body.resume_attachment_id = resume_attachment_id.into_option();
         self
@@ -195,8 +197,8 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Cities where the talent prefers to work, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `CT_1`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CT_1`.
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.preferred_city_code_list = preferred_city_code_list.into_list();
         self
@@ -220,15 +222,16 @@ feishu_runtime::request!(CombinedUpdateTalent { body } => CombinedUpdateTalentRe
 /// JSON body of [`CombinedUpdateTalent`].
 #[derive(Clone, Default)]
 pub struct CombinedUpdateTalentBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `7158793341499426348`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `7158793341499426348`.
     pub talent_id: TalentId,
 
-    /// Resume source of the talent, from `hire.v1.resume_source.list`; replaced by `resume_source_id`, which the page
-    /// of this operation does not document. Example: `1`.
+    /// Resume source of the talent, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource);
+    /// replaced by `resume_source_id`, which the page of this operation does not document. Example: `1`.
     #[deprecated]
     pub init_source_id: Option<ResumeSourceId>,
 
-    /// Talent folders to which the talent is added, from `hire.v1.talent_folder.list`. Must contain at most 100 items.
+    /// Talent folders to which the talent is added, from
+    /// [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder). Must contain at most 100 items.
     /// Example: `702551782317613290`.
     pub folder_id_list: List<TalentFolderId>,
 
@@ -238,8 +241,8 @@ pub struct CombinedUpdateTalentBody {
     /// Whether an employee or the system makes the update. Example: `OperatorAccountType::Employee`.
     pub operator_account_type: Option<OperatorAccountType>,
 
-    /// Resume file to add, from `hire.v1.attachment.create`; its content is not parsed to update the talent. Example:
-    /// `7383906146040678700`.
+    /// Resume file to add, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment); its content is
+    /// not parsed to update the talent. Example: `7383906146040678700`.
     pub resume_attachment_id: Option<AttachmentId>,
 
     /// Basic information of the talent.
@@ -266,8 +269,8 @@ pub struct CombinedUpdateTalentBody {
     /// Social media accounts of the talent; replaces the whole list. Must contain at most 100 items.
     pub sns_list: List<TalentSnsAccountInput>,
 
-    /// Cities where the talent prefers to work, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `CT_1`.
+    /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CT_1`.
     pub preferred_city_code_list: List<LocationCode>,
 
     /// Self-evaluation of the talent.
@@ -318,7 +321,8 @@ pub struct TalentBasicInfoUpdate {
     /// Mobile number; the resume settings of the tenant decide whether it is required. Example: `182xxxx9190`.
     pub mobile: Option<Text>,
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Email address; the resume settings of the tenant decide whether it is required. Example: `16xx1@126.com`.
@@ -336,13 +340,15 @@ pub struct TalentBasicInfoUpdate {
     /// Gender of the talent. Example: `Gender::Male`.
     pub gender: Option<Gender>,
 
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_112`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_112`.
     pub nationality_id: Option<CountryCode>,
 
-    /// City where the talent lives, from `hire.v1.location.query`. Example: `CT_159`.
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     pub current_city_code: Option<LocationCode>,
 
-    /// Home town of the talent, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -374,7 +380,8 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     #[must_use]
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<CountryCode>) -> Self {
         self.mobile_country_code = mobile_country_code.into_option();
@@ -416,21 +423,23 @@ impl TalentBasicInfoUpdate {
         self
     }
 
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_112`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_112`.
     #[must_use]
     pub fn nationality_id(mut self, nationality_id: impl IntoOption<CountryCode>) -> Self {
         self.nationality_id = nationality_id.into_option();
         self
     }
 
-    /// City where the talent lives, from `hire.v1.location.query`. Example: `CT_159`.
+    /// City where the talent lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl IntoOption<LocationCode>) -> Self {
         self.current_city_code = current_city_code.into_option();
         self
     }
 
-    /// Home town of the talent, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the talent, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example: `CT_159`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl IntoOption<LocationCode>) -> Self {
         self.hometown_city_code = hometown_city_code.into_option();

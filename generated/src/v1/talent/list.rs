@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List talents (获取人才列表)
 ///
-/// Returns summaries of talents; `hire.v2.talent.get` returns the details. At most 20 per page. `keyword` may
-/// combine words with `and`, `or` and `not`. An empty result is an error unless `query_option` is
-/// `ignore_empty_error`.
+/// Returns summaries of talents; [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) returns the details. At
+/// most 20 per page. `keyword` may combine words with `and`, `or` and `not`. An empty result is an error unless
+/// `query_option` is `ignore_empty_error`.
 ///
 /// `GET /open-apis/hire/v1/talents`
 ///

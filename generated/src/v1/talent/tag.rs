@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 
 /// Add or remove tags of a talent (操作人才标签)
 ///
-/// Adds active tags to a talent or removes tags from it; `hire.v1.talent_tag.list` returns the tags. Adding a tag
-/// that the talent has, or removing one that it does not have, is an error.
+/// Adds active tags to a talent or removes tags from it;
+/// [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag) returns the tags. Adding a tag that the talent
+/// has, or removing one that it does not have, is an error.
 ///
 /// `POST /open-apis/hire/v1/talents/:talent_id/tag`
 ///
@@ -76,7 +77,8 @@ pub struct TagTalentBody {
     /// Whether the tags are added or removed. Example: `TalentTagAction::Add`.
     pub operation: Option<TalentTagAction>,
 
-    /// Tags to add or remove, from `hire.v1.talent_tag.list`. Example: `6960663240925956661`.
+    /// Tags to add or remove, from [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag). Example:
+    /// `6960663240925956661`.
     pub tag_id_list: List<TalentTagId>,
 
     /// Keys that are not documented.

@@ -68,7 +68,7 @@ feishu_runtime::request!(ChangeTalentBlockTalentBlocklist { body } => ChangeTale
 /// JSON body of [`ChangeTalentBlockTalentBlocklist`].
 #[derive(Clone, Default)]
 pub struct ChangeTalentBlockTalentBlocklistBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `6930815272790114325`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6930815272790114325`.
     pub talent_id: TalentId,
 
     /// Whether the talent is added to the block list or removed from it. Example: `TalentBlocklistAction::Add`.

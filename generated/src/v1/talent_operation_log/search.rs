@@ -90,7 +90,8 @@ impl SearchTalentOperationLog {
         self
     }
 
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
+    /// Returns only operations on these jobs, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6949805467799537965`.
     pub fn job_id_list(mut self, job_id_list: impl IntoList<JobId>) -> Self {
         self.body.job_id_list = job_id_list.into_list();
         self
@@ -102,7 +103,8 @@ feishu_runtime::request!(SearchTalentOperationLog { body } => SearchTalentOperat
 /// JSON body of [`SearchTalentOperationLog`].
 #[derive(Clone, Default)]
 pub struct SearchTalentOperationLogBody {
-    /// Returns only operations on these jobs, from `hire.v1.job.list`. Example: `6949805467799537965`.
+    /// Returns only operations on these jobs, from [`hire.v1.job.list`](crate::v1::job::ListJob). Example:
+    /// `6949805467799537965`.
     pub job_id_list: List<JobId>,
 
     /// Returns only operations of these users. Example: `ou_b29276c7c3e2ff4bd3fcfb567ce690e3`.

@@ -75,7 +75,8 @@ feishu_runtime::request!(BatchChangeTalentPoolTalentPool { body } => BatchChange
 /// JSON body of [`BatchChangeTalentPoolTalentPool`].
 #[derive(Clone, Default)]
 pub struct BatchChangeTalentPoolTalentPoolBody {
-    /// Talents, from `hire.v1.talent.list`. Must contain 1 to 50 items. Example: `6930815272790114324`.
+    /// Talents, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Must contain 1 to 50 items. Example:
+    /// `6930815272790114324`.
     pub talent_id_list: List<TalentId>,
 
     /// Whether the talents are added to the talent pool or removed from it. Example: `TalentPoolAction::Add`.

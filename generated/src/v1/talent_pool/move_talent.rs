@@ -74,7 +74,7 @@ feishu_runtime::request!(MoveTalentTalentPool { body } => MoveTalentTalentPoolRe
 /// JSON body of [`MoveTalentTalentPool`].
 #[derive(Clone, Default)]
 pub struct MoveTalentTalentPoolBody {
-    /// Talent, from `hire.v1.talent.list`. Example: `6930815272790114324`.
+    /// Talent, from [`hire.v1.talent.list`](crate::v1::talent::ListTalent). Example: `6930815272790114324`.
     pub talent_id: TalentId,
 
     /// Whether the talent is removed from other talent pools when added to this one. Example:

@@ -124,7 +124,7 @@ pub struct EvaluationTodo {
     /// Application to evaluate.
     pub application_id: Option<ApplicationId>,
 
-    /// Id of the resume evaluation, as in `hire.v1.evaluation.list`.
+    /// Id of the resume evaluation, as in [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation).
     pub id: Option<EvaluationId>,
 
     /// Keys that are not documented.
@@ -143,7 +143,7 @@ pub struct InterviewTodo {
     /// Application to which the interview belongs.
     pub application_id: Option<ApplicationId>,
 
-    /// Id of the interview, as in `hire.v1.interview.list`.
+    /// Id of the interview, as in [`hire.v1.interview.list`](crate::v1::interview::ListInterview).
     pub id: Option<InterviewId>,
 
     /// Keys that are not documented.

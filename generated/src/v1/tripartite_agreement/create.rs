@@ -78,7 +78,8 @@ feishu_runtime::request!(CreateTripartiteAgreement { body } => CreateTripartiteA
 /// JSON body of [`CreateTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct CreateTripartiteAgreementBody {
-    /// Application to which the agreement belongs, from `hire.v1.application.list`. Example: `6930815272790114325`.
+    /// Application to which the agreement belongs, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114325`.
     pub application_id: ApplicationId,
 
     /// State of the tripartite agreement. Example: `TripartiteAgreementState::NotStarted`.

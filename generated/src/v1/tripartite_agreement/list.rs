@@ -68,14 +68,16 @@ impl ListTripartiteAgreement {
         self
     }
 
-    /// Application whose agreement is returned, from `hire.v1.application.list`. Example: `6930815272790114324`.
+    /// Application whose agreement is returned, from
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114324`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
-    /// Agreement to return, from `hire.v1.tripartite_agreement.create`; takes precedence over `application_id`.
-    /// Example: `6930815272790114325`.
+    /// Agreement to return, from
+    /// [`hire.v1.tripartite_agreement.create`](crate::v1::tripartite_agreement::CreateTripartiteAgreement); takes
+    /// precedence over `application_id`. Example: `6930815272790114325`.
     pub fn tripartite_agreement_id(mut self, tripartite_agreement_id: impl IntoOption<TripartiteAgreementId>) -> Self {
         self.call.set("tripartite_agreement_id", tripartite_agreement_id.into_option());
         self

@@ -72,7 +72,7 @@ impl ListUserRole {
         self
     }
 
-    /// Returns only users with this role, from `hire.v1.role.list`. Example: `101`.
+    /// Returns only users with this role, from [`hire.v1.role.list`](crate::v1::role::ListRole). Example: `101`.
     pub fn role_id(mut self, role_id: impl IntoOption<RoleId>) -> Self {
         self.call.set("role_id", role_id.into_option());
         self
@@ -135,7 +135,7 @@ pub struct UserRole {
     /// User who holds the role.
     pub user_id: Option<UserId>,
 
-    /// Role, which `hire.v1.role.get` returns.
+    /// Role, which [`hire.v1.role.get`](crate::v1::role::GetRole) returns.
     pub role_id: Option<RoleId>,
 
     /// Time when the role of the user was last modified.

@@ -95,7 +95,8 @@ pub struct Website {
     /// Types of recruitment for which the site is used.
     pub process_type_list: List<JobProcessType>,
 
-    /// Channel of the career site, used to publish jobs with `hire.v1.advertisement.publish`.
+    /// Channel of the career site, used to publish jobs with
+    /// [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement).
     pub job_channel_id: Option<JobChannelId>,
 
     /// Keys that are not documented.

@@ -9,9 +9,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// Create a delivery task from a resume file (根据简历附件创建招聘官网投递任务)
 ///
 /// Starts a delivery task that creates an application through a career site from a resume file. The task is
-/// asynchronous: poll `hire.v1.website_delivery_task.get`. First create the user with
-/// `hire.v1.website_site_user.create` and upload the file with `hire.v1.attachment.create`. Mobile number, email
-/// address and identification given here take precedence over the resume file. At most one preferred city is
+/// asynchronous: poll
+/// [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask). First create
+/// the user with [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser) and
+/// upload the file with [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Mobile number,
+/// email address and identification given here take precedence over the resume file. At most one preferred city is
 /// accepted.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment`
@@ -80,14 +82,16 @@ impl CreateByAttachmentWebsiteDelivery {
         }
     }
 
-    /// Promotion channel of the career site, from `hire.v1.website_channel.list`. Example: `6891560630172518670`.
+    /// Promotion channel of the career site, from
+    /// [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel). Example:
+    /// `6891560630172518670`.
     pub fn channel_id(mut self, channel_id: impl IntoOption<WebsiteChannelId>) -> Self {
         self.body.channel_id = channel_id.into_option();
         self
     }
 
-    /// City preferred by the candidate, from `hire.v1.location.query`; at most one. Must contain at most 1 items.
-    /// Example: `CT_100121`.
+    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
+    /// one. Must contain at most 1 items. Example: `CT_100121`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -127,20 +131,26 @@ feishu_runtime::request!(CreateByAttachmentWebsiteDelivery { body } => CreateByA
 /// JSON body of [`CreateByAttachmentWebsiteDelivery`].
 #[derive(Clone, Default)]
 pub struct CreateByAttachmentWebsiteDeliveryBody {
-    /// Job post to apply for, from `hire.v1.website_job_post.list`. Example: `6960663240925956636`.
+    /// Job post to apply for, from [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost).
+    /// Example: `6960663240925956636`.
     pub job_post_id: JobPostId,
 
-    /// User of the career site, from `hire.v1.website_site_user.create`. Example: `6960663240925956634`.
+    /// User of the career site, from
+    /// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). Example:
+    /// `6960663240925956634`.
     pub user_id: WebsiteUserId,
 
-    /// Resume file, from `hire.v1.attachment.create`. Example: `7095614894070434092`.
+    /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `7095614894070434092`.
     pub resume_file_id: AttachmentId,
 
-    /// Promotion channel of the career site, from `hire.v1.website_channel.list`. Example: `6891560630172518670`.
+    /// Promotion channel of the career site, from
+    /// [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel). Example:
+    /// `6891560630172518670`.
     pub channel_id: Option<WebsiteChannelId>,
 
-    /// City preferred by the candidate, from `hire.v1.location.query`; at most one. Must contain at most 1 items.
-    /// Example: `CT_100121`.
+    /// City preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); at most
+    /// one. Must contain at most 1 items. Example: `CT_100121`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
     /// International dialing code of `mobile`, such as `+86`; takes precedence over the resume file. Example: `+86`.
@@ -180,7 +190,8 @@ impl CreateByAttachmentWebsiteDeliveryBody {
 /// Response of [`CreateByAttachmentWebsiteDelivery`].
 #[derive(Clone, Default)]
 pub struct CreateByAttachmentWebsiteDeliveryResponse {
-    /// Id of the delivery task, whose result `hire.v1.website_delivery_task.get` returns.
+    /// Id of the delivery task, whose result
+    /// [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) returns.
     pub task_id: Option<DeliveryTaskId>,
 
     /// Keys that are not documented.

@@ -11,12 +11,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Create a delivery from a resume (新建招聘官网投递)
 ///
 /// Creates an application through a career site from a structured resume. First create the user with
-/// `hire.v1.website_site_user.create`. The settings for the application form of the career site decide whether
-/// fields such as mobile number and email address are required. An end time of -1 means until now. For an
-/// education, prefer `end_time_v2`, which does not allow -1: users must replace -1 before they can edit the
-/// education. `hire.v1.talent_object.query` returns the custom fields. A value is a string in the format of its
-/// type: a text, a number, an option id, or a time in milliseconds. Several options, a time range and files are
-/// JSON: `["1","2"]`, `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
+/// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). The settings for the
+/// application form of the career site decide whether fields such as mobile number and email address are required.
+/// An end time of -1 means until now. For an education, prefer `end_time_v2`, which does not allow -1: users must
+/// replace -1 before they can edit the education.
+/// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. A value
+/// is a string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several
+/// options, a time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
+/// `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`
 ///
@@ -134,7 +136,8 @@ impl CreateByResumeWebsiteDelivery {
         self
     }
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `6960663240925956636`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `6960663240925956636`.
     pub fn application_preferred_city_code_list(
         mut self,
         application_preferred_city_code_list: impl IntoList<LocationCode>,
@@ -144,7 +147,9 @@ impl CreateByResumeWebsiteDelivery {
         self
     }
 
-    /// Promotion channel of the career site, from `hire.v1.website_channel.list`. Example: `6891560630172518670`.
+    /// Promotion channel of the career site, from
+    /// [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel). Example:
+    /// `6891560630172518670`.
     pub fn channel_id(mut self, channel_id: impl IntoOption<WebsiteChannelId>) -> Self {
         self.body.channel_id = channel_id.into_option();
         self
@@ -156,20 +161,27 @@ feishu_runtime::request!(CreateByResumeWebsiteDelivery { body } => CreateByResum
 /// JSON body of [`CreateByResumeWebsiteDelivery`].
 #[derive(Clone, Default)]
 pub struct CreateByResumeWebsiteDeliveryBody {
-    /// Job post to apply for, from `hire.v1.website_job_post.search` or `hire.v1.website_job_post.list`. Example:
+    /// Job post to apply for, from
+    /// [`hire.v1.website_job_post.search`](crate::v1::website_job_post::SearchWebsiteJobPost) or
+    /// [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost). Example:
     /// `6960663240925956636`.
     pub job_post_id: JobPostId,
 
     /// Resume of the candidate.
     pub resume: WebsiteResumeInput,
 
-    /// User of the career site, from `hire.v1.website_site_user.create`. Example: `6960663240925956634`.
+    /// User of the career site, from
+    /// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). Example:
+    /// `6960663240925956634`.
     pub user_id: WebsiteUserId,
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `6960663240925956636`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `6960663240925956636`.
     pub application_preferred_city_code_list: List<LocationCode>,
 
-    /// Promotion channel of the career site, from `hire.v1.website_channel.list`. Example: `6891560630172518670`.
+    /// Promotion channel of the career site, from
+    /// [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel). Example:
+    /// `6891560630172518670`.
     pub channel_id: Option<WebsiteChannelId>,
 
     /// Keys that are not documented.
@@ -281,7 +293,8 @@ impl WebsiteAwardInput {
 /// Basic information of a candidate in a submitted resume. (基本信息)
 #[derive(Clone, Default)]
 pub struct WebsiteBasicInfoInput {
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     pub nationality_id: Option<CountryCode>,
 
     /// Time when the candidate started working. Example: `1609430400000`.
@@ -290,10 +303,12 @@ pub struct WebsiteBasicInfoInput {
     /// Home address of the candidate. Example: `成都`.
     pub current_home_address: Option<Text>,
 
-    /// Home town of the candidate, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     pub hometown_city_code: Option<LocationCode>,
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Identity document of the candidate.
@@ -305,7 +320,8 @@ pub struct WebsiteBasicInfoInput {
     /// Mobile number of the candidate. Example: `182900291190`.
     pub mobile: Option<Text>,
 
-    /// City where the candidate lives, from `hire.v1.location.query`. Example: `CT_11`.
+    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_11`.
     pub current_city_code: Option<LocationCode>,
 
     /// Years of work experience. Example: `3`.
@@ -320,10 +336,12 @@ pub struct WebsiteBasicInfoInput {
     /// Name of the candidate. Example: `张三`.
     pub name: Text,
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `CT_12`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_12`.
     pub preferred_city_code_list: List<LocationCode>,
 
-    /// Source of the resume, from `hire.v1.resume_source.list`. Example: `6982104077248219436`.
+    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
+    /// `6982104077248219436`.
     pub resume_source_id: Option<ResumeSourceId>,
 
     /// Age of the candidate in years. Example: `25`.
@@ -350,7 +368,8 @@ impl WebsiteBasicInfoInput {
         }
     }
 
-    /// Country or region of the nationality, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country or region of the nationality, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Example: `CN_1`.
     #[must_use]
     pub fn nationality_id(mut self, nationality_id: impl IntoOption<CountryCode>) -> Self {
         self.nationality_id = nationality_id.into_option();
@@ -371,14 +390,16 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Home town of the candidate, from `hire.v1.location.query`. Example: `CT_159`.
+    /// Home town of the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_159`.
     #[must_use]
     pub fn hometown_city_code(mut self, hometown_city_code: impl IntoOption<LocationCode>) -> Self {
         self.hometown_city_code = hometown_city_code.into_option();
         self
     }
 
-    /// Country of the mobile number, from `hire.v1.location.query`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     #[must_use]
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<CountryCode>) -> Self {
         self.mobile_country_code = mobile_country_code.into_option();
@@ -406,7 +427,8 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// City where the candidate lives, from `hire.v1.location.query`. Example: `CT_11`.
+    /// City where the candidate lives, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_11`.
     #[must_use]
     pub fn current_city_code(mut self, current_city_code: impl IntoOption<LocationCode>) -> Self {
         self.current_city_code = current_city_code.into_option();
@@ -434,14 +456,16 @@ impl WebsiteBasicInfoInput {
         self
     }
 
-    /// Cities preferred by the candidate, from `hire.v1.location.query`. Example: `CT_12`.
+    /// Cities preferred by the candidate, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CT_12`.
     #[must_use]
     pub fn preferred_city_code_list(mut self, preferred_city_code_list: impl IntoList<LocationCode>) -> Self {
         self.preferred_city_code_list = preferred_city_code_list.into_list();
         self
     }
 
-    /// Source of the resume, from `hire.v1.resume_source.list`. Example: `6982104077248219436`.
+    /// Source of the resume, from [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource). Example:
+    /// `6982104077248219436`.
     #[must_use]
     pub fn resume_source_id(mut self, resume_source_id: impl IntoOption<ResumeSourceId>) -> Self {
         self.resume_source_id = resume_source_id.into_option();
@@ -549,7 +573,8 @@ impl WebsiteCareerInput {
 /// Custom module of a submitted resume with the values of its fields. (自定义模块)
 #[derive(Clone, Default)]
 pub struct WebsiteCustomModuleInput {
-    /// Custom module to which the values belong, from `hire.v1.talent_object.query`. Example: `6960663240925956651`.
+    /// Custom module to which the values belong, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6960663240925956651`.
     pub object_id: Option<CustomModuleId>,
 
     /// Values of the fields of the custom module.
@@ -567,7 +592,8 @@ impl WebsiteCustomModuleInput {
         Self::default()
     }
 
-    /// Custom module to which the values belong, from `hire.v1.talent_object.query`. Example: `6960663240925956651`.
+    /// Custom module to which the values belong, from
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject). Example: `6960663240925956651`.
     #[must_use]
     pub fn object_id(mut self, object_id: impl IntoOption<CustomModuleId>) -> Self {
         self.object_id = object_id.into_option();
@@ -753,7 +779,8 @@ impl WebsiteLanguageInput {
 /// File of a portfolio item in a submitted resume. (作品附件)
 #[derive(Clone, Default)]
 pub struct WebsitePortfolioFileInput {
-    /// File, from `hire.v1.attachment.create`. Example: `6982104077248219436`.
+    /// File, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `6982104077248219436`.
     pub file_id: Option<AttachmentId>,
 
     /// Keys that are not documented.
@@ -768,7 +795,8 @@ impl WebsitePortfolioFileInput {
         Self::default()
     }
 
-    /// File, from `hire.v1.attachment.create`. Example: `6982104077248219436`.
+    /// File, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `6982104077248219436`.
     #[must_use]
     pub fn file_id(mut self, file_id: impl IntoOption<AttachmentId>) -> Self {
         self.file_id = file_id.into_option();
@@ -939,7 +967,8 @@ pub struct WebsiteResumeInput {
     /// Custom modules of the resume.
     pub customized_data: List<WebsiteCustomModuleInput>,
 
-    /// Resume file, from `hire.v1.attachment.create`. Example: `6960663240925956654`.
+    /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `6960663240925956654`.
     pub resume_attachment_id: Option<AttachmentId>,
 
     /// Social media accounts of the candidate.
@@ -1007,7 +1036,8 @@ impl WebsiteResumeInput {
         self
     }
 
-    /// Resume file, from `hire.v1.attachment.create`. Example: `6960663240925956654`.
+    /// Resume file, from [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Example:
+    /// `6960663240925956654`.
     #[must_use]
     pub fn resume_attachment_id(mut self, resume_attachment_id: impl IntoOption<AttachmentId>) -> Self {
         self.resume_attachment_id = resume_attachment_id.into_option();

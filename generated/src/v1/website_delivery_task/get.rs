@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, Text, UnknownFields};
 
 /// Get a delivery task (获取招聘官网投递任务结果)
 ///
-/// Returns the result of a delivery task of `hire.v1.website_delivery.create_by_attachment`. Poll again while the
-/// response contains no data; a task normally takes at most one minute.
+/// Returns the result of a delivery task of
+/// [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery).
+/// Poll again while the response contains no data; a task normally takes at most one minute.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id`
 ///

@@ -6,7 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// List job posts of a career site (获取招聘官网下的职位广告列表)
 ///
 /// Returns the job posts of a career site, optionally filtered by creation time or time of the last update. At most
-/// 10 per page. Custom fields are not returned; `hire.v1.website_job_post.get` returns them.
+/// 10 per page. Custom fields are not returned;
+/// [`hire.v1.website_job_post.get`](crate::v1::website_job_post::GetWebsiteJobPost) returns them.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/job_posts`
 ///

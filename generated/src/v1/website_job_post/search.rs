@@ -110,29 +110,32 @@ impl SearchWebsiteJobPost {
         self
     }
 
-    /// Returns only job posts in one of these job categories, from `hire.v1.job_type.list`. Must contain at most 100
-    /// items. Example: `6791698585114724616`.
+    /// Returns only job posts in one of these job categories, from
+    /// [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Must contain at most 100 items. Example:
+    /// `6791698585114724616`.
     pub fn job_type_id_list(mut self, job_type_id_list: impl IntoList<JobTypeId>) -> Self {
         self.body.job_type_id_list = job_type_id_list.into_list();
         self
     }
 
-    /// Returns only job posts in these cities, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `CN_1`.
+    /// Returns only job posts in these cities, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CN_1`.
     pub fn city_code_list(mut self, city_code_list: impl IntoList<LocationCode>) -> Self {
         self.body.city_code_list = city_code_list.into_list();
         self
     }
 
-    /// Returns only job posts with one of these job functions, from `hire.v1.job_function.list`. Must contain at most
-    /// 100 items. Example: `101`.
+    /// Returns only job posts with one of these job functions, from
+    /// [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Must contain at most 100 items.
+    /// Example: `101`.
     pub fn job_function_id_list(mut self, job_function_id_list: impl IntoList<JobFunctionId>) -> Self {
         self.body.job_function_id_list = job_function_id_list.into_list();
         self
     }
 
-    /// Returns only job posts of these recruitment projects, from `hire.v1.subject.list`. Must contain at most 100
-    /// items. Example: `7220407512049240376`.
+    /// Returns only job posts of these recruitment projects, from
+    /// [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Must contain at most 100 items. Example:
+    /// `7220407512049240376`.
     pub fn subject_id_list(mut self, subject_id_list: impl IntoList<SubjectId>) -> Self {
         self.body.subject_id_list = subject_id_list.into_list();
         self
@@ -174,20 +177,23 @@ feishu_runtime::request!(SearchWebsiteJobPost { body } => SearchWebsiteJobPostRe
 /// JSON body of [`SearchWebsiteJobPost`].
 #[derive(Clone, Default)]
 pub struct SearchWebsiteJobPostBody {
-    /// Returns only job posts in one of these job categories, from `hire.v1.job_type.list`. Must contain at most 100
-    /// items. Example: `6791698585114724616`.
+    /// Returns only job posts in one of these job categories, from
+    /// [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Must contain at most 100 items. Example:
+    /// `6791698585114724616`.
     pub job_type_id_list: List<JobTypeId>,
 
-    /// Returns only job posts in these cities, from `hire.v1.location.query`. Must contain at most 100 items. Example:
-    /// `CN_1`.
+    /// Returns only job posts in these cities, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
+    /// Must contain at most 100 items. Example: `CN_1`.
     pub city_code_list: List<LocationCode>,
 
-    /// Returns only job posts with one of these job functions, from `hire.v1.job_function.list`. Must contain at most
-    /// 100 items. Example: `101`.
+    /// Returns only job posts with one of these job functions, from
+    /// [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction). Must contain at most 100 items.
+    /// Example: `101`.
     pub job_function_id_list: List<JobFunctionId>,
 
-    /// Returns only job posts of these recruitment projects, from `hire.v1.subject.list`. Must contain at most 100
-    /// items. Example: `7220407512049240376`.
+    /// Returns only job posts of these recruitment projects, from
+    /// [`hire.v1.subject.list`](crate::v1::subject::ListSubject). Must contain at most 100 items. Example:
+    /// `7220407512049240376`.
     pub subject_id_list: List<SubjectId>,
 
     /// Keyword to search for. Example: `HR`.

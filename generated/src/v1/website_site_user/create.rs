@@ -76,7 +76,8 @@ impl CreateWebsiteSiteUser {
         self
     }
 
-    /// Country of the mobile number, from `hire.v1.location.query`; requires `mobile`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); requires
+    /// `mobile`. Example: `CN_1`.
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<CountryCode>) -> Self {
         self.body.mobile_country_code = mobile_country_code.into_option();
         self
@@ -101,7 +102,8 @@ pub struct CreateWebsiteSiteUserBody {
     /// Mobile number of the user; requires `mobile_country_code`. Example: `182900291190`.
     pub mobile: Option<Text>,
 
-    /// Country of the mobile number, from `hire.v1.location.query`; requires `mobile`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); requires
+    /// `mobile`. Example: `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Keys that are not documented.

@@ -44,7 +44,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, U
 /// # Known documentation discrepancies
 ///
 /// - `response.items[].module_assessments[].dimension_assessments[].question_assessments[].abilities[]` (`id`): All
-///   abilities share one type; the id is documented for `hire.v1.interview_record.get`.
+///   abilities share one type; the id is documented for
+///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListInterviewRecordV2 {
@@ -59,8 +60,8 @@ impl ListInterviewRecordV2 {
         }
     }
 
-    /// Interview records to return, from `hire.v1.interview.list`. If set, the result is not paged. Must contain 0 to
-    /// 100 items. Example: `7171693733661327361`.
+    /// Interview records to return, from [`hire.v1.interview.list`](crate::v1::interview::ListInterview). If set, the
+    /// result is not paged. Must contain 0 to 100 items. Example: `7171693733661327361`.
     pub fn ids(mut self, ids: impl IntoList<InterviewRecordId>) -> Self {
         self.call.set_list("ids", &ids.into_list());
         self

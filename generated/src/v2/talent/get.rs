@@ -119,7 +119,8 @@ pub struct GetTalentV2Response {
     /// Custom modules of the talent.
     pub customized_data_list: List<TalentDetailCustomModule>,
 
-    /// Resume files, latest first; `hire.v1.attachment.get` returns each of them with the type `resume`.
+    /// Resume files, latest first; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns each of
+    /// them with the type `resume`.
     pub resume_attachment_id_list: List<AttachmentId>,
 
     /// Resume files with their names, latest first.
@@ -141,7 +142,8 @@ pub struct GetTalentV2Response {
     /// Highest degree of the talent.
     pub top_degree: Option<Degree>,
 
-    /// Talent pools that contain the talent, as in `hire.v1.talent_pool.search`.
+    /// Talent pools that contain the talent, as in
+    /// [`hire.v1.talent_pool.search`](crate::v1::talent_pool::SearchTalentPool).
     pub talent_pool_id_list: List<TalentPoolId>,
 
     /// Talent folders that contain the talent. Present only if the app has any of `hire:talent_folder:readonly`,
@@ -248,19 +250,19 @@ pub struct TalentDetailBasicInfo {
     /// Age of the talent in years.
     pub age: Option<i32>,
 
-    /// Country or region of the nationality, as in `hire.v1.location.query`.
+    /// Country or region of the nationality, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub nationality_code: Option<CountryCode>,
 
     /// Gender of the talent.
     pub gender: Option<Gender>,
 
-    /// Place where the talent lives, as in `hire.v1.location.query`.
+    /// Place where the talent lives, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub current_location_code: Option<LocationCode>,
 
-    /// Home town of the talent, as in `hire.v1.location.query`.
+    /// Home town of the talent, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub hometown_location_code: Option<LocationCode>,
 
-    /// Places where the talent prefers to work, as in `hire.v1.location.query`.
+    /// Places where the talent prefers to work, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub preferred_location_code_list: List<LocationCode>,
 
     /// Home address of the talent.
@@ -281,7 +283,7 @@ pub struct TalentDetailBasicInfo {
     /// Custom fields.
     pub customized_data_list: List<TalentDetailCustomField>,
 
-    /// Place of household registration, as in `hire.v1.location.query`.
+    /// Place of household registration, as in [`hire.v1.location.query`](crate::v1::location::QueryLocation).
     pub hukou_location_code: Option<LocationCode>,
 
     /// Time when the talent was last updated.
@@ -325,7 +327,8 @@ pub struct TalentDetailCareer {
 /// Custom field in the details of a talent. (自定义字段)
 #[derive(Clone, Default)]
 pub struct TalentDetailCustomField {
-    /// Custom field to which the value belongs, as in `hire.v1.talent_object.query`.
+    /// Custom field to which the value belongs, as in
+    /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject).
     pub object_id: Option<CustomFieldId>,
 
     /// Name of the field.
@@ -422,7 +425,7 @@ pub struct TalentDetailEducation {
 /// File of an attachment custom field in the details of a talent. (自定义字段附件)
 #[derive(Clone, Default)]
 pub struct TalentDetailFieldAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file.
     pub file_id: Option<AttachmentId>,
 
     /// File name.
@@ -495,7 +498,8 @@ pub struct TalentDetailPool {
 /// Portfolio item in the details of a talent. (作品)
 #[derive(Clone, Default)]
 pub struct TalentDetailPortfolioItem {
-    /// Id of the portfolio item and its file; `hire.v1.attachment.get` returns the file with the type `portfolio`.
+    /// Id of the portfolio item and its file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns
+    /// the file with the type `portfolio`.
     pub id: Option<AttachmentId>,
 
     /// Link to the portfolio item, as entered by the user. It does not expire.
@@ -589,7 +593,8 @@ pub struct TalentNote {
 /// Resume of a talent. (简历附件)
 #[derive(Clone, Default)]
 pub struct TalentResumeAttachment {
-    /// Id of the file; `hire.v1.attachment.get` returns the file with the type `resume`.
+    /// Id of the file; [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns the file with the type
+    /// `resume`.
     pub id: Option<AttachmentId>,
 
     /// File name with extension.
