@@ -139,7 +139,7 @@ pub const INTERN_ONBOARDING_STATUS_INVALID: i64 = 1002068;
 /// The job title does not exist, check `employment_job_id`; for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), updating the approval status failed. (职务不存在)
 /// (HTTP 400)
-pub const OFFER_JOB_TITLE_NOT_FOUND: i64 = 1002069;
+pub const OFFER_JOB_TITLE_REFUSED: i64 = 1002069;
 
 /// The job title is disabled, check `employment_job_id`; for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the approval was started in Feishu Hire.
@@ -150,7 +150,7 @@ pub const OFFER_JOB_TITLE_DISABLED: i64 = 1002070;
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the stage forbids the update; for
 /// [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement), deletion is not enabled.
 /// (序列不存在) (HTTP 400)
-pub const OFFER_JOB_FAMILY_NOT_FOUND: i64 = 1002071;
+pub const OFFER_JOB_FAMILY_REFUSED: i64 = 1002071;
 
 /// The job family is disabled, check `job_family_id`; for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), only a sent or accepted offer can expire.
@@ -160,7 +160,7 @@ pub const OFFER_JOB_FAMILY_DISABLED: i64 = 1002072;
 /// The job level does not exist, check `job_level_id`; for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), Feishu Hire sent the offer to the candidate.
 /// (职级不存在) (HTTP 400)
-pub const OFFER_JOB_LEVEL_NOT_FOUND: i64 = 1002073;
+pub const OFFER_JOB_LEVEL_REFUSED: i64 = 1002073;
 
 /// The job level is disabled, check `job_level_id`; for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), synchronization is off in the offer settings
@@ -383,7 +383,7 @@ pub const JOB_REQUIREMENT_CODE_DUPLICATE: i64 = 1002702;
 /// The job requirement does not exist, check its id; for
 /// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), the job requirement awaits
 /// approval. (招聘需求不存在) (HTTP 400)
-pub const JOB_REQUIREMENT_NOT_FOUND: i64 = 1002703;
+pub const JOB_REQUIREMENT_UNAVAILABLE: i64 = 1002703;
 
 /// The job requirement cannot be deleted while jobs are related to it; remove the relations first. (招聘需求不可被删除)
 /// (HTTP 400)
@@ -757,9 +757,9 @@ pub mod rows {
         500,
         "The onboarding status of the internship offer does not permit the operation",
     );
-    pub const OFFER_JOB_TITLE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    pub const OFFER_JOB_TITLE_REFUSED: ErrorCode = ErrorCode::new(
         1002069,
-        "offer_job_title_not_found",
+        "offer_job_title_refused",
         400,
         "The job title does not exist, check `employment_job_id`",
     );
@@ -769,9 +769,9 @@ pub mod rows {
         400,
         "The job title is disabled, check `employment_job_id`",
     );
-    pub const OFFER_JOB_FAMILY_NOT_FOUND: ErrorCode = ErrorCode::new(
+    pub const OFFER_JOB_FAMILY_REFUSED: ErrorCode = ErrorCode::new(
         1002071,
-        "offer_job_family_not_found",
+        "offer_job_family_refused",
         400,
         "The job family does not exist, check `job_family_id`",
     );
@@ -781,9 +781,9 @@ pub mod rows {
         400,
         "The job family is disabled, check `job_family_id`",
     );
-    pub const OFFER_JOB_LEVEL_NOT_FOUND: ErrorCode = ErrorCode::new(
+    pub const OFFER_JOB_LEVEL_REFUSED: ErrorCode = ErrorCode::new(
         1002073,
-        "offer_job_level_not_found",
+        "offer_job_level_refused",
         400,
         "The job level does not exist, check `job_level_id`",
     );
@@ -1134,9 +1134,9 @@ pub mod rows {
         400,
         "`short_code` is already in use",
     );
-    pub const JOB_REQUIREMENT_NOT_FOUND: ErrorCode = ErrorCode::new(
+    pub const JOB_REQUIREMENT_UNAVAILABLE: ErrorCode = ErrorCode::new(
         1002703,
-        "job_requirement_not_found",
+        "job_requirement_unavailable",
         400,
         "The job requirement does not exist, check its id",
     );

@@ -1000,8 +1000,8 @@ pub use crate::v1::offer_approval_template::list::{
 
 #[cfg(feature = "offer")]
 pub use crate::v1::offer_custom_field::update::{
-    OfferCustomFieldConfigInput, OfferCustomFieldOptionInput, UpdateOfferCustomFieldBody,
-    UpdateOfferCustomFieldResponse,
+    OfferCustomFieldConfigInput, OfferCustomFieldNameInput, OfferCustomFieldOptionInput,
+    UpdateOfferCustomFieldBody, UpdateOfferCustomFieldResponse,
 };
 
 #[cfg(feature = "offer")]

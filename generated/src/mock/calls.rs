@@ -21,20 +21,22 @@ macro_rules! every_call {
             }
             "hire.v1.agency.operate_agency_account" => {
                 use $crate::model::HeadhunterAction;
-                $call!($client.v1().agency().operate_agency_account(
-                    HeadhunterAction::Disable,
-                    "7398623155442682156",
-                ))
+                $call!(
+                    $client.v1().agency().operate_agency_account(HeadhunterAction::Disable, "7398623155442682156")
+                        .reason("PERSONAL-VALUE")
+                )
             }
             "hire.v1.agency.protect" => {
                 use $crate::Timestamp;
-                $call!($client.v1().agency().protect(
-                    "6962051712422398239",
-                    "6898173495386147079",
-                    "ou_f476cb099ac9227c9bae09ce46112579",
-                    Timestamp::from_millis(1610695587000),
-                    Timestamp::from_millis(1626333987000),
-                ))
+                $call!(
+                    $client.v1().agency().protect(
+                        "6962051712422398239",
+                        "6898173495386147079",
+                        "ou_f476cb099ac9227c9bae09ce46112579",
+                        Timestamp::from_millis(1610695587000),
+                        Timestamp::from_millis(1626333987000),
+                    )
+                )
             }
             "hire.v1.agency.protect_search" => {
                 $call!($client.v1().agency().protect_search("6930815272790114324"))
@@ -44,16 +46,10 @@ macro_rules! every_call {
             }
             "hire.v1.application.cancel_onboard" => {
                 use $crate::model::TerminationType;
-                $call!($client.v1().application().cancel_onboard(
-                    "1111111111",
-                    TerminationType::RejectedByCompany,
-                ))
+                $call!($client.v1().application().cancel_onboard("1111111111", TerminationType::RejectedByCompany))
             }
             "hire.v1.application.create" => {
-                $call!($client.v1().application().create(
-                    "6889020179456689671",
-                    "6889330484657424647",
-                ))
+                $call!($client.v1().application().create("6889020179456689671", "6889330484657424647"))
             }
             "hire.v1.application.get" => {
                 $call!($client.v1().application().get("6949805467799537964"))
@@ -72,28 +68,20 @@ macro_rules! every_call {
             }
             "hire.v1.application.terminate" => {
                 use $crate::model::TerminationType;
-                $call!($client.v1().application().terminate(
-                    "12312312312",
-                    TerminationType::RejectedByCompany,
-                ))
+                $call!($client.v1().application().terminate("12312312312", TerminationType::RejectedByCompany))
             }
             "hire.v1.application.transfer_onboard" => {
                 $call!($client.v1().application().transfer_onboard("7073372582620416300"))
             }
             "hire.v1.application.transfer_stage" => {
-                $call!($client.v1().application().transfer_stage(
-                    "6960663240925956401",
-                    "6960663240925956402",
-                ))
+                $call!($client.v1().application().transfer_stage("6960663240925956401", "6960663240925956402"))
             }
             "hire.v1.application_interview.list" => {
                 $call!($client.v1().application_interview().list("6949805467799537964", 10))
             }
             "hire.v1.attachment.create" => {
                 use $crate::Upload;
-                $call!($client.v1().attachment().create(
-                    Upload::new("PERSONAL-VALUE", "PERSONAL-VALUE"),
-                ))
+                $call!($client.v1().attachment().create(Upload::new("PERSONAL-VALUE", "PERSONAL-VALUE")))
             }
             "hire.v1.attachment.get" => {
                 $call!($client.v1().attachment().get("6960663240925956555"))
@@ -112,117 +100,117 @@ macro_rules! every_call {
             }
             "hire.v1.eco_account_custom_field.batch_delete" => {
                 use $crate::model::EcosystemFieldScope;
-                $call!($client.v1().eco_account_custom_field().batch_delete(
-                    EcosystemFieldScope::BackgroundCheck,
-                ))
+                $call!($client.v1().eco_account_custom_field().batch_delete(EcosystemFieldScope::BackgroundCheck))
             }
             "hire.v1.eco_account_custom_field.batch_update" => {
                 use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope, I18nText};
-                $call!($client.v1().eco_account_custom_field().batch_update(
-                    EcosystemFieldScope::BackgroundCheck,
-                    [
-                        EcosystemAccountFieldInput::new(
-                            "account_token",
-                            I18nText::new(),
-                            true,
-                        ),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_account_custom_field().batch_update(
+                        EcosystemFieldScope::BackgroundCheck,
+                        [EcosystemAccountFieldInput::new("account_token", I18nText::new(), true)],
+                    )
+                )
             }
             "hire.v1.eco_account_custom_field.create" => {
                 use $crate::model::{EcosystemAccountFieldInput, EcosystemFieldScope, I18nText};
-                $call!($client.v1().eco_account_custom_field().create(
-                    EcosystemFieldScope::BackgroundCheck,
-                    [
-                        EcosystemAccountFieldInput::new(
-                            "account_token",
-                            I18nText::new(),
-                            true,
-                        ),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_account_custom_field().create(
+                        EcosystemFieldScope::BackgroundCheck,
+                        [EcosystemAccountFieldInput::new("account_token", I18nText::new(), true)],
+                    )
+                )
             }
             "hire.v1.eco_background_check.cancel" => {
                 $call!($client.v1().eco_background_check().cancel("6931286400470354183"))
             }
             "hire.v1.eco_background_check.update_progress" => {
                 use $crate::Timestamp;
-                $call!($client.v1().eco_background_check().update_progress(
-                    "6931286400470354183",
-                    "6931286400470354183",
-                    "阶段报告",
-                    Timestamp::from_millis(1660123456789),
-                ))
+                $call!(
+                    $client.v1().eco_background_check().update_progress(
+                        "6931286400470354183",
+                        "6931286400470354183",
+                        "阶段报告",
+                        Timestamp::from_millis(1660123456789),
+                    )
+                )
             }
             "hire.v1.eco_background_check.update_result" => {
                 use $crate::Timestamp;
-                $call!($client.v1().eco_background_check().update_result(
-                    "6931286400470354183",
-                    "PERSONAL-VALUE",
-                    Timestamp::from_millis(1660123456789),
-                ))
+                $call!(
+                    $client.v1().eco_background_check().update_result(
+                        "6931286400470354183",
+                        "PERSONAL-VALUE",
+                        Timestamp::from_millis(1660123456789),
+                    )
+                )
             }
             "hire.v1.eco_background_check_custom_field.batch_delete" => {
-                $call!($client.v1().eco_background_check_custom_field().batch_delete(
-                    "6995842370159937061",
-                ))
+                $call!($client.v1().eco_background_check_custom_field().batch_delete("6995842370159937061"))
             }
             "hire.v1.eco_background_check_custom_field.batch_update" => {
-                use $crate::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
-                $call!($client.v1().eco_background_check_custom_field().batch_update(
-                    "6995842370159937061",
-                    [
-                        BackgroundCheckFieldInput::new(
-                            BackgroundCheckFieldType::SingleChoice,
-                            "candidate_degree",
-                            I18nText::new(),
-                            true,
-                        ),
-                    ],
-                ))
+                use $crate::model::{
+                    BackgroundCheckFieldInput, BackgroundCheckFieldType, BackgroundCheckOptionInput, I18nText,
+                };
+                $call!(
+                    $client.v1().eco_background_check_custom_field().batch_update(
+                        "6995842370159937061",
+                        [
+                            BackgroundCheckFieldInput::new(
+                                BackgroundCheckFieldType::SingleChoice,
+                                "candidate_degree",
+                                I18nText::new(),
+                                true,
+                            )
+                            .options([BackgroundCheckOptionInput::new("bachelor", I18nText::new())]),
+                        ],
+                    )
+                )
             }
             "hire.v1.eco_background_check_custom_field.create" => {
-                use $crate::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
-                $call!($client.v1().eco_background_check_custom_field().create(
-                    "6995842370159937061",
-                    [
-                        BackgroundCheckFieldInput::new(
-                            BackgroundCheckFieldType::SingleChoice,
-                            "candidate_degree",
-                            I18nText::new(),
-                            true,
-                        ),
-                    ],
-                ))
+                use $crate::model::{
+                    BackgroundCheckFieldInput, BackgroundCheckFieldType, BackgroundCheckOptionInput, I18nText,
+                };
+                $call!(
+                    $client.v1().eco_background_check_custom_field().create(
+                        "6995842370159937061",
+                        [
+                            BackgroundCheckFieldInput::new(
+                                BackgroundCheckFieldType::SingleChoice,
+                                "candidate_degree",
+                                I18nText::new(),
+                                true,
+                            )
+                            .options([BackgroundCheckOptionInput::new("bachelor", I18nText::new())]),
+                        ],
+                    )
+                )
             }
             "hire.v1.eco_background_check_package.batch_delete" => {
-                $call!($client.v1().eco_background_check_package().batch_delete(
-                    "6995842370159937061",
-                ))
+                $call!($client.v1().eco_background_check_package().batch_delete("6995842370159937061"))
             }
             "hire.v1.eco_background_check_package.batch_update" => {
                 use $crate::model::BackgroundCheckPackageUpdate;
-                $call!($client.v1().eco_background_check_package().batch_update(
-                    "6995842370159937061",
-                    [
-                        BackgroundCheckPackageUpdate::new("pkg001", "基础套餐")
-                            .description(
-                                "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查",
-                            ),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_background_check_package().batch_update(
+                        "6995842370159937061",
+                        [
+                            BackgroundCheckPackageUpdate::new("pkg001", "基础套餐")
+                                .description("工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查"),
+                        ],
+                    )
+                )
             }
             "hire.v1.eco_background_check_package.create" => {
                 use $crate::model::BackgroundCheckPackageInput;
-                $call!($client.v1().eco_background_check_package().create(
-                    "6995842370159937061",
-                    [
-                        BackgroundCheckPackageInput::new("pkg001", "基础套餐")
-                            .description(
-                                "工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查",
-                            ),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_background_check_package().create(
+                        "6995842370159937061",
+                        [
+                            BackgroundCheckPackageInput::new("pkg001", "基础套餐")
+                                .description("工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查"),
+                        ],
+                    )
+                )
             }
             "hire.v1.eco_exam.login_info" => {
                 use $crate::model::WrittenTestLoginInput;
@@ -232,51 +220,46 @@ macro_rules! every_call {
                 $call!($client.v1().eco_exam().login_info("7178536692385679677", exam_login_info))
             }
             "hire.v1.eco_exam.update_result" => {
-                $call!($client.v1().eco_exam().update_result(
-                    "7178536692385679677",
-                    "PERSONAL-VALUE",
-                ))
+                $call!($client.v1().eco_exam().update_result("7178536692385679677", "PERSONAL-VALUE"))
             }
             "hire.v1.eco_exam_paper.batch_delete" => {
-                $call!($client.v1().eco_exam_paper().batch_delete(
-                    "7147998241542539527",
-                    ["7147998241542539526"],
-                ))
+                $call!($client.v1().eco_exam_paper().batch_delete("7147998241542539527", ["7147998241542539526"]))
             }
             "hire.v1.eco_exam_paper.batch_update" => {
                 use $crate::Timestamp;
                 use $crate::model::TestPaperUpdate;
-                $call!($client.v1().eco_exam_paper().batch_update(
-                    "7147998241542539527",
-                    [
-                        TestPaperUpdate::new("7147998241542539527", "春季测评")
-                            .duration(30)
-                            .question_count(30)
-                            .start_time(Timestamp::from_millis(1658676234053))
-                            .end_time(Timestamp::from_millis(1672444800000)),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_exam_paper().batch_update(
+                        "7147998241542539527",
+                        [
+                            TestPaperUpdate::new("7147998241542539527", "春季测评")
+                                .duration(30)
+                                .question_count(30)
+                                .start_time(Timestamp::from_millis(1658676234053))
+                                .end_time(Timestamp::from_millis(1672444800000)),
+                        ],
+                    )
+                )
             }
             "hire.v1.eco_exam_paper.create" => {
                 use $crate::Timestamp;
                 use $crate::model::TestPaperInput;
-                $call!($client.v1().eco_exam_paper().create(
-                    "7147998241542539527",
-                    [
-                        TestPaperInput::new("7147998241542539527", "春季测评")
-                            .duration(30)
-                            .question_count(30)
-                            .start_time(Timestamp::from_millis(1658676234053))
-                            .end_time(Timestamp::from_millis(1672444800000)),
-                    ],
-                ))
+                $call!(
+                    $client.v1().eco_exam_paper().create(
+                        "7147998241542539527",
+                        [
+                            TestPaperInput::new("7147998241542539527", "春季测评")
+                                .duration(30)
+                                .question_count(30)
+                                .start_time(Timestamp::from_millis(1658676234053))
+                                .end_time(Timestamp::from_millis(1672444800000)),
+                        ],
+                    )
+                )
             }
             "hire.v1.ehr_import_task.patch" => {
                 use $crate::model::EhrImportTaskState;
-                $call!($client.v1().ehr_import_task().patch(
-                    "6914551145542568199",
-                    EhrImportTaskState::Failed,
-                ))
+                $call!($client.v1().ehr_import_task().patch("6914551145542568199", EhrImportTaskState::Failed))
             }
             "hire.v1.employee.get" => {
                 $call!($client.v1().employee().get("7379910335417927975"))
@@ -285,11 +268,15 @@ macro_rules! every_call {
                 $call!($client.v1().employee().get_by_application("7379910335417927975"))
             }
             "hire.v1.employee.patch" => {
-                use $crate::model::EmployeeAction;
-                $call!($client.v1().employee().patch(
-                    "6891613503971461384",
-                    EmployeeAction::Convert,
-                ))
+                use $crate::Timestamp;
+                use $crate::model::{EmployeeAction, EmployeeConversionInput};
+                $call!(
+                    $client.v1().employee().patch("6891613503971461384", EmployeeAction::Convert)
+                        .conversion_info(
+                            EmployeeConversionInput::new()
+                                .actual_conversion_time(Timestamp::from_millis(1637596800000)),
+                        )
+                )
             }
             "hire.v1.evaluation.list" => {
                 $call!($client.v1().evaluation().list())
@@ -298,12 +285,14 @@ macro_rules! every_call {
                 $call!($client.v1().evaluation_task().list("ou_e6139117c300506837def50545420c6a"))
             }
             "hire.v1.exam.create" => {
-                $call!($client.v1().exam().create(
-                    "6891565253964859661",
-                    "笔试试卷",
-                    100.0,
-                    "ou_f476cb099ac9227c9bae09ce46112579",
-                ))
+                $call!(
+                    $client.v1().exam().create(
+                        "6891565253964859661",
+                        "笔试试卷",
+                        100.0,
+                        "ou_f476cb099ac9227c9bae09ce46112579",
+                    )
+                )
             }
             "hire.v1.exam_marking_task.list" => {
                 $call!($client.v1().exam_marking_task().list("ou_e6139117c300506837def50545420c6a"))
@@ -318,10 +307,7 @@ macro_rules! every_call {
                 $call!($client.v1().external_application().list("6960663240925956660"))
             }
             "hire.v1.external_application.update" => {
-                $call!($client.v1().external_application().update(
-                    "6960663240925956660",
-                    "6960663240925956459",
-                ))
+                $call!($client.v1().external_application().update("6960663240925956660", "6960663240925956459"))
             }
             "hire.v1.external_background_check.batch_query" => {
                 $call!($client.v1().external_background_check().batch_query())
@@ -333,10 +319,9 @@ macro_rules! every_call {
                 $call!($client.v1().external_background_check().delete("6960663240925956660"))
             }
             "hire.v1.external_background_check.update" => {
-                $call!($client.v1().external_background_check().update(
-                    "6960663240925956660",
-                    "7003247299220982060",
-                ))
+                $call!(
+                    $client.v1().external_background_check().update("6960663240925956660", "7003247299220982060")
+                )
             }
             "hire.v1.external_interview.batch_query" => {
                 $call!($client.v1().external_interview().batch_query())
@@ -348,10 +333,7 @@ macro_rules! every_call {
                 $call!($client.v1().external_interview().delete("6960663240925956660"))
             }
             "hire.v1.external_interview.update" => {
-                $call!($client.v1().external_interview().update(
-                    "6960663240925956660",
-                    "6960663240925956437",
-                ))
+                $call!($client.v1().external_interview().update("6960663240925956660", "6960663240925956437"))
             }
             "hire.v1.external_interview_assessment.create" => {
                 $call!($client.v1().external_interview_assessment().create("6986199832494934316"))
@@ -369,21 +351,23 @@ macro_rules! every_call {
                 $call!($client.v1().external_offer().delete("6960663240925956660"))
             }
             "hire.v1.external_offer.update" => {
-                $call!($client.v1().external_offer().update(
-                    "6960663240925956660",
-                    "7395015673275697419",
-                ))
+                $call!($client.v1().external_offer().update("6960663240925956660", "7395015673275697419"))
             }
             "hire.v1.external_referral_reward.create" => {
-                use $crate::model::{ReferralBonusType, ReferralRewardInput, ReferralRewardRuleType, ReferralRewardStage};
+                use $crate::model::{
+                    ReferralBonusType, ReferralRewardInput, ReferralRewardRuleType, ReferralRewardStage,
+                };
                 let bonus = ReferralRewardInput::new(ReferralBonusType::Points).point_bonus(100);
-                $call!($client.v1().external_referral_reward().create(
-                    "on_94a1ee5551019f18cd73d9f111898cf2",
-                    "6930815272790114324",
-                    ReferralRewardRuleType::Onboarding,
-                    bonus,
-                    ReferralRewardStage::ToBeConfirmed,
-                ).application_id("6930815272790114325"))
+                $call!(
+                    $client.v1().external_referral_reward().create(
+                        "on_94a1ee5551019f18cd73d9f111898cf2",
+                        "6930815272790114324",
+                        ReferralRewardRuleType::Onboarding,
+                        bonus,
+                        ReferralRewardStage::ToBeConfirmed,
+                    )
+                        .application_id("6930815272790114325")
+                )
             }
             "hire.v1.external_referral_reward.delete" => {
                 $call!($client.v1().external_referral_reward().delete("6930815272790114324"))
@@ -421,10 +405,7 @@ macro_rules! every_call {
             "hire.v1.interviewer.patch" => {
                 use $crate::model::{InterviewerUpdate, InterviewerVerifyStatus};
                 let interviewer = InterviewerUpdate::new().verify_status(InterviewerVerifyStatus::NotVerified);
-                $call!($client.v1().interviewer().patch(
-                    "ou_7dab8a3d3cdcc9da365777c7ad535d62",
-                    interviewer,
-                ))
+                $call!($client.v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", interviewer))
             }
             "hire.v1.job.close" => {
                 $call!($client.v1().job().close("6960663240925956555"))
@@ -436,16 +417,18 @@ macro_rules! every_call {
                     ["on_94a1ee5551019f18cd73d9f111898cf2"],
                 )
                 .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
-                $call!($client.v1().job().combined_create(
-                    "后端研发",
-                    job_managers,
-                    "6960663240925956554",
-                    JobProcessType::ExperiencedHire,
-                    "od-b2fafdce6fc5800b574ba5b0e2798b36",
-                    false,
-                    "6960663240925956551",
-                    "102",
-                ))
+                $call!(
+                    $client.v1().job().combined_create(
+                        "后端研发",
+                        job_managers,
+                        "6960663240925956554",
+                        JobProcessType::ExperiencedHire,
+                        "od-b2fafdce6fc5800b574ba5b0e2798b36",
+                        false,
+                        "6960663240925956551",
+                        "102",
+                    )
+                )
             }
             "hire.v1.job.combined_update" => {
                 use $crate::model::JobManagerInput;
@@ -454,12 +437,14 @@ macro_rules! every_call {
                     ["on_94a1ee5551019f18cd73d9f111898cf2"],
                 )
                 .assistant_id_list(["on_94a1ee5551019f18cd73d9f111898cf2"]);
-                $call!($client.v1().job().combined_update(
-                    "6960663240925956660",
-                    job_managers,
-                    false,
-                    "6960663240925956551",
-                ))
+                $call!(
+                    $client.v1().job().combined_update(
+                        "6960663240925956660",
+                        job_managers,
+                        false,
+                        "6960663240925956551",
+                    )
+                )
             }
             "hire.v1.job.config" => {
                 $call!($client.v1().job().config("6960663240925956660"))
@@ -481,20 +466,22 @@ macro_rules! every_call {
             }
             "hire.v1.job.update_config" => {
                 use $crate::model::JobConfigUpdateOption;
-                $call!($client.v1().job().update_config(
-                    "6960663240925956660",
-                    [JobConfigUpdateOption::SuggestedEvaluators],
-                ))
+                $call!(
+                    $client.v1().job().update_config(
+                        "6960663240925956660",
+                        [JobConfigUpdateOption::SuggestedEvaluators],
+                    )
+                )
             }
             "hire.v1.job_function.list" => {
                 $call!($client.v1().job_function().list())
             }
             "hire.v1.job_manager.batch_update" => {
                 use $crate::model::JobManagerRole;
-                $call!($client.v1().job_manager().batch_update(
-                    "7096318853365369132",
-                    [JobManagerRole::Recruiter],
-                ))
+                $call!(
+                    $client.v1().job_manager().batch_update("7096318853365369132", [JobManagerRole::Recruiter])
+                        .recruiter_id("ou_e6139117c300506837def50545420c6a")
+                )
             }
             "hire.v1.job_manager.get" => {
                 $call!($client.v1().job_manager().get("1618209327096", "1618209327096"))
@@ -507,12 +494,15 @@ macro_rules! every_call {
             }
             "hire.v1.job_requirement.create" => {
                 use $crate::model::JobRequirementProgress;
-                $call!($client.v1().job_requirement().create(
-                    "R01905",
-                    "HR部门春季招聘需求",
-                    JobRequirementProgress::NotStarted,
-                    10,
-                ).recruitment_type_id("101"))
+                $call!(
+                    $client.v1().job_requirement().create(
+                        "R01905",
+                        "HR部门春季招聘需求",
+                        JobRequirementProgress::NotStarted,
+                        10,
+                    )
+                        .recruitment_type_id("101")
+                )
             }
             "hire.v1.job_requirement.delete" => {
                 $call!($client.v1().job_requirement().delete("6949805467799537964"))
@@ -525,12 +515,15 @@ macro_rules! every_call {
             }
             "hire.v1.job_requirement.update" => {
                 use $crate::model::JobRequirementProgress;
-                $call!($client.v1().job_requirement().update(
-                    "6949805467799537964",
-                    "HR部门春季招聘需求",
-                    JobRequirementProgress::NotStarted,
-                    11,
-                ).recruitment_type_id("101"))
+                $call!(
+                    $client.v1().job_requirement().update(
+                        "6949805467799537964",
+                        "HR部门春季招聘需求",
+                        JobRequirementProgress::NotStarted,
+                        11,
+                    )
+                        .recruitment_type_id("101")
+                )
             }
             "hire.v1.job_requirement_schema.list" => {
                 $call!($client.v1().job_requirement_schema().list())
@@ -598,18 +591,24 @@ macro_rules! every_call {
                 $call!($client.v1().offer().get("6791698585114741000"))
             }
             "hire.v1.offer.intern_offer_status" => {
-                use $crate::model::InternOfferAction;
-                $call!($client.v1().offer().intern_offer_status(
-                    "7016605170635213100",
-                    InternOfferAction::ConfirmOnboarding,
-                ))
+                use $crate::model::{InternOfferAction, InternOfferOnboardingInput};
+                $call!(
+                    $client.v1().offer().intern_offer_status(
+                        "7016605170635213100",
+                        InternOfferAction::ConfirmOnboarding,
+                    )
+                        .onboarding_info(InternOfferOnboardingInput::new("2022-01-01"))
+                )
             }
             "hire.v1.offer.list" => {
                 $call!($client.v1().offer().list("7096320678581242123"))
             }
             "hire.v1.offer.offer_status" => {
                 use $crate::model::OfferStatus;
-                $call!($client.v1().offer().offer_status("6930815272790114324", OfferStatus::Sent))
+                $call!(
+                    $client.v1().offer().offer_status("6930815272790114324", OfferStatus::Sent)
+                        .expiration_date("2023-01-01")
+                )
             }
             "hire.v1.offer.update" => {
                 use $crate::model::{JobProcessType, OfferBasicInfoInput};
@@ -636,11 +635,7 @@ macro_rules! every_call {
                 .job_offered("入职职位")
                 .job_grade_id("6897079709306259720")
                 .pathway_id("6897079709306259719");
-                $call!($client.v1().offer().update(
-                    "7016605170635213100",
-                    "7013318077945596204",
-                    basic_info,
-                ))
+                $call!($client.v1().offer().update("7016605170635213100", "7013318077945596204", basic_info))
             }
             "hire.v1.offer_application_form.get" => {
                 $call!($client.v1().offer_application_form().get("7680792645903286275"))
@@ -652,8 +647,8 @@ macro_rules! every_call {
                 $call!($client.v1().offer_approval_template().list())
             }
             "hire.v1.offer_custom_field.update" => {
-                use $crate::model::I18nText;
-                let name = I18nText::new();
+                use $crate::model::OfferCustomFieldNameInput;
+                let name = OfferCustomFieldNameInput::new().zh_cn("1");
                 $call!($client.v1().offer_custom_field().update("6906755946257615112", name))
             }
             "hire.v1.offer_schema.get" => {
@@ -673,7 +668,10 @@ macro_rules! every_call {
             }
             "hire.v1.referral_account.create" => {
                 use $crate::model::MobileNumberInput;
-                $call!($client.v1().referral_account().create().mobile(MobileNumberInput::new().code("86").number("PERSONAL-VALUE")))
+                $call!(
+                    $client.v1().referral_account().create()
+                        .mobile(MobileNumberInput::new().code("86").number("PERSONAL-VALUE"))
+                )
             }
             "hire.v1.referral_account.deactivate" => {
                 $call!($client.v1().referral_account().deactivate("6942778198054125570"))
@@ -686,18 +684,22 @@ macro_rules! every_call {
             }
             "hire.v1.referral_account.reconciliation" => {
                 use $crate::Timestamp;
-                $call!($client.v1().referral_account().reconciliation(
-                    Timestamp::from_millis(1685416831621),
-                    Timestamp::from_millis(1685416831622),
-                ))
+                $call!(
+                    $client.v1().referral_account().reconciliation(
+                        Timestamp::from_millis(1685416831621),
+                        Timestamp::from_millis(1685416831622),
+                    )
+                )
             }
             "hire.v1.referral_account.withdraw" => {
                 use $crate::model::ReferralBonusType;
-                $call!($client.v1().referral_account().withdraw(
-                    "6942778198054125570",
-                    [ReferralBonusType::Points],
-                    "6942778198054125570",
-                ))
+                $call!(
+                    $client.v1().referral_account().withdraw(
+                        "6942778198054125570",
+                        [ReferralBonusType::Points],
+                        "6942778198054125570",
+                    )
+                )
             }
             "hire.v1.referral_website_job_post.get" => {
                 $call!($client.v1().referral_website_job_post().get("6701528341100366094"))
@@ -721,10 +723,7 @@ macro_rules! every_call {
                 $call!($client.v1().subject().list())
             }
             "hire.v1.talent.add_to_folder" => {
-                $call!($client.v1().talent().add_to_folder(
-                    ["7039620186502138157"],
-                    "7039620186502138156",
-                ))
+                $call!($client.v1().talent().add_to_folder(["7039620186502138157"], "7039620186502138156"))
             }
             "hire.v1.talent.batch_get_id" => {
                 $call!($client.v1().talent().batch_get_id().mobile_number_list(["PERSONAL-VALUE"]))
@@ -767,46 +766,49 @@ macro_rules! every_call {
                 $call!($client.v1().talent().list())
             }
             "hire.v1.talent.onboard_status" => {
+                use $crate::Timestamp;
                 use $crate::model::TalentOnboardAction;
-                $call!($client.v1().talent().onboard_status(
-                    "6960663240925956661",
-                    TalentOnboardAction::Onboard,
-                ))
+                $call!(
+                    $client.v1().talent().onboard_status("6960663240925956661", TalentOnboardAction::Onboard)
+                        .onboard_time(Timestamp::from_millis(1676548784889))
+                )
             }
             "hire.v1.talent.remove_to_folder" => {
-                $call!($client.v1().talent().remove_to_folder(
-                    ["7381815850065463596"],
-                    "7039620186502138156",
-                ))
+                $call!($client.v1().talent().remove_to_folder(["7381815850065463596"], "7039620186502138156"))
             }
             "hire.v1.talent.tag" => {
                 use $crate::model::TalentTagAction;
-                $call!($client.v1().talent().tag(
-                    "6960663240925956661",
-                    TalentTagAction::Add,
-                    ["6960663240925956661"],
-                ))
+                $call!(
+                    $client.v1().talent().tag("6960663240925956661", TalentTagAction::Add, ["6960663240925956661"])
+                )
             }
             "hire.v1.talent_blocklist.change_talent_block" => {
                 use $crate::model::TalentBlocklistAction;
-                $call!($client.v1().talent_blocklist().change_talent_block(
-                    "6930815272790114325",
-                    TalentBlocklistAction::Add,
-                ))
+                $call!(
+                    $client.v1().talent_blocklist().change_talent_block(
+                        "6930815272790114325",
+                        TalentBlocklistAction::Add,
+                    )
+                        .reason("PERSONAL-VALUE")
+                )
             }
             "hire.v1.talent_external_info.create" => {
                 use $crate::Timestamp;
-                $call!($client.v1().talent_external_info().create(
-                    "7043758982146345223",
-                    Timestamp::from_millis(1639992265035),
-                ))
+                $call!(
+                    $client.v1().talent_external_info().create(
+                        "7043758982146345223",
+                        Timestamp::from_millis(1639992265035),
+                    )
+                )
             }
             "hire.v1.talent_external_info.update" => {
                 use $crate::Timestamp;
-                $call!($client.v1().talent_external_info().update(
-                    "7043758982146345223",
-                    Timestamp::from_millis(1639992265035),
-                ))
+                $call!(
+                    $client.v1().talent_external_info().update(
+                        "7043758982146345223",
+                        Timestamp::from_millis(1639992265035),
+                    )
+                )
             }
             "hire.v1.talent_folder.list" => {
                 $call!($client.v1().talent_folder().list())
@@ -815,26 +817,27 @@ macro_rules! every_call {
                 $call!($client.v1().talent_object().query())
             }
             "hire.v1.talent_operation_log.search" => {
-                $call!($client.v1().talent_operation_log().search(
-                    ["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"],
-                    [1],
-                ))
+                $call!($client.v1().talent_operation_log().search(["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"], [1]))
             }
             "hire.v1.talent_pool.batch_change_talent_pool" => {
                 use $crate::model::TalentPoolAction;
-                $call!($client.v1().talent_pool().batch_change_talent_pool(
-                    "6930815272790114325",
-                    ["6930815272790114324"],
-                    TalentPoolAction::Add,
-                ))
+                $call!(
+                    $client.v1().talent_pool().batch_change_talent_pool(
+                        "6930815272790114325",
+                        ["6930815272790114324"],
+                        TalentPoolAction::Add,
+                    )
+                )
             }
             "hire.v1.talent_pool.move_talent" => {
                 use $crate::model::TalentPoolAddType;
-                $call!($client.v1().talent_pool().move_talent(
-                    "6930815272790114325",
-                    "6930815272790114324",
-                    TalentPoolAddType::KeepInOtherPools,
-                ))
+                $call!(
+                    $client.v1().talent_pool().move_talent(
+                        "6930815272790114325",
+                        "6930815272790114324",
+                        TalentPoolAddType::KeepInOtherPools,
+                    )
+                )
             }
             "hire.v1.talent_pool.search" => {
                 $call!($client.v1().talent_pool().search())
@@ -855,11 +858,13 @@ macro_rules! every_call {
             "hire.v1.tripartite_agreement.create" => {
                 use $crate::Timestamp;
                 use $crate::model::TripartiteAgreementState;
-                $call!($client.v1().tripartite_agreement().create(
-                    "6930815272790114325",
-                    TripartiteAgreementState::NotStarted,
-                    Timestamp::from_millis(1698292282660),
-                ))
+                $call!(
+                    $client.v1().tripartite_agreement().create(
+                        "6930815272790114325",
+                        TripartiteAgreementState::NotStarted,
+                        Timestamp::from_millis(1698292282660),
+                    )
+                )
             }
             "hire.v1.tripartite_agreement.delete" => {
                 $call!($client.v1().tripartite_agreement().delete("6930815272790114324"))
@@ -870,11 +875,13 @@ macro_rules! every_call {
             "hire.v1.tripartite_agreement.update" => {
                 use $crate::Timestamp;
                 use $crate::model::TripartiteAgreementState;
-                $call!($client.v1().tripartite_agreement().update(
-                    "7084008015948283905",
-                    TripartiteAgreementState::NotStarted,
-                    Timestamp::from_millis(1698292282661),
-                ))
+                $call!(
+                    $client.v1().tripartite_agreement().update(
+                        "7084008015948283905",
+                        TripartiteAgreementState::NotStarted,
+                        Timestamp::from_millis(1698292282661),
+                    )
+                )
             }
             "hire.v1.user_role.list" => {
                 $call!($client.v1().user_role().list())
@@ -886,28 +893,25 @@ macro_rules! every_call {
                 $call!($client.v1().website_channel().create("1618209327096", "微信推广渠道"))
             }
             "hire.v1.website_channel.delete" => {
-                $call!($client.v1().website_channel().delete(
-                    "1618209327096",
-                    "7085989097067563300",
-                ))
+                $call!($client.v1().website_channel().delete("1618209327096", "7085989097067563300"))
             }
             "hire.v1.website_channel.list" => {
                 $call!($client.v1().website_channel().list("1618209327096"))
             }
             "hire.v1.website_channel.update" => {
-                $call!($client.v1().website_channel().update(
-                    "1618209327096",
-                    "7085989097067563300",
-                    "微信推广渠道",
-                ))
+                $call!(
+                    $client.v1().website_channel().update("1618209327096", "7085989097067563300", "微信推广渠道")
+                )
             }
             "hire.v1.website_delivery.create_by_attachment" => {
-                $call!($client.v1().website_delivery().create_by_attachment(
-                    "7047318856652261676",
-                    "6960663240925956636",
-                    "6960663240925956634",
-                    "7095614894070434092",
-                ))
+                $call!(
+                    $client.v1().website_delivery().create_by_attachment(
+                        "7047318856652261676",
+                        "6960663240925956636",
+                        "6960663240925956634",
+                        "7095614894070434092",
+                    )
+                )
             }
             "hire.v1.website_delivery.create_by_resume" => {
                 use $crate::Timestamp;
@@ -931,24 +935,25 @@ macro_rules! every_call {
                         .email("PERSONAL-VALUE"),
                 )
                 .resume_attachment_id("6960663240925956654");
-                $call!($client.v1().website_delivery().create_by_resume(
-                    "1618209327096",
-                    "6960663240925956636",
-                    resume,
-                    "6960663240925956634",
-                ))
+                $call!(
+                    $client.v1().website_delivery().create_by_resume(
+                        "1618209327096",
+                        "6960663240925956636",
+                        resume,
+                        "6960663240925956634",
+                    )
+                )
             }
             "hire.v1.website_delivery_task.get" => {
-                $call!($client.v1().website_delivery_task().get(
-                    "7047318856652261676",
-                    "f1c2a0f138ec492d99d7ab73594158ad",
-                ))
+                $call!(
+                    $client.v1().website_delivery_task().get(
+                        "7047318856652261676",
+                        "f1c2a0f138ec492d99d7ab73594158ad",
+                    )
+                )
             }
             "hire.v1.website_job_post.get" => {
-                $call!($client.v1().website_job_post().get(
-                    "7047318856652261676",
-                    "7392894182636144946",
-                ))
+                $call!($client.v1().website_job_post().get("7047318856652261676", "7392894182636144946"))
             }
             "hire.v1.website_job_post.list" => {
                 $call!($client.v1().website_job_post().list("7368811146881042700"))
@@ -957,10 +962,7 @@ macro_rules! every_call {
                 $call!($client.v1().website_job_post().search("7098921721789513756"))
             }
             "hire.v1.website_site_user.create" => {
-                $call!($client.v1().website_site_user().create(
-                    "1618209327096",
-                    "6960663240925956621",
-                ))
+                $call!($client.v1().website_site_user().create("1618209327096", "6960663240925956621"))
             }
             "hire.v2.interview_record.get" => {
                 $call!($client.v2().interview_record().get("7171693733661327361"))

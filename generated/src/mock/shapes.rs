@@ -30,6 +30,10 @@ use feishu_runtime::operation::Kind;
     )
 )]
 use feishu_runtime::operation::Limit;
+#[cfg(any(feature = "agency", feature = "ecosystem", feature = "external"))]
+use feishu_runtime::operation::Condition;
+#[cfg(any(feature = "agency", feature = "ecosystem", feature = "external", feature = "offer"))]
+use feishu_runtime::operation::Rule;
 
 #[cfg(feature = "job")]
 pub(super) static PublishAdvertisementBody: Shape = Shape::new(
@@ -757,7 +761,7 @@ pub(super) static UpdateOfferBody: Shape = Shape::new(&[
 
 #[cfg(feature = "offer")]
 pub(super) static UpdateOfferCustomFieldBody: Shape = Shape::new(&[
-    ShapeField::new("name", Holds::Object(&I18nText)).required(),
+    ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required(),
     ShapeField::new("config", Holds::Object(&OfferCustomFieldConfigInput)),
 ]);
 
@@ -1051,15 +1055,19 @@ pub(super) static CreateWebsiteSiteUserBody: Shape = Shape::new(&[
 
 #[cfg(feature = "agency")]
 pub(super) static AgencyFilter: Shape = Shape::new(&[
-    ShapeField::new("key", Holds::Value(Kind::Text))
-        .required()
-        .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
-    ShapeField::new("value_type", Holds::Value(Kind::Integer))
-        .required()
-        .values(&["1", "2"]),
-    ShapeField::new("value_list", Holds::List(&Holds::Value(Kind::Text))),
-    ShapeField::new("range_filter", Holds::Object(&AgencyTimeRangeFilter)),
-]);
+        ShapeField::new("key", Holds::Value(Kind::Text))
+            .required()
+            .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
+        ShapeField::new("value_type", Holds::Value(Kind::Integer))
+            .required()
+            .values(&["1", "2"]),
+        ShapeField::new("value_list", Holds::List(&Holds::Value(Kind::Text))),
+        ShapeField::new("range_filter", Holds::Object(&AgencyTimeRangeFilter)),
+    ])
+    .rules(&[
+        Rule::RequiredIf("value_list", Condition::OneOf("value_type", &["1"])),
+        Rule::RequiredIf("range_filter", Condition::OneOf("value_type", &["2"])),
+    ]);
 
 #[cfg(feature = "agency")]
 pub(super) static AgencyTimeRangeFilter: Shape = Shape::new(
@@ -1068,15 +1076,16 @@ pub(super) static AgencyTimeRangeFilter: Shape = Shape::new(
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckFieldInput: Shape = Shape::new(&[
-    ShapeField::new("type", Holds::Value(Kind::Text))
-        .required()
-        .values(&["text", "textarea", "number", "boolean", "select", "multiselect", "date", "file", "resume"]),
-    ShapeField::new("key", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("name", Holds::Object(&I18nText)).required(),
-    ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
-    ShapeField::new("description", Holds::Object(&I18nText)),
-    ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckOptionInput))),
-]);
+        ShapeField::new("type", Holds::Value(Kind::Text))
+            .required()
+            .values(&["text", "textarea", "number", "boolean", "select", "multiselect", "date", "file", "resume"]),
+        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("name", Holds::Object(&I18nText)).required(),
+        ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
+        ShapeField::new("description", Holds::Object(&I18nText)),
+        ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckOptionInput))),
+    ])
+    .rules(&[Rule::RequiredIf("options", Condition::OneOf("type", &["select", "multiselect"]))]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckItemInput: Shape = Shape::new(&[
@@ -1310,8 +1319,14 @@ pub(super) static OfferCustomFieldConfigInput: Shape = Shape::new(
 );
 
 #[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldNameInput: Shape = Shape::new(
+        &[ShapeField::new("zh_cn", Holds::Value(Kind::Text)), ShapeField::new("en_us", Holds::Value(Kind::Text))],
+    )
+    .rules(&[Rule::AtLeastOneOf(&["zh_cn", "en_us"])]);
+
+#[cfg(feature = "offer")]
 pub(super) static OfferCustomFieldOptionInput: Shape = Shape::new(
-    &[ShapeField::new("name", Holds::Object(&I18nText)).required()],
+    &[ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required()],
 );
 
 #[cfg(feature = "offer")]
@@ -1346,12 +1361,16 @@ pub(super) static ReferralPointBonus: Shape = Shape::new(
 
 #[cfg(feature = "external")]
 pub(super) static ReferralRewardInput: Shape = Shape::new(&[
-    ShapeField::new("bonus_type", Holds::Value(Kind::Integer))
-        .required()
-        .values(&["1", "2"]),
-    ShapeField::new("point_bonus", Holds::Value(Kind::Integer32)),
-    ShapeField::new("cash", Holds::Object(&ReferralCashRewardInput)),
-]);
+        ShapeField::new("bonus_type", Holds::Value(Kind::Integer))
+            .required()
+            .values(&["1", "2"]),
+        ShapeField::new("point_bonus", Holds::Value(Kind::Integer32)),
+        ShapeField::new("cash", Holds::Object(&ReferralCashRewardInput)),
+    ])
+    .rules(&[
+        Rule::RequiredIf("point_bonus", Condition::OneOf("bonus_type", &["1"])),
+        Rule::RequiredIf("cash", Condition::OneOf("bonus_type", &["2"])),
+    ]);
 
 #[cfg(feature = "referral")]
 pub(super) static ReferralTradeInput: Shape = Shape::new(&[
@@ -1525,31 +1544,33 @@ pub(super) static TalentSnsAccountInput: Shape = Shape::new(&[
 
 #[cfg(feature = "ecosystem")]
 pub(super) static TestPaperInput: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id))
-        .required()
-        .limits(&[Limit::Length(1, 255)]),
-    ShapeField::new("name", Holds::Value(Kind::Text))
-        .required()
-        .limits(&[Limit::Length(1, 255)]),
-    ShapeField::new("duration", Holds::Value(Kind::Integer32)),
-    ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
-]);
+        ShapeField::new("id", Holds::Value(Kind::Id))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
+        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
+        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ])
+    .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "ecosystem")]
 pub(super) static TestPaperUpdate: Shape = Shape::new(&[
-    ShapeField::new("id", Holds::Value(Kind::Id))
-        .required()
-        .limits(&[Limit::Length(1, usize::MAX)]),
-    ShapeField::new("name", Holds::Value(Kind::Text))
-        .required()
-        .limits(&[Limit::Length(1, 255)]),
-    ShapeField::new("duration", Holds::Value(Kind::Integer32)),
-    ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
-    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
-    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
-]);
+        ShapeField::new("id", Holds::Value(Kind::Id))
+            .required()
+            .limits(&[Limit::Length(1, usize::MAX)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
+        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
+        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ])
+    .rules(&[Rule::NotAfter("start_time", "end_time")]);
 
 #[cfg(feature = "website")]
 pub(super) static WebsiteAwardInput: Shape = Shape::new(&[

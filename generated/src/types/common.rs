@@ -1159,6 +1159,7 @@ feishu_runtime::text_enum! {
         DepartmentId = "department_id",
         /// `people_admin_department_id`: Id in the legacy people admin console, which is being phased out; accepted by
         /// some operations only. (人力系统管理后台)
+        #[deprecated]
         PeopleAdminDepartmentId = "people_admin_department_id",
     }
 }
@@ -1169,6 +1170,7 @@ feishu_runtime::text_enum! {
     pub enum EmployeeTypeIdType {
         /// `people_admin_employee_type_id`: Id in the legacy people admin console, which is being phased out.
         /// (人力系统管理后台)
+        #[deprecated]
         PeopleAdminEmployeeTypeId = "people_admin_employee_type_id",
         /// `employee_type_enum_id`: Id in the Feishu admin console. (飞书管理后台)
         EmployeeTypeEnumId = "employee_type_enum_id",

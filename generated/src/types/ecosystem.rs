@@ -24,6 +24,8 @@ feishu_runtime::int_enum! {
 }
 
 /// Custom field of the background check form to create or update. (背调自定义字段)
+///
+/// - `options` is required if `type` is `single_choice` or `multiple_choice`.
 #[derive(Clone, Default)]
 pub struct BackgroundCheckFieldInput {
     /// Type of the field. Example: `BackgroundCheckFieldType::SingleChoice`.
@@ -42,7 +44,7 @@ pub struct BackgroundCheckFieldInput {
     /// arranged.
     pub description: Option<I18nText>,
 
-    /// Options of the field; required if `type` is `single_choice` or `multiple_choice`.
+    /// Options of a single-choice or multiple-choice field. Required if `type` is `single_choice` or `multiple_choice`.
     pub options: List<BackgroundCheckOptionInput>,
 
     /// Keys that are not documented.
@@ -71,7 +73,7 @@ impl BackgroundCheckFieldInput {
         self
     }
 
-    /// Options of the field; required if `type` is `single_choice` or `multiple_choice`.
+    /// Options of a single-choice or multiple-choice field. Required if `type` is `single_choice` or `multiple_choice`.
     #[must_use]
     pub fn options(mut self, options: impl IntoList<BackgroundCheckOptionInput>) -> Self {
         self.options = options.into_list();

@@ -12,7 +12,9 @@ feishu_runtime::object!(BackgroundCheckFieldInput {
     is_required: "is_required";
     description: "description";
     options: "options";
-});
+}, rules(&[
+    Rule::RequiredIf("options", Condition::OneOf("type", &["select", "multiselect"])),
+]));
 
 feishu_runtime::object!(BackgroundCheckOptionInput {
     key: "key", required;

@@ -17,7 +17,7 @@ pub use update::UpdateOfferCustomField;
 
 pub use update_wire::OPERATION as UPDATE;
 
-use crate::model::{I18nText, OfferCustomFieldId};
+use crate::model::{OfferCustomFieldId, OfferCustomFieldNameInput};
 use feishu_runtime::Client;
 
 /// Custom fields of offers (Offer 自定义字段); see the [module](self) for a table of the operations.
@@ -33,7 +33,7 @@ impl OfferCustomFieldResource {
     pub fn update(
         &self,
         offer_custom_field_id: impl Into<OfferCustomFieldId>,
-        name: I18nText,
+        name: OfferCustomFieldNameInput,
     ) -> UpdateOfferCustomField {
         UpdateOfferCustomField::new(self.0.clone(), offer_custom_field_id, name)
     }

@@ -1,6 +1,6 @@
 //! Emits a macro that creates a request of every operation, for tests that call all of them.
 
-use super::rust::{import, write};
+use super::rust::{ARGUMENT_WIDTH, import, write};
 use crate::model::{Api, Example, Field, Limit, Literal, Operation, Type};
 
 /// The value of every sensitive string and of every file, so that tests can search for it.
@@ -35,8 +35,11 @@ const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
 
 fn arm(api: &Api, operation: &Operation) -> String {
     let written = write(api, operation, "$client");
-    let imports: String =
-        written.imports.iter().map(|(module, names)| import(&format!("$crate::{module}"), names)).collect();
+    let imports: String = written
+        .imports
+        .iter()
+        .map(|(module, names)| import(&format!("$crate::{module}"), names, ARGUMENT_WIDTH))
+        .collect();
     let lines = format!("{imports}{}\n", written.argument_of("$call"));
     let indented: String = lines.lines().map(|line| format!("                {line}\n")).collect();
     format!("            {:?} => {{\n{indented}            }}\n", operation.id.to_string())

@@ -14,6 +14,9 @@ const LINE: usize = 100;
 
 const STYLE: Style = Style { width: MAX_WIDTH, step: 4, trailing: "," };
 
+/// The maximum width of a line of [`Written::argument_of`], which is indented.
+pub(super) const ARGUMENT_WIDTH: usize = MAX_WIDTH - 16;
+
 const UNLIMITED: Style = Style { width: usize::MAX, ..STYLE };
 
 /// Writes values as Rust code, and collects the names to import.
@@ -62,15 +65,21 @@ impl Written {
     /// Returns the request as one block of lines, as the argument of a macro.
     pub(super) fn argument_of(&self, name: &str) -> String {
         let setters: String = self.setters.iter().map(|setter| setter.lay_out(UNLIMITED, 0, 0)).collect();
-        let call = self.call.lay_out(Style { width: MAX_WIDTH - 40, ..STYLE }, 0, setters.len());
-        format!("{}{name}!({call}{setters})", self.lets)
+        let line = format!("{name}!({}{setters})", self.call.lay_out(UNLIMITED, 0, 0));
+        if line.len() <= ARGUMENT_WIDTH {
+            return self.lets.clone() + &line;
+        }
+        let style = Style { width: ARGUMENT_WIDTH, ..STYLE };
+        let setters: String =
+            self.setters.iter().map(|setter| format!("\n        {}", setter.lay_out(style, 8, 0))).collect();
+        format!("{}{name}!(\n    {}{setters}\n)", self.lets, self.call.lay_out(style, 4, 0))
     }
 }
 
 pub(super) fn program(api: &Api, operation: &Operation) -> String {
     let Written { imports, lets, call, setters } = write(api, operation, "client");
     let imports: String =
-        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names)).collect();
+        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names, MAX_WIDTH)).collect();
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
     let token = if operation.tokens == [Token::User] { ".with_token(server.user_token())?" } else { "" };
@@ -108,23 +117,23 @@ fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
 }
 
 /// Returns the import of names from a module, whose path ends with `::`.
-pub(super) fn import(module: &str, names: &BTreeSet<String>) -> String {
+pub(super) fn import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     let list: Vec<_> = names.iter().map(String::as_str).collect();
     match list.as_slice() {
         [name] => format!("use {module}{name};\n"),
         list => {
             let line = format!("use {module}{{{}}};\n", list.join(", "));
-            if line.len() <= MAX_WIDTH { line } else { format!("use {module}{{\n{}}};\n", fill(list)) }
+            if line.len() <= width { line } else { format!("use {module}{{\n{}}};\n", fill(list, width)) }
         }
     }
 }
 
 /// Puts as many names on a line as fit.
-fn fill(names: &[&str]) -> String {
+fn fill(names: &[&str], max_width: usize) -> String {
     let mut text = String::new();
-    let mut width = MAX_WIDTH;
+    let mut width = max_width;
     for name in names {
-        if width + name.len() + 2 > MAX_WIDTH {
+        if width + name.len() + 2 > max_width {
             text += if text.is_empty() { "    " } else { "\n    " };
             width = 4;
         } else {

@@ -256,6 +256,9 @@ pub struct AgencyDetail {
 }
 
 /// Condition of a search for agencies. (筛选项)
+///
+/// - `value_list` is required if `value_type` is `values`.
+/// - `range_filter` is required if `value_type` is `range`.
 #[derive(Clone, Default)]
 pub struct AgencyFilter {
     /// Property to filter by; each key may occur only once. Example: `AgencyFilterKey::SupplierArea`.
@@ -264,11 +267,11 @@ pub struct AgencyFilter {
     /// Whether `value_list` or `range_filter` contains the condition. Example: `AgencyFilterValueType::Values`.
     pub value_type: Option<AgencyFilterValueType>,
 
-    /// Values to filter by, as strings; required if `value_type` is `values`. `key` says which values are allowed.
+    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
     /// Example: `7005471343731164709`.
     pub value_list: List<Text>,
 
-    /// Range to filter by; required if `value_type` is `range`.
+    /// Range to filter by. Required if `value_type` is `range`.
     pub range_filter: Option<AgencyTimeRangeFilter>,
 
     /// Keys that are not documented.
@@ -287,7 +290,7 @@ impl AgencyFilter {
         }
     }
 
-    /// Values to filter by, as strings; required if `value_type` is `values`. `key` says which values are allowed.
+    /// Values to filter by, as strings. `key` says which values are allowed. Required if `value_type` is `values`.
     /// Example: `7005471343731164709`.
     #[must_use]
     pub fn value_list(mut self, value_list: impl IntoList<Text>) -> Self {
@@ -295,7 +298,7 @@ impl AgencyFilter {
         self
     }
 
-    /// Range to filter by; required if `value_type` is `range`.
+    /// Range to filter by. Required if `value_type` is `range`.
     #[must_use]
     pub fn range_filter(mut self, range_filter: impl IntoOption<AgencyTimeRangeFilter>) -> Self {
         self.range_filter = range_filter.into_option();

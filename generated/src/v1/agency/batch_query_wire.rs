@@ -77,7 +77,10 @@ feishu_runtime::object!(AgencyFilter {
     value_type: "value_type";
     value_list: "value_list";
     range_filter: "range_filter";
-});
+}, rules(&[
+    Rule::RequiredIf("value_list", Condition::OneOf("value_type", &["1"])),
+    Rule::RequiredIf("range_filter", Condition::OneOf("value_type", &["2"])),
+]));
 
 feishu_runtime::object!(AgencyLabel {
     id: "id";

@@ -14,6 +14,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// - Scopes: `hire:agency_account`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `reason` is required if `option` is `disable`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/agency/operate_agency_account)
@@ -28,7 +29,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::HeadhunterAction;
 ///
-/// let request = client.v1().agency().operate_agency_account(HeadhunterAction::Disable, "7398623155442682156");
+/// let request = client.v1().agency().operate_agency_account(HeadhunterAction::Disable, "7398623155442682156")
+///     .reason("这个人特别不负责");
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -39,7 +41,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/agencies/operate_agency_account' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"option": 1, "id": "7398623155442682156"}'
+///   --data-raw '{"option": 1, "id": "7398623155442682156", "reason": "这个人特别不负责"}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -57,7 +59,7 @@ impl OperateAgencyAccountAgency {
         }
     }
 
-    /// Reason for disabling the headhunter; required if `option` is `disable`. Example: `这个人特别不负责`.
+    /// Reason for disabling the headhunter. Required if `option` is `disable`. Example: `这个人特别不负责`.
     pub fn reason(mut self, reason: impl IntoOption<Text>) -> Self {
         self.body.reason = reason.into_option();
         self
@@ -77,7 +79,7 @@ pub struct OperateAgencyAccountAgencyBody {
     /// `7398623155442682156`.
     pub id: HeadhunterId,
 
-    /// Reason for disabling the headhunter; required if `option` is `disable`. Example: `这个人特别不负责`.
+    /// Reason for disabling the headhunter. Required if `option` is `disable`. Example: `这个人特别不负责`.
     pub reason: Option<Text>,
 
     /// Keys that are not documented.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{OperateAgencyAccountAgencyBody, OperateAgencyAccountAgencyResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post(
@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation::post(
         Parameter::body("id", Kind::Id).required(),
         Parameter::body("reason", Kind::Text),
     ])
+    .rules(&[Rule::RequiredIf("reason", Condition::OneOf("option", &["1"]))])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(OperateAgencyAccountAgencyBody {

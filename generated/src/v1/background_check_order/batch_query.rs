@@ -18,6 +18,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///   `hire:employee.mobile:readonly`, `hire:talent.email:readonly`, `hire:talent.mobile:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
+/// - `update_start_time` must not be after `update_end_time`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/background_check_order/batch_query)
@@ -91,13 +92,13 @@ impl BatchQueryBackgroundCheckOrder {
         self
     }
 
-    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1618500000000`.
+    /// Excludes orders last updated before this time. Example: `1618500000000`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_start_time = update_start_time.into_option();
         self
     }
 
-    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1618500278663`.
+    /// Excludes orders last updated after this time. Example: `1618500278663`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.body.update_end_time = update_end_time.into_option();
         self
@@ -138,10 +139,10 @@ pub struct BatchQueryBackgroundCheckOrderBody {
     /// Example: `7412902352778840358`.
     pub background_check_order_id_list: List<BackgroundCheckOrderId>,
 
-    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1618500000000`.
+    /// Excludes orders last updated before this time. Example: `1618500000000`.
     pub update_start_time: Option<Timestamp>,
 
-    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1618500278663`.
+    /// Excludes orders last updated after this time. Example: `1618500278663`.
     pub update_end_time: Option<Timestamp>,
 
     /// Excludes orders created before this time. Example: `1618500278663`.

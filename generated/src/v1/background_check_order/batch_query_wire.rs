@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{BackgroundCheckOrder, BatchQueryBackgroundCheckOrderBody, BatchQueryBackgroundCheckOrderResponse};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post(
@@ -40,6 +40,7 @@ pub static OPERATION: Operation = Operation::post(
         Parameter::body("order_status", Kind::Text)
             .values(&["2", "3", "4", "5", "6", "8", "9"]),
     ])
+    .rules(&[Rule::NotAfter("update_start_time", "update_end_time")])
     .paging(Paging {
         size: "page_size",
         token: "page_token",

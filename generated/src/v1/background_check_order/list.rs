@@ -16,6 +16,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
+/// - `update_start_time` must not be after `update_end_time`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/background_check_order/list)
@@ -81,13 +82,13 @@ impl ListBackgroundCheckOrder {
         self
     }
 
-    /// Excludes orders last updated before this time; not after `update_end_time`. Example: `1638848468868`.
+    /// Excludes orders last updated before this time. Example: `1638848468868`.
     pub fn update_start_time(mut self, update_start_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_start_time", update_start_time.into_option());
         self
     }
 
-    /// Excludes orders last updated after this time; not before `update_start_time`. Example: `1638848468869`.
+    /// Excludes orders last updated after this time. Example: `1638848468869`.
     pub fn update_end_time(mut self, update_end_time: impl IntoOption<Timestamp>) -> Self {
         self.call.set("update_end_time", update_end_time.into_option());
         self

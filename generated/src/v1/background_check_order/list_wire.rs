@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{BackgroundCheckOrder, ListBackgroundCheckOrderResponse};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.background_check_order.list")
@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation::get("hire.v1.background_check_order
         Parameter::query("update_start_time", Kind::Timestamp),
         Parameter::query("update_end_time", Kind::Timestamp),
     ])
+    .rules(&[Rule::NotAfter("update_start_time", "update_end_time")])
     .paging(Paging {
         size: "page_size",
         token: "page_token",

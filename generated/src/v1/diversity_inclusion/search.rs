@@ -203,10 +203,10 @@ pub struct DiversityRecord {
     /// Where the data was submitted.
     pub source_type: Option<DiversitySource>,
 
-    /// Time when the record was created.
+    /// Time when the record was created; the sample contains seconds although milliseconds are documented.
     pub create_time: Option<Timestamp>,
 
-    /// Time when the record was last updated.
+    /// Time when the record was last updated; the sample contains seconds although milliseconds are documented.
     pub update_time: Option<Timestamp>,
 
     /// Diversity and inclusion fields with their values.

@@ -6,10 +6,10 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// Create custom fields of provider accounts (创建账号自定义字段)
 ///
 /// Sets the custom fields of the accounts of a background check or written test provider, such as the id of the
-/// tenant at the provider. A tenant fills them in when it adds an account. Each call replaces the fields of the
-/// previous call. Keys are unique within a scope. The provider receives the values in the account binding event and
-/// identifies the tenant by them. A custom app of a tenant must first be added under written tests or background
-/// checks in the ecosystem settings of the admin console.
+/// tenant at the provider. A tenant fills them in when it adds an account. Keys are unique within a scope. The
+/// provider receives the values in the account binding event and identifies the tenant by them. A custom app of a
+/// tenant must first be added under written tests or background checks in the ecosystem settings of the admin
+/// console.
 ///
 /// `POST /open-apis/hire/v1/eco_account_custom_fields`
 ///
@@ -77,7 +77,7 @@ pub struct CreateEcoAccountCustomFieldBody {
     /// `EcosystemFieldScope::BackgroundCheck`.
     pub scope: Option<EcosystemFieldScope>,
 
-    /// Custom fields, which replace those of the previous call.
+    /// Custom fields of the accounts. Replaces the stored value as a whole: what is not sent is removed.
     pub custom_field_list: List<EcosystemAccountFieldInput>,
 
     /// Keys that are not documented.

@@ -14,6 +14,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: `hire:background_check_order`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
+/// - `report_file_list` is required if `result` is set.
 /// - Errors: [`1002858`](crate::error_code::BACKGROUND_CHECK_STATUS_INVALID),
 ///   [`1002862`](crate::error_code::BACKGROUND_CHECK_NOT_FOUND), [`1002001`](crate::error_code::SYSTEM_ERROR)
 ///
@@ -80,13 +81,13 @@ impl UpdateProgressEcoBackgroundCheck {
         self
     }
 
-    /// Interim result of the background check; requires `report_file_list`. Example: `通过`.
+    /// Interim result of the background check; set together with `report_file_list`. Example: `通过`.
     pub fn result(mut self, result: impl IntoOption<Text>) -> Self {
         self.body.result = result.into_option();
         self
     }
 
-    /// Interim reports; required if `result` is set.
+    /// Interim reports. Required if `result` is set.
     pub fn report_file_list(mut self, report_file_list: impl IntoList<BackgroundCheckReportInput>) -> Self {
         self.body.report_file_list = report_file_list.into_list();
         self
@@ -114,10 +115,10 @@ pub struct UpdateProgressEcoBackgroundCheckBody {
     /// Time of the progress update; later than in the previous call. Example: `1660123456789`.
     pub stage_time: Timestamp,
 
-    /// Interim result of the background check; requires `report_file_list`. Example: `通过`.
+    /// Interim result of the background check; set together with `report_file_list`. Example: `通过`.
     pub result: Option<Text>,
 
-    /// Interim reports; required if `result` is set.
+    /// Interim reports. Required if `result` is set.
     pub report_file_list: List<BackgroundCheckReportInput>,
 
     /// Keys that are not documented.

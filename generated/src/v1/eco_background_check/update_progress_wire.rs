@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{UpdateProgressEcoBackgroundCheckBody, UpdateProgressEcoBackgroundCheckResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post(
@@ -25,6 +25,7 @@ pub static OPERATION: Operation = Operation::post(
         Parameter::body("result", Kind::Text),
         Parameter::body("report_file_list", Kind::List),
     ])
+    .rules(&[Rule::RequiredIf("report_file_list", Condition::Given("result"))])
     .errors(&[rows::BACKGROUND_CHECK_STATUS_INVALID, rows::BACKGROUND_CHECK_NOT_FOUND, rows::SYSTEM_ERROR]);
 
 feishu_runtime::object!(UpdateProgressEcoBackgroundCheckBody {

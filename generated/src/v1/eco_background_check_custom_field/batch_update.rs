@@ -29,7 +29,9 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// use feishu_hire::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
+/// use feishu_hire::model::{
+///     BackgroundCheckFieldInput, BackgroundCheckFieldType, BackgroundCheckOptionInput, I18nText,
+/// };
 ///
 /// let request = client.v1().eco_background_check_custom_field().batch_update(
 ///     "6995842370159937061",
@@ -39,7 +41,8 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///             "candidate_degree",
 ///             I18nText::new(),
 ///             true,
-///         ),
+///         )
+///         .options([BackgroundCheckOptionInput::new("bachelor", I18nText::new())]),
 ///     ],
 /// );
 /// let response = request.send().await?;
@@ -54,7 +57,15 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{
 ///   "account_id": "6995842370159937061",
-///   "custom_field_list": [{"type": "select", "key": "candidate_degree", "name": {}, "is_required": true}]
+///   "custom_field_list": [
+///     {
+///       "type": "select",
+///       "key": "candidate_degree",
+///       "name": {},
+///       "is_required": true,
+///       "options": [{"key": "bachelor", "name": {}}]
+///     }
+///   ]
 /// }'
 /// ```
 ///

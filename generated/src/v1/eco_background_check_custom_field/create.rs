@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 
 /// Create background check form fields (创建背调自定义字段)
 ///
-/// Sets the custom fields of the form that users fill in to start a background check with an account. Each call
-/// replaces the fields of the previous call. Keys are unique within an account. Background checks in progress are
-/// not affected.
+/// Sets the custom fields of the form that users fill in to start a background check with an account. Keys are
+/// unique within an account. Background checks in progress are not affected.
 ///
 /// `POST /open-apis/hire/v1/eco_background_check_custom_fields`
 ///
@@ -27,7 +26,9 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// use feishu_hire::model::{BackgroundCheckFieldInput, BackgroundCheckFieldType, I18nText};
+/// use feishu_hire::model::{
+///     BackgroundCheckFieldInput, BackgroundCheckFieldType, BackgroundCheckOptionInput, I18nText,
+/// };
 ///
 /// let request = client.v1().eco_background_check_custom_field().create(
 ///     "6995842370159937061",
@@ -37,7 +38,8 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///             "candidate_degree",
 ///             I18nText::new(),
 ///             true,
-///         ),
+///         )
+///         .options([BackgroundCheckOptionInput::new("bachelor", I18nText::new())]),
 ///     ],
 /// );
 /// let response = request.send().await?;
@@ -52,7 +54,15 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///   -H 'Content-Type: application/json; charset=utf-8' \
 ///   --data-raw '{
 ///   "account_id": "6995842370159937061",
-///   "custom_field_list": [{"type": "select", "key": "candidate_degree", "name": {}, "is_required": true}]
+///   "custom_field_list": [
+///     {
+///       "type": "select",
+///       "key": "candidate_degree",
+///       "name": {},
+///       "is_required": true,
+///       "options": [{"key": "bachelor", "name": {}}]
+///     }
+///   ]
 /// }'
 /// ```
 #[derive(Clone, Debug)]
@@ -84,7 +94,7 @@ pub struct CreateEcoBackgroundCheckCustomFieldBody {
     /// Background check account, from the account binding event. Example: `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
-    /// Custom fields, which replace those of the previous call.
+    /// Custom fields of the form. Replaces the stored value as a whole: what is not sent is removed.
     pub custom_field_list: List<BackgroundCheckFieldInput>,
 
     /// Keys that are not documented.

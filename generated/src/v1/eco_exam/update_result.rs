@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Submit the result of a written test (回传笔试结果)
 ///
-/// Submits score, reports and details of a written test. The status of the test becomes `answered`. Each call
-/// replaces the previous result. After the tenant has marked the test in Feishu Hire, the result cannot be changed.
+/// Submits score, reports and details of a written test. The status of the test becomes `answered`. After the
+/// tenant has marked the test in Feishu Hire, the result cannot be changed.
 ///
 /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result`
 ///
@@ -14,6 +14,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: any of `hire:exam`, `hire:exam:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002855`](crate::error_code::ECO_REQUEST_FAILED)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/eco_exam/update_result)

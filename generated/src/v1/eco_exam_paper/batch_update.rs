@@ -121,6 +121,8 @@ pub struct BatchUpdateEcoExamPaperResponse {
 }
 
 /// Test paper to update; an absent field is cleared. (试卷)
+///
+/// - `start_time` must not be after `end_time`.
 #[derive(Clone, Default)]
 pub struct TestPaperUpdate {
     /// Existing test paper, as passed to

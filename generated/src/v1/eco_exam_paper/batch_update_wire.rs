@@ -32,4 +32,6 @@ feishu_runtime::object!(TestPaperUpdate {
     question_count: "question_count";
     start_time: "start_time", as_text;
     end_time: "end_time", as_text;
-});
+}, rules(&[
+    Rule::NotAfter("start_time", "end_time"),
+]));

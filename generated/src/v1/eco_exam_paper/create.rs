@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Create test papers (创建试卷列表)
 ///
-/// Sets the test papers of the account of a written test provider, after the account has been bound. Each call
-/// replaces the papers of the previous call. An account that is inactive or disabled becomes active, so that tests
-/// can be arranged.
+/// Sets the test papers of the account of a written test provider, after the account has been bound. An account
+/// that is inactive or disabled becomes active, so that tests can be arranged.
 ///
 /// `POST /open-apis/hire/v1/eco_exam_papers`
 ///
@@ -93,7 +92,7 @@ pub struct CreateEcoExamPaperBody {
     /// Written test account, from the account binding event. Example: `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
-    /// Test papers to create.
+    /// Test papers of the account. Replaces the stored value as a whole: what is not sent is removed.
     pub paper_list: List<TestPaperInput>,
 
     /// Keys that are not documented.
@@ -121,6 +120,8 @@ pub struct CreateEcoExamPaperResponse {
 }
 
 /// Test paper to create for an account of a written test provider. (试卷)
+///
+/// - `start_time` must not be after `end_time`.
 #[derive(Clone, Default)]
 pub struct TestPaperInput {
     /// Id of the test paper, chosen by the caller; truncated after 255 characters. Must be 1 to 255 characters long.

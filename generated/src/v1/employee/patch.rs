@@ -20,6 +20,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `conversion_info` is required if `operation` is `convert`.
+/// - `overboard_info` is required if `operation` is `offboard`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002908`](crate::error_code::EHR_SYNC_DISABLED), [`1002905`](crate::error_code::EMPLOYEE_TIME_INVALID),
 ///   [`1002903`](crate::error_code::EMPLOYEE_NOT_FOUND), [`1002902`](crate::error_code::EMPLOYEE_STATUS_INVALID),
@@ -36,9 +38,11 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// use feishu_hire::model::EmployeeAction;
+/// use feishu_hire::Timestamp;
+/// use feishu_hire::model::{EmployeeAction, EmployeeConversionInput};
 ///
-/// let request = client.v1().employee().patch("6891613503971461384", EmployeeAction::Convert);
+/// let request = client.v1().employee().patch("6891613503971461384", EmployeeAction::Convert)
+///     .conversion_info(EmployeeConversionInput::new().actual_conversion_time(Timestamp::from_millis(1637596800000)));
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -49,7 +53,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/employees/6891613503971461384' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"operation": 1}'
+///   --data-raw '{"operation": 1, "conversion_info": {"actual_conversion_time": 1637596800000}}'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -112,13 +116,13 @@ impl PatchEmployee {
         self
     }
 
-    /// Conversion to a regular employee; required if `operation` is `convert`.
+    /// Conversion to a regular employee. Required if `operation` is `convert`.
     pub fn conversion_info(mut self, conversion_info: impl IntoOption<EmployeeConversionInput>) -> Self {
         self.body.conversion_info = conversion_info.into_option();
         self
     }
 
-    /// Offboarding; required if `operation` is `offboard`.
+    /// Offboarding to record. Required if `operation` is `offboard`.
     pub fn overboard_info(mut self, overboard_info: impl IntoOption<EmployeeOffboardingInput>) -> Self {
         self.body.overboard_info = overboard_info.into_option();
         self
@@ -133,10 +137,10 @@ pub struct PatchEmployeeBody {
     /// Change to make. Example: `EmployeeAction::Convert`.
     pub operation: Option<EmployeeAction>,
 
-    /// Conversion to a regular employee; required if `operation` is `convert`.
+    /// Conversion to a regular employee. Required if `operation` is `convert`.
     pub conversion_info: Option<EmployeeConversionInput>,
 
-    /// Offboarding; required if `operation` is `offboard`.
+    /// Offboarding to record. Required if `operation` is `offboard`.
     pub overboard_info: Option<EmployeeOffboardingInput>,
 
     /// Keys that are not documented.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{EmployeeConversionInput, EmployeeOffboardingInput, PatchEmployeeBody, PatchEmployeeResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::patch("hire.v1.employee.patch")
@@ -30,6 +30,10 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.employee.patch")
             .values(&["1", "2", "3", "4", "5"]),
         Parameter::body("conversion_info", Kind::Object),
         Parameter::body("overboard_info", Kind::Object),
+    ])
+    .rules(&[
+        Rule::RequiredIf("conversion_info", Condition::OneOf("operation", &["1"])),
+        Rule::RequiredIf("overboard_info", Condition::OneOf("operation", &["2"])),
     ])
     .errors(&[
         rows::SYSTEM_ERROR,

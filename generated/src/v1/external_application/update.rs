@@ -5,8 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 
 /// Update an external application (更新外部投递)
 ///
-/// Replaces an application that was imported from another system. All fields are overwritten: absent fields are
-/// cleared.
+/// Replaces an application that was imported from another system.
 ///
 /// `PUT /open-apis/hire/v1/external_applications/:external_application_id`
 ///
@@ -14,6 +13,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_application/update)

@@ -5,8 +5,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update an external background check (更新外部背调)
 ///
-/// Replaces a background check that was imported from another system. All fields are overwritten: absent fields are
-/// cleared.
+/// Replaces a background check that was imported from another system.
 ///
 /// `PUT /open-apis/hire/v1/external_background_checks/:external_background_check_id`
 ///
@@ -14,6 +13,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_background_check/update)

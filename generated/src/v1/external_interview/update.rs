@@ -8,9 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 
 /// Update an external interview (更新外部面试)
 ///
-/// Replaces an interview that was imported from another system, including its assessments. All fields are
-/// overwritten: absent fields are cleared. The field that holds the answer of a dimension depends on
-/// `assessment_type`: `score`, `option`, `options` or `content`.
+/// Replaces an interview that was imported from another system, including its assessments. The field that holds the
+/// answer of a dimension depends on `assessment_type`: `score`, `option`, `options` or `content`.
 ///
 /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id`
 ///
@@ -18,6 +17,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Timestamp, Unknow
 /// - Scopes: `hire:external_application`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_interview/update)

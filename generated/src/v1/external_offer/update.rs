@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update an external offer (更新外部 Offer)
 ///
-/// Replaces an offer that was imported from another system. All fields are overwritten: absent fields are cleared.
+/// Replaces an offer that was imported from another system.
 ///
 /// `PUT /open-apis/hire/v1/external_offers/:external_offer_id`
 ///
@@ -13,6 +13,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes: `hire:external_offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/external_offer/update)

@@ -112,14 +112,13 @@ impl CreateExternalReferralReward {
     }
 
     /// Application of the referred candidate, from
-    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); required if `talent_id` is absent.
-    /// Example: `6930815272790114325`.
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114325`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.body.application_id = application_id.into_option();
         self
     }
 
-    /// Referred talent; required if `application_id` is absent, ignored otherwise. Example: `6930815272790114326`.
+    /// Referred talent; ignored if `application_id` is set. Example: `6930815272790114326`.
     pub fn talent_id(mut self, talent_id: impl IntoOption<TalentId>) -> Self {
         self.body.talent_id = talent_id.into_option();
         self
@@ -204,11 +203,10 @@ pub struct CreateExternalReferralRewardBody {
     pub external_id: Text,
 
     /// Application of the referred candidate, from
-    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); required if `talent_id` is absent.
-    /// Example: `6930815272790114325`.
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6930815272790114325`.
     pub application_id: Option<ApplicationId>,
 
-    /// Referred talent; required if `application_id` is absent, ignored otherwise. Example: `6930815272790114326`.
+    /// Referred talent; ignored if `application_id` is set. Example: `6930815272790114326`.
     pub talent_id: Option<TalentId>,
 
     /// Job of the referral; if `application_id` is set, the job of the application is used. Example:
@@ -342,15 +340,18 @@ impl ReferralCashRewardInput {
 }
 
 /// Amount of a referral reward to import. (奖励额度)
+///
+/// - `point_bonus` is required if `bonus_type` is `points`.
+/// - `cash` is required if `bonus_type` is `cash`.
 #[derive(Clone, Default)]
 pub struct ReferralRewardInput {
     /// Form in which the reward is paid. Example: `ReferralBonusType::Points`.
     pub bonus_type: Option<ReferralBonusType>,
 
-    /// Number of points; required for a reward in points. Example: `100`.
+    /// Number of points of a reward in points. Required if `bonus_type` is `points`. Example: `100`.
     pub point_bonus: Option<i32>,
 
-    /// Amount of cash; required for a reward in cash.
+    /// Amount of a reward in cash. Required if `bonus_type` is `cash`.
     pub cash: Option<ReferralCashRewardInput>,
 
     /// Keys that are not documented.
@@ -368,14 +369,14 @@ impl ReferralRewardInput {
         }
     }
 
-    /// Number of points; required for a reward in points. Example: `100`.
+    /// Number of points of a reward in points. Required if `bonus_type` is `points`. Example: `100`.
     #[must_use]
     pub fn point_bonus(mut self, point_bonus: impl IntoOption<i32>) -> Self {
         self.point_bonus = point_bonus.into_option();
         self
     }
 
-    /// Amount of cash; required for a reward in cash.
+    /// Amount of a reward in cash. Required if `bonus_type` is `cash`.
     #[must_use]
     pub fn cash(mut self, cash: impl IntoOption<ReferralCashRewardInput>) -> Self {
         self.cash = cash.into_option();

@@ -80,4 +80,7 @@ feishu_runtime::object!(ReferralRewardInput {
     bonus_type: "bonus_type";
     point_bonus: "point_bonus", sensitive;
     cash: "cash";
-});
+}, rules(&[
+    Rule::RequiredIf("point_bonus", Condition::OneOf("bonus_type", &["1"])),
+    Rule::RequiredIf("cash", Condition::OneOf("bonus_type", &["2"])),
+]));

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List interviews (获取面试信息)
 ///
-/// Returns interviews with their interview records, selected by application, interview id or start time. At least
-/// one of these parameters is required. At most 100 per page.
+/// Returns interviews with their interview records, selected by application, interview id or start time. At most
+/// 100 per page.
 ///
 /// `GET /open-apis/hire/v1/interviews`
 ///

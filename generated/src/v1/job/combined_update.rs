@@ -10,13 +10,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job (更新职位)
 ///
-/// Replaces the fields of a job. All fields are overwritten, including the custom fields: absent fields are
-/// cleared. The switch that synchronizes jobs through the API must be on in the job settings of the admin console.
-/// The settings for job fields in the admin console decide which further fields are required. The recruitment
-/// process can no longer be changed once the job has applications. `expiry_timestamp` is ignored if
-/// `is_never_expired` is true. The value of a custom field is a string in the format of its type: a text, a number,
-/// an option id, or a time in milliseconds. Several options, a time range and files are JSON: `["1","2"]`,
-/// `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
+/// Replaces the fields of a job, including the custom fields. The switch that synchronizes jobs through the API
+/// must be on in the job settings of the admin console. The settings for job fields in the admin console decide
+/// which further fields are required. The recruitment process can no longer be changed once the job has
+/// applications. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a
+/// string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several options, a
+/// time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
+/// `[{"file_id":"7250161881116838204"}]`.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///
@@ -25,6 +25,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
 ///   [`1002615`](crate::error_code::JOB_PROCESS_LOCKED_BY_APPLICATIONS),
@@ -154,8 +155,8 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces all
-    /// existing values.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces the
+    /// stored value as a whole: what is not sent is removed.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -295,8 +296,8 @@ pub struct CombinedUpdateJobBody {
     #[deprecated = "use `expiry_timestamp`"]
     pub expiry_time: Option<Timestamp>,
 
-    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces all
-    /// existing values.
+    /// Custom fields; the ids are from [`hire.v1.job_schema.list`](crate::v1::job_schema::ListJobSchema). Replaces the
+    /// stored value as a whole: what is not sent is removed.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Minimum job level. Example: `6960663240925956547`.

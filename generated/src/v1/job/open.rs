@@ -15,6 +15,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - Scopes: `hire:job`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `expiry_time` is required if `is_never_expired` is `false`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002601`](crate::error_code::JOB_NOT_FOUND), [`1002613`](crate::error_code::JOB_SYNC_DISABLED),
 ///   [`1002616`](crate::error_code::JOB_ALREADY_OPEN)

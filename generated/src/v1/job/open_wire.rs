@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{OpenJobBody, OpenJobResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.job.open")
@@ -17,6 +17,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.open")
         Parameter::body("expiry_time", Kind::Timestamp),
         Parameter::body("is_never_expired", Kind::Boolean).required(),
     ])
+    .rules(&[Rule::RequiredIf("expiry_time", Condition::OneOf("is_never_expired", &["false"]))])
     .errors(&[
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,

@@ -23,12 +23,17 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `offer_apply_schema_id` is required if `update_option_list` is `offer_application_form`.
+/// - `interview_round_conf_list` is required if `update_option_list` is `suggested_interviewers`.
+/// - `interview_registration_schema_id` is required if `update_option_list` is `interview_registration_form`.
+/// - `onboard_registration_schema_id` is required if `update_option_list` is `onboarding_registration_form`.
+/// - `interview_appointment_config` is required if `update_option_list` is `interview_appointment`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002613`](crate::error_code::JOB_SYNC_DISABLED), [`1002609`](crate::error_code::JOB_CLOSED),
 ///   [`1002611`](crate::error_code::OFFER_PROCESS_DEPARTMENT_MISMATCH),
 ///   [`1002620`](crate::error_code::RELATED_JOB_SAME_ATTRIBUTE),
 ///   [`1002621`](crate::error_code::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED),
-///   [`1002703`](crate::error_code::JOB_REQUIREMENT_NOT_FOUND)
+///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job/update_config) of
 /// 2024-12-24. Defined in `schema/hire/v1/job/update_config.yaml`.
@@ -85,8 +90,8 @@ impl UpdateConfigJob {
     }
 
     /// Offer application form of the job, from
-    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm); required
-    /// if `update_option_list` contains it. Example: `6960663240925956573`.
+    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm). Required
+    /// if `update_option_list` is `offer_application_form`. Example: `6960663240925956573`.
     pub fn offer_apply_schema_id(mut self, offer_apply_schema_id: impl IntoOption<OfferApplicationFormId>) -> Self {
         self.body.offer_apply_schema_id = offer_apply_schema_id.into_option();
         self
@@ -119,7 +124,7 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Suggested interviewers by round; required if `update_option_list` contains them.
+    /// Suggested interviewers by round. Required if `update_option_list` is `suggested_interviewers`.
     pub fn interview_round_conf_list(
         mut self,
         interview_round_conf_list: impl IntoList<JobInterviewRoundInput>,
@@ -137,9 +142,9 @@ impl UpdateConfigJob {
     }
 
     /// Interview registration form, from
-    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job.
-    /// Example: `6930815272790114324`.
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    /// Ignored unless the settings let HR choose the form for each job. Required if `update_option_list` is
+    /// `interview_registration_form`. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -150,9 +155,9 @@ impl UpdateConfigJob {
     }
 
     /// Onboarding registration form, from
-    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if
-    /// `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job. Example:
-    /// `6930815272790114324`.
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Ignored unless the
+    /// settings let HR choose the form for each job. Required if `update_option_list` is
+    /// `onboarding_registration_form`. Example: `6930815272790114324`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
@@ -180,7 +185,7 @@ impl UpdateConfigJob {
         self
     }
 
-    /// Settings for interviews scheduled by interviewers; required if `update_option_list` contains them.
+    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
     pub fn interview_appointment_config(
         mut self,
         interview_appointment_config: impl IntoOption<InterviewAppointmentConfig>,
@@ -209,8 +214,8 @@ feishu_runtime::request!(UpdateConfigJob { body } => UpdateConfigJobResponse);
 #[derive(Clone, Default)]
 pub struct UpdateConfigJobBody {
     /// Offer application form of the job, from
-    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm); required
-    /// if `update_option_list` contains it. Example: `6960663240925956573`.
+    /// [`hire.v1.offer_application_form.list`](crate::v1::offer_application_form::ListOfferApplicationForm). Required
+    /// if `update_option_list` is `offer_application_form`. Example: `6960663240925956573`.
     pub offer_apply_schema_id: Option<OfferApplicationFormId>,
 
     /// Offer approval process of the job, from
@@ -231,7 +236,7 @@ pub struct UpdateConfigJobBody {
     /// `6960663240925956571`.
     pub assessment_template_biz_id: Option<InterviewFeedbackFormId>,
 
-    /// Suggested interviewers by round; required if `update_option_list` contains them.
+    /// Suggested interviewers by round. Required if `update_option_list` is `suggested_interviewers`.
     pub interview_round_conf_list: List<JobInterviewRoundInput>,
 
     /// Job requirements to relate to the job, from
@@ -240,15 +245,15 @@ pub struct UpdateConfigJobBody {
     pub jr_id_list: List<JobRequirementId>,
 
     /// Interview registration form, from
-    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job.
-    /// Example: `6930815272790114324`.
+    /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
+    /// Ignored unless the settings let HR choose the form for each job. Required if `update_option_list` is
+    /// `interview_registration_form`. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
     /// Onboarding registration form, from
-    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if
-    /// `update_option_list` contains it. Ignored unless the settings let HR choose the form for each job. Example:
-    /// `6930815272790114324`.
+    /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Ignored unless the
+    /// settings let HR choose the form for each job. Required if `update_option_list` is
+    /// `onboarding_registration_form`. Example: `6930815272790114324`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
     /// Feedback forms by interview round type; required if `update_option_list` contains the feedback form and
@@ -259,7 +264,7 @@ pub struct UpdateConfigJobBody {
     /// positions for a virtual job. Example: `6966533137982392320`.
     pub related_job_id_list: List<JobId>,
 
-    /// Settings for interviews scheduled by interviewers; required if `update_option_list` contains them.
+    /// Settings for interviews scheduled by interviewers. Required if `update_option_list` is `interview_appointment`.
     pub interview_appointment_config: Option<InterviewAppointmentConfig>,
 
     /// Application form of the career site, from

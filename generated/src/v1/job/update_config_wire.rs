@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{JobInterviewRoundInput, JobInterviewRoundTypeInput, UpdateConfigJobBody, UpdateConfigJobResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.job.update_config")
@@ -34,6 +34,13 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.update_config")
         Parameter::body("interview_appointment_config", Kind::Object),
         Parameter::body("portal_website_apply_form_schema_id", Kind::Id),
     ])
+    .rules(&[
+        Rule::RequiredIf("offer_apply_schema_id", Condition::OneOf("update_option_list", &["2"])),
+        Rule::RequiredIf("interview_round_conf_list", Condition::OneOf("update_option_list", &["5"])),
+        Rule::RequiredIf("interview_registration_schema_id", Condition::OneOf("update_option_list", &["10"])),
+        Rule::RequiredIf("onboard_registration_schema_id", Condition::OneOf("update_option_list", &["11"])),
+        Rule::RequiredIf("interview_appointment_config", Condition::OneOf("update_option_list", &["9"])),
+    ])
     .errors(&[
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,
@@ -42,7 +49,7 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job.update_config")
         rows::OFFER_PROCESS_DEPARTMENT_MISMATCH,
         rows::RELATED_JOB_SAME_ATTRIBUTE,
         rows::RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED,
-        rows::JOB_REQUIREMENT_NOT_FOUND,
+        rows::JOB_REQUIREMENT_UNAVAILABLE,
     ]);
 
 feishu_runtime::object!(UpdateConfigJobBody {

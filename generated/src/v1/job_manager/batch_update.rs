@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// Update the managers of a job (更新职位相关人员)
 ///
 /// Sets the responsible recruiter, the assistants or the hiring managers of a job. Only the roles listed in
-/// `update_option_list` change, and their fields must be set. Without `creator_id`, the change is attributed to the
-/// system. A concurrent change of the job leads to an error; call again later.
+/// `update_option_list` change. Without `creator_id`, the change is attributed to the system. A concurrent change
+/// of the job leads to an error; call again later.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update`
 ///
@@ -16,6 +16,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `recruiter_id` is required if `update_option_list` is `recruiter`.
+/// - `assistant_id_list` is required if `update_option_list` is `assistant`.
+/// - `hiring_manager_id_list` is required if `update_option_list` is `hiring_manager`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002619`](crate::error_code::CONCURRENT_UPDATE)
 ///
@@ -31,7 +34,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::JobManagerRole;
 ///
-/// let request = client.v1().job_manager().batch_update("7096318853365369132", [JobManagerRole::Recruiter]);
+/// let request = client.v1().job_manager().batch_update("7096318853365369132", [JobManagerRole::Recruiter])
+///     .recruiter_id("ou_e6139117c300506837def50545420c6a");
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -42,7 +46,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/jobs/7096318853365369132/managers/batch_update' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"update_option_list": [1]}'
+///   --data-raw '{"recruiter_id": "ou_e6139117c300506837def50545420c6a", "update_option_list": [1]}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -73,21 +77,21 @@ impl BatchUpdateJobManager {
         self
     }
 
-    /// Recruiter of the job; required if `update_option_list` contains the recruiter. Example:
+    /// Recruiter of the job. Required if `update_option_list` is `recruiter`. Example:
     /// `ou_e6139117c300506837def50545420c6a`.
     pub fn recruiter_id(mut self, recruiter_id: impl IntoOption<UserId>) -> Self {
         self.body.recruiter_id = recruiter_id.into_option();
         self
     }
 
-    /// Assistants of the job; required if `update_option_list` contains the assistants. Example:
+    /// Assistants of the job. Required if `update_option_list` is `assistant`. Example:
     /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub fn assistant_id_list(mut self, assistant_id_list: impl IntoList<UserId>) -> Self {
         self.body.assistant_id_list = assistant_id_list.into_list();
         self
     }
 
-    /// Hiring managers of the job; required if `update_option_list` contains the hiring managers. Example:
+    /// Hiring managers of the job. Required if `update_option_list` is `hiring_manager`. Example:
     /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub fn hiring_manager_id_list(mut self, hiring_manager_id_list: impl IntoList<UserId>) -> Self {
         self.body.hiring_manager_id_list = hiring_manager_id_list.into_list();
@@ -107,15 +111,15 @@ feishu_runtime::request!(BatchUpdateJobManager { body } => BatchUpdateJobManager
 /// JSON body of [`BatchUpdateJobManager`].
 #[derive(Clone, Default)]
 pub struct BatchUpdateJobManagerBody {
-    /// Recruiter of the job; required if `update_option_list` contains the recruiter. Example:
+    /// Recruiter of the job. Required if `update_option_list` is `recruiter`. Example:
     /// `ou_e6139117c300506837def50545420c6a`.
     pub recruiter_id: Option<UserId>,
 
-    /// Assistants of the job; required if `update_option_list` contains the assistants. Example:
+    /// Assistants of the job. Required if `update_option_list` is `assistant`. Example:
     /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub assistant_id_list: List<UserId>,
 
-    /// Hiring managers of the job; required if `update_option_list` contains the hiring managers. Example:
+    /// Hiring managers of the job. Required if `update_option_list` is `hiring_manager`. Example:
     /// `ou_808dad5b8fb21416b4ff242a5c616016`.
     pub hiring_manager_id_list: List<UserId>,
 

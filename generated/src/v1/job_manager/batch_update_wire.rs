@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{BatchUpdateJobManagerBody, BatchUpdateJobManagerResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.job_manager.batch_update")
@@ -25,6 +25,11 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job_manager.batch_upd
             .required()
             .values(&["1", "2", "3"]),
         Parameter::body("creator_id", Kind::Id),
+    ])
+    .rules(&[
+        Rule::RequiredIf("recruiter_id", Condition::OneOf("update_option_list", &["1"])),
+        Rule::RequiredIf("assistant_id_list", Condition::OneOf("update_option_list", &["2"])),
+        Rule::RequiredIf("hiring_manager_id_list", Condition::OneOf("update_option_list", &["3"])),
     ])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::CONCURRENT_UPDATE]);
 

@@ -135,8 +135,7 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Employment type; the page of constants lists all ids. Either this or `employee_type_id` must be set. Example:
-    /// `101`.
+    /// Employment type; the page of constants lists all ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn recruitment_type_id(mut self, recruitment_type_id: impl IntoOption<RecruitmentTypeId>) -> Self {
@@ -302,8 +301,7 @@ pub struct CreateJobRequirementBody {
     /// Headcount. Example: `10`.
     pub head_count: i32,
 
-    /// Employment type; the page of constants lists all ids. Either this or `employee_type_id` must be set. Example:
-    /// `101`.
+    /// Employment type; the page of constants lists all ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     pub recruitment_type_id: Option<RecruitmentTypeId>,
 

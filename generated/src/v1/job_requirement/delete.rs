@@ -15,7 +15,7 @@ use feishu_runtime::{Call, Client, UnknownFields};
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_NOT_FOUND),
+///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
 ///   [`1002704`](crate::error_code::JOB_REQUIREMENT_NOT_DELETABLE)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/delete)

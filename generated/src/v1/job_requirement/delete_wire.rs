@@ -16,7 +16,7 @@ pub static OPERATION: Operation = Operation::delete("hire.v1.job_requirement.del
     .errors(&[
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,
-        rows::OFFER_JOB_FAMILY_NOT_FOUND,
+        rows::OFFER_JOB_FAMILY_REFUSED,
         rows::JOB_REQUIREMENT_NOT_DELETABLE,
     ]);
 

@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Get job requirements by id or number (获取招聘需求信息)
 ///
-/// Returns at most 100 job requirements, given by their ids or by their numbers, but not both. Without either, the
-/// response is empty. Job requirements in approval are not returned.
+/// Returns at most 100 job requirements, given either by their ids or by their numbers: Feishu refuses both at
+/// once. Without either, the response is empty. Job requirements in approval are not returned.
 ///
 /// `POST /open-apis/hire/v1/job_requirements/search`
 ///
@@ -18,7 +18,6 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
-/// - At most one of `id_list`, `short_code_list` can be set.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002725`](crate::error_code::ID_LIST_AND_CODE_LIST_CONFLICT)
 ///
@@ -104,15 +103,13 @@ impl ListByIdJobRequirement {
         self
     }
 
-    /// Ids of the job requirements to return; cannot be combined with `short_code_list`. Must contain at most 100
-    /// items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
     pub fn id_list(mut self, id_list: impl IntoList<JobRequirementId>) -> Self {
         self.body.id_list = id_list.into_list();
         self
     }
 
-    /// Numbers of the job requirements to return; cannot be combined with `id_list`. Must contain at most 100 items.
-    /// Example: `R00407`.
+    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
     pub fn short_code_list(mut self, short_code_list: impl IntoList<Text>) -> Self {
         self.body.short_code_list = short_code_list.into_list();
         self
@@ -124,12 +121,10 @@ feishu_runtime::request!(ListByIdJobRequirement { body } => ListByIdJobRequireme
 /// JSON body of [`ListByIdJobRequirement`].
 #[derive(Clone, Default)]
 pub struct ListByIdJobRequirementBody {
-    /// Ids of the job requirements to return; cannot be combined with `short_code_list`. Must contain at most 100
-    /// items. Example: `6952811314255265796`.
+    /// Ids of the job requirements to return. Must contain at most 100 items. Example: `6952811314255265796`.
     pub id_list: List<JobRequirementId>,
 
-    /// Numbers of the job requirements to return; cannot be combined with `id_list`. Must contain at most 100 items.
-    /// Example: `R00407`.
+    /// Numbers of the job requirements to return. Must contain at most 100 items. Example: `R00407`.
     pub short_code_list: List<Text>,
 
     /// Keys that are not documented.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{ListByIdJobRequirementBody, ListByIdJobRequirementResponse};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Parameter, Rule, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Parameter, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.job_requirement.list_by_id")
@@ -29,7 +29,6 @@ pub static OPERATION: Operation = Operation::post("hire.v1.job_requirement.list_
         Parameter::body("short_code_list", Kind::List)
             .limits(&[Limit::Items(0, 100)]),
     ])
-    .rules(&[Rule::AtMostOneOf(&["id_list", "short_code_list"])])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR, rows::ID_LIST_AND_CODE_LIST_CONFLICT]);
 
 feishu_runtime::object!(ListByIdJobRequirementBody {

@@ -11,11 +11,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job requirement (更新招聘需求)
 ///
-/// Updates a job requirement; the custom fields are replaced as a whole. A job requirement in approval cannot be
-/// updated. Updating through the API must be enabled in the settings for job requirements in the admin console, and
-/// is not possible while their approval is enabled.
-/// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns
-/// which fields are required, and the custom fields. `job_id_list` is only used together with
+/// Updates a job requirement. A job requirement in approval cannot be updated. Updating through the API must be
+/// enabled in the settings for job requirements in the admin console, and is not possible while their approval is
+/// enabled. [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema)
+/// returns which fields are required, and the custom fields. `job_id_list` is only used together with
 /// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
 /// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
 /// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
@@ -37,7 +36,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///   [`1002723`](crate::error_code::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING),
 ///   [`1002701`](crate::error_code::JOB_REQUIREMENT_API_DISABLED),
 ///   [`1002702`](crate::error_code::JOB_REQUIREMENT_CODE_DUPLICATE),
-///   [`1002703`](crate::error_code::JOB_REQUIREMENT_NOT_FOUND)
+///   [`1002703`](crate::error_code::JOB_REQUIREMENT_UNAVAILABLE)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/update)
 /// of 2025-07-01. Defined in `schema/hire/v1/job_requirement/update.yaml`.
@@ -133,8 +132,7 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Employment type; the page of constants lists all ids. Either this or `employee_type_id` must be set. Example:
-    /// `101`.
+    /// Employment type; the page of constants lists all ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn recruitment_type_id(mut self, recruitment_type_id: impl IntoOption<RecruitmentTypeId>) -> Self {
@@ -246,7 +244,7 @@ impl UpdateJobRequirement {
 
     /// Custom fields; the ids are from
     /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
-    /// all existing values.
+    /// the stored value as a whole: what is not sent is removed.
     pub fn customized_data_list(mut self, customized_data_list: impl IntoList<CustomFieldInput>) -> Self {
         self.body.customized_data_list = customized_data_list.into_list();
         self
@@ -304,8 +302,7 @@ pub struct UpdateJobRequirementBody {
     /// Headcount. Example: `11`.
     pub head_count: i32,
 
-    /// Employment type; the page of constants lists all ids. Either this or `employee_type_id` must be set. Example:
-    /// `101`.
+    /// Employment type; the page of constants lists all ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     pub recruitment_type_id: Option<RecruitmentTypeId>,
 
@@ -362,7 +359,7 @@ pub struct UpdateJobRequirementBody {
 
     /// Custom fields; the ids are from
     /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema). Replaces
-    /// all existing values.
+    /// the stored value as a whole: what is not sent is removed.
     pub customized_data_list: List<CustomFieldInput>,
 
     /// Type of recruitment for which the job requirement can be used. Example: `JobProcessType::ExperiencedHire`.

@@ -69,7 +69,7 @@ pub static OPERATION: Operation = Operation::put("hire.v1.job_requirement.update
         rows::JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING,
         rows::JOB_REQUIREMENT_API_DISABLED,
         rows::JOB_REQUIREMENT_CODE_DUPLICATE,
-        rows::JOB_REQUIREMENT_NOT_FOUND,
+        rows::JOB_REQUIREMENT_UNAVAILABLE,
     ]);
 
 feishu_runtime::object!(UpdateJobRequirementBody {

@@ -15,6 +15,8 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// - Scopes: `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `onboarding_info` is required if `operation` is `confirm_onboarding`.
+/// - `offboarding_info` is required if `operation` is `offboard`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002067`](crate::error_code::INTERN_PRE_HIRE_STATUS_INVALID),
 ///   [`1002068`](crate::error_code::INTERN_ONBOARDING_STATUS_INVALID)
@@ -29,9 +31,10 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
-/// use feishu_hire::model::InternOfferAction;
+/// use feishu_hire::model::{InternOfferAction, InternOfferOnboardingInput};
 ///
-/// let request = client.v1().offer().intern_offer_status("7016605170635213100", InternOfferAction::ConfirmOnboarding);
+/// let request = client.v1().offer().intern_offer_status("7016605170635213100", InternOfferAction::ConfirmOnboarding)
+///     .onboarding_info(InternOfferOnboardingInput::new("2022-01-01"));
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -42,7 +45,7 @@ use feishu_runtime::{Call, Client, Date, IntoOption, Text, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/offers/7016605170635213100/intern_offer_status' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"operation": "confirm_onboarding"}'
+///   --data-raw '{"operation": "confirm_onboarding", "onboarding_info": {"actual_onboarding_date": "2022-01-01"}}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -62,13 +65,13 @@ impl InternOfferStatusOffer {
         }
     }
 
-    /// Onboarding details; required if `operation` is `confirm_onboarding`.
+    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
     pub fn onboarding_info(mut self, onboarding_info: impl IntoOption<InternOfferOnboardingInput>) -> Self {
         self.body.onboarding_info = onboarding_info.into_option();
         self
     }
 
-    /// Offboarding details; required if `operation` is `offboard`.
+    /// Offboarding details. Required if `operation` is `offboard`.
     pub fn offboarding_info(mut self, offboarding_info: impl IntoOption<InternOfferOffboardingInput>) -> Self {
         self.body.offboarding_info = offboarding_info.into_option();
         self
@@ -83,10 +86,10 @@ pub struct InternOfferStatusOfferBody {
     /// Change to make. Example: `InternOfferAction::ConfirmOnboarding`.
     pub operation: Option<InternOfferAction>,
 
-    /// Onboarding details; required if `operation` is `confirm_onboarding`.
+    /// Onboarding details. Required if `operation` is `confirm_onboarding`.
     pub onboarding_info: Option<InternOfferOnboardingInput>,
 
-    /// Offboarding details; required if `operation` is `offboard`.
+    /// Offboarding details. Required if `operation` is `offboard`.
     pub offboarding_info: Option<InternOfferOffboardingInput>,
 
     /// Keys that are not documented.

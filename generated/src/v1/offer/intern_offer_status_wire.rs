@@ -7,7 +7,7 @@ use crate::model::{
     InternOfferOnboardingInput, InternOfferStatusOfferBody,
     InternOfferStatusOfferResponse,
 };
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.offer.intern_offer_status")
@@ -23,6 +23,10 @@ pub static OPERATION: Operation = Operation::post("hire.v1.offer.intern_offer_st
             .values(&["confirm_onboarding", "cancel_onboarding", "offboard"]),
         Parameter::body("onboarding_info", Kind::Object),
         Parameter::body("offboarding_info", Kind::Object),
+    ])
+    .rules(&[
+        Rule::RequiredIf("onboarding_info", Condition::OneOf("operation", &["confirm_onboarding"])),
+        Rule::RequiredIf("offboarding_info", Condition::OneOf("operation", &["offboard"])),
     ])
     .errors(&[
         rows::SYSTEM_ERROR,

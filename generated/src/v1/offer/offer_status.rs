@@ -17,12 +17,14 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// - Scopes: `hire:offer`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `expiration_date` is required if `offer_status` is `sent`.
+/// - `termination_reason_id_list` is required if `offer_status` is `declined`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
-///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002069`](crate::error_code::OFFER_JOB_TITLE_NOT_FOUND),
+///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED),
 ///   [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_NOT_FOUND),
+///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
 ///   [`1002072`](crate::error_code::OFFER_JOB_FAMILY_DISABLED),
-///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_NOT_FOUND),
+///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED),
 ///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/offer/offer_status) of
@@ -37,7 +39,8 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// # let client = server.client()?;
 /// use feishu_hire::model::OfferStatus;
 ///
-/// let request = client.v1().offer().offer_status("6930815272790114324", OfferStatus::Sent);
+/// let request = client.v1().offer().offer_status("6930815272790114324", OfferStatus::Sent)
+///     .expiration_date("2023-01-01");
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -48,7 +51,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 /// curl -X PATCH 'https://open.feishu.cn/open-apis/hire/v1/offers/6930815272790114324/offer_status' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"offer_status": 6}'
+///   --data-raw '{"offer_status": 6, "expiration_date": "2023-01-01"}'
 /// ```
 ///
 /// # Known documentation discrepancies
@@ -72,15 +75,15 @@ impl OfferStatusOffer {
         }
     }
 
-    /// Date when the offer expires; required if `offer_status` is `sent`. Example: `2023-01-01`.
+    /// Date when the offer expires. Required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub fn expiration_date(mut self, expiration_date: impl IntoOption<Date>) -> Self {
         self.body.expiration_date = expiration_date.into_option();
         self
     }
 
     /// Termination reasons, from
-    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
-    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
+    /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub fn termination_reason_id_list(
         mut self,
         termination_reason_id_list: impl IntoList<TerminationReasonId>,
@@ -106,12 +109,12 @@ pub struct OfferStatusOfferBody {
     /// Example: `OfferStatus::Sent`.
     pub offer_status: Option<OfferStatus>,
 
-    /// Date when the offer expires; required if `offer_status` is `sent`. Example: `2023-01-01`.
+    /// Date when the offer expires. Required if `offer_status` is `sent`. Example: `2023-01-01`.
     pub expiration_date: Option<Date>,
 
     /// Termination reasons, from
-    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason); required if
-    /// `offer_status` is `declined`. Must contain at most 50 items. Example: `6891560630172518670`.
+    /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Must contain at most
+    /// 50 items. Required if `offer_status` is `declined`. Example: `6891560630172518670`.
     pub termination_reason_id_list: List<TerminationReasonId>,
 
     /// Remark on the termination of the offer. Example: `不符合期望`.

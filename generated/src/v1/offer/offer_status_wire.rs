@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{OfferStatusOfferBody, OfferStatusOfferResponse};
-use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Limit, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::patch("hire.v1.offer.offer_status")
@@ -22,15 +22,19 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.offer.offer_status")
             .limits(&[Limit::Items(0, 50)]),
         Parameter::body("termination_reason_note", Kind::Text),
     ])
+    .rules(&[
+        Rule::RequiredIf("expiration_date", Condition::OneOf("offer_status", &["6"])),
+        Rule::RequiredIf("termination_reason_id_list", Condition::OneOf("offer_status", &["8"])),
+    ])
     .errors(&[
         rows::SYSTEM_ERROR,
         rows::PARAMETER_ERROR,
         rows::OFFER_NOT_FOUND,
-        rows::OFFER_JOB_TITLE_NOT_FOUND,
+        rows::OFFER_JOB_TITLE_REFUSED,
         rows::OFFER_JOB_TITLE_DISABLED,
-        rows::OFFER_JOB_FAMILY_NOT_FOUND,
+        rows::OFFER_JOB_FAMILY_REFUSED,
         rows::OFFER_JOB_FAMILY_DISABLED,
-        rows::OFFER_JOB_LEVEL_NOT_FOUND,
+        rows::OFFER_JOB_LEVEL_REFUSED,
         rows::OFFER_JOB_LEVEL_DISABLED,
     ]);
 

@@ -9,9 +9,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update an offer (更新 Offer 信息)
 ///
-/// Replaces basic information, salary and custom fields of an offer. Absent optional fields are cleared, absent
-/// custom fields deleted. A sent or accepted offer cannot be updated. A change of a field with `need_approve`
-/// withdraws the approval of the offer, which must then be started again.
+/// Replaces basic information, salary and custom fields of an offer. A sent or accepted offer cannot be updated. A
+/// change of a field with `need_approve` withdraws the approval of the offer, which must then be started again.
 /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns this
 /// flag, which fields are required, and the latest `schema_id`.
 ///
@@ -22,6 +21,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 /// - Scopes for additional fields: `contact:user.employee_id:readonly`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - Replaces all stored values: a field that is not sent is emptied.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR),
 ///   [`1002054`](crate::error_code::OFFER_APPLICATION_NOT_FOUND),
 ///   [`1002055`](crate::error_code::OFFER_APPLICATION_TERMINATED),
@@ -30,11 +30,11 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///   [`1002058`](crate::error_code::OFFER_ATTACHMENT_NOT_FOUND),
 ///   [`1002059`](crate::error_code::OFFER_SCHEMA_NOT_FOUND), [`1002061`](crate::error_code::OFFER_FORMULA_INVALID),
 ///   [`1002064`](crate::error_code::OFFER_NOT_FOUND), [`1002066`](crate::error_code::OFFER_STATUS_NOT_UPDATABLE),
-///   [`1002069`](crate::error_code::OFFER_JOB_TITLE_NOT_FOUND),
+///   [`1002069`](crate::error_code::OFFER_JOB_TITLE_REFUSED),
 ///   [`1002070`](crate::error_code::OFFER_JOB_TITLE_DISABLED),
-///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_NOT_FOUND),
+///   [`1002071`](crate::error_code::OFFER_JOB_FAMILY_REFUSED),
 ///   [`1002072`](crate::error_code::OFFER_JOB_FAMILY_DISABLED),
-///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_NOT_FOUND),
+///   [`1002073`](crate::error_code::OFFER_JOB_LEVEL_REFUSED),
 ///   [`1002074`](crate::error_code::OFFER_JOB_LEVEL_DISABLED),
 ///   [`1002077`](crate::error_code::OFFER_JOB_TITLE_FAMILY_MISMATCH),
 ///   [`1002078`](crate::error_code::OFFER_JOB_TITLE_LEVEL_MISMATCH),
@@ -184,7 +184,7 @@ impl UpdateOffer {
         self
     }
 
-    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    /// Custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
     pub fn customized_info_list(mut self, customized_info_list: impl IntoList<OfferCustomFieldValue>) -> Self {
         self.body.customized_info_list = customized_info_list.into_list();
         self
@@ -207,7 +207,7 @@ pub struct UpdateOfferBody {
     /// Salary of the offer.
     pub salary_info: Option<OfferSalaryInput>,
 
-    /// Custom fields of the offer; replaces all existing values, so absent fields are deleted.
+    /// Custom fields of the offer. Replaces the stored value as a whole: what is not sent is removed.
     pub customized_info_list: List<OfferCustomFieldValue>,
 
     /// Keys that are not documented.

@@ -3,8 +3,8 @@
 use crate::error_code::rows;
 
 use crate::model::{
-    OfferCustomFieldConfigInput, OfferCustomFieldOptionInput, UpdateOfferCustomFieldBody,
-    UpdateOfferCustomFieldResponse,
+    OfferCustomFieldConfigInput, OfferCustomFieldNameInput, OfferCustomFieldOptionInput,
+    UpdateOfferCustomFieldBody, UpdateOfferCustomFieldResponse,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -33,6 +33,13 @@ feishu_runtime::object!(UpdateOfferCustomFieldResponse {});
 feishu_runtime::object!(OfferCustomFieldConfigInput {
     options: "options";
 });
+
+feishu_runtime::object!(OfferCustomFieldNameInput {
+    zh_cn: "zh_cn";
+    en_us: "en_us";
+}, rules(&[
+    Rule::AtLeastOneOf(&["zh_cn", "en_us"]),
+]));
 
 feishu_runtime::object!(OfferCustomFieldOptionInput {
     name: "name";

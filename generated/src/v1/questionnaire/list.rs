@@ -68,16 +68,14 @@ impl ListQuestionnaire {
     }
 
     /// Returns only the questionnaires of this application, from
-    /// [`hire.v1.application.list`](crate::v1::application::ListApplication); cannot be combined with `interview_id`.
-    /// Example: `6985833807195212076`.
+    /// [`hire.v1.application.list`](crate::v1::application::ListApplication). Example: `6985833807195212076`.
     pub fn application_id(mut self, application_id: impl IntoOption<ApplicationId>) -> Self {
         self.call.set("application_id", application_id.into_option());
         self
     }
 
     /// Returns only the questionnaires of this interview, from
-    /// [`hire.v1.interview.list`](crate::v1::interview::ListInterview); cannot be combined with `application_id`.
-    /// Example: `7038435261598763308`.
+    /// [`hire.v1.interview.list`](crate::v1::interview::ListInterview). Example: `7038435261598763308`.
     pub fn interview_id(mut self, interview_id: impl IntoOption<InterviewId>) -> Self {
         self.call.set("interview_id", interview_id.into_option());
         self

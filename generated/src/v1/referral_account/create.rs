@@ -65,13 +65,13 @@ impl CreateReferralAccount {
         }
     }
 
-    /// Mobile number of the employee; either `mobile` or `email` must be set.
+    /// Mobile number of the employee.
     pub fn mobile(mut self, mobile: impl IntoOption<MobileNumberInput>) -> Self {
         self.body.mobile = mobile.into_option();
         self
     }
 
-    /// Email address of the employee; either `mobile` or `email` must be set. Example: `hire@open.com`.
+    /// Email address of the employee. Example: `hire@open.com`.
     pub fn email(mut self, email: impl IntoOption<Text>) -> Self {
         self.body.email = email.into_option();
         self
@@ -83,10 +83,10 @@ feishu_runtime::request!(CreateReferralAccount { body } => CreateReferralAccount
 /// JSON body of [`CreateReferralAccount`].
 #[derive(Clone, Default)]
 pub struct CreateReferralAccountBody {
-    /// Mobile number of the employee; either `mobile` or `email` must be set.
+    /// Mobile number of the employee.
     pub mobile: Option<MobileNumberInput>,
 
-    /// Email address of the employee; either `mobile` or `email` must be set. Example: `hire@open.com`.
+    /// Email address of the employee. Example: `hire@open.com`.
     pub email: Option<Text>,
 
     /// Keys that are not documented.
@@ -118,7 +118,7 @@ pub struct MobileNumberInput {
     /// International dialing code of the mobile number. Example: `86`.
     pub code: Option<Text>,
 
-    /// Mobile number; required if `mobile` is set. Example: `18900001111`.
+    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
     pub number: Option<Text>,
 
     /// Keys that are not documented.
@@ -140,7 +140,7 @@ impl MobileNumberInput {
         self
     }
 
-    /// Mobile number; required if `mobile` is set. Example: `18900001111`.
+    /// Mobile number; always needed, although the page lists it as optional. Example: `18900001111`.
     #[must_use]
     pub fn number(mut self, number: impl IntoOption<Text>) -> Self {
         self.number = number.into_option();

@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Get talent ids by contact data (批量获取人才ID)
 ///
-/// Returns the ids of the talents with the given mobile numbers, email addresses and identification numbers. At
-/// least one of the three lists is needed. A talent must match every given list. Without `mobile_code`, mobile
-/// numbers belong to Mainland China (86).
+/// Returns the ids of the talents with the given mobile numbers, email addresses and identification numbers. A
+/// talent must match every given list. Without `mobile_code`, mobile numbers belong to Mainland China (86).
 ///
 /// `POST /open-apis/hire/v1/talents/batch_get_id`
 ///
@@ -17,6 +16,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 /// - Token: tenant access token
 /// - Apps: custom (自建应用), store (商店应用)
 /// - At least one of `mobile_number_list`, `email_list`, `identification_number_list` is required.
+/// - `identification_type` is required if `identification_number_list` is set.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002009`](crate::error_code::MOBILE_NUMBER_INVALID)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/batch_get_id)
@@ -81,7 +81,7 @@ impl BatchGetIdTalent {
         self
     }
 
-    /// Type of the identity documents; required with `identification_number_list`. Example:
+    /// Type of the identity documents. Required if `identification_number_list` is set. Example:
     /// `IdentificationType::ResidentIdentityCard`.
     pub fn identification_type(mut self, identification_type: impl IntoOption<IdentificationType>) -> Self {
         self.body.identification_type = identification_type.into_option();
@@ -109,7 +109,7 @@ pub struct BatchGetIdTalentBody {
     /// Email addresses to look up. Example: `foo@bytedance.com`.
     pub email_list: List<Text>,
 
-    /// Type of the identity documents; required with `identification_number_list`. Example:
+    /// Type of the identity documents. Required if `identification_number_list` is set. Example:
     /// `IdentificationType::ResidentIdentityCard`.
     pub identification_type: Option<IdentificationType>,
 

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{BatchGetIdTalentBody, BatchGetIdTalentResponse, TalentMatch};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Rule, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.talent.batch_get_id")
@@ -22,7 +22,10 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.batch_get_id")
             .values(&["1", "2", "3", "4", "5", "6", "9"]),
         Parameter::body("identification_number_list", Kind::List),
     ])
-    .rules(&[Rule::AtLeastOneOf(&["mobile_number_list", "email_list", "identification_number_list"])])
+    .rules(&[
+        Rule::AtLeastOneOf(&["mobile_number_list", "email_list", "identification_number_list"]),
+        Rule::RequiredIf("identification_type", Condition::Given("identification_number_list")),
+    ])
     .errors(&[rows::SYSTEM_ERROR, rows::MOBILE_NUMBER_INVALID]);
 
 feishu_runtime::object!(BatchGetIdTalentBody {

@@ -12,9 +12,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a talent (更新人才)
 ///
-/// Updates a talent. Each list of the resume, such as education and career, and the custom modules are overwritten
-/// as a whole. Each list has at most 100 entries. `resume_attachment_id` adds a resume file without parsing it. The
-/// resume settings of the admin console decide whether mobile number and email address are required.
+/// Updates a talent. The lists of the resume, such as education and career, and the custom modules are replaced as
+/// a whole. `resume_attachment_id` adds a resume file without parsing it. The resume settings of the admin console
+/// decide whether mobile number and email address are required.
 /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. Their
 /// values are strings whose format depends on the type of the field; several options, files and time ranges are
 /// JSON. Custom fields of an entry are given directly as `object_id` and `value`, without `children`; only custom
@@ -155,43 +155,50 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Education of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Education of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent
+    /// is removed.
     pub fn education_list(mut self, education_list: impl IntoList<TalentEducationInput>) -> Self {
         self.body.education_list = education_list.into_list();
         self
     }
 
-    /// Work experience of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Work experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub fn career_list(mut self, career_list: impl IntoList<TalentCareerInput>) -> Self {
         self.body.career_list = career_list.into_list();
         self
     }
 
-    /// Project experience of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Project experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is
+    /// not sent is removed.
     pub fn project_list(mut self, project_list: impl IntoList<TalentProjectInput>) -> Self {
         self.body.project_list = project_list.into_list();
         self
     }
 
-    /// Portfolio items of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Portfolio items of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub fn works_list(mut self, works_list: impl IntoList<TalentPortfolioItemInput>) -> Self {
         self.body.works_list = works_list.into_list();
         self
     }
 
-    /// Awards of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Awards of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent is
+    /// removed.
     pub fn award_list(mut self, award_list: impl IntoList<TalentAwardInput>) -> Self {
         self.body.award_list = award_list.into_list();
         self
     }
 
-    /// Language skills of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Language skills of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub fn language_list(mut self, language_list: impl IntoList<TalentLanguageInput>) -> Self {
         self.body.language_list = language_list.into_list();
         self
     }
 
-    /// Social media accounts of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Social media accounts of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what
+    /// is not sent is removed.
     pub fn sns_list(mut self, sns_list: impl IntoList<TalentSnsAccountInput>) -> Self {
         self.body.sns_list = sns_list.into_list();
         self
@@ -210,7 +217,7 @@ impl CombinedUpdateTalent {
         self
     }
 
-    /// Custom modules of the talent; replaces the whole list.
+    /// Custom modules of the talent. Replaces the stored value as a whole: what is not sent is removed.
     pub fn customized_data(mut self, customized_data: impl IntoList<TalentCustomModuleInput>) -> Self {
         self.body.customized_data = customized_data.into_list();
         self
@@ -248,25 +255,32 @@ pub struct CombinedUpdateTalentBody {
     /// Basic information of the talent.
     pub basic_info: TalentBasicInfoUpdate,
 
-    /// Education of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Education of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent
+    /// is removed.
     pub education_list: List<TalentEducationInput>,
 
-    /// Work experience of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Work experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub career_list: List<TalentCareerInput>,
 
-    /// Project experience of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Project experience of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is
+    /// not sent is removed.
     pub project_list: List<TalentProjectInput>,
 
-    /// Portfolio items of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Portfolio items of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub works_list: List<TalentPortfolioItemInput>,
 
-    /// Awards of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Awards of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not sent is
+    /// removed.
     pub award_list: List<TalentAwardInput>,
 
-    /// Language skills of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Language skills of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what is not
+    /// sent is removed.
     pub language_list: List<TalentLanguageInput>,
 
-    /// Social media accounts of the talent; replaces the whole list. Must contain at most 100 items.
+    /// Social media accounts of the talent. Must contain at most 100 items. Replaces the stored value as a whole: what
+    /// is not sent is removed.
     pub sns_list: List<TalentSnsAccountInput>,
 
     /// Cities where the talent prefers to work, from [`hire.v1.location.query`](crate::v1::location::QueryLocation).
@@ -276,7 +290,7 @@ pub struct CombinedUpdateTalentBody {
     /// Self-evaluation of the talent.
     pub self_evaluation: Option<TalentSelfEvaluationInput>,
 
-    /// Custom modules of the talent; replaces the whole list.
+    /// Custom modules of the talent. Replaces the stored value as a whole: what is not sent is removed.
     pub customized_data: List<TalentCustomModuleInput>,
 
     /// Keys that are not documented.

@@ -15,6 +15,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// - Scopes: `hire:talent`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `onboard_time` is required if `operation` is `onboard`.
+/// - `overboard_time` is required if `operation` is `offboard`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent/onboard_status)
@@ -27,9 +29,11 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = feishu_hire::mock::Server::start().await?;
 /// # let client = server.client()?;
+/// use feishu_hire::Timestamp;
 /// use feishu_hire::model::TalentOnboardAction;
 ///
-/// let request = client.v1().talent().onboard_status("6960663240925956661", TalentOnboardAction::Onboard);
+/// let request = client.v1().talent().onboard_status("6960663240925956661", TalentOnboardAction::Onboard)
+///     .onboard_time(Timestamp::from_millis(1676548784889));
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -40,7 +44,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talents/6960663240925956661/onboard_status' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"operation": 1}'
+///   --data-raw '{"operation": 1, "onboard_time": "1676548784889"}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -60,13 +64,13 @@ impl OnboardStatusTalent {
         }
     }
 
-    /// Onboarding time; required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub fn onboard_time(mut self, onboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.onboard_time = onboard_time.into_option();
         self
     }
 
-    /// Offboarding time; required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub fn overboard_time(mut self, overboard_time: impl IntoOption<Timestamp>) -> Self {
         self.body.overboard_time = overboard_time.into_option();
         self
@@ -81,10 +85,10 @@ pub struct OnboardStatusTalentBody {
     /// Change of the employment status. Example: `TalentOnboardAction::Onboard`.
     pub operation: Option<TalentOnboardAction>,
 
-    /// Onboarding time; required if `operation` is `onboard`. Example: `1676548784889`.
+    /// Onboarding time. Required if `operation` is `onboard`. Example: `1676548784889`.
     pub onboard_time: Option<Timestamp>,
 
-    /// Offboarding time; required if `operation` is `offboard`. Example: `1676548784890`.
+    /// Offboarding time. Required if `operation` is `offboard`. Example: `1676548784890`.
     pub overboard_time: Option<Timestamp>,
 
     /// Keys that are not documented.

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{OnboardStatusTalentBody, OnboardStatusTalentResponse};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Condition, Kind, Operation, Parameter, Rule, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::post("hire.v1.talent.onboard_status")
@@ -17,6 +17,10 @@ pub static OPERATION: Operation = Operation::post("hire.v1.talent.onboard_status
         Parameter::body("operation", Kind::Integer).required().values(&["1", "2"]),
         Parameter::body("onboard_time", Kind::Text),
         Parameter::body("overboard_time", Kind::Text),
+    ])
+    .rules(&[
+        Rule::RequiredIf("onboard_time", Condition::OneOf("operation", &["1"])),
+        Rule::RequiredIf("overboard_time", Condition::OneOf("operation", &["2"])),
     ])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 

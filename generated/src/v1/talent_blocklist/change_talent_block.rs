@@ -13,6 +13,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// - Scopes: `hire:talent_blocklist`
 /// - Token: tenant access token
 /// - Apps: custom (自建应用)
+/// - `reason` is required if `option` is `add`.
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
 /// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/talent_blocklist/change_talent_block)
@@ -27,7 +28,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// # let client = server.client()?;
 /// use feishu_hire::model::TalentBlocklistAction;
 ///
-/// let request = client.v1().talent_blocklist().change_talent_block("6930815272790114325", TalentBlocklistAction::Add);
+/// let request = client.v1().talent_blocklist().change_talent_block("6930815272790114325", TalentBlocklistAction::Add)
+///     .reason("人才作弊");
 /// let response = request.send().await?;
 /// # drop(response);
 /// # Ok(())
@@ -38,7 +40,7 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields};
 /// curl -X POST 'https://open.feishu.cn/open-apis/hire/v1/talent_blocklist/change_talent_block' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN" \
 ///   -H 'Content-Type: application/json; charset=utf-8' \
-///   --data-raw '{"talent_id": "6930815272790114325", "option": 1}'
+///   --data-raw '{"talent_id": "6930815272790114325", "option": 1, "reason": "人才作弊"}'
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
@@ -56,7 +58,7 @@ impl ChangeTalentBlockTalentBlocklist {
         }
     }
 
-    /// Reason for adding the talent to the block list; required if `option` is `add`. Example: `人才作弊`.
+    /// Reason for adding the talent to the block list. Required if `option` is `add`. Example: `人才作弊`.
     pub fn reason(mut self, reason: impl IntoOption<Text>) -> Self {
         self.body.reason = reason.into_option();
         self
@@ -74,7 +76,7 @@ pub struct ChangeTalentBlockTalentBlocklistBody {
     /// Whether the talent is added to the block list or removed from it. Example: `TalentBlocklistAction::Add`.
     pub option: Option<TalentBlocklistAction>,
 
-    /// Reason for adding the talent to the block list; required if `option` is `add`. Example: `人才作弊`.
+    /// Reason for adding the talent to the block list. Required if `option` is `add`. Example: `人才作弊`.
     pub reason: Option<Text>,
 
     /// Keys that are not documented.

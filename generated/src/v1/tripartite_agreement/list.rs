@@ -5,9 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 
 /// List tripartite agreements (获取三方协议)
 ///
-/// Returns the tripartite agreement with the given id or of the given application; the id takes precedence. Without
-/// both, the response is empty. At most one agreement is returned. The response is not paged: `page_size` and
-/// `page_token` have no effect.
+/// Returns the tripartite agreement with the given id or of the given application; the id takes precedence. At most
+/// one agreement is returned. The response is not paged: `page_size` and `page_token` have no effect.
 ///
 /// `GET /open-apis/hire/v1/tripartite_agreements`
 ///

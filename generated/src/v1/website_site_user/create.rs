@@ -70,14 +70,14 @@ impl CreateWebsiteSiteUser {
         self
     }
 
-    /// Mobile number of the user; requires `mobile_country_code`. Example: `182900291190`.
+    /// Mobile number of the user. Example: `182900291190`.
     pub fn mobile(mut self, mobile: impl IntoOption<Text>) -> Self {
         self.body.mobile = mobile.into_option();
         self
     }
 
-    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); requires
-    /// `mobile`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     pub fn mobile_country_code(mut self, mobile_country_code: impl IntoOption<CountryCode>) -> Self {
         self.body.mobile_country_code = mobile_country_code.into_option();
         self
@@ -99,11 +99,11 @@ pub struct CreateWebsiteSiteUserBody {
     /// Example: `6960663240925956621`.
     pub external_id: Text,
 
-    /// Mobile number of the user; requires `mobile_country_code`. Example: `182900291190`.
+    /// Mobile number of the user. Example: `182900291190`.
     pub mobile: Option<Text>,
 
-    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation); requires
-    /// `mobile`. Example: `CN_1`.
+    /// Country of the mobile number, from [`hire.v1.location.query`](crate::v1::location::QueryLocation). Example:
+    /// `CN_1`.
     pub mobile_country_code: Option<CountryCode>,
 
     /// Keys that are not documented.

@@ -197,7 +197,8 @@ pub struct SimilarTalents {
 /// Entry of a talent in the block list. (屏蔽名单信息)
 #[derive(Clone, Default)]
 pub struct TalentBlock {
-    /// Time when the talent was added to the block list.
+    /// Time when the talent was added to the block list; the sample contains seconds although milliseconds are
+    /// documented.
     pub blocked_time: Option<Timestamp>,
 
     /// User who added the talent to the block list.
