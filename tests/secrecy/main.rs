@@ -100,7 +100,7 @@ async fn meets_faults(capture: &Capture, persons: &Persons) -> TestResult {
     let cut = |answer: String| Fault::status(200).cut_body_after(answer.len() / 2).body(answer);
     let answers = persons.answers();
     let whole = answers.clone().map(accepted).into_iter().chain(answers.clone().map(refused)).chain(answers.map(cut));
-    let broken = persons.broken_answers().into_iter().map(accepted);
+    let broken = persons.broken_answers().map(accepted);
     for (fault, client) in whole.chain(broken).zip(clients.iter().cycle()) {
         server.on(persons.operation)?.next(1, fault);
         calls::make(capture, client, persons.operation).await?;

@@ -57,15 +57,11 @@ impl Persons {
         [fitting, objects, lists, refused].map(|answer| answer.to_string())
     }
 
-    /// For each place, the answer with a wrong type in this field alone, and with text that is no JSON from the middle of the value on.
-    pub(crate) fn broken_answers(&self) -> Vec<String> {
+    /// For each place, the answer with text that is no JSON from the end of this value on.
+    pub(crate) fn broken_answers(&self) -> impl Iterator<Item = String> {
         let fitting = self.with(|place| json!(place.value)).to_string();
-        let broken = |place: &Place| {
-            let wrong_type = fitting.replace(&format!("\"{}\"", place.value), &format!("[[\"{}\"]]", place.value));
-            let no_json = fitting.replace(&place.value, &format!("{}\u{1}\"{0}\" {0}", place.value));
-            [wrong_type, no_json]
-        };
-        self.places.iter().flat_map(broken).collect()
+        let values = self.places.iter().map(|place| &place.value);
+        values.map(move |value| fitting.replace(value, &format!("{value}\u{1}\"{value}\" {value}")))
     }
 
     fn with(&self, put: impl Fn(&Place) -> Value) -> Value {
