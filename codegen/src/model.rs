@@ -78,8 +78,18 @@ pub struct Id {
     pub name: String,
     pub zh: String,
     pub doc: String,
+    /// The id of what an object with this id belongs to.
+    pub owner: Option<Owner>,
     pub home: Home,
     pub groups: GroupNames,
+    pub span: Span,
+}
+
+/// A reference to the id of what an object belongs to.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The key of the id.
+    pub name: String,
     pub span: Span,
 }
 

@@ -1131,7 +1131,10 @@ pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "attachment")]
     round_trip!(response, root::model::CreateAttachmentResponse, "hire/v1/attachment/create.response.json"),
     #[cfg(feature = "attachment")]
-    round_trip!(response, root::model::GetAttachmentResponse, "hire/v1/attachment/get.response.json"),
+    round_trip!(
+        response, root::model::GetAttachmentResponse,
+        "hire/v1/attachment/get.response.json", wrong_type : ["attachment.create_time"]
+    ),
     #[cfg(feature = "attachment")]
     round_trip!(response, root::model::PreviewAttachmentResponse, "hire/v1/attachment/preview.response.json"),
     #[cfg(feature = "background_check")]
@@ -1519,7 +1522,11 @@ pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "job")]
     round_trip!(response, root::model::ConfigJobResponse, "hire/v1/job/config.response.json"),
     #[cfg(feature = "job")]
-    round_trip!(response, root::model::GetJobResponse, "hire/v1/job/get.response.json"),
+    round_trip!(
+        response, root::model::GetJobResponse, "hire/v1/job/get.response.json",
+        wrong_type : ["job.customized_data_list[].value.time_range.start_time",
+        "job.customized_data_list[].value.time_range.end_time"]
+    ),
     #[cfg(feature = "job")]
     round_trip!(response, root::model::GetDetailJobResponse, "hire/v1/job/get_detail.response.json"),
     #[cfg(feature = "job")]
@@ -1558,13 +1565,20 @@ pub static ROUND_TRIPS: &[RoundTrip] = &[
     #[cfg(feature = "job_requirement")]
     round_trip!(response, root::model::DeleteJobRequirementResponse, "hire/v1/job_requirement/delete.response.json"),
     #[cfg(feature = "job_requirement")]
-    round_trip!(response, root::model::ListJobRequirementResponse, "hire/v1/job_requirement/list.response.json"),
+    round_trip!(
+        response, root::model::ListJobRequirementResponse,
+        "hire/v1/job_requirement/list.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"]
+    ),
     #[cfg(feature = "job_requirement")]
     round_trip!(request, root::model::ListByIdJobRequirementBody, "hire/v1/job_requirement/list_by_id.request.json"),
     #[cfg(feature = "job_requirement")]
     round_trip!(
         response, root::model::ListByIdJobRequirementResponse,
-        "hire/v1/job_requirement/list_by_id.response.json"
+        "hire/v1/job_requirement/list_by_id.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"]
     ),
     #[cfg(feature = "job_requirement")]
     round_trip!(request, root::model::UpdateJobRequirementBody, "hire/v1/job_requirement/update.request.json"),
@@ -1884,13 +1898,28 @@ pub static ROUND_TRIPS: &[RoundTrip] = &[
         "hire/v1/website_delivery_task/get.response.json"
     ),
     #[cfg(feature = "website")]
-    round_trip!(response, root::model::GetWebsiteJobPostResponse, "hire/v1/website_job_post/get.response.json"),
+    round_trip!(
+        response, root::model::GetWebsiteJobPostResponse,
+        "hire/v1/website_job_post/get.response.json", wrong_type :
+        ["job_post.customized_data_list[].value.time_range.start_time",
+        "job_post.customized_data_list[].value.time_range.end_time"]
+    ),
     #[cfg(feature = "website")]
-    round_trip!(response, root::model::ListWebsiteJobPostResponse, "hire/v1/website_job_post/list.response.json"),
+    round_trip!(
+        response, root::model::ListWebsiteJobPostResponse,
+        "hire/v1/website_job_post/list.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"]
+    ),
     #[cfg(feature = "website")]
     round_trip!(request, root::model::SearchWebsiteJobPostBody, "hire/v1/website_job_post/search.request.json"),
     #[cfg(feature = "website")]
-    round_trip!(response, root::model::SearchWebsiteJobPostResponse, "hire/v1/website_job_post/search.response.json"),
+    round_trip!(
+        response, root::model::SearchWebsiteJobPostResponse,
+        "hire/v1/website_job_post/search.response.json", wrong_type :
+        ["items[].customized_data_list[].value.time_range.start_time",
+        "items[].customized_data_list[].value.time_range.end_time"]
+    ),
     #[cfg(feature = "website")]
     round_trip!(request, root::model::CreateWebsiteSiteUserBody, "hire/v1/website_site_user/create.request.json"),
     #[cfg(feature = "website")]

@@ -128,9 +128,11 @@ async fn a_missing_resource_is_recognized() -> TestResult {
         assert_eq!(error.is_not_found(), is_not_found, "{error:?}");
     }
     let schema = tests::real_schema()?;
-    let codes = schema.errors.iter().filter(|error| error.name.ends_with("_not_found"));
-    for code in codes.map(|error| error.code) {
-        assert!(failed(Fault::api(400, code, "no")).await?.is_not_found(), "{code}");
+    for error in schema.errors.iter().filter(|error| error.name.ends_with("_not_found")) {
+        // A code that means something else for some operations is not recognized.
+        let has_other_meaning = error.doc.contains("; for `hire.");
+        let failed = failed(Fault::api(400, error.code, "no")).await?;
+        assert_eq!(failed.is_not_found(), !has_other_meaning, "{}: {}", error.code, error.doc);
     }
     Ok(())
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use feishu_hire::{
-    Client, Error, Timestamp,
+    Client, Error, Timestamp, every_call,
     mock::Server,
     model::{ApplicationDetailOption, Interview},
+    operation::TokenKind,
 };
 use feishu_runtime::mock::PopulateError;
 use futures_util::TryStreamExt as _;
@@ -141,25 +142,51 @@ async fn only_listings_with_ids_can_be_populated() -> TestResult {
     Ok(())
 }
 
+/// The hosts of all links in a text.
+fn hosts(text: &str) -> Vec<&str> {
+    text.match_indices("://").filter_map(|(at, _)| text.get(at + 3..)?.split('/').next()).collect()
+}
+
+fn host(server: &Server) -> &str {
+    server.base_url().trim_start_matches("http://")
+}
+
+/// Calls an operation with the documented examples and returns the response as JSON.
+#[allow(deprecated, reason = "deprecated operations are called too")]
+async fn response(client: &Client, operation: &str) -> Result<String, Box<dyn std::error::Error>> {
+    macro_rules! call {
+        ($request:expr) => {
+            serde_json::to_string(&$request.send().await?)?
+        };
+    }
+    Ok(every_call!(operation, client, call, return Err(format!("{operation} does not exist").into())))
+}
+
 #[tokio::test]
 async fn no_response_leads_to_another_host() -> TestResult {
     let (server, client) = populated(3).await?;
     let unpopulated = Server::start().await?;
-    let links = |text: &str| -> Vec<String> {
-        text.match_indices("://")
-            .filter_map(|(at, _)| Some(text.get(at + 3..)?.split('/').next()?.to_owned()))
-            .collect()
-    };
-    for mocked in feishu_hire::mock::MOCKED {
-        let in_sample = links(mocked.sample);
-        assert!(in_sample.iter().all(|host| host.ends_with("feishu.cn")), "{}: {in_sample:?}", mocked.operation.id);
+    for (server, least) in [(&server, 1), (&unpopulated, 10)] {
+        let (client, own, mut count) = (server.client()?, host(server), 0);
+        let user = client.with_token(server.user_token())?;
+        for operation in feishu_hire::operation::ALL {
+            let client = if operation.tokens.contains(&TokenKind::Tenant) { &client } else { &user };
+            let response = match response(client, operation.id).await {
+                Err(error) if error.downcast_ref().is_some_and(Error::is_not_found) => continue,
+                response => response?,
+            };
+            let hosts = hosts(&response);
+            assert!(hosts.iter().all(|host| *host == own), "{}: {hosts:?}", operation.id);
+            count += hosts.len();
+        }
+        assert!(count >= least, "{count} links");
     }
-    let own = server.base_url().trim_start_matches("http://").to_owned();
+    let own = host(&server);
     let details = client.v1().application().get_detail(server.ids("ApplicationId").remove(0)).send().await?;
     let error = not_found(client.v1().application().get_detail("1").send().await)?;
     let troubleshooter = error.troubleshooter().ok_or("no troubleshooter")?;
     let text = format!("{}{troubleshooter}", serde_json::to_string(&details)?);
-    assert!(links(&text).iter().all(|host| *host == own), "{:?}", links(&text));
+    assert!(hosts(&text).iter().all(|host| *host == own), "{:?}", hosts(&text));
 
     let attachment = unpopulated.client()?.v1().interview_record_attachment().get("6949805467799537964").send().await?;
     let attachment = attachment.attachment.ok_or("no attachment")?;

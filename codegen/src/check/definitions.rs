@@ -13,7 +13,7 @@ use super::rules::read_rules;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
-use crate::model::{GroupNames, Home, Id, Object};
+use crate::model::{GroupNames, Home, Id, Object, Owner};
 use crate::names;
 use crate::source::Span;
 
@@ -74,12 +74,15 @@ fn check_name(name: &Scalar, report: &mut Report) {
 }
 
 fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
-    let (zh, doc) = match split_parts(entry, 2..=2, "label | doc", report).as_deref() {
-        Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
+    let (zh, doc, owner) = match split_parts(entry, 2..=3, "label | doc[ | owner]", report).as_deref() {
+        Some([zh, doc, owner @ ..]) => {
+            let owner = owner.first().map(|owner| Owner { name: owner.text.to_owned(), span: owner.span });
+            (text::label(*zh, "the label", report), text::doc(*doc, report), owner)
+        }
         _ => Default::default(),
     };
     let name = names::key(home.service(), &entry.key.text);
-    Id { name, zh, doc, home: home.clone(), groups: GroupNames::new(), span: entry.key.span }
+    Id { name, zh, doc, owner, home: home.clone(), groups: GroupNames::new(), span: entry.key.span }
 }
 
 impl Reader<'_> {

@@ -20,6 +20,7 @@ mod mentions;
 mod named;
 mod notation;
 mod operation;
+mod owners;
 mod paging;
 mod path;
 mod place;
@@ -99,7 +100,9 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     }
 
     let parameters = shared.into_iter().map(|(_, shared)| shared.field).collect();
+    let all_known = index.all_shared;
     let mut api = assemble(index, catalog, objects);
+    owners::resolve(&mut api.ids, all_known, &mut report);
     api.parameters = parameters;
     graph::resolve(&mut api.objects, &drafts, &mut report);
     samples::check(&api, &mut drafts, &documents, sources, &mut report);

@@ -90,6 +90,7 @@ codes! {
     NoEffect "S0218" "flag, key or default has no effect";
     InvalidEnumCode "S0219" "invalid code of an enum";
     UnknownShared "S0220" "unknown shared parameter";
+    OwnerCycle "S0221" "id belongs to itself";
     IdPathMismatch "S0301" "id does not match the path of its file";
     InvalidUrl "S0302" "`page` is not an HTTPS URL";
     InvalidDate "S0303" "`updated` is not a date";

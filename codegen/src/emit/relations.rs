@@ -39,7 +39,7 @@ impl<'a> Relations<'a> {
         is_related.then(|| shape::name(&names::response(&operation.id)))
     }
 
-    /// Returns a static for each operation and each object that a response contains.
+    /// Returns a constant with the ids that belong to others, and a static for each operation and each object that a response contains.
     pub(super) fn statics(&self) -> Vec<Item> {
         let operations = self.api.operations.iter().filter_map(|operation| {
             let (name, fields) = (self.name(operation)?, self.fields(&operation.response));
@@ -48,6 +48,7 @@ impl<'a> Relations<'a> {
             let related = quote!(feishu_runtime::mock::Related);
             let tokens = quote! {
                 pub(super) static #name: #relations = #relations {
+                    owners: OWNERS,
                     parameters: &[#(#parameters),*],
                     response: #related { fields: &[#fields] },
                 };
@@ -62,7 +63,21 @@ impl<'a> Relations<'a> {
             let tokens = quote!(static #name: #related = #related { fields: &[#fields] };);
             Item::gated(&Gate::of_type(self.api, &object.groups), tokens)
         });
-        operations.chain(objects).collect()
+        self.owners().into_iter().chain(operations).chain(objects).collect()
+    }
+
+    /// Returns the ids that belong to others, in every group, so that the depth of an object does not depend on the features.
+    fn owners(&self) -> Option<Item> {
+        self.api.operations.iter().find(|operation| self.name(operation).is_some())?;
+        let owners = self.api.ids.iter().filter_map(|id| {
+            let (name, owner) = (&id.name, &id.owner.as_ref()?.name);
+            Some(quote!((#name, #owner)))
+        });
+        let tokens = quote! {
+            #[allow(dead_code, reason = "there may be no group")]
+            const OWNERS: &[(&str, &str)] = &[#(#owners),*];
+        };
+        Some(Item::gated(&Gate::open(), tokens))
     }
 
     /// Adds the objects that are in these fields, directly or through others.

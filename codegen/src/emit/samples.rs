@@ -137,13 +137,18 @@ fn cfg(operation: &Operation) -> TokenStream {
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));
-    let (kind, key) = match sample.kind {
-        SampleKind::Response => (quote!(response), names::response(id)),
-        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => (quote!(request), names::body(id)),
+    let (kind, key, root) = match sample.kind {
+        SampleKind::Response => (quote!(response), names::response(id), "response."),
+        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
+            (quote!(request), names::body(id), "body.")
+        }
         SampleKind::Request => return None,
     };
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path)))
+    let wrong_type = operation.quirks.iter().filter(|quirk| quirk.kind == "wrong_type");
+    let wrong_type: Vec<_> = wrong_type.filter_map(|quirk| quirk.at.strip_prefix(root)).collect();
+    let wrong_type = (!wrong_type.is_empty()).then(|| quote!(, wrong_type: [#(#wrong_type),*]));
+    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path #wrong_type)))
 }

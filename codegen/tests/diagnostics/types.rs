@@ -239,7 +239,15 @@ fn enums_and_ids() {
             Case::edit("not in snake_case", CREATE, "1: private", "1: Private"),
             Case::edit("a part too few", CREATE, "1: private | 私密 | Kept private.", "1: private | Kept private."),
             Case::edit("no label", CREATE, "1: private | 私密 |", "1: private | |"),
-            Case::edit("no description", COMMON, "NoteId: 备注 ID | A note about a talent.", "NoteId: 备注 ID"),
+            Case::edit(
+                "no description",
+                COMMON,
+                "NoteId: 备注 ID | A note about a talent. | TalentId",
+                "NoteId: 备注 ID",
+            ),
+            Case::edit("an unknown owner", COMMON, "about a talent. | TalentId", "about a talent. | TalentsId"),
+            Case::edit("an owner that is no id", COMMON, "about a talent. | TalentId", "about a talent. | UserIdType"),
+            Case::edit("owners in a circle", COMMON, "in the talent pool.", "in the talent pool. | NoteId"),
             Case::edit(
                 "no values",
                 CREATE,

@@ -14,14 +14,42 @@
 )]
 use feishu_runtime::mock::{Related, Relations};
 
+#[allow(dead_code, reason = "there may be no group")]
+const OWNERS: &[(&str, &str)] = &[
+    ("ApplicationId", "TalentId"),
+    ("AttachmentId", "TalentId"),
+    ("BackgroundCheckOrderId", "ApplicationId"),
+    ("EmployeeId", "ApplicationId"),
+    ("EvaluationId", "ApplicationId"),
+    ("ExamId", "ApplicationId"),
+    ("ExamMarkingTaskId", "ExamId"),
+    ("ExternalApplicationId", "TalentId"),
+    ("ExternalBackgroundCheckId", "ExternalApplicationId"),
+    ("ExternalInterviewAssessmentId", "ExternalInterviewId"),
+    ("ExternalInterviewId", "ExternalApplicationId"),
+    ("ExternalOfferId", "ExternalApplicationId"),
+    ("HeadhunterId", "AgencyId"),
+    ("InterviewId", "ApplicationId"),
+    ("InterviewRecordId", "InterviewId"),
+    ("JobPostId", "JobId"),
+    ("NoteId", "TalentId"),
+    ("OfferId", "ApplicationId"),
+    ("QuestionnaireId", "InterviewId"),
+    ("ReferralId", "ApplicationId"),
+    ("StageId", "JobProcessId"),
+    ("TripartiteAgreementId", "ApplicationId"),
+];
+
 #[cfg(feature = "job")]
 pub(super) static PublishAdvertisementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("advertisement_id", "JobPostId"), ("job_channel_id", "JobChannelId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "agency")]
 pub(super) static BatchQueryAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("agency_supplier_id_list", "AgencyId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&AgencyDetail)))],
@@ -30,6 +58,7 @@ pub(super) static BatchQueryAgencyResponse: Relations = Relations {
 
 #[cfg(feature = "agency")]
 pub(super) static GetAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("agency_id", "AgencyId")],
     response: Related {
         fields: &[("agency", feishu_runtime::mock::Role::Object(&Agency))],
@@ -38,6 +67,7 @@ pub(super) static GetAgencyResponse: Relations = Relations {
 
 #[cfg(feature = "agency")]
 pub(super) static GetAgencyAccountAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("supplier_id", "AgencyId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Headhunter)))],
@@ -46,18 +76,21 @@ pub(super) static GetAgencyAccountAgencyResponse: Relations = Relations {
 
 #[cfg(feature = "agency")]
 pub(super) static OperateAgencyAccountAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("id", "HeadhunterId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "agency")]
 pub(super) static ProtectAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId"), ("supplier_id", "AgencyId"), ("consultant_id", "UserId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "agency")]
 pub(super) static ProtectSearchAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[
@@ -72,6 +105,7 @@ pub(super) static ProtectSearchAgencyResponse: Relations = Relations {
 
 #[cfg(feature = "agency")]
 pub(super) static QueryAgencyResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Agency)))],
@@ -80,12 +114,14 @@ pub(super) static QueryAgencyResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static CancelOnboardApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("termination_reason_id_list", "TerminationReasonId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "application")]
 pub(super) static CreateApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("talent_id", "TalentId"),
         ("job_id", "JobId"),
@@ -100,6 +136,7 @@ pub(super) static CreateApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static GetApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("application", feishu_runtime::mock::Role::Object(&Application))],
@@ -108,6 +145,7 @@ pub(super) static GetApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static GetDetailApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("application_detail", feishu_runtime::mock::Role::Object(&ApplicationDetail))],
@@ -116,6 +154,7 @@ pub(super) static GetDetailApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static ListApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("process_id", "JobProcessId"),
         ("stage_id", "StageId"),
@@ -129,6 +168,7 @@ pub(super) static ListApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static OfferApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("offer", feishu_runtime::mock::Role::Object(&OfferDetail))],
@@ -137,18 +177,21 @@ pub(super) static OfferApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static RecoverApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "application")]
 pub(super) static TerminateApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("termination_reason_list", "TerminationReasonId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "application")]
 pub(super) static TransferOnboardApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("application_id", "ApplicationId"),
         ("job_requirement_id", "JobRequirementId"),
@@ -167,12 +210,14 @@ pub(super) static TransferOnboardApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static TransferStageApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("stage_id", "StageId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "application")]
 pub(super) static ListApplicationInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interview)))],
@@ -181,6 +226,7 @@ pub(super) static ListApplicationInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "attachment")]
 pub(super) static CreateAttachmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("id", feishu_runtime::mock::Role::Id("AttachmentId"))],
@@ -189,6 +235,7 @@ pub(super) static CreateAttachmentResponse: Relations = Relations {
 
 #[cfg(feature = "attachment")]
 pub(super) static GetAttachmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("attachment_id", "AttachmentId")],
     response: Related {
         fields: &[("attachment", feishu_runtime::mock::Role::Object(&Attachment))],
@@ -197,12 +244,14 @@ pub(super) static GetAttachmentResponse: Relations = Relations {
 
 #[cfg(feature = "attachment")]
 pub(super) static PreviewAttachmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("attachment_id", "AttachmentId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "background_check")]
 pub(super) static BatchQueryBackgroundCheckOrderResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("background_check_order_id_list", "BackgroundCheckOrderId"), ("application_id", "ApplicationId")],
     response: Related {
         fields: &[
@@ -213,6 +262,7 @@ pub(super) static BatchQueryBackgroundCheckOrderResponse: Relations = Relations 
 
 #[cfg(feature = "background_check")]
 pub(super) static ListBackgroundCheckOrderResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[
@@ -223,6 +273,7 @@ pub(super) static ListBackgroundCheckOrderResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static SearchDiversityInclusionResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_ids", "TalentId"), ("application_ids", "ApplicationId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&DiversityRecord)))],
@@ -231,96 +282,112 @@ pub(super) static SearchDiversityInclusionResponse: Relations = Relations {
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CancelEcoBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("background_check_id", "BackgroundCheckId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateProgressEcoBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("background_check_id", "BackgroundCheckId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateResultEcoBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("background_check_id", "BackgroundCheckId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoBackgroundCheckCustomFieldResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoBackgroundCheckPackageResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoBackgroundCheckPackageResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoBackgroundCheckPackageResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static LoginInfoEcoExamResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("exam_id", "ExamId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static UpdateResultEcoExamResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("exam_id", "ExamId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchDeleteEcoExamPaperResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId"), ("paper_id_list", "TestPaperId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static BatchUpdateEcoExamPaperResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "ecosystem")]
 pub(super) static CreateEcoExamPaperResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("account_id", "EcosystemAccountId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "onboarding")]
 pub(super) static PatchEhrImportTaskResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("ehr_import_task_id", "EhrImportTaskId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "employee")]
 pub(super) static GetEmployeeResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("employee_id", "EmployeeId")],
     response: Related {
         fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
@@ -329,6 +396,7 @@ pub(super) static GetEmployeeResponse: Relations = Relations {
 
 #[cfg(feature = "employee")]
 pub(super) static GetByApplicationEmployeeResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
@@ -337,6 +405,7 @@ pub(super) static GetByApplicationEmployeeResponse: Relations = Relations {
 
 #[cfg(feature = "employee")]
 pub(super) static PatchEmployeeResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("employee_id", "EmployeeId")],
     response: Related {
         fields: &[("employee", feishu_runtime::mock::Role::Object(&Employee))],
@@ -345,6 +414,7 @@ pub(super) static PatchEmployeeResponse: Relations = Relations {
 
 #[cfg(feature = "evaluation")]
 pub(super) static ListEvaluationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Evaluation)))],
@@ -353,6 +423,7 @@ pub(super) static ListEvaluationResponse: Relations = Relations {
 
 #[cfg(feature = "evaluation")]
 pub(super) static ListEvaluationTaskResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_id", "UserId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&EvaluationTask)))],
@@ -361,6 +432,7 @@ pub(super) static ListEvaluationTaskResponse: Relations = Relations {
 
 #[cfg(feature = "exam")]
 pub(super) static CreateExamResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("uuid", "AttachmentId"), ("operator_id", "UserId")],
     response: Related {
         fields: &[
@@ -375,6 +447,7 @@ pub(super) static CreateExamResponse: Relations = Relations {
 
 #[cfg(feature = "exam")]
 pub(super) static ListExamMarkingTaskResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_id", "UserId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExamMarkingTask)))],
@@ -383,6 +456,7 @@ pub(super) static ListExamMarkingTaskResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
@@ -391,6 +465,7 @@ pub(super) static CreateExternalApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static DeleteExternalApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId"), ("talent_id", "TalentId")],
     response: Related {
         fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
@@ -399,6 +474,7 @@ pub(super) static DeleteExternalApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static ListExternalApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[
@@ -409,6 +485,7 @@ pub(super) static ListExternalApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalApplicationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId"), ("talent_id", "TalentId")],
     response: Related {
         fields: &[("external_application", feishu_runtime::mock::Role::Object(&ExternalApplication))],
@@ -417,6 +494,7 @@ pub(super) static UpdateExternalApplicationResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("external_application_id", "ExternalApplicationId"),
         ("external_background_check_id_list", "ExternalBackgroundCheckId"),
@@ -430,6 +508,7 @@ pub(super) static BatchQueryExternalBackgroundCheckResponse: Relations = Relatio
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId"), ("attachment_id_list", "AttachmentId")],
     response: Related {
         fields: &[("external_background_check", feishu_runtime::mock::Role::Object(&ExternalBackgroundCheck))],
@@ -438,12 +517,14 @@ pub(super) static CreateExternalBackgroundCheckResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static DeleteExternalBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_background_check_id", "ExternalBackgroundCheckId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalBackgroundCheckResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("external_background_check_id", "ExternalBackgroundCheckId"),
         ("external_application_id", "ExternalApplicationId"),
@@ -456,6 +537,7 @@ pub(super) static UpdateExternalBackgroundCheckResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("external_application_id", "ExternalApplicationId"),
         ("external_interview_id_list", "ExternalInterviewId"),
@@ -467,6 +549,7 @@ pub(super) static BatchQueryExternalInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId")],
     response: Related {
         fields: &[("external_interview", feishu_runtime::mock::Role::Object(&ExternalInterview))],
@@ -475,12 +558,14 @@ pub(super) static CreateExternalInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static DeleteExternalInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_interview_id", "ExternalInterviewId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("external_interview_id", "ExternalInterviewId"),
         ("external_application_id", "ExternalApplicationId"),
@@ -492,6 +577,7 @@ pub(super) static UpdateExternalInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalInterviewAssessmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_interview_id", "ExternalInterviewId")],
     response: Related {
         fields: &[("external_interview_assessment", feishu_runtime::mock::Role::Object(&ExternalInterviewAssessment))],
@@ -500,6 +586,7 @@ pub(super) static CreateExternalInterviewAssessmentResponse: Relations = Relatio
 
 #[cfg(feature = "external")]
 pub(super) static PatchExternalInterviewAssessmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_interview_assessment_id", "ExternalInterviewAssessmentId")],
     response: Related {
         fields: &[("external_interview_assessment", feishu_runtime::mock::Role::Object(&ExternalInterviewAssessment))],
@@ -508,6 +595,7 @@ pub(super) static PatchExternalInterviewAssessmentResponse: Relations = Relation
 
 #[cfg(feature = "external")]
 pub(super) static BatchQueryExternalOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId"), ("external_offer_id_list", "ExternalOfferId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ExternalOffer)))],
@@ -516,6 +604,7 @@ pub(super) static BatchQueryExternalOfferResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_application_id", "ExternalApplicationId"), ("attachment_id_list", "AttachmentId")],
     response: Related {
         fields: &[("external_offer", feishu_runtime::mock::Role::Object(&ExternalOffer))],
@@ -524,12 +613,14 @@ pub(super) static CreateExternalOfferResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static DeleteExternalOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_offer_id", "ExternalOfferId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "external")]
 pub(super) static UpdateExternalOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("external_offer_id", "ExternalOfferId"),
         ("external_application_id", "ExternalApplicationId"),
@@ -542,6 +633,7 @@ pub(super) static UpdateExternalOfferResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static CreateExternalReferralRewardResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("referral_user_id", "UserId"),
         ("create_user_id", "UserId"),
@@ -558,12 +650,14 @@ pub(super) static CreateExternalReferralRewardResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static DeleteExternalReferralRewardResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("external_referral_reward_id", "ExternalReferralRewardId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "interview")]
 pub(super) static GetByTalentInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentInterviews)))],
@@ -572,6 +666,7 @@ pub(super) static GetByTalentInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("interview_id", "InterviewId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interview)))],
@@ -580,6 +675,7 @@ pub(super) static ListInterviewResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewFeedbackFormResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("interview_feedback_form_ids", "InterviewFeedbackFormId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FeedbackForm)))],
@@ -588,6 +684,7 @@ pub(super) static ListInterviewFeedbackFormResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static GetInterviewRecordResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("interview_record_id", "InterviewRecordId")],
     response: Related {
         fields: &[("interview_record", feishu_runtime::mock::Role::Object(&InterviewRecord))],
@@ -596,6 +693,7 @@ pub(super) static GetInterviewRecordResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewRecordResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("ids", "InterviewRecordId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewRecord)))],
@@ -604,6 +702,7 @@ pub(super) static ListInterviewRecordResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static GetInterviewRecordAttachmentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("interview_record_id", "InterviewRecordId")],
     response: Related {
         fields: &[("attachment", feishu_runtime::mock::Role::Object(&Attachment))],
@@ -612,6 +711,7 @@ pub(super) static GetInterviewRecordAttachmentResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewRegistrationSchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -625,6 +725,7 @@ pub(super) static ListInterviewRegistrationSchemaResponse: Relations = Relations
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewRoundTypeResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -635,6 +736,7 @@ pub(super) static ListInterviewRoundTypeResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewTaskResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_id", "UserId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&InterviewTask)))],
@@ -643,6 +745,7 @@ pub(super) static ListInterviewTaskResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewerResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_ids", "UserId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Interviewer)))],
@@ -651,6 +754,7 @@ pub(super) static ListInterviewerResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static PatchInterviewerResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("interviewer_id", "UserId")],
     response: Related {
         fields: &[("interviewer", feishu_runtime::mock::Role::Object(&Interviewer))],
@@ -659,12 +763,14 @@ pub(super) static PatchInterviewerResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static CloseJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "job")]
 pub(super) static CombinedCreateJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("min_level_id", "JobLevelId"),
         ("job_process_id", "JobProcessId"),
@@ -697,6 +803,7 @@ pub(super) static CombinedCreateJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static CombinedUpdateJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("job_id", "JobId"),
         ("id", "JobId"),
@@ -723,6 +830,7 @@ pub(super) static CombinedUpdateJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ConfigJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related {
         fields: &[("job_config", feishu_runtime::mock::Role::Object(&JobConfig))],
@@ -731,6 +839,7 @@ pub(super) static ConfigJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static GetJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related {
         fields: &[("job", feishu_runtime::mock::Role::Object(&Job))],
@@ -739,6 +848,7 @@ pub(super) static GetJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static GetDetailJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related {
         fields: &[("job_detail", feishu_runtime::mock::Role::Object(&JobDetail))],
@@ -747,6 +857,7 @@ pub(super) static GetDetailJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Job)))],
@@ -755,12 +866,14 @@ pub(super) static ListJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static OpenJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "job")]
 pub(super) static RecruiterJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related {
         fields: &[("info", feishu_runtime::mock::Role::Object(&JobManager))],
@@ -769,6 +882,7 @@ pub(super) static RecruiterJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static UpdateConfigJobResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("job_id", "JobId"),
         ("offer_apply_schema_id", "OfferApplicationFormId"),
@@ -788,6 +902,7 @@ pub(super) static UpdateConfigJobResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListJobFunctionResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobFunction)))],
@@ -796,6 +911,7 @@ pub(super) static ListJobFunctionResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static BatchUpdateJobManagerResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("job_id", "JobId"),
         ("recruiter_id", "UserId"),
@@ -810,6 +926,7 @@ pub(super) static BatchUpdateJobManagerResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static GetJobManagerResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId"), ("manager_id", "JobId")],
     response: Related {
         fields: &[("info", feishu_runtime::mock::Role::Object(&JobManager))],
@@ -818,6 +935,7 @@ pub(super) static GetJobManagerResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListJobProcessResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobProcess)))],
@@ -826,6 +944,7 @@ pub(super) static ListJobProcessResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static SearchJobPublishRecordResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_channel_id", "JobChannelId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPublishRecord)))],
@@ -834,6 +953,7 @@ pub(super) static SearchJobPublishRecordResponse: Relations = Relations {
 
 #[cfg(feature = "job_requirement")]
 pub(super) static CreateJobRequirementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("recruitment_type_id", "RecruitmentTypeId"),
         ("employee_type_id", "EmployeeTypeId"),
@@ -857,12 +977,14 @@ pub(super) static CreateJobRequirementResponse: Relations = Relations {
 
 #[cfg(feature = "job_requirement")]
 pub(super) static DeleteJobRequirementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_requirement_id", "JobRequirementId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "job_requirement")]
 pub(super) static ListJobRequirementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id", "JobId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirement)))],
@@ -871,6 +993,7 @@ pub(super) static ListJobRequirementResponse: Relations = Relations {
 
 #[cfg(feature = "job_requirement")]
 pub(super) static ListByIdJobRequirementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("id_list", "JobRequirementId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobRequirement)))],
@@ -879,6 +1002,7 @@ pub(super) static ListByIdJobRequirementResponse: Relations = Relations {
 
 #[cfg(feature = "job_requirement")]
 pub(super) static UpdateJobRequirementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("job_requirement_id", "JobRequirementId"),
         ("recruitment_type_id", "RecruitmentTypeId"),
@@ -901,6 +1025,7 @@ pub(super) static UpdateJobRequirementResponse: Relations = Relations {
 
 #[cfg(feature = "job_requirement")]
 pub(super) static ListJobRequirementSchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -911,6 +1036,7 @@ pub(super) static ListJobRequirementSchemaResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListJobSchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobTemplate)))],
@@ -919,6 +1045,7 @@ pub(super) static ListJobSchemaResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListJobTypeResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobTypeNode)))],
@@ -927,6 +1054,7 @@ pub(super) static ListJobTypeResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListLocationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TenantAddress)))],
@@ -935,6 +1063,7 @@ pub(super) static ListLocationResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static QueryLocationResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("code_list", "LocationCode")],
     response: Related {
         fields: &[
@@ -945,6 +1074,7 @@ pub(super) static QueryLocationResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static GetMinutesResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("interview_id", "InterviewId")],
     response: Related {
         fields: &[("minutes", feishu_runtime::mock::Role::Object(&InterviewMinutes))],
@@ -953,6 +1083,7 @@ pub(super) static GetMinutesResponse: Relations = Relations {
 
 #[cfg(feature = "note")]
 pub(super) static CreateNoteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId"), ("application_id", "ApplicationId"), ("creator_id", "UserId")],
     response: Related {
         fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
@@ -961,12 +1092,14 @@ pub(super) static CreateNoteResponse: Relations = Relations {
 
 #[cfg(feature = "note")]
 pub(super) static DeleteNoteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("note_id", "NoteId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "note")]
 pub(super) static GetNoteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("note_id", "NoteId")],
     response: Related {
         fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
@@ -975,6 +1108,7 @@ pub(super) static GetNoteResponse: Relations = Relations {
 
 #[cfg(feature = "note")]
 pub(super) static ListNoteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Note)))],
@@ -983,6 +1117,7 @@ pub(super) static ListNoteResponse: Relations = Relations {
 
 #[cfg(feature = "note")]
 pub(super) static PatchNoteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("note_id", "NoteId"), ("operator_id", "UserId")],
     response: Related {
         fields: &[("note", feishu_runtime::mock::Role::Object(&Note))],
@@ -991,6 +1126,7 @@ pub(super) static PatchNoteResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static CreateOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("schema_id", "OfferSchemaId")],
     response: Related {
         fields: &[
@@ -1008,6 +1144,7 @@ pub(super) static CreateOfferResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static GetOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_id", "OfferId")],
     response: Related {
         fields: &[("offer", feishu_runtime::mock::Role::Object(&OfferDetail))],
@@ -1016,6 +1153,7 @@ pub(super) static GetOfferResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static InternOfferStatusOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_id", "OfferId")],
     response: Related {
         fields: &[("offer_id", feishu_runtime::mock::Role::Id("OfferId"))],
@@ -1024,6 +1162,7 @@ pub(super) static InternOfferStatusOfferResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static ListOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&OfferSummary)))],
@@ -1032,12 +1171,14 @@ pub(super) static ListOfferResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static OfferStatusOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_id", "OfferId"), ("termination_reason_id_list", "TerminationReasonId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "offer")]
 pub(super) static UpdateOfferResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_id", "OfferId"), ("schema_id", "OfferSchemaId")],
     response: Related {
         fields: &[
@@ -1054,6 +1195,7 @@ pub(super) static UpdateOfferResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static GetOfferApplicationFormResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_application_form_id", "OfferApplicationFormId")],
     response: Related {
         fields: &[("offer_apply_form", feishu_runtime::mock::Role::Object(&OfferApplicationForm))],
@@ -1062,6 +1204,7 @@ pub(super) static GetOfferApplicationFormResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static ListOfferApplicationFormResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -1075,6 +1218,7 @@ pub(super) static ListOfferApplicationFormResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static ListOfferApprovalTemplateResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -1085,12 +1229,14 @@ pub(super) static ListOfferApprovalTemplateResponse: Relations = Relations {
 
 #[cfg(feature = "offer")]
 pub(super) static UpdateOfferCustomFieldResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_custom_field_id", "OfferCustomFieldId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "offer")]
 pub(super) static GetOfferSchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("offer_schema_id", "OfferApplicationFormId")],
     response: Related {
         fields: &[
@@ -1102,6 +1248,7 @@ pub(super) static GetOfferSchemaResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static ListPortalApplySchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -1112,6 +1259,7 @@ pub(super) static ListPortalApplySchemaResponse: Relations = Relations {
 
 #[cfg(feature = "questionnaire")]
 pub(super) static ListQuestionnaireResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("interview_id", "InterviewId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Questionnaire)))],
@@ -1120,6 +1268,7 @@ pub(super) static ListQuestionnaireResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static GetByApplicationReferralResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("referral", feishu_runtime::mock::Role::Object(&Referral))],
@@ -1128,6 +1277,7 @@ pub(super) static GetByApplicationReferralResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static SearchReferralResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ReferralSummary)))],
@@ -1136,6 +1286,7 @@ pub(super) static SearchReferralResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static CreateReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
@@ -1144,6 +1295,7 @@ pub(super) static CreateReferralAccountResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static DeactivateReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("referral_account_id", "ReferralAccountId")],
     response: Related {
         fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
@@ -1152,6 +1304,7 @@ pub(super) static DeactivateReferralAccountResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static EnableReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("referral_account_id", "ReferralAccountId")],
     response: Related {
         fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
@@ -1160,6 +1313,7 @@ pub(super) static EnableReferralAccountResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static GetAccountAssetsReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("referral_account_id", "ReferralAccountId")],
     response: Related {
         fields: &[("account", feishu_runtime::mock::Role::Object(&ReferralAccount))],
@@ -1168,6 +1322,7 @@ pub(super) static GetAccountAssetsReferralAccountResponse: Relations = Relations
 
 #[cfg(feature = "referral")]
 pub(super) static ReconciliationReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[
@@ -1181,6 +1336,7 @@ pub(super) static ReconciliationReferralAccountResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static WithdrawReferralAccountResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("referral_account_id", "ReferralAccountId")],
     response: Related {
         fields: &[("trans_time", feishu_runtime::mock::Role::Time)],
@@ -1189,6 +1345,7 @@ pub(super) static WithdrawReferralAccountResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static GetReferralWebsiteJobPostResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_post_id", "JobPostId")],
     response: Related {
         fields: &[("job_post", feishu_runtime::mock::Role::Object(&JobPost))],
@@ -1197,6 +1354,7 @@ pub(super) static GetReferralWebsiteJobPostResponse: Relations = Relations {
 
 #[cfg(feature = "referral")]
 pub(super) static ListReferralWebsiteJobPostResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPost)))],
@@ -1205,6 +1363,7 @@ pub(super) static ListReferralWebsiteJobPostResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static ListRegistrationSchemaResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&RegistrationForm)))],
@@ -1213,6 +1372,7 @@ pub(super) static ListRegistrationSchemaResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static ListResumeSourceResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&ResumeSource)))],
@@ -1221,6 +1381,7 @@ pub(super) static ListResumeSourceResponse: Relations = Relations {
 
 #[cfg(feature = "permission")]
 pub(super) static GetRoleResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("role_id", "RoleId")],
     response: Related {
         fields: &[("role", feishu_runtime::mock::Role::Object(&RoleDetail))],
@@ -1229,6 +1390,7 @@ pub(super) static GetRoleResponse: Relations = Relations {
 
 #[cfg(feature = "permission")]
 pub(super) static ListRoleResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Role)))],
@@ -1237,6 +1399,7 @@ pub(super) static ListRoleResponse: Relations = Relations {
 
 #[cfg(feature = "job")]
 pub(super) static ListSubjectResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Subject)))],
@@ -1245,6 +1408,7 @@ pub(super) static ListSubjectResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static AddToFolderTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id_list", "TalentId"), ("folder_id", "TalentFolderId")],
     response: Related {
         fields: &[
@@ -1256,6 +1420,7 @@ pub(super) static AddToFolderTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static BatchGetIdTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("talent_list", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentMatch)))],
@@ -1264,6 +1429,7 @@ pub(super) static BatchGetIdTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static CombinedCreateTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("init_source_id", "ResumeSourceId"),
         ("resume_source_id", "ResumeSourceId"),
@@ -1282,6 +1448,7 @@ pub(super) static CombinedCreateTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static CombinedUpdateTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("talent_id", "TalentId"),
         ("init_source_id", "ResumeSourceId"),
@@ -1300,6 +1467,7 @@ pub(super) static CombinedUpdateTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static GetTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("talent", feishu_runtime::mock::Role::Object(&Talent))],
@@ -1308,6 +1476,7 @@ pub(super) static GetTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static ListTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Talent)))],
@@ -1316,12 +1485,14 @@ pub(super) static ListTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static OnboardStatusTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "talent")]
 pub(super) static RemoveToFolderTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id_list", "TalentId"), ("folder_id", "TalentFolderId")],
     response: Related {
         fields: &[
@@ -1333,18 +1504,21 @@ pub(super) static RemoveToFolderTalentResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static TagTalentResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId"), ("tag_id_list", "TalentTagId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "talent")]
 pub(super) static ChangeTalentBlockTalentBlocklistResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "external")]
 pub(super) static CreateTalentExternalInfoResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("external_info", feishu_runtime::mock::Role::Object(&TalentExternalInfo))],
@@ -1353,6 +1527,7 @@ pub(super) static CreateTalentExternalInfoResponse: Relations = Relations {
 
 #[cfg(feature = "external")]
 pub(super) static UpdateTalentExternalInfoResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[("external_info", feishu_runtime::mock::Role::Object(&TalentExternalInfo))],
@@ -1361,6 +1536,7 @@ pub(super) static UpdateTalentExternalInfoResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static ListTalentFolderResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentFolder)))],
@@ -1369,6 +1545,7 @@ pub(super) static ListTalentFolderResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static QueryTalentObjectResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&FormModule)))],
@@ -1377,6 +1554,7 @@ pub(super) static QueryTalentObjectResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static SearchTalentOperationLogResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("job_id_list", "JobId"), ("operator_id_list", "UserId")],
     response: Related {
         fields: &[
@@ -1387,12 +1565,14 @@ pub(super) static SearchTalentOperationLogResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static BatchChangeTalentPoolTalentPoolResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_pool_id", "TalentPoolId"), ("talent_id_list", "TalentId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "talent")]
 pub(super) static MoveTalentTalentPoolResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_pool_id", "TalentPoolId"), ("talent_id", "TalentId")],
     response: Related {
         fields: &[
@@ -1404,6 +1584,7 @@ pub(super) static MoveTalentTalentPoolResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static SearchTalentPoolResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("id_list", "TalentPoolId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentPool)))],
@@ -1412,6 +1593,7 @@ pub(super) static SearchTalentPoolResponse: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static ListTalentTagResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("id_list", "TalentTagId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TalentTag)))],
@@ -1420,6 +1602,7 @@ pub(super) static ListTalentTagResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static ListTerminationReasonResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&TerminationReason)))],
@@ -1428,6 +1611,7 @@ pub(super) static ListTerminationReasonResponse: Relations = Relations {
 
 #[cfg(feature = "exam")]
 pub(super) static SearchTestResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id_list", "ApplicationId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&WrittenTest)))],
@@ -1436,6 +1620,7 @@ pub(super) static SearchTestResponse: Relations = Relations {
 
 #[cfg(feature = "application")]
 pub(super) static ListTodoResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_id", "UserId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Todo)))],
@@ -1444,6 +1629,7 @@ pub(super) static ListTodoResponse: Relations = Relations {
 
 #[cfg(feature = "onboarding")]
 pub(super) static CreateTripartiteAgreementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId")],
     response: Related {
         fields: &[("id", feishu_runtime::mock::Role::Id("TripartiteAgreementId"))],
@@ -1452,12 +1638,14 @@ pub(super) static CreateTripartiteAgreementResponse: Relations = Relations {
 
 #[cfg(feature = "onboarding")]
 pub(super) static DeleteTripartiteAgreementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("tripartite_agreement_id", "TripartiteAgreementId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "onboarding")]
 pub(super) static ListTripartiteAgreementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("application_id", "ApplicationId"), ("tripartite_agreement_id", "TripartiteAgreementId")],
     response: Related {
         fields: &[
@@ -1468,12 +1656,14 @@ pub(super) static ListTripartiteAgreementResponse: Relations = Relations {
 
 #[cfg(feature = "onboarding")]
 pub(super) static UpdateTripartiteAgreementResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("tripartite_agreement_id", "TripartiteAgreementId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "permission")]
 pub(super) static ListUserRoleResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("user_id", "UserId"), ("role_id", "RoleId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&UserRole)))],
@@ -1482,6 +1672,7 @@ pub(super) static ListUserRoleResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static ListWebsiteResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&Website)))],
@@ -1490,6 +1681,7 @@ pub(super) static ListWebsiteResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static CreateWebsiteChannelResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId")],
     response: Related {
         fields: &[("id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
@@ -1498,12 +1690,14 @@ pub(super) static CreateWebsiteChannelResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static DeleteWebsiteChannelResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("channel_id", "WebsiteChannelId")],
     response: Related { fields: &[] },
 };
 
 #[cfg(feature = "website")]
 pub(super) static ListWebsiteChannelResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId")],
     response: Related {
         fields: &[
@@ -1517,6 +1711,7 @@ pub(super) static ListWebsiteChannelResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static UpdateWebsiteChannelResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("channel_id", "WebsiteChannelId")],
     response: Related {
         fields: &[("id", feishu_runtime::mock::Role::Id("WebsiteChannelId"))],
@@ -1525,6 +1720,7 @@ pub(super) static UpdateWebsiteChannelResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static CreateByAttachmentWebsiteDeliveryResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("website_id", "WebsiteId"),
         ("job_post_id", "JobPostId"),
@@ -1540,6 +1736,7 @@ pub(super) static CreateByAttachmentWebsiteDeliveryResponse: Relations = Relatio
 
 #[cfg(feature = "website")]
 pub(super) static CreateByResumeWebsiteDeliveryResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("website_id", "WebsiteId"),
         ("job_post_id", "JobPostId"),
@@ -1554,6 +1751,7 @@ pub(super) static CreateByResumeWebsiteDeliveryResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static GetWebsiteDeliveryTaskResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("delivery_task_id", "DeliveryTaskId")],
     response: Related {
         fields: &[("delivery", feishu_runtime::mock::Role::Object(&WebsiteDelivery))],
@@ -1562,6 +1760,7 @@ pub(super) static GetWebsiteDeliveryTaskResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static GetWebsiteJobPostResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("job_post_id", "JobPostId")],
     response: Related {
         fields: &[("job_post", feishu_runtime::mock::Role::Object(&JobPost))],
@@ -1570,6 +1769,7 @@ pub(super) static GetWebsiteJobPostResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static ListWebsiteJobPostResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId")],
     response: Related {
         fields: &[("items", feishu_runtime::mock::Role::List(&feishu_runtime::mock::Role::Object(&JobPost)))],
@@ -1578,6 +1778,7 @@ pub(super) static ListWebsiteJobPostResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static SearchWebsiteJobPostResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[
         ("website_id", "WebsiteId"),
         ("job_type_id_list", "JobTypeId"),
@@ -1592,6 +1793,7 @@ pub(super) static SearchWebsiteJobPostResponse: Relations = Relations {
 
 #[cfg(feature = "website")]
 pub(super) static CreateWebsiteSiteUserResponse: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("website_id", "WebsiteId"), ("mobile_country_code", "CountryCode")],
     response: Related {
         fields: &[("site_user", feishu_runtime::mock::Role::Object(&WebsiteUser))],
@@ -1600,6 +1802,7 @@ pub(super) static CreateWebsiteSiteUserResponse: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static GetInterviewRecordV2Response: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("interview_record_id", "InterviewRecordId")],
     response: Related {
         fields: &[("interview_record", feishu_runtime::mock::Role::Object(&InterviewRecordDetail))],
@@ -1608,6 +1811,7 @@ pub(super) static GetInterviewRecordV2Response: Relations = Relations {
 
 #[cfg(feature = "interview")]
 pub(super) static ListInterviewRecordV2Response: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("ids", "InterviewRecordId")],
     response: Related {
         fields: &[
@@ -1618,6 +1822,7 @@ pub(super) static ListInterviewRecordV2Response: Relations = Relations {
 
 #[cfg(feature = "talent")]
 pub(super) static GetTalentV2Response: Relations = Relations {
+    owners: OWNERS,
     parameters: &[("talent_id", "TalentId")],
     response: Related {
         fields: &[

@@ -94,13 +94,15 @@ macro_rules! mocked {
     };
 }
 
-/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, and the file of the sample below `samples/`.
+/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, the file of the sample below `samples/`, and the paths
+/// of its values that have another type than documented.
 #[macro_export]
 macro_rules! round_trip {
-    ($kind:ident, $ty:ty, $file:literal) => {
+    ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {
         $crate::mock::samples::RoundTrip::$kind::<$ty>(
             concat!("samples/", $file),
             include_str!(concat!("samples/", $file)),
         )
+        $(.wrong_type(&[$($path),+]))?
     };
 }

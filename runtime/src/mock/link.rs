@@ -13,12 +13,20 @@ pub(super) const HERE: &str = "http://mock.invalid";
 /// Start of the paths of files that samples link to.
 const FOLDER: &str = "/sample-files/";
 
+/// How a link in a JSON text starts: the slashes may be escaped.
+const STARTS: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
+
 /// Returns the sample of an operation, with links to this server in place of those to the internet.
 pub(super) fn sample(mocked: &Mocked) -> Cow<'static, str> {
-    if !mocked.sample.contains("://") {
-        return Cow::Borrowed(mocked.sample);
+    localize(mocked.sample)
+}
+
+/// Replaces the start of each link in a JSON text, also within strings with other text.
+fn localize(json: &str) -> Cow<'_, str> {
+    if !STARTS.iter().any(|start| json.contains(start)) {
+        return Cow::Borrowed(json);
     }
-    let plain = mocked.sample.replace("https://", "http://");
+    let plain = STARTS.iter().fold(json.to_owned(), |json, start| json.replace(start, "http://"));
     Cow::Owned(plain.replace("http://", &format!("{HERE}{FOLDER}")))
 }
 
@@ -40,4 +48,17 @@ pub(super) fn file(path: &str) -> Option<Bytes> {
     let path = path.strip_prefix(FOLDER)?;
     let objects = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj";
     Some(format!("%PDF-1.4\n%{path}\n{objects}\ntrailer<</Root 1 0 R>>\n%%EOF\n").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_link_leads_here() {
+        let json = r#"["https://a.cn/x", "see http://b.cn and https:\/\/c.cn\/y, http:\/\/d.cn"]"#;
+        let here = r#"["http://mock.invalid/sample-files/a.cn/x", "see http://mock.invalid/sample-files/b.cn and http://mock.invalid/sample-files/c.cn\/y, http://mock.invalid/sample-files/d.cn"]"#;
+        assert_eq!(localize(json), here);
+        assert!(matches!(localize(r#"["httpd", "mailto://x"]"#), Cow::Borrowed(_)));
+    }
 }

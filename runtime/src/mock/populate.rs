@@ -14,9 +14,10 @@ use super::{
 impl Server {
     /// Fills the server with objects that belong together, so that `listing` has this number of items. From then on, ids and filters matter.
     ///
-    /// - Every id in a response belongs to an object: other operations return it, its parts and what belongs to it under the same ids. The types of
-    ///   the ids in the schema tell which objects belong together. Two objects of a type belong to each object of the type above it: with 400
-    ///   interviews, there are 200 applications, 100 talents and 800 interview records.
+    /// - Every id in a response belongs to an object: other operations return it, its parts and what belongs to it under the same ids. The owners of
+    ///   ids in the schema tell which objects belong to which. Two objects of a type belong to each object of the type above it: with 400
+    ///   interviews, there are 200 applications, 100 talents and 800 interview records. What belongs to nothing, such as jobs and users, is as
+    ///   numerous as talents.
     /// - Any other id is not found: with the documented error of the operation, or with HTTP 404 and the code for invalid parameters. If no response
     ///   has an id of the type, every id is accepted.
     /// - Ids in a request select what belongs to all of them. Times select by the field that they name, such as `update_start_time` by `update_time`.

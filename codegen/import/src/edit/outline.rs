@@ -64,6 +64,9 @@ impl Outline {
             if FIELD_SECTIONS.contains(&entry.key.text.as_str()) {
                 outline.add_references(map, text);
             }
+            if entry.key.text == "ids" {
+                outline.add_owners(map, text);
+            }
             if entry.key.text == "objects" {
                 for object in &map.entries {
                     let Node::Map(object) = &object.value else { continue };
@@ -87,6 +90,17 @@ impl Outline {
     /// Returns all definitions of types.
     pub(crate) fn types(&self) -> impl Iterator<Item = &Definition> {
         self.sections.iter().filter(|section| section.name != "parameters").flat_map(|section| &section.definitions)
+    }
+
+    /// Adds the third parts of ids.
+    fn add_owners(&mut self, ids: &Map, text: &str) {
+        for id in &ids.entries {
+            let Node::Text(scalar) = &id.value else { continue };
+            let line = text.get(scalar.span.range()).unwrap_or_default();
+            let owner = line.match_indices('|').nth(1).map(|(bar, _)| bar + 1);
+            let Some((start, owner)) = owner.and_then(|start| Some((start, line.get(start..)?))) else { continue };
+            self.references.extend(names(owner, scalar.span.range().start + start));
+        }
     }
 
     fn add_references(&mut self, fields: &Map, text: &str) {

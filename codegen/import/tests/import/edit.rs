@@ -33,6 +33,12 @@ fn a_rename_changes_all_references() {
 }
 
 #[test]
+fn a_rename_changes_the_owners_of_ids() {
+    let text = edited(|files| files.rename("TalentId", "PersonId")).unwrap_or_else(|why| why);
+    assert!(text.contains("  NoteId: 备注 ID | A note about a talent. | PersonId\n"), "{text}");
+}
+
+#[test]
 fn moves_and_renames_that_are_impossible_change_nothing() {
     let why = |change: fn(&mut SchemaFiles) -> Result<(), String>| edited(change).err().unwrap_or_default();
     let whys = [

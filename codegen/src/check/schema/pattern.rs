@@ -59,6 +59,11 @@ pub(super) fn quirk_path() -> String {
     format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(&ROOTS), without_anchors(KEY))
 }
 
+/// `label | doc[ | owner]`
+pub(super) fn id() -> String {
+    format!("^{PART}\\|\\s*[^|\\s][^|]*[.!?]\\s*(\\|\\s*{}\\s*)?$", without_anchors(PASCAL))
+}
+
 /// `label | doc`
 pub(super) fn label_and_doc() -> String {
     format!("^{PART}\\|{DOC}$")

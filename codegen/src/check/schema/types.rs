@@ -28,8 +28,8 @@ pub(super) fn document() -> Value {
 pub(super) fn section(key: &str) -> Value {
     match key {
         "ids" => described(
-            map_of(pattern::PASCAL, matching(&pattern::label_and_doc())),
-            "Ids: `TalentId: 人才 ID | A person in the talent pool.`",
+            map_of(pattern::PASCAL, matching(&pattern::id())),
+            "Ids: `NoteId: 备注 ID | A note about a talent. | TalentId`. The third part is the id of what the object belongs to.",
         ),
         "enums" => described(map_of(pattern::PASCAL, reference("enum")), "Enums, always open."),
         _ => described(map_of(pattern::PASCAL, reference("object")), "Objects with fields."),

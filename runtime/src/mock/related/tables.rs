@@ -3,6 +3,8 @@
 /// Where a request and its response have ids and times.
 #[derive(Debug)]
 pub struct Relations {
+    /// Types of ids whose objects belong to others, with the type of the others. The same in all operations of a crate.
+    pub owners: &'static [(&'static str, &'static str)],
     /// Parameters that hold ids: the name and the type of the id.
     pub parameters: &'static [(&'static str, &'static str)],
     /// Fields of the response data.
