@@ -213,3 +213,26 @@ impl Body {
         Ok((data, mismatches))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_removed_at_their_paths() {
+        for (path, left) in [
+            ("a", json!({ "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } })),
+            ("b[].c", json!({ "a": 0, "b": [{ "d": 2 }], "e": { "x": { "f": 3 } } })),
+            ("b[]", json!({ "a": 0, "b": [], "e": { "x": { "f": 3 } } })),
+            ("e{}.f", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": {} } })),
+            ("e{}", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": {} })),
+            ("z.a", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } })),
+        ] {
+            let mut value = json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } });
+            remove(&mut value, path);
+            assert_eq!(value, left, "{path}");
+        }
+    }
+}
