@@ -2,6 +2,7 @@
 
 mod populated;
 mod resumed;
+mod sync_sqlite;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
 
