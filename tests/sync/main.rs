@@ -1,5 +1,6 @@
 //! Programs that copy data into another system, against a mock server with related data.
 
+mod downloads;
 mod populated;
 mod resumed;
 mod sync_sqlite;
