@@ -17,7 +17,7 @@ use crate::TestResult;
 
 #[path = "../../generated/examples/export/job/mod.rs"]
 mod job;
-#[path = "../../generated/examples/export/stop.rs"]
+#[path = "../../generated/examples/common/stop.rs"]
 mod stop;
 
 use job::{End, Job, Outcome, Period, Progress};

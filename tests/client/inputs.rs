@@ -107,7 +107,7 @@ async fn ids_with_other_characters_are_refused_everywhere() -> TestResult {
     ] {
         let v1 = client.v1();
         let note = || v1.note().create("1", "text");
-        let path = "/open-apis/hire/v1/talents/:talent_id";
+        let path = "/open-apis/library/v1/talents/:talent_id";
         let outcomes = [
             ("note_id", v1.note().delete(id).send().await.map(drop)),
             ("talent_id", v1.interview().get_by_talent(id).send().await.map(drop)),
@@ -196,7 +196,7 @@ async fn a_page_has_at_least_one_item() -> TestResult {
             v1.interview().list().interview_id("1").page_size(size).items().try_next().await.map(drop),
             v1.job().list().page_size(size).send().await.map(drop),
             client
-                .request(Method::Get, "/open-apis/hire/v1/todos")
+                .request(Method::Get, "/open-apis/library/v1/todos")
                 .query("page_size", size)
                 .items::<Value>()
                 .try_next()

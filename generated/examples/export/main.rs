@@ -12,6 +12,7 @@
 mod arguments;
 mod bar;
 mod job;
+#[path = "../common/stop.rs"]
 mod stop;
 
 use std::{cell::Cell, env, process::ExitCode};

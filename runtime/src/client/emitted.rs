@@ -86,7 +86,7 @@ macro_rules! client {
             /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits and
             /// retries.
             ///
-            /// `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
+            /// `path` is a template, such as `/open-apis/contact/v3/users/:user_id`; see
             /// [`CustomRequest`](crate::CustomRequest).
             ///
             /// # Examples
@@ -95,9 +95,9 @@ macro_rules! client {
             /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
             /// use feishu_hire::{Method, Value};
             ///
-            /// let todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer");
-            /// let page: Value = todos.send().await?;
-            /// # let _ = page;
+            /// let user = client.request(Method::Get, "/open-apis/contact/v3/users/:user_id").path("user_id", "ou_…");
+            /// let data: Value = user.send().await?;
+            /// # let _ = data;
             /// # Ok(())
             /// # }
             /// ```

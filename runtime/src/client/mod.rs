@@ -129,7 +129,7 @@ impl Client {
     }
 
     /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
-    /// `/open-apis/hire/v1/talents/:talent_id`; see [`CustomRequest`].
+    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
     pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
         CustomRequest::new(self.clone(), method, path)
     }
@@ -174,7 +174,7 @@ impl Client {
     ///
     /// use feishu_runtime::{Client, Method, RateLimits, operation::{Operation, Window}};
     ///
-    /// let operation = Operation::endpoint(Method::Get, "/open-apis/hire/v1/todos");
+    /// let operation = Operation::endpoint(Method::Get, "/open-apis/contact/v3/users/:user_id");
     /// let limits = RateLimits::documented().operation(operation, [Window { calls: 20, per: Duration::from_secs(1) }]);
     /// let client: Client = Client::builder("cli_x", "secret").rate_limits(limits).build()?;
     ///

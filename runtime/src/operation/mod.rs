@@ -375,7 +375,7 @@ pub struct Paging {
 /// ```
 /// use feishu_runtime::operation::Paging;
 ///
-/// let paging = Paging { items: "todos", next: "next_page_token", ..Paging::default() };
+/// let paging = Paging { items: "files", next: "next_page_token", ..Paging::default() };
 /// assert_eq!((paging.token, paging.more), ("page_token", "has_more"));
 /// ```
 impl Default for Paging {
