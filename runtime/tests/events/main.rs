@@ -1,0 +1,8 @@
+//! Tests of events: the receiver, deduplication, and what the mock server sends.
+
+mod receiver;
+mod vectors;
+mod webhook;
+
+/// Result of a test.
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
