@@ -137,7 +137,7 @@ impl Outside {
             let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
             // A text that was put together from pieces of an encrypted event would not look like a challenge: it must not be sent back.
             let is_challenge = is_short(&self.challenge) && self.challenge.bytes().all(is_plain);
-            return is_challenge.then(|| Message { token: self.token, content: Content::Challenge(self.challenge) });
+            return is_challenge.then_some(Message { token: self.token, content: Content::Challenge(self.challenge) });
         }
         let data = self.event.filter(|data| data.as_str().starts_with('{'))?;
         let (token, header) = match self.header {

@@ -18,15 +18,22 @@
 //! ```
 
 mod checks;
+mod deduplicator;
 mod envelope;
 mod error;
 mod event_type;
 mod header;
 mod headers;
 mod key;
+mod memory;
 mod message;
 mod receiver;
 
+#[cfg(feature = "redis")]
+pub use crate::redis::RedisDeduplicator;
+pub use deduplicator::{Claim, ClaimState, Deduplicator, DeduplicatorError, DeduplicatorFuture};
+#[cfg(feature = "redis")]
+pub(crate) use deduplicator::{KEEP, LEASE};
 pub use envelope::{AppTicket, Challenge, Envelope, Received};
 pub use error::{ReceiveError, ReceiveErrorKind};
 pub use event_type::{EventType, RawEvent, read_data};
@@ -34,4 +41,5 @@ pub use header::{EventHeader, SchemaVersion};
 pub use headers::Headers;
 #[cfg(feature = "mock")]
 pub(crate) use key::{BLOCK, EncryptKey};
+pub use memory::MemoryDeduplicator;
 pub use receiver::{Receiver, ReceiverBuilder};

@@ -1,5 +1,7 @@
 //! Tokens and rate limits that several processes share through a Redis server.
 
+#[cfg(feature = "events")]
+mod events;
 mod link;
 mod report;
 mod script;
@@ -12,6 +14,8 @@ use std::{fmt, sync::Arc, time::Duration};
 use redis::IntoConnectionInfo;
 use ring::digest::{SHA256, digest};
 
+#[cfg(feature = "events")]
+pub use events::RedisDeduplicator;
 pub(crate) use windows::{Ticket, Windows};
 
 use crate::{
@@ -79,6 +83,14 @@ impl Redis {
     pub fn processes(mut self, processes: usize) -> Self {
         self.processes = processes.max(1);
         self
+    }
+
+    /// Returns a deduplicator of events for all processes that use this server with the same prefix.
+    #[cfg(feature = "events")]
+    #[must_use]
+    pub fn deduplicator(self) -> RedisDeduplicator {
+        let Shared { link, prefix } = self.link();
+        RedisDeduplicator::new(link, prefix)
     }
 
     pub(crate) fn link(self) -> Shared {

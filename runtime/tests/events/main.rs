@@ -1,5 +1,6 @@
 //! Tests of events: the receiver, deduplication, and what the mock server sends.
 
+mod deduplication;
 mod receiver;
 mod vectors;
 mod webhook;

@@ -23,6 +23,7 @@ fn event() -> Event {
     Event::new("hire.talent.deleted_v1", json!({ "talent_id": PERSONAL }))
 }
 
+#[allow(clippy::expect_used, reason = "the settings are valid")]
 fn receiver() -> Receiver {
     Receiver::builder().encrypt_key(KEY).verification_token(TOKEN).app_id("cli_mock").build().expect("a receiver")
 }

@@ -23,6 +23,7 @@ const TOKEN: &str = "066zT6pS4QCbgj5Do145GfDbbagCHGgF";
 const SIGNATURE: &str = "3ff4b39897312e63685f3c66a260eb70fde05217a97382c2f633ccf4cc0de35b";
 const SEALED: &str = include_str!("vectors/event.encrypted.json");
 
+#[allow(clippy::expect_used, reason = "the settings are valid")]
 fn receive_at(seconds: u64, headers: Headers<'_>, body: &[u8]) -> Result<Received<RawEvent>, ReceiveError> {
     let receiver = Receiver::builder().encrypt_key(KEY).verification_token(TOKEN).app_id("cli_xxxxxxxx").build();
     receiver.expect("a receiver").receive_at(time(seconds), headers, body)

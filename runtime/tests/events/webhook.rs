@@ -19,13 +19,15 @@ use tokio::{
 use crate::Outcome;
 
 /// A program with a receiver, and the ids that it has accepted. The first responses have these statuses.
-async fn program(statuses: &'static [u16]) -> std::io::Result<(String, Arc<Mutex<Vec<String>>>)> {
+async fn program(
+    statuses: &'static [u16],
+) -> Result<(String, Arc<Mutex<Vec<String>>>), Box<dyn std::error::Error + Send + Sync>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/events", listener.local_addr()?);
     let ids = Arc::new(Mutex::new(Vec::new()));
     let accepted = Arc::clone(&ids);
+    let receiver = Receiver::builder().encrypt_key("e-key").build()?;
     tokio::spawn(async move {
-        let receiver = Receiver::builder().encrypt_key("e-key").build().expect("a receiver");
         let mut statuses = statuses.iter();
         while let Ok((stream, _)) = listener.accept().await {
             let status = statuses.next().copied();
@@ -49,9 +51,9 @@ async fn respond(mut stream: TcpStream, receiver: &Receiver, status: Option<u16>
         stream.read_buf(&mut request).await?;
     }
     let headers = Headers::new(|name| value(&head, name));
-    let (code, body) = match receiver.receive::<RawEvent>(headers, &request[start..]) {
+    let (code, body) = match receiver.receive::<RawEvent>(headers, request.get(start..).unwrap_or_default()) {
         Ok(Received::Event(envelope)) => {
-            ids.lock().expect("a lock").push(envelope.header.event_id);
+            ids.lock().map_err(|_| "a poisoned lock")?.push(envelope.header.event_id);
             (status.unwrap_or(200), String::new())
         }
         Ok(Received::Challenge(challenge)) => (200, challenge.answer()),
