@@ -28,6 +28,8 @@ mod key;
 mod memory;
 mod message;
 mod receiver;
+#[cfg(feature = "events-socket")]
+mod socket;
 
 #[cfg(feature = "redis")]
 pub use crate::redis::RedisDeduplicator;
@@ -43,3 +45,9 @@ pub use headers::Headers;
 pub(crate) use key::{BLOCK, EncryptKey};
 pub use memory::MemoryDeduplicator;
 pub use receiver::{Receiver, ReceiverBuilder};
+#[cfg(feature = "events-socket")]
+pub use socket::{
+    AckError, AckPolicy, Delivery, EventStream, EventStreamBuilder, SocketError, SocketErrorKind, SocketState,
+};
+#[cfg(all(feature = "events-socket", feature = "mock"))]
+pub(crate) use socket::{Frame, Incoming, Role, WebSocket, accept_key};

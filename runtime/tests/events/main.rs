@@ -2,6 +2,8 @@
 
 mod deduplication;
 mod receiver;
+#[cfg(feature = "events-socket")]
+mod socket;
 mod vectors;
 mod webhook;
 

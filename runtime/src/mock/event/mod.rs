@@ -1,4 +1,4 @@
-//! Events: the server sends them by webhook, as Feishu does.
+//! Events, sent as Feishu does: by webhook ([`Webhook`]), and with the feature `events-socket` by long connection (`Gateway`).
 //!
 //! ```
 //! use feishu_runtime::event::{Headers, RawEvent, Receiver, Received};
@@ -14,12 +14,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "events-socket")]
+mod gateway;
+#[cfg(feature = "events-socket")]
+mod peer;
 mod post;
 mod request;
 mod sample;
 mod seal;
 mod webhook;
 
+#[cfg(feature = "events-socket")]
+pub use gateway::Gateway;
+#[cfg(feature = "events-socket")]
+pub use peer::Refusal;
 pub use request::Request;
 pub use sample::Event;
 pub use webhook::{Attempt, Webhook};
