@@ -4,6 +4,7 @@
 
 mod calls;
 mod capture;
+mod events;
 mod persons;
 
 use std::time::Duration;
@@ -50,6 +51,8 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     downloads(&capture).await?;
     shares_through_redis(&capture).await?;
     calls_an_unbound_endpoint(&capture).await?;
+    events::by_webhook(&capture)?;
+    events::by_long_connection(&capture).await?;
     let printed = capture.printed();
     let secrets = [
         APP_SECRET,
@@ -65,6 +68,12 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         LINK,
         FILE_CONTENT,
         TALENT_VALUE,
+        events::VERIFICATION_TOKEN,
+        events::ENCRYPT_KEY,
+        events::DATA,
+        events::TICKET,
+        events::MOCK_SECRET,
+        events::ACCESS_KEY,
     ];
     let values = persons.iter().map(|person| person.value.as_str()).chain(secrets);
     for value in values {
@@ -81,6 +90,11 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         "waiting for the rate limit",
         "no token",
         "the Redis server cannot be reached",
+        "the long connection is open",
+        "the long connection was lost",
+        "the long connection has ended",
+        "no long connection",
+        "an event that cannot be read was refused",
         "panic hook in place",
     ] {
         assert!(printed.contains(told), "the trace does not speak of {told:?}");

@@ -22,6 +22,9 @@ use crate::{
 const APP_ID: &str = "cli_mock";
 const APP_SECRET: &str = "secret-of-the-mock";
 
+/// The credentials in URLs. Tests look for them in logs.
+const ACCESS_KEY: &str = "access-key-of-the-mock";
+
 /// A longer message from a client is refused.
 const MAX_SIZE: usize = 1024 * 1024;
 
@@ -102,8 +105,9 @@ impl Peers {
         if given.get("AppID") != Some(&json!(APP_ID)) || given.get("AppSecret") != Some(&json!(APP_SECRET)) {
             return (200, json!({ "code": 10003, "msg": "invalid param" }));
         }
-        let (device, ticket) = (random::hex(), random::hex());
-        let url = format!("{socket_url}?device_id={device}&service_id=33554678&access_key={ticket}&ticket={ticket}");
+        let device = random::hex();
+        let url =
+            format!("{socket_url}?device_id={device}&service_id=33554678&access_key={ACCESS_KEY}&ticket={ACCESS_KEY}");
         (200, json!({ "code": 0, "msg": "success", "data": { "URL": url, "ClientConfig": settings.config } }))
     }
 
