@@ -1,6 +1,7 @@
 //! Tests of events: the receiver, deduplication, and what the mock server sends.
 
 mod deduplication;
+mod fuzzed;
 mod receiver;
 #[cfg(feature = "events-socket")]
 mod socket;
