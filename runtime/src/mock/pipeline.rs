@@ -48,6 +48,8 @@ pub(super) struct Shared {
     pub(super) injector: FaultInjector,
     pub(super) admission: Admission,
     pub(super) received: Log,
+    #[cfg(feature = "events")]
+    pub(super) events: super::event::Emitter,
     log_ids: AtomicU64,
 }
 
@@ -70,6 +72,8 @@ impl Shared {
             injector: FaultInjector::default(),
             admission: Admission::default(),
             received: Log::default(),
+            #[cfg(feature = "events")]
+            events: super::event::Emitter::default(),
             log_ids: AtomicU64::new(1),
         }
     }
@@ -116,6 +120,9 @@ impl Shared {
             Target::Auth(endpoint) => self.auth.respond(endpoint, received, log_id),
             Target::File(file) => file.respond(),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
+            #[cfg(feature = "events-socket")]
+            Target::Nothing => self.events.respond(received).unwrap_or_else(Reply::not_found),
+            #[cfg(not(feature = "events-socket"))]
             Target::Nothing => Reply::not_found(),
         }
     }

@@ -8,7 +8,10 @@ use feishu_runtime::{
         AckError, AckPolicy, Claim, Deduplicator, Delivery, EventStream, EventStreamBuilder, MemoryDeduplicator,
         RawEvent, SocketError, SocketErrorKind, SocketState,
     },
-    mock::event::{Event, Gateway, Refusal},
+    mock::{
+        Server,
+        event::{Event, Gateway, Refusal},
+    },
 };
 use serde_json::json;
 use tokio::time::{sleep, timeout};
@@ -63,6 +66,18 @@ async fn events_are_acknowledged_one_by_one() -> Outcome {
     assert_eq!(envelope.header.event_id, "1");
     assert_eq!(envelope.event.event_type, "hire.talent.deleted_v1");
     assert_eq!(envelope.event.data.as_str(), r#"{"talent_id":"PERSONAL-VALUE"}"#);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_emits_events() -> Outcome {
+    let server = Server::start(&[]).await?;
+    let gateway = server.send_events_by_long_connection().await?;
+    let events = EventStreamBuilder::new("cli_mock", SECRET).base_url(server.base_url()).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    assert_eq!(server.emit(&event("1")).await, [Some(200)]);
+    handler.abort();
     Ok(())
 }
 

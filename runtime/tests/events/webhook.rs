@@ -8,7 +8,10 @@ use std::{
 
 use feishu_runtime::{
     event::{Headers, RawEvent, Received, Receiver},
-    mock::event::{Event, Webhook},
+    mock::{
+        Server,
+        event::{Event, Webhook},
+    },
 };
 use serde_json::json;
 use tokio::{
@@ -79,6 +82,18 @@ async fn a_delivery_is_repeated_until_the_status_is_200() -> Outcome {
     let attempts = webhook.deliver(&Event::new("x", json!({})).id("1")).await;
     assert_eq!(attempts, [Some(500), Some(302), Some(200)]);
     assert_eq!(*ids.lock().expect("a lock"), ["1", "1", "1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_emits_events() -> Outcome {
+    let server = Server::start(&[]).await?;
+    let event = Event::new("x", json!({})).id("1");
+    assert_eq!(server.emit(&event).await, [], "nobody has subscribed");
+    let (url, ids) = program(&[500]).await?;
+    server.send_events_to(Webhook::new(url).encrypt_key("e-key").repeats([Duration::ZERO]));
+    assert_eq!(server.emit(&event).await, [Some(500), Some(200)]);
+    assert_eq!(*ids.lock().expect("a lock"), ["1", "1"]);
     Ok(())
 }
 

@@ -40,6 +40,7 @@ const SOCKET: &str = "/ws/v2";
 pub struct Gateway {
     peers: Arc<Peers>,
     base_url: String,
+    socket_url: Arc<str>,
     task: JoinHandle<()>,
 }
 
@@ -52,14 +53,20 @@ impl Gateway {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let peers = Arc::new(Peers::default());
-        let task = tokio::spawn(accept(listener, Arc::clone(&peers), format!("ws://{address}{SOCKET}")));
-        Ok(Self { peers, base_url: format!("http://{address}"), task })
+        let socket_url: Arc<str> = format!("ws://{address}{SOCKET}").into();
+        let task = tokio::spawn(accept(listener, Arc::clone(&peers), Arc::clone(&socket_url)));
+        Ok(Self { peers, base_url: format!("http://{address}"), socket_url, task })
     }
 
     /// Returns the base URL for clients: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Returns status and body of the response to a request of the URL of a connection; `None` for another path.
+    pub(super) fn endpoint(&self, path: &str, body: &[u8]) -> Option<(u16, Value)> {
+        (path == ENDPOINT).then(|| self.peers.endpoint(body, &self.socket_url))
     }
 
     /// Sets the configuration that clients get with their URL and with each pong, such as `{"PingInterval": 90}`.
@@ -130,8 +137,7 @@ impl Gateway {
 }
 
 /// Accepts connections until it is dropped, which closes them.
-async fn accept(listener: TcpListener, peers: Arc<Peers>, socket_url: String) {
-    let socket_url: Arc<str> = socket_url.into();
+async fn accept(listener: TcpListener, peers: Arc<Peers>, socket_url: Arc<str>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         connections.spawn(serve_connection(stream, Arc::clone(&peers), Arc::clone(&socket_url)));

@@ -14,6 +14,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod emit;
+mod emitter;
 #[cfg(feature = "events-socket")]
 mod gateway;
 #[cfg(feature = "events-socket")]
@@ -24,6 +26,7 @@ mod sample;
 mod seal;
 mod webhook;
 
+pub(super) use emitter::Emitter;
 #[cfg(feature = "events-socket")]
 pub use gateway::Gateway;
 #[cfg(feature = "events-socket")]
