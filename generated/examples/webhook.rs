@@ -115,7 +115,7 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
             timeout(LIMIT, put(&app, envelope)).await.unwrap_or(StatusCode::SERVICE_UNAVAILABLE).into_response()
         }
         // A store app would call `client.set_app_ticket(ticket)` here.
-        Ok(_) => StatusCode::OK.into_response(),
+        Ok(Received::AppTicket(_)) => StatusCode::OK.into_response(),
         Err(error) => {
             eprintln!("refused: {error}");
             StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED).into_response()

@@ -7,7 +7,6 @@ use crate::{Mismatch, RawJson, token::secret::SecretText};
 
 /// The content of an accepted request.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Received<E> {
     /// Feishu verifies the request URL. Respond with status 200 and [`Challenge::answer`] within 1 s.
     Challenge(Challenge),

@@ -99,9 +99,12 @@ impl<'a> Connection<'a> {
     }
 
     async fn run_until_end(&mut self, events: &mpsc::Sender<Event>) -> io::Result<End> {
-        let mut next_ping = Instant::now();
+        self.ping().await?;
+        let mut last_ping = Instant::now();
         loop {
             let is_waiting = self.waiting.is_some();
+            // A pong may have changed the interval.
+            let next_ping = last_ping + self.ping_interval();
             let deadline = self.last_frame + self.ping_interval() + self.settings.grace;
             tokio::select! {
                 room = events.reserve(), if is_waiting => match room {
@@ -119,7 +122,7 @@ impl<'a> Connection<'a> {
                 }
                 () = sleep_until(next_ping) => {
                     self.ping().await?;
-                    next_ping = Instant::now() + self.ping_interval();
+                    last_ping = Instant::now();
                 }
                 () = sleep_until(deadline), if !is_waiting => return Ok(End::Silent),
                 () = events.closed(), if !is_waiting => return Ok(End::Dropped),

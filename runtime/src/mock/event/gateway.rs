@@ -71,7 +71,13 @@ impl Gateway {
 
     /// Sets the configuration that clients get with their URL and with each pong, such as `{"PingInterval": 90}`.
     pub fn configure(&self, config: Value) {
-        self.peers.settings.lock().unwrap_or_else(PoisonError::into_inner).config = config;
+        let mut settings = self.peers.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        (settings.config, settings.config_of_pongs) = (config, None);
+    }
+
+    /// Sets another configuration that clients get with each pong: a change while they are connected.
+    pub fn configure_connected(&self, config: Value) {
+        self.peers.settings.lock().unwrap_or_else(PoisonError::into_inner).config_of_pongs = Some(config);
     }
 
     /// Refuses this number of following attempts to connect, after those that are already queued.
@@ -109,8 +115,8 @@ impl Gateway {
         self.peers.counts().pings
     }
 
-    /// Sends an event to one of the connected clients, chosen at random. Returns the status of its response; `None` without a connected client, or if
-    /// there is no response within 3 s.
+    /// Sends an event to one of the connected clients, chosen at random. Returns the status of its response; `None` without a connected client, if
+    /// its connection ends, or if there is no response within 3 s.
     pub async fn emit(&self, event: &Event) -> Attempt {
         self.emit_in_parts(event, 1).await
     }

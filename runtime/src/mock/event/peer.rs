@@ -51,13 +51,15 @@ pub(super) struct Peers {
     pub(super) connected: watch::Sender<usize>,
     clients: Mutex<HashMap<String, mpsc::UnboundedSender<Order>>>,
     /// The events whose responses have not come, by message id.
-    open: Mutex<HashMap<String, oneshot::Sender<u16>>>,
+    open: Mutex<HashMap<String, Open>>,
     counts: Mutex<Counts>,
 }
 
 /// What the next clients get.
 pub(super) struct Settings {
     pub(super) config: Value,
+    /// The configuration in pongs, if it is another one.
+    pub(super) config_of_pongs: Option<Value>,
     pub(super) refusals: VecDeque<Refusal>,
 }
 
@@ -66,6 +68,12 @@ pub(super) struct Settings {
 pub(super) struct Counts {
     pub(super) attempts: usize,
     pub(super) pings: usize,
+}
+
+/// An event whose response has not come.
+struct Open {
+    client: String,
+    response: oneshot::Sender<u16>,
 }
 
 /// What a connection is to do.
@@ -79,7 +87,7 @@ impl Default for Peers {
     fn default() -> Self {
         let config = json!({ "ReconnectCount": -1, "ReconnectInterval": 0, "ReconnectNonce": 0, "PingInterval": 1 });
         Self {
-            settings: Mutex::new(Settings { config, refusals: VecDeque::new() }),
+            settings: Mutex::new(Settings { config, config_of_pongs: None, refusals: VecDeque::new() }),
             connected: watch::Sender::new(0),
             clients: Mutex::default(),
             open: Mutex::default(),
@@ -143,15 +151,16 @@ impl Peers {
 
     /// Sends an event to one client. Returns the status of its response.
     pub(super) async fn emit(&self, payload: &[u8], parts: usize, limit: Duration) -> Attempt {
-        let client = fastrand::choice(lock(&self.clients).values()).cloned()?;
+        let (client, orders) =
+            fastrand::choice(lock(&self.clients).iter()).map(|(name, to)| (name.clone(), to.clone()))?;
         let id = random::hex();
         let (sender, response) = oneshot::channel();
-        lock(&self.open).insert(id.clone(), sender);
+        lock(&self.open).insert(id.clone(), Open { client, response: sender });
         let parts = parts.max(1);
         let chunks: Vec<_> = payload.chunks(payload.len().div_ceil(parts).max(1)).collect();
         for (index, chunk) in chunks.iter().enumerate() {
             // A client that has just gone does not respond either.
-            let _ = client.send(Order::Send(data_frame(&id, chunks.len(), index, chunk).encode()));
+            let _ = orders.send(Order::Send(data_frame(&id, chunks.len(), index, chunk).encode()));
         }
         let response = timeout(limit, response).await;
         lock(&self.open).remove(&id);
@@ -162,17 +171,18 @@ impl Peers {
     fn accept_response(&self, frame: &Frame) {
         let payload: Value = serde_json::from_slice(frame.payload.as_deref().unwrap_or_default()).unwrap_or_default();
         let code = payload.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let sender = frame.header("message_id").and_then(|id| lock(&self.open).remove(id));
-        if let (Some(code), Some(sender)) = (code, sender) {
+        let open = frame.header("message_id").and_then(|id| lock(&self.open).remove(id));
+        if let (Some(code), Some(open)) = (code, open) {
             // Nobody may wait for it any more.
-            let _ = sender.send(code);
+            let _ = open.response.send(code);
         }
     }
 
     fn pong(&self, ping: &Frame) -> Frame {
         lock(&self.counts).pings += 1;
         let headers = vec![("type".to_owned(), "pong".to_owned())];
-        let config = lock(&self.settings).config.to_string().into_bytes();
+        let settings = lock(&self.settings);
+        let config = settings.config_of_pongs.as_ref().unwrap_or(&settings.config).to_string().into_bytes();
         Frame { service: ping.service, method: Frame::CONTROL, headers, payload: Some(config), ..Frame::default() }
     }
 }
@@ -186,6 +196,7 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, peers: &
     let mut socket = WebSocket::new(stream, Role::Server, MAX_SIZE);
     while serve_next(&mut socket, &mut orders, peers).await.is_some() {}
     lock(&peers.clients).remove(&name);
+    lock(&peers.open).retain(|_, open| open.client != name);
     peers.connected.send_modify(|connected| *connected -= 1);
 }
 
