@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use feishu_hire::{
     Redis,
-    event::{Claim, ClaimState, Deduplicator, EventHeader, Headers, RawEvent, Received, Receiver, RedisDeduplicator},
-    mock::event::{Event, Webhook},
+    event::{
+        AckPolicy, Claim, ClaimState, Deduplicator, EventHeader, EventStream, EventStreamBuilder, Headers, RawEvent,
+        Received, Receiver, RedisDeduplicator, SocketState,
+    },
+    mock::event::{Event, Gateway, Webhook},
 };
 use serde_json::json;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::server::RedisServer;
 
@@ -84,5 +87,52 @@ async fn without_the_server_no_event_can_be_claimed() -> Outcome {
     redis.start_again()?;
     sleep(Duration::from_millis(1100)).await;
     assert_eq!(state(&events, &claim("1")?).await?, ClaimState::Claimed);
+    Ok(())
+}
+
+/// An event stream as another process would have it.
+fn connect(gateway: &Gateway, redis: &RedisServer) -> feishu_hire::Result<EventStream<RawEvent>> {
+    let open = || Redis::open(&redis.url());
+    EventStreamBuilder::new("cli_mock", "secret-of-the-mock")
+        .base_url(gateway.base_url())
+        .deduplicator(open()?.deduplicator())
+        .leadership(open()?.leadership("cli_mock"))
+        .connect()
+}
+
+#[tokio::test]
+async fn one_process_connects_and_another_takes_over() -> Outcome {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let gateway = Gateway::start().await?;
+    let leader = connect(&gateway, &redis)?;
+    gateway.wait_for_connections(1).await;
+    let follower = connect(&gateway, &redis)?;
+    let mut state = follower.state();
+    timeout(Duration::from_secs(20), state.wait_for(|state| *state == SocketState::StandingBy)).await??;
+    let follower = tokio::spawn(follower.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    assert_eq!(gateway.attempts(), 1);
+    drop(leader);
+    timeout(Duration::from_secs(20), state.wait_for(|state| *state == SocketState::Connected)).await??;
+    gateway.wait_for_connections(1).await;
+    assert_eq!(gateway.emit(&Event::new("x", json!({}))).await, Some(200));
+    assert_eq!(gateway.attempts(), 2);
+    follower.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_leader_that_was_replaced_disconnects() -> Outcome {
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let gateway = Gateway::start().await?;
+    let events = connect(&gateway, &redis)?;
+    gateway.wait_for_connections(1).await;
+    let mut state = events.state();
+    // As if the lease had ended and another process were the leader.
+    let mut set = redis::cmd("SET");
+    set.arg("feishu:leader:cli_mock").arg("another").arg("PX").arg(4000);
+    set.query::<()>(&mut redis.connect()?)?;
+    timeout(Duration::from_secs(20), state.wait_for(|state| *state == SocketState::StandingBy)).await??;
+    timeout(Duration::from_secs(20), gateway.wait_for_connections(0)).await?;
+    timeout(Duration::from_secs(20), state.wait_for(|state| *state == SocketState::Connected)).await??;
     Ok(())
 }

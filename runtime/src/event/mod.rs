@@ -25,6 +25,8 @@ mod event_type;
 mod header;
 mod headers;
 mod key;
+#[cfg(feature = "events-socket")]
+mod leadership;
 mod memory;
 mod message;
 mod receiver;
@@ -33,6 +35,8 @@ mod socket;
 
 #[cfg(feature = "redis")]
 pub use crate::redis::RedisDeduplicator;
+#[cfg(all(feature = "events-socket", feature = "redis"))]
+pub use crate::redis::RedisLeadership;
 pub use deduplicator::{Claim, ClaimState, Deduplicator, DeduplicatorError, DeduplicatorFuture};
 #[cfg(feature = "redis")]
 pub(crate) use deduplicator::{KEEP, LEASE};
@@ -43,6 +47,8 @@ pub use header::{EventHeader, SchemaVersion};
 pub use headers::Headers;
 #[cfg(feature = "mock")]
 pub(crate) use key::{BLOCK, EncryptKey};
+#[cfg(feature = "events-socket")]
+pub use leadership::{Leadership, LeadershipError, LeadershipFuture};
 pub use memory::MemoryDeduplicator;
 pub use receiver::{Receiver, ReceiverBuilder};
 #[cfg(feature = "events-socket")]

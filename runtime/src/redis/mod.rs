@@ -2,6 +2,8 @@
 
 #[cfg(feature = "events")]
 mod events;
+#[cfg(feature = "events-socket")]
+mod leadership;
 mod link;
 mod report;
 mod script;
@@ -16,6 +18,8 @@ use ring::digest::{SHA256, digest};
 
 #[cfg(feature = "events")]
 pub use events::RedisDeduplicator;
+#[cfg(feature = "events-socket")]
+pub use leadership::RedisLeadership;
 pub(crate) use windows::{Ticket, Windows};
 
 use crate::{
@@ -91,6 +95,14 @@ impl Redis {
     pub fn deduplicator(self) -> RedisDeduplicator {
         let Shared { link, prefix } = self.link();
         RedisDeduplicator::new(link, prefix)
+    }
+
+    /// Returns the leadership among all processes that use this server with the same prefix and name. The app id is a good name.
+    #[cfg(feature = "events-socket")]
+    #[must_use]
+    pub fn leadership(self, name: &str) -> RedisLeadership {
+        let Shared { link, prefix } = self.link();
+        RedisLeadership::new(link, format!("{prefix}:leader:{name}"))
     }
 
     pub(crate) fn link(self) -> Shared {

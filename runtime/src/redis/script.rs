@@ -25,3 +25,7 @@ pub(super) static CLAIM: LazyLock<Script> = LazyLock::new(|| Script::new(include
 /// Claims an event, unless another delivery has claimed it or it was processed.
 #[cfg(feature = "events")]
 pub(super) static CLAIM_EVENT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/claim_event.lua")));
+
+/// Takes or keeps the leadership.
+#[cfg(feature = "events-socket")]
+pub(super) static LEAD: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/lead.lua")));

@@ -224,7 +224,7 @@ async fn before_the_handler_a_failure_is_acknowledged() -> Outcome {
 async fn a_silent_connection_is_noticed() -> Outcome {
     let gateway = Gateway::start().await?;
     let pace = Duration::from_millis(50);
-    let events = builder(&gateway).ping_interval(pace).grace(pace).connect::<RawEvent>()?;
+    let events = builder(&gateway).ping_interval(pace).grace(10 * pace).connect::<RawEvent>()?;
     gateway.wait_for_connections(1).await;
     let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
     gateway.silence();
@@ -259,7 +259,7 @@ async fn pings_follow_the_configuration_of_a_pong() -> Outcome {
 async fn a_slow_consumer_slows_down_the_sender() -> Outcome {
     let gateway = Gateway::start().await?;
     let pace = Duration::from_millis(50);
-    let mut events = builder(&gateway).ping_interval(pace).grace(pace).connect::<RawEvent>()?;
+    let mut events = builder(&gateway).ping_interval(pace).grace(10 * pace).connect::<RawEvent>()?;
     gateway.wait_for_connections(1).await;
     let all: Vec<_> = (0..20).map(|number| event(&number.to_string())).collect();
     let gateway = std::sync::Arc::new(gateway);
@@ -269,7 +269,7 @@ async fn a_slow_consumer_slows_down_the_sender() -> Outcome {
         responses.spawn(async move { gateway.emit(&event).await });
     }
     let pings = gateway.pings();
-    sleep(10 * pace).await;
+    sleep(20 * pace).await;
     assert!(gateway.pings() > pings, "pings go on");
     for _ in 0..20 {
         next(&mut events).await?.ack().await?;

@@ -1,6 +1,6 @@
 //! Keeps a connection open: connects, and connects again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::Upgraded;
 use tokio::{
@@ -17,34 +17,70 @@ use super::{
     state::SocketState,
     websocket::WebSocket,
 };
-use crate::{token::AppCredentials, transport::http::Http};
+use crate::{event::Leadership, token::AppCredentials, transport::http::Http};
+
+/// The time after which another process takes over from a leader that does not respond any more.
+const LEASE: Duration = Duration::from_secs(6);
+
+/// The interval in which a leader renews its lease, and in which the others ask for it.
+const RENEWAL: Duration = Duration::from_millis(1500);
 
 /// Everything that outlives one connection.
 pub(super) struct Session {
     pub(super) http: Http,
     pub(super) app: AppCredentials,
     pub(super) settings: Settings,
+    pub(super) leadership: Option<Arc<dyn Leadership>>,
     pub(super) state: watch::Sender<SocketState>,
 }
 
 impl Session {
     /// Runs until there is a final error, or nobody waits for events any more.
     pub(super) async fn run(self, events: mpsc::Sender<Event>) {
+        let Some(leadership) = &self.leadership else { return self.keep_connected(&events).await };
+        while self.become_leader(leadership.as_ref(), &events).await {
+            tokio::select! {
+                () = self.keep_connected(&events) => break,
+                () = lose(leadership.as_ref()) => tracing::warn!("another process has taken over the long connection"),
+            }
+        }
+        if let Err(error) = leadership.resign().await {
+            tracing::debug!(%error, "the leadership ends by itself");
+        }
+    }
+
+    /// Waits until this process is the leader. Returns `false` if nobody waits for events any more.
+    async fn become_leader(&self, leadership: &dyn Leadership, events: &mpsc::Sender<Event>) -> bool {
+        loop {
+            match leadership.hold(LEASE).await {
+                Ok(true) => return true,
+                Ok(false) => {}
+                Err(error) => tracing::debug!(%error, "no long connection without a known leader"),
+            }
+            self.state.send_replace(SocketState::StandingBy);
+            tokio::select! {
+                () = sleep(RENEWAL) => {}
+                () = events.closed() => return false,
+            }
+        }
+    }
+
+    async fn keep_connected(&self, events: &mpsc::Sender<Event>) {
         let mut pace = Pace::default();
         let mut attempts = 0;
         loop {
             self.state.send_replace(SocketState::Connecting);
-            match self.connect(&mut pace, &events, &mut attempts).await {
+            match self.connect(&mut pace, events, &mut attempts).await {
                 Ok(End::Dropped) => return,
                 Ok(end) => tracing::info!(end = %describe(&end), "the long connection was lost"),
                 Err(Failure::Passing(cause)) => tracing::warn!(cause, attempts, "no long connection"),
-                Err(Failure::Final(error)) => return self.finish(error, &events).await,
+                Err(Failure::Final(error)) => return self.finish(error, events).await,
             }
             if pace.max_attempts.is_some_and(|max| attempts >= max) {
                 let message = format!("{attempts} attempts");
-                return self.finish(SocketError::new(SocketErrorKind::RetriesExhausted, None, message), &events).await;
+                return self.finish(SocketError::new(SocketErrorKind::RetriesExhausted, None, message), events).await;
             }
-            if !self.pause(pace.pause(attempts), &events).await {
+            if !self.pause(pace.pause(attempts), events).await {
                 return;
             }
             attempts = attempts.saturating_add(1);
@@ -87,6 +123,18 @@ impl Session {
         tokio::select! {
             () = sleep(pause) => true,
             () = events.closed() => false,
+        }
+    }
+}
+
+/// Returns when another process is the leader. Errors change nothing: then no other process can become the leader either.
+async fn lose(leadership: &dyn Leadership) {
+    loop {
+        sleep(RENEWAL).await;
+        match leadership.hold(LEASE).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::debug!(%error, "the leadership cannot be renewed"),
         }
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SocketState {
+    /// Another process holds the connection.
+    StandingBy,
     /// A connection is being opened.
     Connecting,
     /// The connection is open.

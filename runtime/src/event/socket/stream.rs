@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Region, Result,
-    event::{Deduplicator, Envelope, EventType},
+    event::{Deduplicator, Envelope, EventType, Leadership},
     token::AppCredentials,
     token::secret::SecretText,
     transport::{base::Base, executor::require_tokio, http::Http},
@@ -29,6 +29,9 @@ use crate::{
 
 /// One event is ready while another one is processed. The others stay in the network, so that a slow consumer slows down the sender.
 const READY: usize = 1;
+
+/// No longer grace period counts: clocks end somewhere.
+const LONGEST_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The events of a custom app (自建应用) by long connection, a [`Stream`] of deliveries.
 ///
@@ -38,7 +41,7 @@ const READY: usize = 1;
 /// - Every event is delivered at least once: Feishu repeats an event without a response. With a
 ///   [`deduplicator`](EventStreamBuilder::deduplicator), it is processed once.
 /// - **Only one process of an app should connect.** Feishu sends each event to one of its connections, chosen at random. A second process, such as
-///   a developer's, takes events away from the first.
+///   a developer's, takes events away from the first. If several run, let one of them connect: [`leadership`](EventStreamBuilder::leadership).
 /// - Events come without a signature: TLS and the credentials of the app protect the connection.
 ///
 /// # Examples
@@ -82,6 +85,7 @@ pub struct EventStreamBuilder {
     connect_timeout: Duration,
     attempt_timeout: Duration,
     settings: Settings,
+    leadership: Option<Arc<dyn Leadership>>,
 }
 
 impl EventStreamBuilder {
@@ -99,6 +103,7 @@ impl EventStreamBuilder {
                 grace: Duration::from_secs(10),
                 max_size: 1024 * 1024,
             },
+            leadership: None,
         }
     }
 
@@ -122,6 +127,15 @@ impl EventStreamBuilder {
         self
     }
 
+    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the stream of the leader is dropped, and within 8 s when
+    /// the leader is killed. Default: every process connects.
+    ///
+    /// With `Redis::leadership`, use a deduplicator in Redis too: an event may reach the old and the new leader.
+    pub fn leadership(mut self, leadership: impl Leadership) -> Self {
+        self.leadership = Some(Arc::new(leadership));
+        self
+    }
+
     /// Sets the longest time between two pings. Default: the interval that Feishu states, 2 min.
     ///
     /// A connection that is broken without a notice is detected within this interval and the [`grace`](Self::grace).
@@ -132,7 +146,7 @@ impl EventStreamBuilder {
 
     /// Sets how long after the interval of pings a frame may come until the connection counts as broken. Default: 10 s.
     pub fn grace(mut self, grace: Duration) -> Self {
-        self.settings.grace = grace;
+        self.settings.grace = grace.min(LONGEST_GRACE);
         self
     }
 
@@ -165,7 +179,7 @@ impl EventStreamBuilder {
         require_tokio()?;
         let (state, watched) = watch::channel(SocketState::Connecting);
         let (sender, events) = mpsc::channel(READY);
-        let session = Session { http, app, settings: self.settings, state };
+        let session = Session { http, app, settings: self.settings, leadership: self.leadership, state };
         // It ends when the stream is dropped, which closes the channel.
         tokio::spawn(session.run(sender));
         Ok(EventStream { events, state: watched, event: PhantomData })
