@@ -192,7 +192,7 @@ impl<E: EventType> EventStream<E> {
         self.events.recv().await.map(delivery)
     }
 
-    /// Processes all events, one after another. Returns the final error.
+    /// Processes all events, one after another. Returns the final error; `None` if the Tokio runtime of the connection shuts down.
     ///
     /// Failed responses are logged, and Feishu delivers their events again.
     pub async fn run<F, Work, Failed>(mut self, policy: AckPolicy, mut handler: F) -> Option<SocketError>
@@ -206,11 +206,14 @@ impl<E: EventType> EventStream<E> {
                 Err(error) => return Some(error),
             };
             let outcome = match policy {
-                AckPolicy::BeforeHandler => match delivery.ack().await {
-                    // A failure is the handler's own: the event is gone.
-                    Ok(()) => handler(envelope).await.map_or(Ok(()), Ok),
-                    Err(error) => Err(error),
-                },
+                AckPolicy::BeforeHandler => {
+                    let outcome = delivery.ack().await;
+                    if outcome.is_ok() {
+                        // A failure is the handler's own: the event is gone.
+                        let _ = handler(envelope).await;
+                    }
+                    outcome
+                }
                 AckPolicy::AfterHandler => match handler(envelope).await {
                     Ok(()) => delivery.ack().await,
                     Err(_) => delivery.nack().await,

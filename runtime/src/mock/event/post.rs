@@ -23,15 +23,9 @@ async fn send(url: &str, request: &Request) -> Option<(u16, Bytes)> {
     for (name, value) in &request.headers {
         head = head.header(name, value);
     }
-    let respond = async {
-        let response = sender.send_request(head.body(Full::new(request.body.clone())).ok()?).await.ok()?;
-        let status = response.status().as_u16();
-        Some((status, response.into_body().collect().await.ok()?.to_bytes()))
-    };
-    tokio::pin!(respond, connection);
-    tokio::select! {
-        response = &mut respond => response,
-        // The connection may end together with the response.
-        _ = &mut connection => respond.await,
-    }
+    // It ends with the sender.
+    tokio::spawn(async move { drop(connection.await) });
+    let response = sender.send_request(head.body(Full::new(request.body.clone())).ok()?).await.ok()?;
+    let status = response.status().as_u16();
+    Some((status, response.into_body().collect().await.ok()?.to_bytes()))
 }
