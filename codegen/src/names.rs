@@ -78,7 +78,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 ];
 
 /// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
-pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("reqwest", "reqwest")];
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("events", "event"), ("reqwest", "reqwest")];
 
 /// Names of methods that requests and objects have or may have in the future, including trait methods. No setter has one of these names.
 const METHODS: &[&str] = &[
@@ -105,6 +105,7 @@ const ROOT: &[&str] = &[
     "builder_with_token",
     "client",
     "error_code",
+    "event",
     "index",
     "mock",
     "model",

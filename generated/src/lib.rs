@@ -39,5 +39,7 @@ pub use feishu_runtime::{
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;
+#[cfg(feature = "events")]
+pub use feishu_runtime::event;
 #[cfg(feature = "reqwest")]
 pub use feishu_runtime::reqwest;

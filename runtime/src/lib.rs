@@ -6,6 +6,8 @@
 mod call;
 mod client;
 mod error;
+#[cfg(feature = "events")]
+pub mod event;
 mod file;
 mod input;
 mod limit;

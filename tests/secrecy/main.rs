@@ -4,6 +4,7 @@
 
 mod calls;
 mod capture;
+mod events;
 mod persons;
 
 use std::time::Duration;
@@ -54,6 +55,8 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     downloads(&capture).await?;
     shares_through_redis(&capture).await?;
     calls_an_unbound_endpoint(&capture).await?;
+    events::by_webhook(&capture)?;
+    events::by_long_connection(&capture).await?;
     let printed = capture.printed();
     let secrets = [
         APP_SECRET,
@@ -68,6 +71,12 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         FILE_CONTENT,
         TALENT_VALUE,
         PERSON,
+        events::VERIFICATION_TOKEN,
+        events::ENCRYPT_KEY,
+        events::DATA,
+        events::TICKET,
+        events::MOCK_SECRET,
+        events::ACCESS_KEY,
     ];
     for secret in secrets {
         let lines: Vec<_> = printed.lines().filter(|line| line.contains(secret)).collect();
@@ -83,6 +92,11 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         "waiting for the rate limit",
         "no token",
         "the Redis server cannot be reached",
+        "the long connection is open",
+        "the long connection was lost",
+        "the long connection has ended",
+        "no long connection",
+        "an event that cannot be read was refused",
         "panic hook in place",
     ] {
         assert!(printed.contains(told), "the trace does not speak of {told:?}");

@@ -11,7 +11,6 @@ use std::{
 use crate::{
     Client, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
     client::{Access, Shared},
-    input,
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
@@ -281,14 +280,6 @@ impl Credentials {
                 Access::Store { app_token: TokenCell::store_app(&app), app }
             }
         })
-    }
-}
-
-impl AppCredentials {
-    fn checked(self) -> Result<Self> {
-        let id = input::credential("the app id", &self.id)?.to_owned();
-        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
-        Ok(Self { id, secret })
     }
 }
 

@@ -43,6 +43,8 @@ mod counting;
 mod delivery;
 mod emitted;
 mod endpoint;
+#[cfg(feature = "events")]
+pub mod event;
 mod fault;
 mod file;
 mod form;

@@ -57,6 +57,8 @@ pub(super) struct Shared {
     pub(super) received: Log,
     pub(super) traffic: Traffic,
     pub(super) population: Mutex<Option<Arc<Population>>>,
+    #[cfg(feature = "events")]
+    pub(super) events: super::event::Emitter,
     log_ids: AtomicU64,
 }
 
@@ -81,6 +83,8 @@ impl Shared {
             received: Log::default(),
             traffic: Traffic::default(),
             population: Mutex::default(),
+            #[cfg(feature = "events")]
+            events: super::event::Emitter::default(),
             log_ids: AtomicU64::new(1),
         }
     }
@@ -145,6 +149,9 @@ impl Shared {
             Target::Auth(endpoint) => Ok(self.auth.respond(endpoint, received, log_id)),
             Target::File(file) => Ok(file.respond()),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
+            #[cfg(feature = "events-socket")]
+            Target::Nothing => Ok(self.events.respond(received).unwrap_or_else(Reply::not_found)),
+            #[cfg(not(feature = "events-socket"))]
             Target::Nothing => Ok(Reply::not_found()),
         }
     }

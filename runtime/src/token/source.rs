@@ -17,7 +17,7 @@ use super::{CacheError, CachedToken, TokenCache, TokenKey, cell::TokenCell, gran
 use crate::{
     Error, ErrorKind, Result,
     error::code,
-    log,
+    input, log,
     operation::Method,
     response::raw::RawResponse,
     token::secret::SecretText,
@@ -41,6 +41,15 @@ const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 pub(crate) struct AppCredentials {
     pub(crate) id: String,
     pub(crate) secret: SecretText,
+}
+
+impl AppCredentials {
+    /// Removes blanks around the values, and refuses other text around them.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let id = input::credential("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
+        Ok(Self { id, secret })
+    }
 }
 
 /// An app, with what it needs to request tokens.
