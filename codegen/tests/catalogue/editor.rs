@@ -76,7 +76,9 @@ fn every_file_is_valid() -> TestResult {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
     let validators = validators()?;
     let mut seen = 0;
-    for file in load(&folder)?.files.iter().filter(|file| file.path.ends_with(".yaml")) {
+    // The importer reads the glossary; it has no JSON Schema.
+    let is_schema = |path: &str| path.ends_with(".yaml") && !path.starts_with("glossary/");
+    for file in load(&folder)?.files.iter().filter(|file| is_schema(&file.path)) {
         let (first, _) = file.text.split_once('\n').unwrap_or_default();
         assert_eq!(first, modeline(&file.path), "{}: the first line must refer to the JSON Schema", file.path);
         let linked = first.split_once("$schema=").map_or("", |(_, link)| link);
