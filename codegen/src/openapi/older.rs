@@ -74,17 +74,34 @@ fn schema(map: Map) -> Map {
             ("examples", Node::List(examples)) => {
                 older.put("example", examples.into_iter().next().unwrap_or(Node::Null))
             }
-            // `format: binary` says the same.
-            ("contentMediaType", _) => {}
+            // `format: binary` says the same; 3.0 cannot describe JSON in a string.
+            ("contentMediaType" | "contentSchema", _) => {}
+            ("allOf", Node::List(rules)) => {
+                let rules: Vec<_> = rules.into_iter().filter(|rule| !uses_contains(rule)).map(in_schema).collect();
+                if !rules.is_empty() {
+                    older.put(key, Node::List(rules));
+                }
+            }
             ("properties", Node::Map(map)) => older.put(key, schemas(map)),
             ("items" | "not" | "additionalProperties", value) => older.put(key, in_schema(value)),
-            ("allOf" | "anyOf" | "oneOf", Node::List(items)) => {
+            ("anyOf" | "oneOf", Node::List(items)) => {
                 older.put(key, Node::List(items.into_iter().map(in_schema).collect()));
             }
             (_, value) => older.put(key, value),
         }
     }
     older
+}
+
+/// Whether a rule depends on an item of a list, which 3.0 cannot express. `x-rules` still has it.
+fn uses_contains(node: &Node) -> bool {
+    match node {
+        Node::Map(map) => {
+            map.get("contains").is_some() || map.clone().into_iter().any(|(_, value)| uses_contains(&value))
+        }
+        Node::List(items) => items.iter().any(uses_contains),
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) => false,
+    }
 }
 
 /// Whether the schema is null, or anything but null.
@@ -121,6 +138,10 @@ mod tests {
         let reference = || Map::new().with("$ref", "#/x");
         let null = || Map::new().with("type", "null");
         let cases = [
+            (
+                Map::new().with("allOf", list([Map::new().with("not", Map::new().with("contains", Map::new()))])),
+                Map::new(),
+            ),
             (
                 Map::new().with("type", list(["string", "null"])),
                 Map::new().with("type", "string").with("nullable", true),
