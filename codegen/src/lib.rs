@@ -9,25 +9,31 @@ pub mod draft;
 mod emit;
 mod error_class;
 mod load;
+mod marked;
+mod mention;
 #[expect(missing_docs, reason = "the fields have the names of the schema keys that schema/README.md describes")]
 pub mod model;
 mod names;
 mod openapi;
+mod operations;
 mod render;
 mod source;
+mod words;
 mod write;
 
 pub use annotate_snippets::Renderer;
 pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
-pub use emit::{MissingMarkers, features, manifest};
+pub use emit::{features, manifest};
 pub use error_class::ErrorClass;
 pub use load::load;
+pub use marked::MissingMarks;
+pub use operations::{Language, readme};
 pub use render::{InvalidRust, Rendered};
 pub use source::{File, FileId, Sources, Span};
 pub use write::Changes;
 
-/// Generates every file of the emitted crate, including its OpenAPI document, from an API returned by [`check`].
+/// Generates every file of the emitted crate, including its OpenAPI documents and its list of operations, from an API returned by [`check`].
 ///
 /// The files are generated in parallel. The result does not depend on the number of cores.
 ///
@@ -39,10 +45,11 @@ pub fn generate(api: &model::Api) -> Result<Vec<Rendered>, InvalidRust> {
     let render_piece =
         |piece: &emit::Piece<'_>| pieces.emit(*piece).into_iter().map(render::render).collect::<Vec<_>>();
     let (outcomes, openapi) = thread::scope(|scope| {
-        let openapi = scope.spawn(|| openapi::file(api));
+        let openapi = scope.spawn(|| openapi::files(api));
         (parallel_map(&list, render_piece), join(openapi))
     });
-    outcomes.into_iter().flatten().chain([Ok(openapi)]).collect()
+    let documents = openapi.into_iter().chain([operations::file(api)]).map(Ok);
+    outcomes.into_iter().flatten().chain(documents).collect()
 }
 
 /// Generates the error codes by class, for the runtime. The path is relative to `runtime/src/error`.

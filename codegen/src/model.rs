@@ -9,8 +9,14 @@ use crate::{error_class::ErrorClass, source::Span};
 /// The service whose types are at `model::X` and whose versions are in the root module of the emitted crate.
 pub(crate) const OWN_SERVICE: &str = "hire";
 
+/// The effect of `replaces: whole` on a field.
+pub(crate) const REPLACES: &str = "Replaces the stored value as a whole: what is not sent is removed.";
+
+/// The effect of `replaces: whole` on an operation.
+pub(crate) const REPLACES_ALL: &str = "Replaces all stored values: a field that is not sent is emptied.";
+
 /// The whole API.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Api {
     /// Groups of operations, in the order of the schema.
     pub groups: Vec<Group>,
@@ -46,6 +52,10 @@ pub struct Group {
 pub struct Resource {
     pub service: String,
     pub name: String,
+    /// The plural in a few words: `Job requirements`.
+    pub title: String,
+    pub zh: String,
+    pub doc: String,
     pub span: Span,
 }
 
@@ -62,19 +72,29 @@ pub enum Home {
 }
 
 /// A typed id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Id {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
     pub zh: String,
     pub doc: String,
+    /// The id of what an object with this id belongs to.
+    pub owner: Option<Owner>,
     pub home: Home,
     pub groups: GroupNames,
     pub span: Span,
 }
 
+/// A reference to the id of what an object belongs to.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The key of the id.
+    pub name: String,
+    pub span: Span,
+}
+
 /// An open enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
@@ -87,30 +107,33 @@ pub struct Enum {
 }
 
 /// The values of an enum, by the type of their codes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum EnumValues {
     Int(Vec<EnumValue<i64>>),
     Text(Vec<EnumValue<String>>),
 }
 
 /// One value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumValue<C> {
     pub code: C,
     pub name: String,
+    pub deprecated: bool,
     pub zh: String,
     pub doc: String,
     pub span: Span,
 }
 
 /// An object type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// The key: the name, with the prefix `<service>.` for a service other than `hire`.
     pub name: String,
     pub doc: String,
     pub zh: Option<String>,
     pub fields: Vec<Field>,
+    /// The rules across the fields, including the conditions of fields.
+    pub rules: Vec<Rule>,
     /// The fields that describe a downloadable file.
     pub file: Option<FileFields>,
     /// Whether a request contains the object. Then it has a constructor and setters.
@@ -143,11 +166,15 @@ pub struct Field {
     pub sensitive: bool,
     /// The default, in the notation of a query: `open_id`, `10`, `false`.
     pub default: Option<Literal>,
-    pub example: Option<Literal>,
+    pub example: Option<Example>,
     pub limits: Vec<Limit>,
     /// The enum values that the field accepts. Empty if it accepts all of them.
     pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
+    /// Whether the value replaces the stored one as a whole, when it is sent in an update.
+    pub replaces_whole: bool,
+    /// The condition under which the field is required. The rules of the owner contain it too.
+    pub required_if: Option<Condition>,
     pub scopes: Vec<String>,
     pub span: Span,
 }
@@ -170,7 +197,10 @@ pub enum Type {
     Int64,
     Float,
     String,
+    /// A time in milliseconds.
     Timestamp,
+    /// A time in seconds.
+    Seconds,
     Date,
     Url,
     Json,
@@ -185,7 +215,7 @@ pub enum Type {
     Map(Box<Type>),
 }
 
-/// A default or an example.
+/// A default, or a single value in an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Literal {
     /// The text as written in the schema.
@@ -200,6 +230,34 @@ impl Literal {
     pub fn wire(&self) -> &str {
         match self {
             Self::Text(wire) | Self::Named { wire, .. } => wire,
+        }
+    }
+
+    /// Returns the name of an enum value, and other values as they are sent.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Named { name, .. } => name,
+        }
+    }
+}
+
+/// An example of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// A single value, or the JSON text of a map or of any other value.
+    One(Literal),
+    /// The items of a list.
+    List(Vec<Example>),
+}
+
+impl Example {
+    /// Returns the single values, in order.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Literal> {
+        match self {
+            Self::One(literal) => vec![literal],
+            Self::List(items) => items.iter().flat_map(Self::leaves).collect(),
         }
     }
 }
@@ -222,7 +280,7 @@ pub enum Deprecated {
 }
 
 /// One operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Operation {
     pub id: OperationId,
     /// The name of the group. Empty if the schema is unfinished.
@@ -244,6 +302,9 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     pub query: Vec<Field>,
     pub payload: Payload,
+    /// Whether the fields of the payload replace all stored values, so that an absent field empties its value.
+    pub replaces_whole: bool,
+    /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
@@ -306,7 +367,7 @@ pub struct Window {
 }
 
 /// The payload of a request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Payload {
     None,
     Json(Vec<Field>),
@@ -318,6 +379,19 @@ pub enum Rule {
     AtLeastOneOf(Vec<String>),
     AtMostOneOf(Vec<String>),
     AllOrNone(Vec<String>),
+    /// The first time is not after the second one.
+    NotAfter(String, String),
+    /// A field is required under a condition.
+    RequiredIf(String, Condition),
+}
+
+/// The condition under which a field is required. Refers to another field of the same section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The other field is set.
+    Given(String),
+    /// The other field has one of these values, or is a list that contains one of them.
+    OneOf(String, Vec<Literal>),
 }
 
 /// The parameters (`size`, `token`) and response fields (`items`, `next`, `more`) that control paging.
@@ -352,7 +426,7 @@ pub struct Quirk {
 }
 
 /// A documented sample.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     pub kind: SampleKind,
     /// The file name. The file is next to the YAML file of the operation.
@@ -367,7 +441,7 @@ pub enum SampleKind {
     Response,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ErrorCode {
     pub code: i64,
     pub status: u16,
@@ -378,7 +452,7 @@ pub struct ErrorCode {
     pub span: Span,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     pub name: String,
     pub zh: String,
@@ -404,6 +478,12 @@ impl Api {
     pub fn object(&self, key: &str) -> Option<&Object> {
         let found = self.objects.binary_search_by(|item| item.name.as_str().cmp(key)).ok()?;
         self.objects.get(found)
+    }
+
+    /// Returns the resource of an operation.
+    pub(crate) fn resource(&self, id: &OperationId) -> Option<&Resource> {
+        let mut resources = self.groups.iter().flat_map(|group| &group.resources);
+        resources.find(|resource| resource.service == id.service && resource.name == id.resource)
     }
 
     /// Returns the error code with a number.
@@ -509,6 +589,28 @@ impl Rule {
             Self::AtLeastOneOf(names) => format!("At least one of {} is required.", list(names)),
             Self::AtMostOneOf(names) => format!("At most one of {} can be set.", list(names)),
             Self::AllOrNone(names) => format!("Either all or none of {} must be set.", list(names)),
+            Self::NotAfter(earlier, later) => format!("`{earlier}` must not be after `{later}`."),
+            Self::RequiredIf(name, condition) => format!("`{name}` is required if {}.", condition.text()),
+        }
+    }
+}
+
+impl Condition {
+    /// Returns the name of the field that the condition refers to.
+    pub(crate) fn field(&self) -> &str {
+        match self {
+            Self::Given(name) | Self::OneOf(name, _) => name,
+        }
+    }
+
+    /// Returns the condition as a clause.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Given(name) => format!("`{name}` is set"),
+            Self::OneOf(name, values) => {
+                let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.name())).collect();
+                format!("`{name}` is {}", values.join(" or "))
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Method",
     "Mismatch",
     "Page",
+    "PageSize",
     "Pages",
     "PermissionViolation",
     "Progress",
@@ -77,7 +78,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 ];
 
 /// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
-pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("reqwest", "reqwest")];
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("events", "event"), ("reqwest", "reqwest")];
 
 /// Names of methods that requests and objects have or may have in the future, including trait methods. No setter has one of these names.
 const METHODS: &[&str] = &[
@@ -104,6 +105,8 @@ const ROOT: &[&str] = &[
     "builder_with_token",
     "client",
     "error_code",
+    "event",
+    "index",
     "mock",
     "model",
     "operation",
@@ -193,6 +196,12 @@ pub(crate) fn request(id: &OperationId) -> String {
     format!("{}{}{version}", id.method.to_upper_camel_case(), id.resource.to_upper_camel_case())
 }
 
+/// Returns the path of the request type in the emitted crate.
+pub(crate) fn request_path(id: &OperationId) -> String {
+    let within = if id.service == OWN_SERVICE { String::new() } else { format!("{}::", service(&id.service)) };
+    format!("crate::{within}{}::{}::{}", id.version, id.resource, request(id))
+}
+
 /// Returns the key of the response type.
 pub(crate) fn response(id: &OperationId) -> String {
     key(&id.service, &format!("{}Response", request(id)))
@@ -212,6 +221,11 @@ pub fn operation_types(id: &OperationId) -> [String; 3] {
 /// Returns the type of a resource: `InterviewRecordResource` for `interview_record`.
 pub(crate) fn resource(resource: &str) -> String {
     format!("{}Resource", resource.to_upper_camel_case())
+}
+
+/// Returns a title as rustdoc accepts it for its search index: without quotes, and with spaces as the only whitespace.
+pub(crate) fn alias(title: &str) -> String {
+    title.replace(['"', '\''], "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the type of a version: `V1` for `v1`.

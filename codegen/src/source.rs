@@ -101,7 +101,7 @@ impl Sources {
     }
 
     /// Returns all files with their ids.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(offset(index)), file))
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use similar::TextDiff;
 
-use crate::{openapi, render::Rendered};
+use crate::{openapi, operations, render::Rendered};
 
 /// The differences between emitted files and files on disk.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct Changes {
     deletes: Vec<(PathBuf, String)>,
 }
 
-/// The folder of the emitted crate that contains all emitted files except the OpenAPI document.
+/// The folder of the emitted crate that contains all emitted files except the OpenAPI document and the list of operations.
 const EMITTED: &str = "src";
 
 /// The first words of an emitted file. Samples have no such mark, but a folder of their own.
@@ -30,7 +30,8 @@ impl Changes {
     /// # Errors
     /// Fails if a file cannot be read, or if an existing file is not an emitted file and would be overwritten or deleted.
     pub fn between(out: &Path, files: &[Rendered]) -> io::Result<Self> {
-        let mut paths = vec![out.join(openapi::PATH)];
+        let mut paths = openapi::PATHS.map(|path| out.join(path)).to_vec();
+        paths.push(out.join(operations::PATH));
         collect_files(&out.join(EMITTED), &mut paths)?;
         let texts = crate::parallel_map(&paths, |path| read(path)).into_iter().collect::<io::Result<Vec<_>>>()?;
         let present = paths.into_iter().zip(texts).filter_map(|(path, text)| Some((path, text?)));
@@ -114,7 +115,8 @@ impl Changes {
 }
 
 fn check_emitted(out: &Path, path: &Path, text: &str) -> io::Result<()> {
-    if text.starts_with(MARK) || text.starts_with(openapi::MARK) || path.starts_with(out.join(SAMPLES)) {
+    let is_marked = text.starts_with(MARK) || text.starts_with(operations::MARK) || openapi::is_emitted(text);
+    if is_marked || path.starts_with(out.join(SAMPLES)) {
         return Ok(());
     }
     let message = format!("{} is not an emitted file; move it, or choose another folder with `--out`", path.display());

@@ -3,7 +3,8 @@
 mod support;
 
 use feishu_codegen::model::{
-    Api, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind, Type, Window,
+    Api, Condition, EnumValues, Example, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind,
+    Type, Window,
 };
 use feishu_codegen::{Sources, check, unexercised};
 use support::Schema;
@@ -53,10 +54,59 @@ fn is_sorted_and_resolved() {
 }
 
 #[test]
+fn resolves_conditions_and_encodings() {
+    let api = api(Schema::with_update());
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let value = |name: &str, wire: &str| Literal::Named { name: name.to_owned(), wire: wire.to_owned() };
+    let update = api.operations.iter().find(|operation| operation.id.method == "update");
+    let written = Condition::OneOf("action".to_owned(), vec![value("write", "1"), value("append", "2")]);
+    let rules =
+        vec![Rule::AtMostOneOf(names(&["style", "extra"])), Rule::RequiredIf("content".to_owned(), written.clone())];
+    assert_eq!(update.map(|update| (&update.rules, update.replaces_whole)), Some((&rules, true)));
+    let fields = update.map(|update| update.payload.fields()).unwrap_or_default();
+    let field = |name: &str| fields.iter().find(|field| field.name == name);
+    assert_eq!(field("content").map(|field| &field.required_if), Some(&Some(written)));
+    assert_eq!(field("reminders").map(|field| field.replaces_whole), Some(true));
+    assert_eq!(
+        field("style").map(|field| (&field.ty, field.as_string)),
+        Some((&Type::Object("Style".to_owned()), true))
+    );
+    assert_eq!(field("extra").map(|field| (&field.ty, field.as_string)), Some((&Type::Json, true)));
+    let condition = Condition::Given("repeats".to_owned());
+    let rules =
+        vec![Rule::NotAfter("start".to_owned(), "end".to_owned()), Rule::RequiredIf("end".to_owned(), condition)];
+    let reminder = api.object("Reminder");
+    assert_eq!(reminder.map(|reminder| &reminder.rules), Some(&rules));
+    assert_eq!(types(&api, "Reminder")[..2], [("start", &Type::Seconds), ("end", &Type::Seconds)]);
+    let action = api.enumeration("UpdateAction").map(|action| &action.values);
+    let Some(EnumValues::Int(values)) = action else { return assert!(action.is_none()) };
+    assert_eq!(values.iter().map(|value| value.deprecated).collect::<Vec<_>>(), [false, false, true]);
+}
+
+/// Samples are compared with what a string contains, and with the unit of a time.
+#[test]
+fn values_in_strings_are_checked() {
+    const REQUEST: &str = "hire/v1/note/update.request.json";
+    for (from, to, wrong) in [
+        (r#"\"color\": \"red\""#, r#"\"color\": 1"#, "expected a string, found a number"),
+        (r#"\"color\""#, r#"\"colour\""#, "unknown field `colour`"),
+        (r#"\"red\"}"#, r#"\"red\""#, "expected JSON in a string, found a string"),
+        ("1622484739", "1622484739000", "expected a timestamp in seconds, found `1622484739000`"),
+        (r#""[1]""#, "[1]", "expected a string, found an array"),
+    ] {
+        let mut schema = Schema::with_update();
+        schema.edit(REQUEST, from, to);
+        let report = schema.report();
+        assert!(report.contains(wrong) && report.contains(REQUEST), "{wrong}:\n{report}");
+    }
+}
+
+#[test]
 fn resolves_enum_values() {
     let api = api(Schema::small());
     let public = Some(Literal::Named { name: "public".to_owned(), wire: "2".to_owned() });
-    let private = Some(Literal::Named { name: "private".to_owned(), wire: "1".to_owned() });
+    let private = Literal::Named { name: "private".to_owned(), wire: "1".to_owned() };
+    let private = Some(Example::One(private));
     let mut seen = 0;
     for operation in &api.operations {
         if let Payload::Json(fields) = &operation.payload {

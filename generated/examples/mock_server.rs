@@ -4,7 +4,10 @@
 //! cargo run --package feishu-hire --features mock --example mock_server -- --port 8080 --items 250
 //! ```
 
-use std::{error::Error, net::SocketAddr};
+use std::{
+    error::Error,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use clap::Parser;
 use feishu_hire::{mock, operation};
@@ -15,6 +18,9 @@ struct Arguments {
     /// Port to listen on; 0 selects a free port.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
+    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
     /// Number of items that each paged operation returns.
     #[arg(long, default_value_t = 250)]
     items: usize,
@@ -26,7 +32,7 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let server = mock::Server::start_at(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
+    let server = mock::Server::start_at((arguments.host, arguments.port).into()).await?;
     let url = server.base_url();
     println!("Mock server at {url}; stop it with Ctrl-C.");
     if arguments.samples {

@@ -10,8 +10,20 @@ impl Client {
         crate::v1::V1(self.0.clone())
     }
 
+    /// Operations of v2.
+    #[must_use]
+    #[inline]
+    pub fn v2(&self) -> crate::v2::V2 {
+        crate::v2::V2(self.0.clone())
+    }
+
     /// Returns the client of the runtime.
-    #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
+    #[cfg(
+        any(
+            feature = "application", feature = "attachment", feature = "background_check", feature = "interview",
+            feature = "talent"
+        )
+    )]
     pub(crate) fn runtime(&self) -> &feishu_runtime::Client {
         &self.0
     }

@@ -47,6 +47,9 @@ pub const TOO_MANY_REQUESTS: i64 = 90217;
 /// A parameter of the legacy interview list is invalid; check all parameters. (param is invalis) (HTTP 400)
 pub const HISTORIC_PARAMETER_INVALID: i64 = 180001;
 
+/// A parameter is invalid; check all parameters. (Invalid parameter) (HTTP 400)
+pub const INVALID_PARAMETER: i64 = 1000001;
+
 /// The rate limit of the operation is exceeded; wait before the next request. (method rate limited) (HTTP 429)
 pub const METHOD_RATE_LIMITED: i64 = 1000004;
 
@@ -60,11 +63,412 @@ pub const SYSTEM_ERROR: i64 = 1002001;
 /// A parameter has an invalid type, format or size; correct it before retrying. (参数错误) (HTTP 400)
 pub const PARAMETER_ERROR: i64 = 1002002;
 
+/// A parameter has an invalid type or size; correct it before retrying. (Parameter error) (HTTP 400)
+pub const PARAMETER_VALUE_INVALID: i64 = 1002003;
+
+/// `page_size` is out of range; use a value in the range of the operation. (分页大小不合法) (HTTP 400)
+pub const PAGE_SIZE_INVALID: i64 = 1002004;
+
+/// The list of ids is too long; `id_list` accepts at most 50 ids. (ID 列表过长) (HTTP 400)
+pub const ID_LIST_TOO_LONG: i64 = 1002005;
+
+/// The user of the career site does not exist; check `user_id`. (Website user not found) (HTTP 400)
+pub const WEBSITE_USER_NOT_FOUND: i64 = 1002007;
+
+/// The delivery task does not exist, failed or has expired; check `delivery_task_id` or create a new task with
+/// [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery).
+/// (Task not found or task error) (HTTP 400)
+pub const DELIVERY_TASK_NOT_FOUND: i64 = 1002008;
+
+/// The mobile number is invalid; check the country calling code and the number. (手机号不正确) (HTTP 400)
+pub const MOBILE_NUMBER_INVALID: i64 = 1002009;
+
+/// The city does not exist; check the city codes. (City not found) (HTTP 400)
+pub const CITY_NOT_FOUND: i64 = 1002011;
+
+/// The application already has an offer; update it instead of creating another one. (offer already exist) (HTTP
+/// 500)
+pub const OFFER_ALREADY_EXISTS: i64 = 1002053;
+
+/// The application of the offer does not exist; check `application_id`. (application not exist) (HTTP 500)
+pub const OFFER_APPLICATION_NOT_FOUND: i64 = 1002054;
+
+/// The application is terminated and cannot get an offer. (application already terminated) (HTTP 500)
+pub const OFFER_APPLICATION_TERMINATED: i64 = 1002055;
+
+/// The stage of the application does not permit the offer; check the status of the application. (application stage
+/// abnormal) (HTTP 500)
+pub const OFFER_APPLICATION_STAGE_ABNORMAL: i64 = 1002056;
+
+/// `schema_id` is not the latest version; get it from
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (schema not
+/// the latest version) (HTTP 500)
+pub const OFFER_SCHEMA_OUTDATED: i64 = 1002057;
+
+/// An attachment of the offer does not exist; check the attachment ids. (offer attachment not exist) (HTTP 500)
+pub const OFFER_ATTACHMENT_NOT_FOUND: i64 = 1002058;
+
+/// The version of the offer application form does not exist; check `schema_id`. (schema not exist) (HTTP 500)
+pub const OFFER_SCHEMA_NOT_FOUND: i64 = 1002059;
+
+/// The formula of a custom field is invalid; correct it before retrying. (formula illegal) (HTTP 500)
+pub const OFFER_FORMULA_INVALID: i64 = 1002061;
+
+/// The stage of the application does not support creating an offer; move the application first. (miss in job
+/// process) (HTTP 500)
+pub const OFFER_UNSUPPORTED_IN_STAGE: i64 = 1002062;
+
+/// The offer does not exist; check `offer_id`. (Offer 不存在) (HTTP 400)
+pub const OFFER_NOT_FOUND: i64 = 1002064;
+
+/// Options are only accepted for single and multiple choice fields; check the type of the field with
+/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (入参选项错误)
+/// (HTTP 200)
+pub const OFFER_CUSTOM_FIELD_OPTIONS_INVALID: i64 = 1002065;
+
+/// The offer cannot be updated in its current status; check it with
+/// [`hire.v1.offer.get`](crate::v1::offer::GetOffer). (Offer 状态不支持更新) (HTTP 500)
+pub const OFFER_STATUS_NOT_UPDATABLE: i64 = 1002066;
+
+/// The pre-hire status of the internship offer does not permit the operation. (实习待入职状态错误) (HTTP 500)
+pub const INTERN_PRE_HIRE_STATUS_INVALID: i64 = 1002067;
+
+/// The onboarding status of the internship offer does not permit the operation. (实习入职状态错误) (HTTP 500)
+pub const INTERN_ONBOARDING_STATUS_INVALID: i64 = 1002068;
+
+/// The job title does not exist, check `employment_job_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), updating the approval status failed. (职务不存在)
+/// (HTTP 400)
+pub const OFFER_JOB_TITLE_REFUSED: i64 = 1002069;
+
+/// The job title is disabled, check `employment_job_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the approval was started in Feishu Hire.
+/// (职务已停用) (HTTP 400)
+pub const OFFER_JOB_TITLE_DISABLED: i64 = 1002070;
+
+/// The job family does not exist, check `job_family_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the stage forbids the update; for
+/// [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement), deletion is not enabled.
+/// (序列不存在) (HTTP 400)
+pub const OFFER_JOB_FAMILY_REFUSED: i64 = 1002071;
+
+/// The job family is disabled, check `job_family_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), only a sent or accepted offer can expire.
+/// (序列已停用) (HTTP 400)
+pub const OFFER_JOB_FAMILY_DISABLED: i64 = 1002072;
+
+/// The job level does not exist, check `job_level_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), Feishu Hire sent the offer to the candidate.
+/// (职级不存在) (HTTP 400)
+pub const OFFER_JOB_LEVEL_REFUSED: i64 = 1002073;
+
+/// The job level is disabled, check `job_level_id`; for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), synchronization is off in the offer settings
+/// of the admin console. (职级已停用) (HTTP 400)
+pub const OFFER_JOB_LEVEL_DISABLED: i64 = 1002074;
+
+/// The job grade does not exist, check `job_grade_id`; for tripartite agreements, the agreement does not exist,
+/// check `tripartite_agreement_id`. (职等不存在) (HTTP 400)
+pub const OFFER_JOB_GRADE_NOT_FOUND: i64 = 1002075;
+
+/// The job grade is disabled, check `job_grade_id`; for tripartite agreements, maintenance through the API is not
+/// enabled in the admin console. (职等已停用) (HTTP 400)
+pub const OFFER_JOB_GRADE_DISABLED: i64 = 1002076;
+
+/// Job title and job family do not match, check `employment_job_id` and `job_family_id`; for tripartite agreements,
+/// the application is not for a campus hire. (职务、序列不匹配) (HTTP 400)
+pub const OFFER_JOB_TITLE_FAMILY_MISMATCH: i64 = 1002077;
+
+/// Job title and job level do not match, check `employment_job_id` and `job_level_id`; for tripartite agreements,
+/// the office is outside Mainland China. (职务、职级不匹配) (HTTP 400)
+pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: i64 = 1002078;
+
+/// Job family and job level do not match because no effective job title relates them; check `job_family_id` and
+/// `job_level_id`. (序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务)) (HTTP 400)
+pub const OFFER_JOB_FAMILY_LEVEL_MISMATCH: i64 = 1002079;
+
+/// Job level and job grade do not match, check `job_level_id` and `job_grade_id`; for tripartite agreements, the
+/// application already has one. (职级、职等不匹配) (HTTP 400)
+pub const OFFER_JOB_LEVEL_GRADE_MISMATCH: i64 = 1002080;
+
+/// The offer has more than 20 attachments; remove some. (Offer 附件数量超过限制) (HTTP 400)
+pub const OFFER_ATTACHMENT_LIMIT_EXCEEDED: i64 = 1002082;
+
+/// The file of an attachment of the offer does not exist; check the attachment ids. (Offer 附件对应的文件不存在) (HTTP 400)
+pub const OFFER_ATTACHMENT_FILE_NOT_FOUND: i64 = 1002083;
+
+/// The talent does not exist; check the talent ids. (人才不存在) (HTTP 400)
+pub const TALENT_NOT_FOUND: i64 = 1002102;
+
+/// The talent pool does not exist; check `talent_pool_id`. (人才库不存在) (HTTP 400)
+pub const TALENT_POOL_NOT_FOUND: i64 = 1002109;
+
+/// A tag id is invalid; check `tag_id_list`. (标签 ID 错误) (HTTP 400)
+pub const TALENT_TAG_ID_INVALID: i64 = 1002111;
+
+/// A tag is disabled; enable it before retrying. (标签未启用) (HTTP 400)
+pub const TALENT_TAG_DISABLED: i64 = 1002112;
+
+/// The talent already has one of the tags; remove it from `tag_id_list`. (人才上已存在此标签) (HTTP 400)
+pub const TALENT_TAG_ALREADY_ASSIGNED: i64 = 1002113;
+
+/// The talent does not have one of the tags; remove it from `tag_id_list`. (人才上不存在此标签) (HTTP 400)
+pub const TALENT_TAG_NOT_ASSIGNED: i64 = 1002114;
+
 /// The application does not exist; check `application_id`. (投递不存在) (HTTP 400)
 pub const APPLICATION_NOT_FOUND: i64 = 1002201;
 
+/// The stage does not exist; check `stage_id`. (阶段不存在) (HTTP 400)
+pub const STAGE_NOT_FOUND: i64 = 1002204;
+
+/// The talent already has an active application for the job; find it with
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (存在重复投递) (HTTP 400)
+pub const APPLICATION_DUPLICATE: i64 = 1002206;
+
+/// The talent is already onboarded; check the talent with [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2).
+/// (人才已经入职) (HTTP 400)
+pub const TALENT_ALREADY_ONBOARDED: i64 = 1002209;
+
+/// The talent is locked in another application; find it with
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (人才已被锁定) (HTTP 400)
+pub const TALENT_LOCKED: i64 = 1002210;
+
+/// The application cannot be moved to the stage; see the restrictions of
+/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication). (无法转移到该阶段) (HTTP 400)
+pub const STAGE_TRANSFER_TARGET_FORBIDDEN: i64 = 1002211;
+
+/// Moving the application to the stage failed; see the message of the error, or contact support. (阶段转移失败) (HTTP
+/// 400)
+pub const STAGE_TRANSFER_FAILED: i64 = 1002212;
+
+/// The application cannot be moved from its current stage; see the restrictions of
+/// [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication). (当前投递阶段无法转移阶段) (HTTP
+/// 400)
+pub const STAGE_TRANSFER_SOURCE_FORBIDDEN: i64 = 1002220;
+
+/// The application is terminated; check its status. (投递已终止) (HTTP 400)
+pub const APPLICATION_TERMINATED: i64 = 1002221;
+
+/// The talent is already bound to another employee; check its applications with
+/// [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee). (人才已关联其他员工) (HTTP 400)
+pub const TALENT_BOUND_TO_OTHER_EMPLOYEE: i64 = 1002222;
+
+/// The employee is already bound to another talent; check `user_id`. (员工已关联其他人才) (HTTP 400)
+pub const EMPLOYEE_BOUND_TO_OTHER_TALENT: i64 = 1002223;
+
+/// The user who should be bound to the talent does not exist; check `user_id`. (员工不存在) (HTTP 400)
+pub const EMPLOYEE_USER_NOT_FOUND: i64 = 1002224;
+
+/// The application is not terminated and cannot be recovered; check its status. (投递未终止) (HTTP 400)
+pub const APPLICATION_NOT_TERMINATED: i64 = 1002225;
+
+/// The role does not exist; check `role_id` against [`hire.v1.role.list`](crate::v1::role::ListRole). (角色不存在) (HTTP
+/// 400)
+pub const ROLE_NOT_FOUND: i64 = 1002352;
+
+/// The tenant does not cooperate with the agency; check `agency_id` or `name`. (猎头合作关系不存在) (HTTP 400)
+pub const AGENCY_COOPERATION_NOT_FOUND: i64 = 1002409;
+
+/// The career site does not exist; check `website_id`. (官网不存在) (HTTP 400)
+pub const WEBSITE_NOT_FOUND: i64 = 1002502;
+
+/// The job post is not published to the site; check `job_post_id`. (职位广告未发布至官网) (HTTP 404)
+pub const JOB_POST_NOT_PUBLISHED: i64 = 1002509;
+
+/// The talent has reached the limit of applications set in the admin console. (人才的投递次数已达到上限) (HTTP 400)
+pub const APPLICATION_LIMIT_REACHED: i64 = 1002511;
+
+/// The resume source does not exist; check `resume_source_id`. (简历来源不存在) (HTTP 400)
+pub const RESUME_SOURCE_NOT_FOUND: i64 = 1002512;
+
+/// An exact graduation time is required; set `resume.education_list.end_time_v2`. (请提供准确的毕业时间) (HTTP 400)
+pub const GRADUATION_TIME_REQUIRED: i64 = 1002513;
+
+/// No employee has the mobile number or email address; correct it before retrying. (用户不存在) (HTTP 400)
+pub const REFERRAL_USER_NOT_FOUND: i64 = 1002551;
+
+/// The mobile number or email address belongs to several employees; use one that is unique. (无法匹配唯一用户) (HTTP 400)
+pub const REFERRAL_USER_AMBIGUOUS: i64 = 1002552;
+
+/// The referral account does not exist; check its id or create it with
+/// [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount). (账户不存在) (HTTP 400)
+pub const REFERRAL_ACCOUNT_NOT_FOUND: i64 = 1002553;
+
+/// The referral account is deactivated, so its balance cannot be withdrawn; enable it with
+/// [`hire.v1.referral_account.enable`](crate::v1::referral_account::EnableReferralAccount). (账户已停用) (HTTP 400)
+pub const REFERRAL_ACCOUNT_DEACTIVATED: i64 = 1002555;
+
+/// The referral reward was not imported and cannot be deleted; check `external_referral_reward_id`.
+/// (不支持删除非外部导入的内推奖励) (HTTP 400)
+pub const REFERRAL_REWARD_NOT_EXTERNAL: i64 = 1002556;
+
+/// The job does not exist; check `job_id`. (职位不存在) (HTTP 404)
+pub const JOB_NOT_FOUND: i64 = 1002601;
+
+/// The job category does not exist; check `job_type_id`. (Position type does not exist) (HTTP 400)
+pub const JOB_TYPE_NOT_FOUND: i64 = 1002603;
+
+/// The employment type does not exist; check `recruitment_type_id`. (Recruitment type does not exist) (HTTP 400)
+pub const RECRUITMENT_TYPE_NOT_FOUND: i64 = 1002604;
+
+/// The job family does not exist; check `job_category_id`. (Sequence does not exist) (HTTP 400)
+pub const JOB_FAMILY_NOT_FOUND: i64 = 1002605;
+
+/// The job level does not exist; check `max_level_id` and `min_level_id`. (Level does not exist) (HTTP 400)
+pub const JOB_LEVEL_NOT_FOUND: i64 = 1002606;
+
+/// A job highlight does not exist; check `highlight_list`. (Position highlight does not exist) (HTTP 400)
+pub const JOB_HIGHLIGHT_NOT_FOUND: i64 = 1002607;
+
+/// The recruitment project does not exist; check `subject_id`. (Subject does not exist) (HTTP 400)
+pub const SUBJECT_NOT_FOUND: i64 = 1002608;
+
+/// The job is closed; check its status with [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob). (职位已关闭) (HTTP
+/// 400)
+pub const JOB_CLOSED: i64 = 1002609;
+
+/// The offer approval process does not apply to the department; check its departments with
+/// [`hire.v1.offer_approval_template.list`](crate::v1::offer_approval_template::ListOfferApprovalTemplate). (Offer
+/// 审批流程不适用于当前部门) (HTTP 400)
+pub const OFFER_PROCESS_DEPARTMENT_MISMATCH: i64 = 1002611;
+
+/// Synchronizing jobs through the API is off; enable it in the job settings of the admin console. (The
+/// synchronization switch has not been turned on. You can only create, edit or close jobs in the recruitment
+/// system) (HTTP 400)
+pub const JOB_SYNC_DISABLED: i64 = 1002613;
+
+/// The job already has applications, so its recruitment process cannot change. (职位已有候选人投递，不可更改该职位流程) (HTTP 400)
+pub const JOB_PROCESS_LOCKED_BY_APPLICATIONS: i64 = 1002615;
+
+/// The job has already been reopened; check `job_id`. (职位已经被重启) (HTTP 400)
+pub const JOB_ALREADY_OPEN: i64 = 1002616;
+
+/// Another change of the same object is in progress; retry later. (并发冲突) (HTTP 400)
+pub const CONCURRENT_UPDATE: i64 = 1002619;
+
+/// Jobs of the same kind cannot be related, such as two virtual jobs; check `related_job_id_list`. (不可关联同属性职位)
+/// (HTTP 400)
+pub const RELATED_JOB_SAME_ATTRIBUTE: i64 = 1002620;
+
+/// A real job can be related to only one virtual job; check `related_job_id_list`. (实体职位只可关联一个虚拟职位) (HTTP 400)
+pub const RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED: i64 = 1002621;
+
+/// A target major does not exist; check `target_major_id_list`. (Target major doesn't exist. Please confirm whether
+/// the major ID is correct.) (HTTP 400)
+pub const TARGET_MAJOR_NOT_FOUND: i64 = 1002622;
+
+/// Unlimited majors cannot be combined with other target majors; check `target_major_id_list`. (Unable to set other
+/// target majors if "Major unlimited" is selected) (HTTP 400)
+pub const TARGET_MAJOR_CONFLICT: i64 = 1002623;
+
+/// The job post violates the rules for publication; check `advertisement_id`. (职位广告不合规) (HTTP 400)
+pub const JOB_POST_NONCOMPLIANT: i64 = 1002624;
+
+/// The job level is disabled; check `max_level_id` and `min_level_id`. (Job Level is disable) (HTTP 400)
+pub const JOB_LEVEL_DISABLED: i64 = 1002630;
+
+/// The job is locked while its applications move to another recruitment project; retry later. (当前职位正在处理投递锁定，不可修改)
+/// (HTTP 400)
+pub const JOB_LOCKED_BY_PROJECT_CHANGE: i64 = 1002631;
+
+/// Changing job requirements through the API is off; enable it in the settings for job requirements of the admin
+/// console. (不允许通过OpenAPI进行新建、编辑、删除招聘需求) (HTTP 500)
+pub const JOB_REQUIREMENT_API_DISABLED: i64 = 1002701;
+
+/// `short_code` is already in use; for
+/// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), a job requirement cannot
+/// be related to jobs before its approval. (招需需求编号重复) (HTTP 400)
+pub const JOB_REQUIREMENT_CODE_DUPLICATE: i64 = 1002702;
+
+/// The job requirement does not exist, check its id; for
+/// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), the job requirement awaits
+/// approval. (招聘需求不存在) (HTTP 400)
+pub const JOB_REQUIREMENT_UNAVAILABLE: i64 = 1002703;
+
+/// The job requirement cannot be deleted while jobs are related to it; remove the relations first. (招聘需求不可被删除)
+/// (HTTP 400)
+pub const JOB_REQUIREMENT_NOT_DELETABLE: i64 = 1002704;
+
+/// The approval of job requirements is enabled, so they cannot be created or updated through the API.
+/// (已启用招聘需求审批，不可通过API 新建、编辑招聘需求) (HTTP 400)
+pub const JOB_REQUIREMENT_APPROVAL_ENABLED: i64 = 1002705;
+
+/// The employee type does not exist; check `recruitment_type_id` and `employee_type_id`. (人员类型不存在) (HTTP 400)
+pub const EMPLOYEE_TYPE_NOT_FOUND: i64 = 1002708;
+
+/// A job level of the job requirement is disabled; check `min_level_id` and `max_level_id`. (招聘需求职级已停用) (HTTP 400)
+pub const JOB_REQUIREMENT_LEVEL_DISABLED: i64 = 1002710;
+
+/// A list of users contains duplicates; check `recruiter_id_list`, `jr_hiring_manager_id_list` and
+/// `direct_leader_id_list`. (需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复) (HTTP 400)
+pub const JOB_REQUIREMENT_USERS_DUPLICATE: i64 = 1002721;
+
+/// The headcount exceeds the vacancies in Feishu People; compare `head_count` with the vacancies.
+/// (「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码）) (HTTP 400)
+pub const JOB_REQUIREMENT_HEADCOUNT_EXCEEDED: i64 = 1002722;
+
+/// Fields that are needed to check the headcount in Feishu People are missing; set them. (未填写编制校验的必须内容) (HTTP 400)
+pub const JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING: i64 = 1002723;
+
+/// A job requirement cannot be related to jobs before its approval; omit `job_id_list`.
+/// (企业开启了招聘需求审批，需求通过审批前无法关联职位。) (HTTP 400)
+pub const JOB_REQUIREMENT_NOT_APPROVED: i64 = 1002724;
+
+/// `id_list` and `short_code_list` cannot be combined; use one of them. (不能同时使用ID列表与编号列表进行查询) (HTTP 400)
+pub const ID_LIST_AND_CODE_LIST_CONFLICT: i64 = 1002725;
+
 /// The interview does not exist; check the interview id. (面试不存在) (HTTP 400)
 pub const INTERVIEW_NOT_FOUND: i64 = 1002801;
+
+/// The status of the written test does not permit the operation; check `exam_id`. (笔试状态异常) (HTTP 400)
+pub const EXAM_STATUS_INVALID: i64 = 1002851;
+
+/// A parameter is invalid or the system failed, see the message; for
+/// [`hire.v1.eco_exam.update_result`](crate::v1::eco_exam::UpdateResultEcoExam), the written test has already been
+/// marked. (参数错误或系统异常) (HTTP 400)
+pub const ECO_REQUEST_FAILED: i64 = 1002855;
+
+/// The status of the background check does not permit the operation, for example because it is completed. (订单状态异常)
+/// (HTTP 400)
+pub const BACKGROUND_CHECK_STATUS_INVALID: i64 = 1002858;
+
+/// A parameter is invalid or the system failed; see the message of the error, or contact support. (参数错误或系统异常) (HTTP
+/// 400)
+pub const ECO_PACKAGE_REQUEST_FAILED: i64 = 1002859;
+
+/// A parameter is invalid or the system failed; see the message of the error, or contact support. (参数错误或系统异常) (HTTP
+/// 400)
+pub const ECO_CUSTOM_FIELD_REQUEST_FAILED: i64 = 1002860;
+
+/// The background check does not exist; check `background_check_id`. (背调订单不存在) (HTTP 400)
+pub const BACKGROUND_CHECK_NOT_FOUND: i64 = 1002862;
+
+/// The application to onboard does not exist; check `application_id`. (投递不存在) (HTTP 404)
+pub const ONBOARDING_APPLICATION_NOT_FOUND: i64 = 1002901;
+
+/// The current status of the employee or stage of the application does not permit the operation. (当前员工状态不支持此操作)
+/// (HTTP 400)
+pub const EMPLOYEE_STATUS_INVALID: i64 = 1002902;
+
+/// The employee does not exist; check the employee or application id. (Employee does not exist) (HTTP 400)
+pub const EMPLOYEE_NOT_FOUND: i64 = 1002903;
+
+/// The employee is already onboarded, so the operation is not possible. (员工已入职) (HTTP 400)
+pub const EMPLOYEE_ALREADY_ONBOARDED: i64 = 1002904;
+
+/// A time is invalid; check `actual_onboard_time`, `expected_conversion_time`, `actual_conversion_time` and
+/// `actual_overboard_time`. (非法时间) (HTTP 400)
+pub const EMPLOYEE_TIME_INVALID: i64 = 1002905;
+
+/// The offboarding cannot be reverted; check that the employee is offboarded. (员工不允许撤销离职) (HTTP 400)
+pub const OFFBOARDING_NOT_REVERTIBLE: i64 = 1002907;
+
+/// The synchronization of onboarding, conversion and offboarding is off; enable it in the ecosystem settings of the
+/// admin console. (EHR同步开关未开启) (HTTP 400)
+pub const EHR_SYNC_DISABLED: i64 = 1002908;
+
+/// The candidate has a pre-hire record in Feishu People; perform the operation there. (候选人已在飞书人事创建待入职记录) (HTTP 400)
+pub const PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE: i64 = 1002910;
 
 /// Internal error of Feishu Hire; retry if the operation is idempotent. (系统错误) (HTTP 500)
 pub const HIRE_SYSTEM_ERROR: i64 = 1020001;
@@ -133,101 +537,853 @@ pub const FIELD_VALIDATION_FAILED: i64 = 99992402;
 #[allow(missing_docs, reason = "the constants of the parent module are documented")]
 pub mod rows {
     use feishu_runtime::operation::ErrorCode;
-    pub const INTERNAL_ERROR_1500: ErrorCode = ErrorCode::new(1500, 500, "Internal error of Feishu");
-    pub const INTERNAL_ERROR_1663: ErrorCode = ErrorCode::new(1663, 500, "Internal error of Feishu");
+    pub const INTERNAL_ERROR_1500: ErrorCode = ErrorCode::new(
+        1500,
+        "internal_error_1500",
+        500,
+        "Internal error of Feishu",
+    );
+    pub const INTERNAL_ERROR_1663: ErrorCode = ErrorCode::new(
+        1663,
+        "internal_error_1663",
+        500,
+        "Internal error of Feishu",
+    );
     pub const SERVICE_OVERLOADED: ErrorCode = ErrorCode::new(
         2200,
+        "service_overloaded",
         500,
         "Internal error of Feishu, usually caused by frequent calls",
     );
-    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(5000, 500, "Internal error of Feishu");
-    pub const BAD_REQUEST: ErrorCode = ErrorCode::new(9499, 400, "A parameter is invalid");
+    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        5000,
+        "service_unavailable",
+        500,
+        "Internal error of Feishu",
+    );
+    pub const BAD_REQUEST: ErrorCode = ErrorCode::new(9499, "bad_request", 400, "A parameter is invalid");
     pub const TOKEN_REQUEST_INVALID: ErrorCode = ErrorCode::new(
         10003,
+        "token_request_invalid",
         400,
         "A parameter of a token request is missing or invalid",
     );
-    pub const APP_TICKET_INVALID: ErrorCode = ErrorCode::new(10012, 400, "The app ticket is missing or expired");
-    pub const APP_UNAVAILABLE: ErrorCode = ErrorCode::new(10014, 400, "The app is unknown or disabled");
-    pub const APP_SECRET_INVALID: ErrorCode = ErrorCode::new(10015, 400, "The app secret does not belong to the app");
-    pub const ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(20005, 401, "The access token is invalid");
+    pub const APP_TICKET_INVALID: ErrorCode = ErrorCode::new(
+        10012,
+        "app_ticket_invalid",
+        400,
+        "The app ticket is missing or expired",
+    );
+    pub const APP_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        10014,
+        "app_unavailable",
+        400,
+        "The app is unknown or disabled",
+    );
+    pub const APP_SECRET_INVALID: ErrorCode = ErrorCode::new(
+        10015,
+        "app_secret_invalid",
+        400,
+        "The app secret does not belong to the app",
+    );
+    pub const ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        20005,
+        "access_token_invalid",
+        401,
+        "The access token is invalid",
+    );
     pub const TENANT_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         20013,
+        "tenant_access_token_invalid",
         400,
         "The tenant access token is expired, revoked or malformed",
     );
     pub const APP_ACCESS_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         20014,
+        "app_access_token_invalid",
         400,
         "The app access token is expired, revoked or malformed",
     );
-    pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(90217, 429, "The rate limit is exceeded");
+    pub const TOO_MANY_REQUESTS: ErrorCode = ErrorCode::new(
+        90217,
+        "too_many_requests",
+        429,
+        "The rate limit is exceeded",
+    );
     pub const HISTORIC_PARAMETER_INVALID: ErrorCode = ErrorCode::new(
         180001,
+        "historic_parameter_invalid",
         400,
         "A parameter of the legacy interview list is invalid",
     );
+    pub const INVALID_PARAMETER: ErrorCode = ErrorCode::new(
+        1000001,
+        "invalid_parameter",
+        400,
+        "A parameter is invalid",
+    );
     pub const METHOD_RATE_LIMITED: ErrorCode = ErrorCode::new(
         1000004,
+        "method_rate_limited",
         429,
         "The rate limit of the operation is exceeded",
     );
-    pub const APP_RATE_LIMITED: ErrorCode = ErrorCode::new(1000005, 429, "The rate limit of the app is exceeded");
-    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, 500, "Internal error of Feishu");
+    pub const APP_RATE_LIMITED: ErrorCode = ErrorCode::new(
+        1000005,
+        "app_rate_limited",
+        429,
+        "The rate limit of the app is exceeded",
+    );
+    pub const SYSTEM_ERROR: ErrorCode = ErrorCode::new(1002001, "system_error", 500, "Internal error of Feishu");
     pub const PARAMETER_ERROR: ErrorCode = ErrorCode::new(
         1002002,
+        "parameter_error",
         400,
         "A parameter has an invalid type, format or size",
     );
-    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(1002201, 400, "The application does not exist");
-    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(1002801, 400, "The interview does not exist");
-    pub const HIRE_SYSTEM_ERROR: ErrorCode = ErrorCode::new(1020001, 500, "Internal error of Feishu Hire");
-    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(99991400, 429, "The rate limit of the operation is exceeded");
+    pub const PARAMETER_VALUE_INVALID: ErrorCode = ErrorCode::new(
+        1002003,
+        "parameter_value_invalid",
+        400,
+        "A parameter has an invalid type or size",
+    );
+    pub const PAGE_SIZE_INVALID: ErrorCode = ErrorCode::new(
+        1002004,
+        "page_size_invalid",
+        400,
+        "`page_size` is out of range",
+    );
+    pub const ID_LIST_TOO_LONG: ErrorCode = ErrorCode::new(
+        1002005,
+        "id_list_too_long",
+        400,
+        "The list of ids is too long",
+    );
+    pub const WEBSITE_USER_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002007,
+        "website_user_not_found",
+        400,
+        "The user of the career site does not exist",
+    );
+    pub const DELIVERY_TASK_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002008,
+        "delivery_task_not_found",
+        400,
+        "The delivery task does not exist, failed or has expired",
+    );
+    pub const MOBILE_NUMBER_INVALID: ErrorCode = ErrorCode::new(
+        1002009,
+        "mobile_number_invalid",
+        400,
+        "The mobile number is invalid",
+    );
+    pub const CITY_NOT_FOUND: ErrorCode = ErrorCode::new(1002011, "city_not_found", 400, "The city does not exist");
+    pub const OFFER_ALREADY_EXISTS: ErrorCode = ErrorCode::new(
+        1002053,
+        "offer_already_exists",
+        500,
+        "The application already has an offer",
+    );
+    pub const OFFER_APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002054,
+        "offer_application_not_found",
+        500,
+        "The application of the offer does not exist",
+    );
+    pub const OFFER_APPLICATION_TERMINATED: ErrorCode = ErrorCode::new(
+        1002055,
+        "offer_application_terminated",
+        500,
+        "The application is terminated and cannot get an offer",
+    );
+    pub const OFFER_APPLICATION_STAGE_ABNORMAL: ErrorCode = ErrorCode::new(
+        1002056,
+        "offer_application_stage_abnormal",
+        500,
+        "The stage of the application does not permit the offer",
+    );
+    pub const OFFER_SCHEMA_OUTDATED: ErrorCode = ErrorCode::new(
+        1002057,
+        "offer_schema_outdated",
+        500,
+        "`schema_id` is not the latest version",
+    );
+    pub const OFFER_ATTACHMENT_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002058,
+        "offer_attachment_not_found",
+        500,
+        "An attachment of the offer does not exist",
+    );
+    pub const OFFER_SCHEMA_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002059,
+        "offer_schema_not_found",
+        500,
+        "The version of the offer application form does not exist",
+    );
+    pub const OFFER_FORMULA_INVALID: ErrorCode = ErrorCode::new(
+        1002061,
+        "offer_formula_invalid",
+        500,
+        "The formula of a custom field is invalid",
+    );
+    pub const OFFER_UNSUPPORTED_IN_STAGE: ErrorCode = ErrorCode::new(
+        1002062,
+        "offer_unsupported_in_stage",
+        500,
+        "The stage of the application does not support creating an offer",
+    );
+    pub const OFFER_NOT_FOUND: ErrorCode = ErrorCode::new(1002064, "offer_not_found", 400, "The offer does not exist");
+    pub const OFFER_CUSTOM_FIELD_OPTIONS_INVALID: ErrorCode = ErrorCode::new(
+        1002065,
+        "offer_custom_field_options_invalid",
+        200,
+        "Options are only accepted for single and multiple choice fields",
+    );
+    pub const OFFER_STATUS_NOT_UPDATABLE: ErrorCode = ErrorCode::new(
+        1002066,
+        "offer_status_not_updatable",
+        500,
+        "The offer cannot be updated in its current status",
+    );
+    pub const INTERN_PRE_HIRE_STATUS_INVALID: ErrorCode = ErrorCode::new(
+        1002067,
+        "intern_pre_hire_status_invalid",
+        500,
+        "The pre-hire status of the internship offer does not permit the operation",
+    );
+    pub const INTERN_ONBOARDING_STATUS_INVALID: ErrorCode = ErrorCode::new(
+        1002068,
+        "intern_onboarding_status_invalid",
+        500,
+        "The onboarding status of the internship offer does not permit the operation",
+    );
+    pub const OFFER_JOB_TITLE_REFUSED: ErrorCode = ErrorCode::new(
+        1002069,
+        "offer_job_title_refused",
+        400,
+        "The job title does not exist, check `employment_job_id`",
+    );
+    pub const OFFER_JOB_TITLE_DISABLED: ErrorCode = ErrorCode::new(
+        1002070,
+        "offer_job_title_disabled",
+        400,
+        "The job title is disabled, check `employment_job_id`",
+    );
+    pub const OFFER_JOB_FAMILY_REFUSED: ErrorCode = ErrorCode::new(
+        1002071,
+        "offer_job_family_refused",
+        400,
+        "The job family does not exist, check `job_family_id`",
+    );
+    pub const OFFER_JOB_FAMILY_DISABLED: ErrorCode = ErrorCode::new(
+        1002072,
+        "offer_job_family_disabled",
+        400,
+        "The job family is disabled, check `job_family_id`",
+    );
+    pub const OFFER_JOB_LEVEL_REFUSED: ErrorCode = ErrorCode::new(
+        1002073,
+        "offer_job_level_refused",
+        400,
+        "The job level does not exist, check `job_level_id`",
+    );
+    pub const OFFER_JOB_LEVEL_DISABLED: ErrorCode = ErrorCode::new(
+        1002074,
+        "offer_job_level_disabled",
+        400,
+        "The job level is disabled, check `job_level_id`",
+    );
+    pub const OFFER_JOB_GRADE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002075,
+        "offer_job_grade_not_found",
+        400,
+        "The job grade does not exist, check `job_grade_id`",
+    );
+    pub const OFFER_JOB_GRADE_DISABLED: ErrorCode = ErrorCode::new(
+        1002076,
+        "offer_job_grade_disabled",
+        400,
+        "The job grade is disabled, check `job_grade_id`",
+    );
+    pub const OFFER_JOB_TITLE_FAMILY_MISMATCH: ErrorCode = ErrorCode::new(
+        1002077,
+        "offer_job_title_family_mismatch",
+        400,
+        "Job title and job family do not match, check `employment_job_id` and `job_family_id`",
+    );
+    pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: ErrorCode = ErrorCode::new(
+        1002078,
+        "offer_job_title_level_mismatch",
+        400,
+        "Job title and job level do not match, check `employment_job_id` and `job_level_id`",
+    );
+    pub const OFFER_JOB_FAMILY_LEVEL_MISMATCH: ErrorCode = ErrorCode::new(
+        1002079,
+        "offer_job_family_level_mismatch",
+        400,
+        "Job family and job level do not match because no effective job title relates them",
+    );
+    pub const OFFER_JOB_LEVEL_GRADE_MISMATCH: ErrorCode = ErrorCode::new(
+        1002080,
+        "offer_job_level_grade_mismatch",
+        400,
+        "Job level and job grade do not match, check `job_level_id` and `job_grade_id`",
+    );
+    pub const OFFER_ATTACHMENT_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
+        1002082,
+        "offer_attachment_limit_exceeded",
+        400,
+        "The offer has more than 20 attachments",
+    );
+    pub const OFFER_ATTACHMENT_FILE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002083,
+        "offer_attachment_file_not_found",
+        400,
+        "The file of an attachment of the offer does not exist",
+    );
+    pub const TALENT_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002102,
+        "talent_not_found",
+        400,
+        "The talent does not exist",
+    );
+    pub const TALENT_POOL_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002109,
+        "talent_pool_not_found",
+        400,
+        "The talent pool does not exist",
+    );
+    pub const TALENT_TAG_ID_INVALID: ErrorCode = ErrorCode::new(
+        1002111,
+        "talent_tag_id_invalid",
+        400,
+        "A tag id is invalid",
+    );
+    pub const TALENT_TAG_DISABLED: ErrorCode = ErrorCode::new(1002112, "talent_tag_disabled", 400, "A tag is disabled");
+    pub const TALENT_TAG_ALREADY_ASSIGNED: ErrorCode = ErrorCode::new(
+        1002113,
+        "talent_tag_already_assigned",
+        400,
+        "The talent already has one of the tags",
+    );
+    pub const TALENT_TAG_NOT_ASSIGNED: ErrorCode = ErrorCode::new(
+        1002114,
+        "talent_tag_not_assigned",
+        400,
+        "The talent does not have one of the tags",
+    );
+    pub const APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002201,
+        "application_not_found",
+        400,
+        "The application does not exist",
+    );
+    pub const STAGE_NOT_FOUND: ErrorCode = ErrorCode::new(1002204, "stage_not_found", 400, "The stage does not exist");
+    pub const APPLICATION_DUPLICATE: ErrorCode = ErrorCode::new(
+        1002206,
+        "application_duplicate",
+        400,
+        "The talent already has an active application for the job",
+    );
+    pub const TALENT_ALREADY_ONBOARDED: ErrorCode = ErrorCode::new(
+        1002209,
+        "talent_already_onboarded",
+        400,
+        "The talent is already onboarded",
+    );
+    pub const TALENT_LOCKED: ErrorCode = ErrorCode::new(
+        1002210,
+        "talent_locked",
+        400,
+        "The talent is locked in another application",
+    );
+    pub const STAGE_TRANSFER_TARGET_FORBIDDEN: ErrorCode = ErrorCode::new(
+        1002211,
+        "stage_transfer_target_forbidden",
+        400,
+        "The application cannot be moved to the stage",
+    );
+    pub const STAGE_TRANSFER_FAILED: ErrorCode = ErrorCode::new(
+        1002212,
+        "stage_transfer_failed",
+        400,
+        "Moving the application to the stage failed",
+    );
+    pub const STAGE_TRANSFER_SOURCE_FORBIDDEN: ErrorCode = ErrorCode::new(
+        1002220,
+        "stage_transfer_source_forbidden",
+        400,
+        "The application cannot be moved from its current stage",
+    );
+    pub const APPLICATION_TERMINATED: ErrorCode = ErrorCode::new(
+        1002221,
+        "application_terminated",
+        400,
+        "The application is terminated",
+    );
+    pub const TALENT_BOUND_TO_OTHER_EMPLOYEE: ErrorCode = ErrorCode::new(
+        1002222,
+        "talent_bound_to_other_employee",
+        400,
+        "The talent is already bound to another employee",
+    );
+    pub const EMPLOYEE_BOUND_TO_OTHER_TALENT: ErrorCode = ErrorCode::new(
+        1002223,
+        "employee_bound_to_other_talent",
+        400,
+        "The employee is already bound to another talent",
+    );
+    pub const EMPLOYEE_USER_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002224,
+        "employee_user_not_found",
+        400,
+        "The user who should be bound to the talent does not exist",
+    );
+    pub const APPLICATION_NOT_TERMINATED: ErrorCode = ErrorCode::new(
+        1002225,
+        "application_not_terminated",
+        400,
+        "The application is not terminated and cannot be recovered",
+    );
+    pub const ROLE_NOT_FOUND: ErrorCode = ErrorCode::new(1002352, "role_not_found", 400, "The role does not exist");
+    pub const AGENCY_COOPERATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002409,
+        "agency_cooperation_not_found",
+        400,
+        "The tenant does not cooperate with the agency",
+    );
+    pub const WEBSITE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002502,
+        "website_not_found",
+        400,
+        "The career site does not exist",
+    );
+    pub const JOB_POST_NOT_PUBLISHED: ErrorCode = ErrorCode::new(
+        1002509,
+        "job_post_not_published",
+        404,
+        "The job post is not published to the site",
+    );
+    pub const APPLICATION_LIMIT_REACHED: ErrorCode = ErrorCode::new(
+        1002511,
+        "application_limit_reached",
+        400,
+        "The talent has reached the limit of applications set in the admin console",
+    );
+    pub const RESUME_SOURCE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002512,
+        "resume_source_not_found",
+        400,
+        "The resume source does not exist",
+    );
+    pub const GRADUATION_TIME_REQUIRED: ErrorCode = ErrorCode::new(
+        1002513,
+        "graduation_time_required",
+        400,
+        "An exact graduation time is required",
+    );
+    pub const REFERRAL_USER_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002551,
+        "referral_user_not_found",
+        400,
+        "No employee has the mobile number or email address",
+    );
+    pub const REFERRAL_USER_AMBIGUOUS: ErrorCode = ErrorCode::new(
+        1002552,
+        "referral_user_ambiguous",
+        400,
+        "The mobile number or email address belongs to several employees",
+    );
+    pub const REFERRAL_ACCOUNT_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002553,
+        "referral_account_not_found",
+        400,
+        "The referral account does not exist",
+    );
+    pub const REFERRAL_ACCOUNT_DEACTIVATED: ErrorCode = ErrorCode::new(
+        1002555,
+        "referral_account_deactivated",
+        400,
+        "The referral account is deactivated, so its balance cannot be withdrawn",
+    );
+    pub const REFERRAL_REWARD_NOT_EXTERNAL: ErrorCode = ErrorCode::new(
+        1002556,
+        "referral_reward_not_external",
+        400,
+        "The referral reward was not imported and cannot be deleted",
+    );
+    pub const JOB_NOT_FOUND: ErrorCode = ErrorCode::new(1002601, "job_not_found", 404, "The job does not exist");
+    pub const JOB_TYPE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002603,
+        "job_type_not_found",
+        400,
+        "The job category does not exist",
+    );
+    pub const RECRUITMENT_TYPE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002604,
+        "recruitment_type_not_found",
+        400,
+        "The employment type does not exist",
+    );
+    pub const JOB_FAMILY_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002605,
+        "job_family_not_found",
+        400,
+        "The job family does not exist",
+    );
+    pub const JOB_LEVEL_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002606,
+        "job_level_not_found",
+        400,
+        "The job level does not exist",
+    );
+    pub const JOB_HIGHLIGHT_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002607,
+        "job_highlight_not_found",
+        400,
+        "A job highlight does not exist",
+    );
+    pub const SUBJECT_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002608,
+        "subject_not_found",
+        400,
+        "The recruitment project does not exist",
+    );
+    pub const JOB_CLOSED: ErrorCode = ErrorCode::new(1002609, "job_closed", 400, "The job is closed");
+    pub const OFFER_PROCESS_DEPARTMENT_MISMATCH: ErrorCode = ErrorCode::new(
+        1002611,
+        "offer_process_department_mismatch",
+        400,
+        "The offer approval process does not apply to the department",
+    );
+    pub const JOB_SYNC_DISABLED: ErrorCode = ErrorCode::new(
+        1002613,
+        "job_sync_disabled",
+        400,
+        "Synchronizing jobs through the API is off",
+    );
+    pub const JOB_PROCESS_LOCKED_BY_APPLICATIONS: ErrorCode = ErrorCode::new(
+        1002615,
+        "job_process_locked_by_applications",
+        400,
+        "The job already has applications, so its recruitment process cannot change",
+    );
+    pub const JOB_ALREADY_OPEN: ErrorCode = ErrorCode::new(
+        1002616,
+        "job_already_open",
+        400,
+        "The job has already been reopened",
+    );
+    pub const CONCURRENT_UPDATE: ErrorCode = ErrorCode::new(
+        1002619,
+        "concurrent_update",
+        400,
+        "Another change of the same object is in progress",
+    );
+    pub const RELATED_JOB_SAME_ATTRIBUTE: ErrorCode = ErrorCode::new(
+        1002620,
+        "related_job_same_attribute",
+        400,
+        "Jobs of the same kind cannot be related, such as two virtual jobs",
+    );
+    pub const RELATED_VIRTUAL_JOB_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
+        1002621,
+        "related_virtual_job_limit_exceeded",
+        400,
+        "A real job can be related to only one virtual job",
+    );
+    pub const TARGET_MAJOR_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002622,
+        "target_major_not_found",
+        400,
+        "A target major does not exist",
+    );
+    pub const TARGET_MAJOR_CONFLICT: ErrorCode = ErrorCode::new(
+        1002623,
+        "target_major_conflict",
+        400,
+        "Unlimited majors cannot be combined with other target majors",
+    );
+    pub const JOB_POST_NONCOMPLIANT: ErrorCode = ErrorCode::new(
+        1002624,
+        "job_post_noncompliant",
+        400,
+        "The job post violates the rules for publication",
+    );
+    pub const JOB_LEVEL_DISABLED: ErrorCode = ErrorCode::new(
+        1002630,
+        "job_level_disabled",
+        400,
+        "The job level is disabled",
+    );
+    pub const JOB_LOCKED_BY_PROJECT_CHANGE: ErrorCode = ErrorCode::new(
+        1002631,
+        "job_locked_by_project_change",
+        400,
+        "The job is locked while its applications move to another recruitment project",
+    );
+    pub const JOB_REQUIREMENT_API_DISABLED: ErrorCode = ErrorCode::new(
+        1002701,
+        "job_requirement_api_disabled",
+        500,
+        "Changing job requirements through the API is off",
+    );
+    pub const JOB_REQUIREMENT_CODE_DUPLICATE: ErrorCode = ErrorCode::new(
+        1002702,
+        "job_requirement_code_duplicate",
+        400,
+        "`short_code` is already in use",
+    );
+    pub const JOB_REQUIREMENT_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        1002703,
+        "job_requirement_unavailable",
+        400,
+        "The job requirement does not exist, check its id",
+    );
+    pub const JOB_REQUIREMENT_NOT_DELETABLE: ErrorCode = ErrorCode::new(
+        1002704,
+        "job_requirement_not_deletable",
+        400,
+        "The job requirement cannot be deleted while jobs are related to it",
+    );
+    pub const JOB_REQUIREMENT_APPROVAL_ENABLED: ErrorCode = ErrorCode::new(
+        1002705,
+        "job_requirement_approval_enabled",
+        400,
+        "The approval of job requirements is enabled, so they cannot be created or updated through the API",
+    );
+    pub const EMPLOYEE_TYPE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002708,
+        "employee_type_not_found",
+        400,
+        "The employee type does not exist",
+    );
+    pub const JOB_REQUIREMENT_LEVEL_DISABLED: ErrorCode = ErrorCode::new(
+        1002710,
+        "job_requirement_level_disabled",
+        400,
+        "A job level of the job requirement is disabled",
+    );
+    pub const JOB_REQUIREMENT_USERS_DUPLICATE: ErrorCode = ErrorCode::new(
+        1002721,
+        "job_requirement_users_duplicate",
+        400,
+        "A list of users contains duplicates",
+    );
+    pub const JOB_REQUIREMENT_HEADCOUNT_EXCEEDED: ErrorCode = ErrorCode::new(
+        1002722,
+        "job_requirement_headcount_exceeded",
+        400,
+        "The headcount exceeds the vacancies in Feishu People",
+    );
+    pub const JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING: ErrorCode = ErrorCode::new(
+        1002723,
+        "job_requirement_headcount_fields_missing",
+        400,
+        "Fields that are needed to check the headcount in Feishu People are missing",
+    );
+    pub const JOB_REQUIREMENT_NOT_APPROVED: ErrorCode = ErrorCode::new(
+        1002724,
+        "job_requirement_not_approved",
+        400,
+        "A job requirement cannot be related to jobs before its approval",
+    );
+    pub const ID_LIST_AND_CODE_LIST_CONFLICT: ErrorCode = ErrorCode::new(
+        1002725,
+        "id_list_and_code_list_conflict",
+        400,
+        "`id_list` and `short_code_list` cannot be combined",
+    );
+    pub const INTERVIEW_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002801,
+        "interview_not_found",
+        400,
+        "The interview does not exist",
+    );
+    pub const EXAM_STATUS_INVALID: ErrorCode = ErrorCode::new(
+        1002851,
+        "exam_status_invalid",
+        400,
+        "The status of the written test does not permit the operation",
+    );
+    pub const ECO_REQUEST_FAILED: ErrorCode = ErrorCode::new(
+        1002855,
+        "eco_request_failed",
+        400,
+        "A parameter is invalid or the system failed, see the message",
+    );
+    pub const BACKGROUND_CHECK_STATUS_INVALID: ErrorCode = ErrorCode::new(
+        1002858,
+        "background_check_status_invalid",
+        400,
+        "The status of the background check does not permit the operation, for example because it is completed",
+    );
+    pub const ECO_PACKAGE_REQUEST_FAILED: ErrorCode = ErrorCode::new(
+        1002859,
+        "eco_package_request_failed",
+        400,
+        "A parameter is invalid or the system failed",
+    );
+    pub const ECO_CUSTOM_FIELD_REQUEST_FAILED: ErrorCode = ErrorCode::new(
+        1002860,
+        "eco_custom_field_request_failed",
+        400,
+        "A parameter is invalid or the system failed",
+    );
+    pub const BACKGROUND_CHECK_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002862,
+        "background_check_not_found",
+        400,
+        "The background check does not exist",
+    );
+    pub const ONBOARDING_APPLICATION_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002901,
+        "onboarding_application_not_found",
+        404,
+        "The application to onboard does not exist",
+    );
+    pub const EMPLOYEE_STATUS_INVALID: ErrorCode = ErrorCode::new(
+        1002902,
+        "employee_status_invalid",
+        400,
+        "The current status of the employee or stage of the application does not permit the operation",
+    );
+    pub const EMPLOYEE_NOT_FOUND: ErrorCode = ErrorCode::new(
+        1002903,
+        "employee_not_found",
+        400,
+        "The employee does not exist",
+    );
+    pub const EMPLOYEE_ALREADY_ONBOARDED: ErrorCode = ErrorCode::new(
+        1002904,
+        "employee_already_onboarded",
+        400,
+        "The employee is already onboarded, so the operation is not possible",
+    );
+    pub const EMPLOYEE_TIME_INVALID: ErrorCode = ErrorCode::new(
+        1002905,
+        "employee_time_invalid",
+        400,
+        "A time is invalid",
+    );
+    pub const OFFBOARDING_NOT_REVERTIBLE: ErrorCode = ErrorCode::new(
+        1002907,
+        "offboarding_not_revertible",
+        400,
+        "The offboarding cannot be reverted",
+    );
+    pub const EHR_SYNC_DISABLED: ErrorCode = ErrorCode::new(
+        1002908,
+        "ehr_sync_disabled",
+        400,
+        "The synchronization of onboarding, conversion and offboarding is off",
+    );
+    pub const PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE: ErrorCode = ErrorCode::new(
+        1002910,
+        "pre_hire_managed_in_feishu_people",
+        400,
+        "The candidate has a pre-hire record in Feishu People",
+    );
+    pub const HIRE_SYSTEM_ERROR: ErrorCode = ErrorCode::new(
+        1020001,
+        "hire_system_error",
+        500,
+        "Internal error of Feishu Hire",
+    );
+    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(
+        99991400,
+        "rate_limited",
+        429,
+        "The rate limit of the operation is exceeded",
+    );
     pub const IP_NOT_ALLOWED: ErrorCode = ErrorCode::new(
         99991401,
+        "ip_not_allowed",
         400,
         "The IP address is not on the allow list of the app",
     );
-    pub const QUOTA_EXHAUSTED: ErrorCode = ErrorCode::new(99991403, 400, "The monthly quota of calls is exhausted");
-    pub const TOKEN_MISSING: ErrorCode = ErrorCode::new(99991661, 400, "The request has no access token");
-    pub const APP_DISABLED: ErrorCode = ErrorCode::new(99991662, 400, "The app is disabled");
+    pub const QUOTA_EXHAUSTED: ErrorCode = ErrorCode::new(
+        99991403,
+        "quota_exhausted",
+        400,
+        "The monthly quota of calls is exhausted",
+    );
+    pub const TOKEN_MISSING: ErrorCode = ErrorCode::new(
+        99991661,
+        "token_missing",
+        400,
+        "The request has no access token",
+    );
+    pub const APP_DISABLED: ErrorCode = ErrorCode::new(99991662, "app_disabled", 400, "The app is disabled");
     pub const TENANT_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991663,
+        "tenant_token_invalid",
         400,
         "The tenant access token is expired or revoked, or the operation does not accept tenant access tokens",
     );
-    pub const APP_TOKEN_INVALID: ErrorCode = ErrorCode::new(99991664, 400, "The app access token is invalid");
-    pub const TENANT_CODE_INVALID: ErrorCode = ErrorCode::new(99991665, 400, "The tenant access token is invalid");
+    pub const APP_TOKEN_INVALID: ErrorCode = ErrorCode::new(
+        99991664,
+        "app_token_invalid",
+        400,
+        "The app access token is invalid",
+    );
+    pub const TENANT_CODE_INVALID: ErrorCode = ErrorCode::new(
+        99991665,
+        "tenant_code_invalid",
+        400,
+        "The tenant access token is invalid",
+    );
     pub const USER_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991668,
+        "user_token_invalid",
         400,
         "The user access token is invalid, or the operation does not accept user access tokens",
     );
     pub const REFRESH_TOKEN_INVALID: ErrorCode = ErrorCode::new(
         99991669,
+        "refresh_token_invalid",
         400,
         "The refresh token of the user is invalid",
     );
-    pub const TOKEN_MALFORMED: ErrorCode = ErrorCode::new(99991671, 400, "The access token is malformed");
+    pub const TOKEN_MALFORMED: ErrorCode = ErrorCode::new(
+        99991671,
+        "token_malformed",
+        400,
+        "The access token is malformed",
+    );
     pub const SCOPE_MISSING: ErrorCode = ErrorCode::new(
         99991672,
+        "scope_missing",
         400,
         "The app has none of the scopes that the operation requires",
     );
-    pub const APP_NOT_INSTALLED: ErrorCode = ErrorCode::new(99991673, 400, "The app is not available to the tenant");
+    pub const APP_NOT_INSTALLED: ErrorCode = ErrorCode::new(
+        99991673,
+        "app_not_installed",
+        400,
+        "The app is not available to the tenant",
+    );
     pub const TOKEN_WITHOUT_PERMISSION: ErrorCode = ErrorCode::new(
         99991676,
+        "token_without_permission",
         400,
         "The access token does not have the required permission",
     );
-    pub const USER_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(99991677, 400, "The user access token is expired");
+    pub const USER_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(
+        99991677,
+        "user_token_expired",
+        400,
+        "The user access token is expired",
+    );
     pub const USER_NOT_AUTHORIZED: ErrorCode = ErrorCode::new(
         99991679,
+        "user_not_authorized",
         400,
         "The user has not granted the required scope to the app",
     );
     pub const FIELD_VALIDATION_FAILED: ErrorCode = ErrorCode::new(
         99992402,
+        "field_validation_failed",
         400,
         "A parameter is missing, has the wrong type or violates a limit",
     );

@@ -3,11 +3,15 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
+#![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
 
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
 pub mod error_code;
+#[cfg(doc)]
+#[rustfmt::skip]
+pub mod index;
 #[cfg(feature = "mock")]
 #[rustfmt::skip]
 pub mod mock;
@@ -19,6 +23,8 @@ pub mod operation;
 mod types;
 #[rustfmt::skip]
 pub mod v1;
+#[rustfmt::skip]
+pub mod v2;
 
 pub use client::Client;
 #[rustfmt::skip]
@@ -26,12 +32,14 @@ pub use feishu_runtime::{
     Attempt, CacheError, CacheFuture, CachedToken, CallOptions, ClientBuilder,
     CustomPage, CustomRequest, Date, DateTimeError, Download, DownloadStream, Downloaded,
     Error, ErrorKind, FieldViolation, Help, IntoList, IntoMap, IntoOption, Items, List,
-    Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, Pages, PermissionViolation,
-    Progress, RateLimit, RateLimitMetrics, RateLimits, RawJson, Region, Response, Result,
-    Text, Timestamp, TokenCache, TokenKey, UnknownCode, UnknownFields, UnknownText,
-    Upload, Url, Value,
+    Map, MemoryTokenCache, Metadata, Method, Mismatch, Page, PageSize, Pages,
+    PermissionViolation, Progress, RateLimit, RateLimitMetrics, RateLimits, RawJson,
+    Region, Response, Result, Text, Timestamp, TokenCache, TokenKey, UnknownCode,
+    UnknownFields, UnknownText, Upload, Url, Value,
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;
+#[cfg(feature = "events")]
+pub use feishu_runtime::event;
 #[cfg(feature = "reqwest")]
 pub use feishu_runtime::reqwest;

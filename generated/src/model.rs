@@ -2,76 +2,811 @@
 
 //! Types of the API: objects, enums, ids, and the bodies and responses of operations.
 
+#[cfg(feature = "agency")]
+pub use crate::types::agency::Agency;
+
 #[cfg(feature = "application")]
-pub use crate::types::common::{JobRequirementId, OfferId};
+pub use crate::types::application::{
+    ApplicationActiveStatus, ApplicationResumeSource, ApplicationStageTime,
+    ApplicationWebsiteChannel, ApplicationWebsiteSource, DeliveryType, ResumeSourceType,
+    TerminationType,
+};
 
-#[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
-pub use crate::types::common::AttachmentId;
+#[cfg(feature = "background_check")]
+pub use crate::types::background_check::{
+    BackgroundCheckCandidate, BackgroundCheckContact, BackgroundCheckCreator,
+    BackgroundCheckField, BackgroundCheckFieldValue, BackgroundCheckItem,
+    BackgroundCheckOption, BackgroundCheckOrder, BackgroundCheckOrderStatus,
+    BackgroundCheckProgress, BackgroundCheckProvider, BackgroundCheckProviderType,
+    BackgroundCheckRegion, BackgroundCheckReport, BackgroundCheckReportType,
+};
 
-#[cfg(any(feature = "application", feature = "interview"))]
-pub use crate::types::common::{InterviewArrangementId, InterviewId, InterviewRecordId, Person, PersonName, StageId};
+#[cfg(any(feature = "background_check", feature = "ecosystem"))]
+pub use crate::types::background_check::BackgroundCheckFieldType;
 
-#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
-pub use crate::types::common::{AnyCode, AnyId, CodeName, I18nText, IdName, JobLevelId, JobLevelIdType};
+#[cfg(feature = "agency")]
+pub use crate::types::common::{AgencyId, HeadhunterId};
 
-#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "note"))]
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
+        feature = "exam", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "permission", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::I18nText;
+
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "employee",
+        feature = "evaluation", feature = "exam", feature = "external", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "note", feature = "offer", feature = "permission", feature = "referral",
+        feature = "talent", feature = "website"
+    )
+)]
 pub use crate::types::common::{UserId, UserIdType};
 
-#[cfg(any(feature = "application", feature = "interview", feature = "note"))]
-pub use crate::types::common::{ApplicationId, TalentId};
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "employee",
+        feature = "evaluation", feature = "exam", feature = "external", feature = "interview", feature = "note",
+        feature = "offer", feature = "onboarding", feature = "questionnaire", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+pub use crate::types::common::ApplicationId;
+
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "exam", feature = "job",
+        feature = "offer", feature = "questionnaire", feature = "talent"
+    )
+)]
+pub use crate::types::common::AnyId;
+
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "evaluation", feature = "exam", feature = "external",
+        feature = "interview", feature = "note", feature = "offer", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+pub use crate::types::common::TalentId;
+
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::PersonName;
+
+#[cfg(
+    any(
+        feature = "application", feature = "attachment", feature = "exam", feature = "external", feature = "interview",
+        feature = "offer", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::AttachmentId;
+
+#[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
+pub use crate::types::common::Attachment;
+
+#[cfg(
+    any(
+        feature = "application", feature = "background_check", feature = "employee", feature = "interview",
+        feature = "job", feature = "offer", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::LocationCode;
+
+#[cfg(any(feature = "application", feature = "ecosystem", feature = "exam"))]
+pub use crate::types::common::ExamId;
+
+#[cfg(any(feature = "application", feature = "employee"))]
+pub use crate::types::common::{EmployeeId, EmploymentId};
+
+#[cfg(
+    any(
+        feature = "application", feature = "employee", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "offer", feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::common::{JobLevelId, JobLevelIdType};
+
+#[cfg(
+    any(feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer")
+)]
+pub use crate::types::common::{JobFamilyId, JobFamilyIdType, JobRequirementId};
+
+#[cfg(
+    any(
+        feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::common::{DepartmentId, DepartmentIdType};
+
+#[cfg(any(feature = "application", feature = "employee", feature = "job_requirement", feature = "offer"))]
+pub use crate::types::common::{EmployeeTypeId, EmployeeTypeIdType};
+
+#[cfg(any(feature = "application", feature = "evaluation"))]
+pub use crate::types::common::EvaluationId;
+
+#[cfg(
+    any(
+        feature = "application", feature = "evaluation", feature = "exam", feature = "external", feature = "interview",
+        feature = "job", feature = "job_requirement", feature = "offer", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+pub use crate::types::common::JobId;
+
+#[cfg(any(feature = "application", feature = "evaluation", feature = "interview", feature = "job"))]
+pub use crate::types::common::StageId;
+
+#[cfg(any(feature = "application", feature = "interview"))]
+pub use crate::types::common::{InterviewArrangementId, InterviewFeedbackFormModuleId, InterviewRecordId};
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+pub use crate::types::common::{InterviewFeedbackFormId, InterviewRoundTypeId, TimeZoneCode};
+
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "permission", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::ActiveStatus;
+
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::CustomModuleId;
+
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::Person;
+
+#[cfg(any(feature = "application", feature = "interview", feature = "questionnaire"))]
+pub use crate::types::common::InterviewId;
 
 #[cfg(any(feature = "application", feature = "job"))]
-pub use crate::types::common::{DepartmentId, DepartmentIdType, JobFamilyId, JobFamilyIdType, JobId};
+pub use crate::types::common::JobProcessId;
+
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
+        feature = "website"
+    )
+)]
+pub use crate::types::common::RecruitmentTypeId;
+
+#[cfg(any(feature = "application", feature = "job_requirement", feature = "offer"))]
+pub use crate::types::common::PositionId;
+
+#[cfg(any(feature = "application", feature = "offer"))]
+pub use crate::types::common::{
+    FileTemplateId, FileTemplateTypeId, JobGradeId, OfferCustomFieldId, OfferId,
+    OfferSchemaId, OfferSendRecordId, OfferSignatureId, PathwayId, TerminationReasonId,
+};
+
+#[cfg(any(feature = "application", feature = "referral"))]
+pub use crate::types::common::ReferralId;
+
+#[cfg(any(feature = "application", feature = "talent", feature = "website"))]
+pub use crate::types::common::ResumeSourceId;
+
+#[cfg(any(feature = "application", feature = "website"))]
+pub use crate::types::common::{WebsiteChannelId, WebsiteId};
+
+#[cfg(feature = "background_check")]
+pub use crate::types::common::{BackgroundCheckOrderId, BackgroundCheckReportId};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::types::common::{BackgroundCheckId, EcosystemAccountId};
+
+#[cfg(any(feature = "ecosystem", feature = "exam"))]
+pub use crate::types::common::TestPaperId;
+
+#[cfg(feature = "exam")]
+pub use crate::types::common::{ExamMarkingTaskId, OpenId};
+
+#[cfg(feature = "external")]
+pub use crate::types::common::{
+    ExternalApplicationId, ExternalBackgroundCheckId, ExternalInterviewAssessmentId,
+    ExternalInterviewId, ExternalOfferId, ExternalReferralRewardId,
+};
 
 #[cfg(feature = "interview")]
 pub use crate::types::common::Language;
 
-#[cfg(feature = "job")]
-pub use crate::types::common::ActiveStatus;
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "offer", feature = "referral",
+        feature = "talent", feature = "website"
+    )
+)]
+pub use crate::types::common::CustomFieldOptionId;
 
-#[cfg(feature = "note")]
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+pub use crate::types::common::CustomFieldId;
+
+#[cfg(any(feature = "interview", feature = "job", feature = "talent"))]
+pub use crate::types::common::InterviewRegistrationFormId;
+
+#[cfg(feature = "job")]
+pub use crate::types::common::{JobSchemaId, NotificationTemplateId, StorefrontId};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+pub use crate::types::common::JobTypeId;
+
+#[cfg(any(feature = "job", feature = "offer"))]
+pub use crate::types::common::{OfferApplicationFormId, OfferApprovalTemplateId};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+pub use crate::types::common::{JobFunctionId, JobHighlightId, JobPostId, MajorId, SubjectId};
+
+#[cfg(any(feature = "job", feature = "talent"))]
+pub use crate::types::common::RegistrationFormId;
+
+#[cfg(any(feature = "job", feature = "website"))]
+pub use crate::types::common::{JobChannelId, WebsiteApplicationFormId};
+
+#[cfg(feature = "job_requirement")]
+pub use crate::types::common::JobRequirementSchemaId;
+
+#[cfg(any(feature = "job_requirement", feature = "offer"))]
+pub use crate::types::common::JobTitleId;
+
+#[cfg(any(feature = "note", feature = "talent"))]
 pub use crate::types::common::NoteId;
+
+#[cfg(feature = "onboarding")]
+pub use crate::types::common::{EhrImportTaskId, TripartiteAgreementId};
+
+#[cfg(feature = "permission")]
+pub use crate::types::common::{PermissionId, RoleId};
+
+#[cfg(feature = "questionnaire")]
+pub use crate::types::common::QuestionnaireId;
+
+#[cfg(feature = "referral")]
+pub use crate::types::common::ReferralAccountId;
+
+#[cfg(feature = "talent")]
+pub use crate::types::common::{TalentFolderId, TalentPoolId, TalentTagId};
+
+#[cfg(any(feature = "talent", feature = "website"))]
+pub use crate::types::common::CountryCode;
+
+#[cfg(feature = "website")]
+pub use crate::types::common::{DeliveryTaskId, WebsiteDeliveryId, WebsiteUserId};
+
+#[cfg(
+    any(
+        feature = "interview", feature = "job", feature = "job_requirement", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+pub use crate::types::custom_field::FieldType;
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "talent", feature = "website"))]
+pub use crate::types::custom_field::CustomFieldOption;
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+pub use crate::types::custom_field::{CustomField, CustomFieldTimeRange, CustomFieldValue};
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
+pub use crate::types::custom_field::CustomFieldInput;
+
+#[cfg(feature = "ecosystem")]
+pub use crate::types::ecosystem::{
+    BackgroundCheckFieldInput, BackgroundCheckOptionInput, BackgroundCheckReportInput,
+    BackgroundCheckReportUrlType, EcosystemAccountFieldInput, EcosystemFieldScope,
+};
+
+#[cfg(any(feature = "application", feature = "employee"))]
+pub use crate::types::employee::{Employee, EmployeeConversionStatus, EmployeeOnboardStatus};
+
+#[cfg(any(feature = "application", feature = "evaluation"))]
+pub use crate::types::evaluation::{Evaluation, EvaluationConclusion};
+
+#[cfg(feature = "external")]
+pub use crate::types::external::{
+    ExternalApplication, ExternalAssessmentDimension, ExternalAssessmentInput,
+    ExternalAttachment, ExternalBackgroundCheck, ExternalDeliveryType,
+    ExternalDimensionType, ExternalInterview, ExternalInterviewAssessment,
+    ExternalInterviewConclusion, ExternalOffer, ExternalParticipationStatus,
+};
+
+#[cfg(
+    any(feature = "interview", feature = "job", feature = "job_requirement", feature = "talent", feature = "website")
+)]
+pub use crate::types::form::{FormField, FormFieldConfig, FormFieldOption, FormFieldSetting, FormModule};
+
+#[cfg(feature = "job")]
+pub use crate::types::form::{InterviewRegistrationFormRef, RegistrationFormRef, WebsiteApplicationFormRef};
+
+#[cfg(any(feature = "talent", feature = "website"))]
+pub use crate::types::form::RegistrationScenario;
+
+#[cfg(any(feature = "application", feature = "evaluation", feature = "interview"))]
+pub use crate::types::interview::CommitStatus;
 
 #[cfg(any(feature = "application", feature = "interview"))]
 pub use crate::types::interview::{
-    Ability, AbilityId, AddressId, ArrangementAppointmentKind, ArrangementStatus,
-    ArrangementType, AssessmentScore, Attachment, CommitStatus, Conclusion,
-    DimensionAssessmentId, DimensionId, DimensionOptionId, DimensionType, Interview,
-    InterviewAddress, InterviewDimensionAssessment, InterviewDimensionScore,
-    InterviewMeetingRoom, InterviewQuestion, InterviewQuestionId, InterviewRecord,
-    InterviewRoundSummary, InterviewScore, InterviewScoreId, InterviewType,
-    MeetingRoomId, MeetingRoomReservedStatus, ScoreCalculateType, VideoType,
+    Ability, AbilityId, ArrangementAppointmentKind, ArrangementStatus, ArrangementType,
+    AssessmentScore, DimensionAssessment, DimensionAssessmentId, DimensionId,
+    DimensionOptionId, FeedbackFormDimensionType, FeedbackFormModuleType, Interview,
+    InterviewConclusion, InterviewDimensionAssessment, InterviewDimensionScore,
+    InterviewDimensionType, InterviewMeetingRoom, InterviewQuestion, InterviewQuestionId,
+    InterviewQuestionType, InterviewRecord, InterviewRecordAttachment,
+    InterviewRecordDetail, InterviewRecordScore, InterviewRoundSummary, InterviewScore,
+    InterviewScoreId, MeetingRoomId, MeetingRoomReservedStatus, ModuleAssessment,
+    QuestionAssessment, RecommendedJobLevel, ScoreCalculateType, TimeZone,
 };
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job"))]
+pub use crate::types::interview::{InterviewRoundTypeRef, InterviewType, VideoType};
+
+#[cfg(
+    any(
+        feature = "application", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::interview::AddressId;
+
+#[cfg(feature = "interview")]
+pub use crate::types::interview::{Interviewer, InterviewerVerifyStatus};
+
+#[cfg(feature = "job")]
+pub use crate::types::interview::FeedbackFormRef;
+
+#[cfg(any(feature = "application", feature = "interview"))]
+pub use crate::types::job::StageRef;
+
+#[cfg(any(feature = "application", feature = "job"))]
+pub use crate::types::job::{Stage, StageType};
+
+#[cfg(any(feature = "application", feature = "job", feature = "job_requirement"))]
+pub use crate::types::job::JobFamilyRef;
+
+#[cfg(
+    any(
+        feature = "application", feature = "job", feature = "job_requirement", feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::job::{DepartmentRef, JobLevelRef};
+
+#[cfg(any(feature = "application", feature = "job", feature = "offer"))]
+pub use crate::types::job::{JobFamily, JobLevel, JobRecruitmentType};
+
+#[cfg(
+    any(
+        feature = "external", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "referral", feature = "website"
+    )
+)]
+pub use crate::types::job::JobProcessType;
+
+#[cfg(feature = "job")]
+pub use crate::types::job::{
+    DefaultJobPost, InterviewAppointmentConfig, InterviewAppointmentSettings, Job,
+    JobAttribute, JobConfig, JobDepartment, JobHighlight, JobInterviewRound,
+    JobInterviewRoundType, JobManager, JobManagerInput, JobRef, JobType, TargetMajor,
+};
+
+#[cfg(any(feature = "job", feature = "job_requirement"))]
+pub use crate::types::job::JobTypeNode;
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
+pub use crate::types::job::{RecruitmentTypeRef, RequiredDegree};
+
+#[cfg(any(feature = "job", feature = "referral", feature = "website"))]
+pub use crate::types::job::{JobExperience, JobFunctionRef, JobHighlightRef, JobTypeRef, MajorRef, SubjectRef};
+
+#[cfg(any(feature = "referral", feature = "website"))]
+pub use crate::types::job_post::JobPost;
+
+#[cfg(feature = "job")]
+pub use crate::types::job_requirement::JobRequirementRef;
+
+#[cfg(feature = "job_requirement")]
+pub use crate::types::job_requirement::{
+    JobRequirement, JobRequirementApprovalStatus, JobRequirementCategory,
+    JobRequirementCounts, JobRequirementPriority, JobRequirementProgress,
+};
+
+#[cfg(any(feature = "application", feature = "interview", feature = "job", feature = "referral", feature = "website"))]
+pub use crate::types::location::{LocationRef, TenantAddress};
+
+#[cfg(any(feature = "application", feature = "job", feature = "offer"))]
+pub use crate::types::location::LocationType;
+
+#[cfg(any(feature = "job", feature = "talent"))]
+pub use crate::types::location::City;
+
+#[cfg(feature = "job_requirement")]
+pub use crate::types::location::AddressRef;
+
+#[cfg(feature = "note")]
+pub use crate::types::note::{MentionEntity, Note};
+
+#[cfg(any(feature = "note", feature = "talent"))]
+pub use crate::types::note::NotePrivacy;
+
+#[cfg(any(feature = "application", feature = "job_requirement"))]
+pub use crate::types::offer::EmployeeTypeRef;
+
+#[cfg(any(feature = "application", feature = "offer"))]
+pub use crate::types::offer::{
+    ContractPeriod, ContractPeriodUnit, EmployeeType, OfferAcceptance,
+    OfferAcceptanceConclusion, OfferAcceptanceOperator, OfferAddress, OfferBaseSalary,
+    OfferCustomField, OfferCustomModule, OfferDetail, OfferDetailBasicInfo, OfferEmail,
+    OfferFile, OfferHireType, OfferJob, OfferLetterStatus, OfferLocation,
+    OfferSalaryPeriod, OfferSalaryPlan, OfferSendRecord, OfferSignature,
+    OfferSignatureAttachment, OfferSignatureStatus, OfferStatus, OfferType,
+    OfferWorkLocation, PeopleLocation,
+};
+
+#[cfg(feature = "job")]
+pub use crate::types::offer::{OfferApplicationFormRef, OfferApprovalTemplateRef};
+
+#[cfg(feature = "offer")]
+pub use crate::types::offer::{
+    ContractPeriodInput, OfferBasicInfoInput, OfferCustomFieldValue, OfferDate,
+    OfferFormFieldType, OfferSalaryInput, SavedOfferBasicInfo, SavedOfferSalary,
+};
+
+#[cfg(feature = "onboarding")]
+pub use crate::types::offer::TripartiteAgreementState;
+
+#[cfg(any(feature = "external", feature = "referral"))]
+pub use crate::types::referral::ReferralBonusType;
+
+#[cfg(feature = "referral")]
+pub use crate::types::referral::{
+    ReferralAccount, ReferralAccountAssets, ReferralAccountReferrer,
+    ReferralAccountStatus, ReferralBonus, ReferralCashBonus,
+};
+
+#[cfg(feature = "permission")]
+pub use crate::types::role::{
+    PermissionEntity, PermissionEntityCode, PermissionScopeRule, PermissionScopeRuleType,
+    RoleScope, RoleType,
+};
+
+#[cfg(feature = "external")]
+pub use crate::types::talent::TalentExternalInfo;
+
+#[cfg(feature = "talent")]
+pub use crate::types::talent::{
+    AcademicRanking, CareerTag, CareerType, EducationTag, FirstDegree,
+    OperatorAccountType, Talent, TalentAward, TalentAwardInput, TalentBasicInfo,
+    TalentCareer, TalentCareerInput, TalentCustomField, TalentCustomFieldAttachment,
+    TalentCustomFieldInput, TalentCustomFieldTimeRange, TalentCustomFieldValue,
+    TalentCustomModule, TalentCustomModuleInput, TalentEducation, TalentEducationInput,
+    TalentInterviewRegistration, TalentLanguage, TalentLanguageInput, TalentNationality,
+    TalentPortfolioItem, TalentPortfolioItemInput, TalentProject, TalentProjectInput,
+    TalentRegistration, TalentResumeSource, TalentSelfEvaluationInput, TalentSnsAccount,
+    TalentSnsAccountInput, TalentTag, TalentTagType,
+};
+
+#[cfg(any(feature = "talent", feature = "website"))]
+pub use crate::types::talent::{
+    Degree, EducationType, Gender, IdentificationInput, IdentificationType,
+    LanguageProficiency, MaritalStatus, SnsPlatform, SpokenLanguage,
+};
+
+#[cfg(feature = "website")]
+pub use crate::types::website::WebsiteDelivery;
+
+#[cfg(feature = "job")]
+pub use crate::v1::advertisement::publish::{PublishAdvertisementBody, PublishAdvertisementResponse};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::batch_query::{
+    AgencyAdmin, AgencyArea, AgencyCooperationStatus, AgencyDetail, AgencyFilter,
+    AgencyFilterKey, AgencyFilterValueType, AgencyLabel, AgencyProtectionPeriod,
+    AgencyTimeRangeFilter, BatchQueryAgencyBody, BatchQueryAgencyResponse,
+};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::get::GetAgencyResponse;
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::get_agency_account::{
+    GetAgencyAccountAgencyBody, GetAgencyAccountAgencyResponse, Headhunter,
+    HeadhunterRole, HeadhunterStatus, HeadhunterUser,
+};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::operate_agency_account::{
+    HeadhunterAction, OperateAgencyAccountAgencyBody, OperateAgencyAccountAgencyResponse,
+};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::protect::{ProtectAgencyBody, ProtectAgencyResponse};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::protect_search::{
+    AgencyProtection, AgencyProtectionType, ProtectSearchAgencyBody,
+    ProtectSearchAgencyResponse,
+};
+
+#[cfg(feature = "agency")]
+pub use crate::v1::agency::query::QueryAgencyResponse;
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::cancel_onboard::{CancelOnboardApplicationBody, CancelOnboardApplicationResponse};
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::create::{CreateApplicationBody, CreateApplicationResponse};
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::get::{Application, ApplicationOption, GetApplicationResponse};
 
 #[cfg(feature = "application")]
 pub use crate::v1::application::get_detail::{
-    Address, AgencyBasicInfo, AgencyReportItem, ApplicationActiveStatus,
-    ApplicationAgency, ApplicationBasicInfo, ApplicationDetail, ApplicationEmployee,
-    ApplicationJob, ApplicationOffer, ApplicationOnboardStatus, ApplicationPortal,
-    ApplicationReferral, ApplicationResumeSource, ApplicationStage, ApplicationStageTime,
-    ApplicationTalent, ApplicationWebsiteChannel, ApplicationWebsiteSource,
-    CampusVolunteerInfo, ContractPeriod, ContractPeriodType, ConversionStatus,
-    DeliveryType, DetailDimensionAssessment, DetailDimensionType, DetailInterview,
-    DetailInterviewAttachment, DetailInterviewRecord, DetailModuleAssessment,
-    DetailModuleType, DetailOption, DetailQuestionAssessment, DetailQuestionType,
-    EmployeeId, EmployeeOnboardStatus, EmployeeTypeId, EmployeeTypeIdType, Evaluation,
-    EvaluationConclusion, EvaluationId, GetDetailApplicationResponse,
-    InterviewAggregation, InterviewFeedbackFormId, InterviewFeedbackFormModuleId,
-    Location, LocationType, OfferAttachment, OfferAttachmentId, OfferBasicInfo,
-    OfferCustomFieldId, OfferCustomValue, OfferDepartment, OfferSalary, OfferSalaryId,
-    OfferSalaryStatus, OfferStatus, RecommendedJobLevel, RecordScore, ReferralBasicInfo,
-    ReferralFamiliarity, ReferralId, ReferralMatchDegree, ReferralMethod,
-    ReferralRecommendInfo, ReferralRelationship, ReferralType,
-    ReferralWorkAbilityFamiliarity, RelationWithCandidate, ResumeSourceId,
-    ResumeSourceType, SpecificRelationship, StageType, TerminationReason,
-    TerminationReasonChild, TerminationReasonId, WebsiteChannelId, WebsiteId,
+    AgencyReportItem, ApplicationAddress, ApplicationAgency, ApplicationBasicInfo,
+    ApplicationDetail, ApplicationDetailOption, ApplicationEmployee,
+    ApplicationHeadhunter, ApplicationInterview, ApplicationInterviews, ApplicationJob,
+    ApplicationLocation, ApplicationOffer, ApplicationOfferBasicInfo,
+    ApplicationOfferSalary, ApplicationOnboardStatus, ApplicationPortal,
+    ApplicationReferral, ApplicationTalent, ApplicationTerminationReason,
+    CampusPreference, CompanyId, CompanyRef, FamilyRelationship,
+    GetDetailApplicationResponse, OfferAttachment, OfferAttachmentId, OfferSalaryId,
+    OfferSalaryStatus, ReferralBasicInfo, ReferralFamiliarity, ReferralMatchDegree,
+    ReferralMethod, ReferralRecommendation, ReferralType, ReferralWorkAbilityFamiliarity,
+    ReferrerRelationship, ReferrerRelationshipType, SpecificTerminationReason,
 };
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::list::{ApplicationActiveFilter, ApplicationLockStatus, ListApplicationResponse};
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::offer::OfferApplicationResponse;
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::recover::RecoverApplicationResponse;
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::terminate::{TerminateApplicationBody, TerminateApplicationResponse};
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::transfer_onboard::{TransferOnboardApplicationBody, TransferOnboardApplicationResponse};
+
+#[cfg(feature = "application")]
+pub use crate::v1::application::transfer_stage::{TransferStageApplicationBody, TransferStageApplicationResponse};
 
 #[cfg(feature = "application")]
 pub use crate::v1::application_interview::list::ListApplicationInterviewResponse;
 
 #[cfg(feature = "attachment")]
 pub use crate::v1::attachment::create::CreateAttachmentResponse;
+
+#[cfg(feature = "attachment")]
+pub use crate::v1::attachment::get::{AttachmentType, GetAttachmentResponse};
+
+#[cfg(feature = "attachment")]
+pub use crate::v1::attachment::preview::PreviewAttachmentResponse;
+
+#[cfg(feature = "background_check")]
+pub use crate::v1::background_check_order::batch_query::{
+    BackgroundCheckOrderStatusCode, BatchQueryBackgroundCheckOrderBody,
+    BatchQueryBackgroundCheckOrderResponse,
+};
+
+#[cfg(feature = "background_check")]
+pub use crate::v1::background_check_order::list::ListBackgroundCheckOrderResponse;
+
+#[cfg(feature = "application")]
+pub use crate::v1::diversity_inclusion::search::{
+    DiversityAnswer, DiversityQuestion, DiversityQuestionType, DiversityRecord,
+    DiversitySource, DiversityTag, SearchDiversityInclusionBody,
+    SearchDiversityInclusionResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_account_custom_field::batch_delete::{
+    BatchDeleteEcoAccountCustomFieldBody, BatchDeleteEcoAccountCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_account_custom_field::batch_update::{
+    BatchUpdateEcoAccountCustomFieldBody, BatchUpdateEcoAccountCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_account_custom_field::create::{
+    CreateEcoAccountCustomFieldBody, CreateEcoAccountCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check::cancel::{CancelEcoBackgroundCheckBody, CancelEcoBackgroundCheckResponse};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check::update_progress::{
+    UpdateProgressEcoBackgroundCheckBody, UpdateProgressEcoBackgroundCheckResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check::update_result::{
+    UpdateResultEcoBackgroundCheckBody, UpdateResultEcoBackgroundCheckResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_custom_field::batch_delete::{
+    BatchDeleteEcoBackgroundCheckCustomFieldBody,
+    BatchDeleteEcoBackgroundCheckCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_custom_field::batch_update::{
+    BatchUpdateEcoBackgroundCheckCustomFieldBody,
+    BatchUpdateEcoBackgroundCheckCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_custom_field::create::{
+    CreateEcoBackgroundCheckCustomFieldBody, CreateEcoBackgroundCheckCustomFieldResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_package::batch_delete::{
+    BatchDeleteEcoBackgroundCheckPackageBody,
+    BatchDeleteEcoBackgroundCheckPackageResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_package::batch_update::{
+    BackgroundCheckItemUpdate, BackgroundCheckPackageUpdate,
+    BatchUpdateEcoBackgroundCheckPackageBody,
+    BatchUpdateEcoBackgroundCheckPackageResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_background_check_package::create::{
+    BackgroundCheckItemInput, BackgroundCheckPackageInput,
+    CreateEcoBackgroundCheckPackageBody, CreateEcoBackgroundCheckPackageResponse,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_exam::login_info::{LoginInfoEcoExamBody, LoginInfoEcoExamResponse, WrittenTestLoginInput};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_exam::update_result::{
+    UpdateResultEcoExamBody, UpdateResultEcoExamResponse, WrittenTestReportInput,
+    WrittenTestResultInput,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_exam_paper::batch_delete::{BatchDeleteEcoExamPaperBody, BatchDeleteEcoExamPaperResponse};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_exam_paper::batch_update::{
+    BatchUpdateEcoExamPaperBody, BatchUpdateEcoExamPaperResponse, TestPaperUpdate,
+};
+
+#[cfg(feature = "ecosystem")]
+pub use crate::v1::eco_exam_paper::create::{CreateEcoExamPaperBody, CreateEcoExamPaperResponse, TestPaperInput};
+
+#[cfg(feature = "onboarding")]
+pub use crate::v1::ehr_import_task::patch::{EhrImportTaskState, PatchEhrImportTaskBody, PatchEhrImportTaskResponse};
+
+#[cfg(feature = "employee")]
+pub use crate::v1::employee::get::GetEmployeeResponse;
+
+#[cfg(feature = "employee")]
+pub use crate::v1::employee::get_by_application::GetByApplicationEmployeeResponse;
+
+#[cfg(feature = "employee")]
+pub use crate::v1::employee::patch::{
+    EmployeeAction, EmployeeConversionInput, EmployeeOffboardingInput, PatchEmployeeBody,
+    PatchEmployeeResponse,
+};
+
+#[cfg(feature = "evaluation")]
+pub use crate::v1::evaluation::list::ListEvaluationResponse;
+
+#[cfg(feature = "evaluation")]
+pub use crate::v1::evaluation_task::list::{EvaluationTask, EvaluationTaskStatus, ListEvaluationTaskResponse};
+
+#[cfg(feature = "exam")]
+pub use crate::v1::exam::create::{CreateExamBody, CreateExamResponse};
+
+#[cfg(feature = "exam")]
+pub use crate::v1::exam_marking_task::list::{ExamMarkingTask, ExamMarkingTaskStatus, ListExamMarkingTaskResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_application::create::{CreateExternalApplicationBody, CreateExternalApplicationResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_application::delete::DeleteExternalApplicationResponse;
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_application::list::ListExternalApplicationResponse;
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_application::update::{UpdateExternalApplicationBody, UpdateExternalApplicationResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_background_check::batch_query::{
+    BatchQueryExternalBackgroundCheckBody, BatchQueryExternalBackgroundCheckResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_background_check::create::{
+    CreateExternalBackgroundCheckBody, CreateExternalBackgroundCheckResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_background_check::delete::DeleteExternalBackgroundCheckResponse;
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_background_check::update::{
+    UpdateExternalBackgroundCheckBody, UpdateExternalBackgroundCheckResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview::batch_query::{
+    BatchQueryExternalInterviewBody, BatchQueryExternalInterviewResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview::create::{CreateExternalInterviewBody, CreateExternalInterviewResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview::delete::DeleteExternalInterviewResponse;
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview::update::{UpdateExternalInterviewBody, UpdateExternalInterviewResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview_assessment::create::{
+    CreateExternalInterviewAssessmentBody, CreateExternalInterviewAssessmentResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_interview_assessment::patch::{
+    PatchExternalInterviewAssessmentBody, PatchExternalInterviewAssessmentResponse,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_offer::batch_query::{BatchQueryExternalOfferBody, BatchQueryExternalOfferResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_offer::create::{CreateExternalOfferBody, CreateExternalOfferResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_offer::delete::DeleteExternalOfferResponse;
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_offer::update::{UpdateExternalOfferBody, UpdateExternalOfferResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_referral_reward::create::{
+    CreateExternalReferralRewardBody, CreateExternalReferralRewardResponse,
+    ReferralCashRewardInput, ReferralRewardInput, ReferralRewardRuleType,
+    ReferralRewardStage,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::external_referral_reward::delete::DeleteExternalReferralRewardResponse;
 
 #[cfg(feature = "interview")]
 pub use crate::v1::interview::get_by_talent::{GetByTalentInterviewResponse, TalentInterviews};
@@ -80,26 +815,419 @@ pub use crate::v1::interview::get_by_talent::{GetByTalentInterviewResponse, Tale
 pub use crate::v1::interview::list::ListInterviewResponse;
 
 #[cfg(feature = "interview")]
+pub use crate::v1::interview_feedback_form::list::{
+    FeedbackForm, FeedbackFormDimension, FeedbackFormModule, FeedbackFormOption,
+    FeedbackFormType, ListInterviewFeedbackFormResponse, RelatedDimension,
+    RelatedDimensionConfig, RelatedDimensionLogic, RelatedDimensionOperator,
+    ScoreCalculationConfig, ScoreDimensionConfig, ScoreDimensionType,
+};
+
+#[cfg(feature = "interview")]
 pub use crate::v1::interview_record::get::GetInterviewRecordResponse;
+
+#[cfg(feature = "interview")]
+pub use crate::v1::interview_record::list::ListInterviewRecordResponse;
 
 #[cfg(feature = "interview")]
 pub use crate::v1::interview_record_attachment::get::GetInterviewRecordAttachmentResponse;
 
 #[cfg(feature = "interview")]
-pub use crate::v1::interviewer::patch::{
-    Interviewer, InterviewerUpdate, InterviewerVerifyStatus, PatchInterviewerBody,
-    PatchInterviewerResponse,
+pub use crate::v1::interview_registration_schema::list::{
+    InterviewRegistrationForm, ListInterviewRegistrationSchemaResponse,
+};
+
+#[cfg(feature = "interview")]
+pub use crate::v1::interview_round_type::list::{
+    InterviewRoundType, ListInterviewRoundTypeResponse, RoundTypeFeedbackForm,
+};
+
+#[cfg(feature = "interview")]
+pub use crate::v1::interview_task::list::{InterviewTask, InterviewTaskStatus, ListInterviewTaskResponse};
+
+#[cfg(feature = "interview")]
+pub use crate::v1::interviewer::list::ListInterviewerResponse;
+
+#[cfg(feature = "interview")]
+pub use crate::v1::interviewer::patch::{InterviewerUpdate, PatchInterviewerBody, PatchInterviewerResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::close::CloseJobResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::combined_create::{CombinedCreateJobBody, CombinedCreateJobResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::combined_update::{CombinedUpdateJobBody, CombinedUpdateJobResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::config::ConfigJobResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::get::GetJobResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::get_detail::{
+    GetDetailJobResponse, JobDetail, JobDetailBasicInfo, JobDetailConfig,
+    JobDetailFamily, JobDetailLevel, JobDetailRecruitmentType, JobRequirementSummary,
+    JobStorefront, JobStorefrontMode, JobTag,
 };
 
 #[cfg(feature = "job")]
-pub use crate::v1::job::list::{
-    Job, JobAttribute, JobCategory, JobCity, JobDepartment, JobExperience, JobHighlight,
-    JobHighlightId, JobLevel, JobProcessId, JobProcessType, JobRecruitmentType, JobType,
-    JobTypeId, ListJobResponse, MajorId, RecruitmentTypeId, RequiredDegree, TargetMajor,
+pub use crate::v1::job::list::ListJobResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::open::{OpenJobBody, OpenJobResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::recruiter::RecruiterJobResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job::update_config::{
+    JobConfigUpdateOption, JobInterviewRoundInput, JobInterviewRoundTypeInput,
+    UpdateConfigJobBody, UpdateConfigJobResponse,
 };
 
+#[cfg(feature = "job")]
+pub use crate::v1::job_function::list::{JobFunction, ListJobFunctionResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_manager::batch_update::{
+    BatchUpdateJobManagerBody, BatchUpdateJobManagerResponse, JobManagerRole,
+};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_manager::get::GetJobManagerResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_process::list::{JobProcess, ListJobProcessResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_publish_record::search::{
+    JobPublishRecord, SearchJobPublishRecordBody, SearchJobPublishRecordResponse,
+};
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement::create::{CreateJobRequirementBody, CreateJobRequirementResponse};
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement::delete::DeleteJobRequirementResponse;
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement::list::ListJobRequirementResponse;
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement::list_by_id::{ListByIdJobRequirementBody, ListByIdJobRequirementResponse};
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement::update::{
+    RelatedJobUpdateInput, UpdateJobRequirementBody, UpdateJobRequirementResponse,
+};
+
+#[cfg(feature = "job_requirement")]
+pub use crate::v1::job_requirement_schema::list::{JobRequirementTemplate, ListJobRequirementSchemaResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_schema::list::{JobTemplate, ListJobSchemaResponse};
+
+#[cfg(feature = "job")]
+pub use crate::v1::job_type::list::ListJobTypeResponse;
+
+#[cfg(feature = "job")]
+pub use crate::v1::location::list::{ListLocationResponse, LocationUsage};
+
+#[cfg(feature = "job")]
+pub use crate::v1::location::query::{
+    AdministrativeArea, LocationCity, LocationCountry, LocationDistrict, LocationName,
+    LocationState, QueryLocationBody, QueryLocationResponse,
+};
+
+#[cfg(feature = "interview")]
+pub use crate::v1::minutes::get::{GetMinutesResponse, InterviewMinutes, MinutesSentence, MinutesSpeakerType};
+
 #[cfg(feature = "note")]
-pub use crate::v1::note::create::{CreateNoteBody, CreateNoteResponse, MentionEntity, Note, NotePrivacy};
+pub use crate::v1::note::create::{CreateNoteBody, CreateNoteResponse};
 
 #[cfg(feature = "note")]
 pub use crate::v1::note::delete::DeleteNoteResponse;
+
+#[cfg(feature = "note")]
+pub use crate::v1::note::get::GetNoteResponse;
+
+#[cfg(feature = "note")]
+pub use crate::v1::note::list::ListNoteResponse;
+
+#[cfg(feature = "note")]
+pub use crate::v1::note::patch::{PatchNoteBody, PatchNoteResponse};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::create::{CreateOfferBody, CreateOfferResponse};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::get::GetOfferResponse;
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::intern_offer_status::{
+    InternOfferAction, InternOfferOffboarding, InternOfferOffboardingInput,
+    InternOfferOnboarding, InternOfferOnboardingInput, InternOfferStatusOfferBody,
+    InternOfferStatusOfferResponse,
+};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::list::{ListOfferResponse, OfferSummary};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::offer_status::{OfferStatusOfferBody, OfferStatusOfferResponse};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer::update::{UpdateOfferBody, UpdateOfferResponse};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer_application_form::get::{
+    GetOfferApplicationFormResponse, OfferApplicationForm, OfferFormDisplayCondition,
+    OfferFormDisplayConfig, OfferFormDisplayLogic, OfferFormField, OfferFormFieldConfig,
+    OfferFormFieldLegacyType, OfferFormFieldOption, OfferFormFormula,
+    OfferFormFormulaField, OfferFormFormulaFormat, OfferFormModule, OfferFormOperator,
+    OfferFormSchema,
+};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer_application_form::list::{ListOfferApplicationFormResponse, OfferApplicationFormSummary};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer_approval_template::list::{
+    ListOfferApprovalTemplateResponse, OfferApprovalDepartment, OfferApprovalTemplate,
+};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer_custom_field::update::{
+    OfferCustomFieldConfigInput, OfferCustomFieldNameInput, OfferCustomFieldOptionInput,
+    UpdateOfferCustomFieldBody, UpdateOfferCustomFieldResponse,
+};
+
+#[cfg(feature = "offer")]
+pub use crate::v1::offer_schema::get::{
+    GetOfferSchemaResponse, OfferSchemaField, OfferSchemaOption, OfferSchemaScenario,
+};
+
+#[cfg(feature = "website")]
+pub use crate::v1::portal_apply_schema::list::{ListPortalApplySchemaResponse, WebsiteApplicationForm};
+
+#[cfg(feature = "questionnaire")]
+pub use crate::v1::questionnaire::list::{
+    ListQuestionnaireResponse, Questionnaire, QuestionnaireOption, QuestionnaireQuestion,
+    QuestionnaireQuestionType, QuestionnaireRating,
+};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral::get_by_application::{GetByApplicationReferralResponse, Referral};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral::search::{ReferralSummary, SearchReferralBody, SearchReferralResponse};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::create::{
+    CreateReferralAccountBody, CreateReferralAccountResponse, MobileNumberInput,
+};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::deactivate::DeactivateReferralAccountResponse;
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::enable::{EnableReferralAccountBody, EnableReferralAccountResponse};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::get_account_assets::GetAccountAssetsReferralAccountResponse;
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::reconciliation::{
+    ReconciliationFailure, ReconciliationReferralAccountBody,
+    ReconciliationReferralAccountResponse, ReferralPointBonus, ReferralTradeInput,
+};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_account::withdraw::{WithdrawReferralAccountBody, WithdrawReferralAccountResponse};
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_website_job_post::get::GetReferralWebsiteJobPostResponse;
+
+#[cfg(feature = "referral")]
+pub use crate::v1::referral_website_job_post::list::ListReferralWebsiteJobPostResponse;
+
+#[cfg(feature = "talent")]
+pub use crate::v1::registration_schema::list::{ListRegistrationSchemaResponse, RegistrationForm};
+
+#[cfg(feature = "application")]
+pub use crate::v1::resume_source::list::{ListResumeSourceResponse, ResumeSource, ResumeSourceTypeCode};
+
+#[cfg(feature = "permission")]
+pub use crate::v1::role::get::{
+    BusinessManagementScope, DataPermission, DataPermissionLevel, GetRoleResponse,
+    PermissionGroup, RoleDetail, RolePermission, RolePermissions,
+};
+
+#[cfg(feature = "permission")]
+pub use crate::v1::role::list::{ListRoleResponse, Role};
+
+#[cfg(feature = "job")]
+pub use crate::v1::subject::list::{ListSubjectResponse, Subject};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::add_to_folder::{AddToFolderTalentBody, AddToFolderTalentResponse};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::batch_get_id::{BatchGetIdTalentBody, BatchGetIdTalentResponse, TalentMatch};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::combined_create::{
+    CombinedCreateTalentBody, CombinedCreateTalentResponse, TalentBasicInfoInput,
+};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::combined_update::{
+    CombinedUpdateTalentBody, CombinedUpdateTalentResponse, TalentBasicInfoUpdate,
+};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::get::GetTalentResponse;
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::list::{ListTalentResponse, TalentQueryOption, TalentSortBy};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::onboard_status::{OnboardStatusTalentBody, OnboardStatusTalentResponse, TalentOnboardAction};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::remove_to_folder::{RemoveToFolderTalentBody, RemoveToFolderTalentResponse};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent::tag::{TagTalentBody, TagTalentResponse, TalentTagAction};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_blocklist::change_talent_block::{
+    ChangeTalentBlockTalentBlocklistBody, ChangeTalentBlockTalentBlocklistResponse,
+    TalentBlocklistAction,
+};
+
+#[cfg(feature = "external")]
+pub use crate::v1::talent_external_info::create::{CreateTalentExternalInfoBody, CreateTalentExternalInfoResponse};
+
+#[cfg(feature = "external")]
+pub use crate::v1::talent_external_info::update::{UpdateTalentExternalInfoBody, UpdateTalentExternalInfoResponse};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_folder::list::{ListTalentFolderResponse, TalentFolder};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_object::query::QueryTalentObjectResponse;
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_operation_log::search::{
+    SearchTalentOperationLogBody, SearchTalentOperationLogResponse, TalentOperationLog,
+};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_pool::batch_change_talent_pool::{
+    BatchChangeTalentPoolTalentPoolBody, BatchChangeTalentPoolTalentPoolResponse,
+    TalentPoolAction,
+};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_pool::move_talent::{
+    MoveTalentTalentPoolBody, MoveTalentTalentPoolResponse, TalentPoolAddType,
+};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_pool::search::{SearchTalentPoolResponse, TalentPool, TalentPoolVisibility};
+
+#[cfg(feature = "talent")]
+pub use crate::v1::talent_tag::list::ListTalentTagResponse;
+
+#[cfg(feature = "application")]
+pub use crate::v1::termination_reason::list::{ListTerminationReasonResponse, TerminationReason};
+
+#[cfg(feature = "exam")]
+pub use crate::v1::test::search::{
+    SearchTestBody, SearchTestResponse, WrittenTest, WrittenTestReplyStatus,
+    WrittenTestResult, WrittenTestSchedule, WrittenTestStatus,
+};
+
+#[cfg(feature = "application")]
+pub use crate::v1::todo::list::{
+    EvaluationTodo, InterviewTodo, ListTodoResponse, OfferTodo, Todo, TodoType,
+    WrittenTestTodo,
+};
+
+#[cfg(feature = "onboarding")]
+pub use crate::v1::tripartite_agreement::create::{CreateTripartiteAgreementBody, CreateTripartiteAgreementResponse};
+
+#[cfg(feature = "onboarding")]
+pub use crate::v1::tripartite_agreement::delete::DeleteTripartiteAgreementResponse;
+
+#[cfg(feature = "onboarding")]
+pub use crate::v1::tripartite_agreement::list::{ListTripartiteAgreementResponse, TripartiteAgreement};
+
+#[cfg(feature = "onboarding")]
+pub use crate::v1::tripartite_agreement::update::{UpdateTripartiteAgreementBody, UpdateTripartiteAgreementResponse};
+
+#[cfg(feature = "permission")]
+pub use crate::v1::user_role::list::{ListUserRoleResponse, UserBusinessManagementScope, UserRole};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website::list::{ListWebsiteResponse, Website};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_channel::create::{CreateWebsiteChannelBody, CreateWebsiteChannelResponse};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_channel::delete::DeleteWebsiteChannelResponse;
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_channel::list::{ListWebsiteChannelResponse, WebsiteChannel};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_channel::update::{UpdateWebsiteChannelBody, UpdateWebsiteChannelResponse};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_delivery::create_by_attachment::{
+    CreateByAttachmentWebsiteDeliveryBody, CreateByAttachmentWebsiteDeliveryResponse,
+};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_delivery::create_by_resume::{
+    CreateByResumeWebsiteDeliveryBody, CreateByResumeWebsiteDeliveryResponse,
+    WebsiteAcademicRanking, WebsiteAwardInput, WebsiteBasicInfoInput, WebsiteCareerInput,
+    WebsiteCustomModuleInput, WebsiteEducationInput, WebsiteLanguageInput,
+    WebsitePortfolioFileInput, WebsitePortfolioItemInput, WebsiteProjectInput,
+    WebsiteResumeInput, WebsiteSelfEvaluationInput, WebsiteSnsAccountInput,
+};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_delivery_task::get::{GetWebsiteDeliveryTaskResponse, WebsiteDeliveryTaskStatus};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_job_post::get::GetWebsiteJobPostResponse;
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_job_post::list::ListWebsiteJobPostResponse;
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_job_post::search::{SearchWebsiteJobPostBody, SearchWebsiteJobPostResponse};
+
+#[cfg(feature = "website")]
+pub use crate::v1::website_site_user::create::{CreateWebsiteSiteUserBody, CreateWebsiteSiteUserResponse, WebsiteUser};
+
+#[cfg(feature = "interview")]
+pub use crate::v2::interview_record::get::GetInterviewRecordV2Response;
+
+#[cfg(feature = "interview")]
+pub use crate::v2::interview_record::list::ListInterviewRecordV2Response;
+
+#[cfg(feature = "talent")]
+pub use crate::v2::talent::get::{
+    GetTalentV2Response, SimilarTalents, TalentBlock, TalentConfidentiality,
+    TalentDetailAward, TalentDetailBasicInfo, TalentDetailCareer,
+    TalentDetailCustomField, TalentDetailCustomFieldValue, TalentDetailCustomModule,
+    TalentDetailEducation, TalentDetailFieldAttachment, TalentDetailFolder,
+    TalentDetailLanguage, TalentDetailPool, TalentDetailPortfolioItem,
+    TalentDetailProject, TalentDetailSnsAccount, TalentNote, TalentResumeAttachment,
+};

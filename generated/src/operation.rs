@@ -6,26 +6,368 @@ pub use feishu_runtime::operation::*;
 
 /// All operations of the enabled groups, sorted by id.
 pub static ALL: &[&Operation] = &[
+    #[cfg(feature = "job")]
+    &crate::v1::advertisement::PUBLISH,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::BATCH_QUERY,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::GET,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::GET_AGENCY_ACCOUNT,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::OPERATE_AGENCY_ACCOUNT,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::PROTECT,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::PROTECT_SEARCH,
+    #[cfg(feature = "agency")]
+    &crate::v1::agency::QUERY,
+    #[cfg(feature = "application")]
+    &crate::v1::application::CANCEL_ONBOARD,
+    #[cfg(feature = "application")]
+    &crate::v1::application::CREATE,
+    #[cfg(feature = "application")]
+    &crate::v1::application::GET,
     #[cfg(feature = "application")]
     &crate::v1::application::GET_DETAIL,
+    #[cfg(feature = "application")]
+    &crate::v1::application::LIST,
+    #[cfg(feature = "application")]
+    &crate::v1::application::OFFER,
+    #[cfg(feature = "application")]
+    &crate::v1::application::RECOVER,
+    #[cfg(feature = "application")]
+    &crate::v1::application::TERMINATE,
+    #[cfg(feature = "application")]
+    &crate::v1::application::TRANSFER_ONBOARD,
+    #[cfg(feature = "application")]
+    &crate::v1::application::TRANSFER_STAGE,
     #[cfg(feature = "application")]
     &crate::v1::application_interview::LIST,
     #[cfg(feature = "attachment")]
     &crate::v1::attachment::CREATE,
+    #[cfg(feature = "attachment")]
+    &crate::v1::attachment::GET,
+    #[cfg(feature = "attachment")]
+    &crate::v1::attachment::PREVIEW,
+    #[cfg(feature = "background_check")]
+    &crate::v1::background_check_order::BATCH_QUERY,
+    #[cfg(feature = "background_check")]
+    &crate::v1::background_check_order::LIST,
+    #[cfg(feature = "application")]
+    &crate::v1::diversity_inclusion::SEARCH,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_account_custom_field::BATCH_DELETE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_account_custom_field::BATCH_UPDATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_account_custom_field::CREATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check::CANCEL,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check::UPDATE_PROGRESS,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check::UPDATE_RESULT,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_custom_field::BATCH_DELETE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_custom_field::BATCH_UPDATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_custom_field::CREATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_package::BATCH_DELETE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_package::BATCH_UPDATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_background_check_package::CREATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_exam::LOGIN_INFO,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_exam::UPDATE_RESULT,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_exam_paper::BATCH_DELETE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_exam_paper::BATCH_UPDATE,
+    #[cfg(feature = "ecosystem")]
+    &crate::v1::eco_exam_paper::CREATE,
+    #[cfg(feature = "onboarding")]
+    &crate::v1::ehr_import_task::PATCH,
+    #[cfg(feature = "employee")]
+    &crate::v1::employee::GET,
+    #[cfg(feature = "employee")]
+    &crate::v1::employee::GET_BY_APPLICATION,
+    #[cfg(feature = "employee")]
+    &crate::v1::employee::PATCH,
+    #[cfg(feature = "evaluation")]
+    &crate::v1::evaluation::LIST,
+    #[cfg(feature = "evaluation")]
+    &crate::v1::evaluation_task::LIST,
+    #[cfg(feature = "exam")]
+    &crate::v1::exam::CREATE,
+    #[cfg(feature = "exam")]
+    &crate::v1::exam_marking_task::LIST,
+    #[cfg(feature = "external")]
+    &crate::v1::external_application::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_application::DELETE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_application::LIST,
+    #[cfg(feature = "external")]
+    &crate::v1::external_application::UPDATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_background_check::BATCH_QUERY,
+    #[cfg(feature = "external")]
+    &crate::v1::external_background_check::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_background_check::DELETE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_background_check::UPDATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview::BATCH_QUERY,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview::DELETE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview::UPDATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview_assessment::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_interview_assessment::PATCH,
+    #[cfg(feature = "external")]
+    &crate::v1::external_offer::BATCH_QUERY,
+    #[cfg(feature = "external")]
+    &crate::v1::external_offer::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_offer::DELETE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_offer::UPDATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_referral_reward::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::external_referral_reward::DELETE,
     #[cfg(feature = "interview")]
     &crate::v1::interview::GET_BY_TALENT,
     #[cfg(feature = "interview")]
     &crate::v1::interview::LIST,
     #[cfg(feature = "interview")]
+    &crate::v1::interview_feedback_form::LIST,
+    #[cfg(feature = "interview")]
     &crate::v1::interview_record::GET,
+    #[cfg(feature = "interview")]
+    &crate::v1::interview_record::LIST,
     #[cfg(feature = "interview")]
     &crate::v1::interview_record_attachment::GET,
     #[cfg(feature = "interview")]
+    &crate::v1::interview_registration_schema::LIST,
+    #[cfg(feature = "interview")]
+    &crate::v1::interview_round_type::LIST,
+    #[cfg(feature = "interview")]
+    &crate::v1::interview_task::LIST,
+    #[cfg(feature = "interview")]
+    &crate::v1::interviewer::LIST,
+    #[cfg(feature = "interview")]
     &crate::v1::interviewer::PATCH,
     #[cfg(feature = "job")]
+    &crate::v1::job::CLOSE,
+    #[cfg(feature = "job")]
+    &crate::v1::job::COMBINED_CREATE,
+    #[cfg(feature = "job")]
+    &crate::v1::job::COMBINED_UPDATE,
+    #[cfg(feature = "job")]
+    &crate::v1::job::CONFIG,
+    #[cfg(feature = "job")]
+    &crate::v1::job::GET,
+    #[cfg(feature = "job")]
+    &crate::v1::job::GET_DETAIL,
+    #[cfg(feature = "job")]
     &crate::v1::job::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::job::OPEN,
+    #[cfg(feature = "job")]
+    &crate::v1::job::RECRUITER,
+    #[cfg(feature = "job")]
+    &crate::v1::job::UPDATE_CONFIG,
+    #[cfg(feature = "job")]
+    &crate::v1::job_function::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::job_manager::BATCH_UPDATE,
+    #[cfg(feature = "job")]
+    &crate::v1::job_manager::GET,
+    #[cfg(feature = "job")]
+    &crate::v1::job_process::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::job_publish_record::SEARCH,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement::CREATE,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement::DELETE,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement::LIST,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement::LIST_BY_ID,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement::UPDATE,
+    #[cfg(feature = "job_requirement")]
+    &crate::v1::job_requirement_schema::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::job_schema::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::job_type::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::location::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::location::QUERY,
+    #[cfg(feature = "interview")]
+    &crate::v1::minutes::GET,
     #[cfg(feature = "note")]
     &crate::v1::note::CREATE,
     #[cfg(feature = "note")]
     &crate::v1::note::DELETE,
+    #[cfg(feature = "note")]
+    &crate::v1::note::GET,
+    #[cfg(feature = "note")]
+    &crate::v1::note::LIST,
+    #[cfg(feature = "note")]
+    &crate::v1::note::PATCH,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::CREATE,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::GET,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::INTERN_OFFER_STATUS,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::LIST,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::OFFER_STATUS,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer::UPDATE,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer_application_form::GET,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer_application_form::LIST,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer_approval_template::LIST,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer_custom_field::UPDATE,
+    #[cfg(feature = "offer")]
+    &crate::v1::offer_schema::GET,
+    #[cfg(feature = "website")]
+    &crate::v1::portal_apply_schema::LIST,
+    #[cfg(feature = "questionnaire")]
+    &crate::v1::questionnaire::LIST,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral::GET_BY_APPLICATION,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral::SEARCH,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::CREATE,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::DEACTIVATE,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::ENABLE,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::GET_ACCOUNT_ASSETS,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::RECONCILIATION,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_account::WITHDRAW,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_website_job_post::GET,
+    #[cfg(feature = "referral")]
+    &crate::v1::referral_website_job_post::LIST,
+    #[cfg(feature = "talent")]
+    &crate::v1::registration_schema::LIST,
+    #[cfg(feature = "application")]
+    &crate::v1::resume_source::LIST,
+    #[cfg(feature = "permission")]
+    &crate::v1::role::GET,
+    #[cfg(feature = "permission")]
+    &crate::v1::role::LIST,
+    #[cfg(feature = "job")]
+    &crate::v1::subject::LIST,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::ADD_TO_FOLDER,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::BATCH_GET_ID,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::COMBINED_CREATE,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::COMBINED_UPDATE,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::GET,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::LIST,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::ONBOARD_STATUS,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::REMOVE_TO_FOLDER,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent::TAG,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_blocklist::CHANGE_TALENT_BLOCK,
+    #[cfg(feature = "external")]
+    &crate::v1::talent_external_info::CREATE,
+    #[cfg(feature = "external")]
+    &crate::v1::talent_external_info::UPDATE,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_folder::LIST,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_object::QUERY,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_operation_log::SEARCH,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_pool::BATCH_CHANGE_TALENT_POOL,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_pool::MOVE_TALENT,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_pool::SEARCH,
+    #[cfg(feature = "talent")]
+    &crate::v1::talent_tag::LIST,
+    #[cfg(feature = "application")]
+    &crate::v1::termination_reason::LIST,
+    #[cfg(feature = "exam")]
+    &crate::v1::test::SEARCH,
+    #[cfg(feature = "application")]
+    &crate::v1::todo::LIST,
+    #[cfg(feature = "onboarding")]
+    &crate::v1::tripartite_agreement::CREATE,
+    #[cfg(feature = "onboarding")]
+    &crate::v1::tripartite_agreement::DELETE,
+    #[cfg(feature = "onboarding")]
+    &crate::v1::tripartite_agreement::LIST,
+    #[cfg(feature = "onboarding")]
+    &crate::v1::tripartite_agreement::UPDATE,
+    #[cfg(feature = "permission")]
+    &crate::v1::user_role::LIST,
+    #[cfg(feature = "website")]
+    &crate::v1::website::LIST,
+    #[cfg(feature = "website")]
+    &crate::v1::website_channel::CREATE,
+    #[cfg(feature = "website")]
+    &crate::v1::website_channel::DELETE,
+    #[cfg(feature = "website")]
+    &crate::v1::website_channel::LIST,
+    #[cfg(feature = "website")]
+    &crate::v1::website_channel::UPDATE,
+    #[cfg(feature = "website")]
+    &crate::v1::website_delivery::CREATE_BY_ATTACHMENT,
+    #[cfg(feature = "website")]
+    &crate::v1::website_delivery::CREATE_BY_RESUME,
+    #[cfg(feature = "website")]
+    &crate::v1::website_delivery_task::GET,
+    #[cfg(feature = "website")]
+    &crate::v1::website_job_post::GET,
+    #[cfg(feature = "website")]
+    &crate::v1::website_job_post::LIST,
+    #[cfg(feature = "website")]
+    &crate::v1::website_job_post::SEARCH,
+    #[cfg(feature = "website")]
+    &crate::v1::website_site_user::CREATE,
+    #[cfg(feature = "interview")]
+    &crate::v2::interview_record::GET,
+    #[cfg(feature = "interview")]
+    &crate::v2::interview_record::LIST,
+    #[cfg(feature = "talent")]
+    &crate::v2::talent::GET,
 ];

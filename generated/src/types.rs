@@ -2,10 +2,83 @@
 
 //! Types that several operations share.
 
+#[cfg(feature = "agency")]
+pub(crate) mod agency;
+#[cfg(feature = "agency")]
+mod agency_wire;
+
+#[cfg(feature = "application")]
+pub(crate) mod application;
+#[cfg(feature = "application")]
+mod application_wire;
+
+pub(crate) mod background_check;
+mod background_check_wire;
+
 pub(crate) mod common;
 mod common_wire;
 
-#[cfg(any(feature = "application", feature = "interview"))]
+pub(crate) mod custom_field;
+mod custom_field_wire;
+
+#[cfg(feature = "ecosystem")]
+pub(crate) mod ecosystem;
+#[cfg(feature = "ecosystem")]
+mod ecosystem_wire;
+
+#[cfg(any(feature = "application", feature = "employee"))]
+pub(crate) mod employee;
+#[cfg(any(feature = "application", feature = "employee"))]
+mod employee_wire;
+
+#[cfg(any(feature = "application", feature = "evaluation"))]
+pub(crate) mod evaluation;
+#[cfg(any(feature = "application", feature = "evaluation"))]
+mod evaluation_wire;
+
+#[cfg(feature = "external")]
+pub(crate) mod external;
+#[cfg(feature = "external")]
+mod external_wire;
+
+pub(crate) mod form;
+mod form_wire;
+
 pub(crate) mod interview;
-#[cfg(any(feature = "application", feature = "interview"))]
 mod interview_wire;
+
+pub(crate) mod job;
+mod job_wire;
+
+#[cfg(any(feature = "referral", feature = "website"))]
+pub(crate) mod job_post;
+#[cfg(any(feature = "referral", feature = "website"))]
+mod job_post_wire;
+
+pub(crate) mod job_requirement;
+mod job_requirement_wire;
+
+pub(crate) mod location;
+mod location_wire;
+
+pub(crate) mod note;
+mod note_wire;
+
+pub(crate) mod offer;
+mod offer_wire;
+
+pub(crate) mod referral;
+mod referral_wire;
+
+#[cfg(feature = "permission")]
+pub(crate) mod role;
+#[cfg(feature = "permission")]
+mod role_wire;
+
+pub(crate) mod talent;
+mod talent_wire;
+
+#[cfg(feature = "website")]
+pub(crate) mod website;
+#[cfg(feature = "website")]
+mod website_wire;

@@ -2,24 +2,162 @@
 
 //! Operations of v1, by resource.
 
+#[cfg(feature = "job")]
+pub mod advertisement;
+#[cfg(feature = "agency")]
+pub mod agency;
 #[cfg(feature = "application")]
 pub mod application;
 #[cfg(feature = "application")]
 pub mod application_interview;
 #[cfg(feature = "attachment")]
 pub mod attachment;
+#[cfg(feature = "background_check")]
+pub mod background_check_order;
+#[cfg(feature = "application")]
+pub mod diversity_inclusion;
+#[cfg(feature = "ecosystem")]
+pub mod eco_account_custom_field;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check_custom_field;
+#[cfg(feature = "ecosystem")]
+pub mod eco_background_check_package;
+#[cfg(feature = "ecosystem")]
+pub mod eco_exam;
+#[cfg(feature = "ecosystem")]
+pub mod eco_exam_paper;
+#[cfg(feature = "onboarding")]
+pub mod ehr_import_task;
+#[cfg(feature = "employee")]
+pub mod employee;
+#[cfg(feature = "evaluation")]
+pub mod evaluation;
+#[cfg(feature = "evaluation")]
+pub mod evaluation_task;
+#[cfg(feature = "exam")]
+pub mod exam;
+#[cfg(feature = "exam")]
+pub mod exam_marking_task;
+#[cfg(feature = "external")]
+pub mod external_application;
+#[cfg(feature = "external")]
+pub mod external_background_check;
+#[cfg(feature = "external")]
+pub mod external_interview;
+#[cfg(feature = "external")]
+pub mod external_interview_assessment;
+#[cfg(feature = "external")]
+pub mod external_offer;
+#[cfg(feature = "external")]
+pub mod external_referral_reward;
 #[cfg(feature = "interview")]
 pub mod interview;
+#[cfg(feature = "interview")]
+pub mod interview_feedback_form;
 #[cfg(feature = "interview")]
 pub mod interview_record;
 #[cfg(feature = "interview")]
 pub mod interview_record_attachment;
 #[cfg(feature = "interview")]
+pub mod interview_registration_schema;
+#[cfg(feature = "interview")]
+pub mod interview_round_type;
+#[cfg(feature = "interview")]
+pub mod interview_task;
+#[cfg(feature = "interview")]
 pub mod interviewer;
 #[cfg(feature = "job")]
 pub mod job;
+#[cfg(feature = "job")]
+pub mod job_function;
+#[cfg(feature = "job")]
+pub mod job_manager;
+#[cfg(feature = "job")]
+pub mod job_process;
+#[cfg(feature = "job")]
+pub mod job_publish_record;
+#[cfg(feature = "job_requirement")]
+pub mod job_requirement;
+#[cfg(feature = "job_requirement")]
+pub mod job_requirement_schema;
+#[cfg(feature = "job")]
+pub mod job_schema;
+#[cfg(feature = "job")]
+pub mod job_type;
+#[cfg(feature = "job")]
+pub mod location;
+#[cfg(feature = "interview")]
+pub mod minutes;
 #[cfg(feature = "note")]
 pub mod note;
+#[cfg(feature = "offer")]
+pub mod offer;
+#[cfg(feature = "offer")]
+pub mod offer_application_form;
+#[cfg(feature = "offer")]
+pub mod offer_approval_template;
+#[cfg(feature = "offer")]
+pub mod offer_custom_field;
+#[cfg(feature = "offer")]
+pub mod offer_schema;
+#[cfg(feature = "website")]
+pub mod portal_apply_schema;
+#[cfg(feature = "questionnaire")]
+pub mod questionnaire;
+#[cfg(feature = "referral")]
+pub mod referral;
+#[cfg(feature = "referral")]
+pub mod referral_account;
+#[cfg(feature = "referral")]
+pub mod referral_website_job_post;
+#[cfg(feature = "talent")]
+pub mod registration_schema;
+#[cfg(feature = "application")]
+pub mod resume_source;
+#[cfg(feature = "permission")]
+pub mod role;
+#[cfg(feature = "job")]
+pub mod subject;
+#[cfg(feature = "talent")]
+pub mod talent;
+#[cfg(feature = "talent")]
+pub mod talent_blocklist;
+#[cfg(feature = "external")]
+pub mod talent_external_info;
+#[cfg(feature = "talent")]
+pub mod talent_folder;
+#[cfg(feature = "talent")]
+pub mod talent_object;
+#[cfg(feature = "talent")]
+pub mod talent_operation_log;
+#[cfg(feature = "talent")]
+pub mod talent_pool;
+#[cfg(feature = "talent")]
+pub mod talent_tag;
+#[cfg(feature = "application")]
+pub mod termination_reason;
+#[cfg(feature = "exam")]
+pub mod test;
+#[cfg(feature = "application")]
+pub mod todo;
+#[cfg(feature = "onboarding")]
+pub mod tripartite_agreement;
+#[cfg(feature = "permission")]
+pub mod user_role;
+#[cfg(feature = "website")]
+pub mod website;
+#[cfg(feature = "website")]
+pub mod website_channel;
+#[cfg(feature = "website")]
+pub mod website_delivery;
+#[cfg(feature = "website")]
+pub mod website_delivery_task;
+#[cfg(feature = "website")]
+pub mod website_job_post;
+#[cfg(feature = "website")]
+pub mod website_site_user;
 
 use feishu_runtime::Client;
 
@@ -29,7 +167,23 @@ use feishu_runtime::Client;
 pub struct V1(pub(crate) Client);
 
 impl V1 {
-    /// Operations on applications.
+    /// Publication of job posts (职位广告发布)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn advertisement(&self) -> self::advertisement::AdvertisementResource {
+        self::advertisement::AdvertisementResource(self.0.clone())
+    }
+
+    /// Agencies (猎头供应商)
+    #[cfg(feature = "agency")]
+    #[must_use]
+    #[inline]
+    pub fn agency(&self) -> self::agency::AgencyResource {
+        self::agency::AgencyResource(self.0.clone())
+    }
+
+    /// Applications (投递)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -37,7 +191,7 @@ impl V1 {
         self::application::ApplicationResource(self.0.clone())
     }
 
-    /// Operations on application interviews.
+    /// Interviews of an application (投递下的面试)
     #[cfg(feature = "application")]
     #[must_use]
     #[inline]
@@ -45,7 +199,7 @@ impl V1 {
         self::application_interview::ApplicationInterviewResource(self.0.clone())
     }
 
-    /// Operations on attachments.
+    /// Attachments (附件)
     #[cfg(feature = "attachment")]
     #[must_use]
     #[inline]
@@ -53,7 +207,173 @@ impl V1 {
         self::attachment::AttachmentResource(self.0.clone())
     }
 
-    /// Operations on interviews.
+    /// Background check orders (背调订单)
+    #[cfg(feature = "background_check")]
+    #[must_use]
+    #[inline]
+    pub fn background_check_order(&self) -> self::background_check_order::BackgroundCheckOrderResource {
+        self::background_check_order::BackgroundCheckOrderResource(self.0.clone())
+    }
+
+    /// Diversity and inclusion data (申请表附加信息)
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn diversity_inclusion(&self) -> self::diversity_inclusion::DiversityInclusionResource {
+        self::diversity_inclusion::DiversityInclusionResource(self.0.clone())
+    }
+
+    /// Custom fields of provider accounts (账号自定义字段)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_account_custom_field(&self) -> self::eco_account_custom_field::EcoAccountCustomFieldResource {
+        self::eco_account_custom_field::EcoAccountCustomFieldResource(self.0.clone())
+    }
+
+    /// Background checks of a provider (背调订单（服务商）)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check(&self) -> self::eco_background_check::EcoBackgroundCheckResource {
+        self::eco_background_check::EcoBackgroundCheckResource(self.0.clone())
+    }
+
+    /// Custom fields of background checks (背调自定义字段)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check_custom_field(
+        &self,
+    ) -> self::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource {
+        self::eco_background_check_custom_field::EcoBackgroundCheckCustomFieldResource(self.0.clone())
+    }
+
+    /// Background check packages (背调套餐和附加调查项)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_background_check_package(
+        &self,
+    ) -> self::eco_background_check_package::EcoBackgroundCheckPackageResource {
+        self::eco_background_check_package::EcoBackgroundCheckPackageResource(self.0.clone())
+    }
+
+    /// Written tests of a provider (笔试（服务商）)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_exam(&self) -> self::eco_exam::EcoExamResource {
+        self::eco_exam::EcoExamResource(self.0.clone())
+    }
+
+    /// Test papers (试卷)
+    #[cfg(feature = "ecosystem")]
+    #[must_use]
+    #[inline]
+    pub fn eco_exam_paper(&self) -> self::eco_exam_paper::EcoExamPaperResource {
+        self::eco_exam_paper::EcoExamPaperResource(self.0.clone())
+    }
+
+    /// e-HR import tasks (e-HR 导入任务)
+    #[cfg(feature = "onboarding")]
+    #[must_use]
+    #[inline]
+    pub fn ehr_import_task(&self) -> self::ehr_import_task::EhrImportTaskResource {
+        self::ehr_import_task::EhrImportTaskResource(self.0.clone())
+    }
+
+    /// Employees (员工)
+    #[cfg(feature = "employee")]
+    #[must_use]
+    #[inline]
+    pub fn employee(&self) -> self::employee::EmployeeResource {
+        self::employee::EmployeeResource(self.0.clone())
+    }
+
+    /// Resume evaluations (简历评估)
+    #[cfg(feature = "evaluation")]
+    #[must_use]
+    #[inline]
+    pub fn evaluation(&self) -> self::evaluation::EvaluationResource {
+        self::evaluation::EvaluationResource(self.0.clone())
+    }
+
+    /// Resume evaluation tasks (简历评估任务)
+    #[cfg(feature = "evaluation")]
+    #[must_use]
+    #[inline]
+    pub fn evaluation_task(&self) -> self::evaluation_task::EvaluationTaskResource {
+        self::evaluation_task::EvaluationTaskResource(self.0.clone())
+    }
+
+    /// Results of written tests (笔试结果)
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn exam(&self) -> self::exam::ExamResource {
+        self::exam::ExamResource(self.0.clone())
+    }
+
+    /// Marking tasks (笔试阅卷任务)
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn exam_marking_task(&self) -> self::exam_marking_task::ExamMarkingTaskResource {
+        self::exam_marking_task::ExamMarkingTaskResource(self.0.clone())
+    }
+
+    /// External applications (外部投递)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_application(&self) -> self::external_application::ExternalApplicationResource {
+        self::external_application::ExternalApplicationResource(self.0.clone())
+    }
+
+    /// External background checks (外部背调)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_background_check(&self) -> self::external_background_check::ExternalBackgroundCheckResource {
+        self::external_background_check::ExternalBackgroundCheckResource(self.0.clone())
+    }
+
+    /// External interviews (外部面试)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_interview(&self) -> self::external_interview::ExternalInterviewResource {
+        self::external_interview::ExternalInterviewResource(self.0.clone())
+    }
+
+    /// External assessments (外部面评)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_interview_assessment(
+        &self,
+    ) -> self::external_interview_assessment::ExternalInterviewAssessmentResource {
+        self::external_interview_assessment::ExternalInterviewAssessmentResource(self.0.clone())
+    }
+
+    /// External offers (外部 Offer)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_offer(&self) -> self::external_offer::ExternalOfferResource {
+        self::external_offer::ExternalOfferResource(self.0.clone())
+    }
+
+    /// External referral rewards (外部内推奖励)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn external_referral_reward(&self) -> self::external_referral_reward::ExternalReferralRewardResource {
+        self::external_referral_reward::ExternalReferralRewardResource(self.0.clone())
+    }
+
+    /// Interviews (面试)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -61,7 +381,15 @@ impl V1 {
         self::interview::InterviewResource(self.0.clone())
     }
 
-    /// Operations on interview records.
+    /// Feedback forms (面试评价表)
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_feedback_form(&self) -> self::interview_feedback_form::InterviewFeedbackFormResource {
+        self::interview_feedback_form::InterviewFeedbackFormResource(self.0.clone())
+    }
+
+    /// Interview records (面试评价)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -69,7 +397,7 @@ impl V1 {
         self::interview_record::InterviewRecordResource(self.0.clone())
     }
 
-    /// Operations on interview record attachments.
+    /// PDF files of interview records (面试记录附件)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -77,7 +405,33 @@ impl V1 {
         self::interview_record_attachment::InterviewRecordAttachmentResource(self.0.clone())
     }
 
-    /// Operations on interviewers.
+    /// Interview registration forms (面试登记表)
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_registration_schema(
+        &self,
+    ) -> self::interview_registration_schema::InterviewRegistrationSchemaResource {
+        self::interview_registration_schema::InterviewRegistrationSchemaResource(self.0.clone())
+    }
+
+    /// Interview round types (面试轮次类型)
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_round_type(&self) -> self::interview_round_type::InterviewRoundTypeResource {
+        self::interview_round_type::InterviewRoundTypeResource(self.0.clone())
+    }
+
+    /// Interview tasks (面试任务)
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn interview_task(&self) -> self::interview_task::InterviewTaskResource {
+        self::interview_task::InterviewTaskResource(self.0.clone())
+    }
+
+    /// Interviewers (面试官)
     #[cfg(feature = "interview")]
     #[must_use]
     #[inline]
@@ -85,7 +439,7 @@ impl V1 {
         self::interviewer::InterviewerResource(self.0.clone())
     }
 
-    /// Operations on jobs.
+    /// Jobs (职位)
     #[cfg(feature = "job")]
     #[must_use]
     #[inline]
@@ -93,11 +447,355 @@ impl V1 {
         self::job::JobResource(self.0.clone())
     }
 
-    /// Operations on notes.
+    /// Job functions (职能分类)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_function(&self) -> self::job_function::JobFunctionResource {
+        self::job_function::JobFunctionResource(self.0.clone())
+    }
+
+    /// Job managers (职位相关人员)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_manager(&self) -> self::job_manager::JobManagerResource {
+        self::job_manager::JobManagerResource(self.0.clone())
+    }
+
+    /// Recruitment processes (招聘流程)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_process(&self) -> self::job_process::JobProcessResource {
+        self::job_process::JobProcessResource(self.0.clone())
+    }
+
+    /// Published job posts (职位广告发布记录)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_publish_record(&self) -> self::job_publish_record::JobPublishRecordResource {
+        self::job_publish_record::JobPublishRecordResource(self.0.clone())
+    }
+
+    /// Job requirements (招聘需求)
+    #[cfg(feature = "job_requirement")]
+    #[must_use]
+    #[inline]
+    pub fn job_requirement(&self) -> self::job_requirement::JobRequirementResource {
+        self::job_requirement::JobRequirementResource(self.0.clone())
+    }
+
+    /// Job requirement templates (招聘需求模板)
+    #[cfg(feature = "job_requirement")]
+    #[must_use]
+    #[inline]
+    pub fn job_requirement_schema(&self) -> self::job_requirement_schema::JobRequirementSchemaResource {
+        self::job_requirement_schema::JobRequirementSchemaResource(self.0.clone())
+    }
+
+    /// Job templates (职位模板)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_schema(&self) -> self::job_schema::JobSchemaResource {
+        self::job_schema::JobSchemaResource(self.0.clone())
+    }
+
+    /// Job categories (职位类别)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn job_type(&self) -> self::job_type::JobTypeResource {
+        self::job_type::JobTypeResource(self.0.clone())
+    }
+
+    /// Locations (地址)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn location(&self) -> self::location::LocationResource {
+        self::location::LocationResource(self.0.clone())
+    }
+
+    /// Interview transcripts (面试速记)
+    #[cfg(feature = "interview")]
+    #[must_use]
+    #[inline]
+    pub fn minutes(&self) -> self::minutes::MinutesResource {
+        self::minutes::MinutesResource(self.0.clone())
+    }
+
+    /// Notes (备注)
     #[cfg(feature = "note")]
     #[must_use]
     #[inline]
     pub fn note(&self) -> self::note::NoteResource {
         self::note::NoteResource(self.0.clone())
+    }
+
+    /// Offers (Offer)
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer(&self) -> self::offer::OfferResource {
+        self::offer::OfferResource(self.0.clone())
+    }
+
+    /// Offer application forms (Offer 申请表)
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_application_form(&self) -> self::offer_application_form::OfferApplicationFormResource {
+        self::offer_application_form::OfferApplicationFormResource(self.0.clone())
+    }
+
+    /// Offer approval processes (Offer 审批流)
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_approval_template(&self) -> self::offer_approval_template::OfferApprovalTemplateResource {
+        self::offer_approval_template::OfferApprovalTemplateResource(self.0.clone())
+    }
+
+    /// Custom fields of offers (Offer 自定义字段)
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_custom_field(&self) -> self::offer_custom_field::OfferCustomFieldResource {
+        self::offer_custom_field::OfferCustomFieldResource(self.0.clone())
+    }
+
+    /// Older descriptions of offer application forms (Offer 申请表（旧版）)
+    #[cfg(feature = "offer")]
+    #[must_use]
+    #[inline]
+    pub fn offer_schema(&self) -> self::offer_schema::OfferSchemaResource {
+        self::offer_schema::OfferSchemaResource(self.0.clone())
+    }
+
+    /// Application form templates (申请表模板)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn portal_apply_schema(&self) -> self::portal_apply_schema::PortalApplySchemaResource {
+        self::portal_apply_schema::PortalApplySchemaResource(self.0.clone())
+    }
+
+    /// Satisfaction questionnaires (面试满意度问卷)
+    #[cfg(feature = "questionnaire")]
+    #[must_use]
+    #[inline]
+    pub fn questionnaire(&self) -> self::questionnaire::QuestionnaireResource {
+        self::questionnaire::QuestionnaireResource(self.0.clone())
+    }
+
+    /// Employee referrals (内推)
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral(&self) -> self::referral::ReferralResource {
+        self::referral::ReferralResource(self.0.clone())
+    }
+
+    /// Referral accounts (内推账户)
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral_account(&self) -> self::referral_account::ReferralAccountResource {
+        self::referral_account::ReferralAccountResource(self.0.clone())
+    }
+
+    /// Job posts of the referral site (内推官网职位广告)
+    #[cfg(feature = "referral")]
+    #[must_use]
+    #[inline]
+    pub fn referral_website_job_post(&self) -> self::referral_website_job_post::ReferralWebsiteJobPostResource {
+        self::referral_website_job_post::ReferralWebsiteJobPostResource(self.0.clone())
+    }
+
+    /// Registration forms (信息登记表)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn registration_schema(&self) -> self::registration_schema::RegistrationSchemaResource {
+        self::registration_schema::RegistrationSchemaResource(self.0.clone())
+    }
+
+    /// Resume sources (简历来源)
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn resume_source(&self) -> self::resume_source::ResumeSourceResource {
+        self::resume_source::ResumeSourceResource(self.0.clone())
+    }
+
+    /// Roles (角色)
+    #[cfg(feature = "permission")]
+    #[must_use]
+    #[inline]
+    pub fn role(&self) -> self::role::RoleResource {
+        self::role::RoleResource(self.0.clone())
+    }
+
+    /// Recruitment projects (招聘项目)
+    #[cfg(feature = "job")]
+    #[must_use]
+    #[inline]
+    pub fn subject(&self) -> self::subject::SubjectResource {
+        self::subject::SubjectResource(self.0.clone())
+    }
+
+    /// Talents (人才)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent(&self) -> self::talent::TalentResource {
+        self::talent::TalentResource(self.0.clone())
+    }
+
+    /// Block list (屏蔽名单)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_blocklist(&self) -> self::talent_blocklist::TalentBlocklistResource {
+        self::talent_blocklist::TalentBlocklistResource(self.0.clone())
+    }
+
+    /// External information about talents (人才外部信息)
+    #[cfg(feature = "external")]
+    #[must_use]
+    #[inline]
+    pub fn talent_external_info(&self) -> self::talent_external_info::TalentExternalInfoResource {
+        self::talent_external_info::TalentExternalInfoResource(self.0.clone())
+    }
+
+    /// Talent folders (人才文件夹)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_folder(&self) -> self::talent_folder::TalentFolderResource {
+        self::talent_folder::TalentFolderResource(self.0.clone())
+    }
+
+    /// Talent fields (人才字段)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_object(&self) -> self::talent_object::TalentObjectResource {
+        self::talent_object::TalentObjectResource(self.0.clone())
+    }
+
+    /// Operation logs of talents (人才操作记录)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_operation_log(&self) -> self::talent_operation_log::TalentOperationLogResource {
+        self::talent_operation_log::TalentOperationLogResource(self.0.clone())
+    }
+
+    /// Talent pools (人才库)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_pool(&self) -> self::talent_pool::TalentPoolResource {
+        self::talent_pool::TalentPoolResource(self.0.clone())
+    }
+
+    /// Talent tags (人才标签)
+    #[cfg(feature = "talent")]
+    #[must_use]
+    #[inline]
+    pub fn talent_tag(&self) -> self::talent_tag::TalentTagResource {
+        self::talent_tag::TalentTagResource(self.0.clone())
+    }
+
+    /// Termination reasons (终止投递原因)
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn termination_reason(&self) -> self::termination_reason::TerminationReasonResource {
+        self::termination_reason::TerminationReasonResource(self.0.clone())
+    }
+
+    /// Written tests (笔试)
+    #[cfg(feature = "exam")]
+    #[must_use]
+    #[inline]
+    pub fn test(&self) -> self::test::TestResource {
+        self::test::TestResource(self.0.clone())
+    }
+
+    /// To-dos (待办事项)
+    #[cfg(feature = "application")]
+    #[must_use]
+    #[inline]
+    pub fn todo(&self) -> self::todo::TodoResource {
+        self::todo::TodoResource(self.0.clone())
+    }
+
+    /// Tripartite agreements (三方协议)
+    #[cfg(feature = "onboarding")]
+    #[must_use]
+    #[inline]
+    pub fn tripartite_agreement(&self) -> self::tripartite_agreement::TripartiteAgreementResource {
+        self::tripartite_agreement::TripartiteAgreementResource(self.0.clone())
+    }
+
+    /// Roles of users (用户角色)
+    #[cfg(feature = "permission")]
+    #[must_use]
+    #[inline]
+    pub fn user_role(&self) -> self::user_role::UserRoleResource {
+        self::user_role::UserRoleResource(self.0.clone())
+    }
+
+    /// Career sites (招聘官网)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website(&self) -> self::website::WebsiteResource {
+        self::website::WebsiteResource(self.0.clone())
+    }
+
+    /// Promotion channels (推广渠道)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_channel(&self) -> self::website_channel::WebsiteChannelResource {
+        self::website_channel::WebsiteChannelResource(self.0.clone())
+    }
+
+    /// Deliveries through a career site (官网投递)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_delivery(&self) -> self::website_delivery::WebsiteDeliveryResource {
+        self::website_delivery::WebsiteDeliveryResource(self.0.clone())
+    }
+
+    /// Delivery tasks (官网投递任务)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_delivery_task(&self) -> self::website_delivery_task::WebsiteDeliveryTaskResource {
+        self::website_delivery_task::WebsiteDeliveryTaskResource(self.0.clone())
+    }
+
+    /// Job posts of career sites (官网职位广告)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_job_post(&self) -> self::website_job_post::WebsiteJobPostResource {
+        self::website_job_post::WebsiteJobPostResource(self.0.clone())
+    }
+
+    /// Users of career sites (官网用户)
+    #[cfg(feature = "website")]
+    #[must_use]
+    #[inline]
+    pub fn website_site_user(&self) -> self::website_site_user::WebsiteSiteUserResource {
+        self::website_site_user::WebsiteSiteUserResource(self.0.clone())
     }
 }

@@ -6,9 +6,12 @@
 mod call;
 mod client;
 mod error;
+#[cfg(feature = "events")]
+pub mod event;
 mod file;
 mod input;
 mod limit;
+mod log;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
@@ -38,6 +41,6 @@ pub use token::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCac
 pub use transport::Region;
 
 pub use wire::{
-    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, RawJson, Text, Timestamp, UnknownCode,
-    UnknownFields, UnknownText, Url,
+    Date, DateTimeError, IntoList, IntoMap, IntoOption, List, Map, Mismatch, PageSize, RawJson, Text, Timestamp,
+    UnknownCode, UnknownFields, UnknownText, Url,
 };

@@ -35,6 +35,49 @@ async fn plain_http_on_this_machine_needs_no_certificates() -> TestResult {
 }
 
 #[tokio::test]
+async fn the_name_of_the_crate_selects_its_log() -> TestResult {
+    let server = mock::Server::start().await?;
+    for (filter, is_logged) in
+        [("feishu_hire=debug", true), ("warn,feishu_hire=debug", true), ("feishu_hire=off", false)]
+    {
+        let mut program = program(&[("RUST_LOG", filter)], &[server.base_url()]);
+        let output = tokio::task::spawn_blocking(move || program.output()).await??;
+        let log = String::from_utf8(output.stderr)?;
+        let is_complete =
+            log.contains("token from the server") && log.contains("feishu{operation=\"hire.v1.interview.list\"}");
+        assert_eq!((is_complete, log.is_empty()), (is_logged, !is_logged), "{filter}: {log}");
+        assert!(log.lines().all(|line| line.contains(" feishu_hire: ")), "{log}");
+    }
+    Ok(())
+}
+
+/// A server for other containers listens on all addresses.
+#[tokio::test]
+async fn a_mock_on_all_addresses_has_a_client() -> TestResult {
+    let server = mock::Server::start_at(([0, 0, 0, 0], 0).into()).await?;
+    assert!(server.base_url().starts_with("http://127.0.0.1:"), "{}", server.base_url());
+    server.client()?.check().await?;
+    #[cfg(target_os = "linux")] // Others do not connect to this address.
+    {
+        let url = server.base_url().replace("127.0.0.1", "0.0.0.0");
+        let builder = || Client::builder("cli_mock", "secret-of-the-mock");
+        let error = builder().base_url(&url).build().err().ok_or("plain http to another host")?;
+        assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("https"), "{error}");
+        let client = builder().insecure_base_url(&url).build()?;
+        let attachment = client.v1().interview_record_attachment().get("6949805467799537964").send().await?.attachment;
+        let attachment = attachment.ok_or("no attachment")?;
+        assert!(attachment.url.as_ref().is_some_and(|link| link.to_string().starts_with(&url)), "the same name");
+        assert!(attachment.download(&client).bytes().await?.starts_with(b"%PDF"));
+        let elsewhere = feishu_hire::model::Attachment { url: Some("http://192.0.2.1/x".into()), ..Default::default() };
+        assert_eq!(
+            elsewhere.download(&client).bytes().await.map_err(|error| error.kind()),
+            Err(ErrorKind::InvalidParameter)
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn without_certificates_the_error_of_https_says_so() -> TestResult {
     let server = mock::Server::start().await?;
     let variables = [("SSL_CERT_FILE", "/none")];

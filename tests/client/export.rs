@@ -17,6 +17,8 @@ use crate::TestResult;
 
 #[path = "../../generated/examples/export/job/mod.rs"]
 mod job;
+#[path = "../../generated/examples/common/stop.rs"]
+mod stop;
 
 use job::{End, Job, Outcome, Period, Progress};
 
@@ -47,6 +49,11 @@ impl Place {
 
     fn out(&self) -> PathBuf {
         self.folder.path().join("interviews.jsonl")
+    }
+
+    /// What is written, without the address of this server, which is part of links.
+    fn written(&self) -> Outcome<String> {
+        Ok(fs::read_to_string(self.out())?.replace(self.server.base_url(), ""))
     }
 
     fn resume(&self) -> PathBuf {
@@ -94,10 +101,10 @@ fn lines(out: &Path) -> Outcome<Vec<Value>> {
 }
 
 /// What an export without a stop writes.
-async fn uninterrupted() -> Outcome<Vec<u8>> {
+async fn uninterrupted() -> Outcome<String> {
     let place = Place::new().await?;
     place.finish().await?;
-    Ok(fs::read(place.out())?)
+    place.written()
 }
 
 #[tokio::test]
@@ -131,7 +138,7 @@ async fn a_stop_loses_nothing_and_repeats_nothing() -> TestResult {
             assert!(place.resume().exists());
         }
         let progress = place.finish().await?;
-        assert_eq!(fs::read(place.out())?, whole, "{stops:?}");
+        assert_eq!(place.written()?, whole, "{stops:?}");
         assert_eq!(progress.kept, stops.iter().sum::<u64>());
     }
     Ok(())
@@ -148,7 +155,7 @@ async fn being_killed_at_any_moment_loses_nothing_and_repeats_nothing() -> TestR
             time = time.mul_f64(1.2);
             kills += 1;
         }
-        assert_eq!(fs::read(place.out())?, whole, "killed {kills} times, the first time after {first} ms");
+        assert_eq!(place.written()?, whole, "killed {kills} times, the first time after {first} ms");
     }
     Ok(())
 }
@@ -161,11 +168,12 @@ async fn half_a_line_is_written_anew() -> TestResult {
         for left in [0, 1, 30] {
             let place = Place::new().await?;
             place.stop_after(stop).await?;
-            let written = fs::read(place.out())?;
-            let next = whole.get(written.len()..written.len() + left).ok_or("the file is longer than a whole one")?;
+            let (written, shown) = (fs::read(place.out())?, place.written()?);
+            let next = whole.as_bytes().get(shown.len()..shown.len() + left);
+            let next = next.ok_or("the file is longer than a whole one")?;
             fs::write(place.out(), [&written, next].concat())?;
             place.finish().await?;
-            assert_eq!(fs::read(place.out())?, whole, "stopped after {stop} lines and {left} bytes");
+            assert_eq!(place.written()?, whole, "stopped after {stop} lines and {left} bytes");
         }
     }
     Ok(())
@@ -180,7 +188,7 @@ async fn a_page_token_that_has_ended_is_done_without() -> TestResult {
     fs::write(place.resume(), resume.replace("page+200/==", "a-token-of-last-week"))?;
     place.server.forget_requests();
     place.finish().await?;
-    assert_eq!(fs::read(place.out())?, whole);
+    assert_eq!(place.written()?, whole);
     let pages = place.server.requests_for(LIST)?;
     let tokens: Vec<_> = pages.iter().map(|request| request.query_value("page_token")).collect();
     assert_eq!(tokens.len(), 4, "the refused one, and all three from the beginning: {tokens:?}");
@@ -202,7 +210,7 @@ async fn an_error_that_stays_is_told_and_the_export_goes_on_later() -> TestResul
     place.server.on(RECORD)?.next(1, mock::Fault::api(400, 1002002, "parameter error"));
     assert!(place.finish().await.is_err());
     place.finish().await?;
-    assert_eq!(fs::read(place.out())?, whole);
+    assert_eq!(place.written()?, whole);
     Ok(())
 }
 
@@ -212,7 +220,7 @@ async fn an_interview_on_two_pages_is_written_once() -> TestResult {
     let place = Place::new().await?;
     place.server.on(LIST)?.items((0..120).chain(95..INTERVIEWS).map(interview));
     place.finish().await?;
-    assert_eq!(fs::read(place.out())?, uninterrupted().await?);
+    assert_eq!(place.written()?, uninterrupted().await?);
     Ok(())
 }
 
@@ -266,5 +274,24 @@ async fn the_file_is_for_its_owner_alone() -> TestResult {
     let place = Place::new().await?;
     place.finish().await?;
     assert_eq!(fs::metadata(place.out())?.permissions().mode() & 0o777, 0o600);
+    Ok(())
+}
+
+/// As service managers and containers do it.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_signal_to_terminate_stops_it() -> TestResult {
+    let place = Place::new().await?;
+    place.server.on(RECORD)?.next(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
+    let job = place.job(RateLimits::off())?;
+    let signal = |progress: Progress| {
+        // The handler of the signal is in place by then.
+        if progress.interviews == 100 {
+            let _ = std::process::Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status();
+        }
+    };
+    assert_eq!(job.run(stop::stop(), signal).await?, End::Stopped);
+    place.finish().await?;
+    assert_eq!(place.written()?, uninterrupted().await?);
     Ok(())
 }

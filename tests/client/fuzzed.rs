@@ -43,3 +43,8 @@ fn both_readers() -> TestResult {
 fn odd_values_in_documented_responses() -> TestResult {
     holds("tolerance", checks::tolerance::check_all)
 }
+
+#[test]
+fn events() -> TestResult {
+    holds("event", checks::event::check)
+}

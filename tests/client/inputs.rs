@@ -107,7 +107,7 @@ async fn ids_with_other_characters_are_refused_everywhere() -> TestResult {
     ] {
         let v1 = client.v1();
         let note = || v1.note().create("1", "text");
-        let path = "/open-apis/hire/v1/talents/:talent_id";
+        let path = "/open-apis/library/v1/talents/:talent_id";
         let outcomes = [
             ("note_id", v1.note().delete(id).send().await.map(drop)),
             ("talent_id", v1.interview().get_by_talent(id).send().await.map(drop)),
@@ -196,7 +196,7 @@ async fn a_page_has_at_least_one_item() -> TestResult {
             v1.interview().list().interview_id("1").page_size(size).items().try_next().await.map(drop),
             v1.job().list().page_size(size).send().await.map(drop),
             client
-                .request(Method::Get, "/open-apis/hire/v1/todos")
+                .request(Method::Get, "/open-apis/library/v1/todos")
                 .query("page_size", size)
                 .items::<Value>()
                 .try_next()
@@ -209,5 +209,28 @@ async fn a_page_has_at_least_one_item() -> TestResult {
         }
     }
     assert!(server.requests().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+#[allow(deprecated, reason = "the only listing whose page size is required")]
+async fn page_sizes_of_every_integer_type_are_checked_before_sending() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = server.client()?;
+    let ids = ["1", "2", "3"];
+    let list = |size: feishu_hire::PageSize| client.v1().interview().list().interview_id("1").page_size(size).send();
+    client.v1().interview().list().interview_id("1").page_size(ids.len()).send().await?;
+    client.v1().interview().list().interview_id("1").page_size(Some(ids.len() as u64)).send().await?;
+    client.v1().interview().list().interview_id("1").page_size(Some(3)).send().await?;
+    client.v1().application_interview().list("1", ids.len()).send().await?;
+    let sent: Vec<_> = server.requests().iter().filter_map(|request| request.query_value("page_size")).collect();
+    assert_eq!(sent, ["3"; 4]);
+
+    server.forget_requests();
+    for size in [0_u64.into(), 101_u8.into(), usize::MAX.into(), i64::MIN.into(), (i64::from(u32::MAX) + 11).into()] {
+        let error = list(size).await.err().ok_or("sent")?;
+        assert!(error.is_invalid_parameter() && error.to_string().contains("between 1 and 100"), "{size:?}: {error}");
+    }
+    assert_eq!(server.requests().len(), 0);
     Ok(())
 }

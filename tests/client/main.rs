@@ -13,6 +13,7 @@ mod fuzzed;
 mod inputs;
 mod odd_values;
 mod paging;
+mod pipeline;
 mod program;
 mod rate_limits;
 mod requests;

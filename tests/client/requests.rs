@@ -4,7 +4,7 @@ use feishu_hire::{
     Timestamp, Upload,
     mock::{self, Received},
     model::{
-        DepartmentIdType, DetailOption, EmployeeTypeIdType, InterviewerUpdate, InterviewerVerifyStatus,
+        ApplicationDetailOption, DepartmentIdType, EmployeeTypeIdType, InterviewerUpdate, InterviewerVerifyStatus,
         JobFamilyIdType, JobLevelIdType, Language, MentionEntity, NotePrivacy, UserIdType,
     },
 };
@@ -76,6 +76,8 @@ async fn interview_list() -> TestResult {
     Ok(())
 }
 
+// Deprecated values are sent as well.
+#[allow(deprecated)]
 #[tokio::test]
 async fn interview_get_by_talent() -> TestResult {
     let server = mock::Server::start().await?;
@@ -264,7 +266,7 @@ async fn application_get_detail() -> TestResult {
         .job_level_id_type(JobLevelIdType::JobLevelId)
         .job_family_id_type(JobFamilyIdType::JobFamilyId)
         .employee_type_id_type(EmployeeTypeIdType::EmployeeTypeEnumId)
-        .options([DetailOption::WithJob, DetailOption::WithTalent])
+        .options([ApplicationDetailOption::WithJob, ApplicationDetailOption::WithTalent])
         .send()
         .await?;
     let expected = bare(
@@ -276,6 +278,8 @@ async fn application_get_detail() -> TestResult {
     Ok(())
 }
 
+// Deprecated values are sent as well.
+#[allow(deprecated)]
 #[tokio::test]
 async fn job_list() -> TestResult {
     let server = mock::Server::start().await?;

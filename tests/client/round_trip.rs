@@ -1,19 +1,20 @@
 //! Every documented sample is read into its type and written back: the same keys, the same values, nothing unknown.
 
+use std::collections::BTreeSet;
+
 use feishu_hire::mock::{Body, ROUND_TRIPS};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn every_sample_comes_back() {
     assert!(ROUND_TRIPS.len() >= 13, "eleven answers and two bodies, at least: {}", ROUND_TRIPS.len());
     for round_trip in ROUND_TRIPS {
-        let sample: Value = serde_json::from_str(round_trip.sample).expect("samples are JSON");
-        let expected = if round_trip.file.contains(".response.") {
-            sample.get("data").cloned().unwrap_or_default()
-        } else {
-            sample
+        let expected = round_trip.well_typed_data().expect("samples are JSON");
+        let body = match round_trip.file.contains(".response.") {
+            true => json!({ "code": 0, "data": expected }),
+            false => expected.clone(),
         };
-        let came_back = (round_trip.run)(&Body::new(round_trip.sample))
+        let came_back = (round_trip.run)(&Body::new(body.to_string()))
             .unwrap_or_else(|error| panic!("{}: {error}", round_trip.file));
         assert_eq!(came_back.unknown, Vec::<String>::new(), "{}: keys that no field took", round_trip.file);
         assert!(came_back.lasts, "{}: another value when it is read again", round_trip.file);
@@ -22,6 +23,34 @@ fn every_sample_comes_back() {
         compare("", &expected, &written, &mut differences);
         assert!(differences.is_empty(), "{}:\n{}", round_trip.file, differences.join("\n"));
     }
+}
+
+/// Exactly the declared places of a documented response are mismatches or come back as another type.
+#[test]
+fn declared_values_of_another_type_are_the_only_ones() {
+    let mut declared = 0;
+    for round_trip in ROUND_TRIPS.iter().filter(|round_trip| round_trip.file.contains(".response.")) {
+        let sample = round_trip.data().expect("samples are JSON");
+        let tolerated = (round_trip.run_tolerantly)(&Body::new(round_trip.sample))
+            .unwrap_or_else(|error| panic!("{}: {error}", round_trip.file));
+        let mut differences = Vec::new();
+        compare("", &sample, &serde_json::from_str(&tolerated.json).expect("JSON"), &mut differences);
+        let changed = differences.iter().filter_map(|difference| difference.split(": ").next());
+        let mismatches = tolerated.mismatches.iter().filter_map(|mismatch| mismatch.path().strip_prefix("data"));
+        let found: BTreeSet<_> = changed.chain(mismatches).map(without_indices).collect();
+        let expected: BTreeSet<_> = round_trip.wrong_type.iter().map(|path| format!(".{path}")).collect();
+        assert_eq!(found, expected, "{}: {differences:?}", round_trip.file);
+        declared += expected.len();
+    }
+    assert!(declared >= 5, "{declared} places");
+}
+
+/// `.items[3].id` becomes `.items[].id`.
+fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let is_digit = |character: char| character.is_ascii_digit();
+    parts.fold(first, |path, part| format!("{path}[{}", part.trim_start_matches(is_digit)))
 }
 
 /// Equal by value: `1` and `1.0` are the same number.

@@ -58,7 +58,7 @@ async fn an_empty_success_with_expected_data_is_an_error() -> TestResult {
 #[tokio::test]
 async fn an_empty_success_of_an_unbound_endpoint_is_null() -> TestResult {
     let operations = [Method::Get, Method::Delete].map(|method| Operation::endpoint(method, PATH));
-    let mocked = operations.map(|operation| mock::Mocked { operation, sample: r#"{"code":0}"#, check_body: None });
+    let mocked = operations.map(|operation| mock::Mocked::new(operation, r#"{"code":0}"#));
     let server = mock::Server::start_with(&mocked).await?;
     let client = server.builder().max_retries(0).build()?;
     for (method, status, is_success) in [
@@ -128,9 +128,11 @@ async fn a_missing_resource_is_recognized() -> TestResult {
         assert_eq!(error.is_not_found(), is_not_found, "{error:?}");
     }
     let schema = tests::real_schema()?;
-    let codes = schema.errors.iter().filter(|error| error.name.ends_with("_not_found"));
-    for code in codes.map(|error| error.code) {
-        assert!(failed(Fault::api(400, code, "no")).await?.is_not_found(), "{code}");
+    for error in schema.errors.iter().filter(|error| error.name.ends_with("_not_found")) {
+        // A code that means something else for some operations is not recognized.
+        let has_other_meaning = error.doc.contains("; for `hire.");
+        let failed = failed(Fault::api(400, error.code, "no")).await?;
+        assert_eq!(failed.is_not_found(), !has_other_meaning, "{}: {}", error.code, error.doc);
     }
     Ok(())
 }

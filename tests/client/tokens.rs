@@ -309,3 +309,41 @@ async fn retry_after_delays_the_next_token_request() -> TestResult {
     assert_eq!(server.token_requests().len(), 2);
     Ok(())
 }
+
+#[tokio::test]
+async fn credentials_are_verified_before_the_first_call() -> TestResult {
+    let server = mock::Server::start().await?;
+    server.token().accept_only("cli_right", "right").next(1, mock::Fault::status(502));
+    let client = |secret: &str| Client::builder("cli_right", secret).base_url(server.base_url()).build();
+    let right = client("right")?;
+    right.check().await?;
+    right.check().await?;
+    right.v1().note().delete("1").send().await?;
+    assert_eq!(server.token_requests().len(), 2, "one failed, one for all");
+
+    let error = client("wrong")?.check().await.err().ok_or("verified")?;
+    assert!(error.is_app_refused() && !error.to_string().contains("wrong\""), "{error}");
+    server.token().next(usize::MAX, mock::Fault::status(502));
+    let builder = Client::builder("cli_right", "right").base_url(server.base_url()).max_retries(0);
+    let error = builder.build()?.check().await.err().ok_or("verified")?;
+    assert!(error.is_retryable() && !error.is_app_refused(), "{error}");
+
+    server.forget_requests();
+    Client::builder_with_token("t-mine").base_url(server.base_url()).build()?.check().await?;
+    right.with_token("t-mine")?.check().await?;
+    assert_eq!(server.requests().len(), 0, "a token of one's own");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_app_is_verified_with_its_ticket() -> TestResult {
+    let server = mock::Server::start().await?;
+    let client = Client::builder("cli_x", "secret").store_app().base_url(server.base_url()).max_retries(0).build()?;
+    assert!(client.check().await.is_err(), "no ticket");
+    client.set_app_ticket("ticket").await?;
+    client.check().await?;
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 0));
+    client.tenant("company").check().await?;
+    assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 1));
+    Ok(())
+}

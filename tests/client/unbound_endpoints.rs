@@ -18,12 +18,12 @@ use serde_json::json;
 
 use crate::TestResult;
 
-const TODOS: &str = "/open-apis/hire/v1/todos";
-const LABELS: &str = "/open-apis/hire/v1/talents/:talent_id/labels/:label_id";
-const FOLDERS: &str = "/open-apis/hire/v1/talent_folders";
-const GET_TODOS: &str = "GET /open-apis/hire/v1/todos";
-const GET_LABEL: &str = "GET /open-apis/hire/v1/talents/:talent_id/labels/:label_id";
-const GET_FOLDERS: &str = "GET /open-apis/hire/v1/talent_folders";
+const TODOS: &str = "/open-apis/library/v1/todos";
+const LABELS: &str = "/open-apis/library/v1/talents/:talent_id/labels/:label_id";
+const FOLDERS: &str = "/open-apis/library/v1/talent_folders";
+const GET_TODOS: &str = "GET /open-apis/library/v1/todos";
+const GET_LABEL: &str = "GET /open-apis/library/v1/talents/:talent_id/labels/:label_id";
+const GET_FOLDERS: &str = "GET /open-apis/library/v1/talent_folders";
 const SAMPLE: &str = r#"{"code":0,"msg":"success","data":{"items":[{"id":"1"}]}}"#;
 const FOLDER_PAGING: Paging =
     Paging { size: "size", token: "cursor", items: "folders", next: "next_cursor", more: "more" };
@@ -54,7 +54,7 @@ async fn server() -> std::io::Result<mock::Server> {
     for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
         operations.push(Operation::endpoint(method, TODOS));
     }
-    let mocked = |operation| Mocked { operation, sample: SAMPLE, check_body: None };
+    let mocked = |operation| Mocked::new(operation, SAMPLE);
     mock::Server::start_with(&operations.into_iter().map(mocked).collect::<Vec<_>>()).await
 }
 
@@ -100,12 +100,12 @@ async fn path_query_and_body_arrive_encoded() -> TestResult {
     let request = request.query("none", None::<&str>).query("half", 0.5).query("one", 1.0).query("a b", "+");
     request.send::<Value>().await?;
     let received = server.requests_for(GET_LABEL)?.pop().ok_or("nothing was received")?;
-    assert_eq!(received.path, "/open-apis/hire/v1/talents/a%2F..%2Fb%3Fc%23d%25%E4%B8%AD/labels/7");
+    assert_eq!(received.path, "/open-apis/library/v1/talents/a%2F..%2Fb%3Fc%23d%25%E4%B8%AD/labels/7");
     assert_eq!(received.query, "ids=1&ids=a%26b&size=50&on=true&half=0.5&one=1&a%20b=%2B");
     assert_eq!((received.header("authorization"), received.header("content-type")), (Some("Bearer t-1"), None));
 
     client.request(Method::Post, TODOS).json(&json!({ "name": "张三", "n": u64::MAX })).send::<Value>().await?;
-    let received = server.requests_for("POST /open-apis/hire/v1/todos")?.pop().ok_or("nothing was received")?;
+    let received = server.requests_for("POST /open-apis/library/v1/todos")?.pop().ok_or("nothing was received")?;
     assert_eq!(received.header("content-type"), Some("application/json; charset=utf-8"));
     assert_eq!(received.json(), Some(json!({ "name": "张三", "n": u64::MAX })));
     Ok(())
@@ -116,7 +116,7 @@ async fn a_file_is_uploaded() -> TestResult {
     let server = server().await?;
     let upload = server.client()?.request(Method::Post, TODOS).form_text("kind", 3);
     upload.form_file("content", Upload::new("cv.pdf", "%PDF")).send::<Value>().await?;
-    let received = server.requests_for("POST /open-apis/hire/v1/todos")?.pop().ok_or("nothing was received")?;
+    let received = server.requests_for("POST /open-apis/library/v1/todos")?.pop().ok_or("nothing was received")?;
     let body = String::from_utf8_lossy(&received.body);
     assert!(received.header("content-type").is_some_and(|it| it.starts_with("multipart/form-data; boundary=")));
     assert!(body.contains("name=\"kind\"\r\n\r\n3\r\n") && body.contains("filename=\"cv.pdf\""), "{body}");
@@ -217,7 +217,7 @@ async fn requests_of_one_template_share_a_rate_limit() -> TestResult {
 async fn a_rate_limit_of_the_server_is_waited_for() -> TestResult {
     let server = server().await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
-    server.on("POST /open-apis/hire/v1/todos")?.next(1, refusal);
+    server.on("POST /open-apis/library/v1/todos")?.next(1, refusal);
     let start = Instant::now();
     let post = server.client()?.request(Method::Post, TODOS).send_with_metadata::<Value>().await?;
     assert!(post.metadata.attempts == 2 && start.elapsed() >= Duration::from_secs(1), "{:?}", post.metadata);
@@ -354,6 +354,17 @@ async fn a_page_that_cannot_be_read_is_an_error() -> TestResult {
 }
 
 #[tokio::test]
+async fn a_slash_at_the_end_of_a_path_is_sent() -> TestResult {
+    let path = "/open-apis/library/v1/shelves/";
+    let mocked = Mocked::new(Operation::endpoint(Method::Get, path), SAMPLE);
+    let server = mock::Server::start_with(&[mocked]).await?;
+    server.client()?.request(Method::Get, path).send::<Value>().await?;
+    let received = server.requests().into_iter().map(|received| received.path).collect::<Vec<_>>();
+    assert!(received.iter().any(|received| received == path), "{received:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn options_are_those_of_the_request() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
@@ -364,9 +375,11 @@ async fn options_are_those_of_the_request() -> TestResult {
     server.on(GET_TODOS)?.next(1, Fault::delay(Duration::from_secs(20)));
     let error = with(CallOptions::new().timeout(Duration::from_millis(200))).await.expect_err("it takes too long");
     assert!(error.is_timeout(), "{error}");
-    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no users");
+    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no such user");
     let received = server.requests_for(GET_TODOS)?.pop().ok_or("nothing was received")?;
     assert_eq!(received.header("authorization"), Some("Bearer u-of-a-user"));
+    let put = client.request(Method::Put, TODOS).call_options(CallOptions::new().token(server.user_token())?);
+    put.send::<Value>().await?;
     Ok(())
 }
 
@@ -388,7 +401,7 @@ async fn the_curl_command_has_no_token() -> TestResult {
     let put = client.request(Method::Put, LABELS).path("talent_id", "a/b").path("label_id", 1).query("x", [1, 2]);
     assert_eq!(
         put.json(&json!({ "name": "it's" })).to_curl()?,
-        "curl -X PUT 'https://open.feishu.cn/open-apis/hire/v1/talents/a%2Fb/labels/1?x=1&x=2' \\\n  \
+        "curl -X PUT 'https://open.feishu.cn/open-apis/library/v1/talents/a%2Fb/labels/1?x=1&x=2' \\\n  \
          -H \"Authorization: Bearer $FEISHU_TOKEN\" \\\n  \
          -H 'Content-Type: application/json; charset=utf-8' \\\n  --data-raw '{\"name\":\"it'\\''s\"}'"
     );
@@ -522,7 +535,7 @@ async fn requests_and_pages_show_no_values() -> TestResult {
     let (pages, items) = (post.clone().pages::<Value>(), post.clone().items::<Value>());
     let shown = format!("{post:?} {post:#?} {form:?} {pages:?} {items:?}");
     assert!(!shown.contains(MOBILE) && !shown.contains("secret"), "{shown}");
-    assert!(shown.contains("POST /open-apis/hire/v1/talents/:talent_id/labels/:label_id"), "{shown}");
+    assert!(shown.contains("POST /open-apis/library/v1/talents/:talent_id/labels/:label_id"), "{shown}");
     let error = post.send::<Value>().await.expect_err("a parameter is missing");
     assert!(error.is_invalid_parameter() && !format!("{error} {error:?}").contains(MOBILE), "{error:?}");
     Ok(())

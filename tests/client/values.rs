@@ -2,7 +2,9 @@
 
 use feishu_hire::{
     Timestamp, mock,
-    model::{Attachment, Conclusion, Interview, InterviewRecord, ListInterviewResponse, NotePrivacy, UserIdType},
+    model::{
+        Attachment, Interview, InterviewConclusion, InterviewRecord, ListInterviewResponse, NotePrivacy, UserIdType,
+    },
 };
 use serde_json::{Value, json};
 
@@ -75,11 +77,11 @@ fn scores_may_be_integers() {
 fn unknown_enum_values_are_kept() {
     let record: InterviewRecord = serde_json::from_value(json!({ "conclusion": 77 })).expect("a record");
     let conclusion = record.conclusion.expect("a value");
-    assert!(matches!(conclusion, Conclusion::Unknown(_)));
-    assert_eq!((conclusion.code(), conclusion), (77, Conclusion::from(77)));
+    assert!(matches!(conclusion, InterviewConclusion::Unknown(_)));
+    assert_eq!((conclusion.code(), conclusion), (77, InterviewConclusion::from(77)));
     assert_eq!(format!("{conclusion:?}"), "Unknown(77)");
     assert_eq!(serde_json::to_value(&record).expect("JSON"), json!({ "conclusion": 77 }));
-    assert_eq!(Conclusion::from(1), Conclusion::Pass);
+    assert_eq!(InterviewConclusion::from(1), InterviewConclusion::Pass);
     assert_eq!(UserIdType::from("lark_id").as_str(), "lark_id");
     assert_eq!(UserIdType::from("open_id"), UserIdType::OpenId);
 }
@@ -90,7 +92,7 @@ fn unknown_keys_are_kept_and_written_back() -> TestResult {
     let read = interview(&came)?;
     assert_eq!(read.unknown_fields.get("mood").map(|mood| mood.as_str()), Some(r#"{"of":["the","day"]}"#));
     assert_eq!(serde_json::to_value(&read).expect("JSON"), came);
-    let shown = r#"Interview { id: Some(InterviewId("1")), stage: Some(IdName { id: Some(AnyId("2")), unknown_fields: {"colour"} }), unknown_fields: {"mood"} }"#;
+    let shown = r#"Interview { id: Some(InterviewId("1")), stage: Some(StageRef { id: Some(StageId("2")), unknown_fields: {"colour"} }), unknown_fields: {"mood"} }"#;
     assert_eq!(format!("{read:?}"), shown);
     Ok(())
 }

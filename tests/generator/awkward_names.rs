@@ -13,6 +13,7 @@ const TYPES: &str = "\
     Body Call CallOptions Client ClientBuilder Date Download Error ErrorKind Fault Field FromText Holds IdText IntEnum IntoList IntoMap \
     IntoOption Items Kind Limit List Map Metadata Mocked Object Operation Page Pages Parameter Place Reader Redis Region Response RoundTrip \
     Server Shape ShapeField Slot TextEnum Timestamp UnknownCode UnknownFields UnknownText Upload Url Value View Visitor Window \
+    Condition Rule \
     Deserialize Deserializer Serialize Serializer D S T FIELDS KEYS OPERATION SHAPE \
     Core Serde Std Thing ThingResource V1";
 
@@ -110,11 +111,17 @@ fn types(shift: usize) -> String {
         match kind(index, shift) {
             Kind::Id => ids += &format!("  {name}: 名 | A name.\n"),
             Kind::Enum => enums += &(doc + "    zh: 名\n" + &values(index)),
-            Kind::Object => objects += &(doc + "    fields:\n" + &fields("      ", index)),
+            Kind::Object => objects += &(doc + "    fields:\n" + &fields("      ", index) + RULES),
         }
     }
     format!("ids:\n{ids}enums:\n{enums}objects:\n{objects}")
 }
+
+/// Fields and rules of every object that a request contains.
+const RULES: &str = "      start: seconds | A name.\n      end:\n        type: seconds as string\n        doc: A name.\n\
+    \x20       replaces: whole\n        required_if: { kind: [1, 2] }\n\
+    \x20     kind: int32 | A name.\n      free: json as string | A name.\n\
+    \x20   rules:\n      - not_after: [start, end]\n      - all_or_none: [start, free]\n";
 
 /// The values of an enum, by turns with numbers and with texts.
 fn values(index: usize) -> String {
@@ -122,7 +129,8 @@ fn values(index: usize) -> String {
     let code = |value: usize, name: &str| if is_int { value.to_string() } else { name.to_uppercase() };
     let mut yaml = format!("    code: {}\n    values:\n", if is_int { "int" } else { "string" });
     for (value, name) in names(VARIANTS).enumerate() {
-        let _ = writeln!(yaml, "      {}: {name} | 名 | A name.", code(value, name));
+        let flag = turn(value, &["", ", deprecated"]);
+        let _ = writeln!(yaml, "      {}: {name}{flag} | 名 | A name.", code(value, name));
     }
     yaml
 }

@@ -53,7 +53,7 @@ fn manifest(name: &str, features: &str) -> String {
     format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [features]\n{features}\
-         mock = [\"feishu-runtime/mock\"]\nredis = [\"feishu-runtime/redis\"]\nreqwest = [\"feishu-runtime/reqwest\"]\n\n\
+         mock = [\"feishu-runtime/mock\"]\nredis = [\"feishu-runtime/redis\"]\nreqwest = [\"feishu-runtime/reqwest\"]\nevents = [\"feishu-runtime/events\"]\n\n\
          [dependencies]\nfeishu-runtime = {{ path = {:?} }}\n\n\
          [lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\nunreachable_pub = \"deny\"\n\
          unexpected_cfgs = {{ level = \"deny\", check-cfg = [\"cfg(docsrs)\"] }}\n\n\

@@ -53,6 +53,22 @@ fn classify(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
     Ok(changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect())
 }
 
+/// The second version of an operation has names of its own, so it changes nothing of the first version.
+#[test]
+fn another_version_of_an_operation_is_compatible() -> TestResult {
+    let sample = r#"{"code": 0, "msg": "ok", "data": {"name": "a", "kind": 1}}"#;
+    let second = OPERATION.replace("hire.v1", "hire.v2").replace("hire/v1", "hire/v2").replace("Grade", "GradeOfV2");
+    let second = second.replace("name: string", "name: int32");
+    let first = [("hire/v1/thing/get.yaml", OPERATION), ("hire/v1/thing/get.response.json", sample)];
+    let sample = sample.replace("\"a\"", "1");
+    let added = [("hire/v2/thing/get.yaml", second.as_str()), ("hire/v2/thing/get.response.json", sample.as_str())];
+    let both = [first, added].concat();
+    let changes = compare(&tests::small_schema(&first)?, &tests::small_schema(&both)?);
+    let keys: Vec<_> = changes.iter().map(|change| (change.key.as_str(), change.impact)).collect();
+    assert_eq!(keys, [("hire.v2.thing.get", Impact::Compatible), ("GradeOfV2", Impact::Compatible)]);
+    Ok(())
+}
+
 const DEPRECATED: &str = "hire.v1.thing.get: changed from `v1().thing().get(thing_id: ThingId) -> GetThingResponse` to \
     `v1().thing().get(thing_id: ThingId) -> GetThingResponse, deprecated`";
 

@@ -4,9 +4,11 @@ mod awkward_names;
 mod compiled;
 mod determinism;
 mod digest;
+mod documentation;
 mod features;
 mod openapi;
 mod real;
 mod services;
+mod widths;
 
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

@@ -57,13 +57,48 @@ fn references_resolve_and_schemas_are_used() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn error_codes_and_tags_are_described() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document, &mut values);
+    let by_status = values.iter().filter_map(|value| value["x-codes"].as_object()).flat_map(|codes| codes.values());
+    let codes: Vec<_> = by_status.chain([&document["x-general-codes"]]).filter_map(Value::as_array).flatten().collect();
+    assert!(codes.len() > 500, "{} codes", codes.len());
+    for code in codes {
+        assert!(document["x-error-codes"][code.to_string()]["description"].is_string(), "{code}");
+    }
+    let tags = document["tags"].as_array().ok_or("no tags")?;
+    for operation in values.iter().filter(|value| value["operationId"].is_string()) {
+        let tag = tags.iter().find(|tag| tag["name"] == operation["tags"][0]).ok_or("no tag")?;
+        assert!(["x-displayName", "x-zh", "description"].iter().all(|key| tag[*key].is_string()), "{tag}");
+    }
+    Ok(())
+}
+
+#[test]
+fn defaults_are_in_range() -> TestResult {
+    let document = real_document()?;
+    let mut values = Vec::new();
+    collect_values(&document["paths"], &mut values);
+    let ranges: Vec<_> = values
+        .iter()
+        .filter_map(|value| Some((value["default"].as_i64()?, value["minimum"].as_i64()?, value["maximum"].as_i64()?)))
+        .collect();
+    assert!(ranges.len() > 20, "{ranges:?}");
+    assert!(ranges.iter().all(|(default, min, max)| (min..=max).contains(&default)), "{ranges:?}");
+    Ok(())
+}
+
 /// The examples are the documented samples. Other tests validate them.
 #[test]
 fn every_sample_is_an_example() -> TestResult {
     let document = real_document()?;
     let mut values = Vec::new();
     collect_values(&document, &mut values);
-    let examples: Vec<_> = values.iter().filter_map(|value| value["examples"]["sample"].get("value")).collect();
+    let keys = ["examples", "x-documented-examples"];
+    let examples = values.iter().flat_map(|value| keys.map(|key| value[key]["sample"].get("value")));
+    let examples: Vec<_> = examples.flatten().collect();
     let api = real_schema()?;
     let samples: Vec<_> = api.operations.iter().flat_map(|operation| &operation.samples).collect();
     for sample in &samples {
@@ -92,23 +127,46 @@ fn collect_examples<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, Vec
     }
 }
 
-/// Returns a validator for a schema of the document, which can resolve references in the document.
-fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, Box<dyn std::error::Error>> {
-    let mut whole = document.as_object().ok_or("no object")?.clone();
+const DOCUMENT: &str = "urn:openapi";
+
+/// Registers the document, so that its schemas can be referred to.
+fn registry(document: &Value) -> Result<jsonschema::Registry<'static>, Box<dyn std::error::Error>> {
+    let resource = jsonschema::Draft::Draft202012.create_resource(document.clone());
+    Ok(jsonschema::Registry::new().add(DOCUMENT, resource)?.prepare()?)
+}
+
+/// Returns a validator for a schema of the registered document.
+fn validator(
+    registry: &jsonschema::Registry<'_>,
+    pointer: &str,
+) -> Result<jsonschema::Validator, Box<dyn std::error::Error>> {
     let fragment = pointer.replace('{', "%7B").replace('}', "%7D");
-    whole.insert("$ref".to_owned(), format!("#{fragment}").into());
-    Ok(jsonschema::draft202012::new(&Value::Object(whole))?)
+    let schema = serde_json::json!({ "$ref": format!("{DOCUMENT}#{fragment}") });
+    Ok(jsonschema::options().with_draft(jsonschema::Draft::Draft202012).with_registry(registry).build(&schema)?)
 }
 
 /// All examples of bodies, responses and parameters are valid.
 #[test]
 fn every_example_is_valid() -> TestResult {
-    let document = real_document()?;
+    let (parameters, bodies, responses) = valid_examples(&real_document()?)?;
+    let api = real_schema()?;
+    let samples = |is_body: bool| {
+        let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
+        api.operations.iter().flat_map(|operation| &operation.samples).filter(of).count()
+    };
+    assert!(bodies <= samples(true) && responses <= samples(false), "{bodies} bodies, {responses} responses");
+    assert!(bodies > 1 && responses > 8 && parameters > 10, "{bodies} bodies, {responses} responses, {parameters}");
+    Ok(())
+}
+
+/// Checks all examples, and counts those of parameters, bodies and responses.
+fn valid_examples(document: &Value) -> Result<(usize, usize, usize), Box<dyn std::error::Error>> {
     let mut found = Vec::new();
-    collect_examples(&document, "", &mut found);
+    collect_examples(document, "", &mut found);
+    let registry = registry(document)?;
     let (mut parameters, mut bodies, mut responses) = (0, 0, 0);
     for (pointer, examples) in &found {
-        let validator = validator(&document, pointer)?;
+        let validator = validator(&registry, pointer)?;
         for example in examples {
             let errors: Vec<_> = validator.iter_errors(example).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{pointer}: {errors:?}");
@@ -119,12 +177,47 @@ fn every_example_is_valid() -> TestResult {
             }
         }
     }
-    let samples = |is_body: bool| {
-        let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
-        Ok::<_, String>(real_schema()?.operations.iter().flat_map(|operation| &operation.samples).filter(of).count())
+    Ok((parameters, bodies, responses))
+}
+
+/// Samples that do not fit their schema, which quirks declare, are not examples.
+#[test]
+fn samples_with_quirks_are_no_examples() -> TestResult {
+    let quirk = |at: &str, kind: &str| {
+        format!("  - at: {at}\n    kind: {kind}\n    because: A.\n    docs: B.\n    observed: C.\n")
     };
-    assert_eq!((bodies, responses), (samples(true)?, samples(false)?));
-    assert!(parameters > 10, "{parameters} examples of parameters");
+    let path = "hire/v1/thing/get";
+    let request = r#"{"name": "a", "figure": "oval", "part": {}}"#;
+    let places = [
+        ("unlisted_value", "body.figure", (0, 0, 1), r#"{"day": "2026-01-02", "part": {}}"#, request),
+        ("wrong_type", "response.part.count", (0, 1, 0), r#"{"day": "2026-01-02", "part": {"count": "1"}}"#, ""),
+        ("absent_from_sample", "response.day", (0, 1, 0), "{}", ""),
+        ("only_in_sample", "response.part", (0, 1, 1), r#"{"day": "2026-01-02", "part": {}}"#, ""),
+    ];
+    for (kind, at, counts, data, body) in places {
+        let body = if body.is_empty() { r#"{"name": "a", "figure": "round"}"# } else { body };
+        let operation = format!(
+            "operation: hire.v1.thing.get\ntitle: Get a thing\nzh: 获取事物\ndoc: Gets a thing.\n\
+             page: https://open.feishu.cn/document/thing/get\nupdated: 2026-01-02\n\
+             call: POST /open-apis/hire/v1/things\nscopes: [hire:thing]\n\
+             body:\n  name: string, required | Its name.\n  figure: Figure | Its figure.\n  part: Part | A part.\n\
+             response:\n  day: date, always | Its day.\n  part: Part | A part.\n\
+             quirks:\n{}enums:\n  Figure:\n    doc: What it is.\n    code: string\n    values:\n\
+             \x20     round: round | 圆 | It rolls.\n\
+             objects:\n  Part:\n    doc: A part.\n    fields:\n      count: int32 | How many.\n",
+            quirk(at, kind)
+        );
+        let response = format!(r#"{{"code": 0, "msg": "ok", "data": {data}}}"#);
+        let files = generate(&[
+            (&format!("{path}.yaml"), &operation),
+            (&format!("{path}.request.json"), body),
+            (&format!("{path}.response.json"), &response),
+        ])?;
+        let document = document(files)?;
+        assert_eq!(valid_examples(&document)?, counts, "{kind}");
+        let documented = document.to_string().matches("x-documented-examples").count();
+        assert_eq!(documented, 2 - counts.1 - counts.2, "{kind}");
+    }
     Ok(())
 }
 
@@ -133,7 +226,8 @@ fn every_example_is_valid() -> TestResult {
 fn invalid_examples_are_rejected() -> TestResult {
     let document = real_document()?;
     let pointer = "/paths/~1open-apis~1hire~1v1~1notes/post/requestBody/content/application~1json/schema";
-    let validator = validator(&document, pointer)?;
+    let registry = registry(&document)?;
+    let validator = validator(&registry, pointer)?;
     assert!(validator.is_valid(&serde_json::json!({"talent_id": "1", "content": "a"})));
     for invalid in [
         serde_json::json!({"talent_id": "1"}),
@@ -171,6 +265,7 @@ query:
     type: timestamp
     doc: Since when.
     deprecated: nothing
+  until: timestamp | Until when.
 body:
   name:
     type: string
@@ -181,10 +276,19 @@ body:
     doc: How many.
     range: 0..9
   part: Part | A part.
+  salary: Part as string | A part in a string.
+  end: seconds | Its end.
+  figures: list of Figure | Its figures.
+  reason:
+    type: string
+    doc: Why it is round.
+    required_if: { figures: [round] }
+replaces: whole
 rules:
   - at_least_one_of: [name, count]
   - at_most_one_of: [name, part]
   - all_or_none: [kinds, since]
+  - not_after: [since, until]
 response:
   name: string, always | Its name.
   part: Part | A part.
@@ -195,7 +299,7 @@ enums:
     doc: What it is.
     code: string
     values:
-      round: round | 圆 | It rolls.
+      round: round, deprecated | 圆 | It rolls.
       square: square | 方 | It stands.
 objects:
   Part:
@@ -203,21 +307,67 @@ objects:
     zh: 部分
     fields:
       weight: float, sensitive | Its weight.
-      parts: list of Part | Its parts.
+      parts:
+        type: list of Part
+        doc: Its parts.
+        replaces: whole
+      count:
+        type: int32
+        doc: Their number.
+        required_if: parts
+    rules:
+      - at_least_one_of: [weight, parts]
 ";
 
 #[test]
 fn features_missing_from_the_real_schema() -> TestResult {
     let files = generate(&[
         ("hire/v1/thing/get.yaml", ALL_FEATURES),
-        ("hire/v1/thing/get.request.json", r#"{"name": "a", "count": "1"}"#),
+        (
+            "hire/v1/thing/get.request.json",
+            r#"{"name": "a", "count": "1", "part": {"weight": 1}, "salary": "{}", "end": 1622484739, "figures": [], "reason": ""}"#,
+        ),
         (
             "hire/v1/thing/get.response.json",
-            r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": []}, "day": "2026-01-02", "more": {}}}"#,
+            r#"{"code": 0, "msg": "ok", "data": {"name": "a", "part": {"weight": 1.50, "parts": [], "count": 0}, "day": "2026-01-02", "more": {}}}"#,
         ),
     ])?;
     let document = files.into_iter().find(|file| file.path == "openapi.json").ok_or("no OpenAPI document")?.text;
     let paths = document.split_once("\"paths\"").ok_or("no paths")?.1;
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(paths) });
+    Ok(())
+}
+
+/// `cargo xtask openapi` validates the older document with external tools.
+#[test]
+fn the_older_document_says_the_same_in_its_dialect() -> TestResult {
+    let files = real_files()?;
+    let file = files.iter().find(|file| file.path == "openapi-3.0.json").ok_or("no document of OpenAPI 3.0")?;
+    let older: openapiv3::OpenAPI = serde_json::from_str(&file.text)?;
+    let newer = real_document()?;
+    assert_eq!(older.openapi, "3.0.3");
+    let operations: BTreeSet<_> =
+        older.operations().filter_map(|(.., operation)| operation.operation_id.clone()).collect();
+    assert_eq!(operations, real_schema()?.operations.iter().map(|operation| operation.id.to_string()).collect());
+    let schemas = older.components.ok_or("no components")?.schemas;
+    let names = newer["components"]["schemas"].as_object().ok_or("no schemas")?;
+    assert!(schemas.keys().eq(names.keys()), "the same schemas");
+    // A schema that the reader does not understand is of any type.
+    for (name, schema) in &schemas {
+        // An object with rules has a type and `allOf`, which the reader keeps as it is.
+        let is_understood = match &schema.as_item().ok_or("a reference")?.schema_kind {
+            openapiv3::SchemaKind::Any(any) => any.typ.as_deref() == Some("object") && !any.all_of.is_empty(),
+            _ => true,
+        };
+        assert!(is_understood, "{name} is not understood");
+    }
+
+    let document: Value = serde_json::from_str(&file.text)?;
+    let mut values = Vec::new();
+    collect_values(&document, &mut values);
+    for value in values.iter().filter_map(|value| value.as_object()) {
+        assert!(value.get("type") != Some(&"null".into()) && !value.contains_key("const"), "{value:?}");
+        assert!(!value.contains_key("$ref") || value.len() == 1, "a reference has no other keys: {value:?}");
+    }
     Ok(())
 }

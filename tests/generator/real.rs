@@ -64,13 +64,3 @@ fn sensitive_fields() -> TestResult {
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(hidden.join("\n")) });
     Ok(())
 }
-
-/// Emitted lines have at most 120 columns, except for URLs.
-#[test]
-fn no_emitted_line_is_too_long() -> Result<(), String> {
-    let files = tests::real_files()?;
-    let lines = files.iter().filter(|file| file.path.ends_with(".rs")).flat_map(|file| file.text.lines());
-    let long: Vec<_> = lines.filter(|line| line.chars().count() > 120 && !line.contains("https://")).collect();
-    assert!(long.is_empty(), "{long:#?}");
-    Ok(())
-}

@@ -1,5 +1,6 @@
-//! Tokens and rate limits that processes share through a Redis server.
+//! Tokens, rate limits and events that processes share through a Redis server.
 
+mod events;
 mod processes;
 mod server;
 

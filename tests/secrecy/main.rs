@@ -4,6 +4,7 @@
 
 mod calls;
 mod capture;
+mod events;
 mod persons;
 
 use std::time::Duration;
@@ -11,7 +12,10 @@ use std::time::Duration;
 use feishu_hire::{Client, Method, RateLimits, Redis, mock, mock::Fault, operation::Operation};
 use tokio::task::JoinSet;
 
-use crate::{capture::Capture, persons::Person};
+use crate::{
+    capture::Capture,
+    persons::{PERSON, Persons},
+};
 
 type TestResult = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
@@ -33,11 +37,12 @@ const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
 async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     let capture = Capture::start()?;
     let persons = persons::in_samples()?;
-    assert!(persons.len() > 70, "every sensitive place of every sample: {}", persons.len());
+    let places: usize = persons.iter().map(Persons::count).sum();
+    assert!(places > 600, "every sensitive place of every sample: {places}");
     let mut runs = JoinSet::new();
-    for person in persons.clone() {
+    for persons in persons {
         let capture = capture.clone();
-        runs.spawn(async move { meets_faults(&capture, &person).await });
+        runs.spawn(async move { meets_faults(&capture, &persons).await });
         while runs.len() >= 8 {
             runs.join_next().await.transpose()?.transpose()?;
         }
@@ -50,6 +55,8 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     downloads(&capture).await?;
     shares_through_redis(&capture).await?;
     calls_an_unbound_endpoint(&capture).await?;
+    events::by_webhook(&capture)?;
+    events::by_long_connection(&capture).await?;
     let printed = capture.printed();
     let secrets = [
         APP_SECRET,
@@ -58,18 +65,22 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         TENANT_TOKEN,
         GIVEN_TOKEN,
         "Bearer",
-        calls::NOTE,
-        calls::FILE_NAME,
-        calls::FILE,
+        calls::PERSONAL,
         REDIS_PASSWORD,
         LINK,
         FILE_CONTENT,
         TALENT_VALUE,
+        PERSON,
+        events::VERIFICATION_TOKEN,
+        events::ENCRYPT_KEY,
+        events::DATA,
+        events::TICKET,
+        events::MOCK_SECRET,
+        events::ACCESS_KEY,
     ];
-    let values = persons.iter().map(|person| person.value.as_str()).chain(secrets);
-    for value in values {
-        let lines: Vec<_> = printed.lines().filter(|line| line.contains(value)).collect();
-        assert!(lines.is_empty(), "{value} is printed:\n{}", lines.join("\n"));
+    for secret in secrets {
+        let lines: Vec<_> = printed.lines().filter(|line| line.contains(secret)).collect();
+        assert!(lines.is_empty(), "{secret} is printed:\n{}", lines.join("\n"));
     }
     for told in [
         "hire.v1.interview.list",
@@ -81,6 +92,11 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         "waiting for the rate limit",
         "no token",
         "the Redis server cannot be reached",
+        "the long connection is open",
+        "the long connection was lost",
+        "the long connection has ended",
+        "no long connection",
+        "an event that cannot be read was refused",
         "panic hook in place",
     ] {
         assert!(printed.contains(told), "the trace does not speak of {told:?}");
@@ -88,23 +104,22 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     Ok(())
 }
 
-/// One operation whose response contains personal data in one field, valid and with invalid JSON around that field.
-async fn meets_faults(capture: &Capture, person: &Person) -> TestResult {
+/// One operation whose response contains personal data, also with invalid JSON around each field. The clients take turns.
+async fn meets_faults(capture: &Capture, persons: &Persons) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
-    for client in clients(&server).await? {
-        for answer in &person.answers {
-            server.on(person.operation)?.next(1, Fault::status(200).body(answer.clone()));
-            server.on(person.operation)?.next(1, Fault::status(400).body(answer.clone()));
-            server
-                .on(person.operation)?
-                .next(1, Fault::status(200).body(answer.clone()).cut_body_after(answer.len() / 2));
-            for _ in 0..3 {
-                calls::make(capture, &client, person.operation).await?;
-            }
-        }
-        capture.print(format_args!("{client:?} {client:#?}"));
+    let clients = clients(&server).await?;
+    let accepted = |answer: String| Fault::status(200).body(answer);
+    let refused = |answer: String| Fault::status(400).body(answer);
+    let cut = |answer: String| Fault::status(200).cut_body_after(answer.len() / 2).body(answer);
+    let answers = persons.answers();
+    let whole = answers.clone().map(accepted).into_iter().chain(answers.clone().map(refused)).chain(answers.map(cut));
+    let broken = persons.broken_answers().map(accepted);
+    for (fault, client) in whole.chain(broken).zip(clients.iter().cycle()) {
+        server.on(persons.operation)?.next(1, fault);
+        calls::make(capture, client, persons.operation).await?;
     }
+    capture.print(format_args!("{clients:?} {clients:#?}"));
     capture.print(format_args!("{server:?} {:?}", server.requests()));
     Ok(())
 }
@@ -177,7 +192,7 @@ async fn shares_through_redis(capture: &Capture) -> TestResult {
 /// With a personal value in path, query, body and response, which fits its type, does not fit it, is cut short, or comes with an error code.
 async fn calls_an_unbound_endpoint(capture: &Capture) -> TestResult {
     let operation = Operation::endpoint(Method::Put, TALENT);
-    let server = mock::Server::start_with(&[mock::Mocked { operation, sample: "{}", check_body: None }]).await?;
+    let server = mock::Server::start_with(&[mock::Mocked::new(operation, "{}")]).await?;
     grant_tokens(&server);
     let ok = format!(r#"{{"code":0,"data":["{TALENT_VALUE}"]}}"#);
     let refused = format!(r#"{{"code":1002001,"msg":"failed","data":"{TALENT_VALUE}"}}"#);

@@ -1,19 +1,26 @@
-//! Puts a value that can be told apart into every sensitive place of every documented answer, one at a time.
+//! Puts values that can be told apart into all sensitive places of every documented answer.
 
 use feishu_codegen::model::{Api, Field, Operation, SampleKind, Type};
 use serde_json::{Value, json};
 
-/// A person's value in one place of an answer.
-#[derive(Clone)]
-pub(crate) struct Person {
+/// Start of every person's value.
+pub(crate) const PERSON: &str = "PERSON-";
+
+/// An answer with a person's value in each sensitive place.
+pub(crate) struct Persons {
     pub(crate) operation: &'static str,
-    pub(crate) value: String,
-    /// The response with the value in its field, with a wrong type in that field, and with an error code in addition to the data.
-    pub(crate) answers: Vec<String>,
+    places: Vec<Place>,
+    /// The sample.
+    answer: Value,
 }
 
-/// Every sensitive place that a sample fills.
-pub(crate) fn in_samples() -> Result<Vec<Person>, Box<dyn std::error::Error + Send + Sync>> {
+struct Place {
+    pointer: String,
+    value: String,
+}
+
+/// The answers of every operation whose samples fill sensitive places.
+pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + Send + Sync>> {
     let api = tests::real_schema()?;
     let mut persons = Vec::new();
     for operation in &api.operations {
@@ -22,29 +29,50 @@ pub(crate) fn in_samples() -> Result<Vec<Person>, Box<dyn std::error::Error + Se
             emitted.into_iter().find(|id| *id == operation.id.to_string()).ok_or("`cargo xtask codegen` is due")?;
         for sample in operation.samples.iter().filter(|sample| sample.kind == SampleKind::Response) {
             let answer: Value = serde_json::from_str(&sample.text)?;
-            for pointer in places(&api, operation, &answer) {
-                let value = format!("PERSON-{}-OF-{}", persons.len(), id.replace('.', "-"));
-                persons.push(Person { operation: id, answers: answers(&answer, &pointer, &value), value });
-            }
+            let pointers = places(&api, operation, &answer).into_iter().enumerate();
+            let place = |(number, pointer)| Place { pointer, value: format!("{PERSON}{number}-OF-{}", sample.file) };
+            persons.push(Persons { operation: id, places: pointers.map(place).collect(), answer });
         }
     }
+    persons.retain(|persons| !persons.places.is_empty());
     Ok(persons)
 }
 
-fn answers(answer: &Value, pointer: &str, value: &str) -> Vec<String> {
-    let with = |put: Value| {
-        let mut answer = answer.clone();
-        if let Some(place) = answer.pointer_mut(pointer) {
-            *place = put;
+impl Persons {
+    /// How many places there are.
+    pub(crate) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The answer with the values in their fields, with a wrong type in all these fields, and with an error code in addition to the data.
+    pub(crate) fn answers(&self) -> [String; 4] {
+        let fitting = self.with(|place| json!(place.value));
+        let mut refused = fitting.clone();
+        if let Some(code) = refused.get_mut("code") {
+            *code = json!(1002001);
+        }
+        let value = |place: &Place| place.value.clone();
+        let objects = self.with(|place| json!({ value(place): [value(place)] }));
+        let lists = self.with(|place| json!([[value(place)]]));
+        [fitting, objects, lists, refused].map(|answer| answer.to_string())
+    }
+
+    /// For each place, the answer with text that is no JSON from the end of this value on.
+    pub(crate) fn broken_answers(&self) -> impl Iterator<Item = String> {
+        let fitting = self.with(|place| json!(place.value)).to_string();
+        let values = self.places.iter().map(|place| &place.value);
+        values.map(move |value| fitting.replace(value, &format!("{value}\u{1}\"{value}\" {value}")))
+    }
+
+    fn with(&self, put: impl Fn(&Place) -> Value) -> Value {
+        let mut answer = self.answer.clone();
+        for place in &self.places {
+            if let Some(value) = answer.pointer_mut(&place.pointer) {
+                *value = put(place);
+            }
         }
         answer
-    };
-    let mut refused = with(json!(value));
-    if let Some(code) = refused.get_mut("code") {
-        *code = json!(1002001);
     }
-    let shapes = [with(json!(value)), with(json!({ value: [value] })), with(json!([[value]])), refused];
-    shapes.iter().map(Value::to_string).collect()
 }
 
 /// JSON pointers to the sensitive places.

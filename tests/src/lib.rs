@@ -83,7 +83,8 @@ fn groups(files: &[(&str, &str)]) -> Option<String> {
         _ => None,
     };
     let resources: BTreeSet<String> = files.iter().filter_map(|(path, _)| resource(path)).collect();
-    let resources = resources.into_iter().collect::<Vec<_>>().join(", ");
+    let entry = |name: &String| format!("    {name}: {{ title: Things, zh: 事物, doc: Things of a kind. }}\n");
+    let resources: String = resources.iter().map(entry).collect();
     let is_there = files.iter().any(|(path, _)| *path == "groups.yaml") || resources.is_empty();
-    (!is_there).then(|| format!("thing:\n  zh: 事物\n  doc: Things.\n  resources: [{resources}]\n"))
+    (!is_there).then(|| format!("thing:\n  zh: 事物\n  doc: Things.\n  resources:\n{resources}"))
 }

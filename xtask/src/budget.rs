@@ -86,6 +86,7 @@ mod tests {
             ("crates_in_the_tree", crates_in_the_tree()? as f64),
             ("emitted_lines_per_field", counts.lines_per_field()),
             ("emitted_lines_per_model_field", counts.lines_per_model_field()),
+            ("operation_lines_per_field_median", counts.quantile(0.5).unwrap_or_default()),
         ];
         for (name, figure) in counted {
             let limit = limit(name)?;

@@ -6,7 +6,8 @@ use std::{
     time::Instant,
 };
 
-use feishu_codegen::{Changes, Diagnostic, Rendered, Renderer, Sources, model::Api};
+use feishu_codegen::{Changes, Diagnostic, Language, Rendered, Renderer, Sources, model::Api};
+use feishu_import::check_glossary;
 
 use crate::{Format, Outcome, Schema, root::root};
 
@@ -70,11 +71,13 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     let editors = feishu_codegen::json_schemas();
     let manifest = manifest(&out, &api)?;
     let error_codes = runtime_error_codes(&out, &api)?;
+    let readmes = readmes(&out, &api)?;
     let changes = Changes::between(&out, &files)?
         .beside(&schema.folder(), &editors)?
         .beside(&out, manifest.as_slice())?
-        .beside(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?;
-    files.extend(editors.into_iter().chain(manifest).chain(error_codes));
+        .beside(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?
+        .beside(&out.join(".."), &readmes)?;
+    files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(readmes));
     Ok(Some(Compared { api, files, changes }))
 }
 
@@ -87,6 +90,21 @@ fn runtime_error_codes(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dy
         return Ok(None);
     }
     Ok(Some(feishu_codegen::runtime_error_codes(api)?))
+}
+
+/// Returns the README files of the project with a table of the groups, or none if the output folder is not next to the runtime.
+fn readmes(out: &Path, api: &Api) -> Result<Vec<Rendered>, Box<dyn std::error::Error>> {
+    if !out.join(RUNTIME_ERRORS).is_dir() {
+        return Ok(Vec::new());
+    }
+    let readme = |(name, language): (&str, Language)| {
+        let path = out.join("..").join(name);
+        let before = std::fs::read_to_string(&path)?;
+        let text =
+            feishu_codegen::readme(&before, api, language).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Rendered { path: name.to_owned(), text })
+    };
+    [("README.md", Language::English), ("README.zh-CN.md", Language::Chinese)].into_iter().map(readme).collect()
 }
 
 /// Returns the manifest of the emitted crate with a feature per group, or `None` if the output folder has no manifest.
@@ -105,9 +123,11 @@ fn checked(schema: &Schema) -> Result<Option<Api>, Box<dyn std::error::Error>> {
     let folder = schema.folder();
     let sources = feishu_codegen::load(&folder)
         .map_err(|error| format!("cannot read the schema at {}: {error}", folder.display()))?;
+    let mut errors = check_glossary(&sources);
     match feishu_codegen::check(&sources) {
-        Ok(api) => Ok(Some(api)),
-        Err(errors) => {
+        Ok(api) if errors.is_empty() => Ok(Some(api)),
+        outcome => {
+            errors.extend(outcome.err().unwrap_or_default());
             print_errors(&errors, &sources, schema.format);
             Ok(None)
         }

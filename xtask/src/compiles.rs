@@ -64,7 +64,7 @@ fn write(folder: &std::path::Path, files: &[Rendered], features: &str) -> Result
 /// Returns the manifest of a standalone crate with the dependencies of emitted code.
 fn manifest(runtime: &str, features: &str) -> String {
     format!(
-        "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\n{features}mock = [\"feishu-runtime/mock\"]\nredis = []\nreqwest = []\n\n\
+        "[package]\nname = \"drafts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\n{features}mock = [\"feishu-runtime/mock\"]\nevents = []\nredis = []\nreqwest = []\n\n\
          [dependencies]\nfeishu-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
     )
 }

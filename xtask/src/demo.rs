@@ -1,6 +1,6 @@
 //! `demo`, `mock` and `soak` run examples of the emitted crate.
 
-use std::process::ExitCode;
+use std::{net::IpAddr, process::ExitCode};
 
 use crate::{
     Outcome, Schema, codegen,
@@ -19,9 +19,9 @@ pub(crate) fn demo() -> Outcome {
 }
 
 /// `cargo xtask mock`
-pub(crate) fn mock(port: u16, items: usize, samples: bool) -> Outcome {
-    let (port, items) = (port.to_string(), items.to_string());
-    let mut arguments = vec!["--port", &port, "--items", &items];
+pub(crate) fn mock(host: IpAddr, port: u16, items: usize, samples: bool) -> Outcome {
+    let (host, port, items) = (host.to_string(), port.to_string(), items.to_string());
+    let mut arguments = vec!["--host", &host, "--port", &port, "--items", &items];
     arguments.extend(samples.then_some("--samples"));
     example("mock_server", &[], &arguments)
 }

@@ -1,13 +1,17 @@
 //! `import`: drafts schema files from documentation pages.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use feishu_codegen::{Sources, draft::check_draft, model::Api};
-use feishu_import::{Depth, Drafts, How, Outcome, Outcomes, measure_depth, outcomes};
+use feishu_codegen::{Renderer, Sources, draft::check_draft, model::Api};
+use feishu_import::{
+    Depth, Drafts, How, Outcome, Outcomes, Plan, bound_operation, check_glossary, insert_sorted, measure_depth,
+    outcomes,
+};
 
 use crate::{Outcome as Ended, compiles, root::root};
 
@@ -20,12 +24,60 @@ pub(crate) fn schema() -> Result<(Sources, Api), Failed> {
     Ok((sources, api))
 }
 
-/// `cargo xtask import PAGE.md…`
-pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
-    let out = out.unwrap_or_else(|| root().join("schema"));
+/// The drafts of the pages that the schema does not have yet.
+struct Unbound {
+    drafts: Drafts,
+    api: Api,
+}
+
+/// Drafts pages with a plan. Pages that the schema already has are skipped and reported.
+fn draft_unbound(pages: &[PathBuf], plan: &Plan) -> Result<Unbound, Failed> {
     let sources = feishu_codegen::load(&root().join("schema"))?;
+    let mistakes = check_glossary(&sources);
+    if !mistakes.is_empty() {
+        anstream::eprint!("{}", feishu_codegen::render(&mistakes, &sources, &Renderer::styled()));
+        return Err("the glossary has errors".into());
+    }
     // The schema may contain unfinished drafts, which have errors.
-    let drafts = Drafts::of(&read(pages)?, &check_draft(&sources).api, &sources);
+    let api = check_draft(&sources).api;
+    let (bound, pages): (Vec<_>, Vec<_>) =
+        read(pages)?.into_iter().partition(|(name, text)| bound_operation(name, text, &api).is_some());
+    for (name, text) in &bound {
+        let id = bound_operation(name, text, &api).map(ToString::to_string).unwrap_or_default();
+        anstream::println!("skipped {name}: the schema already has {id}; `cargo xtask drift` compares them");
+    }
+    Ok(Unbound { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
+}
+
+/// `cargo xtask import --plan PLAN.yaml PAGE.md…`
+pub(crate) fn plan(pages: &[PathBuf], plan: &Path) -> Ended {
+    if plan.exists() {
+        return Err(format!("{} already exists; delete it to write it again", plan.display()).into());
+    }
+    let Unbound { drafts, api } = draft_unbound(pages, &Plan::default())?;
+    drafts.unread.iter().for_each(|(page, why)| anstream::eprintln!("error: {page}: {why}"));
+    let proposed = drafts.plan(&api);
+    fs::write(plan, proposed.to_yaml())?;
+    anstream::println!("{}: {}", plan.display(), proposed.summary());
+    Ok(if drafts.unread.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads a plan. Prints its mistakes.
+fn read_plan(path: &Path) -> Result<Plan, Failed> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let sources = Sources::from_files(vec![(path.display().to_string(), text)]);
+    Plan::read(&sources).map_err(|mistakes| {
+        anstream::eprint!("{}", feishu_codegen::render(&mistakes, &sources, &Renderer::styled()));
+        "the plan has errors".into()
+    })
+}
+
+/// `cargo xtask import [--apply PLAN.yaml] PAGE.md…`
+pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> Ended {
+    let out = out.unwrap_or_else(|| root().join("schema"));
+    let plan = plan.map(read_plan).transpose()?.unwrap_or_default();
+    let Unbound { drafts, .. } = draft_unbound(pages, &plan)?;
+    drafts.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
     let mut written = 0;
     let mut refused = drafts.unread.len();
     for (page, why) in &drafts.unread {
@@ -39,18 +91,19 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
                 refused += 1;
                 break;
             }
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            fs::write(&path, file.text)?;
+            write(&path, &file.text)?;
             anstream::println!("{}", path.display());
             written += 1;
         }
     }
-    let (errors, scopes) = drafts.missing("");
     if written > 0 {
-        append(&out.join("errors.yaml"), &errors)?;
-        append(&out.join("scopes.yaml"), &scopes)?;
+        for file in drafts.schema_files() {
+            write(&out.join(&file.path), &file.text)?;
+            anstream::println!("{}", out.join(&file.path).display());
+        }
+        let (errors, scopes) = drafts.missing("");
+        add_lines(&out.join("errors.yaml"), &errors)?;
+        add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
         anstream::println!(
             "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
@@ -59,14 +112,21 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>) -> Ended {
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Appends lines to a file.
-fn append(path: &Path, lines: &str) -> Result<(), Failed> {
+fn write(path: &Path, text: &str) -> Result<(), Failed> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)?;
+    Ok(())
+}
+
+/// Adds lines to a catalog.
+fn add_lines(path: &Path, lines: &str) -> Result<(), Failed> {
     if lines.is_empty() {
         return Ok(());
     }
     let before = fs::read_to_string(path).unwrap_or_default();
-    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    fs::write(path, format!("{before}{end}{lines}"))?;
+    fs::write(path, insert_sorted(&before, lines))?;
     Ok(())
 }
 
@@ -101,7 +161,37 @@ pub(crate) fn report(folder: &Path) -> Ended {
     }
     outcomes.elsewhere.iter().for_each(|mistake| anstream::println!("not specific to a page: {mistake}"));
     total(&outcomes, broken.len(), drafts.unread.len());
+    for (cause, pages) in causes(&outcomes, broken.values()) {
+        anstream::println!("{pages:>5}  {cause}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns why samples do not fit and drafts do not compile, with the number of findings, the most frequent cause first.
+fn causes<'a>(outcomes: &'a Outcomes, broken: impl Iterator<Item = &'a String>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mistakes = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere);
+    // Without the location of the mistake.
+    let mistakes = mistakes.map(|mistake| general(mistake.split_once(": ").map_or(mistake, |(_, message)| message)));
+    let quirks = outcomes.pages.iter().flat_map(|page| &page.quirks);
+    let quirks = quirks.filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key"));
+    let quirks = quirks.map(|(kind, at)| {
+        let envelope = if matches!(at.as_str(), "response" | "body") { " at the top level" } else { "" };
+        format!("quirk {kind}{envelope}")
+    });
+    for cause in mistakes.chain(quirks).chain(broken.map(|error| general(error))) {
+        *counts.entry(cause).or_default() += 1;
+    }
+    let mut causes: Vec<_> = counts.into_iter().collect();
+    causes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    causes
+}
+
+/// Replaces the names in a message, so that messages with the same cause are equal.
+fn general(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let parts = line.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "…" } else { part });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 fn line(page: &Outcome, broken: Option<&String>) -> String {
@@ -201,4 +291,31 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use feishu_import::Outcome;
+
+    #[test]
+    fn causes_are_sorted_by_frequency() {
+        let page = |mistakes: &[&str], quirks: &[(&str, &str)]| Outcome {
+            page: "page.md".to_owned(),
+            operation: "hire.v1.note.get".to_owned(),
+            nesting: How::Certain,
+            mistakes: mistakes.iter().map(|it| (*it).to_owned()).collect(),
+            quirks: quirks.iter().map(|(kind, at)| ((*kind).to_owned(), (*at).to_owned())).collect(),
+        };
+        let pages = vec![
+            page(&["a.yaml:1: `A` has no value `b` here"], &[("wrong_type", "response"), ("no_sample", "body")]),
+            page(&["b.yaml:2: `C` has no value `d` here"], &[("unknown_key", "response.a")]),
+        ];
+        let outcomes = Outcomes { pages, api: Api::default(), elsewhere: Vec::new() };
+        let broken = ["cannot find type `X`\nmore".to_owned()];
+        let causes = causes(&outcomes, broken.iter());
+        assert_eq!(causes.first(), Some(&("`…` has no value `…` here".to_owned(), 2)));
+        let rest: Vec<_> = causes.iter().skip(1).map(|(cause, _)| cause.as_str()).collect();
+        assert_eq!(rest, ["cannot find type `…`", "quirk unknown_key", "quirk wrong_type at the top level"]);
+    }
 }

@@ -21,8 +21,10 @@ mod process;
 mod root;
 mod scale;
 mod schema;
+mod summary;
 mod synthetic;
 mod test;
+mod types;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -49,7 +51,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Check the schema and report all errors.
-    Check(Schema),
+    Check {
+        #[command(flatten)]
+        schema: Schema,
+        /// Count the texts, names and decisions that are left per file, instead of the errors.
+        #[arg(long)]
+        summary: bool,
+    },
     /// Explain an error code of the schema checker.
     Explain {
         /// Error code, such as S0012 [default: list all codes]
@@ -74,12 +82,34 @@ enum Command {
         /// Folder to write the drafts to [default: schema]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Write no drafts, but a plan to share types across the pages and the schema.
+        #[arg(long, value_name = "PLAN.yaml", conflicts_with_all = ["report", "apply", "out"])]
+        plan: Option<PathBuf>,
+        /// Share types as an edited plan says; also changes the files of the schema.
+        #[arg(long, value_name = "PLAN.yaml", conflicts_with = "report")]
+        apply: Option<PathBuf>,
         /// Write nothing; report the import result of every page in a folder.
         #[arg(long, value_name = "DIR", conflicts_with_all = ["pages", "out"])]
         report: Option<PathBuf>,
         /// Remove the nesting marks from the pages, reconstruct the nesting and compare.
         #[arg(long, requires = "report")]
         without_depth: bool,
+    },
+    /// Move types of the schema to another file.
+    Move {
+        /// Names of types.
+        #[arg(value_name = "TYPE", required = true)]
+        types: Vec<String>,
+        /// File in the schema folder, such as types/offer.yaml; created if it is in types/ and does not exist.
+        #[arg(long, value_name = "FILE")]
+        to: String,
+    },
+    /// Rename a type of the schema, with all references.
+    Rename {
+        /// Current name.
+        old: String,
+        /// New name.
+        new: String,
     },
     /// Compare documentation pages with the schema; fail on differences that no quirk explains.
     Drift {
@@ -94,6 +124,9 @@ enum Command {
     Demo,
     /// Run the mock server until Ctrl-C.
     Mock {
+        /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
+        #[arg(long, default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
+        host: std::net::IpAddr,
         /// Port to listen on; 0 selects a free port.
         #[arg(long, default_value_t = 8080)]
         port: u16,
@@ -116,7 +149,7 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Validate `generated/openapi.json` and test the mock server against it.
+    /// Validate `generated/openapi.json` and `openapi-3.0.json`, and test the mock server against it.
     Openapi {
         /// Maximum number of generated requests per operation and phase.
         #[arg(long, default_value_t = 20)]
@@ -165,16 +198,20 @@ fn main() -> ExitCode {
 
 fn run() -> Outcome {
     match Cli::parse().command {
-        Command::Check(schema) => codegen::check(schema),
+        Command::Check { schema, summary: true } => summary::summary(&schema),
+        Command::Check { schema, summary: false } => codegen::check(schema),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Codegen { schema, out, check: true } => codegen::compare(schema, out),
         Command::Codegen { schema, out, check: false } => codegen::write(schema, out),
         Command::Import { report: Some(folder), without_depth: true, .. } => import::without_depth(&folder),
         Command::Import { report: Some(folder), .. } => import::report(&folder),
-        Command::Import { pages, out, .. } => import::import(&pages, out),
+        Command::Import { pages, plan: Some(plan), .. } => import::plan(&pages, &plan),
+        Command::Import { pages, out, apply, .. } => import::import(&pages, out, apply.as_deref()),
+        Command::Move { types, to } => types::relocate(&types, &to),
+        Command::Rename { old, new } => types::rename(&old, &new),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock { port, items, samples } => demo::mock(port, items, samples),
+        Command::Mock { host, port, items, samples } => demo::mock(host, port, items, samples),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Groups => groups::groups(),

@@ -13,9 +13,9 @@ pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
     fs::write(folder.join("errors.yaml"), "1002001: 500 | system_error | 系统错误 | The server failed.\n")?;
     fs::write(folder.join("scopes.yaml"), "hire:thing: 事物 | Read things.\n")?;
     fs::write(folder.join("types/common.yaml"), "ids:\n  ThingId: 事物 ID | A thing.\n")?;
-    let resources: Vec<_> = (0..operations.div_ceil(10)).map(|index| format!("thing_{index}")).collect();
-    let resources = resources.join(", ");
-    fs::write(folder.join("groups.yaml"), format!("thing:\n  zh: 事物\n  doc: Things.\n  resources: [{resources}]\n"))?;
+    let entry = |index| format!("    thing_{index}: {{ title: Things, zh: 事物, doc: Things of a kind. }}\n");
+    let resources: String = (0..operations.div_ceil(10)).map(entry).collect();
+    fs::write(folder.join("groups.yaml"), format!("thing:\n  zh: 事物\n  doc: Things.\n  resources:\n{resources}"))?;
     for index in 0..operations {
         let resource = folder.join(format!("hire/v1/thing_{}", index / 10));
         fs::create_dir_all(&resource)?;

@@ -49,6 +49,11 @@ fn steps() -> Vec<(&'static str, Command)> {
             cargo(&["check", "--package", "feishu-runtime", "--features", "reqwest", "--quiet"]),
         ),
         ("runtime with `mock`", cargo(&["check", "--package", "feishu-runtime", "--features", "mock", "--quiet"])),
+        ("runtime with `events`", cargo(&["check", "--package", "feishu-runtime", "--features", "events", "--quiet"])),
+        (
+            "runtime with `events-socket`",
+            cargo(&["check", "--package", "feishu-runtime", "--features", "events-socket", "--quiet"]),
+        ),
         ("runtime with `redis`", cargo(&["check", "--package", "feishu-runtime", "--features", "redis", "--quiet"])),
         ("runtime with `chrono`", cargo(&["check", "--package", "feishu-runtime", "--features", "chrono", "--quiet"])),
         ("runtime with `jiff`", cargo(&["check", "--package", "feishu-runtime", "--features", "jiff", "--quiet"])),

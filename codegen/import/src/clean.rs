@@ -114,3 +114,8 @@ fn find_opening(text: &str) -> Option<usize> {
 pub(crate) fn bare(text: &str) -> &str {
     text.trim().trim_matches(['`', '"', '\'', '“', '”', ' ', '\u{a0}', '。', '；', ';']).trim()
 }
+
+/// Returns a text with every sequence of whitespace replaced with one space.
+pub(crate) fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

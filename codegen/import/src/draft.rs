@@ -3,13 +3,16 @@
 use feishu_codegen::draft::is_key;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::deprecation;
 use crate::describe::describe;
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
+use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
+use crate::sensitive::is_sensitive;
 use crate::source::{FieldSource, Place};
 use crate::tree::{Doubt, Node};
 
@@ -49,11 +52,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         if matches!(place, Place::Body | Place::Response) {
             add_from_sample(&mut nodes, samples);
         }
-        nodes
-            .iter()
-            .filter(|node| is_key(&node.row.name))
-            .map(|node| self.draft_field(node, owner, samples, place))
-            .collect()
+        let nodes = nodes.iter().filter(|node| is_key(&node.row.name));
+        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, place)).collect();
+        if place != Place::Path {
+            deprecation::mark(&mut fields);
+        }
+        fields
     }
 
     fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
@@ -70,16 +74,22 @@ impl<'a, N: Names> Drafter<'a, N> {
             ty: Ty::Plain("json"),
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
+            is_sensitive: false,
             is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
             default: None,
             example: None,
             keys: Vec::new(),
+            doc: String::new(),
             text: described.text.clone(),
             notes: node.doubt.map(doubt_note).map(str::to_owned).into_iter().collect(),
             unlisted_example: None,
         };
         let kind = infer::resolve_kind(node.kind(), !node.children.is_empty(), &values, &mut field.notes);
         field.ty = self.draft_type(&kind, source, &values, &mut field);
+        let meaning = self.known.glossary.fields.find(source.name(), &described.text);
+        if let Some(meaning) = meaning {
+            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, place, &mut field);
+        }
         if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
                 "check: the page documents values separated by commas; the schema sends one parameter per value"
@@ -87,6 +97,9 @@ impl<'a, N: Names> Drafter<'a, N> {
             );
         }
         self.add_facts(&mut field, source);
+        if let Some(meaning) = meaning {
+            describe_field(meaning, &mut field);
+        }
         field
     }
 
@@ -115,7 +128,11 @@ impl<'a, N: Names> Drafter<'a, N> {
                         .notes
                         .push("check: the page documents child fields, but the type is not an object".to_owned());
                 }
-                match self.draft_enum(kind, source, field) {
+                let is_json = kind == &Kind::Text && shows_json(source, values);
+                if is_json {
+                    field.notes.push("check: the values are JSON in a string".to_owned());
+                }
+                match self.draft_enum(kind, source, field).filter(|_| !is_json) {
                     Some(name) => Ty::Named(name),
                     None => infer::scalar_type(self.known, kind, source, values, field),
                 }
@@ -182,7 +199,16 @@ impl<'a, N: Names> Drafter<'a, N> {
         });
         let note = note.or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
-        self.objects.push(DraftObject { name: name.clone(), zh: short(zh, title), fields, note, sent });
+        self.objects.push(DraftObject {
+            name: name.clone(),
+            title: title.to_owned(),
+            owner: owner.to_owned(),
+            doc: String::new(),
+            zh: short(zh, title),
+            fields,
+            note,
+            sent,
+        });
         name
     }
 
@@ -211,12 +237,22 @@ impl<'a, N: Names> Drafter<'a, N> {
         let base = infer::singular(source.name()).to_upper_camel_case();
         let vague = base.len() < 14 && !base.contains(owner);
         let title = if vague && !base.ends_with("IdType") { format!("{owner}{base}") } else { base.clone() };
-        let mut item =
-            DraftEnum { name: title.clone(), zh: short(&described.text, source.name()), int, values: Vec::new() };
+        let mut item = DraftEnum {
+            name: title.clone(),
+            title: base.clone(),
+            owner: owner.to_owned(),
+            doc: String::new(),
+            zh: short(&described.text, source.name()),
+            int,
+            values: Vec::new(),
+        };
         for (code, label) in &described.options {
-            let name = value_name(code, label, int, &item.values);
-            let label = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
-            item.values.push(DraftValue { code: code.clone(), name, label });
+            let short = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
+            let meaning = self.known.glossary.values.find(label, &title);
+            let free = meaning.filter(|meaning| !item.values.iter().any(|value| value.name == meaning.name));
+            let name = free.map_or_else(|| value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
+            let doc = meaning.map(|meaning| meaning.doc.clone()).unwrap_or_default();
+            item.values.push(DraftValue { code: code.clone(), name, label: short, doc });
         }
         if let Some((known, subset)) = self.known.find_enum(&item) {
             if !subset.is_empty() {
@@ -250,7 +286,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             if !described.scopes.is_empty() {
                 field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
             }
-            self.suggest_sensitive(field, owner);
+            self.mark_sensitive(field, owner);
             return;
         }
         infer::add_limits(field, described);
@@ -268,7 +304,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         if let Some(example) = &described.example {
             self.set_example(field, example, &codes);
         }
-        self.suggest_sensitive(field, owner);
+        self.mark_sensitive(field, owner);
     }
 
     /// Returns the default in the notation of the schema, if it is a value of the type.
@@ -286,27 +322,28 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     /// Sets the example if it is a value of the type.
     fn set_example(&self, field: &mut DraftField, text: &str, codes: &[String]) {
-        let inner = match &field.ty {
-            Ty::List(item) => item,
-            ty => ty,
-        };
-        let is_enum = matches!(inner, Ty::Named(_)) && !codes.is_empty();
-        let is_list = matches!(field.ty, Ty::List(_));
+        let ty = field.ty.clone();
+        let mut inner = &ty;
+        while let Ty::List(item) = inner {
+            inner = item;
+        }
         if matches!(inner, Ty::Named(name) if self.is_object(name)) || matches!(inner, Ty::Plain("json" | "file")) {
             return;
         }
-        let fits = if is_list && text.starts_with('[') {
-            crate::sample::read(text).is_some_and(|read| read.repairs.is_empty())
-        } else if is_enum {
-            let listed = codes.iter().any(|code| code == text);
-            if !listed {
-                field.unlisted_example = Some(text.to_owned());
+        let is_json = matches!(field.ty, Ty::List(_)) && text.starts_with('[');
+        let values = if is_json { json_values(text) } else { Some(vec![text.to_owned()]) };
+        let fits = values.is_some_and(|values| match inner {
+            Ty::Named(name) if !codes.is_empty() => {
+                let listed = values.iter().all(|value| self.lists(name, field, value));
+                if !listed {
+                    field.unlisted_example = Some(text.to_owned());
+                }
+                // A field of an object may have several paths, so a quirk cannot refer to it.
+                listed || self.depth == 0
             }
-            // A field of an object may have several paths, so a quirk cannot refer to it.
-            listed || self.depth == 0
-        } else {
-            !matches!(field.ty, Ty::Map(_)) && infer::parses(inner, text) && infer::is_within(field, text)
-        };
+            Ty::Map(_) => false,
+            inner => values.iter().all(|value| infer::parses(inner, value) && infer::is_within(field, value)),
+        });
         if fits && !text.is_empty() {
             field.example = Some(text.to_owned());
         } else {
@@ -314,18 +351,63 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
     }
 
+    /// Whether an enum has a value with this code or this name that the field accepts.
+    fn lists(&self, name: &str, field: &DraftField, text: &str) -> bool {
+        if let Some(item) = self.enums.iter().find(|item| item.name == name) {
+            return item.values.iter().any(|value| value.code == text || value.name == text);
+        }
+        let subset = field.keys.iter().find(|(key, _)| *key == "values").map(|(_, names)| names.as_str());
+        let accepts =
+            |value: &str| subset.is_none_or(|subset| subset.trim_matches(['[', ']']).split(", ").any(|it| it == value));
+        self.known.value_name(name, text).is_some_and(accepts)
+    }
+
     fn is_object(&self, name: &str) -> bool {
         self.objects.iter().any(|object| object.name == name) || self.known.is_object(name)
     }
 
-    /// Suggests `sensitive` by the name of the field; the author decides.
-    fn suggest_sensitive(&self, field: &mut DraftField, owner: &str) {
-        let owner = owner.to_snake_case();
-        if matches!(field.ty, Ty::Plain("string" | "url" | "date")) && infer::is_perhaps_sensitive(&field.name, &owner)
-        {
-            field.notes.push("suggestion: sensitive".to_owned());
+    fn mark_sensitive(&self, field: &mut DraftField, owner: &str) {
+        let is_object = matches!(&field.ty, Ty::Named(name) if self.is_object(name));
+        field.is_sensitive = !is_object && is_sensitive(field, &owner.to_snake_case());
+    }
+}
+
+/// Returns the single values in a JSON list. Returns `None` for other texts, and if the list contains objects.
+fn json_values(text: &str) -> Option<Vec<String>> {
+    fn collect(value: &Sample, values: &mut Vec<String>) -> Option<()> {
+        match value {
+            Sample::Array(items) => items.iter().try_for_each(|item| collect(item, values)),
+            Sample::Number(text) | Sample::Text(text) => {
+                values.push(text.clone());
+                Some(())
+            }
+            Sample::Bool(value) => {
+                values.push(value.to_string());
+                Some(())
+            }
+            Sample::Null | Sample::Object(_) => None,
         }
     }
+    let read = sample::read(text).filter(|read| read.repairs.is_empty())?;
+    let mut values = Vec::new();
+    collect(&read.value, &mut values)?;
+    Some(values)
+}
+
+/// Whether the example or a sample shows a JSON object or list as text.
+fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
+    // The example of a list is a list.
+    let is_list = matches!(source.node.kind(), Kind::List(_));
+    let example = source.described.example.as_deref().filter(|text| !(is_list && text.starts_with('[')));
+    let texts = values.iter().filter_map(|value| match value {
+        Sample::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let is_json = |text: &str| {
+        let text = text.trim();
+        (text.starts_with('{') && text.ends_with('}')) || (text.starts_with('[') && text.ends_with(']'))
+    };
+    texts.chain(example).any(is_json)
 }
 
 /// Returns the note for a doubt.

@@ -1,4 +1,4 @@
-//! The parts of a draft: fields, enums and objects.
+//! The parts of a draft: fields, enums, objects and quirks.
 
 use feishu_codegen::draft::is_snake_case;
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -25,6 +25,55 @@ impl std::fmt::Display for Ty {
     }
 }
 
+/// The names of the types that are defined in the language.
+const PLAIN: [&str; 11] =
+    ["bool", "int32", "int64", "float", "string", "timestamp", "seconds", "date", "url", "json", "file"];
+
+impl Ty {
+    /// Parses the notation of the schema.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let plain = |text: &str| PLAIN.into_iter().find(|name| *name == text);
+        if let Some(item) = text.strip_prefix("list of ") {
+            return Some(Self::List(Box::new(Self::parse(item)?)));
+        }
+        if let Some(value) = text.strip_prefix("map of ") {
+            return Some(Self::Map(Box::new(Self::parse(value)?)));
+        }
+        if let Some(inner) = text.strip_suffix(" as string") {
+            return plain(inner).map(Self::AsString);
+        }
+        let is_name =
+            text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+        plain(text).map(Self::Plain).or_else(|| is_name.then(|| Self::Named(text.to_owned())))
+    }
+
+    /// Returns the type inside lists and maps.
+    pub(crate) fn innermost(&self) -> &Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.innermost(),
+            ty => ty,
+        }
+    }
+
+    /// Replaces the type inside lists and maps.
+    pub(crate) fn with_innermost(&self, inner: Self) -> Self {
+        match self {
+            Self::List(item) => Self::List(Box::new(item.with_innermost(inner))),
+            Self::Map(value) => Self::Map(Box::new(value.with_innermost(inner))),
+            _ => inner,
+        }
+    }
+
+    /// Returns the name of an id, an enum or an object.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self.innermost() {
+            Self::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// A drafted field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftField {
@@ -33,10 +82,14 @@ pub(crate) struct DraftField {
     /// The shared parameter that defines the field.
     pub(crate) shared: Option<String>,
     pub(crate) is_required: bool,
+    /// Whether it is personal data or a credential.
+    pub(crate) is_sensitive: bool,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
-    /// The keys `range`, `length`, `items`, `values` and `scopes` of the long form.
+    /// The keys `range`, `length`, `items`, `values`, `scopes` and `deprecated` of the long form.
     pub(crate) keys: Vec<(&'static str, String)>,
+    /// The description, or empty for the author to fill in.
+    pub(crate) doc: String,
     /// The description on the page.
     pub(crate) text: String,
     /// Notes for the author.
@@ -49,6 +102,11 @@ pub(crate) struct DraftField {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftEnum {
     pub(crate) name: String,
+    /// The name without a prefix that makes it unique.
+    pub(crate) title: String,
+    /// The name of the type or the resource that contains the first field of this type.
+    pub(crate) owner: String,
+    pub(crate) doc: String,
     pub(crate) zh: String,
     pub(crate) int: bool,
     pub(crate) values: Vec<DraftValue>,
@@ -60,18 +118,50 @@ pub(crate) struct DraftValue {
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) label: String,
+    pub(crate) doc: String,
 }
 
 /// An object of the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DraftObject {
     pub(crate) name: String,
+    /// The name of the type on the page.
+    pub(crate) title: String,
+    /// The name of the type or the resource that contains the first field of this type.
+    pub(crate) owner: String,
+    pub(crate) doc: String,
     pub(crate) zh: String,
     pub(crate) fields: Vec<DraftField>,
     /// A suggestion for the author.
     pub(crate) note: Option<String>,
     /// Whether it is part of a body. Objects in bodies and responses are never merged.
     pub(crate) sent: bool,
+}
+
+/// A drafted quirk. The author has to write the reason if it is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DraftQuirk {
+    pub(crate) at: String,
+    pub(crate) kind: String,
+    /// The key `values` or `fields` of some kinds, with its list.
+    pub(crate) listed: Option<(&'static str, Vec<String>)>,
+    pub(crate) because: String,
+    pub(crate) docs: String,
+    pub(crate) observed: String,
+}
+
+impl DraftQuirk {
+    /// Creates a quirk without a reason.
+    pub(crate) fn new(at: &str, kind: &str, docs: &str, observed: String) -> Self {
+        Self {
+            at: at.to_owned(),
+            kind: kind.to_owned(),
+            listed: None,
+            because: String::new(),
+            docs: docs.to_owned(),
+            observed,
+        }
+    }
 }
 
 impl DraftObject {
@@ -103,10 +193,17 @@ impl DraftObject {
     }
 }
 
+impl DraftValue {
+    /// Whether the name is only a placeholder for the code.
+    pub(crate) fn lacks_name(&self) -> bool {
+        self.name.starts_with("value_")
+    }
+}
+
 impl DraftEnum {
     /// Whether the author has to name some of its values.
     pub(crate) fn lacks_names(&self) -> bool {
-        self.values.iter().any(|value| value.name.starts_with("value_"))
+        self.values.iter().any(DraftValue::lacks_name)
     }
 
     pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {

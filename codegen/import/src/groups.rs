@@ -35,19 +35,26 @@ impl Additions {
         additions
     }
 
-    /// Returns `groups.yaml` with the additions. A new group has its name as label, and the given doc.
+    /// Returns the group to which the resource of an operation is added.
+    pub(crate) fn of_resource(&self, id: &OperationId) -> Option<&str> {
+        let resource = key(&id.service, &id.resource);
+        let found = self.added.iter().find(|(_, resources)| resources.contains(&resource));
+        found.map(|(group, _)| group.as_str())
+    }
+
+    /// Returns `groups.yaml` with the additions. A new group or resource has its name as label, and the given doc.
     pub(crate) fn text(&self, before: &str, doc: &str) -> String {
         let mut text = before.to_owned();
+        let doc = scalar(doc);
         for (group, resources) in &self.added {
-            let listed = resources.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let resources: String = resources.iter().map(|resource| entry(resource, &doc)).collect();
             match self.known.contains(group).then(|| end_of_resources(&text, group)).flatten() {
-                Some(at) => text.insert_str(at, &format!(", {listed}")),
+                Some(at) => text.insert_str(at, &resources),
                 None => {
                     if !text.is_empty() && !text.ends_with('\n') {
                         text.push('\n');
                     }
-                    let doc = scalar(doc);
-                    text.push_str(&format!("{group}:\n  zh: {group}\n  doc: {doc}\n  resources: [{listed}]\n"));
+                    text.push_str(&format!("{group}:\n  zh: {group}\n  doc: {doc}\n  resources:\n{resources}"));
                 }
             }
         }
@@ -55,11 +62,22 @@ impl Additions {
     }
 }
 
-/// Returns the offset of the end of the resource list of a group.
+fn entry(resource: &str, doc: &str) -> String {
+    format!("    {resource}:\n      title: {resource}\n      zh: {resource}\n      doc: {doc}\n")
+}
+
+/// Returns the offset of the end of the resources of a group: the next line that is not indented deeper than `resources`.
 fn end_of_resources(text: &str, group: &str) -> Option<usize> {
     let start = if text.starts_with(&format!("{group}:")) { 0 } else { text.find(&format!("\n{group}:"))? + 1 };
-    let list = start + text.get(start..)?.find("resources: [")?;
-    Some(list + text.get(list..)?.find(']')?)
+    let key = "\n  resources:\n";
+    let mut at = start + text.get(start..)?.find(key)? + key.len();
+    for line in text.get(at..)?.split_inclusive('\n') {
+        if !line.trim().is_empty() && !line.starts_with("   ") {
+            break;
+        }
+        at += line.len();
+    }
+    Some(at)
 }
 
 /// Suggests a group: that of operations with pages in the same folder, or that of a resource whose name is a prefix. Otherwise a new
@@ -111,8 +129,18 @@ mod tests {
         let mut additions = Additions { known: ["note".to_owned()].into(), ..Additions::default() };
         additions.added.insert("note".to_owned(), ["remark".to_owned()].into());
         additions.added.insert("talent".to_owned(), ["talent".to_owned(), "talent_tag".to_owned()].into());
-        let before = "note:\n  zh: 备注\n  doc: Notes.\n  resources: [note]\n";
-        let after = "note:\n  zh: 备注\n  doc: Notes.\n  resources: [note, remark]\ntalent:\n  zh: talent\n  doc: Talents.\n  resources: [talent, talent_tag]\n";
-        assert_eq!(additions.text(before, "Talents."), after);
+        let listed = |name: &str| {
+            format!(
+                "    {name}:\n      title: {name}\n      zh: {name}\n      doc: {}\n",
+                if name == "note" { "|\n        Notes.\n" } else { "Texts." }
+            )
+        };
+        let before = format!("note:\n  zh: 备注\n  doc: Notes.\n  resources:\n{}job:\n  zh: 职位\n", listed("note"));
+        let more = "talent:\n  zh: talent\n  doc: Texts.\n  resources:\n";
+        let after = before.replace("job:", &format!("{}job:", listed("remark")))
+            + more
+            + &listed("talent")
+            + &listed("talent_tag");
+        assert_eq!(additions.text(&before, "Texts."), after);
     }
 }

@@ -31,8 +31,9 @@ pub(crate) fn identify(page: &Page, known: &Known) -> Identity {
     }
 }
 
-/// Returns a call without the names of its parameters.
+/// Returns a call without the names of its parameters and without a slash at the end.
 pub(crate) fn shape(call: &str) -> String {
+    let call = call.trim_end_matches('/');
     let step = |step: &str| if step.starts_with([':', '{']) { ":".to_owned() } else { step.to_owned() };
     call.split('/').map(step).collect::<Vec<_>>().join("/")
 }

@@ -1,6 +1,7 @@
 //! Infers types from descriptions, names and samples.
 
 use feishu_codegen::draft::{is_date, is_number, is_url};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::describe::{Description, Limits};
 use crate::drafted::{DraftField, Ty};
@@ -26,12 +27,12 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
             kind_of_sample(value)
         }
         (Kind::List(item), Some(Sample::Object(_))) if item.object().is_some() => (**item).clone(),
-        (Kind::Text | Kind::Int | Kind::Int64, None | Some(Sample::Object(_))) if has_children => {
-            Kind::Object(String::new())
-        }
+        (Kind::Text | Kind::Int | Kind::Int64, None) if has_children => Kind::Object(String::new()),
+        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Object(_))) => Kind::Object(String::new()),
         (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) if has_children => {
             Kind::List(Box::new(Kind::Object(String::new())))
         }
+        (Kind::Text | Kind::Int | Kind::Int64, Some(Sample::Array(_))) => Kind::List(Box::new(kind.clone())),
         _ => return kind,
     };
     if kind != Kind::Unknown && settled != kind && !seen.is_some_and(|value| is_empty_list(value)) {
@@ -98,6 +99,20 @@ pub(crate) fn scalar_type(
                 Ty::AsString("timestamp")
             }
         }
+        _ if unit.is_none() && is_time(source) && are_millis(&shown) => {
+            if source.place.is_text() {
+                Ty::Plain("timestamp")
+            } else {
+                Ty::AsString("timestamp")
+            }
+        }
+        _ if !source.place.is_text()
+            && unit != Some(Unit::Millis)
+            && (unit.is_some() || is_time(source))
+            && are_seconds(&shown) =>
+        {
+            Ty::AsString("seconds")
+        }
         _ => {
             if unit.is_some() && unit != Some(Unit::Millis) {
                 field.notes.push("check: the time is not in milliseconds".to_owned());
@@ -117,15 +132,15 @@ fn integer_type(
     shown: &[String],
     field: &mut DraftField,
 ) -> Ty {
-    let (name, described) = (source.name(), source.described);
-    let is_millis =
-        |text: &String| text.parse::<i64>().is_ok_and(|n| (1_000_000_000_000..10_000_000_000_000).contains(&n));
-    let is_time = name.contains("time") || name.ends_with("_at") || name.contains("date") || name.contains("timestamp");
-    let millis = !shown.is_empty() && shown.iter().all(is_millis);
-    if unit == Some(Unit::Millis) || (unit.is_none() && is_time && millis) {
+    let described = source.described;
+    let is_time = is_time(source);
+    if unit == Some(Unit::Millis) || (unit.is_none() && is_time && are_millis(shown)) {
         return Ty::Plain("timestamp");
     }
     if unit == Some(Unit::Seconds) {
+        if !source.place.is_text() && (shown.is_empty() || are_seconds(shown)) {
+            return Ty::Plain("seconds");
+        }
         field.notes.push("check: the time is in seconds".to_owned());
         return Ty::Plain("int64");
     }
@@ -139,6 +154,23 @@ fn integer_type(
     }
 }
 
+/// Whether a field is a time, by its name or its description.
+fn is_time(source: FieldSource<'_>) -> bool {
+    let (name, text) = (source.name(), &source.described.text);
+    let named = ["time", "date", "birthday"].iter().any(|word| name.contains(word)) || name.ends_with("_at");
+    named || ["时间", "日期", "生日"].iter().any(|word| text.contains(word))
+}
+
+/// Whether there are values, all of them milliseconds of the years 2001 to 2286.
+fn are_millis(shown: &[String]) -> bool {
+    !shown.is_empty() && all(shown, |text| text.len() == 13 && is_integer(text))
+}
+
+/// Whether there are values, all of them seconds of the years 2001 to 2286.
+fn are_seconds(shown: &[String]) -> bool {
+    !shown.is_empty() && all(shown, |text| text.len() == 10 && is_integer(text))
+}
+
 /// Returns the type of a string: an id, `url`, `date` or `string`.
 fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
     let FieldSource { owner, described, .. } = source;
@@ -147,7 +179,8 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
         return Ty::Named(id);
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
-    if is_link && all(shown, is_url) {
+    let may_be_id = ["/ID", "/ ID", "ID/", "或 ID", "或ID"].iter().any(|word| described.text.contains(word));
+    if is_link && !may_be_id && all(shown, is_url) {
         return Ty::Plain("url");
     }
     let dated = name.contains("date") || name.contains("birthday") || described.text.contains("日期");
@@ -155,14 +188,16 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
         return Ty::Plain("date");
     }
     if name == "id" || name.ends_with("_id") {
-        field.notes.push("suggestion: define an id type".to_owned());
+        let owner = if name == "id" { owner } else { "" };
+        field
+            .notes
+            .push(format!("suggestion: define an id type `{}`", format!("{owner}_{name}").to_upper_camel_case()));
     }
     Ty::Plain("string")
 }
 
 /// Finds the shared id type of a field by its name, the name of its owner, or the parameter that selects the type of id.
 fn find_id_type(known: &Known, name: &str, owner: &str, text: &str) -> Option<String> {
-    use heck::{ToSnakeCase, ToUpperCamelCase};
     if name.ends_with("id_type") {
         return None;
     }
@@ -262,36 +297,6 @@ pub(crate) fn parses(ty: &Ty, text: &str) -> bool {
         "url" => is_url(text),
         _ => true,
     }
-}
-
-/// Whether a name suggests personal data or a credential.
-pub(crate) fn is_perhaps_sensitive(name: &str, owner: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "mobile",
-        "phone",
-        "email",
-        "identification",
-        "birthday",
-        "address",
-        "salary",
-        "password",
-        "secret",
-        "token_key",
-        "id_card",
-        "bank",
-        "wechat",
-        "remark",
-        "comment",
-        "content",
-        "resume",
-        "nickname",
-        "passport",
-        "avatar",
-        "url",
-        "full_name",
-    ];
-    let personal = ["user", "talent", "candidate", "person", "employee", "contact", "basic"];
-    WORDS.iter().any(|word| name.contains(word)) || (name == "name" && personal.iter().any(|word| owner.contains(word)))
 }
 
 /// Returns the singular of a name: `item` for `items`, `talent` for `talent_list`.

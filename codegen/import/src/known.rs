@@ -6,10 +6,12 @@ use feishu_codegen::model::{Api, Enum, EnumValues, Field, Home, Object, Type};
 use heck::ToSnakeCase;
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::glossary::Glossary;
 
 /// The definitions of a schema.
 #[derive(Default)]
 pub(crate) struct Known {
+    pub(crate) glossary: Glossary,
     /// Ids by the usual name of their fields, such as `talent_id`.
     ids: HashMap<String, String>,
     enums: Vec<KnownEnum>,
@@ -18,7 +20,10 @@ pub(crate) struct Known {
     private: Vec<Object>,
     /// Shared parameters with their names in `types/`.
     parameters: Vec<(String, Field)>,
+    /// Scopes with their labels: those of the schema, then those that the pages name.
     pub(crate) scopes: Vec<(String, String)>,
+    /// The number of scopes of the schema.
+    bound_scopes: usize,
     /// Error codes with their names.
     pub(crate) errors: HashMap<i64, String>,
     /// Names of types, with the operation if the type is private.
@@ -36,16 +41,22 @@ struct KnownEnum {
 
 impl Known {
     /// Collects the definitions of a schema.
-    pub(crate) fn of(api: &Api) -> Self {
+    pub(crate) fn of(api: &Api, glossary: Glossary) -> Self {
         let shared = |home: &Home| matches!(home, Home::Shared(_));
         let mut known = Self::default();
-        for id in api.ids.iter().filter(|id| shared(&id.home)) {
+        for name in glossary.ids.keys() {
+            known.ids.insert(name.to_snake_case(), name.clone());
+        }
+        known.glossary = glossary;
+        // A private id that a draft uses is moved to `types/`.
+        for id in api.ids.iter().filter(|id| !id.name.contains('.')) {
             known.ids.insert(id.name.to_snake_case(), id.name.clone());
         }
         known.enums.extend(api.enums.iter().filter(|item| shared(&item.home)).map(KnownEnum::of));
         known.objects.extend(api.objects.iter().filter(|object| shared(&object.home)).map(copy_without_docs));
         known.private.extend(api.objects.iter().filter(|object| !shared(&object.home)).map(copy_without_docs));
         known.scopes.extend(api.scopes.iter().map(|scope| (scope.name.clone(), scope.zh.clone())));
+        known.bound_scopes = known.scopes.len();
         known.errors.extend(api.errors.iter().map(|error| (error.code, error.name.clone())));
         known.parameters.extend(api.parameters.iter().map(|field| (field.name.clone(), field.clone())));
         let homes = api.ids.iter().map(|id| (&id.name, &id.home));
@@ -62,6 +73,20 @@ impl Known {
             known.calls.push((call, operation.id.to_string()));
         }
         known
+    }
+
+    /// Adds scopes that pages name, so that other pages can list them by label.
+    pub(crate) fn add_scopes<'p>(&mut self, listed: impl Iterator<Item = &'p (String, String)>) {
+        for (name, label) in listed.filter(|(name, label)| !name.is_empty() && !label.is_empty()) {
+            if !self.scopes.iter().any(|(known, _)| known == name) {
+                self.scopes.push((name.clone(), label.clone()));
+            }
+        }
+    }
+
+    /// Whether `scopes.yaml` defines a scope.
+    pub(crate) fn is_bound_scope(&self, name: &str) -> bool {
+        self.scopes.iter().take(self.bound_scopes).any(|(scope, _)| scope == name)
     }
 
     /// Finds the id type for a field by its name.
@@ -114,6 +139,15 @@ impl Known {
                 && known == default
         })?;
         Some(&found.0)
+    }
+
+    /// Returns the wire type of a shared type: an id or a text enum is a string, an integer enum an integer.
+    pub(crate) fn wire(&self, name: &str) -> Option<&'static str> {
+        if self.ids.values().any(|id| id == name) {
+            return Some("string");
+        }
+        let found = self.enums.iter().find(|known| known.name == name);
+        found.map(|known| if known.int { "int" } else { "string" })
     }
 
     /// Whether a shared object has this name.
@@ -211,7 +245,7 @@ impl Known {
             (Ty::Plain("url"), Type::Url | Type::String) | (Ty::Plain("date"), Type::Date | Type::String) => true,
             (
                 Ty::Plain("int32" | "int64" | "timestamp"),
-                Type::Int32 | Type::Int64 | Type::Timestamp | Type::Float | Type::IntEnum(_),
+                Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds | Type::Float | Type::IntEnum(_),
             ) => !as_string,
             (Ty::Plain("float"), Type::Float) | (Ty::Plain("bool"), Type::Bool) => !as_string,
             (Ty::Plain("json"), Type::Json) => true,
@@ -237,7 +271,7 @@ impl Local<'_> {
         self.objects.iter().find(|object| object.name == name).map(|object| object.fields.as_slice())
     }
 
-    fn find_enum(&self, name: &str) -> Option<&DraftEnum> {
+    pub(crate) fn find_enum(&self, name: &str) -> Option<&DraftEnum> {
         self.enums.iter().find(|item| item.name == name)
     }
 }
@@ -258,6 +292,7 @@ impl KnownEnum {
 
 fn copy_without_docs(object: &Object) -> Object {
     Object {
+        rules: Vec::new(),
         name: object.name.clone(),
         doc: String::new(),
         zh: None,

@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase;
 
 use crate::clean::one_line;
 use crate::draft::Drafter;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, Ty};
 use crate::identity::{Identity, UsedNames};
 use crate::known::Known;
 use crate::page::{ErrorRow, Page, resolve_scopes};
@@ -35,6 +35,11 @@ pub(crate) struct DraftOperation {
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
+    /// Rules across parameters in the notation of the schema.
+    pub(crate) rules: Vec<String>,
+    /// Whether the operation is idempotent although its method is not.
+    pub(crate) idempotent: bool,
+    pub(crate) is_deprecated: bool,
     pub(crate) enums: Vec<DraftEnum>,
     pub(crate) objects: Vec<DraftObject>,
     pub(crate) quirks: Vec<DraftQuirk>,
@@ -45,13 +50,11 @@ pub(crate) struct DraftOperation {
     pub(crate) labelled: Vec<(String, String)>,
 }
 
-/// A drafted quirk. The author has to write the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DraftQuirk {
-    pub(crate) at: String,
-    pub(crate) kind: String,
-    pub(crate) docs: String,
-    pub(crate) observed: String,
+impl DraftOperation {
+    /// Returns parameters and fields, without the fields of objects.
+    pub(crate) fn top_level(&self) -> impl Iterator<Item = &DraftField> {
+        [&self.path, &self.query, &self.body, &self.form, &self.response].into_iter().flatten()
+    }
 }
 
 /// Drafts an operation.
@@ -81,7 +84,8 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
     }
-    add_suggestions(page, &[&query, &body, &form], &mut notes);
+    let rules = draft_rules(&[&query, &body, &form], &mut notes);
+    let idempotent = is_idempotent(page, &[&query, &body, &form], &mut notes);
     let limits = page.limits.as_deref().and_then(|text| parse_limits(text, &mut notes));
     let scopes = scope_names(&page.scopes, known, &mut notes);
     let field_scopes = scope_names(&page.field_scopes, known, &mut notes);
@@ -94,6 +98,9 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         field_scopes,
         limits,
         errors: unique_errors(&page.errors),
+        rules,
+        idempotent,
+        is_deprecated: is_historic(page),
         quirks,
         nesting: body_nesting.max(response_nesting),
         id,
@@ -128,19 +135,26 @@ fn read_samples(page: &Page, notes: &mut Vec<String>) -> (Vec<Read>, Vec<Read>) 
     (requests, responses)
 }
 
-/// Adds suggestions for keys of the operation. `sent` are the fields of query, body and form.
-fn add_suggestions(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) {
-    let rules = sent.iter().flat_map(|fields| rules::suggest_rules(fields));
-    notes.extend(rules.map(|rule| format!("suggestion: rules: [{{ {rule} }}]")));
+/// Returns the rules that descriptions mention. `sent` are the fields of query, body and form.
+fn draft_rules(sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> Vec<String> {
+    let (rules, doubtful) =
+        sent.iter().flat_map(|fields| rules::find_rules(fields)).partition::<Vec<_>, _>(|rule| rule.is_certain);
+    notes.extend(
+        doubtful
+            .iter()
+            .map(|rule| format!("check: the page mentions the rule {}, but not all fields are optional", rule.text)),
+    );
+    rules.into_iter().map(|rule| rule.text).collect()
+}
+
+/// Whether the server recognizes a repeated call, although the method is not idempotent.
+fn is_idempotent(page: &Page, sent: &[&Vec<DraftField>; 3], notes: &mut Vec<String>) -> bool {
     let key = sent.iter().flat_map(|fields| fields.iter()).find(|field| rules::is_idempotency_key(field));
-    if let Some(key) = key.filter(|_| is_not_idempotent(page)) {
-        notes.push(format!("suggestion: idempotent: true; the server recognizes a repeated call by `{}`", key.name));
-    }
-    if is_historic(page) {
-        notes.push(
-            "suggestion: deprecated; the page describes a historic version or says that it is deprecated".to_owned(),
-        );
-    }
+    let key = key.filter(|_| is_not_idempotent(page));
+    notes.extend(
+        key.map(|key| format!("check: idempotent, because the server recognizes a repeated call by `{}`", key.name)),
+    );
+    key.is_some()
 }
 
 /// Adds notes on an unusual URL and on a missing access token.
@@ -162,8 +176,17 @@ fn is_not_idempotent(page: &Page) -> bool {
 fn is_historic(page: &Page) -> bool {
     let url = page.url.as_deref().unwrap_or_default();
     let text = format!("{} {}", page.title, page.intro).to_lowercase();
-    let words =
-        ["历史版本", "不再维护", "不推荐使用", "不建议使用", "已废弃", "即将下线", "deprecated", "historical version"];
+    let words = [
+        "历史版本",
+        "不再维护",
+        "不推荐使用",
+        "不建议使用",
+        "已废弃",
+        "即将下线",
+        "不再更新",
+        "deprecated",
+        "historical version",
+    ];
     url.contains("historic") || words.iter().any(|word| text.contains(word))
 }
 
@@ -174,6 +197,8 @@ fn unlisted_examples(root: &str, fields: &[DraftField]) -> Vec<DraftQuirk> {
         Some(DraftQuirk {
             at: format!("{root}.{}", field.name),
             kind: "unlisted_example".to_owned(),
+            listed: None,
+            because: String::new(),
             docs: "Lists other values.".to_owned(),
             observed: format!("The documented example is {example}."),
         })
@@ -285,32 +310,26 @@ fn draft_response(
     (section.nesting, drafter.draft_fields(&section.fields, owner, &data, Place::Response))
 }
 
-/// Removes types that are unused because a shared type replaced their user.
-fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
+/// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
+pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, objects: &mut Vec<DraftObject>) {
     let mut used = Vec::new();
-    let mut open: Vec<&DraftField> = fields.iter().flat_map(|fields| fields.iter()).collect();
+    let mut open: Vec<&DraftField> = fields.iter().rev().flat_map(|fields| fields.iter().rev()).collect();
     while let Some(field) = open.pop() {
-        let Some(name) = named(&field.ty).filter(|_| field.shared.is_none()) else { continue };
+        let Some(name) = field.ty.name().filter(|_| field.shared.is_none()) else { continue };
         if used.contains(&name) {
             continue;
         }
         used.push(name);
         if let Some(object) = objects.iter().find(|object| object.name == name) {
-            open.extend(&object.fields);
+            open.extend(object.fields.iter().rev());
         }
     }
     let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
-    enums.retain(|item| used.contains(&item.name));
-    objects.retain(|object| used.contains(&object.name));
-}
-
-/// Returns the name in a type.
-fn named(ty: &Ty) -> Option<&str> {
-    match ty {
-        Ty::Named(name) => Some(name),
-        Ty::List(inner) | Ty::Map(inner) => named(inner),
-        Ty::Plain(_) | Ty::AsString(_) => None,
-    }
+    let place = |name: &str| used.iter().position(|used| used == name);
+    enums.retain(|item| place(&item.name).is_some());
+    enums.sort_by_key(|item| place(&item.name));
+    objects.retain(|object| place(&object.name).is_some());
+    objects.sort_by_key(|object| place(&object.name));
 }
 
 /// Converts `{id}` to `:id`.

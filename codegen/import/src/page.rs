@@ -48,6 +48,8 @@ pub(crate) struct Page {
 pub(crate) struct ErrorRow {
     pub(crate) status: String,
     pub(crate) code: i64,
+    /// The English message, which only pages that list error codes have.
+    pub(crate) message: String,
     pub(crate) label: String,
     pub(crate) advice: String,
 }
@@ -268,7 +270,7 @@ fn url_path(text: &str) -> String {
         text.get(host..)?.find('/').map(|slash| host + slash)
     });
     let path = start.and_then(|start| text.get(start..)).unwrap_or(text);
-    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+    path.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// Parses scopes with their labels: `` `hire:note` label `` or `label(hire:note)`. If there is only a label, the name is empty.
@@ -352,7 +354,13 @@ fn parse_error(row: &[String]) -> Option<ErrorRow> {
     let at = numbers?;
     let cell = |at: usize| row.get(at).map(|cell| one_line(cell)).unwrap_or_default();
     let status = if at == 0 { String::new() } else { cell(at - 1) };
-    Some(ErrorRow { status, code: cell(at).parse().ok()?, label: cell(at + 1), advice: cell(at + 2) })
+    Some(ErrorRow {
+        status,
+        code: cell(at).parse().ok()?,
+        message: String::new(),
+        label: cell(at + 1),
+        advice: cell(at + 2),
+    })
 }
 
 /// Returns the operation that an example program calls: `client.Hire.V1.Interview.List(` or `client.hire.v1.interview.list(`.

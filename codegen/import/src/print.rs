@@ -19,7 +19,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     writer.pair_or_placeholder(0, "title", "", "To be written");
     writer.pair(0, "zh", &if page.title.is_empty() { page.path.clone() } else { one_line(&page.title) });
     page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
-    writer.doc(0, "doc");
+    writer.doc(0, "doc", "");
     writer.pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
     writer.pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
     writer.pair(0, "call", &draft.call);
@@ -36,12 +36,19 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if let Some(limits) = &draft.limits {
         writer.line(0, &format!("limits: {limits}"));
     }
+    if draft.idempotent {
+        writer.line(0, "idempotent: true");
+    }
     for (key, fields) in [("path", &draft.path), ("query", &draft.query), ("body", &draft.body), ("form", &draft.form)]
     {
         if !fields.is_empty() {
             writer.line(0, &format!("{key}:"));
             writer.fields(2, fields);
         }
+    }
+    if !draft.rules.is_empty() {
+        writer.line(0, "rules:");
+        draft.rules.iter().for_each(|rule| writer.line(2, &format!("- {rule}")));
     }
     if draft.response.is_empty() {
         writer.line(0, "response: {}");
@@ -56,6 +63,11 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         let codes: Vec<String> = draft.errors.iter().map(|error| error.code.to_string()).collect();
         writer.list(0, "errors", &codes);
     }
+    if draft.is_deprecated {
+        writer.comment(0, "check: add `use` if the page names the operation to use instead");
+        writer.line(0, "deprecated:");
+        writer.doc(2, "doc", "");
+    }
     types(&mut writer, draft);
     writer.finish()
 }
@@ -65,20 +77,14 @@ fn types(writer: &mut Writer, draft: &DraftOperation) {
     if !draft.quirks.is_empty() {
         writer.line(0, "quirks:");
     }
-    for quirk in &draft.quirks {
-        writer.line(2, &format!("- at: {}", crate::yaml::scalar(&quirk.at)));
-        writer.pair(4, "kind", &quirk.kind);
-        writer.doc(4, "because");
-        writer.pair(4, "docs", &quirk.docs);
-        writer.pair(4, "observed", &quirk.observed);
-    }
+    draft.quirks.iter().for_each(|quirk| writer.quirk(quirk));
     if !draft.enums.is_empty() {
         writer.line(0, "enums:");
         draft.enums.iter().for_each(|item| writer.item(2, item));
     }
     if !draft.objects.is_empty() {
         writer.line(0, "objects:");
-        draft.objects.iter().rev().for_each(|object| writer.object(2, object));
+        draft.objects.iter().for_each(|object| writer.object(2, object));
     }
 }
 

@@ -3,17 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use feishu_codegen::{
-    Sources,
+    Code, Sources,
     draft::{DraftCheck, check_draft},
-    model::{Api, OperationId},
+    model::{Api, Home, Operation, OperationId},
+    unexercised,
 };
 
-use crate::drafted::english_name;
+use crate::catalog::{Catalog, insert_sorted};
+use crate::discrepancy::{of_page, of_sample};
+use crate::drafted::DraftQuirk;
+use crate::edit::SchemaFiles;
+use crate::error_page::read_error_page;
+use crate::glossary::Glossary;
 use crate::groups::Additions;
-use crate::identity::{Identity, UsedNames, identify};
+use crate::identity::{Identity, UsedNames, identify, shape};
 use crate::known::Known;
-use crate::operation::{DraftOperation, DraftQuirk, draft};
-use crate::page::{self, ErrorRow, Page};
+use crate::operation::{DraftOperation, draft};
+use crate::page::{self, Page};
+use crate::plan::{Plan, Pool, apply, propose};
 use crate::print::{PLACEHOLDER, print};
 use crate::tree::Nesting;
 use crate::yaml::scalar;
@@ -23,17 +30,24 @@ const GROUPS: &str = "groups.yaml";
 /// The drafts of several pages.
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
-    /// Pages that do not describe an endpoint: name and reason.
+    /// Pages that do not describe an endpoint, or the same call as another page: name and reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
-    errors: BTreeMap<i64, ErrorRow>,
-    /// Names of error codes in the schema.
-    named: BTreeSet<String>,
-    scopes: BTreeMap<String, String>,
+    catalog: Catalog,
     /// Resources that no group lists.
     groups: Additions,
-    /// The shared files of the schema. The drafts are checked together with them.
-    shared: Vec<(String, String)>,
+    /// The catalogs of the schema. The drafts are checked together with them.
+    catalogs: Vec<(String, String)>,
+    /// The files with types.
+    schema: SchemaFiles,
+    /// The files with types, with placeholders for docs. The drafts are checked together with them.
+    checked: SchemaFiles,
+    /// Topics of operations: the names of their groups.
+    topics: BTreeMap<String, String>,
+    /// Ids of the glossary, by name.
+    ids: BTreeMap<String, String>,
+    /// Members of the plan that do not exist or contradict each other.
+    pub warnings: Vec<String>,
 }
 
 /// A file of a draft.
@@ -48,15 +62,27 @@ impl Drafts {
     /// Parses pages (name and text) and drafts their operations.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
-        let known = Known::of(api);
+        Self::with_plan(pages, api, schema, &Plan::default())
+    }
+
+    /// Parses pages (name and text), drafts their operations, and shares types as a plan says.
+    #[must_use]
+    pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
+        let mut known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
+        let mut listed = Vec::new();
         for (name, text) in pages {
             match page::read(name, text) {
                 Ok(page) => read.push(page),
-                Err(why) => unread.push((name.clone(), why)),
+                Err(why) => match read_error_page(text) {
+                    rows if rows.is_empty() => unread.push((name.clone(), why)),
+                    rows => listed.extend(rows),
+                },
             }
         }
+        let read = without_repeated_calls(read, &mut unread);
+        known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
@@ -67,37 +93,109 @@ impl Drafts {
         let mut drafts = Self {
             pages: drafted.collect(),
             unread,
-            errors: BTreeMap::new(),
-            named: known.errors.values().cloned().collect(),
-            scopes: BTreeMap::new(),
+            catalog: Catalog::default(),
             groups: Additions::default(),
-            shared: shared(schema),
+            catalogs: catalogs(schema),
+            schema: SchemaFiles::of(schema),
+            checked: SchemaFiles::of(schema),
+            topics: BTreeMap::new(),
+            ids: known.glossary.ids.clone(),
+            warnings: Vec::new(),
         };
         drafts.groups = Additions::of(api, drafts.page_urls());
-        drafts.collect_catalog_entries(&known);
+        drafts.topics = drafts.topics(api);
+        drafts.catalog = Catalog::of(drafts.pages.iter().map(|(_, draft)| draft), &listed, &known);
+        drafts.apply(plan, api);
+        drafts.define_ids(api);
         drafts.add_quirks();
+        drafts.remove_unneeded_quirks();
         drafts
     }
 
-    /// Collects error codes and scopes that the schema lacks, with the labels of scopes.
-    fn collect_catalog_entries(&mut self, known: &Known) {
-        for (_, operation) in &self.pages {
-            for error in operation.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
-                self.errors.entry(error.code).or_insert_with(|| error.clone());
-            }
-            for (name, label) in &operation.labelled {
-                if !known.scopes.iter().any(|(scope, _)| scope == name) {
-                    self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
+    /// Proposes a plan to share types across the drafts and the schema.
+    #[must_use]
+    pub fn plan(&self, api: &Api) -> Plan {
+        let drafts = || self.pages.iter().map(|(_, operation)| operation);
+        let operations: Vec<OperationId> =
+            api.operations.iter().map(|it| it.id.clone()).chain(drafts().map(|draft| draft.id.clone())).collect();
+        propose(&Pool::of(api, drafts()), &self.topics, &operations)
+    }
+
+    /// Rewrites the drafts and the schema as a plan says.
+    fn apply(&mut self, plan: &Plan, api: &Api) {
+        let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
+            std::mem::take(&mut self.pages).into_iter().unzip();
+        self.warnings = apply(plan, api, &mut operations, [(&mut self.schema, ""), (&mut self.checked, PLACEHOLDER)]);
+        self.pages = read.into_iter().zip(operations).collect();
+    }
+
+    /// Returns the changed files of the schema, without catalogs.
+    pub fn schema_files(&self) -> impl Iterator<Item = DraftFile> {
+        self.schema.changes().map(|file| DraftFile { path: file.path.to_owned(), text: file.text.to_owned() })
+    }
+
+    /// Returns the groups of operations by id.
+    fn topics(&self, api: &Api) -> BTreeMap<String, String> {
+        let bound = api.operations.iter().map(|operation| (operation.id.to_string(), operation.group.clone()));
+        let drafted = self.pages.iter().filter_map(|(_, draft)| {
+            let listed = api.groups.iter().find(|group| {
+                group.resources.iter().any(|it| it.service == draft.id.service && it.name == draft.id.resource)
+            });
+            let name = listed.map(|group| group.name.as_str()).or_else(|| self.groups.of_resource(&draft.id))?;
+            Some((draft.id.to_string(), name.to_owned()))
+        });
+        bound.chain(drafted).collect()
+    }
+
+    /// Moves ids that drafts or shared types use to `types/`, from the files of operations or from the glossary.
+    fn define_ids(&mut self, api: &Api) {
+        let objects = self.pages.iter().flat_map(|(_, draft)| &draft.objects).flat_map(|object| &object.fields);
+        let fields = self.pages.iter().flat_map(|(_, draft)| draft.top_level());
+        let shared = self.schema.references();
+        let used: BTreeSet<String> =
+            objects.chain(fields).filter_map(|it| it.ty.name()).map(str::to_owned).chain(shared).collect();
+        for id in api.ids.iter().filter(|id| used.contains(&id.name)) {
+            if let Home::Operation(operation) = &id.home {
+                let home = format!("{}.yaml", operation.replace('.', "/"));
+                for files in [&mut self.schema, &mut self.checked] {
+                    files.relocate(&home, &id.name, "types/common.yaml");
                 }
             }
-            let fields = operation.objects.iter().flat_map(|object| &object.fields).chain(&operation.response);
-            for (_, list) in fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes") {
-                for name in list.trim_matches(['[', ']']).split(", ") {
-                    if !known.scopes.iter().any(|(scope, _)| scope == name) {
-                        self.scopes.entry(name.to_owned()).or_default();
-                    }
+        }
+        for (name, text) in self.ids.iter().filter(|(name, _)| used.contains(*name)) {
+            if !api.ids.iter().any(|id| id.name == *name) && !self.schema.defines("types/common.yaml", name) {
+                let line = format!("  {name}: {}\n", scalar(text));
+                for files in [&mut self.schema, &mut self.checked] {
+                    files.insert("types/common.yaml", "ids", name, &line);
                 }
             }
+        }
+    }
+
+    /// Removes quirks that the samples do not need.
+    fn remove_unneeded_quirks(&mut self) {
+        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| quirk.listed.is_some())) {
+            return;
+        }
+        let sources = self.sources();
+        let unneeded: BTreeSet<(String, String)> = check_draft(&sources)
+            .diagnostics
+            .iter()
+            .filter(|error| error.code == Code::UnneededQuirk)
+            .filter_map(|error| {
+                let at = sources.file(error.span.file())?.text.get(error.span.range())?;
+                Some((sources.path(error.span).to_owned(), format!("{at} {}", error.message)))
+            })
+            .collect();
+        for (_, draft) in &mut self.pages {
+            let path = format!("{}.yaml", draft.id.to_string().replace('.', "/"));
+            draft.quirks.retain(|quirk| {
+                !unneeded.iter().any(|(file, what)| {
+                    *file == path
+                        && what.starts_with(&format!("{} ", quirk.at))
+                        && what.contains(&format!("`{}`", quirk.kind))
+                })
+            });
         }
     }
 
@@ -111,20 +209,15 @@ impl Drafts {
         self.groups.text(before, doc)
     }
 
-    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page and sample.
+    /// Checks the drafts with placeholders for docs, and drafts quirks for discrepancies between page, sample and catalog.
     fn add_quirks(&mut self) {
-        let DraftCheck { discrepancies, .. } = self.check();
-        for (_, operation) in &mut self.pages {
-            for finding in discrepancies.iter().filter(|finding| finding.operation == operation.id) {
-                let quirk = DraftQuirk {
-                    at: finding.at.clone(),
-                    kind: finding.kind.to_owned(),
-                    docs: describe_docs(finding.kind).to_owned(),
-                    observed: match finding.kind {
-                        "no_sample" => "No sample to observe.".to_owned(),
-                        _ => format!("Sample: {}.", finding.message),
-                    },
-                };
+        let DraftCheck { api, discrepancies, .. } = self.check();
+        let unseen = unexercised(&api);
+        for (page, operation) in &mut self.pages {
+            let of_samples = discrepancies.iter().filter(|finding| finding.operation == operation.id).map(of_sample);
+            let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
+            let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
+            for quirk in of_samples.chain(of_page) {
                 if !operation.quirks.iter().any(|known| known.at == quirk.at && known.kind == quirk.kind) {
                     operation.quirks.push(quirk);
                 }
@@ -147,34 +240,18 @@ impl Drafts {
     /// Returns the missing lines of `errors.yaml` and `scopes.yaml`.
     #[must_use]
     pub fn missing(&self, doc: &str) -> (String, String) {
-        let mut errors = String::new();
-        let mut named = self.named.clone();
-        for error in self.errors.values() {
-            let name = error_name(error, &mut named);
-            let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
-            let label = if error.label.is_empty() { "-" } else { &error.label };
-            let line = format!("{status} | {name} | {} | {doc}", label.replace('|', "/"));
-            if doc.is_empty() && !error.advice.is_empty() {
-                errors.push_str(&format!("# {}\n", error.advice));
-            }
-            errors.push_str(&format!("{}: {}\n", error.code, scalar(line.trim_end())));
-        }
-        let mut scopes = String::new();
-        for (name, label) in &self.scopes {
-            let label = if label.is_empty() { name } else { label };
-            scopes.push_str(&format!("{name}: {}\n", scalar(format!("{label} | {doc}").trim_end())));
-        }
-        (errors, scopes)
+        self.catalog.lines(doc)
     }
 
     /// Returns the shared files of the schema and all drafts, with placeholders for docs.
     #[must_use]
     pub fn sources(&self) -> Sources {
         let (errors, scopes) = self.missing(PLACEHOLDER);
-        let mut all = self.shared.clone();
+        let mut all = self.catalogs.clone();
+        all.extend(self.checked.shared().map(|(path, text)| (path.to_owned(), text.to_owned())));
         for (path, more) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
             match all.iter_mut().find(|(known, _)| known == path) {
-                Some((_, text)) => text.push_str(&format!("\n{more}")),
+                Some((_, text)) => *text = insert_sorted(text, &more),
                 None => all.push((path.to_owned(), more)),
             }
         }
@@ -203,12 +280,26 @@ impl Drafts {
     }
 }
 
-/// Returns a unique name for an error code: the first words of its text if they are English.
-fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
-    let name = english_name(&error.label).unwrap_or_else(|| format!("error_{}", error.code));
-    let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
-    taken.insert(name.clone());
-    name
+/// Returns the operation of the schema that a page describes.
+#[must_use]
+pub fn bound_operation<'a>(name: &str, text: &str, api: &'a Api) -> Option<&'a OperationId> {
+    let page = page::read(name, text).ok()?;
+    let call = shape(&format!("{} {}", page.method, page.path));
+    let calls = |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == call;
+    api.operations.iter().find(calls).map(|operation| &operation.id)
+}
+
+/// Leaves out pages that document the same call as an earlier page.
+fn without_repeated_calls(pages: Vec<Page>, unread: &mut Vec<(String, String)>) -> Vec<Page> {
+    let mut kept: Vec<Page> = Vec::new();
+    for page in pages {
+        let call = |page: &Page| shape(&format!("{} {}", page.method, page.path));
+        match kept.iter().find(|other| call(other) == call(&page)) {
+            Some(first) => unread.push((page.file, format!("it documents the same call as {}", first.file))),
+            None => kept.push(page),
+        }
+    }
+    kept
 }
 
 /// Determines the ids of the pages. A number is appended to an id that is already used.
@@ -247,23 +338,8 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
     files
 }
 
-/// Returns the text of `docs` for a kind of quirk.
-fn describe_docs(kind: &str) -> &'static str {
-    match kind {
-        "unlisted_value" => "Lists other values.",
-        "unknown_key" => "Does not list the field.",
-        "wrong_type" => "Documents another type.",
-        "absent_from_sample" => "Documents the field as required.",
-        "no_sample" => "Has no sample.",
-        "message_for_msg" => "Documents `msg`.",
-        "token_after_last_page" => "Documents a token only if there are more items.",
-        _ => "Documents something else.",
-    }
-}
-
-/// Returns the shared types, `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
-fn shared(schema: &Sources) -> Vec<(String, String)> {
-    let is_shared = |path: &str| path.starts_with("types/") || matches!(path, "errors.yaml" | "scopes.yaml" | GROUPS);
-    let files = schema.files.iter().filter(|file| is_shared(&file.path));
+/// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.
+fn catalogs(schema: &Sources) -> Vec<(String, String)> {
+    let files = schema.files.iter().filter(|file| matches!(file.path.as_str(), "errors.yaml" | "scopes.yaml" | GROUPS));
     files.map(|file| (file.path.clone(), file.text.clone())).collect()
 }

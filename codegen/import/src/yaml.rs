@@ -1,6 +1,6 @@
 //! Writes the YAML of drafts.
 
-use crate::drafted::{DraftEnum, DraftField, DraftObject};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, DraftValue};
 
 /// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
 pub(crate) struct Writer {
@@ -36,10 +36,14 @@ impl Writer {
         self.line(indent, &format!("{}: {}", scalar(key), scalar(value)));
     }
 
-    /// Writes `key:` with an empty doc or the placeholder.
-    pub(crate) fn doc(&mut self, indent: usize, key: &str) {
-        let doc = self.doc;
-        self.pair(indent, key, doc);
+    /// Writes `key:` with a doc. An empty doc is replaced with the placeholder if docs have placeholders.
+    pub(crate) fn doc(&mut self, indent: usize, key: &str, text: &str) {
+        let text = self.text_or_placeholder(text).to_owned();
+        self.pair(indent, key, &text);
+    }
+
+    fn text_or_placeholder<'t>(&self, text: &'t str) -> &'t str {
+        if text.is_empty() { self.doc } else { text }
     }
 
     /// Writes a value, or the placeholder if the value is empty and docs have placeholders.
@@ -60,13 +64,15 @@ impl Writer {
     }
 
     fn field(&mut self, indent: usize, field: &DraftField) {
-        self.comment(indent, &field.text);
-        field.notes.iter().for_each(|note| self.comment(indent, note));
         if let Some(shared) = &field.shared {
             let other = if *shared == field.name { String::new() } else { format!(" {shared}") };
             self.line(indent, &format!("{}: shared{other}", field.name));
             return;
         }
+        if field.doc.is_empty() {
+            self.comment(indent, &field.text);
+        }
+        field.notes.iter().for_each(|note| self.comment(indent, note));
         let mut head = field.ty.to_string();
         if let Some(default) = &field.default {
             head.push_str(&format!(" = {default}"));
@@ -74,9 +80,12 @@ impl Writer {
         if field.is_required {
             head.push_str(", required");
         }
+        if field.is_sensitive {
+            head.push_str(", sensitive");
+        }
         let example = field.example.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         if field.keys.is_empty() {
-            let mut text = format!("{head} | {}", self.doc).trim_end().to_owned();
+            let mut text = format!("{head} | {}", self.text_or_placeholder(&field.doc)).trim_end().to_owned();
             if let Some(example) = example {
                 text.push_str(&format!(" | {example}"));
             }
@@ -85,7 +94,7 @@ impl Writer {
         }
         self.line(indent, &format!("{}:", field.name));
         self.pair(indent + 2, "type", &head);
-        self.doc(indent + 2, "doc");
+        self.doc(indent + 2, "doc", &field.doc);
         if let Some(example) = example {
             self.pair(indent + 2, "example", &example);
         }
@@ -96,17 +105,32 @@ impl Writer {
 
     pub(crate) fn item(&mut self, indent: usize, item: &DraftEnum) {
         if item.lacks_names() {
-            self.comment(indent, "check: the values are named after their codes; choose meaningful names");
+            self.comment(indent, "check: name the values after their labels");
         }
         self.line(indent, &format!("{}:", item.name));
-        self.doc(indent + 2, "doc");
+        self.doc(indent + 2, "doc", &item.doc);
         self.pair(indent + 2, "zh", &item.zh);
         self.line(indent + 2, if item.int { "code: int" } else { "code: string" });
         self.line(indent + 2, "values:");
-        for value in &item.values {
-            let text = format!("{} | {} | {}", value.name, value.label.replace('|', "/"), self.doc);
-            self.pair(indent + 4, &value.code, text.trim_end());
+        item.values.iter().for_each(|value| self.value(indent + 4, value));
+    }
+
+    pub(crate) fn value(&mut self, indent: usize, value: &DraftValue) {
+        let label = value.label.replace('|', "/");
+        let name = if value.lacks_name() && self.doc.is_empty() { "" } else { &value.name };
+        let text = format!("{name} | {label} | {}", self.text_or_placeholder(&value.doc));
+        self.pair(indent, &value.code, text.trim());
+    }
+
+    pub(crate) fn quirk(&mut self, quirk: &DraftQuirk) {
+        self.line(2, &format!("- at: {}", scalar(&quirk.at)));
+        self.pair(4, "kind", &quirk.kind);
+        if let Some((key, listed)) = &quirk.listed {
+            self.list(4, key, listed);
         }
+        self.doc(4, "because", &quirk.because);
+        self.pair(4, "docs", &quirk.docs);
+        self.pair(4, "observed", &quirk.observed);
     }
 
     pub(crate) fn object(&mut self, indent: usize, object: &DraftObject) {
@@ -114,7 +138,7 @@ impl Writer {
             self.comment(indent, note);
         }
         self.line(indent, &format!("{}:", object.name));
-        self.doc(indent + 2, "doc");
+        self.doc(indent + 2, "doc", &object.doc);
         self.pair(indent + 2, "zh", &object.zh);
         self.line(indent + 2, "fields:");
         self.fields(indent + 4, &object.fields);
@@ -138,7 +162,7 @@ pub(crate) fn scalar(text: &str) -> String {
 }
 
 /// Formats a string for `[a, b]`, where brackets and commas need quotes too.
-fn flow_scalar(text: &str) -> String {
+pub(crate) fn flow_scalar(text: &str) -> String {
     let text_scalar = scalar(text);
     if text.contains([',', '[', ']', '{', '}']) && !text_scalar.starts_with('"') { quote(text) } else { text_scalar }
 }

@@ -53,7 +53,8 @@ impl<'a> Call<'a> {
 
     /// Returns the call without the names of its parameters, by which the server distinguishes operations.
     pub(crate) fn pattern(&self) -> (String, Span) {
-        let segments = self.path.text.split('/').map(|segment| if segment.starts_with(':') { ":" } else { segment });
+        let path = self.path.text.trim_end_matches('/');
+        let segments = path.split('/').map(|segment| if segment.starts_with(':') { ":" } else { segment });
         (format!("{} {}", self.method_name(), segments.collect::<Vec<_>>().join("/")), self.path.span)
     }
 
@@ -100,6 +101,11 @@ fn read_path<'a>(path: Piece<'a>, report: &mut Report) -> Option<Vec<Piece<'a>>>
     let mut parameters: Vec<Piece<'a>> = Vec::new();
     let mut first: HashMap<&str, Span> = HashMap::new();
     let mut clear = true;
+    // Some paths end with a slash.
+    let segments = match segments {
+        [segments @ .., last] if last.text.is_empty() && !segments.is_empty() => segments,
+        segments => segments,
+    };
     for segment in segments {
         let wrong = match segment.text.strip_prefix(':') {
             Some(name) if !is_key(name) => Some("write a parameter as `:name`"),

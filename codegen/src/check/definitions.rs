@@ -9,15 +9,16 @@ use super::keys::{self, Keys, Shape};
 use super::place::Place;
 use super::reader::{Context, Reader};
 use super::report::Report;
+use super::rules::read_rules;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Map, Node, Scalar};
-use crate::model::{GroupNames, Home, Id, Object};
+use crate::model::{GroupNames, Home, Id, Object, Owner};
 use crate::names;
 use crate::source::Span;
 
 pub(super) const OBJECT: Shape =
-    Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields"] };
+    Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields", "rules"] };
 
 /// Collects the types of all files. Shared types come first, so that a duplicate is reported in the file of the operation.
 pub(crate) fn build_index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
@@ -73,12 +74,15 @@ fn check_name(name: &Scalar, report: &mut Report) {
 }
 
 fn read_id(entry: &Entry, home: &Home, report: &mut Report) -> Id {
-    let (zh, doc) = match split_parts(entry, 2..=2, "label | doc", report).as_deref() {
-        Some([zh, doc]) => (text::label(*zh, "the label", report), text::doc(*doc, report)),
+    let (zh, doc, owner) = match split_parts(entry, 2..=3, "label | doc[ | owner]", report).as_deref() {
+        Some([zh, doc, owner @ ..]) => {
+            let owner = owner.first().map(|owner| Owner { name: owner.text.to_owned(), span: owner.span });
+            (text::label(*zh, "the label", report), text::doc(*doc, report), owner)
+        }
         _ => Default::default(),
     };
     let name = names::key(home.service(), &entry.key.text);
-    Id { name, zh, doc, home: home.clone(), groups: GroupNames::new(), span: entry.key.span }
+    Id { name, zh, doc, owner, home: home.clone(), groups: GroupNames::new(), span: entry.key.span }
 }
 
 impl Reader<'_> {
@@ -97,12 +101,15 @@ impl Reader<'_> {
         }
         let fields = fields.map(|fields| self.read_fields(fields, Place::Object)).unwrap_or_default();
         let doc = doc.unwrap_or_default();
+        let rules =
+            keys.map(|keys| read_rules(keys, &fields.iter().collect::<Vec<_>>(), self.report)).unwrap_or_default();
         let file = keys.and_then(|keys| read_file(keys, &fields, "object field", self.report));
         Object {
             name: name.to_owned(),
             doc,
             zh,
             fields,
+            rules,
             file,
             sent: false,
             home: self.home.clone(),

@@ -12,6 +12,9 @@ use crate::names;
 pub(super) const ENUM: Shape =
     Shape { what: "an enum", required: &["doc", "code", "values"], known: &["doc", "zh", "code", "values"] };
 
+/// The flag of a value that should no longer be used.
+pub(super) const DEPRECATED: &str = "deprecated";
+
 /// Reads an enum. Returns `None` if its values are invalid.
 pub(crate) fn read_enum(entry: &Entry, home: &Home, report: &mut Report) -> Option<Enum> {
     let name = &entry.key;
@@ -73,7 +76,19 @@ fn read_value<C>(
 ) -> Option<EnumValue<C>> {
     let code = code(entry, report);
     let parts = split_parts(entry, 3..=3, "name | label | doc", report)?;
-    let [name, zh, doc] = parts.as_slice() else { return None };
+    let [head, zh, doc] = parts.as_slice() else { return None };
+    let (name, flag) = head.split(',');
+    if let Some(flag) = flag.filter(|flag| flag.text != DEPRECATED) {
+        let diagnostic = Diagnostic::new(Code::InvalidFlag, flag.span, format!("unknown flag `{}`", flag.text));
+        report.add(diagnostic.help("the only flag of a value is `deprecated`").did_you_mean(flag.text, [DEPRECATED]));
+    }
+    if name.text.is_empty() {
+        report.add(
+            Diagnostic::new(Code::UnnamedValue, entry.key.span, "the value has no name")
+                .help("write a name before the first `|`, in snake_case and after the meaning of the value"),
+        );
+        return None;
+    }
     if !text::is_snake_case(name.text) {
         report.add(
             Diagnostic::new(Code::InvalidName, name.span, format!("invalid name `{}`", name.text))
@@ -82,7 +97,14 @@ fn read_value<C>(
     }
     let zh = text::label(*zh, "the label", report);
     let doc = text::doc(*doc, report);
-    Some(EnumValue { code: code?, name: name.text.to_owned(), zh, doc, span: entry.key.span })
+    Some(EnumValue {
+        code: code?,
+        name: name.text.to_owned(),
+        deprecated: flag.is_some(),
+        zh,
+        doc,
+        span: entry.key.span,
+    })
 }
 
 /// An enum value: its name in the schema, and its code in JSON.

@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::enums;
 use super::keys::Keys;
 use super::limit::read_limits;
-use super::literal;
 use super::notation::{Head, Notation};
 use super::place::{Place, is_scalar};
 use super::reader::{Reader, Shared};
+use super::replaces::read_replaces;
 use super::text;
 use super::types::TypeSpec;
 use crate::diagnostic::{Code, Diagnostic};
@@ -30,7 +29,12 @@ impl Reader<'_> {
     /// Reads the fields under `path`, `query`, `body`, `form`, `response` or `fields`.
     pub(crate) fn read_fields(&mut self, map: &Map, place: Place) -> Vec<Field> {
         let names: HashSet<&str> = map.entries.iter().map(|entry| entry.key.text.as_str()).collect();
-        map.entries.iter().map(|entry| self.read_field(entry, place, &names)).collect()
+        let mut fields: Vec<Field> = map.entries.iter().map(|entry| self.read_field(entry, place, &names)).collect();
+        let conditions: Vec<_> = map.entries.iter().map(|entry| self.read_condition(entry, &fields, place)).collect();
+        for (field, condition) in fields.iter_mut().zip(conditions) {
+            field.required_if = condition;
+        }
+        fields
     }
 
     /// Reads a field. An invalid type becomes `json`, which matches every sample value.
@@ -59,6 +63,14 @@ impl Reader<'_> {
         }
         if let Some(keys) = notation.keys {
             field.deprecated = self.read_deprecated(keys, &name.text, siblings);
+            field.replaces_whole = read_replaces(keys, self.report).is_some_and(|span| {
+                let is_sent = matches!(place, Place::Body | Place::Object);
+                if !is_sent {
+                    let message = format!("`replaces` has no effect in {}", place.name());
+                    self.report.add(Diagnostic::new(Code::NoEffect, span, message).help("remove it"));
+                }
+                is_sent
+            });
             let scopes = keys.texts("scopes", self.report);
             field.scopes = self.read_scopes(scopes);
         }
@@ -184,28 +196,7 @@ impl Reader<'_> {
             }
             return Vec::new();
         };
-        let mut values = Vec::new();
-        for text in texts {
-            match enums::by_name(of, text.text) {
-                Some(listed) => values.push(literal::named(listed)),
-                None => {
-                    let diagnostic = Diagnostic::new(
-                        Code::UnknownValue,
-                        text.span,
-                        format!("`{}` has no value `{}`", of.name, text.text),
-                    );
-                    let diagnostic = match enums::by_wire(of, text.text) {
-                        Some(meant) => diagnostic.help(format!("use the name of the value: `{}`", meant.name)),
-                        None => {
-                            let names: Vec<String> = enums::listed(of).into_iter().map(|listed| listed.name).collect();
-                            diagnostic.did_you_mean(text.text, names.iter().map(String::as_str))
-                        }
-                    };
-                    self.report.add(diagnostic.other(of.span, "its values are defined here"));
-                }
-            }
-        }
-        values
+        texts.into_iter().filter_map(|text| self.read_value_name(text, of)).collect()
     }
 
     fn read_deprecated(&mut self, keys: Keys<'_>, name: &str, siblings: &HashSet<&str>) -> Option<Deprecated> {
@@ -281,6 +272,8 @@ fn placeholder(entry: &Entry) -> Field {
         limits: Vec::new(),
         values: Vec::new(),
         deprecated: None,
+        replaces_whole: false,
+        required_if: None,
         scopes: Vec::new(),
         span: entry.key.span,
     }

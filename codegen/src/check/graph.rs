@@ -52,10 +52,15 @@ pub(crate) fn resolve(objects: &mut [Object], drafts: &[OperationDraft], report:
 }
 
 fn report_no_effect(object: &Object, received: bool, report: &mut Report) {
+    if !object.rules.is_empty() && !object.sent {
+        let message = format!("rules have no effect: no body or form contains `{}`", object.name);
+        report.add(Diagnostic::new(Code::NoEffect, object.span, message).help("remove them"));
+    }
     for field in &object.fields {
         let unused = match field.presence {
             Presence::Required if !object.sent => Some(("`required`", "body or form")),
             Presence::Always if !received => Some(("`always`", "response")),
+            _ if field.replaces_whole && !object.sent => Some(("`replaces`", "body or form")),
             _ if field.default.is_some() && !object.sent => Some(("the default", "body or form")),
             _ => None,
         };

@@ -7,13 +7,16 @@ use super::keys::{self, Keys, Shape};
 use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::tree::{Entry, Node, Piece};
+use crate::load::tree::{Entry, Piece};
 use crate::model::{Api, Field, Group, GroupNames, OWN_SERVICE, Operation, OperationId, Resource, Type};
 use crate::names;
 use crate::source::Span;
 
 pub(super) const GROUP: Shape =
     Shape { what: "a group", required: &["zh", "doc", "resources"], known: &["zh", "doc", "resources"] };
+
+pub(super) const RESOURCE: Shape =
+    Shape { what: "a resource", required: &["title", "zh", "doc"], known: &["title", "zh", "doc"] };
 
 /// The features of the emitted crate that do not depend on the schema. No group has one of these names.
 pub const FIXED_FEATURES: &[&str] =
@@ -65,16 +68,14 @@ fn read_group(entry: &Entry, report: &mut Report) -> Group {
     let Some(keys) = Keys::read(&entry.value, entry.key.span, &GROUP, report) else { return group };
     group.zh = keys.text("zh", report).map(|zh| text::label(zh, "the label", report)).unwrap_or_default();
     group.doc = keys.text("doc", report).map(|doc| text::doc(doc, report)).unwrap_or_default();
-    let texts = keys.texts("resources", report);
-    if let Some(Node::List(list)) = keys.get("resources")
-        && list.items.is_empty()
-    {
+    let Some(map) = keys.map("resources", report) else { return group };
+    if map.entries.is_empty() {
         report.add(
-            Diagnostic::new(Code::Empty, list.span, format!("`{}` has no resources", group.name))
+            Diagnostic::new(Code::Empty, map.span, format!("`{}` has no resources", group.name))
                 .help("list at least one resource"),
         );
     }
-    group.resources = texts.into_iter().map(read_resource).collect();
+    group.resources = map.entries.iter().map(|entry| read_resource(entry, report)).collect();
     group
 }
 
@@ -91,9 +92,17 @@ fn check_name(name: Piece<'_>, report: &mut Report) {
 }
 
 /// Reads a resource: `interview` of the service `hire`, or `contact.user` of another service.
-fn read_resource(text: Piece<'_>) -> Resource {
-    let (service, name) = text.text.split_once('.').unwrap_or((OWN_SERVICE, text.text));
-    Resource { service: service.to_owned(), name: name.to_owned(), span: text.span }
+fn read_resource(entry: &Entry, report: &mut Report) -> Resource {
+    let key = entry.key.text.as_str();
+    let (service, name) = key.split_once('.').unwrap_or((OWN_SERVICE, key));
+    let keys = Keys::read(&entry.value, entry.key.span, &RESOURCE, report);
+    let mut label = |key| {
+        let text = keys.and_then(|keys| keys.text(key, report));
+        text.map(|text| text::label(text, "the title", report)).unwrap_or_default()
+    };
+    let (title, zh) = (label("title"), label("zh"));
+    let doc = keys.and_then(|keys| keys.text("doc", report)).map(|doc| text::doc(doc, report)).unwrap_or_default();
+    Resource { service: service.to_owned(), name: name.to_owned(), title, zh, doc, span: entry.key.span }
 }
 
 /// Reports resources that no operation has.
@@ -144,9 +153,10 @@ pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Docu
 fn missing_file(api: &Api, first: &Operation) -> Diagnostic {
     let resources: BTreeSet<String> =
         api.operations.iter().map(|it| names::key(&it.id.service, &it.id.resource)).collect();
-    let listed = resources.into_iter().collect::<Vec<_>>().join(", ");
+    let entry = |resource: &String| format!("{resource}: {{ title: …, zh: …, doc: … }}");
+    let listed = resources.iter().map(entry).collect::<Vec<_>>().join(", ");
     let help = format!(
-        "create it next to `errors.yaml` with an entry per group: `{}: {{ zh: …, doc: …, resources: [{listed}] }}`",
+        "create it next to `errors.yaml` with an entry per group: `{}: {{ zh: …, doc: …, resources: {{ {listed} }} }}`",
         first.id.resource
     );
     Diagnostic::new(Code::MissingGroups, first.span, "missing `groups.yaml`").label("belongs to no group").help(help)

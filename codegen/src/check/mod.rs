@@ -2,6 +2,7 @@
 
 mod call;
 mod catalog;
+mod condition;
 mod definitions;
 mod documents;
 mod enums;
@@ -15,9 +16,11 @@ mod keys;
 mod library;
 mod limit;
 mod literal;
+mod mentions;
 mod named;
 mod notation;
 mod operation;
+mod owners;
 mod paging;
 mod path;
 mod place;
@@ -25,6 +28,7 @@ mod plain;
 mod quirks;
 mod rate;
 mod reader;
+mod replaces;
 mod report;
 mod rules;
 mod samples;
@@ -37,7 +41,7 @@ mod unexercised;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Object};
 use crate::names;
-use crate::source::Sources;
+use crate::source::{File, Sources};
 use catalog::Catalog;
 use documents::Documents;
 use index::{Definition, Index};
@@ -78,8 +82,9 @@ pub fn check_draft(sources: &Sources) -> DraftCheck {
 
 fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let mut report = Report::default();
-    // The JSON Schemas for editors are in the same folder as the YAML.
-    let files = sources.iter().filter(|(_, file)| !schema::is_json_schema(&file.path));
+    // The folder also contains the JSON Schemas for editors, and the glossary of the importer.
+    let is_schema = |file: &File| !schema::is_json_schema(&file.path) && !file.path.starts_with("glossary/");
+    let files = sources.iter().filter(|(_, file)| is_schema(file));
     let documents = Documents::read(files, &mut report);
     let catalog = Catalog::read(&documents, &mut report);
     let groups = groups::read_groups(&documents, &mut report);
@@ -95,12 +100,17 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     }
 
     let parameters = shared.into_iter().map(|(_, shared)| shared.field).collect();
+    let all_known = index.all_shared;
     let mut api = assemble(index, catalog, objects);
+    owners::resolve(&mut api.ids, all_known, &mut report);
     api.parameters = parameters;
     graph::resolve(&mut api.objects, &drafts, &mut report);
     samples::check(&api, &mut drafts, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
     groups::assign(&mut api, groups, &documents, &mut report);
+    if finished {
+        mentions::report_unknown(&api, &documents, &mut report);
+    }
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut diagnostics = report.finish();

@@ -9,7 +9,19 @@ use crate::source::Span;
 pub(super) const FIELD: Shape = Shape {
     what: "a field",
     required: &["type", "doc"],
-    known: &["type", "doc", "example", "range", "length", "items", "values", "deprecated", "scopes"],
+    known: &[
+        "type",
+        "doc",
+        "example",
+        "range",
+        "length",
+        "items",
+        "values",
+        "replaces",
+        "required_if",
+        "deprecated",
+        "scopes",
+    ],
 };
 
 /// The part before the first `|`: type, default and flags.

@@ -11,8 +11,9 @@ use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
 use super::reader::{Context, Reader};
+use super::replaces::read_replaces;
 use super::report::Report;
-use super::rules::read_rules;
+use super::rules::{payload_fields, read_rules};
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
@@ -40,6 +41,7 @@ pub(super) const OPERATION: Shape = Shape {
         "query",
         "body",
         "form",
+        "replaces",
         "rules",
         "response",
         "paging",
@@ -107,6 +109,7 @@ impl Reader<'_> {
         let quirks = read_quirks(keys, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
         let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
+        let parameters: Vec<&Field> = path.iter().chain(&query).chain(payload_fields(&payload)).collect();
         let operation = Operation {
             id: id.clone(),
             group: String::new(),
@@ -123,7 +126,7 @@ impl Reader<'_> {
             field_scopes: self.read_scope_list(keys, "field_scopes"),
             limits: read_rate_limit(keys, self.report),
             idempotent: self.read_idempotent(keys, call.as_ref()),
-            rules: read_rules(keys, &path, &query, &payload, self.report),
+            rules: read_rules(keys, &parameters, self.report),
             paging,
             file: read_file(keys, &response, "response field", self.report),
             path_parameters: match &call {
@@ -131,6 +134,7 @@ impl Reader<'_> {
                 None => path,
             },
             query,
+            replaces_whole: self.read_operation_replaces(keys, &payload),
             payload,
             response,
             errors: self.read_errors(keys),
@@ -177,6 +181,15 @@ impl Reader<'_> {
             self.report.add(Diagnostic::new(Code::InvalidPayload, node.span(), refused).help("remove the section"));
         }
         Payload::None
+    }
+
+    fn read_operation_replaces(&mut self, keys: Keys<'_>, payload: &Payload) -> bool {
+        let span = read_replaces(keys, self.report);
+        if let (Some(span), Payload::None) = (span, payload) {
+            let diagnostic = Diagnostic::new(Code::NoEffect, span, "`replaces` has no effect without body or form");
+            self.report.add(diagnostic.help("remove it"));
+        }
+        span.is_some()
     }
 
     fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {

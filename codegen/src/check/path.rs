@@ -24,14 +24,17 @@ pub(crate) enum Root {
     Form,
     Query,
     Path,
+    /// The error codes, which have no fields.
+    Errors,
 }
 
-pub(super) const ROOTS: [(&str, Root); 5] = [
+pub(super) const ROOTS: [(&str, Root); 6] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),
     ("query", Root::Query),
     ("path", Root::Path),
+    ("errors", Root::Errors),
 ];
 
 enum Step {
@@ -145,6 +148,7 @@ impl Root {
             Self::Body | Self::Form => payload_fields(&operation.payload),
             Self::Query => &operation.query,
             Self::Path => &operation.path_parameters,
+            Self::Errors => &[],
         }
     }
 }

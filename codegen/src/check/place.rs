@@ -50,6 +50,9 @@ impl Place {
             Self::Body | Self::Response | Self::Object => {
                 contains_file(ty).then_some("files are allowed only in a form")
             }
+            Self::Path | Self::Query | Self::Form | Self::Shared if *ty == Type::Seconds => {
+                Some("use `int64`: times in seconds are supported only in JSON")
+            }
             Self::Form if *ty == Type::File || is_scalar(ty) => None,
             Self::Form => Some("a form field is a single value or a file"),
             Self::Path => (!is_scalar(ty)).then_some("a path parameter is a single value"),

@@ -6,13 +6,14 @@ use crate::model::Type;
 pub(crate) const MAX_DEPTH: usize = 8;
 
 /// The built-in types.
-pub(crate) const BUILTIN: [(&str, Type); 10] = [
+pub(crate) const BUILTIN: [(&str, Type); 11] = [
     ("bool", Type::Bool),
     ("int32", Type::Int32),
     ("int64", Type::Int64),
     ("float", Type::Float),
     ("string", Type::String),
     ("timestamp", Type::Timestamp),
+    ("seconds", Type::Seconds),
     ("date", Type::Date),
     ("url", Type::Url),
     ("json", Type::Json),
@@ -26,7 +27,7 @@ pub(crate) fn builtin_for(name: &str) -> Option<&'static str> {
         "number" | "double" | "decimal" => "`float`, `int32` or `int64`",
         "boolean" => "`bool`",
         "str" | "text" => "`string`",
-        "time" | "datetime" => "`timestamp`",
+        "time" | "datetime" => "`timestamp` (milliseconds) or `seconds`",
         "uri" | "link" => "`url`",
         "any" | "object" => "`json` or the name of an object",
         "list" | "array" | "vec" => "`list of …`",

@@ -24,6 +24,10 @@ pub(crate) enum Kind {
     WrongType,
     AbsentFromSample,
     Undocumented,
+    OnlyInSample,
+    WrongTypeOnPage,
+    InvalidDefault,
+    OtherStatus,
     FewerValues,
     FewerFields,
     TokenAfterLastPage,
@@ -31,13 +35,17 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 11] = [
+pub(super) const KINDS: [(&str, Kind); 15] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
     ("wrong_type", Kind::WrongType),
     ("absent_from_sample", Kind::AbsentFromSample),
     ("undocumented", Kind::Undocumented),
+    ("only_in_sample", Kind::OnlyInSample),
+    ("wrong_type_on_page", Kind::WrongTypeOnPage),
+    ("invalid_default", Kind::InvalidDefault),
+    ("other_status", Kind::OtherStatus),
     ("fewer_values", Kind::FewerValues),
     ("fewer_fields", Kind::FewerFields),
     ("token_after_last_page", Kind::TokenAfterLastPage),
@@ -56,7 +64,7 @@ pub(crate) struct QuirkDraft {
     pub(crate) at: Path,
     pub(crate) at_span: Span,
     pub(crate) kind: Kind,
-    /// The codes of a `fewer_values` or the fields of a `fewer_fields`, with their locations.
+    /// The codes of a `fewer_values` or an `other_status`, or the fields of a `fewer_fields`, with their locations.
     pub(crate) values: Vec<(String, Span)>,
     pub(crate) quirk: Quirk,
 }
@@ -111,8 +119,8 @@ fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<QuirkDraft> {
         docs: docs.unwrap_or_default(),
         observed: observed.unwrap_or_default(),
         kind: kind.name(),
-        values: if kind == Kind::FewerValues { listed() } else { Vec::new() },
-        fields: if kind == Kind::FewerFields { listed() } else { Vec::new() },
+        values: if list_key(kind) == Some("values") { listed() } else { Vec::new() },
+        fields: if list_key(kind) == Some("fields") { listed() } else { Vec::new() },
     };
     Some(QuirkDraft { at, at_span: at_text.span, kind, values, quirk })
 }
@@ -134,14 +142,20 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
         Kind::NoSample => matches!(text.text, "response" | "body"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
-        Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented => at.is_in_sample() && !at.is_root(),
-        Kind::UnlistedExample | Kind::FewerValues => !at.is_root(),
+        Kind::OtherStatus => text.text == "errors",
+        Kind::UnlistedValue
+        | Kind::AbsentFromSample
+        | Kind::Undocumented
+        | Kind::OnlyInSample
+        | Kind::WrongTypeOnPage => at.is_in_sample() && !at.is_root(),
+        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => !at.is_root(),
     };
     let place = match kind {
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
         Kind::NoSample => "`response` or `body`",
-        Kind::UnlistedExample | Kind::FewerValues => "a field or a parameter",
+        Kind::OtherStatus => "`errors`",
+        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => "a field or a parameter",
         _ => "`response.…` or `body.…`",
     };
     Err(Diagnostic::new(
@@ -152,33 +166,40 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
     .help(format!("use it at {place}")))
 }
 
-/// Reads the codes of a `fewer_values` or the fields of a `fewer_fields`. Returns `None` if they are missing or not allowed.
+/// Returns the key whose list a quirk of this kind must have.
+pub(super) fn list_key(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::FewerValues | Kind::OtherStatus => Some("values"),
+        Kind::FewerFields => Some("fields"),
+        _ => None,
+    }
+}
+
+/// Reads the list of a quirk. Returns `None` if it is missing or not allowed.
 fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report) -> Option<Vec<(String, Span)>> {
-    let owners = [
-        ("values", Kind::FewerValues, "`values: [1, 2]` lists the documented codes"),
-        ("fields", Kind::FewerFields, "`fields: [a, b]` lists the undocumented fields"),
-    ];
-    let mut listed = Vec::new();
-    for (key, owner, help) in owners {
-        match keys.get(key) {
-            Some(node) if kind == owner => {
-                let what = format!("`{key}`");
-                let texts = keys::texts(keys::list(node, &what, report)?, &what, report);
-                listed = texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect();
-            }
-            Some(node) => {
-                let message = format!("`{key}` is allowed only for the kind `{}`", owner.name());
-                report.add(Diagnostic::new(Code::QuirkValues, node.span(), message).help("remove the key"));
-                return None;
-            }
-            None if kind == owner => {
-                report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("missing key `{key}`")).help(help));
-                return None;
-            }
-            None => {}
+    let expected = list_key(kind);
+    for key in ["values", "fields"].into_iter().filter(|key| Some(*key) != expected) {
+        if let Some(node) = keys.get(key) {
+            let owners = KINDS.iter().filter(|(_, kind)| list_key(*kind) == Some(key));
+            let owners: Vec<String> = owners.map(|(name, _)| format!("`{name}`")).collect();
+            let message = format!("`{key}` is allowed only for the kind {}", owners.join(" or "));
+            report.add(Diagnostic::new(Code::QuirkValues, node.span(), message).help("remove the key"));
+            return None;
         }
     }
-    Some(listed)
+    let Some(key) = expected else { return Some(Vec::new()) };
+    let Some(node) = keys.get(key) else {
+        let help = match kind {
+            Kind::FewerValues => "`values: [1, 2]` lists the documented codes",
+            Kind::OtherStatus => "`values: [1002001]` lists the error codes",
+            _ => "`fields: [a, b]` lists the undocumented fields",
+        };
+        report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("missing key `{key}`")).help(help));
+        return None;
+    };
+    let what = format!("`{key}`");
+    let texts = keys::texts(keys::list(node, &what, report)?, &what, report);
+    Some(texts.into_iter().map(|text| (text.text.to_owned(), text.span)).collect())
 }
 
 fn first_key(node: &Node) -> Span {

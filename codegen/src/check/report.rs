@@ -57,10 +57,10 @@ impl Report {
         }
     }
 
-    /// Marks the unlisted example of a field as explained; returns whether there is one.
+    /// Marks the unlisted examples of a field as explained; returns whether there are any.
     pub(crate) fn explain_example(&mut self, field: Span) -> bool {
-        let unlisted = self.unlisted_examples.iter_mut().find(|example| example.fields.contains(&field));
-        unlisted.map(|example| example.explained = true).is_some()
+        let unlisted = self.unlisted_examples.iter_mut().filter(|example| example.fields.contains(&field));
+        unlisted.map(|example| example.explained = true).count() > 0
     }
 
     /// Returns the value of a result, or adds its error.

@@ -40,6 +40,11 @@ impl Reader<'_> {
             return None;
         }
         let TypeSpec { ty, as_string } = self.read_innermost(text, rest)?;
+        if ty == Type::Seconds && !containers.is_empty() {
+            let diagnostic =
+                Diagnostic::new(Code::TypeNotAllowed, text.span, "`seconds` is not allowed in a list or a map");
+            self.report.add(diagnostic.help("use `int64`"));
+        }
         if as_string && !containers.is_empty() {
             self.report.add(
                 Diagnostic::new(Code::InvalidAsString, text.span, "`as string` is not allowed for a list or a map")
@@ -50,7 +55,7 @@ impl Reader<'_> {
             Container::List => Type::List(Box::new(ty)),
             Container::Map => Type::Map(Box::new(ty)),
         });
-        Some(TypeSpec { as_string: as_string && matches!(ty, Type::Timestamp | Type::Int64 | Type::Float), ty })
+        Some(TypeSpec { as_string: as_string && fits_in_string(&ty), ty })
     }
 
     fn read_innermost(&mut self, whole: Piece<'_>, words: &[Piece<'_>]) -> Option<TypeSpec> {
@@ -58,14 +63,14 @@ impl Reader<'_> {
             [name] => Some(TypeSpec { ty: self.resolve(*name)?, as_string: false }),
             [name, as_, string] if as_.text == "as" && string.text == "string" => {
                 let ty = self.resolve(*name)?;
-                if !matches!(ty, Type::Timestamp | Type::Int64 | Type::Float) {
+                if !fits_in_string(&ty) {
                     self.report.add(
                         Diagnostic::new(
                             Code::InvalidAsString,
                             name.span,
                             format!("`{}` cannot be encoded as a string", name.text),
                         )
-                        .help("use `as string` only with `timestamp`, `int64` and `float`"),
+                        .help("use `as string` only with `timestamp`, `seconds`, `int64`, `float`, `json` and objects"),
                     );
                 }
                 Some(TypeSpec { ty, as_string: true })
@@ -87,4 +92,9 @@ impl Reader<'_> {
             None => self.context.index.resolve(name, self.home, self.report),
         }
     }
+}
+
+/// Whether a string can contain a value of the type: a number, or JSON.
+fn fits_in_string(ty: &Type) -> bool {
+    matches!(ty, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float | Type::Json | Type::Object(_))
 }

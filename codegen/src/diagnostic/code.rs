@@ -69,6 +69,7 @@ codes! {
     PartCount "S0106" "wrong number of parts in a line";
     NotASentence "S0107" "description is not an English sentence";
     InvalidName "S0108" "name does not follow its naming convention";
+    UnnamedValue "S0109" "enum value has no name";
     UnknownType "S0201" "unknown type";
     InvalidType "S0202" "invalid syntax of a type";
     ForeignType "S0203" "type is private to another operation";
@@ -86,9 +87,10 @@ codes! {
     InvalidRange "S0215" "invalid range";
     UnknownSibling "S0216" "`deprecated` refers to an unknown field";
     InfiniteObject "S0217" "object contains itself without end";
-    NoEffect "S0218" "flag or default has no effect";
+    NoEffect "S0218" "flag, key or default has no effect";
     InvalidEnumCode "S0219" "invalid code of an enum";
     UnknownShared "S0220" "unknown shared parameter";
+    OwnerCycle "S0221" "id belongs to itself";
     IdPathMismatch "S0301" "id does not match the path of its file";
     InvalidUrl "S0302" "`page` is not an HTTPS URL";
     InvalidDate "S0303" "`updated` is not a date";

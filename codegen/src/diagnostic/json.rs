@@ -9,14 +9,14 @@ use super::{
 };
 use crate::source::{Sources, Span};
 
-/// Formats diagnostics as JSON, one object per line, in the order of [`render`](super::render).
+/// Formats all diagnostics as JSON, one object per line, in the order of [`render`](super::render).
 ///
 /// Lines and columns start at 1. Columns count characters. `byte_start` and `byte_end` start at 0. Ends are exclusive.
 #[must_use]
 pub fn json_lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut lines = Lines::new(sources);
     let mut out = String::new();
-    for (diagnostic, _) in truncate(&sorted(diagnostics, sources)) {
+    for diagnostic in sorted(diagnostics, sources) {
         out.push_str(&to_object(diagnostic, &mut lines).to_string());
         out.push('\n');
     }

@@ -2,7 +2,7 @@
 
 use super::{Item, text};
 use crate::{
-    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence},
+    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule},
     names,
 };
 
@@ -100,16 +100,23 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     if !operation.field_scopes.is_empty() {
         facts.push(format!("field scopes {}", operation.field_scopes.join(", ")));
     }
+    if operation.replaces_whole {
+        facts.push("replaces the whole".to_owned());
+    }
     if operation.idempotent {
         facts.push("safe to repeat".to_owned());
     }
     if let Some(Paging { size, token, next, more, .. }) = &operation.paging {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));
     }
-    facts.extend(operation.rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()));
+    facts.extend(rules(&operation.rules));
     let errors: Vec<_> = operation.errors.iter().map(i64::to_string).collect();
     facts.push(format!("errors {}", errors.join(", ")));
     facts
+}
+
+fn rules(rules: &[Rule]) -> Vec<String> {
+    rules.iter().map(|rule| rule.text().replace('`', "").trim_end_matches('.').to_owned()).collect()
 }
 
 /// Describes a parameter. A required parameter is an argument in the signature of the operation; an optional one is a setter.
@@ -131,7 +138,7 @@ fn object(object: &Object, items: &mut Vec<Item>) {
     let rust = "struct".to_owned();
     let rust = if object.sent { format!("{rust}, new({})", arguments.join(", ")) } else { rust };
     let docs = format!("{} {}", object.doc, object.zh.as_deref().unwrap_or_default());
-    items.push(plain(&object.name, &rust, docs));
+    items.push(Item { wire: rules(&object.rules), ..plain(&object.name, &rust, docs) });
     items.extend(object.fields.iter().map(|field| of_type(&object.name, &object.name, field)));
     items.extend(object.file.as_ref().map(|file| download(&object.name, &object.name, file)));
 }
@@ -165,5 +172,9 @@ fn enumeration(item: &Enum, items: &mut Vec<Item>) {
 
 fn value<C>(name: &str, value: &EnumValue<C>, code: &str) -> Item {
     let key = format!("{name}::{}", names::variant(&value.name));
-    Item { within: Some(name.to_owned()), ..plain(&key, code, format!("{} {}", value.doc, value.zh)) }
+    let deprecated = if value.deprecated { ", deprecated" } else { "" };
+    Item {
+        within: Some(name.to_owned()),
+        ..plain(&key, &format!("{code}{deprecated}"), format!("{} {}", value.doc, value.zh))
+    }
 }

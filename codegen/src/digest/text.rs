@@ -10,7 +10,7 @@ pub(super) fn value(ty: &Type) -> String {
         Type::Int64 => "i64".to_owned(),
         Type::Float => "f64".to_owned(),
         Type::String => "String".to_owned(),
-        Type::Timestamp => "Timestamp".to_owned(),
+        Type::Timestamp | Type::Seconds => "Timestamp".to_owned(),
         Type::Date => "Date".to_owned(),
         Type::Url => "Url".to_owned(),
         Type::Json => "Value".to_owned(),
@@ -44,8 +44,14 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
     if field.as_string {
         facts.push("as string".to_owned());
     }
+    if field.ty == Type::Seconds {
+        facts.push("in seconds".to_owned());
+    }
     if field.sensitive {
         facts.push("sensitive".to_owned());
+    }
+    if field.replaces_whole {
+        facts.push("replaces the whole".to_owned());
     }
     if let Some(default) = &field.default {
         facts.push(format!("default {}", literal(default)));

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{
     homes::Homes,
+    id_uses::IdUses,
     scope::{self, Item},
     unit::{Content, Unit},
 };
@@ -13,13 +14,14 @@ use crate::{model::Api, names};
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) homes: Homes<'a>,
+    pub(super) id_uses: IdUses<'a>,
     /// Every type name that the emitted crate defines.
     defined: HashSet<String>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, homes: Homes::of(api), defined: names::defined(api) }
+        Self { api, homes: Homes::of(api), id_uses: IdUses::of(api), defined: names::defined(api) }
     }
 
     /// Returns a file of Rust code. `own` are the paths of the items that the file defines.

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    App, Field, Home, Limit, Literal, Operation, Presence, Quirk, RateLimit, Retired, Token, Type, Window,
+    App, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
 };
-use crate::names;
+use crate::model::{REPLACES, REPLACES_ALL};
+use crate::{mention, names, words};
 
 /// The maximum line width, including the indentation and `/// `.
 const WIDTH: usize = 120;
@@ -27,7 +28,8 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
     let most = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
         Line::Program => vec![line],
-        Line::Prose | Line::Alone => wrap(&line, most),
+        Line::Row => vec![mention::linked(&line, names::request_path)],
+        Line::Prose | Line::Alone => wrap(&mention::linked(&line, names::request_path), most),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
@@ -36,8 +38,10 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
 enum Line {
     /// A line of a paragraph.
     Prose,
-    /// A blank line, a heading, a list item or a table row.
+    /// A blank line, a heading or a list item.
     Alone,
+    /// A row of a table.
+    Row,
     Program,
 }
 
@@ -65,17 +69,20 @@ fn paragraphs(text: &str) -> Vec<(String, Line)> {
 }
 
 fn kind(line: &str) -> Line {
+    if line.starts_with('|') {
+        return Line::Row;
+    }
     let is_numbered = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
     let is_alone = line.trim().is_empty()
-        || line.starts_with(['-', '*', '#', '|', '>', ' '])
+        || line.starts_with(['-', '*', '#', '>', ' '])
         || (is_numbered && line.starts_with(|c: char| c.is_ascii_digit()));
     if is_alone { Line::Alone } else { Line::Prose }
 }
 
-/// Returns the doc of a module.
+/// Returns the doc attributes of a module.
 pub(super) fn module(text: &str) -> TokenStream {
-    let line = format!(" {text}");
-    quote!(#![doc = #line])
+    let lines = lines(text, "");
+    quote!(#(#![doc = #lines])*)
 }
 
 /// Wraps a line at spaces outside of code spans and links.
@@ -86,7 +93,8 @@ fn wrap(line: &str, most: usize) -> Vec<String> {
     for word in line.split(' ') {
         let longer = current.chars().count() + 1 + word.chars().count() > most;
         let inside_code = current.matches('`').count() % 2 == 1;
-        if longer && !current.trim().is_empty() && !inside_code {
+        let is_bullet = matches!(current.as_str(), "-" | "*");
+        if longer && !current.trim().is_empty() && !is_bullet && !inside_code {
             lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
         } else {
             if !current.is_empty() {
@@ -107,9 +115,12 @@ pub(super) fn with_zh(doc: &str, zh: Option<&str>) -> String {
     }
 }
 
-/// Returns the doc of a type: its description and its Chinese name.
-pub(super) fn item(text: &str, zh: Option<&str>) -> TokenStream {
-    doc(&with_zh(text, zh))
+/// Returns the doc of an object: its description, its Chinese name, and its rules.
+pub(super) fn object(object: &Object) -> TokenStream {
+    let rules = object.rules.iter().filter(|_| object.sent);
+    let rules: String = rules.map(|rule| format!("\n- {}", rule.text())).collect();
+    let blank = if rules.is_empty() { "" } else { "\n" };
+    doc(&format!("{}{blank}{rules}", with_zh(&object.doc, object.zh.as_deref())))
 }
 
 /// Returns the description of a field or a parameter, with its limits, default, example and scopes.
@@ -118,6 +129,12 @@ pub(super) fn field(field: &Field) -> String {
     let mut facts: Vec<String> = field.limits.iter().map(|limit| limit_text(*limit)).collect();
     if !field.values.is_empty() {
         facts.push(format!("Accepted values: {}.", accepted(&field.values)));
+    }
+    if field.replaces_whole {
+        facts.push(REPLACES.to_owned());
+    }
+    if let Some(condition) = &field.required_if {
+        facts.push(format!("Required if {}.", condition.text()));
     }
     if let Some(default) = &field.default {
         facts.push(format!("Default: `{}`.", literal(&field.ty, default)));
@@ -129,7 +146,7 @@ pub(super) fn field(field: &Field) -> String {
         facts.push("Always present.".to_owned());
     }
     if let Some(example) = field.example.as_ref().filter(|example| !is_unlisted(&field.ty, example)) {
-        facts.push(format!("Example: `{}`.", literal(&field.ty, example)));
+        facts.push(format!("Example: {}.", shown_example(&field.ty, example)));
     }
     if facts.is_empty() {
         return doc.to_owned();
@@ -149,14 +166,38 @@ fn accepted(values: &[Literal]) -> String {
 }
 
 /// Whether a documented example is not a value of its enum. Such an example has a quirk and is not shown.
-fn is_unlisted(ty: &Type, example: &Literal) -> bool {
-    matches!(ty, Type::IntEnum(_) | Type::TextEnum(_)) && matches!(example, Literal::Text(_))
+fn is_unlisted(ty: &Type, example: &Example) -> bool {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => items.iter().any(|example| is_unlisted(item, example)),
+        (Type::IntEnum(_) | Type::TextEnum(_), Example::One(literal)) => matches!(literal, Literal::Text(_)),
+        _ => false,
+    }
+}
+
+/// Returns the example in backticks. The items of a list are separated by commas.
+fn shown_example(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            items.iter().map(|example| format!("`{}`", written(item, example))).collect::<Vec<_>>().join(", ")
+        }
+        _ => format!("`{}`", written(ty, example)),
+    }
+}
+
+fn written(ty: &Type, example: &Example) -> String {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            let items: Vec<_> = items.iter().map(|example| written(item, example)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        (_, Example::One(value)) => literal(ty, value),
+        (_, Example::List(_)) => String::new(),
+    }
 }
 
 /// Formats a literal as in Rust: an enum value by its variant.
 fn literal(ty: &Type, literal: &Literal) -> String {
-    let value = if let Type::List(item) = ty { item } else { ty };
-    match (literal, value) {
+    match (literal, ty) {
         (Literal::Named { name, .. }, Type::IntEnum(key) | Type::TextEnum(key)) => {
             format!("{}::{}", names::bare(key), names::variant(name))
         }
@@ -183,7 +224,7 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 
 /// Returns the documentation of an operation.
 pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
-    let mut lines = vec![format!("{} ({})", operation.title, operation.zh), String::new()];
+    let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
         lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
     }
@@ -193,7 +234,8 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
         format!("`{} {}`", operation.method.as_str(), operation.path),
         String::new(),
     ]);
-    lines.push(format!("- Rate limit: {}", rate_limit(&operation.limits)));
+    let limit = words::rate_limit(&operation.limits);
+    lines.push(format!("- Rate limit: {}", limit.as_deref().unwrap_or("not documented")));
     lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
     if !operation.field_scopes.is_empty() {
         lines.push(format!("- Scopes for additional fields: {}", code_list(&operation.field_scopes)));
@@ -207,6 +249,9 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
             "- Apps: {}",
             operation.apps.iter().map(|app| app_text(*app)).collect::<Vec<_>>().join(", ")
         ));
+    }
+    if operation.replaces_whole {
+        lines.push(format!("- {REPLACES_ALL}"));
     }
     for rule in &operation.rules {
         lines.push(format!("- {}", rule.text()));
@@ -225,6 +270,12 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     lines.join("\n")
 }
 
+/// Returns the titles of an operation in English and Chinese, for a table.
+pub(super) fn titles(operation: &Operation) -> String {
+    let deprecated = if operation.deprecated.is_some() { ", deprecated" } else { "" };
+    format!("{}{deprecated}", words::cell(&with_zh(&operation.title, Some(&operation.zh))))
+}
+
 /// Returns a section with all quirks, or an empty string.
 pub(super) fn quirks(operation: &Operation) -> String {
     if operation.quirks.is_empty() {
@@ -239,7 +290,22 @@ fn quirk(quirk: &Quirk) -> String {
     let handling = quirk.because.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = handling.split_once(". ").map_or(handling.as_str(), |(first, _)| first);
     let fields = if quirk.fields.is_empty() { String::new() } else { format!(" ({})", code_list(&quirk.fields)) };
-    format!("- `{}`{fields}: {}.", quirk.at, first.trim_end_matches('.'))
+    format!("- `{}`{fields}: {}.", shortened(&quirk.at), first.trim_end_matches('.'))
+}
+
+/// The maximum length of a path that is not shortened.
+const LONGEST_PATH: usize = 100;
+
+/// Returns a path that fits on a line: `response.items[].….name`.
+fn shortened(path: &str) -> String {
+    let steps: Vec<&str> = path.split('.').collect();
+    let (head, tail) = steps.split_at(steps.len().min(2));
+    let short = (0..tail.len()).map(|from| match tail.get(from..) {
+        Some(rest) if from > 0 => [head, &["…"], rest].concat().join("."),
+        _ => path.to_owned(),
+    });
+    let mut short = short.skip_while(|path| path.chars().count() > LONGEST_PATH);
+    short.next().unwrap_or_else(|| path.to_owned())
 }
 
 /// Returns the replacement of a deprecated operation.
@@ -257,27 +323,6 @@ pub(super) fn retired(retired: &Retired) -> String {
         }
         None => retired.doc.trim().to_owned(),
     }
-}
-
-fn rate_limit(limits: &RateLimit) -> String {
-    match limits {
-        RateLimit::Unstated => "not documented".to_owned(),
-        RateLimit::Special => "special; available from Feishu on request".to_owned(),
-        RateLimit::Windows(windows) => {
-            windows.iter().map(|window| window_text(*window)).collect::<Vec<_>>().join(" and ")
-        }
-    }
-}
-
-fn window_text(window: Window) -> String {
-    let unit = match window.seconds {
-        1 => "second".to_owned(),
-        60 => "minute".to_owned(),
-        3600 => "hour".to_owned(),
-        86_400 => "day".to_owned(),
-        seconds => format!("{seconds} seconds"),
-    };
-    format!("{} per {unit}", window.calls)
 }
 
 fn token_text(token: Token) -> &'static str {
@@ -317,6 +362,16 @@ mod tests {
         assert!(lines.iter().all(|line| line.matches('`').count() % 2 == 0), "{lines:?}");
         assert_eq!(wrap("", 112), [""]);
         assert_eq!(wrap("- short", 112), ["- short"]);
+        let path = format!("- `{}`:", "a.".repeat(60));
+        assert_eq!(wrap(&format!("{path} why"), 112), [path.as_str(), "  why"]);
+    }
+
+    #[test]
+    fn long_paths_are_shortened() {
+        let path = |steps: usize| format!("response.items[]{}.id", ".a_rather_long_name[]".repeat(steps));
+        assert_eq!(shortened(&path(3)), path(3));
+        assert_eq!(shortened(&path(5)), path(3).replace("items[]", "items[].…"));
+        assert_eq!(shortened("response"), "response");
     }
 
     #[test]

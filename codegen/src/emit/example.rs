@@ -1,11 +1,15 @@
 //! The example in the documentation of an operation: a program that compiles, and the same call as a `curl` command. Both use the
 //! documented example values.
 
+mod calls;
 mod curl;
+mod layout;
 mod rust;
 mod value;
 
 use crate::model::{Api, Operation};
+
+pub(super) use calls::every_call;
 
 /// The program and the command as text of a doc comment.
 pub(super) fn example(api: &Api, operation: &Operation) -> String {

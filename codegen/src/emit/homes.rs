@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
-use super::{gate::Gate, model, scope::Item, types, wire};
+use super::{gate::Gate, id_uses::IdUses, model, scope::Item, types, wire};
 use crate::{
     model::{Api, Enum, GroupNames, Home, Id, Object},
     names,
@@ -50,9 +50,9 @@ impl<'a> Homes<'a> {
 type GateOf<'g> = &'g dyn Fn(&GroupNames) -> Gate;
 
 impl<'a> Types<'a> {
-    pub(super) fn models(&self, gate: GateOf<'_>) -> Vec<Item> {
+    pub(super) fn models(&self, gate: GateOf<'_>, uses: &IdUses<'_>) -> Vec<Item> {
         let gated = |groups, tokens: TokenStream| Item::gated(&gate(groups), tokens);
-        let ids = self.by_gate(gate).into_iter().filter_map(|(gate, types)| model::ids(&gate, &types.ids));
+        let ids = self.by_gate(gate).into_iter().filter_map(|(gate, types)| model::ids(&gate, &types.ids, uses));
         let enums = self.enums.iter().map(|item| model::open_enum(&gate(&item.groups), item));
         let objects =
             self.objects.iter().flat_map(|object| model::object(object).map(|tokens| gated(&object.groups, tokens)));

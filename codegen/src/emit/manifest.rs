@@ -1,21 +1,12 @@
-//! The features of the emitted crate, between two markers in its manifest.
+//! The features of the emitted crate, between two marks in its manifest.
 
-use crate::model::Api;
+use crate::{
+    marked::{Marks, MissingMarks},
+    model::Api,
+};
 
-const BEGIN: &str = "# Groups: emitted by `cargo xtask codegen` from schema/groups.yaml.";
-const END: &str = "# End of the groups.";
-
-/// The manifest lacks the markers around the features of the groups.
-#[derive(Debug)]
-pub struct MissingMarkers;
-
-impl std::fmt::Display for MissingMarkers {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "missing lines `{BEGIN}` and `{END}` under `[features]` in the manifest")
-    }
-}
-
-impl std::error::Error for MissingMarkers {}
+const MARKS: Marks =
+    Marks { begin: "# Groups: emitted by `cargo xtask codegen` from schema/groups.yaml.", end: "# End of the groups." };
 
 /// Returns the features of all groups with their documentation, and the default, which enables all of them.
 #[must_use]
@@ -36,15 +27,12 @@ pub fn features(api: &Api) -> String {
     text
 }
 
-/// Replaces the features of the groups between the markers of a manifest.
+/// Replaces the features of the groups between the marks of a manifest.
 ///
 /// # Errors
-/// Fails if the manifest lacks the markers.
-pub fn manifest(before: &str, api: &Api) -> Result<String, MissingMarkers> {
-    let (head, rest) = before.split_once(&format!("{BEGIN}\n")).ok_or(MissingMarkers)?;
-    let at = rest.find(&format!("{END}\n")).ok_or(MissingMarkers)?;
-    let tail = rest.get(at..).unwrap_or_default();
-    Ok(format!("{head}{BEGIN}\n{}{tail}", features(api)))
+/// Fails if the manifest lacks the marks.
+pub fn manifest(before: &str, api: &Api) -> Result<String, MissingMarks> {
+    MARKS.replace(before, &features(api))
 }
 
 #[cfg(test)]
@@ -56,7 +44,7 @@ mod tests {
     };
 
     #[test]
-    fn changes_only_the_text_between_the_markers() {
+    fn every_group_is_a_documented_feature() {
         let group = |name: &str| Group {
             name: name.to_owned(),
             zh: String::new(),
@@ -65,11 +53,10 @@ mod tests {
             span: Span::new(FileId::default(), 0, 0),
         };
         let api = Api { groups: vec![group("note"), group("job")], ..Api::default() };
-        let text = format!("[features]\n{BEGIN}\ndefault = []\n{END}\nmock = []\n");
+        let (begin, end) = (MARKS.begin, MARKS.end);
+        let text = format!("[features]\n{begin}\ndefault = []\n{end}\nmock = []\n");
         let made = manifest(&text, &api).unwrap_or_default();
         let groups = "default = [\n    \"note\",\n    \"job\",\n]\n## Notes about talents.\nnote = []\n## Notes about talents.\njob = []\n";
-        assert_eq!(made, format!("[features]\n{BEGIN}\n{groups}{END}\nmock = []\n"));
-        assert_eq!(manifest(&made, &api).ok(), Some(made));
-        assert!(manifest("[features]\n", &api).is_err());
+        assert_eq!(made, format!("[features]\n{begin}\n{groups}{end}\nmock = []\n"));
     }
 }

@@ -3,6 +3,7 @@
 //! One file of the schema becomes two files of the crate: one that consumers read (`list.rs`), and one that only the compiler reads
 //! (`list_wire.rs`). Every name is written as a full path; `scope` shortens paths and adds imports.
 
+mod allow;
 mod context;
 mod docs;
 mod error_codes;
@@ -10,10 +11,13 @@ mod example;
 mod file;
 mod gate;
 mod homes;
+mod id_uses;
 mod manifest;
 mod model;
 mod part;
+mod relations;
 mod request;
+mod rules;
 mod samples;
 mod scope;
 mod shape;
@@ -36,7 +40,7 @@ use crate::{
     names,
 };
 
-pub use manifest::{MissingMarkers, features, manifest};
+pub use manifest::{features, manifest};
 
 /// A part of the crate that can be emitted independently of the others.
 #[derive(Clone, Copy)]
@@ -85,7 +89,7 @@ fn operation_files(context: &Context<'_>, operation: &Operation) -> [Unit; 2] {
     let request = request::request(context.api, operation);
     let mut model: Vec<Item> = request.into_iter().chain(messages.models()).map(Item::from).collect();
     // The gate is applied to the module declaration of the resource.
-    model.extend(types.models(&|_| Gate::open()));
+    model.extend(types.models(&|_| Gate::open(), &context.id_uses));
 
     let mut wire =
         vec![Item::head(&Gate::open(), table::import(operation)), Item::from(table::row(context.api, operation))];
@@ -113,7 +117,8 @@ fn shared_files(context: &Context<'_>, topic: &str) -> Vec<Unit> {
         let gate = Gate::of_type(context.api, groups);
         if gate == whole { Gate::open() } else { gate }
     };
-    let model = context.rust(format!("src/types/{topic}.rs"), &origin, types.models(&gate), &types.paths());
+    let model =
+        context.rust(format!("src/types/{topic}.rs"), &origin, types.models(&gate, &context.id_uses), &types.paths());
     let wire = types
         .has_wire()
         .then(|| context.rust(format!("src/types/{topic}_wire.rs"), &origin, types.wires(&gate), &BTreeSet::new()));

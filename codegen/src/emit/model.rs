@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, file, gate::Gate, scope::Item, types};
+use super::{allow, docs, file, gate::Gate, id_uses::IdUses, scope::Item, types};
 use crate::{
     model::{Deprecated, Enum, EnumValue, EnumValues, Field, Home, Id, Object, Operation, Payload, Presence},
     names,
@@ -21,6 +21,7 @@ impl Messages {
             doc,
             zh: None,
             fields: fields.to_vec(),
+            rules: Vec::new(),
             file,
             sent,
             home: Home::Operation(operation.id.to_string()),
@@ -58,9 +59,10 @@ impl Messages {
 }
 
 /// Returns one macro call for ids with the same gate.
-pub(super) fn ids(gate: &Gate, ids: &[&Id]) -> Option<Item> {
+pub(super) fn ids(gate: &Gate, ids: &[&Id], uses: &IdUses<'_>) -> Option<Item> {
     let one = |id: &&Id| {
-        let doc = docs::comment(&docs::with_zh(&id.doc, Some(&id.zh)), "    ");
+        let doc = format!("{}\n\n{}", docs::with_zh(&id.doc, Some(&id.zh)), uses.doc(&id.name));
+        let doc = docs::comment(&doc, "    ");
         format!("{doc}    pub struct {};\n", names::bare(&id.name))
     };
     let all: Vec<_> = ids.iter().map(one).collect();
@@ -83,7 +85,8 @@ fn variants<C: std::fmt::Display>(values: &[EnumValue<C>], literal: impl Fn(&C) 
     let one = |value: &EnumValue<C>| {
         let text = format!("`{}`: {}", value.code, docs::with_zh(&value.doc, Some(&value.zh)));
         let (name, code) = (names::ident(&names::variant(&value.name)), literal(&value.code));
-        format!("{}        {name} = {code},\n", docs::comment(&text, "        "))
+        let deprecated = if value.deprecated { "        #[deprecated]\n" } else { "" };
+        format!("{}{deprecated}        {name} = {code},\n", docs::comment(&text, "        "))
     };
     values.iter().map(one).collect()
 }
@@ -96,7 +99,7 @@ pub(super) fn object(object: &Object) -> impl Iterator<Item = TokenStream> {
 
 fn structure(object: &Object) -> TokenStream {
     let name = names::ident(names::bare(&object.name));
-    let doc = docs::item(&object.doc, object.zh.as_deref());
+    let doc = docs::object(object);
     let fields = object.fields.iter().map(struct_field);
     let unknown = names::ident(names::UNKNOWN_FIELDS);
     quote! {
@@ -154,9 +157,11 @@ fn methods(object: &Object, more: &[TokenStream]) -> TokenStream {
     });
     let value =
         if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values,)* ..Self::default() }) };
+    let allow = allow::deprecated(required.iter().copied());
     quote! {
         impl #name {
             #doc
+            #allow
             #[must_use]
             #[inline]
             pub fn new(#(#arguments),*) -> Self {
@@ -176,9 +181,11 @@ fn setters(object: &Object) -> Vec<TokenStream> {
             let doc = docs::doc(&docs::field(field));
             let (ty, value) = types::optional_argument(&field.ty, &name);
             let deprecated = field.deprecated.as_ref().map(deprecated);
+            let allow = allow::deprecated([field]);
             quote! {
                 #doc
                 #deprecated
+                #allow
                 #[must_use]
                 pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = #value;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, example, types};
+use super::{allow, docs, example, types};
 use crate::{
     model::{Api, Field, Operation, Payload, Presence, Type},
     names,
@@ -35,7 +35,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let new = new(operation);
     let setters = parameters(operation)
         .filter(|(field, _)| field.presence != Presence::Required)
-        .map(|(field, target)| setter(field, target));
+        .map(|(field, target)| setter(operation, field, target));
     let send = send(operation);
     vec![
         quote! {
@@ -71,10 +71,37 @@ pub(super) fn arguments(operation: &Operation) -> Vec<(proc_macro2::Ident, Token
         .filter(|(field, _)| field.presence == Presence::Required)
         .map(|(field, _)| {
             let name = names::ident(&names::field(&field.name));
-            let (ty, _) = types::argument(&field.ty, &name);
+            let (ty, _) = argument(operation, field, &name);
             (name, ty)
         })
         .collect()
+}
+
+/// Returns the type of an argument for a required parameter, and the expression that converts it to the value.
+fn argument(operation: &Operation, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    if is_page_size(operation, field) {
+        return (
+            quote!(impl ::std::convert::Into<feishu_runtime::PageSize>),
+            quote!(feishu_runtime::PageSize::get(#name.into())),
+        );
+    }
+    types::argument(&field.ty, name)
+}
+
+/// Like [`argument`], for an optional parameter.
+fn optional_argument(operation: &Operation, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    if is_page_size(operation, field) {
+        let value = quote!(#name.into_option().map(feishu_runtime::PageSize::get));
+        return (quote!(impl feishu_runtime::IntoOption<feishu_runtime::PageSize>), value);
+    }
+    types::optional_argument(&field.ty, name)
+}
+
+/// Callers have page sizes of many integer types, such as the length of a list.
+fn is_page_size(operation: &Operation, field: &Field) -> bool {
+    let is_in_query = operation.query.iter().any(|parameter| std::ptr::eq(parameter, field));
+    let is_size = operation.paging.as_ref().is_some_and(|paging| paging.size == field.name);
+    is_in_query && is_size && matches!(field.ty, Type::Int32 | Type::Int64)
 }
 
 fn has_json(operation: &Operation) -> bool {
@@ -99,7 +126,7 @@ fn new(operation: &Operation) -> TokenStream {
     let (client, call) = (beside("client"), beside("call"));
     let sets: Vec<_> = parameters(operation)
         .filter(|(field, target)| field.presence == Presence::Required && !matches!(target, Target::Body))
-        .map(|(field, target)| set_required(field, target, &call))
+        .map(|(field, target)| set_required(operation, field, target, &call))
         .collect();
     let body = has_json(operation).then(|| {
         let body = types::named(&names::body(&operation.id));
@@ -127,10 +154,10 @@ fn new(operation: &Operation) -> TokenStream {
     }
 }
 
-fn setter(field: &Field, target: Target) -> TokenStream {
+fn setter(operation: &Operation, field: &Field, target: Target) -> TokenStream {
     let (name, setter) = (names::ident(&names::field(&field.name)), names::ident(&names::setter(&field.name)));
     let doc = docs::doc(&docs::field(field));
-    let (ty, value) = types::optional_argument(&field.ty, &name);
+    let (ty, value) = optional_argument(operation, field, &name);
     let wire = &field.name;
     let set = match (&field.ty, target) {
         (_, Target::Body) => quote!(self.body.#name = #value;),
@@ -140,9 +167,14 @@ fn setter(field: &Field, target: Target) -> TokenStream {
         (_, Target::Call) => quote!(self.call.set(#wire, #value);),
     };
     let deprecated = field.deprecated.as_ref().map(super::model::deprecated);
+    let allow = match target {
+        Target::Body => allow::deprecated([field]),
+        Target::Call | Target::Form => None,
+    };
     quote! {
         #doc
         #deprecated
+        #allow
         pub fn #setter(mut self, #name: #ty) -> Self {
             #set
             self
@@ -151,9 +183,9 @@ fn setter(field: &Field, target: Target) -> TokenStream {
 }
 
 /// Returns the statement that sets a required parameter of path, query or form.
-fn set_required(field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
+fn set_required(operation: &Operation, field: &Field, target: Target, call: &proc_macro2::Ident) -> TokenStream {
     let (wire, name) = (&field.name, names::ident(&names::field(&field.name)));
-    let (_, value) = types::argument(&field.ty, &name);
+    let (_, value) = argument(operation, field, &name);
     let own = types::value(&field.ty);
     let some = if types::is_converted(&field.ty) { quote!(::<#own>) } else { TokenStream::new() };
     let some = quote!(::std::option::Option::Some #some(#value));

@@ -7,7 +7,9 @@ use quote::quote;
 
 use super::{
     context::Context,
+    example,
     gate::Gate,
+    relations::Relations,
     scope::Item,
     shape, tree,
     unit::{Content, Unit},
@@ -24,20 +26,34 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
         .iter()
         .flat_map(|operation| operation.samples.iter().map(move |sample| copy(operation, sample)))
         .collect();
-    let shapes = shape::statics(api);
-    let none = BTreeSet::new();
-    units.push(context.rust("src/mock.rs", "schema/", mock(api, !shapes.is_empty()), &none));
-    if !shapes.is_empty() {
-        let doc = quote!(
-            //! Fields of JSON bodies, by type name.
-            #![allow(non_upper_case_globals, reason = "statics are named after types")]
-            #![allow(dead_code, reason = "not every group sends every type")]
-        );
-        let head = Item::head(&Gate::open(), doc);
-        let items = std::iter::once(head).chain(shapes).collect();
-        units.push(context.rust("src/mock/shapes.rs", "schema/", items, &none));
-    }
+    let (shapes, relations) = (shape::statics(api), Relations::of(api));
+    let statics = relations.statics();
+    let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
+    let modules: Vec<_> =
+        modules.iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| names::ident(name)).collect();
+    units.push(context.rust("src/mock.rs", "schema/", mock(api, &modules, &relations), &BTreeSet::new()));
+    let doc = quote!(
+        //! Fields of JSON bodies, by type name.
+        #![allow(non_upper_case_globals, reason = "statics are named after types")]
+        #![allow(dead_code, reason = "not every group sends every type")]
+    );
+    units.extend(statics_file(context, "src/mock/shapes.rs", doc, shapes));
+    let doc = quote!(
+        //! Ids and times in requests and responses, by type name.
+        #![allow(non_upper_case_globals, reason = "statics are named after types")]
+    );
+    units.extend(statics_file(context, "src/mock/relations.rs", doc, statics));
+    let calls = Item::text(&Gate::open(), example::every_call(api));
+    units.push(context.rust("src/mock/calls.rs", "schema/", vec![calls], &BTreeSet::new()));
     units
+}
+
+fn statics_file(context: &Context<'_>, path: &str, doc: TokenStream, statics: Vec<Item>) -> Option<Unit> {
+    if statics.is_empty() {
+        return None;
+    }
+    let items = std::iter::once(Item::head(&Gate::open(), doc)).chain(statics).collect();
+    Some(context.rust(path, "schema/", items, &BTreeSet::new()))
 }
 
 fn copy(operation: &Operation, sample: &Sample) -> Unit {
@@ -52,17 +68,12 @@ fn path(operation: &Operation, sample: &Sample) -> String {
 }
 
 /// Returns the file `mock.rs`: the server, and the tables of operations and round trips.
-fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
-    let mocked = api.operations.iter().filter_map(mocked);
+fn mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) -> Vec<Item> {
+    let mocked = api.operations.iter().filter_map(|operation| mocked(operation, relations));
     let round_trips = api
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
-    let shapes = has_shapes.then(|| {
-        quote!(
-            mod shapes;
-        )
-    });
     let items = [
         quote!(
             //! A mock Feishu server for tests. It responds to every operation with the documented sample, validates requests
@@ -81,7 +92,10 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
             //! # }
             //! ```
         ),
-        quote!(#shapes),
+        quote!(
+            mod calls;
+        ),
+        quote!(#(mod #modules;)*),
         quote! {
             pub use feishu_runtime::mock::{*, samples::{Body, RoundTrip}};
         },
@@ -104,14 +118,15 @@ fn mock(api: &Api, has_shapes: bool) -> Vec<Item> {
 }
 
 /// Returns the row of an operation in the table of the mock server.
-fn mocked(operation: &Operation) -> Option<TokenStream> {
+fn mocked(operation: &Operation, relations: &Relations<'_>) -> Option<TokenStream> {
     let sample = operation.samples.iter().find(|sample| sample.kind == SampleKind::Response)?;
     let (cfg, row, path) = (cfg(operation), tree::row_in_root(operation), path(operation, sample));
     let shape = matches!(operation.payload, Payload::Json(_)).then(|| {
         let shape = shape::name(&names::body(&operation.id));
-        quote!(, shapes::#shape)
+        quote!(, body: shapes::#shape)
     });
-    Some(quote!(#cfg mocked!(root::#row, #path #shape)))
+    let relations = relations.name(operation).map(|name| quote!(, relations: relations::#name));
+    Some(quote!(#cfg mocked!(root::#row, #path #shape #relations)))
 }
 
 fn cfg(operation: &Operation) -> TokenStream {
@@ -122,13 +137,18 @@ fn cfg(operation: &Operation) -> TokenStream {
 fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let id = &operation.id;
     let (cfg, path) = (cfg(operation), path(operation, sample));
-    let (kind, key) = match sample.kind {
-        SampleKind::Response => (quote!(response), names::response(id)),
-        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => (quote!(request), names::body(id)),
+    let (kind, key, root) = match sample.kind {
+        SampleKind::Response => (quote!(response), names::response(id), "response."),
+        SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
+            (quote!(request), names::body(id), "body.")
+        }
         SampleKind::Request => return None,
     };
     let (service, ty) = names::parts(&key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path)))
+    let wrong_type = operation.quirks.iter().filter(|quirk| quirk.kind == "wrong_type");
+    let wrong_type: Vec<_> = wrong_type.filter_map(|quirk| quirk.at.strip_prefix(root)).collect();
+    let wrong_type = (!wrong_type.is_empty()).then(|| quote!(, wrong_type: [#(#wrong_type),*]));
+    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path #wrong_type)))
 }

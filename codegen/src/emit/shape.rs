@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{gate::Gate, scope::Item, table};
+use super::{gate::Gate, rules, scope::Item, table, wire};
 use crate::{
-    model::{Api, Field, Payload, Presence, Type},
+    model::{Api, Field, Payload, Presence, Rule, Type},
     names,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn statics(api: &Api) -> Vec<Item> {
     let bodies = api.operations.iter().filter_map(|operation| match &operation.payload {
         Payload::Json(fields) => {
-            Some(shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields))
+            Some(shape(api, &Gate::of_group(&operation.group), &names::body(&operation.id), fields, &[]))
         }
         Payload::None | Payload::Form(_) => None,
     });
@@ -22,7 +22,8 @@ pub(super) fn statics(api: &Api) -> Vec<Item> {
         return bodies;
     }
     let sent = api.objects.iter().filter(|object| object.sent);
-    let objects = sent.map(|object| shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields));
+    let objects =
+        sent.map(|object| shape(api, &Gate::of_type(api, &object.groups), &object.name, &object.fields, &object.rules));
     bodies.into_iter().chain(objects).collect()
 }
 
@@ -31,7 +32,8 @@ pub(super) fn name(key: &str) -> proc_macro2::Ident {
     names::ident(&key.replace('.', "_"))
 }
 
-fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field]) -> Item {
+/// The rules of a body are in the row of its operation.
+fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field], rules: &[Rule]) -> Item {
     let name = name(key);
     let fields = fields.iter().map(|field| {
         let (key, holds, values) = (&field.name, holds(&field.ty, field.as_string), api.listed(field));
@@ -41,12 +43,18 @@ fn shape(api: &Api, gate: &Gate, key: &str, fields: &[Field]) -> Item {
         let limits = (!limits.is_empty()).then(|| quote!(.limits(&[#(#limits),*])));
         quote!(feishu_runtime::mock::ShapeField::new(#key, #holds) #required #values #limits)
     });
+    let rules: Vec<_> = rules.iter().map(rules::rule).collect();
+    let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
     let shape = quote!(feishu_runtime::mock::Shape);
-    Item::gated(gate, quote!(pub(super) static #name: #shape = #shape { fields: &[#(#fields),*] };))
+    Item::gated(gate, quote!(pub(super) static #name: #shape = #shape::new(&[#(#fields),*]) #rules;))
 }
 
 fn holds(ty: &Type, as_string: bool) -> TokenStream {
     match ty {
+        _ if as_string && wire::is_json(ty) => {
+            let inner = holds(ty, false);
+            quote!(feishu_runtime::mock::Holds::JsonText(&#inner))
+        }
         Type::Object(name) | Type::Boxed(name) => {
             let name = self::name(name);
             quote!(feishu_runtime::mock::Holds::Object(&#name))

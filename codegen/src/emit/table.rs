@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Rule, Token, Type},
+    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
     names,
 };
 
@@ -44,7 +45,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
         fact("windows", windows(&operation.limits)),
         idempotent,
         fact("parameters", parameters(api, operation)),
-        fact("rules", operation.rules.iter().map(rule)),
+        fact("rules", operation.rules.iter().map(rules::rule)),
         operation.paging.as_ref().map(paging),
         fact("errors", errors),
     ];
@@ -78,10 +79,10 @@ pub(super) fn error_rows(api: &Api) -> TokenStream {
     let rows = api.errors.iter().map(|error| {
         // The documentation has the complete text; the table has only one line.
         let summary = error.doc.split([';', '(']).next().unwrap_or_default().trim().trim_end_matches('.');
-        let name = names::ident(&names::constant(&error.name));
+        let (constant, name) = (names::ident(&names::constant(&error.name)), &error.name);
         let code = proc_macro2::Literal::i64_unsuffixed(error.code);
         let status = proc_macro2::Literal::u16_unsuffixed(error.status);
-        quote!(pub const #name: ErrorCode = ErrorCode::new(#code, #status, #summary);)
+        quote!(pub const #constant: ErrorCode = ErrorCode::new(#code, #name, #status, #summary);)
     });
     quote! {
         /// Error codes as used in operation rows.
@@ -185,7 +186,7 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(Boolean),
         Type::Int32 => quote!(Integer32),
-        Type::Int64 | Type::IntEnum(_) => quote!(Integer),
+        Type::Int64 | Type::Seconds | Type::IntEnum(_) => quote!(Integer),
         Type::Float => quote!(Float),
         Type::Timestamp => quote!(Timestamp),
         Type::String | Type::Date | Type::Url | Type::TextEnum(_) => quote!(Text),
@@ -194,14 +195,6 @@ pub(super) fn kind_of(ty: &Type) -> TokenStream {
         Type::File => quote!(File),
         Type::Object(_) | Type::Boxed(_) | Type::Map(_) => quote!(Object),
         Type::List(_) => quote!(List),
-    }
-}
-
-fn rule(rule: &Rule) -> TokenStream {
-    match rule {
-        Rule::AtLeastOneOf(names) => quote!(feishu_runtime::operation::Rule::AtLeastOneOf(&[#(#names),*])),
-        Rule::AtMostOneOf(names) => quote!(feishu_runtime::operation::Rule::AtMostOneOf(&[#(#names),*])),
-        Rule::AllOrNone(names) => quote!(feishu_runtime::operation::Rule::AllOrNone(&[#(#names),*])),
     }
 }
 

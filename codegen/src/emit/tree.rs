@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToTitleCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,8 +9,9 @@ use super::{
     context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
 };
 use crate::{
+    mention,
     model::{Api, Home, OWN_SERVICE, Operation, OperationId},
-    names,
+    names, words,
 };
 
 const WHOLE: &str = "schema/";
@@ -51,6 +51,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
         context.rust("src/client.rs", WHOLE, client(api, &tree), &none),
         context.rust("src/operation.rs", WHOLE, table(api), &none),
         context.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
+        context.rust("src/index.rs", WHOLE, index(api), &none),
         context.rust("src/types.rs", "schema/types/", types(context), &none),
         context.rust("src/model.rs", WHOLE, model(context), &none),
     ];
@@ -67,12 +68,17 @@ fn version_files(context: &Context<'_>, folder: &str, versions: &Versions<'_>) -
     let none = BTreeSet::new();
     let mut units = Vec::new();
     for (version, resources) in versions {
-        units.push(context.rust(format!("{folder}/{version}.rs"), WHOLE, version_file(version, resources), &none));
+        units.push(context.rust(
+            format!("{folder}/{version}.rs"),
+            WHOLE,
+            version_file(context.api, version, resources),
+            &none,
+        ));
         for (resource, operations) in resources {
             let path = format!("{folder}/{version}/{resource}.rs");
             let own = operations.iter().map(|it| format!("self::{}", names::request(&it.id)));
             let own = own.chain([format!("self::{}", names::resource(resource))]).collect();
-            units.push(context.rust(path, WHOLE, resource_file(resource, operations), &own));
+            units.push(context.rust(path, WHOLE, resource_file(context, resource, operations), &own));
         }
     }
     units
@@ -128,11 +134,18 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
         head(quote!(
             #![allow(clippy::too_many_arguments, reason = "required parameters are arguments, and Feishu requires up to eight")]
         )),
+        // The default features are all groups, and descriptions link to operations of other groups.
+        head(quote!(
+            #![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
+        )),
         head(quote! {
             #[rustfmt::skip]
             mod client;
             #[rustfmt::skip]
             pub mod error_code;
+            #[cfg(doc)]
+            #[rustfmt::skip]
+            pub mod index;
             #[cfg(feature = "mock")]
             #[rustfmt::skip]
             pub mod mock;
@@ -326,6 +339,22 @@ fn error_codes(api: &Api) -> Vec<Item> {
     items.into_iter().map(head).collect()
 }
 
+/// The file `index.rs`, which consists of documentation.
+fn index(api: &Api) -> Vec<Item> {
+    let mut page = vec!["Index of the operations by Chinese title (接口索引).".to_owned()];
+    for group in &api.groups {
+        let operations = api.operations.iter().filter(|operation| operation.group == group.name);
+        let row = |operation: &Operation| {
+            let (zh, title) = (words::cell(&operation.zh), words::cell(&operation.title));
+            format!("| {zh} | `{}` | {title} |\n", operation.id)
+        };
+        let rows: String = operations.map(row).collect();
+        page.push(format!("# {} ({})", group.zh, group.name));
+        page.push(format!("| 接口 | operation | title |\n| --- | --- | --- |\n{rows}"));
+    }
+    vec![head(docs::module(&page.join("\n\n")))]
+}
+
 fn types(context: &Context<'_>) -> Vec<Item> {
     let mut items = vec![head(quote!(
         //! Types that several operations share.
@@ -340,7 +369,7 @@ fn types(context: &Context<'_>) -> Vec<Item> {
     items
 }
 
-fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
+fn version_file(api: &Api, version: &str, resources: &Resources<'_>) -> Vec<Item> {
     let title = format!("Operations of {version}, by resource.");
     let (doc, name) = (docs::doc(&title), names::ident(&names::version(version)));
     let modules = resources.iter().map(|(resource, operations)| {
@@ -352,7 +381,7 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
     let allow = all_gated.then(|| quote!(#[allow(dead_code, reason = "all groups may be disabled")]));
     let methods = accessors(resources.iter().map(|(resource, operations)| {
         let (module, ty) = (names::ident(resource), names::ident(&names::resource(resource)));
-        let doc = format!("Operations on {}.", phrase(resource));
+        let doc = resource_title(api, operations);
         ((*resource).to_owned(), quote!(self::#module::#ty), doc, gate(operations))
     }));
     vec![
@@ -369,9 +398,12 @@ fn version_file(version: &str, resources: &Resources<'_>) -> Vec<Item> {
     ]
 }
 
-fn resource_file(resource: &str, operations: &[&Operation]) -> Vec<Item> {
-    let title = format!("Operations on {}.", phrase(resource));
-    let (doc, name) = (docs::doc(&title), names::ident(&names::resource(resource)));
+fn resource_file(context: &Context<'_>, resource: &str, operations: &[&Operation]) -> Vec<Item> {
+    let title = resource_title(context.api, operations);
+    let page = [Some(title.clone()), resource_doc(context.api, operations), Some(operations_table(operations))];
+    let page = page.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    let doc = docs::doc(&format!("{title}; see the [module](self) for a table of the operations."));
+    let name = names::ident(&names::resource(resource));
     let requests: BTreeMap<&str, String> =
         operations.iter().map(|it| (it.id.method.as_str(), names::request(&it.id))).collect();
     let models: Vec<_> = requests.keys().map(|method| names::ident(method)).collect();
@@ -380,7 +412,7 @@ fn resource_file(resource: &str, operations: &[&Operation]) -> Vec<Item> {
     let requests = requests.values().map(|request| names::ident(request));
     let methods = operations.iter().map(|operation| method(operation));
     vec![
-        head(docs::module(&title)),
+        head(docs::module(&page)),
         head(quote!(#(pub(crate) mod #models; mod #wires;)*)),
         head(quote!(#(pub use #models::#requests;)*)),
         head(quote!(#(pub use #wires::OPERATION as #constants;)*)),
@@ -403,12 +435,13 @@ fn method(operation: &Operation) -> TokenStream {
     let (method, request_name) = (names::ident(&operation.id.method), names::request(&operation.id));
     let request = names::ident(&request_name);
     let doc = docs::doc(&format!(
-        "{} ({})\n\n`{} {}`; see [`{request_name}`] for details.",
-        operation.title,
-        operation.zh,
+        "{}\n\n`{} {}`; see [`{request_name}`] for details.",
+        docs::with_zh(&operation.title, Some(&operation.zh)),
         operation.method.as_str(),
         operation.path,
     ));
+    // rustdoc ignores aliases of items that are re-exported from a private module, such as the requests.
+    let alias = names::alias(&operation.zh);
     let (names, types): (Vec<_>, Vec<_>) = request::arguments(operation).into_iter().unzip();
     let deprecated = operation.deprecated.as_ref().map(|retired| {
         let note = docs::retired(retired);
@@ -416,6 +449,7 @@ fn method(operation: &Operation) -> TokenStream {
     });
     quote! {
         #doc
+        #[doc(alias = #alias)]
         #deprecated
         #[inline]
         pub fn #method(&self, #(#names: #types),*) -> #request {
@@ -424,11 +458,33 @@ fn method(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Converts a resource to words: `interview_record` becomes `interview records`.
-fn phrase(resource: &str) -> String {
-    let words = resource.to_title_case().to_lowercase();
-    match words.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ => format!("{words}s"),
+/// Returns the title of the resource of these operations, in English and Chinese.
+fn resource_title(api: &Api, operations: &[&Operation]) -> String {
+    let id = operations.first().map(|operation| &operation.id);
+    match id.and_then(|id| api.resource(id)) {
+        Some(resource) => docs::with_zh(&resource.title, Some(&resource.zh)),
+        // An unfinished schema.
+        None => id.map(|id| format!("Operations on `{}`", id.resource)).unwrap_or_default(),
     }
+}
+
+/// Returns the description of a resource, with links to the resources and operations that it mentions.
+fn resource_doc(api: &Api, operations: &[&Operation]) -> Option<String> {
+    let resource = api.resource(&operations.first()?.id)?;
+    let is_of = |id: &OperationId, name: &str| id.service == resource.service && id.resource == name;
+    let link = |name: &str| {
+        let id = api.operations.iter().map(|operation| &operation.id).find(|id| is_of(id, name))?;
+        Some(module(id).to_string().replace(' ', ""))
+    };
+    Some(mention::linked_code(&resource.doc, link))
+}
+
+fn operations_table(operations: &[&Operation]) -> String {
+    let row = |operation: &&Operation| {
+        let (id, title) = (&operation.id, docs::titles(operation));
+        let limit = words::rate_limit(&operation.limits).unwrap_or_default();
+        format!("| [`{}`]({}) | {title} | {limit} |\n", id.method, names::request(id))
+    };
+    let rows: String = operations.iter().map(row).collect();
+    format!("| operation | title | rate limit |\n| --- | --- | --- |\n{rows}")
 }

@@ -35,7 +35,7 @@ pub(super) fn value(ty: &Type) -> TokenStream {
         Type::Int64 => quote!(i64),
         Type::Float => quote!(f64),
         Type::String => quote!(feishu_runtime::Text),
-        Type::Timestamp => quote!(feishu_runtime::Timestamp),
+        Type::Timestamp | Type::Seconds => quote!(feishu_runtime::Timestamp),
         Type::Date => quote!(feishu_runtime::Date),
         Type::Url => quote!(feishu_runtime::Url),
         Type::Json => quote!(feishu_runtime::Value),
@@ -73,7 +73,7 @@ pub(super) fn is_option(field: &Field) -> bool {
 
 /// Whether the argument is an `impl Into` of the value.
 pub(super) fn is_converted(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Timestamp | Type::Date | Type::Url | Type::Id(_))
+    matches!(ty, Type::String | Type::Timestamp | Type::Seconds | Type::Date | Type::Url | Type::Id(_))
 }
 
 /// Whether the argument is the value itself.

@@ -5,18 +5,25 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{gate::Gate, scope::Item, types};
+use super::{gate::Gate, rules, scope::Item, types};
 use crate::{
     model::{Field, Limit, Object, Operation, Presence, Type},
     names,
 };
+
+/// The maximum length of a name after `feishu_runtime::object!(` and before ` {`.
+const LONGEST_NAME: usize = 120 - 26;
 
 /// Returns `feishu_runtime::object!(Note { … });`.
 pub(super) fn object(gate: &Gate, object: &Object) -> Item {
     let name = names::bare(&object.name);
     let fields: String = object.fields.iter().map(|field| line(object, field)).collect();
     let fields = if fields.is_empty() { fields } else { format!("\n{fields}") };
-    let lines = format!("feishu_runtime::object!({name} {{{fields}}});\n");
+    let rules: String = object.rules.iter().map(|rule| format!("    {},\n", rules::text(rule))).collect();
+    let rules = if object.sent && !rules.is_empty() { format!(", rules(&[\n{rules}])") } else { String::new() };
+    // An exceptionally long name is on a line of its own.
+    let space = if name.len() > LONGEST_NAME { "\n" } else { "" };
+    let lines = format!("feishu_runtime::object!({space}{name} {{{fields}}}{rules});\n");
     Item::text(gate, lines).naming(types::path(&object.name))
 }
 
@@ -28,7 +35,10 @@ fn line(object: &Object, field: &Field) -> String {
 fn flags(object: &Object, field: &Field) -> String {
     let mut flags = String::new();
     if field.as_string {
-        flags.push_str(", as_text");
+        flags.push_str(if is_json(&field.ty) { ", json_text" } else { ", as_text" });
+    }
+    if field.ty == Type::Seconds {
+        flags.push_str(", seconds");
     }
     if field.sensitive {
         flags.push_str(", sensitive");
@@ -44,6 +54,11 @@ fn flags(object: &Object, field: &Field) -> String {
         let _ = write!(flags, ", limits(&[{}])", limits.join(", "));
     }
     flags
+}
+
+/// Whether a value in a string is JSON.
+pub(super) fn is_json(ty: &Type) -> bool {
+    matches!(ty, Type::Json | Type::Object(_) | Type::Boxed(_))
 }
 
 fn is_text(ty: &Type) -> bool {

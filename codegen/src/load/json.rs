@@ -46,6 +46,20 @@ pub struct Member<'a> {
 }
 
 impl<'a> Json<'a> {
+    /// Sets all locations, for JSON inside a string of a file.
+    pub(crate) fn placed_at(self, span: Span) -> Self {
+        let value = match self.value {
+            Value::Array(items) => Value::Array(items.into_iter().map(|item| item.placed_at(span)).collect()),
+            Value::Object(members) => {
+                let placed =
+                    |member: Member<'a>| Member { key_span: span, value: member.value.placed_at(span), ..member };
+                Value::Object(members.into_iter().map(placed).collect())
+            }
+            value => value,
+        };
+        Self { value, span }
+    }
+
     /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Json<'a>> {
         match &self.value {

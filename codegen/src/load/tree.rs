@@ -4,44 +4,57 @@ use crate::source::Span;
 
 /// A value.
 #[derive(Debug)]
-pub(crate) enum Node {
+pub enum Node {
+    /// A string, a number or a boolean.
     Text(Scalar),
+    /// A list.
     List(List),
+    /// A map.
     Map(Map),
 }
 
 /// A string. YAML numbers and booleans are strings as well.
 #[derive(Debug)]
-pub(crate) struct Scalar {
-    pub(crate) text: String,
-    pub(crate) span: Span,
+pub struct Scalar {
+    /// The text, unescaped.
+    pub text: String,
+    /// The location, with quotes.
+    pub span: Span,
     /// The location of the text without quotes, if the file contains it unchanged.
-    pub(crate) verbatim: Option<Span>,
+    pub verbatim: Option<Span>,
 }
 
 /// A list.
 #[derive(Debug)]
-pub(crate) struct List {
-    pub(crate) items: Vec<Node>,
-    pub(crate) span: Span,
+pub struct List {
+    /// The items.
+    pub items: Vec<Node>,
+    /// The location.
+    pub span: Span,
 }
 
 /// A map, in the order of the file.
 #[derive(Debug)]
-pub(crate) struct Map {
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) span: Span,
+pub struct Map {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// The location.
+    pub span: Span,
 }
 
 /// A key with its value.
 #[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) key: Scalar,
-    pub(crate) value: Node,
+pub struct Entry {
+    /// The key.
+    pub key: Scalar,
+    /// The value.
+    pub value: Node,
 }
 
 impl Node {
-    pub(crate) fn span(&self) -> Span {
+    /// Returns the location.
+    #[must_use]
+    pub fn span(&self) -> Span {
         match self {
             Self::Text(scalar) => scalar.span,
             Self::List(list) => list.span,
@@ -50,7 +63,8 @@ impl Node {
     }
 
     /// Returns the kind with its article, for messages.
-    pub(crate) fn kind(&self) -> &'static str {
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Text(scalar) if scalar.text.is_empty() => "no value",
             Self::Text(_) => "a string",
@@ -61,7 +75,9 @@ impl Node {
 }
 
 impl Map {
-    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+    /// Returns the value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
     }
 }
@@ -126,6 +142,11 @@ impl<'a> Piece<'a> {
             rest = rest.part(end, rest.text.len() - end).trim();
         }
         words
+    }
+
+    /// Returns another text at the location of this one.
+    pub(crate) fn with_text(self, text: &'a str) -> Self {
+        Self { text, span: self.span, exact: false }
     }
 
     fn part(self, start: usize, len: usize) -> Self {

@@ -2,7 +2,7 @@
 
 use super::{
     node::{Map, Node, list},
-    response, schema,
+    response, rules, schema,
     types::{Direction, Types},
 };
 use crate::{
@@ -26,6 +26,7 @@ fn schemas(types: &Types<'_>) -> Map {
     let objects = types.objects().map(|(object, direction)| {
         let schema = schema::object(types, &object.fields, direction);
         let schema = described(schema, &object.doc, object.zh.as_deref());
+        let schema = if direction == Direction::Sent { schema.and(rules::of_object(object)) } else { schema };
         (types.schema_name(&object.name, direction), schema)
     });
     let messages = api.operations.iter().flat_map(|operation| messages(types, operation));
@@ -41,7 +42,7 @@ fn messages(types: &Types<'_>, operation: &Operation) -> Vec<(String, Map)> {
     if let Payload::Json(fields) | Payload::Form(fields) = &operation.payload {
         let schema =
             described(schema::object(types, fields, Direction::Sent), &format!("What `{}` takes.", operation.id), None);
-        all.push((names::body(&operation.id), schema.and(super::rules::of_body(operation))));
+        all.push((names::body(&operation.id), schema.and(rules::of_body(operation))));
     }
     let answered = schema::object(types, &operation.response, Direction::Received);
     all.push((names::response(&operation.id), described(answered, &format!("What `{}` answers.", operation.id), None)));
@@ -70,7 +71,12 @@ fn open_enum(item: &Enum) -> Map {
 }
 
 fn enum_value<C>(value: &EnumValue<C>, code: Node) -> Map {
-    Map::new().with("value", code).with("name", &value.name).with("x-zh", &value.zh).with("description", &value.doc)
+    Map::new()
+        .with("value", code)
+        .with("name", &value.name)
+        .with("x-zh", &value.zh)
+        .with("description", &value.doc)
+        .with_flag("deprecated", value.deprecated)
 }
 
 fn security_schemes() -> Map {

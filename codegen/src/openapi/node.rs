@@ -77,8 +77,27 @@ impl Map {
         }
     }
 
+    /// Returns the map without a key.
+    pub(super) fn without(mut self, key: &str) -> Self {
+        self.0.shift_remove(key);
+        self
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (String, Node);
+    type IntoIter = indexmap::map::IntoIter<String, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -129,33 +148,76 @@ macro_rules! numbers {
 
 numbers!(i64, u64, u32, u16);
 
+/// The maximum line width of a list or an object on one line.
+const WIDTH: usize = 120;
+
 impl Node {
-    /// Serializes the tree with an indentation of two spaces and a final newline.
+    /// Serializes the tree with an indentation of two spaces and a final newline. Lists and objects that fit are on one line.
     pub(super) fn to_file(&self) -> String {
         let mut out = String::new();
-        self.write(&mut out, 0);
+        self.write(&mut out, 0, 0);
         out.push('\n');
         out
     }
 
-    fn write(&self, out: &mut String, level: usize) {
+    /// Writes a value. `column` is the width of the line before it.
+    fn write(&self, out: &mut String, level: usize, column: usize) {
+        let start = out.len();
+        let fits = self.write_inline(out, start + WIDTH.saturating_sub(column)) && level > 0;
+        match self {
+            Self::List(items) if !fits => {
+                out.truncate(start);
+                between(out, level, ['[', ']'], items, |out, item| item.write(out, level + 1, 2 * level + 2));
+            }
+            Self::Map(map) if !fits => {
+                out.truncate(start);
+                between(out, level, ['{', '}'], &map.0, |out, (key, value): (&String, &Self)| {
+                    write_key(out, key);
+                    value.write(out, level + 1, 2 * level + 2 + key.len() + 4);
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes a value on one line. Returns `false` if the text gets longer than `end`; a list or an object may then be incomplete.
+    fn write_inline(&self, out: &mut String, end: usize) -> bool {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Self::Number(number) => out.push_str(number),
             Self::Text(text) => write_text(out, text),
-            Self::List(items) if items.is_empty() => out.push_str("[]"),
-            Self::List(items) => {
-                between(out, level, ['[', ']'], items, |out, item| item.write(out, level + 1));
-            }
+            Self::List(items) => inline(out, ["[", "]"], items, |out, item| item.write_inline(out, end)),
             Self::Map(map) if map.0.is_empty() => out.push_str("{}"),
-            Self::Map(map) => between(out, level, ['{', '}'], &map.0, |out, (key, value): (&String, &Self)| {
-                write_text(out, key);
-                out.push_str(": ");
-                value.write(out, level + 1);
+            Self::Map(map) => inline(out, ["{ ", " }"], &map.0, |out, (key, value): (&String, &Self)| {
+                write_key(out, key);
+                value.write_inline(out, end)
             }),
         }
+        out.len() < end
     }
+}
+
+/// Writes items on one line, until one does not fit.
+fn inline<T>(
+    out: &mut String,
+    [open, close]: [&str; 2],
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(&mut String, T) -> bool,
+) {
+    out.push_str(open);
+    for (index, item) in items.into_iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { ", " });
+        if !write(out, item) {
+            return;
+        }
+    }
+    out.push_str(close);
+}
+
+fn write_key(out: &mut String, key: &str) {
+    write_text(out, key);
+    out.push_str(": ");
 }
 
 fn between<T>(
@@ -206,8 +268,16 @@ mod tests {
     #[test]
     fn serializes_to_json() {
         let map = Map::new().with("a", list(["x\"\\\n\u{1}", "备注"])).with("b", Map::new()).with("c", 1_i64);
-        let text = "{\n  \"a\": [\n    \"x\\\"\\\\\\n\\u0001\",\n    \"备注\"\n  ],\n  \"b\": {},\n  \"c\": 1\n}\n";
+        let text = "{\n  \"a\": [\"x\\\"\\\\\\n\\u0001\", \"备注\"],\n  \"b\": {},\n  \"c\": 1\n}\n";
         assert_eq!(Node::from(map).to_file(), text);
+    }
+
+    #[test]
+    fn breaks_what_does_not_fit_on_a_line() {
+        let long = "x".repeat(110);
+        let text = Node::from(Map::new().with("a", Map::new().with("b", &long).with("c", list([1_i64, 2])))).to_file();
+        let lines = format!("{{\n  \"a\": {{\n    \"b\": \"{long}\",\n    \"c\": [1, 2]\n  }}\n}}\n");
+        assert_eq!(text, lines);
     }
 
     #[test]

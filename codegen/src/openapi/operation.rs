@@ -53,12 +53,14 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with_any("x-apps", operation.apps.iter().map(|app| app_name(*app)))
         .with_some("x-rate-limits", rate_limits(&operation.limits))
         .with("x-idempotent", operation.idempotent)
+        .with_some("x-replaces", operation.replaces_whole.then_some("whole"))
         .with_some("x-paging", operation.paging.as_ref().map(paging))
-        .with_any("x-rules", rules::listed(operation))
+        .with_any("x-rules", rules::listed(&operation.rules))
         .with_any("x-quirks", operation.quirks.iter().map(quirk))
         .with_any("parameters", parameter::all(types, operation))
-        .with_some("requestBody", body(operation))
+        .with_some("requestBody", body(types, operation))
         .with("responses", response::all(types, operation))
+        .with_some("x-codes", Some(response::codes(types, operation)).filter(|codes| !codes.is_empty()))
 }
 
 /// The description: the doc, the rules across parameters, and the deprecation.
@@ -66,7 +68,8 @@ fn description(operation: &Operation) -> String {
     let doc = operation.doc.trim_end().to_owned();
     let rules = operation.rules.iter().map(crate::model::Rule::text);
     let retired = operation.deprecated.iter().map(|retired| retired.doc.clone());
-    std::iter::once(doc).chain(rules).chain(retired).collect::<Vec<_>>().join("\n\n")
+    let replaces = operation.replaces_whole.then(|| crate::model::REPLACES_ALL.to_owned());
+    std::iter::once(doc).chain(replaces).chain(rules).chain(retired).collect::<Vec<_>>().join("\n\n")
 }
 
 fn tokens(operation: &Operation) -> impl Iterator<Item = &'static str> {
@@ -113,15 +116,14 @@ fn quirk(quirk: &Quirk) -> Map {
         .with("observed", &quirk.observed)
 }
 
-fn body(operation: &Operation) -> Option<Map> {
+fn body(types: &Types<'_>, operation: &Operation) -> Option<Map> {
     let media_type = match operation.payload {
         Payload::None => return None,
         Payload::Json(_) => "application/json",
         Payload::Form(_) => "multipart/form-data",
     };
-    let content = Map::new()
-        .with("schema", schema::reference(&names::body(&operation.id)))
-        .with_some("examples", sample::examples(operation, SampleKind::Request));
+    let content = Map::new().with("schema", schema::reference(&names::body(&operation.id)));
+    let content = sample::with_examples(types, operation, SampleKind::Request, content);
     let required = operation.payload.fields().iter().any(|field| field.presence == Presence::Required);
     let required = required || rules::need_a_body(operation);
     Some(Map::new().with("required", required).with("content", Map::new().with(media_type, content)))

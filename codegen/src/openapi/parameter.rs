@@ -34,7 +34,7 @@ fn with_some_text(schema: Map) -> Map {
 
 /// The documented example, under another key if the parameter does not accept it.
 fn example(types: &Types<'_>, field: &Field) -> Map {
-    let value = field.example.as_ref().map(|example| schema::literal(field, example));
+    let value = field.example.as_ref().map(|example| schema::example_node(field, &field.ty, example));
     let key = if schema::has_fitting_example(types, field) { "example" } else { "x-documented-example" };
     Map::new().with_some(key, value)
 }

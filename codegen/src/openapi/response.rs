@@ -17,39 +17,47 @@ const JSON: &str = "application/json";
 
 /// The responses of an operation by status.
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Map {
-    let responses = Map::new().with("200", success(operation));
-    let mut errors: BTreeMap<_, _> =
-        by_status(types, operation).into_iter().map(|(status, codes)| (status, error(status, codes))).collect();
-    errors.entry(404).or_insert_with(|| reference("UnknownPath"));
-    errors.entry(429).or_insert_with(|| reference("RateLimited"));
-    errors.into_iter().fold(responses, |map, (status, response)| map.with(status.to_string(), response))
+    let mut responses = BTreeMap::from([(404, reference("UnknownPath")), (429, reference("RateLimited"))]);
+    for status in by_status(types, operation).into_keys().chain([400]) {
+        responses.insert(status, reference(if status < 500 { "Refused" } else { "ServerError" }));
+    }
+    responses.insert(200, success(types, operation));
+    responses.into_iter().fold(Map::new(), |map, (status, response)| map.with(status.to_string(), response))
 }
 
-fn success(operation: &Operation) -> Map {
+/// The error codes of an operation by status.
+pub(super) fn codes(types: &Types<'_>, operation: &Operation) -> Map {
+    let codes = by_status(types, operation).into_iter();
+    codes.fold(Map::new(), |map, (status, codes)| map.with(status.to_string(), list(codes)))
+}
+
+fn success(types: &Types<'_>, operation: &Operation) -> Map {
     let envelope = Map::new().with("data", schema::nullable(schema::reference(&names::response(&operation.id))));
     let envelope = Map::new().with("properties", envelope);
     let schema = Map::new().with("allOf", list([schema::reference("Api_Envelope"), envelope]));
-    let content =
-        Map::new().with("schema", schema).with_some("examples", sample::examples(operation, SampleKind::Response));
+    let content = sample::with_examples(types, operation, SampleKind::Response, Map::new().with("schema", schema));
     Map::new()
         .with("description", "The call succeeded if `code` is 0.")
         .with("headers", log_id())
         .with("content", Map::new().with(JSON, content))
 }
 
-fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<Map>> {
-    let mut codes: BTreeMap<u16, Vec<Map>> = BTreeMap::new();
+fn by_status(types: &Types<'_>, operation: &Operation) -> BTreeMap<u16, Vec<i64>> {
+    let mut codes: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
     let sorted: BTreeSet<i64> = operation.errors.iter().copied().collect();
     for known in sorted.into_iter().filter_map(|code| types.api.error(code)) {
-        codes.entry(known.status).or_default().push(error_code(known));
+        codes.entry(known.status).or_default().push(known.code);
     }
-    codes.entry(400).or_default();
     codes
+}
+
+/// Every error code and its meaning.
+pub(super) fn error_codes(api: &Api) -> Map {
+    api.errors.iter().fold(Map::new(), |map, error| map.with(error.code.to_string(), error_code(error)))
 }
 
 fn error_code(code: &ErrorCode) -> Map {
     Map::new()
-        .with("code", code.code)
         .with("name", &code.name)
         .with("x-zh", &code.zh)
         .with("description", &code.doc)
@@ -57,25 +65,15 @@ fn error_code(code: &ErrorCode) -> Map {
 }
 
 /// The codes that any operation may return.
-pub(super) fn general_codes(api: &Api) -> Vec<Map> {
+pub(super) fn general_codes(api: &Api) -> Vec<i64> {
     let listed: BTreeSet<i64> = api.operations.iter().flat_map(|operation| &operation.errors).copied().collect();
     let general = |error: &&ErrorCode| error.class.is_some() && !listed.contains(&error.code);
-    api.errors.iter().filter(general).map(error_code).collect()
+    api.errors.iter().filter(general).map(|error| error.code).collect()
 }
 
-fn error(status: u16, codes: Vec<Map>) -> Map {
-    let description =
-        if status < 500 { "The request was refused; `code` is the reason." } else { "Internal error of Feishu." };
-    failure(description, codes, log_id())
-}
-
-fn failure(description: &str, codes: Vec<Map>, headers: Map) -> Map {
+fn failure(description: &str, headers: Map) -> Map {
     let content = Map::new().with("schema", schema::reference("Api_Failure"));
-    Map::new()
-        .with("description", description)
-        .with("headers", headers)
-        .with("content", Map::new().with(JSON, content))
-        .with_any("x-codes", codes)
+    Map::new().with("description", description).with("headers", headers).with("content", Map::new().with(JSON, content))
 }
 
 fn reference(name: &str) -> Map {
@@ -89,13 +87,16 @@ pub(super) fn shared(api: &Api) -> Map {
         .with("x-ogw-ratelimit-limit", header("RateLimitLimit"))
         .with("x-ogw-ratelimit-reset", header("RateLimitReset"));
     let rate_limited = api.errors.iter().filter(|error| error.class == Some(ErrorClass::RateLimited));
+    let rate_limited = rate_limited.map(|error| error.code);
     let text = Map::new().with("schema", Map::new().with("type", "string"));
     let unknown = Map::new()
         .with("description", "The path or the method does not exist.")
         .with("headers", log_id())
         .with("content", Map::new().with("text/plain", text));
     Map::new()
-        .with("RateLimited", failure("The rate limit is exceeded.", rate_limited.map(error_code).collect(), limits))
+        .with("RateLimited", failure("The rate limit is exceeded.", limits).with_any("x-codes", rate_limited))
+        .with("Refused", failure("The request was refused; `code` is the reason.", log_id()))
+        .with("ServerError", failure("Internal error of Feishu.", log_id()))
         .with("UnknownPath", unknown)
 }
 

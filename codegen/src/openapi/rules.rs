@@ -1,29 +1,74 @@
-//! Rules across parameters: as `x-rules`, and as JSON Schema if all parameters are in the body.
+//! Rules across parameters and fields: as `x-rules`, and as JSON Schema if all of them are in the same object.
 
-use super::node::{Map, list};
-use crate::model::{Operation, Rule};
+use super::{
+    node::{Map, list},
+    schema,
+};
+use crate::model::{Condition, Field, Literal, Object, Operation, Rule, Type};
 
-/// Every rule of an operation.
-pub(super) fn listed(operation: &Operation) -> Vec<Map> {
+/// Rules as `x-rules`.
+pub(super) fn listed(rules: &[Rule]) -> Vec<Map> {
     let rule = |rule: &Rule| {
-        let (key, names) = match rule {
-            Rule::AtLeastOneOf(names) => ("at_least_one_of", names),
-            Rule::AtMostOneOf(names) => ("at_most_one_of", names),
-            Rule::AllOrNone(names) => ("all_or_none", names),
+        let map = match rule {
+            Rule::AtLeastOneOf(names) => Map::new().with("at_least_one_of", list(names)),
+            Rule::AtMostOneOf(names) => Map::new().with("at_most_one_of", list(names)),
+            Rule::AllOrNone(names) => Map::new().with("all_or_none", list(names)),
+            Rule::NotAfter(earlier, later) => Map::new().with("not_after", list([earlier, later])),
+            Rule::RequiredIf(name, condition) => {
+                let map = Map::new().with("required", name);
+                match condition {
+                    Condition::Given(other) => map.with("if_set", other),
+                    Condition::OneOf(other, values) => {
+                        map.with("if", other).with("is_one_of", list(values.iter().map(Literal::wire)))
+                    }
+                }
+            }
         };
-        Map::new().with(key, list(names)).with("description", rule.text())
+        map.with("description", rule.text())
     };
-    operation.rules.iter().map(rule).collect()
+    rules.iter().map(rule).collect()
 }
 
-/// The rules whose parameters are all in the body.
+/// The rules of an operation whose parameters are all in the body, as JSON Schema.
 pub(super) fn of_body(operation: &Operation) -> Map {
-    let rules = operation.rules.iter().filter_map(|rule| match rule {
-        Rule::AtLeastOneOf(names) => are_in_body(operation, names).then(|| any_of(names)),
-        Rule::AtMostOneOf(names) => are_in_body(operation, names).then(|| no_two_of(names)),
-        Rule::AllOrNone(names) => are_in_body(operation, names).then(|| together(names)),
+    constraints(operation.payload.fields(), &operation.rules)
+}
+
+/// The rules of an object as JSON Schema and as `x-rules`.
+pub(super) fn of_object(object: &Object) -> Map {
+    constraints(&object.fields, &object.rules).with_any("x-rules", listed(&object.rules))
+}
+
+/// The rules across these fields as JSON Schema, which cannot compare times.
+fn constraints(fields: &[Field], rules: &[Rule]) -> Map {
+    let are_here = |names: &[String]| names.iter().all(|name| fields.iter().any(|field| field.name == *name));
+    let rules = rules.iter().filter_map(|rule| match rule {
+        Rule::AtLeastOneOf(names) => are_here(names).then(|| any_of(names)),
+        Rule::AtMostOneOf(names) => are_here(names).then(|| no_two_of(names)),
+        Rule::AllOrNone(names) => are_here(names).then(|| together(names)),
+        Rule::NotAfter(..) => None,
+        Rule::RequiredIf(name, condition) => {
+            let other = fields.iter().find(|field| field.name == condition.field())?;
+            let unless = Map::new().with("not", applies(condition, other));
+            Some(Map::new().with("anyOf", list([given(name), unless])))
+        }
     });
     Map::new().with_any("allOf", rules)
+}
+
+/// The condition of a rule.
+fn applies(condition: &Condition, field: &Field) -> Map {
+    match condition {
+        Condition::Given(name) => given(name),
+        Condition::OneOf(name, values) => {
+            let listed = Map::new().with("enum", list(values.iter().map(|value| schema::item(field, value))));
+            let value = match field.ty {
+                Type::List(_) => Map::new().with("type", "array").with("contains", listed),
+                _ => listed,
+            };
+            Map::new().with("required", list([name])).with("properties", Map::new().with(name, value))
+        }
+    }
 }
 
 /// Whether a rule requires at least one field of a body without required fields.

@@ -1,20 +1,58 @@
 //! Documented samples as examples: the same keys in the same order, numbers with the same digits.
 
-use super::node::{Map, Node};
+use super::{
+    node::{Map, Node},
+    types::Types,
+};
 use crate::{
     load::json::{self, Json, Value},
-    model::{Operation, Sample, SampleKind},
+    model::{Field, Operation, Presence, Quirk, Sample, SampleKind, Type},
     source::FileId,
 };
 
-/// The documented samples of one kind.
-pub(super) fn examples(operation: &Operation, kind: SampleKind) -> Option<Map> {
+/// Adds the documented samples of one kind, under another key if they do not fit their schema. Then there is a quirk.
+pub(super) fn with_examples(types: &Types<'_>, operation: &Operation, kind: SampleKind, content: Map) -> Map {
     let samples = operation.samples.iter().filter(|sample| sample.kind == kind);
     let examples = samples.fold(Map::new(), |map, sample| match value(&sample.text) {
         Some(value) => map.with(example_name(sample), Map::new().with("value", value)),
         None => map,
     });
-    Some(examples).filter(|examples| !examples.is_empty())
+    let fit = !operation.quirks.iter().any(|quirk| is_violation(types, operation, quirk, kind));
+    let key = if fit { "examples" } else { "x-documented-examples" };
+    content.with_some(key, Some(examples).filter(|examples| !examples.is_empty()))
+}
+
+/// Whether a quirk says that a sample violates its schema. Responses may have unlisted values and unknown keys.
+fn is_violation(types: &Types<'_>, operation: &Operation, quirk: &Quirk, kind: SampleKind) -> bool {
+    let (root, fields) = match kind {
+        SampleKind::Request => ("body", operation.payload.fields()),
+        SampleKind::Response => ("response", &*operation.response),
+    };
+    let mut steps = quirk.at.split('.');
+    if steps.next() != Some(root) {
+        return false;
+    }
+    match quirk.kind {
+        "wrong_type" => true,
+        "unlisted_value" => kind == SampleKind::Request,
+        "absent_from_sample" => find(types, fields, steps).is_some_and(|field| field.presence != Presence::Optional),
+        _ => false,
+    }
+}
+
+/// Finds the field at a path.
+fn find<'a>(types: &Types<'a>, fields: &'a [Field], mut steps: std::str::Split<'_, char>) -> Option<&'a Field> {
+    let name = steps.next()?.trim_end_matches(['[', ']', '{', '}']);
+    let field = fields.iter().find(|field| field.name == name)?;
+    if steps.clone().next().is_none() {
+        return Some(field);
+    }
+    let mut ty = &field.ty;
+    while let Type::List(item) | Type::Map(item) = ty {
+        ty = item;
+    }
+    let (Type::Object(name) | Type::Boxed(name)) = ty else { return None };
+    find(types, &types.api.object(name)?.fields, steps)
 }
 
 /// `list.response.json` is the `sample`, `list.response.empty.json` the sample `empty`.

@@ -4,7 +4,7 @@ use super::{
     node::{Map, Node, list},
     types::{Direction, Types},
 };
-use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
+use crate::model::{Deprecated, Example, Field, Limit, Literal, Presence, REPLACES, Type};
 
 /// A reference to a component.
 pub(super) fn reference(name: &str) -> Map {
@@ -33,7 +33,7 @@ fn property(types: &Types<'_>, field: &Field, direction: Direction) -> Map {
     let place = Place { direction, as_string: field.as_string, in_text: false };
     let schema = constrained(types, field, place);
     let schema = if is_there(field, direction) { schema } else { nullable(schema) };
-    let example = field.example.as_ref().map(|example| list([literal(field, example)]));
+    let example = field.example.as_ref().map(|example| list([example_node(field, &field.ty, example)]));
     let key = if has_fitting_example(types, field) { "examples" } else { "x-documented-examples" };
     schema.and(notes(field)).with_some("default", default(field)).with_some(key, example)
 }
@@ -51,11 +51,23 @@ pub(super) fn notes(field: &Field) -> Map {
         _ => None,
     };
     Map::new()
-        .with("description", &field.doc)
+        .with("description", description(field))
         .with_flag("deprecated", field.deprecated.is_some())
         .with_some("x-use-instead", instead)
         .with_flag("x-sensitive", field.sensitive)
+        .with_some("x-replaces", field.replaces_whole.then_some("whole"))
         .with_any("x-scopes", &field.scopes)
+}
+
+/// The description, with the effect and the condition of the field.
+fn description(field: &Field) -> String {
+    let replaces = field.replaces_whole.then(|| REPLACES.to_owned());
+    let condition = field.required_if.as_ref().map(|condition| format!("Required if {}.", condition.text()));
+    if replaces.is_none() && condition.is_none() {
+        return field.doc.clone();
+    }
+    let parts = [Some(field.doc.trim_end().to_owned()), replaces, condition];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The position of a value.
@@ -100,11 +112,15 @@ fn limited(schema: Map, limit: Limit, as_string: bool) -> Map {
 fn schema(types: &Types<'_>, ty: &Type, place: Place) -> Map {
     let inner = Place { as_string: false, ..place };
     match ty {
+        Type::Json | Type::Object(_) | Type::Boxed(_) if place.as_string => {
+            typed("string").with("contentMediaType", "application/json").with("contentSchema", schema(types, ty, inner))
+        }
         Type::Bool => typed("boolean"),
         Type::Int32 => integer("int32", place),
         Type::Int64 => integer("int64", place),
         Type::Float => number(place),
         Type::Timestamp => integer("int64", place).with("x-unit", "milliseconds"),
+        Type::Seconds => integer("int64", place).with("x-unit", "seconds"),
         Type::String => typed("string"),
         Type::Date => typed("string").with("format", "date"),
         Type::Url => typed("string").with("format", "uri"),
@@ -167,31 +183,48 @@ pub(super) fn nullable(mut schema: Map) -> Map {
     }
 }
 
-/// A default or an example as a JSON value.
-pub(super) fn literal(field: &Field, literal: &Literal) -> Node {
-    let (Literal::Text(wire) | Literal::Named { wire, .. }) = literal;
-    let value = written(&field.ty, field.as_string, wire);
-    if matches!(field.ty, Type::List(_)) { Node::List(vec![value]) } else { value }
+/// An example of a field, or of its items, as a JSON value.
+pub(super) fn example_node(field: &Field, ty: &Type, example: &Example) -> Node {
+    match (ty, example) {
+        (Type::List(item), Example::List(items)) => {
+            Node::List(items.iter().map(|example| example_node(field, item, example)).collect())
+        }
+        (_, Example::One(literal)) => written(ty, field.as_string, literal.wire()),
+        (_, Example::List(_)) => Node::Null,
+    }
 }
 
+/// A value of a field, or of the items of a list.
+pub(super) fn item(field: &Field, literal: &Literal) -> Node {
+    let ty = if let Type::List(item) = &field.ty { item } else { &field.ty };
+    written(ty, field.as_string, literal.wire())
+}
+
+/// The default, unless it is outside of the range: the default 0 of a page size stands for an absent value, which cannot be sent.
 fn default(field: &Field) -> Option<Node> {
-    field.default.as_ref().map(|default| literal(field, default))
+    let default = field.default.as_ref()?.wire();
+    let is_within = |limit: &Limit| match (limit, default.parse::<i64>()) {
+        (Limit::Range(min, max), Ok(value)) => min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max),
+        _ => true,
+    };
+    field.limits.iter().all(is_within).then(|| written(&field.ty, field.as_string, default))
 }
 
 /// Whether the field accepts the documented example. If not, there is a quirk.
 pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
-    let Some(Literal::Text(wire) | Literal::Named { wire, .. }) = &field.example else { return false };
+    let Some(example) = &field.example else { return false };
     let listed = types.api.listed(field);
-    listed.is_empty() || listed.contains(wire)
+    listed.is_empty() || example.leaves().iter().all(|value| listed.iter().any(|code| code == value.wire()))
 }
 
 fn written(ty: &Type, as_string: bool, wire: &str) -> Node {
     match ty {
         _ if as_string => Node::from(wire),
-        Type::List(item) => written(item, false, wire),
         Type::Bool => Node::Bool(wire == "true"),
-        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_) => Node::Number(wire.to_owned()),
-        Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) => {
+        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_) => {
+            Node::Number(wire.to_owned())
+        }
+        Type::Json | Type::Object(_) | Type::Boxed(_) | Type::Map(_) | Type::List(_) => {
             super::sample::value(wire).unwrap_or_else(|| Node::from(wire))
         }
         Type::String | Type::Date | Type::Url | Type::File | Type::Id(_) | Type::TextEnum(_) => Node::from(wire),

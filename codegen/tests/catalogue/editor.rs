@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, error::Error, fs, path::Path};
 use feishu_codegen::{Code, json_schemas, load, modeline};
 use jsonschema::Validator;
 
-use crate::{example::Example, json::to_json};
+use crate::{example::Example, json::to_json, support::Schema};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
 /// The errors that a JSON Schema can detect. For types, these are only unknown built-in types, which are written in lower case.
 /// All other errors depend on other definitions, samples or files.
-const DETECTED_BY_EDITORS: [Code; 26] = [
+const DETECTED_BY_EDITORS: [Code; 27] = [
     Code::Empty,
     Code::TooDeep,
     Code::UnknownKey,
@@ -21,6 +21,7 @@ const DETECTED_BY_EDITORS: [Code; 26] = [
     Code::PartCount,
     Code::NotASentence,
     Code::InvalidName,
+    Code::UnnamedValue,
     Code::UnknownType,
     Code::InvalidType,
     Code::InvalidAsString,
@@ -75,7 +76,9 @@ fn every_file_is_valid() -> TestResult {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
     let validators = validators()?;
     let mut seen = 0;
-    for file in load(&folder)?.files.iter().filter(|file| file.path.ends_with(".yaml")) {
+    // The importer reads the glossary; it has no JSON Schema.
+    let is_schema = |path: &str| path.ends_with(".yaml") && !path.starts_with("glossary/");
+    for file in load(&folder)?.files.iter().filter(|file| is_schema(&file.path)) {
         let (first, _) = file.text.split_once('\n').unwrap_or_default();
         assert_eq!(first, modeline(&file.path), "{}: the first line must refer to the JSON Schema", file.path);
         let linked = first.split_once("$schema=").map_or("", |(_, link)| link);
@@ -84,7 +87,8 @@ fn every_file_is_valid() -> TestResult {
         seen += 1;
     }
     assert!(seen > 10);
-    for (path, text) in crate::example::base().into_files() {
+    let small = crate::example::base().into_files().into_iter().chain(Schema::with_update().into_files());
+    for (path, text) in small {
         if path.ends_with(".yaml") {
             assert_eq!(validate(&validators, &path, &text)?, [""; 0]);
         }

@@ -113,7 +113,9 @@ fn more_names() {
             )
             .and_file("hire/v1/note/feishu_runtime.response.json", RESPONSE),
             Case::file("two requests", "hire/v1/note_list/get.yaml", &another("note_list", "get"))
-                .and("groups.yaml", "[note]", "[note, note_list, list]")
+                .and("groups.yaml", "    note:", "    note_list: *\n    list: *\n    note:")
+                .and("groups.yaml", "*", "{ title: Lists, zh: 列表, doc: Lists of notes. }")
+                .and("groups.yaml", "*", "{ title: Lists, zh: 列表, doc: Lists of notes. }")
                 .and_file("hire/v1/note_list/get.response.json", RESPONSE)
                 .and_file("hire/v1/list/get_note.yaml", &another("list", "get_note"))
                 .and_file("hire/v1/list/get_note.response.json", RESPONSE),

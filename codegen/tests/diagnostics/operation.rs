@@ -1,7 +1,7 @@
 //! Operations: keys, calls, rules and paging.
 
 use crate::{
-    CREATE, GET, LIST,
+    COMMON, CREATE, GET, LIST,
     support::{Case, one_error_each, snapshot},
 };
 
@@ -133,6 +133,25 @@ fn rules_and_paging() {
                 LIST,
                 "[talent_id, user_id]",
                 "[talent_id, user_id]\n    all_or_none: [talent_id, user_id]",
+            ),
+            Case::edit("times in a rule that are no times", LIST, "at_least_one_of", "not_after"),
+            Case::edit(
+                "three times",
+                LIST,
+                "  - at_least_one_of: [talent_id, user_id]",
+                "  - not_after: [talent_id, user_id, page_token]",
+            ),
+            Case::edit(
+                "a rule of an object that is not sent",
+                COMMON,
+                "counts: map of int64 | How often it was read, by user.",
+                "counts: map of int64 | How often it was read, by user.\n    rules:\n      - all_or_none: [id, talent_id]",
+            ),
+            Case::edit(
+                "an unknown field in a rule of an object",
+                CREATE,
+                "UserId, required | The mentioned user. | ou_1",
+                "UserId, required | The mentioned user. | ou_1\n    rules:\n      - not_after: [ofset, user_id]",
             ),
             Case::edit("no such page size", LIST, "size: page_size", "size: pagesize"),
             Case::edit("a token that is no string", LIST, "token: page_token", "token: page_size"),

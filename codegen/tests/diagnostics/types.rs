@@ -77,6 +77,83 @@ fn fields() {
     );
 }
 
+/// Makes `notify` of the body required under a condition.
+fn condition(name: &'static str, condition: &str) -> Case {
+    let field = "  notify:\n    type: bool = false\n    doc: Whether.\n    required_if: ";
+    Case::edit(
+        name,
+        CREATE,
+        "  notify: bool = false | Whether to notify the mentioned users. | false",
+        &format!("{field}{condition}"),
+    )
+}
+
+#[test]
+fn conditions() {
+    snapshot(
+        "conditions",
+        &one_error_each(&[
+            condition("an unknown field", "mention"),
+            condition("the field itself", "notify"),
+            condition("an unknown value", "{ privacy: [publik] }"),
+            condition("a code for a value", "{ privacy: [1] }"),
+            condition("a value of an object", "{ mentions: [1] }"),
+            condition("no values", "{ privacy: [] }"),
+            condition("two fields", "{ privacy: [public], content: [a] }"),
+            condition("a list", "[privacy]"),
+            Case::edit(
+                "in an object that is not sent",
+                COMMON,
+                "deprecated: create_time",
+                "deprecated: create_time\n        required_if: id",
+            ),
+            condition("a value of another type", "{ offset: [many] }").and(
+                CREATE,
+                "  mentions:",
+                "  offset: int32 | Where.\n  mentions:",
+            ),
+            Case::edit(
+                "in a response",
+                LIST,
+                "  page_token: string | The token of the next page.",
+                "  page_token:\n    type: string\n    doc: The token.\n    required_if: has_more",
+            ),
+            Case::edit(
+                "a required field",
+                CREATE,
+                "  content: string, required, sensitive | Its text. | 这是一个备注",
+                "  content:\n    type: string, required, sensitive\n    doc: Its text.\n    example: 这是一个备注\n    required_if: notify",
+            ),
+        ]),
+    );
+}
+
+#[test]
+fn replacements_and_deprecated_values() {
+    let body = "  notify: bool = false | Whether to notify the mentioned users. | false";
+    let replaced = |value: &str| format!("  notify:\n    type: bool = false\n    doc: Whether.\n    replaces: {value}");
+    snapshot(
+        "replacements_and_deprecated_values",
+        &one_error_each(&[
+            Case::edit("another choice", CREATE, body, &replaced("all")),
+            Case::edit("an operation without payload", LIST, "rules:\n", "replaces: whole\nrules:\n"),
+            Case::edit(
+                "a field of a response",
+                LIST,
+                "  page_token: string | The token of the next page.",
+                "  page_token:\n    type: string\n    doc: The token.\n    replaces: whole",
+            ),
+            Case::edit(
+                "a field of an object that is not sent",
+                COMMON,
+                "deprecated: create_time",
+                "deprecated: create_time\n        replaces: whole",
+            ),
+            Case::edit("an unknown flag of a value", CREATE, "1: private |", "1: private, deprecatd |"),
+        ]),
+    );
+}
+
 #[test]
 fn types() {
     snapshot(
@@ -108,6 +185,9 @@ fn types() {
                 "int64 | How",
                 "int64 | H.\n      n: int32 as string | How",
             ),
+            Case::edit("an id as string", COMMON, "talent_id: TalentId |", "talent_id: TalentId as string |"),
+            Case::edit("seconds in a query", LIST, "UserId | Only the notes of this user. | ou_1", "seconds | Only."),
+            Case::edit("seconds in a list", COMMON, "map of int64", "map of seconds"),
             Case::edit("a list as string", COMMON, "map of int64", "map of int64 as string"),
             Case::edit(
                 "as string in a query",
@@ -159,7 +239,15 @@ fn enums_and_ids() {
             Case::edit("not in snake_case", CREATE, "1: private", "1: Private"),
             Case::edit("a part too few", CREATE, "1: private | 私密 | Kept private.", "1: private | Kept private."),
             Case::edit("no label", CREATE, "1: private | 私密 |", "1: private | |"),
-            Case::edit("no description", COMMON, "NoteId: 备注 ID | A note about a talent.", "NoteId: 备注 ID"),
+            Case::edit(
+                "no description",
+                COMMON,
+                "NoteId: 备注 ID | A note about a talent. | TalentId",
+                "NoteId: 备注 ID",
+            ),
+            Case::edit("an unknown owner", COMMON, "about a talent. | TalentId", "about a talent. | TalentsId"),
+            Case::edit("an owner that is no id", COMMON, "about a talent. | TalentId", "about a talent. | UserIdType"),
+            Case::edit("owners in a circle", COMMON, "in the talent pool.", "in the talent pool. | NoteId"),
             Case::edit(
                 "no values",
                 CREATE,

@@ -36,6 +36,18 @@ impl Schema {
         Self(files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
     }
 
+    /// The small schema with an operation that uses conditions, rules inside objects, times in seconds and JSON in strings.
+    pub(crate) fn with_update() -> Self {
+        let mut schema = Self::small();
+        let files = small![
+            "hire/v1/note/update.yaml",
+            "hire/v1/note/update.request.json",
+            "hire/v1/note/update.response.json",
+        ];
+        files.into_iter().for_each(|(path, text)| schema.file(path, text));
+        schema
+    }
+
     pub(crate) fn file(&mut self, path: &str, text: &str) {
         self.0.insert(path.to_owned(), text.to_owned());
     }

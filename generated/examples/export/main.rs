@@ -12,8 +12,10 @@
 mod arguments;
 mod bar;
 mod job;
+#[path = "../common/stop.rs"]
+mod stop;
 
-use std::{cell::Cell, env, future, process::ExitCode};
+use std::{cell::Cell, env, process::ExitCode};
 
 use clap::Parser;
 use feishu_hire::{
@@ -24,12 +26,13 @@ use feishu_hire::{
 use arguments::Arguments;
 use bar::Bar;
 use job::{End, Job, Outcome, Progress};
+use stop::stop;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match export(&Arguments::parse()).await {
         Ok(End::Complete) => ExitCode::SUCCESS,
-        // Exit code of a program stopped by Ctrl-C.
+        // Incomplete, and resumed by the next run. The exit code of a program stopped by Ctrl-C.
         Ok(End::Stopped) => ExitCode::from(130),
         Err(error) => {
             eprintln!("error: {error}");
@@ -52,7 +55,7 @@ async fn export(arguments: &Arguments) -> Outcome<End> {
     let bar = Bar::new(arguments.mock.and_then(|interviews| u64::try_from(interviews).ok()));
     let progress = Cell::new(Progress::default());
     let outcome = job
-        .run(ctrl_c(), |now| {
+        .run(stop(), |now| {
             progress.set(now);
             bar.show(now);
         })
@@ -87,11 +90,4 @@ fn service() -> Outcome<(String, Client)> {
     let (id, secret) = (variable("FEISHU_APP_ID")?, variable("FEISHU_APP_SECRET")?);
     let client = Client::builder(id.as_str(), secret).build()?;
     Ok((id, client))
-}
-
-async fn ctrl_c() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Ctrl-C then kills the program, which loses nothing either.
-        future::pending::<()>().await;
-    }
 }

@@ -4,42 +4,1741 @@
 #![allow(non_upper_case_globals, reason = "statics are named after types")]
 #![allow(dead_code, reason = "not every group sends every type")]
 
-#[cfg(any(feature = "interview", feature = "note"))]
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
+        feature = "employee", feature = "exam", feature = "external", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "note", feature = "offer", feature = "onboarding",
+        feature = "permission", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
 use feishu_runtime::mock::{Holds, Shape, ShapeField};
-#[cfg(any(feature = "interview", feature = "note"))]
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
+        feature = "employee", feature = "exam", feature = "external", feature = "interview", feature = "job",
+        feature = "job_requirement", feature = "note", feature = "offer", feature = "onboarding",
+        feature = "permission", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
 use feishu_runtime::operation::Kind;
-#[cfg(feature = "note")]
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
+        feature = "exam", feature = "external", feature = "job", feature = "job_requirement", feature = "note",
+        feature = "offer", feature = "talent", feature = "website"
+    )
+)]
 use feishu_runtime::operation::Limit;
+#[cfg(any(feature = "agency", feature = "ecosystem", feature = "external"))]
+use feishu_runtime::operation::Condition;
+#[cfg(any(feature = "agency", feature = "ecosystem", feature = "external", feature = "offer"))]
+use feishu_runtime::operation::Rule;
+
+#[cfg(feature = "job")]
+pub(super) static PublishAdvertisementBody: Shape = Shape::new(
+    &[ShapeField::new("job_channel_id", Holds::Value(Kind::Id))],
+);
+
+#[cfg(feature = "agency")]
+pub(super) static BatchQueryAgencyBody: Shape = Shape::new(&[
+    ShapeField::new("agency_supplier_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 20)]),
+    ShapeField::new("keyword", Holds::Value(Kind::Text)),
+    ShapeField::new("filter_list", Holds::List(&Holds::Object(&AgencyFilter))),
+]);
+
+#[cfg(feature = "agency")]
+pub(super) static GetAgencyAccountAgencyBody: Shape = Shape::new(&[
+    ShapeField::new("supplier_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("status", Holds::Value(Kind::Integer)).values(&["0", "1", "2"]),
+    ShapeField::new("role", Holds::Value(Kind::Integer)).values(&["0", "1"]),
+]);
+
+#[cfg(feature = "agency")]
+pub(super) static OperateAgencyAccountAgencyBody: Shape = Shape::new(&[
+    ShapeField::new("option", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("reason", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "agency")]
+pub(super) static ProtectAgencyBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("supplier_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("consultant_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("protect_create_time", Holds::Value(Kind::Integer)).required(),
+    ShapeField::new("protect_expire_time", Holds::Value(Kind::Integer)).required(),
+    ShapeField::new("comment", Holds::Value(Kind::Text)),
+    ShapeField::new("current_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("expected_salary", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "agency")]
+pub(super) static ProtectSearchAgencyBody: Shape = Shape::new(
+    &[ShapeField::new("talent_id", Holds::Value(Kind::Id)).required()],
+);
+
+#[cfg(feature = "application")]
+pub(super) static CancelOnboardApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("termination_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "22", "27"]),
+    ShapeField::new("termination_reason_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("termination_reason_notes", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "application")]
+pub(super) static CreateApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("job_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("user_id", Holds::Value(Kind::Id)),
+    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
+    ShapeField::new("application_preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("delivery_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+]);
+
+#[cfg(feature = "application")]
+pub(super) static TerminateApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("termination_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "22", "27"]),
+    ShapeField::new("termination_reason_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("termination_reason_note", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "application")]
+pub(super) static TransferOnboardApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("actual_onboard_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("expected_conversion_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("job_requirement_id", Holds::Value(Kind::Id)),
+    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("onboard_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("department", Holds::Value(Kind::Id)),
+    ShapeField::new("leader", Holds::Value(Kind::Id)),
+    ShapeField::new("sequence", Holds::Value(Kind::Id)),
+    ShapeField::new("level", Holds::Value(Kind::Id)),
+    ShapeField::new("employee_type", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "application")]
+pub(super) static TransferStageApplicationBody: Shape = Shape::new(
+    &[ShapeField::new("stage_id", Holds::Value(Kind::Id)).required()],
+);
+
+#[cfg(feature = "background_check")]
+pub(super) static BatchQueryBackgroundCheckOrderBody: Shape = Shape::new(&[
+    ShapeField::new(
+            "background_check_order_id_list",
+            Holds::List(&Holds::Value(Kind::Id)),
+        )
+        .limits(&[Limit::Items(0, 20)]),
+    ShapeField::new("update_start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("update_end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("begin_start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("begin_end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("application_id", Holds::Value(Kind::Id)),
+    ShapeField::new("order_status", Holds::Value(Kind::Text))
+        .values(&["2", "3", "4", "5", "6", "8", "9"]),
+]);
+
+#[cfg(feature = "application")]
+pub(super) static SearchDiversityInclusionBody: Shape = Shape::new(&[
+    ShapeField::new("talent_ids", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 10)]),
+    ShapeField::new("application_ids", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 30)]),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoAccountCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("scope", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("custom_field_key_list", Holds::List(&Holds::Value(Kind::Text))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoAccountCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("scope", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new(
+            "custom_field_list",
+            Holds::List(&Holds::Object(&EcosystemAccountFieldInput)),
+        )
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoAccountCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("scope", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new(
+            "custom_field_list",
+            Holds::List(&Holds::Object(&EcosystemAccountFieldInput)),
+        )
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CancelEcoBackgroundCheckBody: Shape = Shape::new(
+    &[ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required()],
+);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateProgressEcoBackgroundCheckBody: Shape = Shape::new(&[
+    ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("stage_id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("stage_en_name", Holds::Value(Kind::Text)),
+    ShapeField::new("stage_name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("stage_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("result", Holds::Value(Kind::Text)),
+    ShapeField::new("report_file_list", Holds::List(&Holds::Object(&BackgroundCheckReportInput))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateResultEcoBackgroundCheckBody: Shape = Shape::new(&[
+    ShapeField::new("background_check_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("result_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("report_file_list", Holds::List(&Holds::Object(&BackgroundCheckReportInput))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(
+    &[ShapeField::new("account_id", Holds::Value(Kind::Id)).required()],
+);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "custom_field_list",
+            Holds::List(&Holds::Object(&BackgroundCheckFieldInput)),
+        )
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoBackgroundCheckCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "custom_field_list",
+            Holds::List(&Holds::Object(&BackgroundCheckFieldInput)),
+        )
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("package_id_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("additional_item_id_list", Holds::List(&Holds::Value(Kind::Text))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "package_list",
+            Holds::List(&Holds::Object(&BackgroundCheckPackageUpdate)),
+        )
+        .required(),
+    ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemUpdate))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoBackgroundCheckPackageBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new(
+            "package_list",
+            Holds::List(&Holds::Object(&BackgroundCheckPackageInput)),
+        )
+        .required(),
+    ShapeField::new("additional_item_list", Holds::List(&Holds::Object(&BackgroundCheckItemInput))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static LoginInfoEcoExamBody: Shape = Shape::new(&[
+    ShapeField::new("result", Holds::Value(Kind::Integer32)),
+    ShapeField::new("msg", Holds::Value(Kind::Text)),
+    ShapeField::new("exam_login_info", Holds::Object(&WrittenTestLoginInput))
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static UpdateResultEcoExamBody: Shape = Shape::new(&[
+    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("result_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("report_list", Holds::List(&Holds::Object(&WrittenTestReportInput))),
+    ShapeField::new("detail_list", Holds::List(&Holds::Object(&WrittenTestResultInput))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchDeleteEcoExamPaperBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("paper_id_list", Holds::List(&Holds::Value(Kind::Id))).required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BatchUpdateEcoExamPaperBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperUpdate)))
+        .required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static CreateEcoExamPaperBody: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("paper_list", Holds::List(&Holds::Object(&TestPaperInput)))
+        .required(),
+]);
+
+#[cfg(feature = "onboarding")]
+pub(super) static PatchEhrImportTaskBody: Shape = Shape::new(&[
+    ShapeField::new("fail_reason", Holds::Value(Kind::Text)),
+    ShapeField::new("redirect_url", Holds::Value(Kind::Text)),
+    ShapeField::new("state", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+]);
+
+#[cfg(feature = "employee")]
+pub(super) static PatchEmployeeBody: Shape = Shape::new(&[
+    ShapeField::new("operation", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5"]),
+    ShapeField::new("conversion_info", Holds::Object(&EmployeeConversionInput)),
+    ShapeField::new("overboard_info", Holds::Object(&EmployeeOffboardingInput)),
+]);
+
+#[cfg(feature = "exam")]
+pub(super) static CreateExamBody: Shape = Shape::new(&[
+    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("exam_resource_name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("score", Holds::Value(Kind::Float)).required(),
+    ShapeField::new("uuid", Holds::Value(Kind::Id)),
+    ShapeField::new("operator_id", Holds::Value(Kind::Id)).required(),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("external_id", Holds::Value(Kind::Text)),
+    ShapeField::new("job_recruitment_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("job_title", Holds::Value(Kind::Text)),
+    ShapeField::new("resume_source", Holds::Value(Kind::Text)),
+    ShapeField::new("stage", Holds::Value(Kind::Text)),
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("termination_reason", Holds::Value(Kind::Text)),
+    ShapeField::new("delivery_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4"]),
+    ShapeField::new("modify_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("create_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("termination_type", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalApplicationBody: Shape = Shape::new(&[
+    ShapeField::new("job_recruitment_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("job_title", Holds::Value(Kind::Text)),
+    ShapeField::new("resume_source", Holds::Value(Kind::Text)),
+    ShapeField::new("stage", Holds::Value(Kind::Text)),
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("termination_reason", Holds::Value(Kind::Text)),
+    ShapeField::new("delivery_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4"]),
+    ShapeField::new("modify_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("create_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("termination_type", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalBackgroundCheckBody: Shape = Shape::new(&[
+    ShapeField::new(
+            "external_background_check_id_list",
+            Holds::List(&Holds::Value(Kind::Id)),
+        )
+        .limits(&[Limit::Items(0, 20)]),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalBackgroundCheckBody: Shape = Shape::new(&[
+    ShapeField::new("external_id", Holds::Value(Kind::Text)),
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("date", Holds::Value(Kind::Integer)),
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("result", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalBackgroundCheckBody: Shape = Shape::new(&[
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("date", Holds::Value(Kind::Integer)),
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("result", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalInterviewBody: Shape = Shape::new(&[
+    ShapeField::new(
+            "external_interview_id_list",
+            Holds::List(&Holds::Value(Kind::Id)),
+        )
+        .limits(&[Limit::Items(0, 20)]),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalInterviewBody: Shape = Shape::new(&[
+    ShapeField::new("external_id", Holds::Value(Kind::Text)),
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("participate_status", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalInterviewBody: Shape = Shape::new(&[
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("participate_status", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("begin_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("interview_assessments", Holds::List(&Holds::Object(&ExternalAssessmentInput))),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalInterviewAssessmentBody: Shape = Shape::new(&[
+    ShapeField::new("external_id", Holds::Value(Kind::Text)),
+    ShapeField::new("username", Holds::Value(Kind::Text)),
+    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new("external_interview_id", Holds::Value(Kind::Id)).required(),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static PatchExternalInterviewAssessmentBody: Shape = Shape::new(&[
+    ShapeField::new("username", Holds::Value(Kind::Text)),
+    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static BatchQueryExternalOfferBody: Shape = Shape::new(&[
+    ShapeField::new("external_offer_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 20)]),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalOfferBody: Shape = Shape::new(&[
+    ShapeField::new("external_id", Holds::Value(Kind::Text)),
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("biz_create_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("owner", Holds::Value(Kind::Text)),
+    ShapeField::new("offer_status", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 20)]),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static UpdateExternalOfferBody: Shape = Shape::new(&[
+    ShapeField::new("external_application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("biz_create_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("owner", Holds::Value(Kind::Text)),
+    ShapeField::new("offer_status", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 10)]),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateExternalReferralRewardBody: Shape = Shape::new(&[
+    ShapeField::new("referral_user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("create_user_id", Holds::Value(Kind::Id)),
+    ShapeField::new("confirm_user_id", Holds::Value(Kind::Id)),
+    ShapeField::new("pay_user_id", Holds::Value(Kind::Id)),
+    ShapeField::new("external_id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("application_id", Holds::Value(Kind::Id)),
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_id", Holds::Value(Kind::Id)),
+    ShapeField::new("reason", Holds::Value(Kind::Text)),
+    ShapeField::new("rule_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5"]),
+    ShapeField::new("bonus", Holds::Object(&ReferralRewardInput)).required(),
+    ShapeField::new("stage", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3"]),
+    ShapeField::new("create_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("confirm_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("pay_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("onboard_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("conversion_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("comment", Holds::Value(Kind::Text)),
+]);
 
 #[cfg(feature = "interview")]
-pub(super) static PatchInterviewerBody: Shape = Shape {
-    fields: &[ShapeField::new("interviewer", Holds::Object(&InterviewerUpdate)).required()],
-};
+pub(super) static PatchInterviewerBody: Shape = Shape::new(
+    &[ShapeField::new("interviewer", Holds::Object(&InterviewerUpdate)).required()],
+);
+
+#[cfg(feature = "job")]
+pub(super) static CombinedCreateJobBody: Shape = Shape::new(&[
+    ShapeField::new("code", Holds::Value(Kind::Text)),
+    ShapeField::new("experience", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
+    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("min_salary", Holds::Value(Kind::Integer32)),
+    ShapeField::new("title", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("job_managers", Holds::Object(&JobManagerInput)).required(),
+    ShapeField::new("job_process_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("process_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("subject_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_function_id", Holds::Value(Kind::Id)),
+    ShapeField::new("department_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("head_count", Holds::Value(Kind::Integer32)),
+    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
+    ShapeField::new("max_salary", Holds::Value(Kind::Integer32)),
+    ShapeField::new("requirement", Holds::Value(Kind::Text)),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("highlight_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("job_type_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
+    ShapeField::new("job_category_id", Holds::Value(Kind::Id)),
+    ShapeField::new("address_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("job_attribute", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("expiry_timestamp", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("interview_registration_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("onboard_registration_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("target_major_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("portal_website_apply_form_schema_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static CombinedUpdateJobBody: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("experience", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8"]),
+    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("min_salary", Holds::Value(Kind::Integer32)),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("job_managers", Holds::Object(&JobManagerInput)).required(),
+    ShapeField::new("job_process_id", Holds::Value(Kind::Id)),
+    ShapeField::new("subject_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_function_id", Holds::Value(Kind::Id)),
+    ShapeField::new("department_id", Holds::Value(Kind::Id)),
+    ShapeField::new("head_count", Holds::Value(Kind::Integer32)),
+    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
+    ShapeField::new("max_salary", Holds::Value(Kind::Integer32)),
+    ShapeField::new("requirement", Holds::Value(Kind::Text)),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("highlight_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("job_type_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
+    ShapeField::new("job_category_id", Holds::Value(Kind::Id)),
+    ShapeField::new("address_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("job_attribute", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("expiry_timestamp", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("target_major_id_list", Holds::List(&Holds::Value(Kind::Id))),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static OpenJobBody: Shape = Shape::new(&[
+    ShapeField::new("expiry_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("is_never_expired", Holds::Value(Kind::Boolean)).required(),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static UpdateConfigJobBody: Shape = Shape::new(&[
+    ShapeField::new("offer_apply_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("offer_process_conf", Holds::Value(Kind::Id)),
+    ShapeField::new("recommended_evaluator_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("update_option_list", Holds::List(&Holds::Value(Kind::Integer)))
+        .required()
+        .values(&["1", "2", "3", "4", "5", "6", "8", "9", "10", "11", "12"]),
+    ShapeField::new("assessment_template_biz_id", Holds::Value(Kind::Id)),
+    ShapeField::new("interview_round_conf_list", Holds::List(&Holds::Object(&JobInterviewRoundInput))),
+    ShapeField::new("jr_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("interview_registration_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("onboard_registration_schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("interview_round_type_conf_list", Holds::List(&Holds::Object(&JobInterviewRoundTypeInput))),
+    ShapeField::new("related_job_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("interview_appointment_config", Holds::Object(&InterviewAppointmentConfig)),
+    ShapeField::new("portal_website_apply_form_schema_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static BatchUpdateJobManagerBody: Shape = Shape::new(&[
+    ShapeField::new("recruiter_id", Holds::Value(Kind::Id)),
+    ShapeField::new("assistant_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("update_option_list", Holds::List(&Holds::Value(Kind::Integer)))
+        .required()
+        .values(&["1", "2", "3"]),
+    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static SearchJobPublishRecordBody: Shape = Shape::new(
+    &[ShapeField::new("job_channel_id", Holds::Value(Kind::Id)).required()],
+);
+
+#[cfg(feature = "job_requirement")]
+pub(super) static CreateJobRequirementBody: Shape = Shape::new(&[
+    ShapeField::new("short_code", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("display_progress", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5", "6"]),
+    ShapeField::new("head_count", Holds::Value(Kind::Integer32)).required(),
+    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("sequence_id", Holds::Value(Kind::Id)),
+    ShapeField::new("category", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("department_id", Holds::Value(Kind::Id)),
+    ShapeField::new("recruiter_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("jr_hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("direct_leader_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("deadline", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("priority", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
+    ShapeField::new("max_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("min_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("address_id", Holds::Value(Kind::Id)),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("process_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("job_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 200)]),
+    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
+    ShapeField::new("position_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "job_requirement")]
+pub(super) static ListByIdJobRequirementBody: Shape = Shape::new(&[
+    ShapeField::new("id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("short_code_list", Holds::List(&Holds::Value(Kind::Text)))
+        .limits(&[Limit::Items(0, 100)]),
+]);
+
+#[cfg(feature = "job_requirement")]
+pub(super) static UpdateJobRequirementBody: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("display_progress", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5", "6"]),
+    ShapeField::new("head_count", Holds::Value(Kind::Integer32)).required(),
+    ShapeField::new("recruitment_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("max_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("min_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("sequence_id", Holds::Value(Kind::Id)),
+    ShapeField::new("category", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("department_id", Holds::Value(Kind::Id)),
+    ShapeField::new("recruiter_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("jr_hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("direct_leader_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("deadline", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("priority", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("required_degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "20"]),
+    ShapeField::new("max_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("min_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("address_id", Holds::Value(Kind::Id)),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data_list", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("process_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("job_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 200)]),
+    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
+    ShapeField::new("position_id", Holds::Value(Kind::Id)),
+    ShapeField::new("update_option", Holds::Object(&RelatedJobUpdateInput)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static QueryLocationBody: Shape = Shape::new(&[
+    ShapeField::new("code_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("location_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4"]),
+]);
 
 #[cfg(feature = "note")]
-pub(super) static CreateNoteBody: Shape = Shape {
-    fields: &[
-        ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
-        ShapeField::new("application_id", Holds::Value(Kind::Id)),
-        ShapeField::new("creator_id", Holds::Value(Kind::Id)),
-        ShapeField::new("content", Holds::Value(Kind::Text)).required(),
-        ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
-        ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
-        ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
-    ],
-};
-
-#[cfg(feature = "interview")]
-pub(super) static InterviewerUpdate: Shape = Shape {
-    fields: &[ShapeField::new("verify_status", Holds::Value(Kind::Integer)).values(&["1", "2"])],
-};
+pub(super) static CreateNoteBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("application_id", Holds::Value(Kind::Id)),
+    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("content", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("privacy", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
+    ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
+]);
 
 #[cfg(feature = "note")]
-pub(super) static MentionEntity: Shape = Shape {
-    fields: &[
-        ShapeField::new("offset", Holds::Value(Kind::Integer32))
+pub(super) static PatchNoteBody: Shape = Shape::new(&[
+    ShapeField::new("content", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("notify_mentioned_user", Holds::Value(Kind::Boolean)),
+    ShapeField::new("mention_entity_list", Holds::List(&Holds::Object(&MentionEntity))),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static CreateOfferBody: Shape = Shape::new(&[
+    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("schema_id", Holds::Value(Kind::Id)),
+    ShapeField::new("offer_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
+    ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
+    ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static InternOfferStatusOfferBody: Shape = Shape::new(&[
+    ShapeField::new("operation", Holds::Value(Kind::Text))
+        .required()
+        .values(&["confirm_onboarding", "cancel_onboarding", "offboard"]),
+    ShapeField::new("onboarding_info", Holds::Object(&InternOfferOnboardingInput)),
+    ShapeField::new("offboarding_info", Holds::Object(&InternOfferOffboardingInput)),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferStatusOfferBody: Shape = Shape::new(&[
+    ShapeField::new("offer_status", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["2", "3", "4", "5", "6", "7", "8", "9", "10"]),
+    ShapeField::new("expiration_date", Holds::Value(Kind::Text)),
+    ShapeField::new(
+            "termination_reason_id_list",
+            Holds::List(&Holds::Value(Kind::Id)),
+        )
+        .limits(&[Limit::Items(0, 50)]),
+    ShapeField::new("termination_reason_note", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static UpdateOfferBody: Shape = Shape::new(&[
+    ShapeField::new("schema_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("basic_info", Holds::Object(&OfferBasicInfoInput)).required(),
+    ShapeField::new("salary_info", Holds::Object(&OfferSalaryInput)),
+    ShapeField::new("customized_info_list", Holds::List(&Holds::Object(&OfferCustomFieldValue))),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static UpdateOfferCustomFieldBody: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required(),
+    ShapeField::new("config", Holds::Object(&OfferCustomFieldConfigInput)),
+]);
+
+#[cfg(feature = "referral")]
+pub(super) static SearchReferralBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+]);
+
+#[cfg(feature = "referral")]
+pub(super) static CreateReferralAccountBody: Shape = Shape::new(
+    &[ShapeField::new("mobile", Holds::Object(&MobileNumberInput)), ShapeField::new("email", Holds::Value(Kind::Text))],
+);
+
+#[cfg(feature = "referral")]
+pub(super) static EnableReferralAccountBody: Shape = Shape::new(
+    &[ShapeField::new("referral_account_id", Holds::Value(Kind::Id))],
+);
+
+#[cfg(feature = "referral")]
+pub(super) static ReconciliationReferralAccountBody: Shape = Shape::new(&[
+    ShapeField::new("start_trans_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("end_trans_time", Holds::InText(Kind::Timestamp)).required(),
+    ShapeField::new("trade_details", Holds::List(&Holds::Object(&ReferralTradeInput))),
+]);
+
+#[cfg(feature = "referral")]
+pub(super) static WithdrawReferralAccountBody: Shape = Shape::new(&[
+    ShapeField::new("withdraw_bonus_type", Holds::List(&Holds::Value(Kind::Integer)))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("external_order_id", Holds::Value(Kind::Text)).required(),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static AddToFolderTalentBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .required()
+        .limits(&[Limit::Items(1, 200)]),
+    ShapeField::new("folder_id", Holds::Value(Kind::Id)).required(),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static BatchGetIdTalentBody: Shape = Shape::new(&[
+    ShapeField::new("mobile_code", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile_number_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("email_list", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("identification_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "9"]),
+    ShapeField::new("identification_number_list", Holds::List(&Holds::Value(Kind::Text))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static CombinedCreateTalentBody: Shape = Shape::new(&[
+    ShapeField::new("init_source_id", Holds::Value(Kind::Id)),
+    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
+    ShapeField::new("folder_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("creator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("creator_account_type", Holds::Value(Kind::Integer))
+        .values(&["1", "3"]),
+    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
+    ShapeField::new("basic_info", Holds::Object(&TalentBasicInfoInput)).required(),
+    ShapeField::new(
+            "education_list",
+            Holds::List(&Holds::Object(&TalentEducationInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("career_list", Holds::List(&Holds::Object(&TalentCareerInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("project_list", Holds::List(&Holds::Object(&TalentProjectInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new(
+            "works_list",
+            Holds::List(&Holds::Object(&TalentPortfolioItemInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("award_list", Holds::List(&Holds::Object(&TalentAwardInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new(
+            "language_list",
+            Holds::List(&Holds::Object(&TalentLanguageInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("sns_list", Holds::List(&Holds::Object(&TalentSnsAccountInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("self_evaluation", Holds::Object(&TalentSelfEvaluationInput)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomModuleInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static CombinedUpdateTalentBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("init_source_id", Holds::Value(Kind::Id)),
+    ShapeField::new("folder_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("operator_id", Holds::Value(Kind::Id)),
+    ShapeField::new("operator_account_type", Holds::Value(Kind::Integer))
+        .values(&["1", "3"]),
+    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
+    ShapeField::new("basic_info", Holds::Object(&TalentBasicInfoUpdate)).required(),
+    ShapeField::new(
+            "education_list",
+            Holds::List(&Holds::Object(&TalentEducationInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("career_list", Holds::List(&Holds::Object(&TalentCareerInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("project_list", Holds::List(&Holds::Object(&TalentProjectInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new(
+            "works_list",
+            Holds::List(&Holds::Object(&TalentPortfolioItemInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("award_list", Holds::List(&Holds::Object(&TalentAwardInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new(
+            "language_list",
+            Holds::List(&Holds::Object(&TalentLanguageInput)),
+        )
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("sns_list", Holds::List(&Holds::Object(&TalentSnsAccountInput)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("self_evaluation", Holds::Object(&TalentSelfEvaluationInput)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomModuleInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static OnboardStatusTalentBody: Shape = Shape::new(&[
+    ShapeField::new("operation", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("onboard_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("overboard_time", Holds::InText(Kind::Timestamp)),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static RemoveToFolderTalentBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .required()
+        .limits(&[Limit::Items(1, 200)]),
+    ShapeField::new("folder_id", Holds::Value(Kind::Id)).required(),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TagTalentBody: Shape = Shape::new(&[
+    ShapeField::new("operation", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("tag_id_list", Holds::List(&Holds::Value(Kind::Id))).required(),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static ChangeTalentBlockTalentBlocklistBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("option", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("reason", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static CreateTalentExternalInfoBody: Shape = Shape::new(
+    &[ShapeField::new("external_create_time", Holds::InText(Kind::Timestamp)).required()],
+);
+
+#[cfg(feature = "external")]
+pub(super) static UpdateTalentExternalInfoBody: Shape = Shape::new(
+    &[ShapeField::new("external_create_time", Holds::InText(Kind::Timestamp)).required()],
+);
+
+#[cfg(feature = "talent")]
+pub(super) static SearchTalentOperationLogBody: Shape = Shape::new(&[
+    ShapeField::new("job_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("operator_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .required(),
+    ShapeField::new("operation_list", Holds::List(&Holds::Value(Kind::Integer32)))
+        .required(),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static BatchChangeTalentPoolTalentPoolBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .required()
+        .limits(&[Limit::Items(1, 50)]),
+    ShapeField::new("option_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static MoveTalentTalentPoolBody: Shape = Shape::new(&[
+    ShapeField::new("talent_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("add_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+]);
+
+#[cfg(feature = "exam")]
+pub(super) static SearchTestBody: Shape = Shape::new(&[
+    ShapeField::new("application_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("test_start_time_min", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("test_start_time_max", Holds::InText(Kind::Timestamp)),
+]);
+
+#[cfg(feature = "onboarding")]
+pub(super) static CreateTripartiteAgreementBody: Shape = Shape::new(&[
+    ShapeField::new("application_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("state", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    ShapeField::new("create_time", Holds::InText(Kind::Timestamp)).required(),
+]);
+
+#[cfg(feature = "onboarding")]
+pub(super) static UpdateTripartiteAgreementBody: Shape = Shape::new(&[
+    ShapeField::new("state", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    ShapeField::new("modify_time", Holds::InText(Kind::Timestamp)).required(),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static CreateWebsiteChannelBody: Shape = Shape::new(
+    &[ShapeField::new("channel_name", Holds::Value(Kind::Text)).required()],
+);
+
+#[cfg(feature = "website")]
+pub(super) static UpdateWebsiteChannelBody: Shape = Shape::new(
+    &[ShapeField::new("channel_name", Holds::Value(Kind::Text)).required()],
+);
+
+#[cfg(feature = "website")]
+pub(super) static CreateByAttachmentWebsiteDeliveryBody: Shape = Shape::new(&[
+    ShapeField::new("job_post_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("resume_file_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("channel_id", Holds::Value(Kind::Id)),
+    ShapeField::new(
+            "application_preferred_city_code_list",
+            Holds::List(&Holds::Value(Kind::Id)),
+        )
+        .limits(&[Limit::Items(0, 1)]),
+    ShapeField::new("mobile_country_code", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("email", Holds::Value(Kind::Text)),
+    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static CreateByResumeWebsiteDeliveryBody: Shape = Shape::new(&[
+    ShapeField::new("job_post_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("resume", Holds::Object(&WebsiteResumeInput)).required(),
+    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("application_preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("channel_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static SearchWebsiteJobPostBody: Shape = Shape::new(&[
+    ShapeField::new("job_type_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("city_code_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("job_function_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("subject_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .limits(&[Limit::Items(0, 100)]),
+    ShapeField::new("keyword", Holds::Value(Kind::Text)),
+    ShapeField::new("update_start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("update_end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("create_start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("create_end_time", Holds::InText(Kind::Timestamp)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static CreateWebsiteSiteUserBody: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("email", Holds::Value(Kind::Text)),
+    ShapeField::new("external_id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "agency")]
+pub(super) static AgencyFilter: Shape = Shape::new(&[
+        ShapeField::new("key", Holds::Value(Kind::Text))
             .required()
-            .limits(&[Limit::Range(0, i64::MAX)]),
-        ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
-    ],
-};
+            .values(&["cooperation_create_time", "cooperation_status", "supplier_area", "label_id_list"]),
+        ShapeField::new("value_type", Holds::Value(Kind::Integer))
+            .required()
+            .values(&["1", "2"]),
+        ShapeField::new("value_list", Holds::List(&Holds::Value(Kind::Text))),
+        ShapeField::new("range_filter", Holds::Object(&AgencyTimeRangeFilter)),
+    ])
+    .rules(&[
+        Rule::RequiredIf("value_list", Condition::OneOf("value_type", &["1"])),
+        Rule::RequiredIf("range_filter", Condition::OneOf("value_type", &["2"])),
+    ]);
+
+#[cfg(feature = "agency")]
+pub(super) static AgencyTimeRangeFilter: Shape = Shape::new(
+    &[ShapeField::new("from", Holds::InText(Kind::Timestamp)), ShapeField::new("to", Holds::InText(Kind::Timestamp))],
+);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckFieldInput: Shape = Shape::new(&[
+        ShapeField::new("type", Holds::Value(Kind::Text))
+            .required()
+            .values(&["text", "textarea", "number", "boolean", "select", "multiselect", "date", "file", "resume"]),
+        ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+        ShapeField::new("name", Holds::Object(&I18nText)).required(),
+        ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
+        ShapeField::new("description", Holds::Object(&I18nText)),
+        ShapeField::new("options", Holds::List(&Holds::Object(&BackgroundCheckOptionInput))),
+    ])
+    .rules(&[Rule::RequiredIf("options", Condition::OneOf("type", &["select", "multiselect"]))]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckItemInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Text))
+        .required()
+        .limits(&[Limit::Length(0, 36)]),
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckItemUpdate: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckOptionInput: Shape = Shape::new(&[
+    ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("name", Holds::Object(&I18nText)).required(),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckPackageInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Text))
+        .required()
+        .limits(&[Limit::Length(0, 36)]),
+    ShapeField::new("name", Holds::Value(Kind::Text))
+        .required()
+        .limits(&[Limit::Length(0, 100)]),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckPackageUpdate: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("name", Holds::Value(Kind::Text))
+        .required()
+        .limits(&[Limit::Length(0, 100)]),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static BackgroundCheckReportInput: Shape = Shape::new(&[
+    ShapeField::new("report_name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("report_url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("report_url_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static ContractPeriodInput: Shape = Shape::new(&[
+    ShapeField::new("period_type", Holds::Value(Kind::Integer))
+        .required()
+        .values(&["1", "2"]),
+    ShapeField::new("period", Holds::Value(Kind::Integer32))
+        .required()
+        .limits(&[Limit::Range(0, 100)]),
+]);
+
+#[cfg(any(feature = "job", feature = "job_requirement", feature = "talent", feature = "website"))]
+pub(super) static CustomFieldInput: Shape = Shape::new(
+    &[ShapeField::new("object_id", Holds::Value(Kind::Id)), ShapeField::new("value", Holds::Value(Kind::Text))],
+);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static EcosystemAccountFieldInput: Shape = Shape::new(&[
+    ShapeField::new("key", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("name", Holds::Object(&I18nText)).required(),
+    ShapeField::new("is_required", Holds::Value(Kind::Boolean)).required(),
+    ShapeField::new("description", Holds::Object(&I18nText)),
+]);
+
+#[cfg(feature = "employee")]
+pub(super) static EmployeeConversionInput: Shape = Shape::new(
+    &[ShapeField::new("actual_conversion_time", Holds::Value(Kind::Integer))],
+);
+
+#[cfg(feature = "employee")]
+pub(super) static EmployeeOffboardingInput: Shape = Shape::new(&[
+    ShapeField::new("actual_overboard_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("overboard_note", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static ExternalAssessmentDimension: Shape = Shape::new(&[
+    ShapeField::new("score", Holds::Value(Kind::Integer32)),
+    ShapeField::new("option", Holds::Value(Kind::Text)),
+    ShapeField::new("options", Holds::List(&Holds::Value(Kind::Text))),
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new("assessment_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4"]),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("description", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static ExternalAssessmentInput: Shape = Shape::new(&[
+    ShapeField::new("username", Holds::Value(Kind::Text)),
+    ShapeField::new("conclusion", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("assessment_dimension_list", Holds::List(&Holds::Object(&ExternalAssessmentDimension))),
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
+        feature = "exam", feature = "interview", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "permission", feature = "referral", feature = "talent", feature = "website"
+    )
+)]
+pub(super) static I18nText: Shape = Shape::new(
+    &[ShapeField::new("zh_cn", Holds::Value(Kind::Text)), ShapeField::new("en_us", Holds::Value(Kind::Text))],
+);
+
+#[cfg(any(feature = "talent", feature = "website"))]
+pub(super) static IdentificationInput: Shape = Shape::new(&[
+    ShapeField::new("identification_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "9"]),
+    ShapeField::new("identification_number", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static InternOfferOffboardingInput: Shape = Shape::new(&[
+    ShapeField::new("actual_offboarding_date", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("notes", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static InternOfferOnboardingInput: Shape = Shape::new(
+    &[ShapeField::new("actual_onboarding_date", Holds::Value(Kind::Text)).required()],
+);
+
+#[cfg(feature = "job")]
+pub(super) static InterviewAppointmentConfig: Shape = Shape::new(&[
+    ShapeField::new("enable_interview_appointment_by_interviewer", Holds::Value(Kind::Boolean)),
+    ShapeField::new("config", Holds::Object(&InterviewAppointmentSettings)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static InterviewAppointmentSettings: Shape = Shape::new(&[
+    ShapeField::new("interview_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3"]),
+    ShapeField::new("talent_timezone_code", Holds::Value(Kind::Id)),
+    ShapeField::new("contact_user_id", Holds::Value(Kind::Id)),
+    ShapeField::new("contact_mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("contact_email", Holds::Value(Kind::Text)),
+    ShapeField::new("address_id", Holds::Value(Kind::Id)),
+    ShapeField::new("video_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "8", "9", "100"]),
+    ShapeField::new("cc", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("remark", Holds::Value(Kind::Text)),
+    ShapeField::new("interview_notification_template_id", Holds::Value(Kind::Id)),
+    ShapeField::new("appointment_notification_template_id", Holds::Value(Kind::Id)),
+    ShapeField::new("cancel_interview_notification_template_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "interview")]
+pub(super) static InterviewerUpdate: Shape = Shape::new(
+    &[ShapeField::new("verify_status", Holds::Value(Kind::Integer)).values(&["1", "2"])],
+);
+
+#[cfg(feature = "job")]
+pub(super) static JobInterviewRoundInput: Shape = Shape::new(&[
+    ShapeField::new("interviewer_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("round", Holds::Value(Kind::Integer32)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static JobInterviewRoundTypeInput: Shape = Shape::new(&[
+    ShapeField::new("round_biz_id", Holds::Value(Kind::Id)),
+    ShapeField::new("assessment_template_biz_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "job")]
+pub(super) static JobManagerInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("recruiter_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("hiring_manager_id_list", Holds::List(&Holds::Value(Kind::Id)))
+        .required(),
+    ShapeField::new("assistant_id_list", Holds::List(&Holds::Value(Kind::Id))),
+]);
+
+#[cfg(feature = "note")]
+pub(super) static MentionEntity: Shape = Shape::new(&[
+    ShapeField::new("offset", Holds::Value(Kind::Integer32))
+        .required()
+        .limits(&[Limit::Range(0, i64::MAX)]),
+    ShapeField::new("user_id", Holds::Value(Kind::Id)).required(),
+]);
+
+#[cfg(feature = "referral")]
+pub(super) static MobileNumberInput: Shape = Shape::new(
+    &[ShapeField::new("code", Holds::Value(Kind::Text)), ShapeField::new("number", Holds::Value(Kind::Text))],
+);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferBasicInfoInput: Shape = Shape::new(&[
+    ShapeField::new("department_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("leader_user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("employment_job_id", Holds::Value(Kind::Id)),
+    ShapeField::new("employee_type_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_family_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_level_id", Holds::Value(Kind::Id)),
+    ShapeField::new("probation_month", Holds::Value(Kind::Integer32)),
+    ShapeField::new("contract_year", Holds::Value(Kind::Integer32)),
+    ShapeField::new("contract_period", Holds::Object(&ContractPeriodInput)),
+    ShapeField::new("expected_onboard_date", Holds::JsonText(&Holds::Object(&OfferDate))),
+    ShapeField::new("onboard_address_id", Holds::Value(Kind::Id)),
+    ShapeField::new("work_address_id", Holds::Value(Kind::Id)),
+    ShapeField::new("owner_user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("recommended_words", Holds::Value(Kind::Text)),
+    ShapeField::new("job_requirement_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_process_type_id", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("common_attachment_id_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("attachment_description", Holds::Value(Kind::Text)),
+    ShapeField::new("operator_user_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("position_id", Holds::Value(Kind::Id)),
+    ShapeField::new("job_offered", Holds::Value(Kind::Text)),
+    ShapeField::new("job_grade_id", Holds::Value(Kind::Id)),
+    ShapeField::new("pathway_id", Holds::Value(Kind::Id)),
+]);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldConfigInput: Shape = Shape::new(
+    &[ShapeField::new("options", Holds::List(&Holds::Object(&OfferCustomFieldOptionInput)))],
+);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldNameInput: Shape = Shape::new(
+        &[ShapeField::new("zh_cn", Holds::Value(Kind::Text)), ShapeField::new("en_us", Holds::Value(Kind::Text))],
+    )
+    .rules(&[Rule::AtLeastOneOf(&["zh_cn", "en_us"])]);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldOptionInput: Shape = Shape::new(
+    &[ShapeField::new("name", Holds::Object(&OfferCustomFieldNameInput)).required()],
+);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferCustomFieldValue: Shape = Shape::new(
+    &[ShapeField::new("id", Holds::Value(Kind::Id)), ShapeField::new("value", Holds::Value(Kind::Text))],
+);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferDate: Shape = Shape::new(&[ShapeField::new("date", Holds::Value(Kind::Text))]);
+
+#[cfg(feature = "offer")]
+pub(super) static OfferSalaryInput: Shape = Shape::new(&[
+    ShapeField::new("currency", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("basic_salary", Holds::Value(Kind::Text)),
+    ShapeField::new("probation_salary_percentage", Holds::Value(Kind::Text)),
+    ShapeField::new("award_salary_multiple", Holds::Value(Kind::Text)),
+    ShapeField::new("option_shares", Holds::Value(Kind::Text)),
+    ShapeField::new("quarterly_bonus", Holds::Value(Kind::Text)),
+    ShapeField::new("half_year_bonus", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "external")]
+pub(super) static ReferralCashRewardInput: Shape = Shape::new(&[
+    ShapeField::new("currency_type", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("amount", Holds::Value(Kind::Float)).required(),
+]);
+
+#[cfg(feature = "referral")]
+pub(super) static ReferralPointBonus: Shape = Shape::new(
+    &[ShapeField::new("point_bonus", Holds::Value(Kind::Integer32))],
+);
+
+#[cfg(feature = "external")]
+pub(super) static ReferralRewardInput: Shape = Shape::new(&[
+        ShapeField::new("bonus_type", Holds::Value(Kind::Integer))
+            .required()
+            .values(&["1", "2"]),
+        ShapeField::new("point_bonus", Holds::Value(Kind::Integer32)),
+        ShapeField::new("cash", Holds::Object(&ReferralCashRewardInput)),
+    ])
+    .rules(&[
+        Rule::RequiredIf("point_bonus", Condition::OneOf("bonus_type", &["1"])),
+        Rule::RequiredIf("cash", Condition::OneOf("bonus_type", &["2"])),
+    ]);
+
+#[cfg(feature = "referral")]
+pub(super) static ReferralTradeInput: Shape = Shape::new(&[
+    ShapeField::new("account_id", Holds::Value(Kind::Id)).required(),
+    ShapeField::new("total_recharge_reward_info", Holds::Object(&ReferralPointBonus)),
+]);
+
+#[cfg(feature = "job_requirement")]
+pub(super) static RelatedJobUpdateInput: Shape = Shape::new(
+    &[ShapeField::new("need_update_related_job", Holds::Value(Kind::Boolean))],
+);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentAwardInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("award_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentBasicInfoInput: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
+    ShapeField::new("email", Holds::Value(Kind::Text)),
+    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
+    ShapeField::new("start_work_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("birthday", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
+    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
+    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentBasicInfoUpdate: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
+    ShapeField::new("email", Holds::Value(Kind::Text)),
+    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
+    ShapeField::new("start_work_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("birthday", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
+    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
+    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentCareerInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("company", Holds::Value(Kind::Text)),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("career_type", Holds::Value(Kind::Integer)).values(&["1", "2"]),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentCustomFieldInput: Shape = Shape::new(&[
+    ShapeField::new("object_id", Holds::Value(Kind::Id)),
+    ShapeField::new("children", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("value", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentCustomModuleInput: Shape = Shape::new(&[
+    ShapeField::new("object_id", Holds::Value(Kind::Id)),
+    ShapeField::new("children", Holds::List(&Holds::List(&Holds::Object(&CustomFieldInput)))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentEducationInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    ShapeField::new("school", Holds::Value(Kind::Text)),
+    ShapeField::new("field_of_study", Holds::Value(Kind::Text)),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("education_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5"]),
+    ShapeField::new("academic_ranking", Holds::Value(Kind::Integer))
+        .values(&["5", "10", "20", "30", "50", "-1"]),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentLanguageInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("language", Holds::Value(Kind::Integer))
+        .values(&[
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "10",
+            "11",
+            "12",
+            "13",
+            "14",
+            "15",
+            "16",
+            "17",
+            "18",
+            "19",
+            "20",
+            "21",
+            "22",
+            "23",
+            "24",
+            "25",
+            "26",
+            "27",
+            "28",
+            "29",
+        ]),
+    ShapeField::new("proficiency", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5"]),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentPortfolioItemInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment_id", Holds::Value(Kind::Id)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentProjectInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("role", Holds::Value(Kind::Text)),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentSelfEvaluationInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "talent")]
+pub(super) static TalentSnsAccountInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Id)),
+    ShapeField::new("sns_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&TalentCustomFieldInput))),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static TestPaperInput: Shape = Shape::new(&[
+        ShapeField::new("id", Holds::Value(Kind::Id))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
+        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
+        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ])
+    .rules(&[Rule::NotAfter("start_time", "end_time")]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static TestPaperUpdate: Shape = Shape::new(&[
+        ShapeField::new("id", Holds::Value(Kind::Id))
+            .required()
+            .limits(&[Limit::Length(1, usize::MAX)]),
+        ShapeField::new("name", Holds::Value(Kind::Text))
+            .required()
+            .limits(&[Limit::Length(1, 255)]),
+        ShapeField::new("duration", Holds::Value(Kind::Integer32)),
+        ShapeField::new("question_count", Holds::Value(Kind::Integer32)),
+        ShapeField::new("start_time", Holds::InText(Kind::Timestamp)),
+        ShapeField::new("end_time", Holds::InText(Kind::Timestamp)),
+    ])
+    .rules(&[Rule::NotAfter("start_time", "end_time")]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteAwardInput: Shape = Shape::new(&[
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("award_time", Holds::Value(Kind::Integer)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteBasicInfoInput: Shape = Shape::new(&[
+    ShapeField::new("nationality_id", Holds::Value(Kind::Id)),
+    ShapeField::new("start_work_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("current_home_address", Holds::Value(Kind::Text)),
+    ShapeField::new("hometown_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("mobile_country_code", Holds::Value(Kind::Id)),
+    ShapeField::new("identification", Holds::Object(&IdentificationInput)),
+    ShapeField::new("marital_status", Holds::Value(Kind::Integer))
+        .values(&["1", "2"]),
+    ShapeField::new("mobile", Holds::Value(Kind::Text)),
+    ShapeField::new("current_city_code", Holds::Value(Kind::Id)),
+    ShapeField::new("experience_years", Holds::Value(Kind::Integer32)),
+    ShapeField::new("gender", Holds::Value(Kind::Integer)).values(&["1", "2", "3"]),
+    ShapeField::new("birthday", Holds::Value(Kind::Integer)),
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("preferred_city_code_list", Holds::List(&Holds::Value(Kind::Id))),
+    ShapeField::new("resume_source_id", Holds::Value(Kind::Id)),
+    ShapeField::new("age", Holds::Value(Kind::Integer32)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("email", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteCareerInput: Shape = Shape::new(&[
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("title", Holds::Value(Kind::Text)),
+    ShapeField::new("company", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteCustomModuleInput: Shape = Shape::new(&[
+    ShapeField::new("object_id", Holds::Value(Kind::Id)),
+    ShapeField::new("children", Holds::List(&Holds::Object(&CustomFieldInput))),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteEducationInput: Shape = Shape::new(&[
+    ShapeField::new("education_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5"]),
+    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("end_time_v2", Holds::Value(Kind::Integer)),
+    ShapeField::new("field_of_study", Holds::Value(Kind::Text)),
+    ShapeField::new("school", Holds::Value(Kind::Text)),
+    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("academic_ranking", Holds::Value(Kind::Integer))
+        .values(&["5", "10", "20", "30", "50", "51"]),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("degree", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteLanguageInput: Shape = Shape::new(&[
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("language", Holds::Value(Kind::Integer))
+        .values(&[
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "10",
+            "11",
+            "12",
+            "13",
+            "14",
+            "15",
+            "16",
+            "17",
+            "18",
+            "19",
+            "20",
+            "21",
+            "22",
+            "23",
+            "24",
+            "25",
+        ]),
+    ShapeField::new("proficiency", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5"]),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsitePortfolioFileInput: Shape = Shape::new(&[ShapeField::new("file_id", Holds::Value(Kind::Id))]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsitePortfolioItemInput: Shape = Shape::new(&[
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("attachment", Holds::Object(&WebsitePortfolioFileInput)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteProjectInput: Shape = Shape::new(&[
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("desc", Holds::Value(Kind::Text)),
+    ShapeField::new("end_time", Holds::Value(Kind::Integer)),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+    ShapeField::new("name", Holds::Value(Kind::Text)),
+    ShapeField::new("role", Holds::Value(Kind::Text)),
+    ShapeField::new("start_time", Holds::Value(Kind::Integer)),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteResumeInput: Shape = Shape::new(&[
+    ShapeField::new("internship_list", Holds::List(&Holds::Object(&WebsiteCareerInput))),
+    ShapeField::new("basic_info", Holds::Object(&WebsiteBasicInfoInput)).required(),
+    ShapeField::new("education_list", Holds::List(&Holds::Object(&WebsiteEducationInput))),
+    ShapeField::new("self_evaluation", Holds::Object(&WebsiteSelfEvaluationInput)),
+    ShapeField::new("career_list", Holds::List(&Holds::Object(&WebsiteCareerInput))),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&WebsiteCustomModuleInput))),
+    ShapeField::new("resume_attachment_id", Holds::Value(Kind::Id)),
+    ShapeField::new("sns_list", Holds::List(&Holds::Object(&WebsiteSnsAccountInput))),
+    ShapeField::new("works_list", Holds::List(&Holds::Object(&WebsitePortfolioItemInput))),
+    ShapeField::new("award_list", Holds::List(&Holds::Object(&WebsiteAwardInput))),
+    ShapeField::new("project_list", Holds::List(&Holds::Object(&WebsiteProjectInput))),
+    ShapeField::new("language_list", Holds::List(&Holds::Object(&WebsiteLanguageInput))),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteSelfEvaluationInput: Shape = Shape::new(&[
+    ShapeField::new("content", Holds::Value(Kind::Text)),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+]);
+
+#[cfg(feature = "website")]
+pub(super) static WebsiteSnsAccountInput: Shape = Shape::new(&[
+    ShapeField::new("sns_type", Holds::Value(Kind::Integer))
+        .values(&["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]),
+    ShapeField::new("customized_data", Holds::List(&Holds::Object(&CustomFieldInput))),
+    ShapeField::new("link", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestLoginInput: Shape = Shape::new(&[
+    ShapeField::new("exam_url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("username", Holds::Value(Kind::Text)),
+    ShapeField::new("password", Holds::Value(Kind::Text)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestReportInput: Shape = Shape::new(&[
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("answer_time", Holds::InText(Kind::Timestamp)),
+]);
+
+#[cfg(feature = "ecosystem")]
+pub(super) static WrittenTestResultInput: Shape = Shape::new(&[
+    ShapeField::new("id", Holds::Value(Kind::Text)),
+    ShapeField::new("name", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("result", Holds::Value(Kind::Text)).required(),
+]);

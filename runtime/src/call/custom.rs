@@ -24,9 +24,9 @@ pub use page::CustomPage;
 ///   or, if that does not fit, as an empty object. So is an empty response body with HTTP status 204, or with another 2xx status if the
 ///   method is not `GET`. A value that does not fit its type fails the call, with the path in the error.
 ///   `Debug` of your types and of [`Value`] is not redacted.
-/// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/hire/v1/talents/:talent_id`),
-///   not to the path with its values: all talents share one limit at Feishu, and values may be personal data.
-///   Use the same template for the same endpoint; `:id` and `:talent_id` would be counted apart.
+/// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
+///   not to the path with its values: all users share one limit at Feishu, and values may be personal data.
+///   Use the same template for the same endpoint; `:id` and `:user_id` would be counted apart.
 /// - No rate limit is known. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
 ///   all such endpoints with [`RateLimits::fallback`](crate::RateLimits::fallback). If Feishu refuses a call because of its rate limit,
 ///   the client waits and retries in any case.
@@ -40,19 +40,20 @@ pub use page::CustomPage;
 /// ```no_run
 /// use feishu_runtime::{Client, Method, Value};
 ///
-/// # async fn example(client: Client, talent_id: &str) -> feishu_runtime::Result<()> {
-/// let talent: Value = client
-///     .request(Method::Get, "/open-apis/hire/v1/talents/:talent_id")
-///     .path("talent_id", talent_id)
+/// # async fn example(client: Client, user_id: &str) -> feishu_runtime::Result<()> {
+/// let data: Value = client
+///     .request(Method::Get, "/open-apis/contact/v3/users/:user_id")
+///     .path("user_id", user_id)
 ///     .query("user_id_type", "open_id")
 ///     .send()
 ///     .await?;
 ///
-/// let mut todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer").items::<Value>();
-/// while let Some(todo) = todos.try_next().await? {
-///     println!("{}", todo["id"]);
+/// let users = client.request(Method::Get, "/open-apis/contact/v3/users/find_by_department").query("department_id", "0");
+/// let mut users = users.items::<Value>();
+/// while let Some(user) = users.try_next().await? {
+///     println!("{}", user["open_id"]);
 /// }
-/// # let _ = talent;
+/// # let _ = data;
 /// # Ok(())
 /// # }
 /// ```

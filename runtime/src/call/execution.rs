@@ -11,6 +11,7 @@ use crate::{
     call::retry::{Verdict, hold, verdict},
     error::Attempt,
     limit::Permit,
+    log,
     operation::Operation,
     response::raw::ReadData,
     token::secret::Token,
@@ -66,7 +67,7 @@ impl<'a> CallExecution<'a> {
     /// Executes the call within its timeout.
     pub(crate) async fn run(mut self, read: &mut ReadData<'_>) -> Result<Metadata> {
         let operation = self.operation();
-        let span = tracing::debug_span!("feishu", operation = operation.id, tenant = self.client.tenant_key());
+        let span = tracing::debug_span!(target: log::TARGET, "feishu", operation = operation.id, tenant = self.client.tenant_key());
         let outcome = async {
             let outcome = self.timer.clone().run(self.attempts(read)).await;
             outcome.unwrap_or_else(|_| Err(self.timeout_error()))
@@ -94,15 +95,15 @@ impl<'a> CallExecution<'a> {
         self.token = Some(token.clone());
         self.stage = Stage::Response { since: Instant::now() };
         let attempt = self.failed.len() + 1;
-        tracing::trace!(attempt, "sending");
+        tracing::trace!(target: log::TARGET, attempt, "sending");
         let mut response =
             InFlight::start(self.client.http(), self.prepared, self.upload.clone(), token, permit).response().await?;
-        tracing::debug!(attempt, status = response.metadata.status, log_id = response.metadata.log_id, "response");
+        tracing::debug!(target: log::TARGET, attempt, status = response.metadata.status, log_id = response.metadata.log_id, "response");
         let on_mismatch = self.prepared.options.on_mismatch.unwrap_or(self.client.on_mismatch());
         let mismatches = read(&response, on_mismatch)?;
         for mismatch in &mismatches {
             let (path, expected) = (mismatch.path(), mismatch.expected());
-            tracing::warn!(path, expected, log_id = response.metadata.log_id, "a value of the response does not fit");
+            tracing::warn!(target: log::TARGET, path, expected, log_id = response.metadata.log_id, "a value of the response does not fit");
         }
         response.metadata.mismatches = mismatches;
         Ok(response.metadata)
@@ -131,10 +132,10 @@ impl<'a> CallExecution<'a> {
             return Ok(permit);
         }
         let start = Instant::now();
-        tracing::debug!("waiting for the rate limit");
+        tracing::debug!(target: log::TARGET, "waiting for the rate limit");
         let outcome = limiter.acquire(self.timer.deadline().into_std(), lease).await;
         let waited = start.elapsed();
-        tracing::debug!(?waited, "waited for the rate limit");
+        tracing::debug!(target: log::TARGET, ?waited, "waited for the rate limit");
         self.waited = self.waited.saturating_add(waited);
         outcome.map_err(|error| Error::wait_too_long(error.wait, self.timer.limit()))
     }
@@ -163,7 +164,7 @@ impl<'a> CallExecution<'a> {
         if attempts > self.prepared.options.max_retries.unwrap_or(self.client.max_retries()) {
             return None;
         }
-        tracing::info!(?pause, "retrying");
+        tracing::info!(target: log::TARGET, ?pause, "retrying");
         // While the operation is held, this call waits for its permit like all others.
         Some(if hold.is_some() { Duration::ZERO } else { next.saturating_duration_since(Instant::now()) })
     }
@@ -174,7 +175,7 @@ impl<'a> CallExecution<'a> {
             Stage::Response { since } => since.elapsed(),
             Stage::Token | Stage::Permit | Stage::Pause => Duration::ZERO,
         };
-        tracing::info!(
+        tracing::info!(target: log::TARGET,
             attempt = self.failed.len() + 1,
             kind = ?error.kind(),
             status = error.status(),

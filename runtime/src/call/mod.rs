@@ -7,7 +7,7 @@ pub(crate) mod execution;
 mod in_flight;
 mod options;
 mod page;
-mod retry;
+pub(crate) mod retry;
 
 use std::{fmt, pin::Pin};
 
@@ -20,7 +20,7 @@ use crate::{
     operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
-    wire::{List, Object, Slot, View, text_of, violations, write_json},
+    wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
 
 pub use custom::{CustomPage, CustomRequest};
@@ -39,8 +39,8 @@ pub struct Call {
     values: Vec<(&'static str, Values)>,
     form: Form,
     body: Body,
-    /// Names of the fields of the body that are set.
-    body_fields: Vec<&'static str>,
+    /// The fields of the body that are set, with their values for rules.
+    body_fields: Vec<(&'static str, Vec<String>)>,
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
@@ -128,8 +128,7 @@ impl Call {
         self.body_fields.clear();
         body.values(&mut |shape, values, _| {
             let fields = shape.fields().iter().zip(values);
-            let given = fields.filter(|(_, value)| !value.view().is_absent());
-            self.body_fields.extend(given.map(|(field, _)| field.name()));
+            self.body_fields.extend(fields.filter_map(|(field, value)| Some((field.name(), texts_of(value.view())?))));
         });
         self.body = Body::Json(Bytes::from(write_json(view)));
         self
@@ -250,8 +249,8 @@ impl Call {
         found.extend(self.unlisted_violations());
         found.extend(self.form.violations());
         for rule in self.operation.rules {
-            if !rule.holds(|name| self.is_given(name)) {
-                found.push(FieldViolation::new(&rule.parameters().join(", "), format!("the call needs {rule}")));
+            if !rule.holds(&|name| self.given(name)) {
+                found.push(FieldViolation::new(&rule.names().join(", "), format!("the call needs {rule}")));
             }
         }
         self.violations.append(&mut found);
@@ -292,10 +291,16 @@ impl Call {
         self.values.iter().find(|(given, _)| *given == name).map_or(&[], |(_, values)| values.as_slice())
     }
 
-    fn is_given(&self, name: &str) -> bool {
-        self.values_of(name).iter().any(|value| !value.is_empty())
-            || self.body_fields.contains(&name)
-            || self.form.names().any(|given| given == name)
+    /// Returns the values of a parameter for rules.
+    fn given(&self, name: &str) -> Option<Vec<String>> {
+        let listed = Some(self.values_of(name)).filter(|values| values.iter().any(|value| !value.is_empty()));
+        listed
+            .map(<[String]>::to_vec)
+            .or_else(|| self.body_fields.iter().find(|(field, _)| *field == name).map(|(_, values)| values.clone()))
+            .or_else(|| {
+                let part = self.form.names().find(|part| *part == name)?;
+                Some(self.form.text_of(part).map(str::to_owned).into_iter().collect())
+            })
     }
 
     /// The query: parameters that the operation lists, in the order of the documentation, then the others, in the order in which they were set.
@@ -347,7 +352,8 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
         Place::Query if values.is_empty() => return None,
         Place::Query => {}
     }
-    parameter.limits.iter().find_map(|limit| match limit {
+    let of_type = (parameter.kind == Kind::Integer32).then_some(Limit::Range(i32::MIN.into(), i32::MAX.into()));
+    parameter.limits.iter().chain(&of_type).find_map(|limit| match limit {
         Limit::Items(..) => limit.violation(Measure::Items(values.len())),
         _ => values.iter().find_map(|value| limit.violation(measure(parameter.kind, value))),
     })
@@ -380,7 +386,10 @@ const _: () = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{Method, Rule};
+    use crate::{
+        Timestamp,
+        operation::{Condition, Method, Rule},
+    };
 
     const PARAMETER: Parameter =
         Parameter { name: "many", place: Place::Query, kind: Kind::Text, required: false, values: &[], limits: &[] };
@@ -430,6 +439,39 @@ mod tests {
         call.set("a", Some("1".to_owned()));
         assert!(call.clone().prepare().is_ok());
         assert!(call.json(&crate::wire::tests::Thing::default()).prepare().is_err());
+        Ok(())
+    }
+
+    static CONDITIONAL: Operation = Operation {
+        rules: &[
+            Rule::RequiredIf("a", Condition::OneOf("kinds", &["2"])),
+            Rule::RequiredIf("a", Condition::OneOf("name", &["x"])),
+            Rule::NotAfter("start", "end"),
+        ],
+        ..OPERATION
+    };
+
+    #[test]
+    fn rules_see_values() -> Result<()> {
+        let client: Client = Client::builder("cli_x", "secret").build()?;
+        let found = |name: &str, kinds: &[i64], start: i64| {
+            let mut call = Call::new(client.clone(), &CONDITIONAL);
+            call.set_list("kinds", &List::from(kinds.to_vec()));
+            call.set("start", Some(Timestamp::from_millis(start)));
+            call.set("end", Some(Timestamp::from_millis(10)));
+            let mut thing = crate::wire::tests::Thing::default();
+            name.clone_into(&mut thing.name);
+            call.json(&thing).prepare().err().map(|error| error.to_string())
+        };
+        assert_eq!(found("", &[1], 9), None);
+        for (name, kinds, start, wrong) in [
+            ("", vec![1, 2], 9, "a: the call needs a if kinds is 2"),
+            ("x", vec![], 9, "a: the call needs a if name is x"),
+            ("", vec![], 11, "start, end: the call needs start not after end"),
+        ] {
+            let message = found(name, &kinds, start).unwrap_or_default();
+            assert!(message.contains(wrong), "{message}");
+        }
         Ok(())
     }
 

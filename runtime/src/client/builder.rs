@@ -11,7 +11,6 @@ use std::{
 use crate::{
     Client, MemoryTokenCache, RateLimits, Region, Result, TokenCache,
     client::{Access, Shared},
-    input,
     limit::Sharing,
     response::raw::OnMismatch,
     token::secret::{SecretText, Token},
@@ -102,6 +101,26 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The URL ends before `/open-apis`. It must use https, except for this machine. [`build`](Self::build) reports an invalid URL.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base = Base::parse(url.as_ref());
+        self
+    }
+
+    /// Like [`base_url`](Self::base_url), but accepts plain http for any host except those of Feishu and Lark: a mock server in another container,
+    /// such as `http://mock:8080` or `http://host.docker.internal:8080`.
+    ///
+    /// **The app secret, the tokens and personal data are sent unencrypted.** Everybody on the way to the host can read and change them. Use it for
+    /// tests only, with an app secret that opens nothing. Links to files may then lead to this host by plain http as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use feishu_runtime::Client;
+    /// let client: Client = Client::builder("cli_test", "secret-of-the-mock").insecure_base_url("http://mock:8080").build()?;
+    /// assert!(Client::builder("cli_test", "secret").base_url("http://mock:8080").build().is_err());
+    /// # let _ = client;
+    /// # Ok::<(), feishu_runtime::Error>(())
+    /// ```
+    pub fn insecure_base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.base = Base::parse_insecure(url.as_ref());
         self
     }
 
@@ -261,14 +280,6 @@ impl Credentials {
                 Access::Store { app_token: TokenCell::store_app(&app), app }
             }
         })
-    }
-}
-
-impl AppCredentials {
-    fn checked(self) -> Result<Self> {
-        let id = input::credential("the app id", &self.id)?.to_owned();
-        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
-        Ok(Self { id, secret })
     }
 }
 

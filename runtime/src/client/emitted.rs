@@ -54,10 +54,39 @@ macro_rules! client {
                 self.0.set_app_ticket(ticket).await
             }
 
+            /// Verifies that Feishu accepts the app id and the app secret, for example when a program starts.
+            ///
+            /// Gets a tenant access token, or the app access token of a store app without a [tenant](Self::tenant), and keeps it
+            /// for the following calls. A token that the client or its cache already has is not fetched again. Temporary failures
+            /// are retried as for calls. Scopes are not checked, nor is a token of your own: nothing is sent then.
+            ///
+            /// # Errors
+            ///
+            /// - [`Error::is_app_refused`](crate::Error::is_app_refused): app id and secret do not match, or the app is not available;
+            /// - [`ErrorKind::Connect`](crate::ErrorKind::Connect) and other errors that
+            ///   [are retryable](crate::Error::is_retryable): Feishu cannot be reached;
+            /// - [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): a store app has no ticket yet, or a setting of this
+            ///   machine prevents requests.
+            ///
+            /// # Examples
+            ///
+            /// ```no_run
+            /// # async fn example(client: feishu_hire::Client) {
+            /// match client.check().await {
+            ///     Err(error) if error.is_app_refused() => panic!("check the app id and the app secret: {error}"),
+            ///     Err(error) => eprintln!("Feishu cannot be reached yet: {error}"),
+            ///     Ok(()) => {}
+            /// }
+            /// # }
+            /// ```
+            pub async fn check(&self) -> $crate::Result<()> {
+                self.0.check().await
+            }
+
             /// Creates a request to an endpoint that this crate does not bind, with this client's tokens, rate limits and
             /// retries.
             ///
-            /// `path` is a template, such as `/open-apis/hire/v1/talents/:talent_id`; see
+            /// `path` is a template, such as `/open-apis/contact/v3/users/:user_id`; see
             /// [`CustomRequest`](crate::CustomRequest).
             ///
             /// # Examples
@@ -66,9 +95,9 @@ macro_rules! client {
             /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
             /// use feishu_hire::{Method, Value};
             ///
-            /// let todos = client.request(Method::Get, "/open-apis/hire/v1/todos").query("type", "offer");
-            /// let page: Value = todos.send().await?;
-            /// # let _ = page;
+            /// let user = client.request(Method::Get, "/open-apis/contact/v3/users/:user_id").path("user_id", "ou_…");
+            /// let data: Value = user.send().await?;
+            /// # let _ = data;
             /// # Ok(())
             /// # }
             /// ```

@@ -1,6 +1,7 @@
 //! The client: an app in a tenant. `builder` creates it.
 
 mod builder;
+mod check;
 mod emitted;
 
 use std::{
@@ -128,7 +129,7 @@ impl Client {
     }
 
     /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
-    /// `/open-apis/hire/v1/talents/:talent_id`; see [`CustomRequest`].
+    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
     pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
         CustomRequest::new(self.clone(), method, path)
     }
@@ -173,7 +174,7 @@ impl Client {
     ///
     /// use feishu_runtime::{Client, Method, RateLimits, operation::{Operation, Window}};
     ///
-    /// let operation = Operation::endpoint(Method::Get, "/open-apis/hire/v1/todos");
+    /// let operation = Operation::endpoint(Method::Get, "/open-apis/contact/v3/users/:user_id");
     /// let limits = RateLimits::documented().operation(operation, [Window { calls: 20, per: Duration::from_secs(1) }]);
     /// let client: Client = Client::builder("cli_x", "secret").rate_limits(limits).build()?;
     ///
@@ -200,6 +201,14 @@ impl Client {
         match self.token_source()? {
             TokenSource::Given(token) => Ok(token.clone()),
             TokenSource::Cell(cell) => cell.get().await,
+        }
+    }
+
+    /// Returns a valid token, which for a store app without a tenant is the app token.
+    pub(crate) async fn any_token(&self) -> Result<Token> {
+        match (&self.given, &self.shared.access, &self.tenant.token) {
+            (None, Access::Store { app_token, .. }, None) => app_token.get().await,
+            _ => self.token().await,
         }
     }
 

@@ -53,14 +53,52 @@ pub(crate) const RATE_LIMITED: [(i64, &str); 4] = [
 
 pub(crate) const QUOTA_EXHAUSTED: [(i64, &str); 1] = [(99991403, "This month's API call quota has been exceeded")];
 
-pub(crate) const INVALID_PARAMETER: [(i64, &str); 4] = [
+pub(crate) const INVALID_PARAMETER: [(i64, &str); 8] = [
     (99992402, "field validation failed"),
     (9499, "bad request or invalid param"),
     (180001, "param is invalis"),
+    (1000001, "Invalid parameter"),
     (1002002, "参数错误"),
+    (1002003, "Parameter error"),
+    (1002004, "分页大小不合法"),
+    (1002005, "ID 列表过长"),
 ];
 
-pub(crate) const NOT_FOUND: [(i64, &str); 2] = [(1002201, "投递不存在"), (1002801, "面试不存在")];
+pub(crate) const NOT_FOUND: [(i64, &str); 33] = [
+    (1002007, "Website user not found"),
+    (1002008, "Task not found or task error"),
+    (1002011, "City not found"),
+    (1002054, "application not exist"),
+    (1002058, "offer attachment not exist"),
+    (1002059, "schema not exist"),
+    (1002064, "Offer 不存在"),
+    (1002075, "职等不存在"),
+    (1002083, "Offer 附件对应的文件不存在"),
+    (1002102, "人才不存在"),
+    (1002109, "人才库不存在"),
+    (1002201, "投递不存在"),
+    (1002204, "阶段不存在"),
+    (1002224, "员工不存在"),
+    (1002352, "角色不存在"),
+    (1002409, "猎头合作关系不存在"),
+    (1002502, "官网不存在"),
+    (1002512, "简历来源不存在"),
+    (1002551, "用户不存在"),
+    (1002553, "账户不存在"),
+    (1002601, "职位不存在"),
+    (1002603, "Position type does not exist"),
+    (1002604, "Recruitment type does not exist"),
+    (1002605, "Sequence does not exist"),
+    (1002606, "Level does not exist"),
+    (1002607, "Position highlight does not exist"),
+    (1002608, "Subject does not exist"),
+    (1002622, "Target major doesn't exist. Please confirm whether the major ID is correct."),
+    (1002708, "人员类型不存在"),
+    (1002801, "面试不存在"),
+    (1002862, "背调订单不存在"),
+    (1002901, "投递不存在"),
+    (1002903, "Employee does not exist"),
+];
 
 pub(crate) const INTERNAL: [(i64, &str); 6] = [
     (1500, "internal error"),

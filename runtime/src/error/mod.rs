@@ -85,7 +85,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the id of the operation, such as `hire.v1.interview.list`, or `GET /open-apis/hire/v1/todos` for a
+    /// Returns the id of the operation, such as `hire.v1.interview.list`, or `GET /open-apis/contact/v3/users/:user_id` for a
     /// [`CustomRequest`](crate::CustomRequest); `None` outside a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::operation::{Operation, TokenKind};
 
+/// The access token of the only user, who belongs to the tenant of the custom app.
+pub(super) const USER_TOKEN: &str = "u-1";
+
 /// Returns the tenant of a call.
 ///
 /// # Errors
@@ -23,7 +26,8 @@ pub(super) fn tenant_of_call(
         _ => return Err(code::TOKEN_MISSING[0]),
     };
     if token.starts_with("u-") {
-        return Err(code::USER_TOKEN_REFUSED[0]);
+        let is_valid = token == USER_TOKEN && operation.tokens.contains(&TokenKind::User);
+        return if is_valid { Ok(Tenant::Own) } else { Err(code::USER_TOKEN_REFUSED[0]) };
     }
     let number = token.strip_prefix("t-").ok_or(code::TOKEN_MALFORMED[0])?;
     let takes_tenant_tokens = operation.tokens.is_empty() || operation.tokens.contains(&TokenKind::Tenant);

@@ -44,8 +44,8 @@ pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation>
         return vec![Violation::new("body", "", why)];
     }
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, given));
-    let broken = operation.rules.iter().filter(|rule| !rule.holds(|name| given.get(name).is_some()));
-    let rules = broken.map(|rule| Violation::new(rule.parameters().join(", "), "", format!("the call takes {rule}")));
+    let broken = operation.rules.iter().filter(|rule| !rule.holds(&|name| given.texts(name)));
+    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", format!("the call takes {rule}")));
     parameters.chain(rules).collect()
 }
 
@@ -116,7 +116,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
         Kind::Float => value.is_number(),
         Kind::Text | Kind::Id => value.is_string(),
         // Some bodies contain milliseconds as numbers, others as strings.
-        Kind::Timestamp => value.is_i64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
+        Kind::Timestamp => integer(value).is_some() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
         Kind::List => value.is_array(),
         Kind::Object => value.is_object(),
         Kind::Json => true,

@@ -1,9 +1,14 @@
 //! Successful responses of an operation.
 
-use bytes::Bytes;
-use serde_json::{Value, json};
+use std::borrow::Cow;
 
-use super::{Mocked, check::Violation, given::Given, paged::Pages, reply::Reply};
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{
+    Mocked, answer::Answer, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
+    reply::Reply,
+};
 
 /// The response content of an operation.
 #[derive(Debug)]
@@ -14,6 +19,10 @@ pub(super) enum Content {
     Body(Bytes),
     /// Paged items.
     Pages(Pages),
+    /// Computed by the test.
+    Computed(Answer),
+    /// Objects in which ids and filters matter.
+    Related(RelatedContent),
     /// The test configured something impossible.
     Misused(String),
 }
@@ -28,35 +37,48 @@ pub(super) struct NextPage {
 }
 
 impl Content {
-    /// Returns the documented sample, byte for byte.
+    /// Returns the documented sample, byte for byte except for links.
     pub(super) fn sample(mocked: &Mocked) -> Self {
-        Self::Sample { body: Bytes::from_static(mocked.sample.as_bytes()), next: NextPage::of_sample(mocked) }
+        let body = match link::sample(mocked) {
+            Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        };
+        Self::Sample { body, next: NextPage::of_sample(mocked) }
     }
 
     /// Returns data in an envelope.
     pub(super) fn data(data: &Value) -> Self {
-        Self::Body(json!({ "code": 0, "msg": "success", "data": data }).to_string().into())
+        Self::Body(Reply::envelope(data).into())
     }
 
     /// Changes the pages. Default: pages with the items of the sample.
     pub(super) fn change_pages(&mut self, mocked: &Mocked, change: impl FnOnce(&mut Pages) -> Result<(), String>) {
         let pages = match std::mem::replace(self, Self::Misused(String::new())) {
             Self::Pages(pages) => Ok(pages),
-            Self::Sample { .. } | Self::Body(_) | Self::Misused(_) => Pages::of_sample(mocked),
+            Self::Sample { .. } | Self::Body(_) | Self::Computed(_) | Self::Related(_) | Self::Misused(_) => {
+                Pages::of_sample(mocked)
+            }
         };
         let changed = pages.and_then(|mut pages| change(&mut pages).map(|()| pages));
         *self = changed.map_or_else(Self::Misused, Self::Pages);
     }
 
+    /// Returns the computation of the test, to be run without the lock of the script.
+    pub(super) fn computed(&self) -> Option<Answer> {
+        if let Self::Computed(answer) = self { Some(answer.clone()) } else { None }
+    }
+
     /// Returns the response to a request with valid parameters.
     ///
     /// # Errors
-    /// Returns an error for an invalid page token.
-    pub(super) fn respond(&mut self, given: &Given) -> Result<Reply, Violation> {
+    /// Returns an error for an invalid page token and for an unknown id.
+    pub(super) fn respond(&mut self, given: &Given) -> Result<Reply, Rejection> {
         Ok(match self {
             Self::Sample { next: Some(next), .. } if next.is_requested(given) => Reply::json(200, next.body.clone()),
             Self::Sample { body, .. } | Self::Body(body) => Reply::json(200, body.clone()),
             Self::Pages(pages) => Reply::json(200, pages.page(given)?),
+            Self::Related(related) => Reply::json(200, related.body(given)?),
+            Self::Computed(_) => Reply::misused("the response is computed"),
             Self::Misused(why) => Reply::misused(why),
         })
     }
@@ -65,7 +87,7 @@ impl Content {
 impl NextPage {
     fn of_sample(mocked: &Mocked) -> Option<Self> {
         let paging = mocked.operation.paging?;
-        let sample: Value = serde_json::from_str(mocked.sample).ok()?;
+        let sample: Value = serde_json::from_str(&link::sample(mocked)).ok()?;
         let token = sample.get("data")?.get(paging.next)?.as_str()?.to_owned();
         let mut pages = Pages::of_sample(mocked).ok()?;
         pages.set_items(Vec::new());

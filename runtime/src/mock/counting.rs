@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Endpoint,
+    rejection::Refusal,
     tally::{Refused, Tallies},
     tenant::Tenant,
 };
@@ -81,17 +82,6 @@ struct Limits {
     tallies: HashMap<Tenant, Tallies>,
     taken: usize,
     refused: usize,
-}
-
-/// Rejection of a call.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    /// HTTP status.
-    pub(super) status: u16,
-    /// Limit of the window.
-    pub(super) limit: u32,
-    /// Seconds until the window has capacity again, at least 1.
-    pub(super) reset: u128,
 }
 
 impl Counter {

@@ -34,14 +34,14 @@ macro_rules! mock_server {
             ///
             /// # #[tokio::main(flavor = "current_thread")]
             /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-            /// let path = "/open-apis/hire/v1/todos";
+            /// let path = "/open-apis/library/v1/todos";
             /// let sample = r#"{"code": 0, "msg": "success", "data": {"items": []}}"#;
-            /// let todos = Mocked { operation: Operation::endpoint(Method::Get, path), sample, check_body: None };
+            /// let todos = Mocked::new(Operation::endpoint(Method::Get, path), sample);
             /// let server = Server::start_with(&[todos]).await?;
             ///
             /// let page: Value = server.client()?.request(Method::Get, path).send().await?;
             /// assert_eq!(page["items"].as_array().map(Vec::len), Some(0));
-            /// assert_eq!(server.requests_for("GET /open-apis/hire/v1/todos")?.len(), 1);
+            /// assert_eq!(server.requests_for("GET /open-apis/library/v1/todos")?.len(), 1);
             /// # Ok(())
             /// # }
             /// ```
@@ -69,7 +69,7 @@ macro_rules! mock_server {
 
             /// Starts building a client of this server, for example with other limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
-                <$client>::builder("cli_mock", "secret-of-the-mock").base_url(self.base_url())
+                <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }
         }
 
@@ -83,33 +83,26 @@ macro_rules! mock_server {
     };
 }
 
-/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, and the shape of its JSON body if it
-/// has one.
+/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, the shape of its JSON body if it
+/// has one, and the ids and times of request and response.
 #[macro_export]
 macro_rules! mocked {
-    ($operation:path, $file:literal) => {
-        $crate::mock::Mocked {
-            operation: &$operation,
-            sample: include_str!(concat!("samples/", $file)),
-            check_body: None,
-        }
-    };
-    ($operation:path, $file:literal, $shape:path) => {
-        $crate::mock::Mocked {
-            operation: &$operation,
-            sample: include_str!(concat!("samples/", $file)),
-            check_body: Some(|body| $crate::mock::check_body(&$shape, body)),
-        }
+    ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
+        $crate::mock::Mocked::new(&$operation, include_str!(concat!("samples/", $file)))
+            $(.check_body(|body| $crate::mock::check_body(&$shape, body)))?
+            $(.relations(&$relations))?
     };
 }
 
-/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, and the file of the sample below `samples/`.
+/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, the file of the sample below `samples/`, and the paths
+/// of its values that have another type than documented.
 #[macro_export]
 macro_rules! round_trip {
-    ($kind:ident, $ty:ty, $file:literal) => {
+    ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {
         $crate::mock::samples::RoundTrip::$kind::<$ty>(
             concat!("samples/", $file),
             include_str!(concat!("samples/", $file)),
         )
+        $(.wrong_type(&[$($path),+]))?
     };
 }

@@ -10,10 +10,12 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked,
+    Mocked, Received,
+    answer::Answer,
     content::Content,
     counting::Counter,
     fault::{Fault, Faults},
+    traffic::Traffic,
 };
 use crate::operation::Operation;
 
@@ -28,6 +30,7 @@ pub struct Endpoint<'a> {
 pub(super) struct EndpointState {
     pub(super) mocked: Mocked,
     pub(super) counter: Counter,
+    pub(super) traffic: Traffic,
     script: Mutex<Script>,
 }
 
@@ -42,7 +45,7 @@ impl EndpointState {
     pub(super) fn new(mocked: &Mocked, start: Instant) -> Self {
         let script = Script { content: Content::sample(mocked), faults: Faults::default() };
         let counter = Counter::new(start, mocked.operation.windows);
-        Self { mocked: *mocked, counter, script: Mutex::new(script) }
+        Self { mocked: *mocked, counter, traffic: Traffic::default(), script: Mutex::new(script) }
     }
 
     pub(super) fn operation(&self) -> &'static Operation {
@@ -119,6 +122,47 @@ impl<'a> Endpoint<'a> {
     pub fn answers_data(self, data: &Value) -> Self {
         self.state.script().content = Content::data(data);
         self
+    }
+
+    /// Computes the data of responses from the request. The envelope is added. `Err` responds with a fault, such as an error of Feishu.
+    ///
+    /// The closure is called for requests with a valid token and valid parameters. It must not block.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use feishu_runtime::mock::{Fault, Server};
+    /// # fn example(server: &Server) -> Result<(), Box<dyn std::error::Error>> {
+    /// server.on("hire.v1.interview_record.get")?.answers_with(|request| match request.path.rsplit('/').next() {
+    ///     Some("7") => Ok(serde_json::json!({ "interview_record": { "id": "7" } })),
+    ///     _ => Err(Fault::api(404, 1002002, "there is only the record 7")),
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn answers_with(self, compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
+        self.state.script().content = Content::Computed(Answer::new(compute));
+        self
+    }
+
+    /// Queues this number of calls without a fault, after faults that are already queued. `pass(4).next(1, fault)` affects the fifth call only.
+    pub fn pass(self, calls: usize) -> Self {
+        self.state.script().faults.pass(calls);
+        self
+    }
+
+    /// Waits until this number of requests for the operation was received since the server was started.
+    ///
+    /// Without a timeout of the test, it waits forever if there are fewer.
+    pub async fn wait_for_requests(self, requests: usize) {
+        self.state.traffic.reaches(requests).await;
+    }
+
+    /// Returns the largest number of requests for the operation that were in process at once: received, but without the start of a response.
+    /// [`Fault::delay`] keeps requests in process.
+    #[must_use]
+    pub fn max_in_flight(&self) -> usize {
+        self.state.traffic.max_in_flight()
     }
 
     /// Queues a fault for this number of calls, after faults that are already queued. `usize::MAX` means all following calls.

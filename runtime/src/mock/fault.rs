@@ -19,7 +19,11 @@ use super::{
 /// is sent.
 #[derive(Clone, Debug, Default)]
 #[must_use = "faults do nothing unless passed to `next` or `inject_faults`"]
-pub struct Fault {
+pub struct Fault(Box<Parts>);
+
+/// In a box, so that a fault is a small error.
+#[derive(Clone, Debug, Default)]
+struct Parts {
     delay: Duration,
     status: Option<u16>,
     body: Option<Bytes>,
@@ -29,9 +33,13 @@ pub struct Fault {
 }
 
 impl Fault {
+    fn of(parts: Parts) -> Self {
+        Self(Box::new(parts))
+    }
+
     /// Responds with this HTTP status. Default body: empty; set it with [`body`](Self::body).
     pub fn status(status: u16) -> Self {
-        Self { status: Some(status), ..Self::default() }
+        Self::of(Parts { status: Some(status), ..Parts::default() })
     }
 
     /// Responds with a Feishu error, `{"code": …, "msg": …}`, and this HTTP status.
@@ -53,7 +61,7 @@ impl Fault {
     /// Closes the connection without a response. The request is not executed.
     pub fn cut() -> Self {
         let delivery = Delivery { cut: Cut::BeforeAnswer, ..Delivery::default() };
-        Self { delivery, ..Self::default() }
+        Self::of(Parts { delivery, ..Parts::default() })
     }
 
     /// Closes the connection after this number of bytes of the body, whose full length was announced. A shorter body is sent completely.
@@ -68,41 +76,41 @@ impl Fault {
 
     /// Declares the body as gzip but sends it uncompressed.
     pub fn gzip_broken() -> Self {
-        Self { gzip: Some(BadGzip::Plain), ..Self::default() }
+        Self::of(Parts { gzip: Some(BadGzip::Plain), ..Parts::default() })
     }
 
     /// Sends truncated gzip, from which half of the body can be decompressed. The `Content-Length` is correct.
     pub fn gzip_truncated() -> Self {
-        Self { gzip: Some(BadGzip::Truncated), ..Self::default() }
+        Self::of(Parts { gzip: Some(BadGzip::Truncated), ..Parts::default() })
     }
 
     /// Responds with this body. Default status: HTTP 200.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = Some(body.into());
+        self.0.body = Some(body.into());
         self
     }
 
     /// Sets a header of the response and replaces an existing one.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+        self.0.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// Adds a [`delay`](Self::delay) to this fault.
     pub fn delayed(mut self, delay: Duration) -> Self {
-        self.delay = delay;
+        self.0.delay = delay;
         self
     }
 
     /// Adds [`cut_after`](Self::cut_after) to this fault.
     pub fn cut_body_after(mut self, bytes: usize) -> Self {
-        self.delivery.cut = Cut::InBody(bytes);
+        self.0.delivery.cut = Cut::InBody(bytes);
         self
     }
 
     /// Adds [`drip`](Self::drip) to this fault.
     pub fn dripped(mut self, bytes: usize, every: Duration) -> Self {
-        self.delivery.drip = Some(Drip { bytes: bytes.max(1), every });
+        self.0.delivery.drip = Some(Drip { bytes: bytes.max(1), every });
         self
     }
 
@@ -111,43 +119,60 @@ impl Fault {
     /// If it exceeds the length of the body, the connection is closed after the body. If it is smaller, only this number of bytes is sent and the
     /// connection stays open, because hyper sends no more than announced.
     pub fn announces(mut self, length: usize) -> Self {
-        self.delivery.announced = Some(length);
+        self.0.delivery.announced = Some(length);
         self
     }
 
     /// Waits for the delay of the fault.
     pub(super) async fn wait(&self) {
-        if !self.delay.is_zero() {
-            tokio::time::sleep(self.delay).await;
+        if !self.0.delay.is_zero() {
+            tokio::time::sleep(self.0.delay).await;
         }
+    }
+
+    /// Returns the response of a request to which there is no other response.
+    pub(super) async fn respond(self, log_id: &str) -> Reply {
+        self.wait().await;
+        let mut reply = self.replacement().unwrap_or_else(|| Reply::json(200, Bytes::new()));
+        reply.set_header("x-tt-logid", log_id.to_owned());
+        self.apply(reply)
     }
 
     /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
-        let replaces = self.status.is_some() || self.body.is_some() || self.delivery.cut == Cut::BeforeAnswer;
-        replaces.then(|| Reply::json(self.status.unwrap_or(200), self.body.clone().unwrap_or_default()))
+        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeAnswer;
+        replaces.then(|| Reply::json(self.0.status.unwrap_or(200), self.0.body.clone().unwrap_or_default()))
     }
 
     /// Applies the headers and the delivery of the fault to a response.
     pub(super) fn apply(self, mut reply: Reply) -> Reply {
-        if let Some(gzip) = self.gzip {
+        if let Some(gzip) = self.0.gzip {
             gzip.apply(&mut reply);
         }
-        for (name, value) in self.headers {
+        for (name, value) in self.0.headers {
             reply.set_header(&name, value);
         }
-        reply.delivery = self.delivery;
+        reply.delivery = self.0.delivery;
         reply
     }
 }
 
-/// Queue of faults.
+/// Queue of faults, and of calls without one.
 #[derive(Debug, Default)]
-pub(super) struct Faults(VecDeque<(usize, Fault)>);
+pub(super) struct Faults(VecDeque<(usize, Option<Fault>)>);
 
 impl Faults {
     /// Queues a fault for this number of calls.
     pub(super) fn push(&mut self, calls: usize, fault: Fault) {
+        self.extend(calls, Some(fault));
+    }
+
+    /// Queues this number of calls without a fault.
+    pub(super) fn pass(&mut self, calls: usize) {
+        self.extend(calls, None);
+    }
+
+    fn extend(&mut self, calls: usize, fault: Option<Fault>) {
         if calls > 0 {
             self.0.push_back((calls, fault));
         }
@@ -161,6 +186,6 @@ impl Faults {
         if *left == 0 {
             self.0.pop_front();
         }
-        Some(fault)
+        fault
     }
 }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use super::{
     Received,
     fault::{Fault, Faults},
+    link,
     reply::Reply,
 };
 
@@ -21,6 +22,12 @@ pub struct FileEndpoint {
 }
 
 impl FileEndpoint {
+    /// Queues this number of requests without a fault, after faults that are already queued.
+    pub fn pass(self, requests: usize) -> Self {
+        self.state.faults().pass(requests);
+        self
+    }
+
     /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.state.faults().push(requests, fault);
@@ -58,6 +65,10 @@ pub(super) struct FileState {
 }
 
 impl FileState {
+    fn new(path: &str, content_type: String, body: Bytes) -> Self {
+        Self { path: path.to_owned(), content_type, body, faults: Mutex::default() }
+    }
+
     pub(super) fn take_fault(&self) -> Option<Fault> {
         self.faults().take()
     }
@@ -79,21 +90,30 @@ impl Files {
     /// Stores a file at a path, replaces an existing one, and returns the path for use in a URL.
     pub(super) fn put(&self, path: &str, content_type: String, body: Bytes) -> String {
         let path = from_root(path);
-        let state = FileState { path: path.clone(), content_type, body, faults: Mutex::default() };
-        self.lock().insert(path.clone(), Arc::new(state));
+        self.lock().insert(path.clone(), Arc::new(FileState::new(&path, content_type, body)));
         path
     }
 
     /// Returns the endpoint of a file.
     pub(super) fn endpoint(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
         let path = from_root(path);
-        let state = self.lock().get(&path).cloned();
+        let state = self.get(&path);
         state.map(|state| FileEndpoint { state }).ok_or(UnknownFile { path })
     }
 
     /// Returns the file of a request.
     pub(super) fn find(&self, received: &Received) -> Option<Arc<FileState>> {
-        self.lock().get(&received.path).filter(|_| received.method == "GET").cloned()
+        if received.method == "GET" { self.get(&received.path) } else { None }
+    }
+
+    /// Files that samples link to exist as soon as they are looked for.
+    fn get(&self, path: &str) -> Option<Arc<FileState>> {
+        let mut files = self.lock();
+        if let Some(body) = link::file(path).filter(|_| !files.contains_key(path)) {
+            let state = FileState::new(path, "application/octet-stream".to_owned(), body);
+            files.insert(path.to_owned(), Arc::new(state));
+        }
+        files.get(path).cloned()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<FileState>>> {

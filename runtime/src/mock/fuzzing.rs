@@ -1,4 +1,4 @@
-//! Entry points for the fuzz targets (`tests/fuzz`): decoding of responses, and URLs without a request.
+//! Entry points for the fuzz targets (`tests/fuzz`): decoding of responses and of messages of a long connection, and URLs without a request.
 
 use std::time::Duration;
 
@@ -28,4 +28,11 @@ pub fn address(call: Call) -> Result<String> {
 pub fn token(status: u16, body: &[u8]) -> Result<Duration> {
     let metadata = Metadata { status, ..Metadata::default() };
     token::lifetime(&RawResponse { metadata, body: body.to_vec().into() })
+}
+
+/// Decodes a message of a long connection and encodes it again. `None` if the bytes are no message.
+#[cfg(feature = "events-socket")]
+#[must_use]
+pub fn frame(bytes: &[u8]) -> Option<Vec<u8>> {
+    crate::event::Frame::decode(bytes).ok().map(|frame| frame.encode())
 }

@@ -58,8 +58,22 @@ impl Given {
 
     /// Returns the first value with this name, whatever its place.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
+        self.named(name).next()
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
         let places = [Place::Query, Place::Body, Place::Form, Place::Path];
-        places.into_iter().flat_map(|place| self.at(place)).find(|(given, _)| *given == name).map(|(_, value)| value)
+        places
+            .into_iter()
+            .flat_map(|place| self.at(place))
+            .filter(move |(given, _)| *given == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Returns the values with this name as text, whatever their place; the items of a list.
+    pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        let values: Vec<_> = self.named(name).collect();
+        (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
     }
 
     /// Returns all values in one place. Empty strings and null count as absent.
@@ -109,6 +123,14 @@ impl Body {
 }
 
 impl GivenValue<'_> {
+    /// Returns the value or the items of a list as text.
+    pub(super) fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Json(Value::Array(items)) => items.iter().map(|item| Self::Json(item).text()).collect(),
+            value => vec![value.text()],
+        }
+    }
+
     /// Returns the value as text: strings without quotes, other JSON values as JSON.
     pub(super) fn text(&self) -> String {
         match self {

@@ -18,7 +18,7 @@
 //!     // …
 //! };
 //! static OPERATIONS: &[Mocked] =
-//!     &[Mocked { operation: &GET_JOB, sample: r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"#, check_body: None }];
+//!     &[Mocked::new(&GET_JOB, r#"{"code": 0, "msg": "success", "data": {"title": "Gardener"}}"#)];
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,6 +33,7 @@
 //!
 //! `pipeline.rs` describes the processing steps of a request.
 
+mod answer;
 mod auth;
 mod bearer;
 mod body;
@@ -42,6 +43,8 @@ mod counting;
 mod delivery;
 mod emitted;
 mod endpoint;
+#[cfg(feature = "events")]
+pub mod event;
 mod fault;
 mod file;
 mod form;
@@ -49,10 +52,17 @@ mod form;
 pub mod fuzzing;
 mod given;
 mod gzip;
+mod host;
 mod injection;
+mod link;
+mod mocked;
+mod page;
 mod paged;
 mod pipeline;
+mod populate;
 mod received;
+mod rejection;
+mod related;
 mod reply;
 mod requests;
 mod route;
@@ -64,29 +74,17 @@ mod store;
 mod tally;
 mod tenant;
 mod token;
+mod traffic;
 
 pub use counting::Counting;
 pub use endpoint::{Endpoint, UnknownOperation};
 pub use fault::Fault;
 pub use file::{FileEndpoint, UnknownFile};
+pub use mocked::{CheckBody, Mocked};
+pub use populate::PopulateError;
 pub use received::Received;
+pub use related::{Related, Relations, Role};
 pub use server::Server;
 pub use shape::{Holds, Shape, ShapeField, check_body};
 pub use store::StoreApp;
 pub use token::TokenEndpoint;
-
-use crate::{FieldViolation, operation::Operation};
-
-/// An operation with its documented response.
-#[derive(Clone, Copy, Debug)]
-pub struct Mocked {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// Complete response including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
-    pub sample: &'static str,
-    /// Validates a JSON body at every depth; see [`check_body`](fn@check_body).
-    pub check_body: Option<CheckBody>,
-}
-
-/// A violation in a JSON body.
-pub type CheckBody = fn(&[u8]) -> Vec<FieldViolation>;

@@ -5,11 +5,8 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{Mocked, check::Violation, given::Given};
+use super::{Mocked, check::Violation, given::Given, link, page};
 use crate::operation::Paging;
-
-/// Default page size.
-const PAGE_SIZE: usize = 10;
 
 /// Maximum number of cached bodies.
 const MAX_CACHED_BODIES: usize = 64;
@@ -43,7 +40,7 @@ impl Pages {
     pub(super) fn of_sample(mocked: &Mocked) -> Result<Self, String> {
         let id = mocked.operation.id;
         let paging = mocked.operation.paging.ok_or_else(|| format!("{id} is not paged"))?;
-        let mut envelope: Map<String, Value> = serde_json::from_str(mocked.sample)
+        let mut envelope: Map<String, Value> = serde_json::from_str(&link::sample(mocked))
             .map_err(|error| format!("the sample of {id} is not a JSON object: {error}"))?;
         let mut data = match envelope.remove("data") {
             Some(Value::Object(data)) => data,
@@ -91,20 +88,13 @@ impl Pages {
     /// # Errors
     /// Returns an error for an unknown page token.
     pub(super) fn page(&mut self, given: &Given) -> Result<Bytes, Violation> {
-        let size = given.get(self.paging.size).and_then(|size| size.text().parse().ok());
-        let size = size.unwrap_or(PAGE_SIZE).max(1);
-        let start = match given.get(self.paging.token).map(|token| token.text()) {
-            None => 0,
-            Some(token) => start_of(&token)
-                .filter(|start| *start == 0 || *start < self.items.len())
-                .ok_or_else(|| Violation::new(self.paging.token, token, "page token is invalid"))?,
-        };
+        let (start, size) = page::requested(self.paging, given, self.items.len())?;
         Ok(self.body(start, size))
     }
 
     /// Returns the body of the first page of the default size.
     pub(super) fn first_page(&mut self) -> Bytes {
-        self.body(0, PAGE_SIZE)
+        self.body(0, page::DEFAULT_SIZE)
     }
 
     fn body(&mut self, start: usize, size: usize) -> Bytes {
@@ -123,12 +113,7 @@ impl Pages {
         let (items, end) = self.items.from(start, size);
         let next = if end < self.items.len() { Some(end) } else { self.repeats_token.then_some(start) };
         let mut data = self.data.clone();
-        data.insert(self.paging.items.to_owned(), items.into());
-        data.insert(self.paging.more.to_owned(), next.is_some().into());
-        match next {
-            Some(next) => data.insert(self.paging.next.to_owned(), token_for(next).into()),
-            None => data.remove(self.paging.next),
-        };
+        page::set(&mut data, self.paging, items, next);
         let mut envelope = self.envelope.clone();
         envelope.insert("data".to_owned(), data.into());
         Value::from(envelope).to_string()
@@ -163,13 +148,4 @@ fn copy(item: &Value, index: usize) -> Value {
         *id = format!("{:0width$}", index + 1, width = id.len());
     }
     copy
-}
-
-/// Returns a page token. It contains base64 characters like Feishu's tokens, which detects clients that do not encode them.
-fn token_for(start: usize) -> String {
-    format!("page+{start}/==")
-}
-
-fn start_of(token: &str) -> Option<usize> {
-    token.strip_prefix("page+")?.strip_suffix("/==")?.parse().ok()
 }

@@ -13,7 +13,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
     time::Instant,
@@ -29,13 +29,20 @@ use super::{
     fault::Fault,
     file::{FileState, Files},
     given::Given,
+    host,
     injection::FaultInjector,
     received::Log,
+    rejection::Rejection,
+    related::Population,
     reply::Reply,
     route::{Match, Routes},
     serve::Admission,
+    traffic::Traffic,
 };
-use crate::{error::code, operation::Operation};
+use crate::{
+    error::code,
+    operation::{ErrorCode, Operation},
+};
 
 /// State shared by the connections.
 #[derive(Debug)]
@@ -48,6 +55,10 @@ pub(super) struct Shared {
     pub(super) injector: FaultInjector,
     pub(super) admission: Admission,
     pub(super) received: Log,
+    pub(super) traffic: Traffic,
+    pub(super) population: Mutex<Option<Arc<Population>>>,
+    #[cfg(feature = "events")]
+    pub(super) events: super::event::Emitter,
     log_ids: AtomicU64,
 }
 
@@ -70,6 +81,10 @@ impl Shared {
             injector: FaultInjector::default(),
             admission: Admission::default(),
             received: Log::default(),
+            traffic: Traffic::default(),
+            population: Mutex::default(),
+            #[cfg(feature = "events")]
+            events: super::event::Emitter::default(),
             log_ids: AtomicU64::new(1),
         }
     }
@@ -80,13 +95,30 @@ impl Shared {
         let target = self.target(&received);
         received.operation = target.operation_id();
         self.received.add(&received);
+        let _in_flight = (self.traffic.begin(), target.traffic().map(Traffic::begin));
 
-        let fault = self.fault(&target).unwrap_or_default();
+        let Some(fault) = self.fault(&target) else {
+            return self.unaffected_response(target, &received, log_id).await;
+        };
         fault.wait().await;
-        let regular = || self.regular_response(target, &received, &log_id);
-        let mut reply = fault.replacement().unwrap_or_else(regular);
+        let mut reply = match fault.replacement() {
+            Some(reply) => reply,
+            None => self.unaffected_response(target, &received, log_id.clone()).await,
+        };
         reply.set_header("x-tt-logid", log_id);
         fault.apply(reply)
+    }
+
+    /// Returns the response if no fault is queued or injected.
+    async fn unaffected_response(&self, target: Target<'_>, received: &Received, log_id: String) -> Reply {
+        let reply = self.regular_response(target, received, &log_id);
+        let mut reply = match reply {
+            Ok(reply) => reply,
+            Err(computed) => return computed.respond(&log_id).await,
+        };
+        host::complete(&mut reply, received);
+        reply.set_header("x-tt-logid", log_id);
+        reply
     }
 
     fn target(&self, received: &Received) -> Target<'_> {
@@ -111,34 +143,57 @@ impl Shared {
         scripted.or_else(|| self.injector.take())
     }
 
-    fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Reply {
+    /// Returns the response, or the fault that a test has computed.
+    fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Result<Reply, Fault> {
         match target {
-            Target::Auth(endpoint) => self.auth.respond(endpoint, received, log_id),
-            Target::File(file) => file.respond(),
+            Target::Auth(endpoint) => Ok(self.auth.respond(endpoint, received, log_id)),
+            Target::File(file) => Ok(file.respond()),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
-            Target::Nothing => Reply::not_found(),
+            #[cfg(feature = "events-socket")]
+            Target::Nothing => Ok(self.events.respond(received).unwrap_or_else(Reply::not_found)),
+            #[cfg(not(feature = "events-socket"))]
+            Target::Nothing => Ok(Reply::not_found()),
         }
     }
 
-    fn call(&self, endpoint: &EndpointState, found: Match, received: &Received, log_id: &str) -> Reply {
-        let operation = endpoint.operation();
-        let tenant = match tenant_of_call(operation, received, &self.auth.tenant_tokens) {
-            Ok(tenant) => tenant,
-            Err(refusal) => return Reply::refused(refusal, log_id),
+    fn call(&self, endpoint: &EndpointState, found: Match, received: &Received, log_id: &str) -> Result<Reply, Fault> {
+        let given = match self.accept(endpoint, found, received, log_id) {
+            Ok(given) => given,
+            Err(reply) => return Ok(reply),
         };
-        if let Err(refusal) = endpoint.counter.take(tenant) {
-            return Reply::limited(&refusal, log_id);
+        let computed = endpoint.script().content.computed();
+        if let Some(answer) = computed {
+            return answer.reply(received);
         }
+        let reply = endpoint.script().content.respond(&given);
+        Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))
+    }
+
+    /// Returns the parameters of an acceptable call.
+    ///
+    /// # Errors
+    /// Returns the response to a call that is not.
+    fn accept(
+        &self,
+        endpoint: &EndpointState,
+        found: Match,
+        received: &Received,
+        log_id: &str,
+    ) -> Result<Given, Reply> {
+        let operation = endpoint.operation();
+        let tenant = tenant_of_call(operation, received, &self.auth.tenant_tokens)
+            .map_err(|refusal| Reply::refused(refusal, log_id))?;
+        endpoint.counter.take(tenant).map_err(|refusal| Reply::limited(&refusal, log_id))?;
         let given = Given::read(operation, found.path, received);
-        let refuse = |violations| Reply::bad_parameters(parameter_code(operation), violations, log_id);
         let mut violations = check::violations(operation, &given);
         if let (true, Some(check_body)) = (violations.is_empty(), endpoint.mocked.check_body) {
             violations.extend(check_body(&received.body).iter().map(Violation::from));
         }
-        if !violations.is_empty() {
-            return refuse(violations);
+        if violations.is_empty() {
+            Ok(given)
+        } else {
+            Err(Reply::bad_parameters(parameter_code(operation), violations, log_id))
         }
-        endpoint.script().content.respond(&given).unwrap_or_else(|violation: Violation| refuse(vec![violation]))
     }
 
     /// Returns a unique log id. The sequence is the same in every run.
@@ -147,7 +202,14 @@ impl Shared {
     }
 }
 
-impl Target<'_> {
+impl<'a> Target<'a> {
+    fn traffic(&self) -> Option<&'a Traffic> {
+        match self {
+            Self::Operation(endpoint, _) => Some(&endpoint.traffic),
+            Self::Auth(_) | Self::File(_) | Self::Nothing => None,
+        }
+    }
+
     fn operation_id(&self) -> Option<&'static str> {
         match self {
             Self::Operation(endpoint, _) => Some(endpoint.operation().id),
@@ -156,8 +218,28 @@ impl Target<'_> {
     }
 }
 
+fn rejected(operation: &Operation, rejection: Rejection, log_id: &str) -> Reply {
+    match rejection {
+        Rejection::Parameter(violation) => Reply::bad_parameters(parameter_code(operation), vec![violation], log_id),
+        Rejection::Unknown(kind) => match not_found(operation, kind) {
+            Some((error, message)) => Reply::unknown(error.status, error.code, message, log_id),
+            None => Reply::unknown(404, parameter_code(operation), &format!("{kind} not found"), log_id),
+        },
+    }
+}
+
 /// Returns the documented code of the operation for an invalid parameter, or the general code.
 fn parameter_code(operation: &Operation) -> i64 {
     let is_parameter_code = |code: &i64| code::INVALID_PARAMETER.iter().any(|(known, _)| known == code);
     operation.errors.iter().map(|error| error.code).find(is_parameter_code).unwrap_or(code::INVALID_PARAMETER[0].0)
+}
+
+/// Returns the documented code of the operation for an id of this type that does not exist, such as `application_not_found`, with its message.
+fn not_found(operation: &Operation, kind: &str) -> Option<(&'static ErrorCode, &'static str)> {
+    let message =
+        |error: &ErrorCode| code::NOT_FOUND.iter().find(|(known, _)| *known == error.code).map(|(_, text)| *text);
+    let kind = kind.trim_end_matches("Id").to_ascii_lowercase();
+    let mut errors = operation.errors.iter().filter_map(|error| Some((error, message(error)?)));
+    let first = errors.clone().next();
+    errors.find(|(error, _)| error.name.replace('_', "").starts_with(&kind)).or(first)
 }

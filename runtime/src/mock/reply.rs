@@ -3,9 +3,8 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
+use super::{check::Violation, delivery::Delivery, link, rejection::Refusal};
 use crate::error::code;
-
-use super::{check::Violation, counting::Refusal, delivery::Delivery};
 
 /// A response.
 #[derive(Debug)]
@@ -44,13 +43,23 @@ impl Reply {
         reply
     }
 
+    /// Returns data in the envelope of a successful response.
+    pub(super) fn envelope(data: &Value) -> String {
+        json!({ "code": 0, "msg": "success", "data": data }).to_string()
+    }
+
+    /// Response to a call with an id that does not exist.
+    pub(super) fn unknown(status: u16, code: i64, message: &str, log_id: &str) -> Self {
+        Self::error(status, (code, message), log_id, Vec::new())
+    }
+
     /// HTTP 400 for invalid parameters.
     pub(super) fn bad_parameters(code: i64, violations: Vec<Violation>, log_id: &str) -> Self {
         Self::error(400, (code, "field validation failed"), log_id, violations)
     }
 
     fn error(status: u16, (code, message): (i64, &str), log_id: &str, violations: Vec<Violation>) -> Self {
-        let troubleshooter = format!("https://open.feishu.cn/search?from=openapi&log_id={log_id}&code={code}");
+        let troubleshooter = format!("{}/search?from=openapi&log_id={log_id}&code={code}", link::HERE);
         let mut error = Map::new();
         error.insert("log_id".to_owned(), log_id.into());
         error.insert("troubleshooter".to_owned(), troubleshooter.into());

@@ -38,7 +38,7 @@ impl Routes {
         let route = |(index, mocked): (usize, &Mocked)| Route {
             index,
             method: mocked.operation.method.as_str(),
-            segments: mocked.operation.path.split('/').map(Segment::new).collect(),
+            segments: without_end(mocked.operation.path).split('/').map(Segment::new).collect(),
         };
         let mut routes: Vec<_> = operations.iter().enumerate().map(route).collect();
         routes.sort_by(|a, b| a.segments.cmp(&b.segments));
@@ -47,13 +47,18 @@ impl Routes {
 
     /// Finds the operation for a method and an encoded path. An encoded slash in a value (`%2F`) does not end the segment.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<Match> {
-        let path = path.strip_suffix('/').unwrap_or(path);
-        let given: Vec<_> = path.split('/').map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();
+        let given: Vec<_> =
+            without_end(path).split('/').map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();
         let route = self.0.iter().find(|route| route.method == method && route.matches(&given))?;
         let pairs = route.segments.iter().zip(given);
         let values = pairs.filter_map(|(segment, given)| segment.parameter().map(|name| (name, given.into_owned())));
         Some(Match { index: route.index, path: values.collect() })
     }
+}
+
+/// Returns a path without a slash at its end, which does not distinguish operations.
+fn without_end(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 impl Route {

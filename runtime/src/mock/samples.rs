@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
@@ -17,6 +17,9 @@ pub struct RoundTrip {
     pub file: &'static str,
     /// Text of the sample.
     pub sample: &'static str,
+    /// Paths of the values in the data that are known to have another type than documented, such as `items[].create_time`. `{}` stands for the
+    /// values of a map.
+    pub wrong_type: &'static [&'static str],
     /// Decodes the body and encodes it again.
     pub run: fn(&Body) -> Result<RoundTripped>,
     /// Reads the body of a response, keeps what does not fit, and writes its data back.
@@ -65,7 +68,7 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self { file, sample, run: response::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+        Self::new::<T>(file, sample, response::<T>)
     }
 
     /// The sample of a request with a body of type `T`.
@@ -74,7 +77,66 @@ impl RoundTrip {
         file: &'static str,
         sample: &'static str,
     ) -> Self {
-        Self { file, sample, run: request::<T>, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+        Self::new::<T>(file, sample, request::<T>)
+    }
+
+    const fn new<T: Slot + PartialEq + Serialize + DeserializeOwned>(
+        file: &'static str,
+        sample: &'static str,
+        run: fn(&Body) -> Result<RoundTripped>,
+    ) -> Self {
+        Self { file, sample, wrong_type: &[], run, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
+    }
+
+    /// Sets the paths of the values with another type than documented.
+    #[must_use]
+    pub const fn wrong_type(mut self, paths: &'static [&'static str]) -> Self {
+        self.wrong_type = paths;
+        self
+    }
+
+    /// Returns the sample of a request, or the data of the sample of a response.
+    ///
+    /// # Errors
+    /// Returns an error if the sample is not JSON.
+    pub fn data(&self) -> serde_json::Result<Value> {
+        let mut sample: Value = serde_json::from_str(self.sample)?;
+        let is_response = self.file.contains(".response.");
+        Ok(if is_response { sample.get_mut("data").map(Value::take).unwrap_or_default() } else { sample })
+    }
+
+    /// Like [`data`](Self::data), without the values with [another type](Self::wrong_type) than documented.
+    ///
+    /// # Errors
+    /// Returns an error if the sample is not JSON.
+    pub fn well_typed_data(&self) -> serde_json::Result<Value> {
+        let mut data = self.data()?;
+        self.wrong_type.iter().for_each(|path| remove(&mut data, path));
+        Ok(data)
+    }
+}
+
+/// Removes the values at a path.
+fn remove(value: &mut Value, path: &str) {
+    match value {
+        Value::Array(items) => match path.strip_prefix("[]") {
+            Some("") => items.clear(),
+            Some(rest) => items.iter_mut().for_each(|item| remove(item, rest)),
+            None => {}
+        },
+        Value::Object(fields) => match path.strip_prefix("{}") {
+            Some("") => fields.clear(),
+            Some(rest) => fields.values_mut().for_each(|field| remove(field, rest)),
+            None => remove_field(fields, path.trim_start_matches('.')),
+        },
+        _ => {}
+    }
+}
+
+fn remove_field(fields: &mut Map<String, Value>, path: &str) {
+    match path.find(['.', '[', '{']).and_then(|end| path.split_at_checked(end)) {
+        Some((name, rest)) => fields.get_mut(name).into_iter().for_each(|field| remove(field, rest)),
+        None => fields.retain(|name, _| name != path),
     }
 }
 
@@ -149,5 +211,28 @@ impl Body {
         let mut data = T::vacant();
         let mismatches = self.0.read_data(&mut data, OnMismatch::Keep)?;
         Ok((data, mismatches))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_removed_at_their_paths() {
+        for (path, left) in [
+            ("a", json!({ "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } })),
+            ("b[].c", json!({ "a": 0, "b": [{ "d": 2 }], "e": { "x": { "f": 3 } } })),
+            ("b[]", json!({ "a": 0, "b": [], "e": { "x": { "f": 3 } } })),
+            ("e{}.f", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": {} } })),
+            ("e{}", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": {} })),
+            ("z.a", json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } })),
+        ] {
+            let mut value = json!({ "a": 0, "b": [{ "c": 1, "d": 2 }], "e": { "x": { "f": 3 } } });
+            remove(&mut value, path);
+            assert_eq!(value, left, "{path}");
+        }
     }
 }

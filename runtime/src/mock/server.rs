@@ -2,7 +2,7 @@
 
 use std::{
     fmt, io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     Counting, Endpoint, Fault, FileEndpoint, Mocked, StoreApp, TokenEndpoint, UnknownFile, UnknownOperation,
-    pipeline::Shared, serve,
+    bearer::USER_TOKEN, pipeline::Shared, serve,
 };
 
 /// A running mock server. Dropping it stops the server and closes its connections.
@@ -31,19 +31,20 @@ impl Server {
         Self::start_at(operations, (Ipv4Addr::LOCALHOST, 0).into()).await
     }
 
-    /// Starts a server at the given address.
+    /// Starts a server at the given address. With an unspecified address, such as `0.0.0.0:8080`, it accepts connections from other machines and
+    /// containers; see [`ClientBuilder::insecure_base_url`](crate::ClientBuilder::insecure_base_url).
     ///
     /// # Errors
     /// Returns an error if the address cannot be bound, for example because it is in use.
     pub async fn start_at(operations: &[Mocked], address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let base_url = format!("http://{}", listener.local_addr()?);
+        let base_url = format!("http://{}", reachable(listener.local_addr()?));
         let shared = Arc::new(Shared::new(operations));
         let task = tokio::spawn(serve::accept(listener, Arc::clone(&shared)));
         Ok(Self { shared, base_url, task })
     }
 
-    /// Returns the base URL for clients: `http://127.0.0.1:PORT`.
+    /// Returns the base URL for clients on this machine: `http://127.0.0.1:PORT`, or the address given to [`start_at`](Self::start_at).
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -77,12 +78,29 @@ impl Server {
         format!("{}{path}", self.base_url)
     }
 
-    /// Returns a file set with [`file`](Self::file), to configure it.
+    /// Returns a file, to configure it: one set with [`file`](Self::file), by its path or URL, or one that a response links to, by the link.
     ///
     /// # Errors
-    /// Returns an error if there is no file at this path.
+    /// Returns an error if there is no such file.
     pub fn on_file(&self, path: &str) -> Result<FileEndpoint, UnknownFile> {
+        let path = path
+            .strip_prefix("http://")
+            .and_then(|url| url.find('/').and_then(|slash| url.get(slash..)))
+            .unwrap_or(path);
         self.shared.files.endpoint(path)
+    }
+
+    /// Waits until this number of requests was received since the server was started, of all kinds.
+    ///
+    /// Without a timeout of the test, it waits forever if there are fewer. See also [`Endpoint::wait_for_requests`].
+    pub async fn wait_for_requests(&self, requests: usize) {
+        self.shared.traffic.reaches(requests).await;
+    }
+
+    /// Returns the largest number of requests that were in process at once; see [`Endpoint::max_in_flight`].
+    #[must_use]
+    pub fn max_in_flight(&self) -> usize {
+        self.shared.traffic.max_in_flight()
     }
 
     /// Enforces rate limits: calls beyond the documented limits of their operation, or those set with [`Endpoint::windows`], are rejected with
@@ -130,10 +148,26 @@ impl Server {
         }
     }
 
+    /// Returns the access token of a user, for operations that accept user access tokens. It is never revoked.
+    #[must_use]
+    pub fn user_token(&self) -> &'static str {
+        USER_TOKEN
+    }
+
     /// Revokes all tenant tokens issued so far. Calls with them are rejected with code 99991663.
     pub fn revoke_tokens(&self) {
         self.token().revoke();
     }
+}
+
+/// Returns an address at which this machine reaches a listener. Not every system can connect to an unspecified address.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 impl Drop for Server {

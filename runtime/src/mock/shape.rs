@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 use super::{check, given::GivenValue};
 use crate::{
     FieldViolation,
-    operation::{Kind, Limit},
+    operation::{Kind, Limit, Rule},
 };
 
 /// Shape of a request object.
 #[derive(Debug)]
 pub struct Shape {
-    /// Fields of the object.
-    pub fields: &'static [ShapeField],
+    fields: &'static [ShapeField],
+    rules: &'static [Rule],
 }
 
 /// A field of a request object.
@@ -39,12 +39,29 @@ pub enum Holds {
     Value(Kind),
     /// A value of another type, as a string.
     InText(Kind),
+    /// JSON inside a string.
+    JsonText(&'static Holds),
     /// An object.
     Object(&'static Shape),
     /// A list.
     List(&'static Holds),
     /// A map with arbitrary keys.
     Map(&'static Holds),
+}
+
+impl Shape {
+    /// Describes an object by its fields.
+    #[must_use]
+    pub const fn new(fields: &'static [ShapeField]) -> Self {
+        Self { fields, rules: &[] }
+    }
+
+    /// Sets the rules across the fields.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
 }
 
 impl ShapeField {
@@ -100,6 +117,14 @@ impl Shape {
                 None => {}
             }
         }
+        let value_of = |name: &str| {
+            let value = object.get(name).filter(|value| !value.is_null())?;
+            Some(GivenValue::Json(value).texts())
+        };
+        for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
+            let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
+            found.push(FieldViolation::new(&names.join(", "), format!("the object takes {rule}")));
+        }
     }
 }
 
@@ -134,6 +159,11 @@ impl Holds {
             (Self::Map(item), Value::Object(map)) => {
                 map.iter().for_each(|(key, it)| item.check(it, &format!("{path}{{{key}}}"), found));
             }
+            (Self::JsonText(inner), Value::String(text)) => match serde_json::from_str(text) {
+                Ok(value) => inner.check(&value, path, found),
+                Err(_) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
+            },
+            (Self::JsonText(_), _) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
             (Self::Value(kind), value) if check::is_json_of_kind(value, *kind) => {}
             (Self::InText(kind), Value::String(text)) if check::is_text_of_kind(text, *kind) => {}
             (Self::InText(kind), _) => {
@@ -148,6 +178,7 @@ impl Holds {
             Self::Value(kind) | Self::InText(kind) => *kind,
             Self::Object(_) | Self::Map(_) => Kind::Object,
             Self::List(_) => Kind::List,
+            Self::JsonText(_) => Kind::Text,
         }
     }
 }
@@ -155,22 +186,23 @@ impl Holds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Condition;
 
     const fn field(name: &'static str, holds: Holds) -> ShapeField {
         ShapeField { name, holds, required: false, values: &[], limits: &[] }
     }
 
     /// Contains itself as an object, in a list and in a map.
-    static THING: Shape = Shape {
-        fields: &[
-            ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
-            ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
-            ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
-            ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
-            field("map", Holds::Map(&Holds::Object(&THING))),
-            field("inner", Holds::Object(&THING)),
-        ],
-    };
+    static THING: Shape = Shape::new(&[
+        ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
+        ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
+        ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
+        field("text", Holds::JsonText(&Holds::Object(&THING))),
+        field("map", Holds::Map(&Holds::Object(&THING))),
+        field("inner", Holds::Object(&THING)),
+    ])
+    .rules(&[Rule::RequiredIf("count", Condition::OneOf("code", &["2"])), Rule::AtMostOneOf(&["text", "inner"])]);
 
     fn found(body: &str) -> Vec<String> {
         let found = check_body(&THING, body.as_bytes());
@@ -179,7 +211,7 @@ mod tests {
 
     #[test]
     fn takes_what_is_in_order() {
-        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "inner": null, "new": 1}"#;
+        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
     }
 
@@ -200,6 +232,17 @@ mod tests {
         assert_eq!(
             found(r#"{"id": "a", "list": [], "count": "10"}"#),
             ["count: must be between 0 and 9", "list: must be a list of 1 to 2 items"]
+        );
+        assert_eq!(found(r#"{"id": "a", "text": "{}"}"#), ["text.id: id is required"]);
+        assert_eq!(found(r#"{"id": "a", "text": "{"}"#), ["text: must be JSON in a string"]);
+        assert_eq!(found(r#"{"id": "a", "text": {}}"#), ["text: must be JSON in a string"]);
+        assert_eq!(
+            found(r#"{"id": "a", "inner": {"id": "b", "code": 2, "text": null, "inner": {"id": "c"}}}"#),
+            ["inner.count: the object takes count if code is 2"]
+        );
+        assert_eq!(
+            found(r#"{"id": "a", "text": "{\"id\": \"b\"}", "inner": {"id": "c"}}"#),
+            ["text, inner: the object takes at most one of text, inner"]
         );
         assert_eq!(found(""), ["id: id is required"]);
         assert_eq!(found("[]"), ["body: must be a JSON object"]);

@@ -37,6 +37,12 @@ impl<'a> TokenEndpoint<'a> {
         self
     }
 
+    /// Queues this number of requests without a fault, after faults that are already queued.
+    pub fn pass(self, requests: usize) -> Self {
+        self.auth.custom.lock().faults.pass(requests);
+        self
+    }
+
     /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.auth.custom.lock().faults.push(requests, fault);

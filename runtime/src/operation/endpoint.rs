@@ -18,7 +18,7 @@ impl Operation {
     /// [`RateLimits::operation`](crate::RateLimits::operation).
     ///
     /// `path` is a template, with `:name` for a path parameter. The id is the method and the template, such as
-    /// `GET /open-apis/hire/v1/todos`. The same method and template always return the same operation, which is kept until the process ends.
+    /// `GET /open-apis/contact/v3/users/:user_id`. The same method and template always return the same operation, which is kept until the process ends.
     ///
     /// # Examples
     ///
@@ -28,8 +28,8 @@ impl Operation {
     ///     operation::{Method, Operation, Window},
     /// };
     ///
-    /// let todos = Operation::endpoint(Method::Get, "/open-apis/hire/v1/todos");
-    /// let limits = RateLimits::documented().operation(todos, [Window::new(10, 1)]);
+    /// let user = Operation::endpoint(Method::Get, "/open-apis/contact/v3/users/:user_id");
+    /// let limits = RateLimits::documented().operation(user, [Window::new(10, 1)]);
     /// # let _ = limits;
     /// ```
     #[must_use]
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn templates_are_checked() {
-        for valid in ["/a", "/a/", "/open-apis/hire/v1/talents/:talent_id/x_y.z~1", "/:a/:b"] {
+        for valid in ["/a", "/a/", "/open-apis/contact/v3/users/:user_id/x_y.z~1", "/:a/:b"] {
             assert_eq!(template_violation(valid), None, "{valid}");
         }
         for invalid in [

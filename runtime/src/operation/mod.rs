@@ -8,7 +8,7 @@ use std::{fmt, time::Duration};
 
 pub(crate) use endpoint::template_violation;
 
-pub use crate::wire::{Limit, Measure};
+pub use crate::wire::{Condition, Limit, Measure, Rule};
 
 /// One operation of the API.
 #[derive(Debug)]
@@ -353,49 +353,6 @@ impl Parameter {
     }
 }
 
-/// A rule across parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// At least one of the parameters is required.
-    AtLeastOneOf(&'static [&'static str]),
-    /// At most one of the parameters is allowed.
-    AtMostOneOf(&'static [&'static str]),
-    /// The parameters are allowed only together.
-    AllOrNone(&'static [&'static str]),
-}
-
-impl Rule {
-    /// Returns the names of the parameters.
-    #[must_use]
-    pub const fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Self::AtLeastOneOf(names) | Self::AtMostOneOf(names) | Self::AllOrNone(names) => names,
-        }
-    }
-
-    /// Returns whether a request follows the rule. `given` says which parameters the request has.
-    #[must_use]
-    pub fn holds(self, given: impl Fn(&str) -> bool) -> bool {
-        let count = self.parameters().iter().filter(|name| given(name)).count();
-        match self {
-            Self::AtLeastOneOf(_) => count > 0,
-            Self::AtMostOneOf(_) => count <= 1,
-            Self::AllOrNone(names) => count == 0 || count == names.len(),
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self {
-            Self::AtLeastOneOf(_) => "at least one of",
-            Self::AtMostOneOf(_) => "at most one of",
-            Self::AllOrNone(_) => "all or none of",
-        };
-        write!(f, "{how} {}", self.parameters().join(", "))
-    }
-}
-
 /// How an operation is paged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
@@ -418,7 +375,7 @@ pub struct Paging {
 /// ```
 /// use feishu_runtime::operation::Paging;
 ///
-/// let paging = Paging { items: "todos", next: "next_page_token", ..Paging::default() };
+/// let paging = Paging { items: "files", next: "next_page_token", ..Paging::default() };
 /// assert_eq!((paging.token, paging.more), ("page_token", "has_more"));
 /// ```
 impl Default for Paging {
@@ -432,6 +389,8 @@ impl Default for Paging {
 pub struct ErrorCode {
     /// Error code.
     pub code: i64,
+    /// Name in the schema, such as `application_not_found`.
+    pub name: &'static str,
     /// Documented HTTP status.
     pub status: u16,
     /// Meaning.
@@ -441,8 +400,8 @@ pub struct ErrorCode {
 impl ErrorCode {
     /// Describes an error code.
     #[must_use]
-    pub const fn new(code: i64, status: u16, summary: &'static str) -> Self {
-        Self { code, status, summary }
+    pub const fn new(code: i64, name: &'static str, status: u16, summary: &'static str) -> Self {
+        Self { code, name, status, summary }
     }
 }
 

@@ -12,6 +12,7 @@ use redis::{
 };
 
 use super::windows::Windows;
+use crate::log;
 
 /// A command that takes longer has failed. This includes opening the connection.
 const LIMIT: Duration = Duration::from_millis(500);
@@ -134,7 +135,7 @@ impl Link {
             state.settled_at = Instant::now().checked_add(SETTLING);
         }
         if state.failed_at.take().is_some() {
-            tracing::info!(settling = ?SETTLING, "the Redis server can be reached again; sharing the limits");
+            tracing::info!(target: log::TARGET, settling = ?SETTLING, "the Redis server can be reached again; sharing the limits");
         }
         Ok(())
     }
@@ -145,7 +146,7 @@ impl Link {
         let mut state = self.state();
         let processes = state.processes;
         if state.failed_at.replace(Instant::now()).is_none() {
-            tracing::warn!(
+            tracing::warn!(target: log::TARGET,
                 %error,
                 "the Redis server cannot be reached; continuing with a share of 1/{processes} of each limit"
             );

@@ -1,5 +1,9 @@
 //! Tokens and rate limits that several processes share through a Redis server.
 
+#[cfg(feature = "events")]
+mod events;
+#[cfg(feature = "events-socket")]
+mod leadership;
 mod link;
 mod report;
 mod script;
@@ -12,6 +16,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use redis::IntoConnectionInfo;
 use ring::digest::{SHA256, digest};
 
+#[cfg(feature = "events")]
+pub use events::RedisDeduplicator;
+#[cfg(feature = "events-socket")]
+pub use leadership::RedisLeadership;
 pub(crate) use windows::{Ticket, Windows};
 
 use crate::{
@@ -79,6 +87,22 @@ impl Redis {
     pub fn processes(mut self, processes: usize) -> Self {
         self.processes = processes.max(1);
         self
+    }
+
+    /// Returns a deduplicator of events for all processes that use this server with the same prefix.
+    #[cfg(feature = "events")]
+    #[must_use]
+    pub fn deduplicator(self) -> RedisDeduplicator {
+        let Shared { link, prefix } = self.link();
+        RedisDeduplicator::new(link, prefix)
+    }
+
+    /// Returns the leadership among all processes that use this server with the same prefix and name. The app id is a good name.
+    #[cfg(feature = "events-socket")]
+    #[must_use]
+    pub fn leadership(self, name: &str) -> RedisLeadership {
+        let Shared { link, prefix } = self.link();
+        RedisLeadership::new(link, format!("{prefix}:leader:{name}"))
     }
 
     pub(crate) fn link(self) -> Shared {

@@ -21,3 +21,11 @@ pub(super) static DELETE: LazyLock<Script> = LazyLock::new(|| Script::new(includ
 
 /// Takes a lease, unless another process has it.
 pub(super) static CLAIM: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/claim.lua")));
+
+/// Claims an event, unless another delivery has claimed it or it was processed.
+#[cfg(feature = "events")]
+pub(super) static CLAIM_EVENT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/claim_event.lua")));
+
+/// Takes or keeps the leadership.
+#[cfg(feature = "events-socket")]
+pub(super) static LEAD: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/lead.lua")));

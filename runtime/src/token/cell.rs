@@ -11,7 +11,7 @@ use super::{
     held::{Held, MARGIN, RENEWAL},
     source::{App, CACHE_LIMIT, Source},
 };
-use crate::{Error, ErrorKind, Result, token::secret::Token};
+use crate::{Error, ErrorKind, Result, log, token::secret::Token};
 
 /// The pause after a failed fetch. It doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -188,7 +188,7 @@ impl TokenCell {
             let claimed = app.ask_cache(&self.key, cache.claim(&self.key, lease)).await.unwrap_or(true);
             let cached = app.ask_cache(&self.key, cache.get(&self.key)).await.flatten();
             if let Some(held) = cached.and_then(|cached| Held::cached(cached, least).ok().flatten()) {
-                tracing::debug!(key = %self.key, "token from the cache");
+                tracing::debug!(target: log::TARGET, key = %self.key, "token from the cache");
                 if claimed {
                     app.ask_cache(&self.key, cache.release(&self.key)).await;
                 }
@@ -201,7 +201,7 @@ impl TokenCell {
         }
         let outcome = self.source.request().await;
         if let Ok(held) = &outcome {
-            tracing::debug!(key = %self.key, "token from the server");
+            tracing::debug!(target: log::TARGET, key = %self.key, "token from the server");
             app.ask_cache(&self.key, cache.set(&self.key, &held.cached)).await;
         }
         app.ask_cache(&self.key, cache.release(&self.key)).await;
@@ -219,7 +219,7 @@ impl State {
         let in_a_row = self.failure.as_ref().map_or(0, |failure| failure.in_a_row).saturating_add(1);
         let asked_for = error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER);
         let pause = pause_after(in_a_row).max(asked_for);
-        tracing::warn!(%key, kind = ?error.kind(), status = error.status(), code = error.code(), ?pause, "no token");
+        tracing::warn!(target: log::TARGET, %key, kind = ?error.kind(), status = error.status(), code = error.code(), ?pause, "no token");
         let now = Instant::now();
         let for_callers = error.again().with_pause(pause);
         self.failure = Some(Failure { error, in_a_row, until: now.checked_add(pause).unwrap_or(now) });

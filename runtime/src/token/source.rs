@@ -17,6 +17,7 @@ use super::{CacheError, CachedToken, TokenCache, TokenKey, cell::TokenCell, gran
 use crate::{
     Error, ErrorKind, Result,
     error::code,
+    input, log,
     operation::Method,
     response::raw::RawResponse,
     token::secret::SecretText,
@@ -40,6 +41,15 @@ const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 pub(crate) struct AppCredentials {
     pub(crate) id: String,
     pub(crate) secret: SecretText,
+}
+
+impl AppCredentials {
+    /// Removes blanks around the values, and refuses other text around them.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let id = input::credential("the app id", &self.id)?.to_owned();
+        let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
+        Ok(Self { id, secret })
+    }
 }
 
 /// An app, with what it needs to request tokens.
@@ -88,8 +98,10 @@ impl App {
     ) -> Option<T> {
         match tokio::time::timeout(CACHE_LIMIT, call).await {
             Ok(Ok(value)) => return Some(value),
-            Ok(Err(error)) => tracing::warn!(%key, %error, "the token cache failed"),
-            Err(_) => tracing::warn!(%key, limit = ?CACHE_LIMIT, "the token cache did not respond in time"),
+            Ok(Err(error)) => tracing::warn!(target: log::TARGET, %key, %error, "the token cache failed"),
+            Err(_) => {
+                tracing::warn!(target: log::TARGET, %key, limit = ?CACHE_LIMIT, "the token cache did not respond in time")
+            }
         }
         None
     }
@@ -100,7 +112,7 @@ impl App {
         let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
         let outcome = response.and_then(|response| response.read_top_level(|granted: &Granted| granted.code));
         if let Err(error) = outcome {
-            tracing::warn!(kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
+            tracing::warn!(target: log::TARGET, kind = ?error.kind(), code = error.code(), "the app ticket could not be requested");
         }
     }
 

@@ -31,22 +31,39 @@ impl Region {
 pub(crate) struct Base {
     url: String,
     is_loopback: bool,
+    plain_http: PlainHttp,
+}
+
+/// The hosts to which plain http is allowed: this machine, and the one that the consumer has chosen, if any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PlainHttp(Option<String>);
+
+impl PlainHttp {
+    fn allows(&self, url: &Url) -> bool {
+        is_loopback(url) || (self.0.is_some() && self.0.as_deref() == url.host_str())
+    }
 }
 
 impl Base {
     pub(crate) fn of(region: Region) -> Self {
-        Self { url: region.base_url().to_owned(), is_loopback: false }
+        Self { url: region.base_url().to_owned(), is_loopback: false, plain_http: PlainHttp::default() }
     }
 
     /// Accepts https, and plain http on this machine for test servers; no query, fragment or credentials.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
-        let text = input::trim(text);
-        if !text.contains("://") {
-            return Err(refused("must be complete, as in `https://open.feishu.cn`"));
-        }
-        let url = Url::parse(text).map_err(|error| refused("is not a valid URL").with_source(error))?;
-        refuse_unsafe(&url).map_err(refused)?;
+        let url = parse(text)?;
+        Self::with_plain_http(&url, PlainHttp::default())
+    }
+
+    /// Like [`parse`](Self::parse), but accepts plain http for any host except those of Feishu and Lark.
+    pub(crate) fn parse_insecure(text: &str) -> Result<Self> {
+        let url = parse(text)?;
+        let host = url.host_str().filter(|host| !is_of_service(host)).map(str::to_owned);
+        Self::with_plain_http(&url, PlainHttp(host))
+    }
+
+    fn with_plain_http(url: &Url, plain_http: PlainHttp) -> Result<Self> {
+        refuse_unsafe(url, &plain_http).map_err(refused)?;
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("must not have a query or a fragment"));
         }
@@ -56,7 +73,8 @@ impl Base {
         if url.host_str().is_some_and(is_website) {
             return Err(refused("must have the host of the API, `open.feishu.cn` or `open.larksuite.com`"));
         }
-        Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback: is_loopback(&url) })
+        let is_loopback = is_loopback(url);
+        Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback, plain_http })
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -75,17 +93,34 @@ impl Base {
         url
     }
 
+    /// Returns the hosts to which plain http is allowed.
+    pub(crate) fn plain_http(&self) -> &PlainHttp {
+        &self.plain_http
+    }
+
     /// Whether the service is on this machine, so that no proxy is used.
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
     }
 }
 
-/// Accepts https, and plain http on this machine; no credentials, which the HTTP library would send as a header.
-pub(crate) fn refuse_unsafe(url: &Url) -> Result<(), &'static str> {
+fn parse(text: &str) -> Result<Url> {
+    let text = input::trim(text);
+    if !text.contains("://") {
+        return Err(refused("must be complete, as in `https://open.feishu.cn`"));
+    }
+    Url::parse(text).map_err(|error| refused("is not a valid URL").with_source(error))
+}
+
+fn refused(why: &str) -> Error {
+    Error::configuration(format!("the base URL {why}"))
+}
+
+/// Accepts https, and plain http where it is allowed; no credentials, which the HTTP library would send as a header.
+pub(crate) fn refuse_unsafe(url: &Url, plain_http: &PlainHttp) -> Result<(), &'static str> {
     match url.scheme() {
         "https" => {}
-        "http" if is_loopback(url) => {}
+        "http" if plain_http.allows(url) => {}
         "http" => return Err("must use https; plain http is allowed on this machine only"),
         _ => return Err("must use https"),
     }
@@ -97,8 +132,13 @@ pub(crate) fn refuse_unsafe(url: &Url) -> Result<(), &'static str> {
 
 /// Whether it is a host of Feishu or Lark, but not one of the API.
 fn is_website(host: &str) -> bool {
+    is_of_service(host) && !host.starts_with("open")
+}
+
+/// Whether it is a host of Feishu or Lark.
+fn is_of_service(host: &str) -> bool {
     let labels = ["feishu.cn", "larksuite.com"].into_iter().find_map(|domain| host.strip_suffix(domain));
-    labels.is_some_and(|labels| labels.is_empty() || (labels.ends_with('.') && !labels.starts_with("open")))
+    labels.is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -138,6 +178,18 @@ mod tests {
             "",
         ] {
             assert!(Base::parse(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn plain_http_to_other_hosts_must_be_chosen() {
+        for taken in ["http://mock:8080", "http://host.docker.internal", "http://0.0.0.0:1/x/", "https://mock"] {
+            assert!(Base::parse_insecure(taken).is_ok(), "{taken}");
+        }
+        for text in
+            ["http://open.feishu.cn", "http://OPEN.larksuite.com:80", "ftp://mock", "http://a:b@mock", "mock:8080"]
+        {
+            assert!(Base::parse_insecure(text).is_err(), "{text}");
         }
     }
 

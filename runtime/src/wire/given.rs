@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FromText, List, Map, Text, Timestamp};
+use super::{FromText, List, Map, PageSize, Text, Timestamp};
 
 /// A value for an optional parameter or field: the value itself, a type that converts into it, or an `Option` of either.
 ///
@@ -109,6 +109,7 @@ macro_rules! from_others {
 }
 
 from_others!(Text: std::borrow::Cow<'_, str>);
+from_others!(PageSize: i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 from_others!(Timestamp: std::time::SystemTime);
 #[cfg(feature = "jiff")]
 from_others!(Timestamp: jiff::Timestamp);

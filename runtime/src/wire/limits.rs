@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Field, View};
+use super::{Field, Object, View, texts_of};
 use crate::FieldViolation;
 
 /// A limit on a parameter or a field. Bounds are inclusive.
@@ -85,6 +85,9 @@ pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
 
 /// `list`: the field of which the value is an item or the list, if it is one.
 fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: &mut Vec<FieldViolation>) {
+    if let View::Object(object) = value {
+        check_rules(object, path, found);
+    }
     path.each_inside(value, &mut |path, field, value| {
         let limits = field.map_or(&[][..], Field::limit_list);
         if !limits.is_empty() {
@@ -96,6 +99,19 @@ fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: 
             found.extend(field.text_violation(text).map(|description| FieldViolation::new(path.as_str(), description)));
         }
         check(value, field, path, found);
+    });
+}
+
+fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>) {
+    object.values(&mut |shape, values, _| {
+        let value_of = |name: &str| {
+            let index = shape.fields().iter().position(|field| field.name() == name)?;
+            texts_of(values.get(index)?.view())
+        };
+        for rule in shape.rule_list().iter().filter(|rule| !rule.holds(&value_of)) {
+            let names: Vec<_> = rule.names().into_iter().map(|name| path.with_key(name)).collect();
+            found.push(FieldViolation::new(&names.join(", "), format!("the object needs {rule}")));
+        }
     });
 }
 
@@ -111,7 +127,6 @@ impl Path {
         &self.0
     }
 
-    #[cfg(feature = "mock")]
     pub(super) fn with_key(&self, key: &str) -> String {
         let dot = if self.0.is_empty() { "" } else { "." };
         format!("{}{dot}{key}", self.0)
@@ -152,7 +167,10 @@ impl Path {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::wire::{List, Slot, UnknownFields};
+    use crate::{
+        Timestamp,
+        wire::{List, Slot, UnknownFields},
+    };
 
     /// A type with a limit on every field, including sensitive ones.
     #[derive(Clone, Default)]
@@ -191,6 +209,48 @@ pub(crate) mod tests {
         ids: "ids", id;
         inner: "inner";
     });
+
+    /// A type with rules.
+    #[derive(Clone, Default)]
+    struct Ruled {
+        option: Option<i64>,
+        reason: Option<String>,
+        start: Option<Timestamp>,
+        end: Option<Timestamp>,
+        parts: List<Ruled>,
+        unknown_fields: UnknownFields,
+    }
+
+    crate::object!(Ruled {
+        option: "option";
+        reason: "reason";
+        start: "start", seconds;
+        end: "end", seconds;
+        parts: "parts";
+    }, rules(&[
+        Rule::RequiredIf("reason", Condition::OneOf("option", &["1"])),
+        Rule::NotAfter("start", "end"),
+        Rule::AtMostOneOf(&["reason", "parts"]),
+    ]));
+
+    #[test]
+    fn rules_of_objects_are_checked_at_every_depth() {
+        let time = |seconds| Some(Timestamp::from_secs(seconds));
+        let late = Ruled { start: time(2), end: time(1), ..Ruled::default() };
+        let valid = Ruled { option: Some(1), reason: Some("a".to_owned()), ..Ruled::default() };
+        let whole = Ruled { option: Some(1), parts: List::from([valid, late]), ..Ruled::default() };
+        let found: Vec<_> =
+            violations(whole.view()).iter().map(|it| format!("{}: {}", it.field(), it.description())).collect();
+        assert_eq!(
+            found,
+            [
+                "reason: the object needs reason if option is 1",
+                "parts[1].start, parts[1].end: the object needs start not after end",
+            ]
+        );
+        let both = Ruled { reason: Some(String::new()), parts: List::from([]), ..Ruled::default() };
+        assert_eq!(violations(both.view()).len(), 1);
+    }
 
     #[test]
     fn texts_of_a_body_are_checked_at_every_depth() {

@@ -2,19 +2,21 @@
 
 /// Defines the field table of objects: one line per field, `slot: "key", flags…;`, in the order of the schema.
 ///
-/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `required`, `id`, `limits(&[…])`.
+/// Flags correspond to [`Field`](crate::wire::Field): `sensitive`, `as_text`, `json_text`, `seconds`, `required`, `id`, `limits(&[…])`.
+///
+/// Rules across fields follow the fields: `object!(Talent { … }, rules(&[…]));`.
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* }) => {
+    ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* } $(, rules($($rules:tt)*))?) => {
         const _: () = {
             static SHAPE: $crate::wire::Shape = {
                 // In here, so that a type of the schema may have this name.
                 #[allow(unused_imports)]
-                use $crate::wire::Limit;
+                use $crate::wire::{Condition, Limit, Rule};
                 $crate::wire::Shape::new(
                     ::core::stringify!($name),
                     &[$($crate::wire::Field::new($key)$(.$flag($($($argument)*)?))*),*],
-                )
+                )$(.rules($($rules)*))?
             };
 
             #[allow(deprecated)]

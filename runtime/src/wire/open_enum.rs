@@ -94,6 +94,7 @@ macro_rules! int_enum {
             Unknown($crate::wire::UnknownCode),
         }
 
+        #[allow(deprecated)]
         impl $crate::wire::IntEnum for $name {
             #[inline]
             fn from_code(code: i64) -> Self {
@@ -129,6 +130,7 @@ macro_rules! int_enum {
         }
 
         /// Prints the name of the variant, or `unknown (77)` for a code that the documentation does not list.
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
@@ -165,6 +167,7 @@ macro_rules! text_enum {
             Unknown($crate::wire::UnknownText),
         }
 
+        #[allow(deprecated)]
         impl $crate::wire::TextEnum for $name {
             #[inline]
             fn from_text(text: &str) -> Self {

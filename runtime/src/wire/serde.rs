@@ -10,7 +10,11 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::{List, RawJson, Reader, Shape, Slot, UnknownFields, View, reader::Found, text_of};
+use super::{
+    List, RawJson, Reader, Shape, Slot, UnknownFields, View,
+    reader::Found,
+    writer::{Written, written},
+};
 
 /// Serializes a slot to any format.
 ///
@@ -87,9 +91,9 @@ fn object_with<S: Serializer>(
     let given: Vec<_> = fields.filter(|(_, value)| !value.is_absent()).collect();
     let mut map = to.serialize_map(Some(given.len() + unknown.iter().count()))?;
     for (field, value) in given {
-        match text_of(value).filter(|_| field.is_text()) {
-            Some(text) => map.serialize_entry(field.name(), &text)?,
-            None => map.serialize_entry(field.name(), &Viewed(value))?,
+        match written(field, value) {
+            Written::Text(text) => map.serialize_entry(field.name(), &text)?,
+            Written::Value(value) => map.serialize_entry(field.name(), &Viewed(value))?,
         }
     }
     for (key, raw) in unknown.iter() {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::Limit;
+use super::{Limit, Rule};
 use crate::input;
 
 /// Number of fields per type whose order the reader learns. Further fields are found by search.
@@ -13,6 +13,7 @@ const LEARNED: usize = 64;
 pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
+    rules: &'static [Rule],
     /// Index of the field that was first in the previous object, then for each field the index of the following one. Servers send the fields of a
     /// type in a constant order, so this prediction finds nearly every key with one comparison.
     order: [AtomicU8; 1 + LEARNED],
@@ -24,6 +25,8 @@ pub struct Field {
     name: &'static str,
     is_sensitive: bool,
     is_text: bool,
+    is_json_text: bool,
+    is_seconds: bool,
     is_required: bool,
     is_id: bool,
     limits: &'static [Limit],
@@ -33,7 +36,18 @@ impl Shape {
     /// Creates the description of a type from its fields.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
+        Self { name, fields, rules: &[], order: [const { AtomicU8::new(0) }; 1 + LEARNED] }
+    }
+
+    /// Sets rules that are checked before an object is sent.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    pub(super) const fn rule_list(&self) -> &'static [Rule] {
+        self.rules
     }
 
     /// Returns the name of the type.
@@ -71,7 +85,16 @@ impl Field {
     /// Creates a field with its JSON key.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, is_sensitive: false, is_text: false, is_required: false, is_id: false, limits: &[] }
+        Self {
+            name,
+            is_sensitive: false,
+            is_text: false,
+            is_json_text: false,
+            is_seconds: false,
+            is_required: false,
+            is_id: false,
+            limits: &[],
+        }
     }
 
     /// Marks personal data or a credential, which `Debug` never shows.
@@ -85,6 +108,20 @@ impl Field {
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.is_text = true;
+        self
+    }
+
+    /// Marks a value that is JSON inside a string.
+    #[must_use]
+    pub const fn json_text(mut self) -> Self {
+        self.is_json_text = true;
+        self
+    }
+
+    /// Marks a [`Timestamp`](crate::Timestamp) that is in seconds in JSON.
+    #[must_use]
+    pub const fn seconds(mut self) -> Self {
+        self.is_seconds = true;
         self
     }
 
@@ -121,6 +158,14 @@ impl Field {
 
     pub(super) const fn is_text(&self) -> bool {
         self.is_text
+    }
+
+    pub(super) const fn is_json_text(&self) -> bool {
+        self.is_json_text
+    }
+
+    pub(super) const fn is_seconds(&self) -> bool {
+        self.is_seconds
     }
 
     /// Describes what is wrong with the text of the field, if anything.

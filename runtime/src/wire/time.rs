@@ -23,7 +23,8 @@ pub use error::DateTimeError;
 
 /// A point in time, in milliseconds since the Unix epoch.
 ///
-/// - JSON: a number or a string. Both are read; the documented form is written.
+/// - JSON: a number or a string, in milliseconds or seconds. Numbers and strings are both read; the documented form is written, where a
+///   fraction of a second is dropped if the field is in seconds.
 /// - Text: [`Display`](fmt::Display) and [`FromStr`](std::str::FromStr) use RFC 3339.
 /// - Arithmetic: `+` and `-` with a [`Duration`] saturate at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
 ///   return `None` instead. Fractions of a millisecond are ignored.
@@ -132,9 +133,13 @@ impl Slot for Timestamp {
     }
 
     fn read(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault> {
-        let millis = read_integer(from)?;
-        self.0 = millis.unwrap_or_default();
-        Ok(millis.is_some())
+        let Some(number) = read_integer(from)? else {
+            self.0 = 0;
+            return Ok(false);
+        };
+        let millis = if from.reads_seconds() { number.checked_mul(1000) } else { Some(number) };
+        self.0 = millis.ok_or_else(|| from.unfit("a time in seconds", "another number"))?;
+        Ok(true)
     }
 
     fn clear(&mut self) {

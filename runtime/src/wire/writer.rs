@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Object, View};
+use super::{Field, Object, View};
 
 /// Returns the JSON text of a value.
 pub(crate) fn write_json(value: View<'_>) -> String {
@@ -63,9 +63,9 @@ fn object(object: &dyn Object, out: &mut String) {
                 continue;
             }
             start(field.name(), out);
-            match text_of(value).filter(|_| field.is_text()) {
-                Some(text) => string(&text, out),
-                None => write(value, out),
+            match written(field, value) {
+                Written::Text(text) => string(&text, out),
+                Written::Value(value) => write(value, out),
             }
         }
         for (key, raw) in unknown.iter() {
@@ -76,6 +76,27 @@ fn object(object: &dyn Object, out: &mut String) {
     });
 }
 
+/// A value in its documented encoding.
+pub(super) enum Written<'a> {
+    Value(View<'a>),
+    /// A string that contains the value.
+    Text(String),
+}
+
+/// Returns the value of a field in its documented encoding.
+pub(super) fn written<'a>(field: &Field, value: View<'a>) -> Written<'a> {
+    let value = match value {
+        View::Absent | View::Null => return Written::Value(value),
+        _ if field.is_json_text() => return Written::Text(write_json(value)),
+        View::Integer(millis) if field.is_seconds() => View::Integer(millis.div_euclid(1000)),
+        _ => value,
+    };
+    match text_of(value).filter(|_| field.is_text()) {
+        Some(text) => Written::Text(text),
+        None => Written::Value(value),
+    }
+}
+
 /// Returns the text of a scalar, for paths, queries and documented strings. Returns `None` for other values.
 pub(crate) fn text_of(value: View<'_>) -> Option<String> {
     match value {
@@ -84,6 +105,18 @@ pub(crate) fn text_of(value: View<'_>) -> Option<String> {
         View::Float(number) => Some(number.to_string()),
         View::Text(text) => Some(text.to_owned()),
         _ => None,
+    }
+}
+
+/// Returns the values of a field for rules: several for a list, none for an object. Returns `None` if there is no value.
+pub(crate) fn texts_of(value: View<'_>) -> Option<Vec<String>> {
+    match value {
+        View::Absent | View::Null => None,
+        View::List(items) => {
+            let items = (0..items.count()).filter_map(|index| items.item(index));
+            Some(items.filter_map(|item| text_of(item.view())).collect())
+        }
+        value => Some(text_of(value).into_iter().collect()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the mock server, and of the client against it.
 
+mod answers;
 mod connections;
 mod counting;
 mod delivery;
@@ -11,7 +12,6 @@ mod paging;
 mod parameters;
 mod raw;
 mod received;
-
 mod store;
 mod table;
 mod tokens;

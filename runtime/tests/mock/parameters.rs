@@ -96,6 +96,8 @@ async fn json_bodies_are_checked() -> Outcome {
         (r#"{"talent_id": "1", "mentioned": []}"#, "mentioned: []: must be a list of 2 to 3 items"),
         (r#"{"talent_id": "1", "extra": []}"#, "extra: []: must be an object"),
         (r#"{"talent_id": "1", "notify": true, "at": 1}"#, "notify, at: : the call takes at most one of notify, at"),
+        (r#"{"talent_id": "1", "notify": false}"#, "extra: : the call takes extra if notify is false"),
+        (r#"{"talent_id": "1", "mentioned": ["x", "all"]}"#, "extra: : the call takes extra if mentioned is all"),
     ];
     for (body, violation) in cases {
         let response = note(&raw, body).await?;
@@ -106,6 +108,7 @@ async fn json_bodies_are_checked() -> Outcome {
         r#""content": "五个汉字。""#,
         r#""at": "9", "privacy": 2"#,
         r#""score": 1, "mentioned": ["x", "y"], "extra": {}, "anything": [1]"#,
+        r#""mentioned": ["x", "all"], "extra": {}"#,
     ] {
         let body = format!(r#"{{"talent_id": "1", {rest}}}"#);
         assert_eq!(note(&raw, &body).await?.id().as_deref(), Some("note"), "{body}");

@@ -5,36 +5,21 @@ use std::time::Duration;
 use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
-    operation::{ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window},
+    operation::{
+        Condition, ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window,
+    },
 };
 
 pub(crate) static OPERATIONS: &[Mocked] = &[
-    Mocked {
-        operation: &LIST,
-        sample: r#"{"code": 0, "msg": "success", "data": {"items": [{"id": "0042", "round": 1}], "has_more": false, "page_token": "xx"}}"#,
-        check_body: None,
-    },
-    Mocked {
-        operation: &GET_RECORD,
-        sample: r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"#,
-        check_body: None,
-    },
-    Mocked {
-        operation: &GET_ATTACHMENT,
-        sample: r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"#,
-        check_body: None,
-    },
-    Mocked {
-        operation: &CREATE_NOTE,
-        sample: r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"#,
-        check_body: None,
-    },
-    Mocked {
-        operation: &UPLOAD,
-        sample: r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"#,
-        check_body: None,
-    },
-    Mocked { operation: &FOR_USERS, sample: r#"{"code": 0, "msg": "success", "data": {}}"#, check_body: None },
+    Mocked::new(
+        &LIST,
+        r#"{"code": 0, "msg": "success", "data": {"items": [{"id": "0042", "round": 1}], "has_more": false, "page_token": "xx"}}"#,
+    ),
+    Mocked::new(&GET_RECORD, r#"{"code": 0, "msg": "success", "data": {"id": "record"}}"#),
+    Mocked::new(&GET_ATTACHMENT, r#"{"code": 0, "msg": "success", "data": {"id": "attachment"}}"#),
+    Mocked::new(&CREATE_NOTE, r#"{"code": 0, "msg": "success", "data": {"id": "note"}}"#),
+    Mocked::new(&UPLOAD, r#"{"code": 0, "msg": "success", "data": {"id": "upload"}}"#),
+    Mocked::new(&FOR_USERS, r#"{"code": 0, "msg": "success", "data": {}}"#),
 ];
 
 const BLANK: Operation = Operation {
@@ -76,8 +61,8 @@ pub(crate) static LIST: Operation = Operation {
         more: "has_more",
     }),
     errors: &[
-        ErrorCode { code: 1002001, status: 500, summary: "internal" },
-        ErrorCode { code: 1002002, status: 400, summary: "parameter" },
+        ErrorCode { code: 1002001, name: "system_error", status: 500, summary: "internal" },
+        ErrorCode { code: 1002002, name: "parameter_error", status: 400, summary: "parameter" },
     ],
     ..BLANK
 };
@@ -127,7 +112,11 @@ pub(crate) static CREATE_NOTE: Operation = Operation {
         Parameter { name: "extra", place: Place::Body, kind: Kind::Object, ..PARAMETER },
         Parameter { name: "anything", place: Place::Body, kind: Kind::Json, ..PARAMETER },
     ],
-    rules: &[Rule::AtMostOneOf(&["notify", "at"])],
+    rules: &[
+        Rule::AtMostOneOf(&["notify", "at"]),
+        Rule::RequiredIf("extra", Condition::OneOf("mentioned", &["all"])),
+        Rule::RequiredIf("extra", Condition::OneOf("notify", &["false"])),
+    ],
     ..BLANK
 };
 

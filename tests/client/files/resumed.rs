@@ -52,6 +52,21 @@ async fn only_the_rest_is_requested() -> TestResult {
 }
 
 #[tokio::test]
+async fn the_rest_is_requested_after_a_silence() -> TestResult {
+    let client = |attempt| feishu_hire::Client::builder("cli_x", "secret").attempt_timeout(attempt).build();
+    let short = Duration::from_millis(200);
+    let server = FileServer::start([lost_at(4).then_silent(), rest(4, 7).then_silent(), rest(7, 10)]).await?;
+    assert_eq!(attachment(&server.url()).download(&client(short)?).bytes().await?, FILE);
+    assert!(server.heads()[2].contains("\r\nrange: bytes=7-\r\n"), "{:?}", server.heads());
+
+    let server =
+        FileServer::start([lost_at(4).then_silent(), rest(4, 5).then_silent(), rest(5, 6).then_silent()]).await?;
+    let error = attachment(&server.url()).download(&client(short)?).bytes().await.err().ok_or("complete")?;
+    assert_eq!((error.kind(), server.heads().len()), (ErrorKind::Timeout, 3));
+    Ok(())
+}
+
+#[tokio::test]
 async fn there_are_three_attempts_in_total() -> TestResult {
     for replies in
         [vec![lost_at(4), rest(4, 5), rest(5, 6), rest(6, 10)], vec![Reply::status(503), lost_at(4), rest(4, 5)]]

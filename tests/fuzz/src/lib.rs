@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 mod equal;
+pub mod event;
 pub mod page;
 pub mod reading;
 pub mod schema;

@@ -31,7 +31,8 @@ fn responses() -> impl Iterator<Item = &'static RoundTrip> + Clone {
 fn as_one(round_trip: &RoundTrip, changes: &[u8]) -> Result<(), String> {
     let told = |why| format!("{}: {why}", round_trip.file);
     let failed = |error: Error| told(format!("{error:?}"));
-    let untouched = (round_trip.run)(&Body::new(round_trip.sample)).map_err(failed)?;
+    // A documented value that is a mismatch itself is none of the changes.
+    let untouched = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
     let data = serde_json::from_str(&untouched.json).map_err(|error| told(error.to_string()))?;
     let mut data = Node::untouched(data);
     odd::change(&mut data, changes);

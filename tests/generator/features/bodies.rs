@@ -38,6 +38,33 @@ objects:
 );
 
 feature!(
+    replacements,
+    "\
+call: PUT /open-apis/hire/v1/things
+scopes: [hire:thing]
+body:
+  name: string | Its name.
+  parts:
+    type: list of Part
+    doc: Its parts.
+    replaces: whole
+replaces: whole
+response:
+  name: string | Its name.
+objects:
+  Part:
+    doc: A part of a thing.
+    fields:
+      labels:
+        type: list of string
+        doc: Its labels.
+        replaces: whole
+",
+    SAMPLE,
+    &[("hire/v1/thing/get.request.json", r#"{"name": "a", "parts": [{"labels": []}]}"#)]
+);
+
+feature!(
     forms,
     "\
 call: POST /open-apis/hire/v1/things

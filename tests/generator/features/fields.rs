@@ -36,6 +36,44 @@ response:
 );
 
 feature!(
+    times_in_seconds,
+    "\
+call: POST /open-apis/hire/v1/things
+scopes: [hire:thing]
+body:
+  until: seconds, required | When it expires. | 1622484739
+response:
+  name: string | Its name.
+  start: seconds | When it starts.
+  end: seconds as string | When it ends.
+",
+    r#"{"code": 0, "msg": "ok", "data": {"name": "a", "start": 1622484739, "end": "1622484739"}}"#,
+    &[("hire/v1/thing/get.request.json", r#"{"until": 1622484739}"#)]
+);
+
+feature!(
+    json_in_strings,
+    "\
+call: POST /open-apis/hire/v1/things
+scopes: [hire:thing]
+body:
+  salary: Salary as string, required | Its salary.
+  free: json as string | Whatever the page leaves open.
+response:
+  name: string | Its name.
+  salary: Salary as string | Its salary.
+  free: json as string | Whatever the page leaves open.
+objects:
+  Salary:
+    doc: A salary.
+    fields:
+      amount: int64 as string, required | The amount. | 10000
+",
+    r#"{"code": 0, "msg": "ok", "data": {"name": "a", "salary": "{\"amount\":\"10000\"}", "free": "[1]"}}"#,
+    &[("hire/v1/thing/get.request.json", r#"{"salary": "{\"amount\":\"10000\"}", "free": "{}"}"#)]
+);
+
+feature!(
     lists_and_maps,
     "\
 call: GET /open-apis/hire/v1/things

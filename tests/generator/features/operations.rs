@@ -17,6 +17,27 @@ errors: [1002001]
 );
 
 feature!(
+    paths_with_a_slash_at_the_end,
+    "\
+call: GET /open-apis/hire/v1/things/
+scopes: [hire:thing]
+response:
+  name: string | Its name.
+"
+);
+
+feature!(
+    user_access_tokens,
+    "\
+call: GET /open-apis/hire/v1/things
+tokens: [user]
+scopes: [hire:thing]
+response:
+  name: string | Its name.
+"
+);
+
+feature!(
     special_rate_limits,
     "\
 call: GET /open-apis/hire/v1/things

@@ -47,6 +47,31 @@ enums:
 );
 
 feature!(
+    deprecated_values,
+    "\
+call: GET /open-apis/hire/v1/things
+scopes: [hire:thing]
+query:
+  kind: Shape, required | Which kind.
+  size: Size | Which size.
+response:
+  name: string | Its name.
+enums:
+  Shape:
+    doc: A kind of thing.
+    code: int
+    values:
+      1: round, deprecated | 圆 | It rolled.
+      2: square | 方 | It stands.
+  Size:
+    doc: A size.
+    code: string
+    values:
+      small: small, deprecated | 小 | It was small.
+"
+);
+
+feature!(
     local_ids_and_objects,
     "\
 call: GET /open-apis/hire/v1/things

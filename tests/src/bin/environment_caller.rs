@@ -1,14 +1,20 @@
 //! A program in an environment of its own: builds a client, makes one call, and prints the result.
 //!
 //! `environment_caller BASE_URL [LINK]`. With a link, it downloads the file instead. Standard output: `ok`, or the kind and the text of the
-//! error.
+//! error. With `RUST_LOG`, standard error is the log.
 
-use std::env;
+use std::{env, io};
+
+use tracing_subscriber::{Layer as _, filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use feishu_hire::{Client, Result, model::Attachment};
 
 #[tokio::main]
 async fn main() {
+    if let Some(targets) = env::var("RUST_LOG").ok().and_then(|filter| filter.parse::<Targets>().ok()) {
+        let log = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(io::stderr).with_filter(targets);
+        tracing_subscriber::registry().with(log).init();
+    }
     let mut arguments = env::args().skip(1);
     let base_url = arguments.next().unwrap_or_default();
     match run(&base_url, arguments.next()).await {

@@ -15,6 +15,8 @@ pub struct Drift {
     pub what: String,
     /// The kind of the quirk that explains the difference.
     pub explained: Option<&'static str>,
+    /// The kinds of quirks that can explain the difference.
+    pub explained_by: &'static [&'static str],
 }
 
 /// A change of the page since the schema was written.
@@ -44,9 +46,10 @@ impl std::fmt::Display for Drift {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let operation = self.operation.as_deref().unwrap_or("no operation");
         write!(f, "{operation}: {} {}: {}", self.at, self.change.as_str(), self.what)?;
-        match self.explained {
-            Some(kind) => write!(f, " (explained by a quirk `{kind}`)"),
-            None => Ok(()),
+        match (self.explained, self.explained_by) {
+            (Some(kind), _) => write!(f, " (explained by a quirk `{kind}`)"),
+            (None, []) => Ok(()),
+            (None, kinds) => write!(f, " (can be explained by a quirk `{}`)", kinds.join("` or `")),
         }
     }
 }

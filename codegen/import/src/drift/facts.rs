@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, App, RateLimit, Token};
+use feishu_codegen::model::{Api, App, Quirk, RateLimit, Token};
 
 use super::difference::Change;
 use super::found::Found;
@@ -11,13 +11,17 @@ use crate::page::{Page, resolve_scopes};
 
 pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     let operation = found.operation;
+    if page.path.ends_with('/') != operation.path.ends_with('/') {
+        let what = format!("the page has the path `{}`, the schema has `{}`", page.path, operation.path);
+        found.add("call", Change::Changed, what);
+    }
     compare_scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
     compare_scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
     if let Some(text) = &page.limits {
         compare_limits(operation::parse_limits(text, &mut Vec::new()), found);
     } else if operation.limits != RateLimit::Unstated && !page.is_terse() {
         let ours = format_limits(&operation.limits).unwrap_or_default();
-        found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"), None);
+        found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"));
     }
     let apps = operation.apps.iter().map(|app| match app {
         App::Custom => "custom",
@@ -47,19 +51,19 @@ fn compare_scopes(
     let (theirs, unknown) = resolve_scopes(listed, &known);
     let (also, _) = resolve_scopes(&page.also_labelled, &known);
     for scope in theirs.iter().filter(|scope| !ours.contains(scope)).chain(&unknown) {
-        found.add(at, Change::Added, format!("`{scope}`"), None);
+        found.add(at, Change::Added, format!("`{scope}`"));
     }
     for scope in ours.iter().filter(|scope| !theirs.contains(scope) && !also.contains(scope)) {
-        found.add(at, Change::Removed, format!("`{scope}`"), None);
+        found.add(at, Change::Removed, format!("`{scope}`"));
     }
 }
 
 fn compare_words(at: &str, documented: &[String], ours: Vec<&str>, found: &mut Found<'_>) {
     for word in documented.iter().filter(|word| !ours.contains(&word.as_str())) {
-        found.add(at, Change::Added, format!("`{word}`"), None);
+        found.add(at, Change::Added, format!("`{word}`"));
     }
     for word in ours.into_iter().filter(|word| !documented.iter().any(|other| other == word)) {
-        found.add(at, Change::Removed, format!("`{word}`"), None);
+        found.add(at, Change::Removed, format!("`{word}`"));
     }
 }
 
@@ -75,7 +79,6 @@ fn compare_limits(theirs: Option<String>, found: &mut Found<'_>) {
             "limits",
             Change::Changed,
             format!("the page has the rate limit {}, the schema has {}", show(theirs), show(ours)),
-            None,
         );
     }
 }
@@ -104,10 +107,10 @@ fn compare_errors(page: &Page, api: &Api, found: &mut Found<'_>) {
     let theirs: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
     let ours: BTreeSet<i64> = found.operation.errors.iter().copied().collect();
     for code in theirs.difference(&ours) {
-        found.add("errors", Change::Added, format!("`{code}`"), None);
+        found.add("errors", Change::Added, format!("`{code}`"));
     }
     for code in ours.difference(&theirs) {
-        found.add("errors", Change::Removed, format!("`{code}`"), None);
+        found.add("errors", Change::Removed, format!("`{code}`"));
     }
     for error in &page.errors {
         let known = api.error(error.code);
@@ -117,7 +120,9 @@ fn compare_errors(page: &Page, api: &Api, found: &mut Found<'_>) {
                 "`{}` has the HTTP status {status} on the page, and {} in the schema",
                 error.code, known.status
             );
-            found.add("errors", Change::Changed, what, None);
+            let lists = |quirk: &&Quirk| quirk.kind == "other_status" && quirk.values.contains(&error.code.to_string());
+            let explained = found.operation.quirks.iter().find(lists).map(|quirk| quirk.kind);
+            found.add_explained("errors", Change::Changed, what, explained, &["other_status"]);
         }
     }
 }

@@ -75,8 +75,7 @@ impl Comparer<'_, '_> {
                 Some(field) => self.field(&path, node, field, whole),
                 None => {
                     let what = format!("the schema has no `{}`", node.row.name);
-                    let explained = self.found.quirk(&path, &["unknown_key"]);
-                    self.found.add(&path, Change::Added, what, explained);
+                    self.found.add_explainable(&path, Change::Added, what, &["unknown_key"]);
                 }
             }
         }
@@ -85,8 +84,10 @@ impl Comparer<'_, '_> {
         }
         for field in fields.iter().filter(|field| !nodes.iter().any(|node| node.row.name == field.name)) {
             let path = format!("{at}.{}", field.name);
-            let explained = self.found.quirk(&path, &["undocumented"]).or_else(|| self.fewer(at, &field.name));
-            self.found.add(&path, Change::Removed, format!("the page has no `{}`", field.name), explained);
+            const KINDS: &[&str] = &["only_in_sample", "undocumented", "fewer_fields"];
+            let explained = self.found.quirk(&path, KINDS).or_else(|| self.fewer(at, &field.name));
+            let what = format!("the page has no `{}`", field.name);
+            self.found.add_explained(&path, Change::Removed, what, explained, KINDS);
         }
     }
 
@@ -103,8 +104,7 @@ impl Comparer<'_, '_> {
             let kind = node.kind();
             if !agree(&kind, &field.ty, field.as_string, is_text) {
                 let what = format!("the page has the type `{}`, the schema has {}", node.row.ty, named(field));
-                let explained = self.found.quirk(path, &["wrong_type"]);
-                self.found.add(path, Change::Changed, what, explained);
+                self.found.add_explainable(path, Change::Changed, what, &["wrong_type", "wrong_type_on_page"]);
             }
             let described = describe(&node.row.text);
             self.values(path, &described, field);
@@ -127,7 +127,7 @@ impl Comparer<'_, '_> {
         let theirs: BTreeSet<&str> = described.options.iter().map(|(code, _)| code.as_str()).collect();
         let Some(ours) = self.codes(field).filter(|_| !theirs.is_empty()) else { return };
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
-            self.found.add(path, Change::Added, format!("the value `{code}`"), None);
+            self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
         let listed = |quirk: &&feishu_codegen::model::Quirk| {
             let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
@@ -135,7 +135,8 @@ impl Comparer<'_, '_> {
         };
         let explained = self.found.operation.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
-            self.found.add(path, Change::Removed, format!("the value `{code}`"), explained);
+            let what = format!("the value `{code}`");
+            self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
         }
     }
 
@@ -158,7 +159,7 @@ impl Comparer<'_, '_> {
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
             let what = format!("the field is {} on the page, and {} in the schema", word(theirs), word(ours));
-            self.found.add(path, Change::Changed, what, None);
+            self.found.add(path, Change::Changed, what);
         }
         let ours = field.default.as_ref().map(|default| match default {
             Literal::Text(text) => text.as_str(),
@@ -172,12 +173,13 @@ impl Comparer<'_, '_> {
                 theirs.unwrap_or_default(),
                 shown(ours)
             );
-            self.found.add(path, Change::Changed, what, None);
+            let kinds: &[&str] = if ours.is_none() { &["invalid_default"] } else { &[] };
+            self.found.add_explainable(path, Change::Changed, what, kinds);
         } else if theirs.is_none()
             && !self.is_terse
             && let Some(ours) = ours
         {
-            self.found.add(path, Change::Removed, format!("the default `{ours}`"), None);
+            self.found.add(path, Change::Removed, format!("the default `{ours}`"));
         }
         self.limits(path, described, field);
     }
@@ -198,15 +200,21 @@ impl Comparer<'_, '_> {
         let nothing = (None, None);
         let of_list = if described.length == nothing { described.range } else { described.length };
         let is_text = matches!(field.ty, Type::String | Type::Id(_) | Type::Url);
+        let is_page_size = self.found.operation.paging.as_ref().is_some_and(|paging| paging.size == field.name);
+        let range = match described.range {
+            // The schema gives every page size the minimum 1.
+            (None, to) if is_page_size => (Some(1), to),
+            range => range,
+        };
         let theirs = [
-            if number { described.range } else { nothing },
+            if number { range } else { nothing },
             if is_text { described.length } else { nothing },
             if list { of_list } else { nothing },
         ];
         for ((name, theirs), ours) in ["range", "length", "number of items"].iter().zip(theirs).zip(ours) {
             if theirs != ours && !(self.is_terse && theirs == nothing) {
                 let what = format!("the {name} is {} on the page, and {} in the schema", ends(theirs), ends(ours));
-                self.found.add(path, Change::Changed, what, None);
+                self.found.add(path, Change::Changed, what);
             }
         }
     }
@@ -224,13 +232,17 @@ fn ends((from, to): Limits) -> String {
 /// Whether a type of a page and a type of the schema have the same wire format.
 fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
     match (kind, ty) {
-        (Kind::Unknown, _) | (_, Type::Json) => true,
+        (Kind::Unknown, _) => true,
+        (Kind::Text, Type::Json | Type::Object(_) | Type::Boxed(_)) if as_string => true,
+        (_, Type::Json) => !as_string,
         (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
         (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
         (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
-        (Kind::Text, Type::Timestamp | Type::Int64 | Type::Float) => as_string || is_text,
-        (Kind::Int | Kind::Int64, Type::Int32 | Type::Int64 | Type::Timestamp | Type::IntEnum(_)) => !as_string,
+        (Kind::Text, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float) => as_string || is_text,
+        (Kind::Int | Kind::Int64, Type::Int32 | Type::Int64 | Type::Timestamp | Type::Seconds | Type::IntEnum(_)) => {
+            !as_string
+        }
         (Kind::Float, Type::Float) => !as_string,
         (Kind::Bool, Type::Bool) => true,
         _ => false,

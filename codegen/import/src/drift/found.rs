@@ -12,7 +12,25 @@ pub(super) struct Found<'a> {
 }
 
 impl Found<'_> {
-    pub(super) fn add(&mut self, at: &str, change: Change, what: String, explained: Option<&'static str>) {
+    /// Adds a difference that no quirk can explain.
+    pub(super) fn add(&mut self, at: &str, change: Change, what: String) {
+        self.add_explained(at, change, what, None, &[]);
+    }
+
+    /// Adds a difference that a quirk of one of these kinds at the same path explains.
+    pub(super) fn add_explainable(&mut self, at: &str, change: Change, what: String, kinds: &'static [&'static str]) {
+        let explained = self.quirk(at, kinds);
+        self.add_explained(at, change, what, explained, kinds);
+    }
+
+    pub(super) fn add_explained(
+        &mut self,
+        at: &str,
+        change: Change,
+        what: String,
+        explained: Option<&'static str>,
+        explained_by: &'static [&'static str],
+    ) {
         self.drifts.push(Drift {
             page: self.page.to_owned(),
             operation: Some(self.operation.id.to_string()),
@@ -20,6 +38,7 @@ impl Found<'_> {
             change,
             what,
             explained,
+            explained_by,
         });
     }
 

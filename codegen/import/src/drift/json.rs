@@ -11,13 +11,14 @@ pub fn to_json(drifts: &[Drift]) -> String {
 
 fn object(drift: &Drift) -> String {
     format!(
-        "{{ \"page\": {}, \"operation\": {}, \"at\": {}, \"change\": {}, \"what\": {}, \"explained\": {} }}",
+        "{{ \"page\": {}, \"operation\": {}, \"at\": {}, \"change\": {}, \"what\": {}, \"explained\": {}, \"explained_by\": [{}] }}",
         text(&drift.page),
         drift.operation.as_deref().map_or_else(|| "null".to_owned(), text),
         text(&drift.at),
         text(drift.change.as_str()),
         text(&drift.what),
         drift.explained.map_or_else(|| "null".to_owned(), text),
+        drift.explained_by.iter().map(|kind| text(kind)).collect::<Vec<_>>().join(", "),
     )
 }
 

@@ -9,7 +9,7 @@ mod json;
 use feishu_codegen::model::{Api, Operation};
 
 use crate::identity::shape;
-use crate::page;
+use crate::page::{self, Page};
 
 pub use difference::{Change, Drift};
 use found::Found;
@@ -34,10 +34,16 @@ pub fn drift(name: &str, text: &str, api: &Api) -> Result<Vec<Drift>, String> {
             change: Change::Added,
             what,
             explained: None,
+            explained_by: &[],
         }]);
     };
-    let mut found = Found { page: name, operation, drifts: Vec::new() };
-    facts::compare(&page, api, &mut found);
-    fields::compare(&page, api, &mut found);
-    Ok(found.drifts)
+    Ok(compare_page(&page, operation, api))
+}
+
+/// Compares a page with an operation.
+pub(crate) fn compare_page(page: &Page, operation: &Operation, api: &Api) -> Vec<Drift> {
+    let mut found = Found { page: &page.file, operation, drifts: Vec::new() };
+    facts::compare(page, api, &mut found);
+    fields::compare(page, api, &mut found);
+    found.drifts
 }

@@ -129,12 +129,51 @@ fn errors_of_a_page_are_corrected() {
         ("a duplicate key", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "duplicate key, the first one was kept"),
         ("the value of a duplicate key", "\"state\": 3,", "\"state\": 3, \"state\": 4,", "            \"state\": 3,\n"),
         ("a failure", "```\n\n### 错误码", failure, "a sample of a failed call was skipped"),
-        ("a length in a sentence", "归还时间，毫秒时间戳", "归还时间，最短 3 字符，最长 9 字符", "length: 3..9"),
+        ("a length in a sentence", "| 柜台<br>", "| 柜台，最短 3 字符，最长 9 字符<br>", "length: 3..9"),
         (
             "a fixed value",
             "归还时间，毫秒时间戳<br>**示例值**：",
             "归还时间 **固定值：**",
-            "due_time: string | | 1720621988000",
+            "due_time: timestamp as string | | 1720621988000",
+        ),
+        (
+            "JSON in a string",
+            "| `remark` | `string` | 否 | 备注<br>",
+            "| `remark` | `string` | 否 | 备注<br>**示例值**：{\"a\":1}<br>**可选值有**：<br>- `1`: 甲 - `2`: 乙<br>",
+            "# check: the values are JSON in a string\n  remark:\n    type: string, sensitive",
+        ),
+        (
+            "a link or an id",
+            "`desk` | `string` | 是 | 柜台<br>**示例值**：\"main\"<br>**默认值**：`main`",
+            "`link` | `string` | 是 | 主页 URL/ID",
+            "link: string, required, sensitive",
+        ),
+        ("a time by its digits", "归还时间，毫秒时间戳", "归还时间", "due_time: timestamp as string | | 1720621988000"),
+        (
+            "a time in seconds",
+            "归还时间，毫秒时间戳<br>**示例值**：\"1720621988000\"",
+            "归还时间<br>**示例值**：\"1720621988\"",
+            "due_time: seconds as string | | 1720621988",
+        ),
+        (
+            "a deprecated field",
+            "| 归还时间，毫秒时间戳",
+            "| 归还时间，此字段已废弃，请使用days，毫秒时间戳",
+            "    example: 1720621988000\n    deprecated: days",
+        ),
+        (
+            "a rule across fields",
+            "否 | 备注<br>",
+            "否 | 备注，与days必填其一<br>",
+            "rules:\n  - at_least_one_of: [days, remark]\n",
+        ),
+        ("an object in a sample", "\"desk\": \"main\"", "\"desk\": { \"name\": \"main\" }", "desk: Desk, required"),
+        ("a list in a sample", "\"desk\": \"main\"", "\"desk\": [\"main\"]", "desk: list of string, required"),
+        (
+            "an unlisted example in a list",
+            "`locale` | `string` | 否 | 语言<br>**示例值**：de",
+            "`locale` | `string[]` | 否 | 语言<br>**示例值**：[\"de\"]",
+            "locale: list of LoanLocale | | [\"de\"]",
         ),
         ("a Rust type", "`days` | `int`", "`days` | `i64`", "type: int64"),
         ("a map by its keys", "\"state\": 3,", "\"state\": 3, \"extra\": { \"@1\": \"a\" },", "extra: map of string"),
@@ -164,6 +203,14 @@ fn errors_of_a_page_are_corrected() {
         let drafted = draft(&BARS.replacen(from, to, 1));
         assert!(drafted.contains(expected), "{title}:\n{drafted}");
     }
+}
+
+#[test]
+fn a_call_that_two_pages_document_is_drafted_once() {
+    let drafts = drafts(&[("first", BARS), ("second", BARS)]);
+    assert_eq!(drafts.read().collect::<Vec<_>>(), ["first"]);
+    assert_eq!(drafts.unread, [("second".to_owned(), "it documents the same call as first".to_owned())]);
+    assert!(outcomes(&drafts).elsewhere.is_empty());
 }
 
 #[test]

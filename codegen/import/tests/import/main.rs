@@ -1,9 +1,11 @@
 //! Import of pages, and comparison of pages with a schema. The pages are invented, one per page format.
 
 mod drift;
+mod edit;
 mod forms;
 mod fuzzed;
 mod nesting;
+mod plan;
 mod robust;
 #[path = "../../../tests/support/mod.rs"]
 mod support;

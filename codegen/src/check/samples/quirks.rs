@@ -71,8 +71,11 @@ impl Evidence<'_> {
             (Kind::UnlistedExample, Some(target)) => report.explain_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
+            (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
+            (Kind::InvalidDefault, Some(target)) => target.field.default.is_none(),
+            (Kind::OtherStatus, _) => lists_errors(draft, &operation_draft.operation.errors)?,
             (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), operation_draft)?,
-            (Kind::UnlistedExample | Kind::FewerValues, None) => false,
+            (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault, None) => false,
             _ => found(),
         })
     }
@@ -111,6 +114,10 @@ impl Evidence<'_> {
             ty => ty,
         };
         let (Type::IntEnum(name) | Type::TextEnum(name)) = ty else {
+            // The values of the enum may be unreadable.
+            if report.unclear {
+                return Ok(true);
+            }
             let diagnostic =
                 Diagnostic::new(Code::QuirkValues, draft.at_span, format!("`{}` is not an enum", draft.quirk.at));
             return Err(diagnostic.help("use `fewer_values` only for enums").other(target.field.span, "defined here"));
@@ -124,6 +131,16 @@ impl Evidence<'_> {
             ));
         }
         Ok(draft.values.len() < codes.len())
+    }
+}
+
+/// Whether the quirk lists error codes, all of which the operation has.
+fn lists_errors(draft: &QuirkDraft, errors: &[i64]) -> Result<bool, Diagnostic> {
+    let codes: Vec<String> = errors.iter().map(i64::to_string).collect();
+    match draft.values.iter().find(|(code, _)| !codes.contains(code)) {
+        Some((code, span)) => Err(Diagnostic::new(Code::QuirkValues, *span, format!("`errors` has no code `{code}`"))
+            .did_you_mean(code, codes.iter().map(String::as_str))),
+        None => Ok(!draft.values.is_empty()),
     }
 }
 
@@ -142,6 +159,9 @@ fn unneeded(draft: &QuirkDraft) -> Diagnostic {
         Kind::UnknownKey => "no sample has this key, or the schema defines it",
         Kind::WrongType => "no sample has a value of another type here",
         Kind::AbsentFromSample | Kind::Undocumented => "a sample contains the field",
+        Kind::OnlyInSample | Kind::WrongTypeOnPage => "no sample contains the field",
+        Kind::InvalidDefault => "the field has a default",
+        Kind::OtherStatus => "it lists no codes",
         Kind::FewerFields => "a sample contains one of the fields",
         Kind::FewerValues => "the enum has no other values",
         Kind::TokenAfterLastPage => "no sample has a token after the last page",

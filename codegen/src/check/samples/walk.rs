@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
         }
         let outer = self.definition.replace(field.span);
         match (&json.value, field.as_string) {
-            (Value::Text(text), true) => self.plain(&field.ty, text, json),
+            (Value::Text(text), true) => self.text(&field.ty, text, json),
             (_, true) => self.wrong_type(json, "a string"),
             (_, false) => self.value(&field.ty, &field.values, json),
         }
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
     fn value(&mut self, ty: &Type, listed: &[Literal], json: &Json<'_>) {
         match (ty, &json.value) {
             (Type::Json, _) | (Type::Bool, Value::Bool(_)) | (Type::String | Type::Id(_), Value::Text(_)) => {}
-            (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp, Value::Number(text)) => {
+            (Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds, Value::Number(text)) => {
                 self.plain(ty, text, json)
             }
             (Type::Date | Type::Url, Value::Text(text)) => self.plain(ty, text, json),
@@ -148,6 +148,21 @@ impl<'a> Walk<'a> {
                 self.fields(name, fields, json);
             }
             _ => self.wrong_type(json, json_kind(ty)),
+        }
+    }
+
+    /// Compares a value inside a string.
+    fn text(&mut self, ty: &Type, text: &str, json: &Json<'_>) {
+        if !matches!(ty, Type::Json | Type::Object(_) | Type::Boxed(_)) {
+            return self.plain(ty, text, json);
+        }
+        if text.trim().is_empty() {
+            return;
+        }
+        match crate::load::json::parse(json.span.file(), text) {
+            // The positions inside the string are unknown.
+            Ok(inner) => self.value(ty, &[], &inner.placed_at(json.span)),
+            Err(_) => self.wrong_type(json, "JSON in a string"),
         }
     }
 
@@ -182,7 +197,7 @@ impl<'a> Walk<'a> {
 fn json_kind(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "a boolean",
-        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_) => "a number",
+        Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_) => "a number",
         Type::String | Type::Date | Type::Url | Type::Id(_) | Type::TextEnum(_) => "a string",
         Type::List(_) => "an array",
         Type::Object(_) | Type::Boxed(_) | Type::Map(_) => "an object",

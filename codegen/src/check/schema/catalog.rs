@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::form::{described, document, form, list_of, map_of, matching, sentence, text};
+use super::form::{described, document, form, map_of, matching, sentence, text};
 use super::pattern;
-use crate::check::groups::{FIXED_FEATURES, GROUP};
+use crate::check::groups::{FIXED_FEATURES, GROUP, RESOURCE};
 
 pub(super) fn errors() -> Value {
     let root = map_of(pattern::POSITIVE, matching(&pattern::error()));
@@ -29,11 +29,16 @@ pub(super) fn groups() -> Value {
 }
 
 fn resources() -> Value {
-    let mut list = list_of(matching(pattern::RESOURCE));
-    if let Some(list) = list.as_object_mut() {
-        list.insert("minItems".to_owned(), json!(1));
+    let resource = form(&RESOURCE, |key| match key {
+        "doc" => described(sentence(), "What the resource is, where its ids come from, and what refers to it."),
+        "title" => described(text(), "Plural in a few words, such as `Job requirements`."),
+        _ => text(),
+    });
+    let mut map = map_of(pattern::RESOURCE, resource);
+    if let Some(map) = map.as_object_mut() {
+        map.insert("minProperties".to_owned(), json!(1));
     }
-    list
+    map
 }
 
 pub(super) fn scopes() -> Value {

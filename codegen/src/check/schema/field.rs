@@ -6,6 +6,7 @@ use super::form::{described, form, list_of, map_of, matching, reference, sentenc
 use super::pattern;
 use crate::check::notation::FIELD;
 use crate::check::place::Place;
+use crate::check::replaces::WHOLE;
 
 /// Returns the name of the definition for fields of a section.
 fn name(place: Place) -> &'static str {
@@ -47,6 +48,11 @@ fn field(place: Place) -> Value {
         "length" => described(range(), "Length of a string in characters: 1..512"),
         "items" => described(range(), "Number of items of a list: ..100"),
         "values" => described(list_of(matching(pattern::SNAKE)), "The only enum values that this field accepts."),
+        "replaces" => described(json!({ "const": WHOLE }), "The value replaces the stored one as a whole."),
+        "required_if" => described(
+            condition(),
+            "The other field that makes this one required: `report`, or `{ option: [block] }` for some of its values.",
+        ),
         "deprecated" => described(matching(pattern::KEY), "The field to use instead, or `nothing`."),
         "scopes" => described(
             list_of(matching(pattern::SCOPE)),
@@ -56,6 +62,18 @@ fn field(place: Place) -> Value {
     });
     let line = described(matching(&pattern::line(place)), "TYPE [= default] [, flag]… | What it is. [| example]");
     json!({ "anyOf": [line, long] })
+}
+
+fn condition() -> Value {
+    let values = json!({ "type": "array", "items": text(), "uniqueItems": true, "minItems": 1 });
+    let of_values = json!({
+        "type": "object",
+        "propertyNames": { "pattern": pattern::KEY },
+        "additionalProperties": values,
+        "minProperties": 1,
+        "maxProperties": 1,
+    });
+    json!({ "anyOf": [matching(pattern::KEY), of_values] })
 }
 
 fn range() -> Value {

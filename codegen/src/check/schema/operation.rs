@@ -9,8 +9,8 @@ use crate::check::{
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
     place::Place,
-    quirks::{KINDS, QUIRK},
-    rules::RULES,
+    quirks::{KINDS, QUIRK, list_key},
+    replaces::WHOLE,
 };
 
 pub(super) fn document() -> Value {
@@ -50,7 +50,11 @@ fn key(key: &str) -> Value {
         "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
         "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
         "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
-        "rules" => described(rules(), "Rules across parameters."),
+        "replaces" => described(
+            json!({ "const": WHOLE }),
+            "The body replaces all stored values; a field that is not sent is emptied.",
+        ),
+        "rules" => described(types::rules(), "Rules across parameters."),
         "response" => {
             described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")
         }
@@ -77,17 +81,6 @@ fn limits() -> Value {
     json!({ "anyOf": [{ "const": "special" }, windows] })
 }
 
-fn rules() -> Value {
-    let names = json!({
-        "type": "array", "items": matching(pattern::KEY), "uniqueItems": true, "minItems": 2,
-    });
-    let rules: Map<String, Value> = RULES.iter().map(|(name, _)| ((*name).to_owned(), names.clone())).collect();
-    let rule = json!({
-        "type": "object", "properties": rules, "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
-    });
-    json!({ "type": "array", "items": rule })
-}
-
 fn deprecated() -> Value {
     form(&DEPRECATED, |key| match key {
         "doc" => sentence(),
@@ -98,7 +91,9 @@ fn deprecated() -> Value {
 fn quirk() -> Value {
     let kinds = KINDS.map(|(name, _)| name);
     let mut quirk = form(&QUIRK, |key| match key {
-        "at" => described(matching(&pattern::quirk_path()), "response.items[].id, body.…, or `response` alone"),
+        "at" => {
+            described(matching(&pattern::quirk_path()), "response.items[].id, body.…, `response` alone, or `errors`")
+        }
         "kind" => json!({ "enum": kinds }),
         "values" => list_of(json!({ "type": ["string", "integer"] })),
         "fields" => list_of(matching(pattern::SNAKE)),
@@ -106,16 +101,17 @@ fn quirk() -> Value {
         "docs" => described(sentence(), "What the page documents."),
         _ => described(sentence(), "What was observed in a sample or a response."),
     });
-    // Each of the two lists is allowed for one kind only.
-    let belongs = |key: &str, kind: &str| {
+    // Each of the two lists is allowed for some kinds only.
+    let belongs = |key: &str| {
+        let owners = KINDS.iter().filter(|(_, kind)| list_key(*kind) == Some(key)).map(|(name, _)| name);
         json!({
-            "if": { "properties": { "kind": { "const": kind } } },
+            "if": { "properties": { "kind": { "enum": owners.collect::<Vec<_>>() } } },
             "then": { "required": [key] },
             "else": { "properties": { (key): false } },
         })
     };
     if let Some(quirk) = quirk.as_object_mut() {
-        let all = [belongs("values", "fewer_values"), belongs("fields", "fewer_fields")];
+        let all = [belongs("values"), belongs("fields")];
         quirk.insert("allOf".to_owned(), json!(all));
     }
     quirk

@@ -1,6 +1,7 @@
 //! Regular expressions for the syntax of lines. Spaces around the parts of a line are optional.
 
 use crate::check::call::METHODS;
+use crate::check::enums::DEPRECATED;
 use crate::check::path::ROOTS;
 use crate::check::place::Place;
 use crate::check::plain::{BUILTIN, MAX_DEPTH};
@@ -47,7 +48,7 @@ pub(super) fn operation_id() -> String {
 
 pub(super) fn call() -> String {
     let segment = format!("(:{}|[A-Za-z0-9_.-]+)", without_anchors(KEY));
-    format!("^({})\\s+(/{segment})+$", alternatives(&METHODS))
+    format!("^({})\\s+(/{segment})+/?$", alternatives(&METHODS))
 }
 
 pub(super) fn window() -> String {
@@ -58,14 +59,19 @@ pub(super) fn quirk_path() -> String {
     format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(&ROOTS), without_anchors(KEY))
 }
 
+/// `label | doc[ | owner]`
+pub(super) fn id() -> String {
+    format!("^{PART}\\|\\s*[^|\\s][^|]*[.!?]\\s*(\\|\\s*{}\\s*)?$", without_anchors(PASCAL))
+}
+
 /// `label | doc`
 pub(super) fn label_and_doc() -> String {
     format!("^{PART}\\|{DOC}$")
 }
 
-/// `name | label | doc`
+/// `name[, deprecated] | label | doc`
 pub(super) fn enum_value() -> String {
-    format!("^\\s*{}\\s*\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
+    format!("^\\s*{}\\s*(,\\s*{DEPRECATED}\\s*)?\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
 /// `status | name | label | doc [| class]`
@@ -88,8 +94,11 @@ fn ty(place: Place) -> String {
         (false, true) => "(list\\s+of\\s+)?".to_owned(),
         (false, false) => String::new(),
     };
-    let as_string = if place.is_text() { "" } else { "|(timestamp|int64|float)\\s+as\\s+string" };
-    format!("({wraps}{name}{as_string})")
+    if place.is_text() {
+        return format!("({wraps}{name})");
+    }
+    let encoded = format!("(timestamp|seconds|int64|float|json|{})\\s+as\\s+string", without_anchors(PASCAL));
+    format!("({wraps}{name}|{encoded})")
 }
 
 /// The part before the first `|`.

@@ -4,7 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::form::{described, document as with_head, form, map_of, matching, reference, sentence, text};
 use super::{field, pattern};
-use crate::check::{definitions::OBJECT, enums::ENUM, file::FILE, place::Place, shared::TYPES};
+use crate::check::{
+    definitions::OBJECT,
+    enums::ENUM,
+    file::FILE,
+    place::Place,
+    rules::{NOT_AFTER, RULES},
+    shared::TYPES,
+};
 
 /// The JSON Schema of a file in `types/`.
 pub(super) fn document() -> Value {
@@ -21,8 +28,8 @@ pub(super) fn document() -> Value {
 pub(super) fn section(key: &str) -> Value {
     match key {
         "ids" => described(
-            map_of(pattern::PASCAL, matching(&pattern::label_and_doc())),
-            "Ids: `TalentId: 人才 ID | A person in the talent pool.`",
+            map_of(pattern::PASCAL, matching(&pattern::id())),
+            "Ids: `NoteId: 备注 ID | A note about a talent. | TalentId`. The third part is the id of what the object belongs to.",
         ),
         "enums" => described(map_of(pattern::PASCAL, reference("enum")), "Enums, always open."),
         _ => described(map_of(pattern::PASCAL, reference("object")), "Objects with fields."),
@@ -44,7 +51,7 @@ fn an_enum() -> Value {
         "code" => described(json!({ "enum": ["int", "string"] }), "Type of the codes in JSON."),
         "values" => described(
             json!({ "type": "object", "minProperties": 1, "additionalProperties": matching(&pattern::enum_value()) }),
-            "code: name | Chinese label | doc",
+            "code: name[, deprecated] | Chinese label | doc",
         ),
         _ => text(),
     });
@@ -61,8 +68,26 @@ fn object() -> Value {
         "doc" => sentence(),
         "fields" => field::fields(Place::Object, 1),
         "file" => reference("file"),
+        "rules" => described(rules(), "Rules across the fields, for objects that are sent."),
         _ => text(),
     })
+}
+
+/// Rules across fields or parameters.
+pub(super) fn rules() -> Value {
+    let fields = |max: Option<u8>| {
+        let mut names = json!({ "type": "array", "items": matching(pattern::KEY), "uniqueItems": true, "minItems": 2 });
+        if let (Some(names), Some(max)) = (names.as_object_mut(), max) {
+            names.insert("maxItems".to_owned(), json!(max));
+        }
+        names
+    };
+    let lists = RULES.iter().map(|(name, _)| ((*name).to_owned(), fields(None)));
+    let rules: Map<String, Value> = lists.chain([(NOT_AFTER.to_owned(), fields(Some(2)))]).collect();
+    let rule = json!({
+        "type": "object", "properties": rules, "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+    });
+    json!({ "type": "array", "items": rule })
 }
 
 fn file() -> Value {

@@ -1,19 +1,19 @@
 //! Emits the example as a `curl` command.
 
-use super::value::{given, shown, wire};
-use crate::model::{Api, Field, Method, Operation, Payload, Type};
+use super::layout::{Layout, MAX_WIDTH, Style};
+use super::value::{FILE, given, items, shown, wire};
+use crate::model::{Api, Example, Field, Method, Operation, Payload, Type};
 
 /// Returns the command in a fenced code block.
 pub(super) fn line(api: &Api, operation: &Operation) -> String {
-    let given = given(operation);
+    let given = given(api, operation);
     let is_given = |field: &&Field| given.iter().any(|it| it.name == field.name);
     let mut path = operation.path.clone();
     for field in &operation.path_parameters {
-        path = path.replace(&format!(":{}", field.name), &encoded(&wire(api, &field.ty, field)));
+        path = path.replace(&format!(":{}", field.name), &encoded(&wire(api, &field.ty, field.example.as_ref())));
     }
-    let query = operation.query.iter().filter(is_given).map(|field| {
-        let ty = if let Type::List(item) = &field.ty { item } else { &field.ty };
-        format!("{}={}", field.name, encoded(&wire(api, ty, field)))
+    let query = operation.query.iter().filter(is_given).flat_map(|field| {
+        texts(api, field).into_iter().map(|text| format!("{}={}", field.name, encoded(&text))).collect::<Vec<_>>()
     });
     let query = query.collect::<Vec<_>>().join("&");
     let query = if query.is_empty() { query } else { format!("?{query}") };
@@ -23,38 +23,61 @@ pub(super) fn line(api: &Api, operation: &Operation) -> String {
     let body = match &operation.payload {
         Payload::None => String::new(),
         Payload::Json(fields) => {
-            let body = object(api, fields.iter().filter(is_given)).replace('\'', "'\\''");
-            format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n  --data-raw '{body}'")
+            let body = object(api, fields.iter().filter(is_given)).lay_out(STYLE, 0, DATA.len() + 1);
+            let body = body.replace('\'', "'\\''");
+            format!(" \\\n  -H 'Content-Type: application/json; charset=utf-8' \\\n{DATA}{body}'")
         }
-        Payload::Form(fields) => fields.iter().filter(is_given).map(|field| part(api, field)).collect(),
+        Payload::Form(fields) => fields.iter().filter(is_given).map(|field| parts(api, field)).collect(),
     };
     format!("```sh\ncurl {method}'{url}' \\\n  -H \"Authorization: Bearer $FEISHU_TOKEN\"{body}\n```")
 }
 
-fn part(api: &Api, field: &Field) -> String {
-    let value = if field.ty == Type::File { "@cv.pdf".to_owned() } else { wire(api, &field.ty, field) };
-    format!(" \\\n  -F '{}={}'", field.name, value.replace('\'', "'\\''"))
+/// The option before the body.
+const DATA: &str = "  --data-raw '";
+
+const STYLE: Style = Style { width: MAX_WIDTH, step: 2, trailing: "" };
+
+/// Returns the texts that are sent for a parameter: one for each item of a list.
+fn texts(api: &Api, field: &Field) -> Vec<String> {
+    let example = field.example.as_ref();
+    match &field.ty {
+        Type::List(item) => items(example).into_iter().map(|example| wire(api, item, example)).collect(),
+        ty => vec![wire(api, ty, example)],
+    }
 }
 
-fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> String {
-    let pairs: Vec<_> = fields.map(|field| format!("\"{}\": {}", field.name, value(api, &field.ty, field))).collect();
-    format!("{{{}}}", pairs.join(", "))
+fn parts(api: &Api, field: &Field) -> String {
+    let values = if field.ty == Type::File { vec![format!("@{FILE}")] } else { texts(api, field) };
+    let part = |value: &String| format!(" \\\n  -F '{}={}'", field.name, value.replace('\'', "'\\''"));
+    values.iter().map(part).collect()
 }
 
-fn value(api: &Api, ty: &Type, field: &Field) -> String {
+fn object<'a>(api: &Api, fields: impl Iterator<Item = &'a Field>) -> Layout {
+    let pairs = fields.map(|field| {
+        let value = value(api, &field.ty, field.as_string, field.example.as_ref());
+        let is_json_text = field.as_string && matches!(field.ty, Type::Json | Type::Object(_) | Type::Boxed(_));
+        let value = if is_json_text { Layout::Text(format!("{:?}", value.line())) } else { value };
+        value.after(&format!("\"{}\": ", field.name))
+    });
+    Layout::group("{", pairs.collect(), "}")
+}
+
+fn value(api: &Api, ty: &Type, as_string: bool, example: Option<&Example>) -> Layout {
     match ty {
         Type::Object(name) | Type::Boxed(name) => {
-            let fields = api.object(name).map(|object| object.fields.as_slice());
-            object(api, fields.unwrap_or_default().iter().filter(|field| shown(field)))
+            object(api, api.object(name).map(|object| shown(api, object)).unwrap_or_default().into_iter())
         }
-        Type::List(item) => format!("[{}]", value(api, item, field)),
-        Type::Json | Type::Map(_) => "{}".to_owned(),
-        Type::Bool | Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::IntEnum(_)
-            if !field.as_string =>
+        Type::List(item) => {
+            let items = items(example).into_iter().map(|example| value(api, item, as_string, example));
+            Layout::group("[", items.collect(), "]")
+        }
+        Type::Json | Type::Map(_) => Layout::Text("{}".to_owned()),
+        Type::Bool | Type::Int32 | Type::Int64 | Type::Float | Type::Timestamp | Type::Seconds | Type::IntEnum(_)
+            if !as_string =>
         {
-            wire(api, ty, field)
+            Layout::Text(wire(api, ty, example))
         }
-        _ => format!("{:?}", wire(api, ty, field)),
+        _ => Layout::Text(format!("{:?}", wire(api, ty, example))),
     }
 }
 

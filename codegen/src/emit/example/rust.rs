@@ -2,14 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::value::{first_value, given, shown, wire};
+use super::layout::{Group, Layout, MAX_WIDTH, Style};
+use super::value::{FILE, first_value, given, items, shown, wire};
 use crate::{
-    model::{Api, Field, Literal, Operation, Presence, Type},
+    model::{Api, Example, Literal, Operation, Presence, Token, Type},
     names,
 };
 
-/// The maximum line width.
+/// The maximum width of a call that is sent on the same line.
 const LINE: usize = 100;
+
+const STYLE: Style = Style { width: MAX_WIDTH, step: 4, trailing: "," };
+
+/// The maximum width of a line of [`Written::argument_of`], which is indented.
+pub(super) const ARGUMENT_WIDTH: usize = MAX_WIDTH - 16;
+
+const UNLIMITED: Style = Style { width: usize::MAX, ..STYLE };
 
 /// Writes values as Rust code, and collects the names to import.
 struct Program<'a> {
@@ -18,37 +26,72 @@ struct Program<'a> {
     imports: BTreeMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn program(api: &Api, operation: &Operation) -> String {
+/// A request with the documented values.
+pub(super) struct Written {
+    /// The names to import by the path of their module, which is empty for the root module.
+    pub(super) imports: BTreeMap<String, BTreeSet<String>>,
+    /// Statements that define objects.
+    lets: String,
+    /// The method that creates the request.
+    call: Layout,
+    setters: Vec<Layout>,
+}
+
+/// Writes the request of an operation.
+pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
     let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
-    let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), String::new());
-    for field in given(operation) {
-        let value = program.value(&field.ty, field);
+    let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
+    for field in given(api, operation) {
+        let value = program.value(&field.ty, field.example.as_ref());
         let name = names::field(&field.name);
         match field.presence {
             Presence::Required if matches!(field.ty, Type::Object(_)) => {
-                lets += &format!("let {name} = {value};\n");
-                arguments.push(name);
+                let value = value.after(&format!("let {name} = "));
+                lets += &format!("{};\n", value.lay_out(STYLE, 0, 1));
+                arguments.push(Layout::Text(name));
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
-                setters += &format!("\n    .{}({value})", names::setter(&field.name))
+                setters.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
             }
         }
     }
-    let imports: String = program.imports.iter().map(|(module, names)| import(module, names)).collect();
+    let open = format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method);
+    Written { imports: program.imports, lets, call: Layout::group(open, arguments, ")"), setters }
+}
+
+impl Written {
+    /// Returns the request as one block of lines, as the argument of a macro.
+    pub(super) fn argument_of(&self, name: &str) -> String {
+        let setters: String = self.setters.iter().map(|setter| setter.lay_out(UNLIMITED, 0, 0)).collect();
+        let line = format!("{name}!({}{setters})", self.call.lay_out(UNLIMITED, 0, 0));
+        if line.len() <= ARGUMENT_WIDTH {
+            return self.lets.clone() + &line;
+        }
+        let style = Style { width: ARGUMENT_WIDTH, ..STYLE };
+        let setters: String =
+            self.setters.iter().map(|setter| format!("\n        {}", setter.lay_out(style, 8, 0))).collect();
+        format!("{}{name}!(\n    {}{setters}\n)", self.lets, self.call.lay_out(style, 4, 0))
+    }
+}
+
+pub(super) fn program(api: &Api, operation: &Operation) -> String {
+    let Written { imports, lets, call, setters } = write(api, operation, "client");
+    let imports: String =
+        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names, MAX_WIDTH)).collect();
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
-    let arguments = arguments.join(", ");
-    let call = format!("client{}.{}().{}({arguments}){setters}", names::accessors(id), id.resource, id.method);
-    let lines = sent(operation, &call);
+    let token = if operation.tokens == [Token::User] { ".with_token(server.user_token())?" } else { "" };
+    let setters: String = setters.iter().map(|setter| format!("\n    {}", setter.lay_out(STYLE, 4, 1))).collect();
+    let lines = sent(operation, call, &setters);
     format!(
         "```\n\
          # #[tokio::main(flavor = \"current_thread\")]\n\
          {deprecated}\
          # async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
          # let server = feishu_hire::mock::Server::start().await?;\n\
-         # let client = server.client()?;\n\
+         # let client = server.client()?{token};\n\
          {imports}{blank}\
          {lets}{lines}\n\
          # Ok(())\n\
@@ -58,68 +101,111 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
 }
 
 /// Returns the call and the use of its result: one response, or the items of all pages.
-fn sent(operation: &Operation, call: &str) -> String {
+fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
     let (start, end, rest) = if operation.paging.is_some() {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";
         ("let mut items = ", ".items();", rest)
     } else {
         ("let response = ", ".send().await?;", "# drop(response);")
     };
-    let line = format!("{start}{call}{end}");
+    let line = format!("{start}{}{setters}{end}", call.lay_out(UNLIMITED, 0, 0));
     if line.len() <= LINE {
         return format!("{line}\n{rest}");
     }
-    format!("let request = {call};\n{start}request{end}\n{rest}")
+    let call = call.after("let request = ").lay_out(STYLE, 0, if setters.is_empty() { 1 } else { 0 });
+    format!("{call}{setters};\n{start}request{end}\n{rest}")
 }
 
-fn import(module: &str, names: &BTreeSet<String>) -> String {
+/// Returns the import of names from a module, whose path ends with `::`.
+pub(super) fn import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     let list: Vec<_> = names.iter().map(String::as_str).collect();
     match list.as_slice() {
-        [name] => format!("use feishu_hire::{module}{name};\n"),
-        _ => format!("use feishu_hire::{module}{{{}}};\n", list.join(", ")),
+        [name] => format!("use {module}{name};\n"),
+        list => {
+            let line = format!("use {module}{{{}}};\n", list.join(", "));
+            if line.len() <= width { line } else { format!("use {module}{{\n{}}};\n", fill(list, width)) }
+        }
     }
+}
+
+/// Puts as many names on a line as fit.
+fn fill(names: &[&str], max_width: usize) -> String {
+    let mut text = String::new();
+    let mut width = max_width;
+    for name in names {
+        if width + name.len() + 2 > max_width {
+            text += if text.is_empty() { "    " } else { "\n    " };
+            width = 4;
+        } else {
+            text.push(' ');
+        }
+        text += &format!("{name},");
+        width += name.len() + 2;
+    }
+    text.push('\n');
+    text
 }
 
 impl Program<'_> {
-    fn value(&mut self, ty: &Type, field: &Field) -> String {
+    fn value(&mut self, ty: &Type, example: Option<&Example>) -> Layout {
+        let text = match ty {
+            Type::Object(name) | Type::Boxed(name) => return self.object(name),
+            Type::List(item) => {
+                let items = items(example).into_iter().map(|example| self.value(item, example));
+                return Layout::group("[", items.collect(), "]");
+            }
+            ty => self.single(ty, example),
+        };
+        Layout::Text(text)
+    }
+
+    /// Returns a value that is neither a list nor an object.
+    fn single(&mut self, ty: &Type, example: Option<&Example>) -> String {
         match ty {
-            Type::Bool | Type::Int32 | Type::Int64 | Type::Float => wire(self.api, ty, field),
-            Type::String | Type::Date | Type::Url | Type::Id(_) => format!("{:?}", wire(self.api, ty, field)),
+            Type::Bool | Type::Int32 | Type::Int64 | Type::Float => wire(self.api, ty, example),
+            Type::String | Type::Date | Type::Url | Type::Id(_) => format!("{:?}", wire(self.api, ty, example)),
             Type::Timestamp => {
                 self.import_from("", "Timestamp");
-                format!("Timestamp::from_millis({})", wire(self.api, ty, field))
+                format!("Timestamp::from_millis({})", wire(self.api, ty, example))
+            }
+            Type::Seconds => {
+                self.import_from("", "Timestamp");
+                format!("Timestamp::from_secs({})", wire(self.api, ty, example))
             }
             Type::File => {
                 self.import_from("", "Upload");
-                "Upload::new(\"cv.pdf\", \"…\")".to_owned()
+                let name = wire(self.api, ty, example);
+                format!("Upload::new({name:?}, {:?})", if name == FILE { "…" } else { &name })
             }
             Type::Json | Type::Map(_) => "Default::default()".to_owned(),
-            Type::IntEnum(name) | Type::TextEnum(name) => self.variant(name, field),
-            Type::Object(name) | Type::Boxed(name) => self.object(name),
-            Type::List(item) => format!("[{}]", self.value(item, field)),
+            Type::IntEnum(name) | Type::TextEnum(name) => self.variant(name, example),
+            Type::Object(_) | Type::Boxed(_) | Type::List(_) => String::new(),
         }
     }
 
-    fn variant(&mut self, name: &str, field: &Field) -> String {
-        let value = match &field.example {
-            Some(Literal::Named { name, .. }) => Some(name.as_str()),
+    fn variant(&mut self, name: &str, example: Option<&Example>) -> String {
+        let value = match example {
+            Some(Example::One(Literal::Named { name, .. })) => Some(name.as_str()),
             _ => first_value(self.api, name).map(|value| value.0),
         };
         self.import(name);
         format!("{}::{}", names::bare(name), names::variant(value.unwrap_or_default()))
     }
 
-    fn object(&mut self, name: &str) -> String {
+    fn object(&mut self, name: &str) -> Layout {
         self.import(name);
-        let Some(object) = self.api.object(name) else { return String::new() };
-        let mut text = format!("{}::new(", names::bare(name));
-        let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
-        let arguments: Vec<_> = required.map(|field| self.value(&field.ty, field)).collect();
-        text += &format!("{})", arguments.join(", "));
-        for field in object.fields.iter().filter(|field| field.presence != Presence::Required && shown(field)) {
-            text += &format!(".{}({})", names::setter(&field.name), self.value(&field.ty, field));
+        let fields = self.api.object(name).map(|object| shown(self.api, object)).unwrap_or_default();
+        let mut group =
+            Group { open: format!("{}::new(", names::bare(name)), parts: vec![], close: ")", chain: vec![] };
+        for field in fields {
+            let value = self.value(&field.ty, field.example.as_ref());
+            if field.presence == Presence::Required {
+                group.parts.push(value);
+            } else {
+                group.chain.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
+            }
         }
-        text
+        Layout::Group(group)
     }
 
     fn import(&mut self, key: &str) {

@@ -3,17 +3,14 @@
 use crate::error_code::rows;
 
 use crate::model::{
-    Address, AgencyBasicInfo, AgencyReportItem, ApplicationAgency, ApplicationBasicInfo,
-    ApplicationDetail, ApplicationEmployee, ApplicationJob, ApplicationOffer,
-    ApplicationPortal, ApplicationReferral, ApplicationResumeSource, ApplicationStage,
-    ApplicationStageTime, ApplicationTalent, ApplicationWebsiteChannel,
-    ApplicationWebsiteSource, CampusVolunteerInfo, ContractPeriod,
-    DetailDimensionAssessment, DetailInterview, DetailInterviewAttachment,
-    DetailInterviewRecord, DetailModuleAssessment, DetailQuestionAssessment, Evaluation,
-    GetDetailApplicationResponse, InterviewAggregation, Location, OfferAttachment,
-    OfferBasicInfo, OfferCustomValue, OfferDepartment, OfferSalary, RecommendedJobLevel,
-    RecordScore, ReferralBasicInfo, ReferralRecommendInfo, SpecificRelationship,
-    TerminationReason, TerminationReasonChild,
+    AgencyReportItem, ApplicationAddress, ApplicationAgency, ApplicationBasicInfo,
+    ApplicationDetail, ApplicationEmployee, ApplicationHeadhunter, ApplicationInterview,
+    ApplicationInterviews, ApplicationJob, ApplicationLocation, ApplicationOffer,
+    ApplicationOfferBasicInfo, ApplicationOfferSalary, ApplicationPortal,
+    ApplicationReferral, ApplicationTalent, ApplicationTerminationReason,
+    CampusPreference, CompanyRef, GetDetailApplicationResponse, OfferAttachment,
+    ReferralBasicInfo, ReferralRecommendation, ReferrerRelationship,
+    SpecificTerminationReason,
 };
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
@@ -77,24 +74,19 @@ feishu_runtime::object!(GetDetailApplicationResponse {
     application_detail: "application_detail";
 });
 
-feishu_runtime::object!(Address {
+feishu_runtime::object!(AgencyReportItem {
+    name: "name";
+    value: "value", sensitive;
+    description: "description", sensitive;
+});
+
+feishu_runtime::object!(ApplicationAddress {
     id: "id";
     name: "name";
     district: "district";
     city: "city";
     state: "state";
     country: "country";
-});
-
-feishu_runtime::object!(AgencyBasicInfo {
-    hunter_user_name: "hunter_user_name";
-    hunter_company_name: "hunter_company_name";
-});
-
-feishu_runtime::object!(AgencyReportItem {
-    name: "name";
-    value: "value", sensitive;
-    description: "description", sensitive;
 });
 
 feishu_runtime::object!(ApplicationAgency {
@@ -156,87 +148,12 @@ feishu_runtime::object!(ApplicationEmployee {
     job_requirement_id: "job_requirement_id";
 });
 
-feishu_runtime::object!(ApplicationJob {
-    id: "id";
-    name: "name";
-    code: "code";
+feishu_runtime::object!(ApplicationHeadhunter {
+    hunter_user_name: "hunter_user_name";
+    hunter_company_name: "hunter_company_name";
 });
 
-feishu_runtime::object!(ApplicationOffer {
-    offer_basic: "offer_basic";
-    offer_salary: "offer_salary";
-});
-
-feishu_runtime::object!(ApplicationPortal {
-    campus_volunteer_info: "campus_volunteer_info";
-});
-
-feishu_runtime::object!(ApplicationReferral {
-    basic_info: "basic_info";
-    recommend_info: "recommend_info";
-});
-
-feishu_runtime::object!(ApplicationResumeSource {
-    id: "id";
-    name: "name";
-    resume_source_type: "resume_source_type";
-});
-
-feishu_runtime::object!(ApplicationStage {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-    r#type: "type";
-});
-
-feishu_runtime::object!(ApplicationStageTime {
-    stage_id: "stage_id";
-    enter_time: "enter_time", as_text;
-    exit_time: "exit_time", as_text;
-});
-
-feishu_runtime::object!(ApplicationTalent {
-    id: "id";
-    name: "name", sensitive;
-    mobile_code: "mobile_code", sensitive;
-    mobile_number: "mobile_number", sensitive;
-    email: "email", sensitive;
-});
-
-feishu_runtime::object!(ApplicationWebsiteChannel {
-    channel_id: "channel_id";
-    channel_name: "channel_name";
-});
-
-feishu_runtime::object!(ApplicationWebsiteSource {
-    website_id: "website_id";
-    website_name: "website_name";
-    channel: "channel";
-});
-
-feishu_runtime::object!(CampusVolunteerInfo {
-    volunteer_seq: "volunteer_seq";
-});
-
-feishu_runtime::object!(ContractPeriod {
-    period_type: "period_type";
-    period: "period";
-});
-
-feishu_runtime::object!(DetailDimensionAssessment {
-    interview_feedback_form_dimension_id: "interview_feedback_form_dimension_id";
-    dimension_name: "dimension_name";
-    dimension_type: "dimension_type";
-    weight: "weight";
-    dimension_content: "dimension_content", sensitive;
-    dimension_option: "dimension_option";
-    dimension_options: "dimension_options";
-    dimension_score: "dimension_score";
-    recommended_job_level: "recommended_job_level";
-    question_assessments: "question_assessments";
-});
-
-feishu_runtime::object!(DetailInterview {
+feishu_runtime::object!(ApplicationInterview {
     id: "id";
     begin_time: "begin_time", as_text;
     end_time: "end_time", as_text;
@@ -265,72 +182,28 @@ feishu_runtime::object!(DetailInterview {
     interview_round_type: "interview_round_type";
 });
 
-feishu_runtime::object!(DetailInterviewAttachment {
-    file_id: "file_id";
-    file_name: "file_name", sensitive;
-    content_type: "content_type";
-    create_time: "create_time", as_text;
-});
-
-feishu_runtime::object!(DetailInterviewRecord {
-    id: "id";
-    feedback_form_id: "feedback_form_id";
-    commit_status: "commit_status";
-    submit_time: "submit_time", as_text;
-    record_score: "record_score";
-    interviewer: "interviewer";
-    attachments: "attachments";
-    module_assessments: "module_assessments";
-});
-
-feishu_runtime::object!(DetailModuleAssessment {
-    interview_feedback_form_module_id: "interview_feedback_form_module_id";
-    module_name: "module_name";
-    module_type: "module_type";
-    module_weight: "module_weight";
-    module_score: "module_score";
-    dimension_assessments: "dimension_assessments";
-});
-
-feishu_runtime::object!(DetailQuestionAssessment {
-    question_type: "question_type";
-    title: "title";
-    description: "description";
-    content: "content", sensitive;
-    abilities: "abilities";
-});
-
-feishu_runtime::object!(Evaluation {
-    id: "id";
-    application_id: "application_id";
-    stage_id: "stage_id";
-    creator_id: "creator_id";
-    evaluator_id: "evaluator_id";
-    commit_status: "commit_status";
-    conclusion: "conclusion";
-    content: "content", sensitive;
-    create_time: "create_time", as_text;
-    update_time: "update_time", as_text;
-});
-
-feishu_runtime::object!(InterviewAggregation {
+feishu_runtime::object!(ApplicationInterviews {
     interviews: "interviews";
 });
 
-feishu_runtime::object!(Location {
+feishu_runtime::object!(ApplicationJob {
+    id: "id";
+    name: "name";
+    code: "code";
+});
+
+feishu_runtime::object!(ApplicationLocation {
     name: "name";
     code: "code";
     location_type: "location_type";
 });
 
-feishu_runtime::object!(OfferAttachment {
-    id: "id";
-    name: "name", sensitive;
-    size: "size";
-    common_attachment_id: "common_attachment_id";
+feishu_runtime::object!(ApplicationOffer {
+    offer_basic: "offer_basic";
+    offer_salary: "offer_salary";
 });
 
-feishu_runtime::object!(OfferBasicInfo {
+feishu_runtime::object!(ApplicationOfferBasicInfo {
     id: "id";
     offer_status: "offer_status";
     leader: "leader";
@@ -352,17 +225,7 @@ feishu_runtime::object!(OfferBasicInfo {
     create_time: "create_time", as_text;
 });
 
-feishu_runtime::object!(OfferCustomValue {
-    object_id: "object_id";
-    customize_value: "customize_value", sensitive;
-});
-
-feishu_runtime::object!(OfferDepartment {
-    id: "id";
-    name: "name";
-});
-
-feishu_runtime::object!(OfferSalary {
+feishu_runtime::object!(ApplicationOfferSalary {
     id: "id";
     salary_status: "salary_status";
     probation_salary_percentage: "probation_salary_percentage", sensitive;
@@ -375,14 +238,43 @@ feishu_runtime::object!(OfferSalary {
     create_time: "create_time", as_text;
 });
 
-feishu_runtime::object!(RecommendedJobLevel {
-    lower_limit_job_level_name: "lower_limit_job_level_name";
-    higher_limit_job_level_name: "higher_limit_job_level_name";
+feishu_runtime::object!(ApplicationPortal {
+    campus_volunteer_info: "campus_volunteer_info";
 });
 
-feishu_runtime::object!(RecordScore {
-    score: "score";
-    total_score: "total_score";
+feishu_runtime::object!(ApplicationReferral {
+    basic_info: "basic_info";
+    recommend_info: "recommend_info";
+});
+
+feishu_runtime::object!(ApplicationTalent {
+    id: "id";
+    name: "name", sensitive;
+    mobile_code: "mobile_code";
+    mobile_number: "mobile_number", sensitive;
+    email: "email", sensitive;
+});
+
+feishu_runtime::object!(ApplicationTerminationReason {
+    id: "id";
+    name: "name";
+    children: "children";
+});
+
+feishu_runtime::object!(CampusPreference {
+    volunteer_seq: "volunteer_seq";
+});
+
+feishu_runtime::object!(CompanyRef {
+    id: "id";
+    name: "name";
+});
+
+feishu_runtime::object!(OfferAttachment {
+    id: "id";
+    name: "name", sensitive;
+    size: "size";
+    common_attachment_id: "common_attachment_id";
 });
 
 feishu_runtime::object!(ReferralBasicInfo {
@@ -394,8 +286,8 @@ feishu_runtime::object!(ReferralBasicInfo {
     referral_method: "referral_method";
 });
 
-feishu_runtime::object!(ReferralRecommendInfo {
-    relationship: "relationship";
+feishu_runtime::object!(ReferralRecommendation {
+    relationship: "relationship", sensitive;
     familiarity: "familiarity";
     comment: "comment", sensitive;
     specific_relationship: "specific_relationship";
@@ -403,18 +295,12 @@ feishu_runtime::object!(ReferralRecommendInfo {
     match_degree: "match_degree";
 });
 
-feishu_runtime::object!(SpecificRelationship {
-    relation_with_candidate: "relation_with_candidate";
+feishu_runtime::object!(ReferrerRelationship {
+    relation_with_candidate: "relation_with_candidate", sensitive;
     extra: "extra", sensitive;
 });
 
-feishu_runtime::object!(TerminationReason {
-    id: "id";
-    name: "name";
-    children: "children";
-});
-
-feishu_runtime::object!(TerminationReasonChild {
+feishu_runtime::object!(SpecificTerminationReason {
     id: "id";
     name: "name";
 });

@@ -8,7 +8,7 @@ use feishu_runtime::operation::{Kind, Limit, Operation, Paging, Parameter};
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.application_interview.list")
     .path("/open-apis/hire/v1/applications/:application_id/interviews")
-    .page("https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list")
+    .page("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/application-interview/list")
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .field_scopes(&["contact:user.employee_id:readonly"])
     .parameters(&[

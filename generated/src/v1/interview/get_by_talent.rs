@@ -3,7 +3,7 @@
 use crate::model::{ApplicationId, Interview, JobLevelIdType, TalentId, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 
-/// Get interviews of a talent (获取人才面试信息)
+/// List interviews of a talent (获取人才面试信息)
 ///
 /// Returns all interviews of a talent, grouped by application. The response is not paged.
 ///
@@ -16,7 +16,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/get_by_talent)
 /// of 2025-03-26. Defined in `schema/hire/v1/interview/get_by_talent.yaml`.
 ///
 /// # Example
@@ -41,9 +41,11 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///
 /// - `response.items[].interview_list[].interview_round_summary`: Read as an unknown value, because enums are open.
 /// - `response.items[].interview_list[].arrangement_status`: The operations share one enum; the fourth value is
-///   documented for `hire.v1.application.get_detail`.
+///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
 /// - `response.items[].interview_list[].arrangement_type`: The operations share one enum; the third value is
-///   documented for `hire.v1.application.get_detail`.
+///   documented for [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication).
+/// - `response.items[].interview_list[].address` (`active_status`): All addresses of the tenant share one type;
+///   this field is documented for [`hire.v1.location.list`](crate::v1::location::ListLocation).
 /// - `response.items[].interview_list[].feedback_submit_time`: Optional, as in the other operations.
 /// - `response.items[].interview_list[].interview_record_list[].min_job_level_id`: Optional in every interview
 ///   record; the legacy list documents it, two official SDKs include it, and `job_level_id_type` has no effect
@@ -53,7 +55,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 ///   without it.
 /// - `response.items[].interview_list[].interview_record_list[]` (`feedback_submit_time`, `assessment_score`,
 ///   `question_list`, `code_question_list`, `image_list`, `dimension_assessment_list`): All interview records share
-///   one type; these fields are documented for `hire.v1.interview_record.get`.
+///   one type; these fields are documented for
+///   [`hire.v1.interview_record.get`](crate::v1::interview_record::GetInterviewRecord).
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetByTalentInterview {
@@ -99,7 +102,7 @@ pub struct GetByTalentInterviewResponse {
 /// Application of a talent with its interviews. (投递面试)
 #[derive(Clone, Default)]
 pub struct TalentInterviews {
-    /// Application.
+    /// Application to which the interviews belong.
     pub application_id: Option<ApplicationId>,
 
     /// Interviews of the application.

@@ -8,9 +8,7 @@ use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.interview.get_by_talent")
     .path("/open-apis/hire/v1/interviews/get_by_talent")
-    .page(
-        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent",
-    )
+    .page("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview/get_by_talent")
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .field_scopes(&["contact:user.employee_id:readonly"])

@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get an interview record (获取面试评价详细信息)
 ///
-/// Returns an interview record with conclusion, scores, questions, dimensions and images. Version 2 of this
-/// resource has an operation of the same name that groups the assessments by module of the feedback form.
+/// Returns an interview record with conclusion, scores, questions, dimensions and images.
+/// [`hire.v2.interview_record.get`](crate::v2::interview_record::GetInterviewRecordV2) groups the assessments by
+/// module of the feedback form.
 ///
 /// `GET /open-apis/hire/v1/interview_records/:interview_record_id`
 ///
@@ -17,7 +18,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get)
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record/get)
 /// of 2025-03-26. Defined in `schema/hire/v1/interview_record/get.yaml`.
 ///
 /// # Example

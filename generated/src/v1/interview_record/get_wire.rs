@@ -8,9 +8,7 @@ use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.interview_record.get")
     .path("/open-apis/hire/v1/interview_records/:interview_record_id")
-    .page(
-        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get",
-    )
+    .page("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record/get")
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .field_scopes(&["contact:user.employee_id:readonly"])

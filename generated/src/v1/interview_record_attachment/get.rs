@@ -16,7 +16,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// - Apps: custom (自建应用), store (商店应用)
 /// - Errors: [`1002001`](crate::error_code::SYSTEM_ERROR), [`1002002`](crate::error_code::PARAMETER_ERROR)
 ///
-/// [Documentation](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2)
+/// [Documentation](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record-attachment/get)
 /// of 2024-08-28. Defined in `schema/hire/v1/interview_record_attachment/get.yaml`.
 ///
 /// # Example

@@ -10,9 +10,7 @@ pub static OPERATION: Operation = Operation::get(
         "hire.v1.interview_record_attachment.get",
     )
     .path("/open-apis/hire/v1/interview_records/attachments")
-    .page(
-        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2",
-    )
+    .page("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/interview_record-attachment/get")
     .apps(&[AppKind::Custom, AppKind::Store])
     .scopes(&["hire:interview:readonly", "hire:interview"])
     .windows(&[Window::new(20, 60)])

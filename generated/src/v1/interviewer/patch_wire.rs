@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{Interviewer, InterviewerUpdate, PatchInterviewerBody, PatchInterviewerResponse};
+use crate::model::{InterviewerUpdate, PatchInterviewerBody, PatchInterviewerResponse};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -13,6 +13,7 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.interviewer.patch")
     .scopes(&["hire:interviewer"])
     .field_scopes(&["contact:user.employee_id:readonly"])
     .windows(&[Window::new(20, 1)])
+    .idempotent(true)
     .parameters(&[
         Parameter::path("interviewer_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)
@@ -27,11 +28,6 @@ feishu_runtime::object!(PatchInterviewerBody {
 
 feishu_runtime::object!(PatchInterviewerResponse {
     interviewer: "interviewer";
-});
-
-feishu_runtime::object!(Interviewer {
-    user_id: "user_id";
-    verify_status: "verify_status";
 });
 
 feishu_runtime::object!(InterviewerUpdate {

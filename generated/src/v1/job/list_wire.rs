@@ -2,10 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{
-    Job, JobCategory, JobCity, JobDepartment, JobHighlight, JobLevel, JobRecruitmentType,
-    JobType, ListJobResponse, TargetMajor,
-};
+use crate::model::{Job, ListJobResponse};
 use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
 
 /// Describes the operation.
@@ -47,92 +44,3 @@ feishu_runtime::object!(ListJobResponse {
 });
 
 feishu_runtime::page!(ListJobResponse { items : Job, page_token, has_more });
-
-feishu_runtime::object!(Job {
-    id: "id";
-    title: "title";
-    description: "description";
-    code: "code";
-    requirement: "requirement";
-    recruitment_type: "recruitment_type";
-    department: "department";
-    city: "city";
-    min_job_level: "min_job_level";
-    max_job_level: "max_job_level";
-    highlight_list: "highlight_list";
-    job_category: "job_category";
-    job_type: "job_type";
-    active_status: "active_status";
-    create_user_id: "create_user_id";
-    create_time: "create_time";
-    update_time: "update_time";
-    process_type: "process_type";
-    process_id: "process_id";
-    process_name: "process_name";
-    process_en_name: "process_en_name";
-    job_function: "job_function";
-    subject: "subject";
-    head_count: "head_count";
-    experience: "experience";
-    expiry_time: "expiry_time";
-    min_salary: "min_salary";
-    max_salary: "max_salary";
-    required_degree: "required_degree";
-    city_list: "city_list";
-    job_attribute: "job_attribute";
-    create_timestamp: "create_timestamp", as_text;
-    update_timestamp: "update_timestamp", as_text;
-    expiry_timestamp: "expiry_timestamp", as_text;
-    target_major_list: "target_major_list";
-});
-
-feishu_runtime::object!(JobCategory {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-    active_status: "active_status";
-});
-
-feishu_runtime::object!(JobCity {
-    city_code: "city_code";
-    zh_name: "zh_name";
-    en_name: "en_name";
-});
-
-feishu_runtime::object!(JobDepartment {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-});
-
-feishu_runtime::object!(JobHighlight {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-});
-
-feishu_runtime::object!(JobLevel {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-    active_status: "active_status";
-});
-
-feishu_runtime::object!(JobRecruitmentType {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-    active_status: "active_status";
-});
-
-feishu_runtime::object!(JobType {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-});
-
-feishu_runtime::object!(TargetMajor {
-    id: "id";
-    zh_name: "zh_name";
-    en_name: "en_name";
-});

@@ -2,7 +2,7 @@
 
 use crate::error_code::rows;
 
-use crate::model::{CreateNoteBody, CreateNoteResponse, MentionEntity, Note};
+use crate::model::{CreateNoteBody, CreateNoteResponse};
 use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
 
 /// Describes the operation.
@@ -38,20 +38,4 @@ feishu_runtime::object!(CreateNoteBody {
 
 feishu_runtime::object!(CreateNoteResponse {
     note: "note";
-});
-
-feishu_runtime::object!(MentionEntity {
-    offset: "offset", limits(&[Limit::Range(0, i64::MAX)]);
-    user_id: "user_id", required, id;
-});
-
-feishu_runtime::object!(Note {
-    id: "id";
-    talent_id: "talent_id";
-    application_id: "application_id";
-    is_private: "is_private";
-    create_time: "create_time";
-    modify_time: "modify_time";
-    creator_id: "creator_id";
-    content: "content", sensitive;
 });

@@ -22,6 +22,14 @@ impl Attempts {
         Self { failed: 0, timeout }
     }
 
+    /// Uses one attempt up after a connection that was lost or silent within the file, and returns the wait before the request for the rest; `None`
+    /// if no attempt is left.
+    pub(super) fn wait_for_rest(&mut self) -> Option<Duration> {
+        let wait = WAITS.get(self.failed)?;
+        self.failed += 1;
+        Some(*wait)
+    }
+
     /// Uses one attempt up and returns the wait before the next; `None` if no attempt is left, or it would come too late.
     pub(super) fn next_wait(&mut self, error: &Error, since: Instant) -> Option<Duration> {
         let wait = WAITS.get(self.failed)?;

@@ -4,38 +4,44 @@ use std::fmt;
 
 use url::Url;
 
-use crate::{Error, ErrorKind, Result, transport::base::refuse_unsafe};
+use crate::{
+    Error, ErrorKind, Result,
+    transport::base::{PlainHttp, refuse_unsafe},
+};
 
 /// A link that may be followed. Only its host is ever shown.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Link(Url);
+pub(super) struct Link {
+    url: Url,
+    plain_http: PlainHttp,
+}
 
 impl Link {
     /// Parses a link from a response.
-    pub(super) fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str, plain_http: &PlainHttp) -> Result<Self> {
         let refused = |why: &str| Error::new(ErrorKind::InvalidParameter, format!("the link to the file {why}"));
         let url = Url::parse(text).map_err(|_| refused("is not a valid URL"))?;
-        refuse_unsafe(&url).map_err(refused)?;
-        Ok(Self(url))
+        refuse_unsafe(&url, plain_http).map_err(refused)?;
+        Ok(Self { url, plain_http: plain_http.clone() })
     }
 
     /// Returns the target of a redirect, which may be relative to this link.
     pub(super) fn follow(&self, location: &str) -> Result<Self> {
-        let url = self.0.join(location).map_err(|_| refused_redirect("is not a valid URL"))?;
+        let url = self.url.join(location).map_err(|_| refused_redirect("is not a valid URL"))?;
         self.moved_to(&url)
     }
 
     /// Checks the target of a redirect by the rules for links. An https link never leads to plain http.
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
-        refuse_unsafe(url).map_err(refused_redirect)?;
-        if self.0.scheme() == "https" && url.scheme() != "https" {
+        refuse_unsafe(url, &self.plain_http).map_err(refused_redirect)?;
+        if self.url.scheme() == "https" && url.scheme() != "https" {
             return Err(refused_redirect("must use https"));
         }
-        Ok(Self(url.clone()))
+        Ok(Self { url: url.clone(), plain_http: self.plain_http.clone() })
     }
 
     pub(super) fn as_str(&self) -> &str {
-        self.0.as_str()
+        self.url.as_str()
     }
 }
 
@@ -45,7 +51,7 @@ fn refused_redirect(why: &str) -> Error {
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}/…", self.0.scheme(), self.0.host_str().unwrap_or_default())
+        write!(f, "{}://{}/…", self.url.scheme(), self.url.host_str().unwrap_or_default())
     }
 }
 
@@ -56,10 +62,10 @@ mod tests {
     #[test]
     fn is_https_or_on_this_machine() {
         for taken in ["https://internal-api.feishu.cn/file?code=1", "http://127.0.0.1:80/x", "http://localhost/x"] {
-            assert!(Link::parse(taken).is_ok(), "{taken}");
+            assert!(Link::parse(taken, &PlainHttp::default()).is_ok(), "{taken}");
         }
         for refused in ["http://internal-api.feishu.cn/x", "file:///etc/passwd", "https://a:secret@x.cn/", "/x", ""] {
-            let error = Link::parse(refused).err();
+            let error = Link::parse(refused, &PlainHttp::default()).err();
             assert_eq!(error.as_ref().map(Error::kind), Some(ErrorKind::InvalidParameter), "{refused}");
             assert!(!format!("{error:?}").contains("secret"), "{error:?}");
         }
@@ -67,7 +73,7 @@ mod tests {
 
     #[test]
     fn follows_no_redirect_out_of_https() -> Result<()> {
-        let link = Link::parse("https://x.cn/a/b?code=secret")?;
+        let link = Link::parse("https://x.cn/a/b?code=secret", &PlainHttp::default())?;
         for (location, leads_to) in [
             ("c?d", Some("https://x.cn/a/c?d")),
             ("/c", Some("https://x.cn/c")),
@@ -82,7 +88,10 @@ mod tests {
             assert_eq!(link.as_ref().ok().map(Link::as_str), leads_to, "{location}");
             assert!(link.err().is_none_or(|error| error.kind() == ErrorKind::Decode));
         }
-        assert_eq!(Link::parse("http://127.0.0.1/a")?.follow("b")?.as_str(), "http://127.0.0.1/b");
+        assert_eq!(
+            Link::parse("http://127.0.0.1/a", &PlainHttp::default())?.follow("b")?.as_str(),
+            "http://127.0.0.1/b"
+        );
         assert_eq!(format!("{link:?}"), "https://x.cn/…");
         Ok(())
     }

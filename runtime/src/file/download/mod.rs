@@ -204,7 +204,8 @@ impl Download {
         let Some(url) = &self.link else {
             return Err(Error::new(ErrorKind::InvalidParameter, "the response contains no link to the file"));
         };
-        let mut source = Source::new(&self.client, Link::parse(url.as_str())?, self.expected);
+        let mut source =
+            Source::new(&self.client, Link::parse(url.as_str(), self.client.base().plain_http())?, self.expected);
         let head = source.open().await?;
         DownloadStream::new(source, head, self.max_size, self.client.http().attempt_timeout, self.observer)
     }
@@ -232,7 +233,7 @@ impl DownloadStream {
 /// Without link and name: the link gives access, the name is personal data.
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str()).ok());
+        let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str(), self.client.base().plain_http()).ok());
         f.debug_struct("Download")
             .field("link", &host)
             .field("expected", &self.expected)

@@ -47,7 +47,8 @@ impl Source {
     /// Requests the rest of the file, after this failure.
     pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Head> {
         let start = Instant::now();
-        self.wait_after(error, start).await?;
+        let Some(wait) = self.attempts.wait_for_rest() else { return Err(error) };
+        tokio::time::sleep(wait).await;
         let head = self.attempt(Some(rest), start).await?;
         if head.is_rest {
             return Ok(head);

@@ -32,7 +32,7 @@ pub struct Downloaded {
 /// What a stream is doing.
 enum State {
     Receiving(Incoming),
-    /// The connection was lost, and the rest of the file is requested.
+    /// The connection was lost or silent, and the rest of the file is requested.
     Resuming(Resumption),
     /// The file is complete, or has failed.
     Ended,
@@ -97,7 +97,8 @@ impl DownloadStream {
     /// Returns the next piece; `None` after the last one, or after an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] if the connection was lost, [`ErrorKind::Timeout`] if no byte arrived in time, [`ErrorKind::TooLarge`] if
+    /// [`ErrorKind::Transport`] if the connection was lost, [`ErrorKind::Timeout`] if no byte arrived in time and the rest of the file could not
+    /// be requested, [`ErrorKind::TooLarge`] if
     /// the file exceeds the maximum size. After a lost connection also the kinds of another request; see [`Download`](super::Download).
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
@@ -116,7 +117,7 @@ impl DownloadStream {
     /// Requests the rest of the file, or returns the error if that is not possible.
     fn resume_after(&mut self, error: Error) -> Result<()> {
         let file = match &self.resumable {
-            Some(file) if error.kind() == ErrorKind::Transport => file.clone(),
+            Some(file) if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) => file.clone(),
             _ => return Err(error),
         };
         let (mut source, rest) = (self.source.clone(), Rest { file, start: self.bytes });
@@ -160,6 +161,7 @@ impl Stream for DownloadStream {
                     self.source = source;
                     match outcome {
                         Ok(head) => {
+                            self.idle.reset();
                             self.state = State::Receiving(head.body);
                             continue;
                         }

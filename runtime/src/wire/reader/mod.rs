@@ -3,6 +3,7 @@
 //! It accepts exactly the JSON of RFC 8259. A client first reads a response strictly; if that fails, it reads the response again with a
 //! [`Tolerance`], which keeps each [`Mismatch`] and continues.
 
+mod json_text;
 mod list;
 mod number;
 mod object;
@@ -28,6 +29,8 @@ pub struct Reader<'a> {
     depth: u16,
     problem: Option<Problem>,
     tolerance: Option<Tolerance>,
+    /// Whether the current field contains a time in seconds.
+    is_seconds: bool,
 }
 
 /// Reading failed. The [`Reader`] contains the reason and the position.
@@ -64,7 +67,7 @@ impl<'a> Reader<'a> {
     /// Creates a strict reader.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, problem: None, tolerance: None }
+        Self { text, at: 0, depth: 0, problem: None, tolerance: None, is_seconds: false }
     }
 
     /// Creates a tolerant reader.
@@ -142,6 +145,11 @@ impl<'a> Reader<'a> {
             Some(b'n') => self.word("null").map(|()| Found::Null),
             _ => Err(self.syntax("a value")),
         }
+    }
+
+    /// Whether a time is in seconds.
+    pub(super) const fn reads_seconds(&self) -> bool {
+        self.is_seconds
     }
 
     /// Whether the next value is an object or a list.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Fault, Reader};
-use crate::wire::{Shape, Slot, UnknownFields};
+use crate::wire::{Field, Shape, Slot, UnknownFields};
 
 impl<'a> Reader<'a> {
     /// Reads an object into the slots of its fields, in the order of its shape. Returns `false` for null.
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
                             slot.clear();
                         }
                         self.step_to_key(outside, field.name());
-                        self.value_of_field(*slot)?;
+                        self.value_of_field(field, *slot)?;
                     }
                 }
                 Key::Unknown(key) => {
@@ -73,9 +73,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value into its slot. In tolerant mode, a mismatch leaves the slot empty.
-    fn value_of_field(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    fn value_of_field(&mut self, field: &Field, slot: &mut dyn Slot) -> Result<(), Fault> {
         let mark = self.mark();
-        if let Err(fault) = slot.read(self) {
+        self.is_seconds = field.is_seconds();
+        let read = if field.is_json_text() { self.json_text(slot) } else { slot.read(self).map(drop) };
+        if let Err(fault) = read {
             self.recover(fault, &mark)?;
             slot.clear();
         }

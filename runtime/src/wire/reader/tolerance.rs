@@ -78,6 +78,17 @@ impl Tolerance {
         self.mismatches
     }
 
+    /// Moves the state into one for a text inside the current string. [`resume`](Self::resume) moves it back.
+    pub(super) fn enter_text(&mut self) -> Self {
+        let (path, mismatches) = (std::mem::take(&mut self.path), std::mem::take(&mut self.mismatches));
+        // Replacements were recorded when the string was read.
+        Self { path, mismatches, replaced: Vec::new() }
+    }
+
+    pub(super) fn resume(&mut self, inner: Self) {
+        (self.path, self.mismatches) = (inner.path, inner.mismatches);
+    }
+
     fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.path {

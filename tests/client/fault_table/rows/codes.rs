@@ -32,6 +32,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("a token of another kind, HTTP 401", 401, 99991668, Tell),
         row("an expired user token, HTTP 500", 500, 99991677, Tell),
         row("no such application, HTTP 400", 400, 1002201, Tell),
+        row("no such object, HTTP 404", 404, 1002002, Tell),
         fails("a code as a string, HTTP 400", Fault::status(400).body(r#"{"code":"1002002"}"#), Tell, Api, 400)
             .code(1002002),
         fails(

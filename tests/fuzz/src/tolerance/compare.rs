@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     super::equal::{Spelling, difference, is_same_number},
+    odd::readable,
     tree::Node,
     value::{is_empty, text},
 };
@@ -54,6 +55,10 @@ impl Found<'_> {
                 (Node::Scalar { value, is_touched: true }, got) => reads_as(value, got),
                 (Node::Scalar { value, is_touched: false }, got) => {
                     difference(value, got.unwrap_or(&Value::Null), Spelling::Exact).is_none()
+                }
+                // Where JSON in a string is documented, an object or a list is read as well, and written as documented.
+                (Node::List { .. } | Node::Object { .. }, Some(Value::String(got))) => {
+                    return self.value(path, came, Some(&readable(got)?));
                 }
                 (Node::Raw(_), Some(Value::Array(got))) => return self.items(path, &came.inner(), got),
                 (Node::Raw(_), Some(got)) => !got.is_null(),

@@ -1,0 +1,131 @@
+//! The entries of `errors.yaml` and `scopes.yaml` that the schema lacks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::drafted::english_name;
+use crate::known::Known;
+use crate::operation::DraftOperation;
+use crate::page::ErrorRow;
+use crate::yaml::scalar;
+
+/// The entries that drafts need and the schema lacks.
+#[derive(Default)]
+pub(crate) struct Catalog {
+    errors: BTreeMap<i64, ErrorRow>,
+    /// Names of error codes in the schema.
+    named: BTreeSet<String>,
+    scopes: BTreeMap<String, String>,
+}
+
+impl Catalog {
+    /// Collects error codes and scopes of drafts. `listed` are the rows of pages that list error codes.
+    pub(crate) fn of<'d>(drafts: impl Iterator<Item = &'d DraftOperation>, listed: &[ErrorRow], known: &Known) -> Self {
+        let mut catalog = Self { named: known.errors.values().cloned().collect(), ..Self::default() };
+        for draft in drafts {
+            for error in draft.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
+                catalog.errors.entry(error.code).or_insert_with(|| complete(error, listed));
+            }
+            for (name, label) in draft.labelled.iter().filter(|(name, _)| !known.is_bound_scope(name)) {
+                catalog.scopes.entry(name.clone()).or_insert_with(|| label.clone());
+            }
+            let fields = draft.objects.iter().flat_map(|object| &object.fields).chain(&draft.response);
+            let scopes = fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes");
+            for name in scopes.flat_map(|(_, list)| list.trim_matches(['[', ']']).split(", ")) {
+                if !known.is_bound_scope(name) {
+                    catalog.scopes.entry(name.to_owned()).or_default();
+                }
+            }
+        }
+        catalog
+    }
+
+    /// Returns the lines of error codes and of scopes, sorted.
+    pub(crate) fn lines(&self, doc: &str) -> (String, String) {
+        let mut errors = String::new();
+        let mut named = self.named.clone();
+        for error in self.errors.values() {
+            let name = error_name(error, &mut named);
+            let status = error.status.parse::<u16>().ok().filter(|status| (100..600).contains(status)).unwrap_or(400);
+            let label = if error.label.is_empty() { "-" } else { &error.label };
+            let line = format!("{status} | {name} | {} | {doc}", label.replace('|', "/"));
+            if doc.is_empty() && !error.advice.is_empty() {
+                errors.push_str(&format!("# {}\n", error.advice));
+            }
+            errors.push_str(&format!("{}: {}\n", error.code, scalar(line.trim_end())));
+        }
+        let mut scopes = String::new();
+        for (name, label) in &self.scopes {
+            let label = if label.is_empty() { name } else { label };
+            scopes.push_str(&format!("{name}: {}\n", scalar(format!("{label} | {doc}").trim_end())));
+        }
+        (errors, scopes)
+    }
+}
+
+/// Adds the name, label and advice that a page with error codes has.
+fn complete(error: &ErrorRow, listed: &[ErrorRow]) -> ErrorRow {
+    let mut error = error.clone();
+    if let Some(row) = listed.iter().find(|row| row.code == error.code) {
+        error.message.clone_from(&row.message);
+        if error.label.is_ascii() && !row.label.is_empty() {
+            error.label.clone_from(&row.label);
+        }
+        if error.advice.is_empty() {
+            error.advice.clone_from(&row.advice);
+        }
+    }
+    error
+}
+
+/// Returns a unique name for an error code: the first words of its text if they are English.
+fn error_name(error: &ErrorRow, taken: &mut BTreeSet<String>) -> String {
+    let name = english_name(&error.label).or_else(|| english_name(&error.message));
+    let name = name.unwrap_or_else(|| format!("error_{}", error.code));
+    let name = if taken.contains(&name) { format!("{name}_{}", error.code) } else { name };
+    taken.insert(name.clone());
+    name
+}
+
+/// Inserts lines into a catalog: each before the first greater key of the last block of lines.
+pub fn insert_sorted(before: &str, lines: &str) -> String {
+    let mut text: Vec<&str> = before.lines().collect();
+    let mut comments: Vec<&str> = Vec::new();
+    for line in lines.lines() {
+        if line.starts_with('#') {
+            comments.push(line);
+            continue;
+        }
+        let last_block = text.iter().rposition(|line| line.trim().is_empty()).map_or(0, |blank| blank + 1);
+        let is_greater = |other: &&str| key(other).zip(key(line)).is_some_and(|(other, own)| other > own);
+        let next = text.iter().skip(last_block).position(is_greater).map(|at| last_block + at);
+        let at = next.map_or(text.len(), |next| {
+            let above = text.iter().take(next).skip(last_block).rev().take_while(|line| line.starts_with('#'));
+            let first = next - above.count();
+            // The comment at the start of the block is about all lines.
+            if first == last_block { next } else { first }
+        });
+        text.splice(at..at, comments.drain(..).chain([line]));
+    }
+    text.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns the key of a line, to compare it: numbers by value.
+fn key(line: &str) -> Option<(i64, &str)> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let (key, _) = line.split_once(": ")?;
+    Some((key.parse().unwrap_or_default(), key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_inserted_in_order_with_their_comments() {
+        let before = "# Catalog.\n9: a | b\n\n# Codes.\n2: a | b\n# About ten.\n10: a | b\n";
+        let after = "# Catalog.\n9: a | b\n\n# Codes.\n1: a | b\n2: a | b\n# New.\n3: a | b\n# About ten.\n10: a | b\n11: a | b\n";
+        assert_eq!(insert_sorted(before, "1: a | b\n# New.\n3: a | b\n11: a | b\n"), after);
+    }
+}

@@ -1,0 +1,97 @@
+//! Drafts quirks for discrepancies between page, samples and catalog. The author writes the reasons.
+
+use std::collections::BTreeMap;
+
+use feishu_codegen::{
+    Unexercised,
+    draft::Discrepancy,
+    model::{Api, Operation},
+};
+
+use crate::drafted::DraftQuirk;
+use crate::drift::compare_page;
+use crate::page::Page;
+
+/// Drafts the quirk for an error in a sample.
+pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
+    let observed = match finding.kind {
+        "no_sample" => "No sample to observe.".to_owned(),
+        _ => format!("Sample: {}.", finding.message),
+    };
+    DraftQuirk::new(&finding.at, finding.kind, describe_docs(finding.kind), observed)
+}
+
+/// Drafts quirks for differences between a page and its draft. `unseen` are the fields that no sample contains.
+pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
+    let mut quirks = Vec::new();
+    let mut fewer: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let is_seen = |at: &str| {
+        let covers = |field: &Unexercised| {
+            let rest = at.strip_prefix(&field.path);
+            field.operation == operation.id
+                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{']))
+        };
+        !unseen.iter().any(covers)
+    };
+    for drift in compare_page(page, operation, api) {
+        let at = drift.at.as_str();
+        let observed = "The sample contains the field.".to_owned();
+        match (drift.explained, drift.explained_by) {
+            (None, [kind @ "only_in_sample", ..]) if is_seen(at) => {
+                quirks.push(DraftQuirk::new(at, kind, "Does not list the field.", observed));
+            }
+            (None, ["only_in_sample", ..]) => {
+                let (parent, field) = at.rsplit_once('.').unwrap_or(("", at));
+                fewer.entry(parent.to_owned()).or_default().push(field.to_owned());
+            }
+            (None, [.., kind @ "wrong_type_on_page"]) if is_seen(at) => {
+                quirks.push(DraftQuirk::new(at, kind, "Documents another type.", observed));
+            }
+            (None, [kind @ "invalid_default"]) => {
+                quirks.push(DraftQuirk::new(at, kind, "Documents an invalid default.", "Not observed.".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    quirks.extend(fewer.into_iter().map(|(at, fields)| DraftQuirk {
+        listed: Some(("fields", fields)),
+        because: "The operations share one type; these fields are documented for other operations.".to_owned(),
+        ..DraftQuirk::new(
+            &at,
+            "fewer_fields",
+            "Does not list these fields of the shared type.",
+            "Not in the sample.".to_owned(),
+        )
+    }));
+    quirks.extend(of_statuses(page, operation, api));
+    quirks
+}
+
+/// Drafts the quirk for error codes whose HTTP status differs from the catalog.
+fn of_statuses(page: &Page, operation: &Operation, api: &Api) -> Option<DraftQuirk> {
+    let differs = |code: &i64, status: u16| api.error(*code).is_some_and(|known| known.status != status);
+    let rows = page.errors.iter().filter_map(|row| Some((row.code, row.status.parse::<u16>().ok()?)));
+    let other: Vec<(i64, u16)> =
+        rows.filter(|(code, status)| operation.errors.contains(code) && differs(code, *status)).collect();
+    let given: Vec<String> = other.iter().map(|(code, status)| format!("{status} for `{code}`")).collect();
+    let docs = format!("Gives the HTTP status {}.", given.join(", "));
+    let codes = other.iter().map(|(code, _)| code.to_string()).collect();
+    (!other.is_empty()).then(|| DraftQuirk {
+        listed: Some(("values", codes)),
+        ..DraftQuirk::new("errors", "other_status", &docs, "Other pages give the status of the catalog.".to_owned())
+    })
+}
+
+/// Returns the text of `docs` for a kind of quirk.
+fn describe_docs(kind: &str) -> &'static str {
+    match kind {
+        "unlisted_value" => "Lists other values.",
+        "unknown_key" => "Does not list the field.",
+        "wrong_type" => "Documents another type.",
+        "absent_from_sample" => "Documents the field as required.",
+        "no_sample" => "Has no sample.",
+        "message_for_msg" => "Documents `msg`.",
+        "token_after_last_page" => "Documents a token only if there are more items.",
+        _ => "Documents something else.",
+    }
+}

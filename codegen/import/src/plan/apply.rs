@@ -1,0 +1,160 @@
+//! Rewrites drafts and schema as a plan says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use feishu_codegen::model::{Api, Home};
+
+use super::bound::{add_bound_quirks, extend, move_bound, path};
+use super::planned::Plan;
+use super::pool::Pool;
+use super::quirks::Comparison;
+use super::resolve::resolve;
+use super::types::Types;
+use super::unify::{Merged, Unified, promote, rename_types};
+use super::values::{NewNames, rename_values};
+use crate::drafted::DraftField;
+use crate::edit::SchemaFiles;
+use crate::operation::{DraftOperation, prune};
+use crate::yaml::Writer;
+
+/// Rewrites drafts and the files of the schema, which have a placeholder for missing docs each. Returns warnings about the plan.
+pub(crate) fn apply(
+    plan: &Plan,
+    api: &Api,
+    drafts: &mut [DraftOperation],
+    files: [(&mut SchemaFiles, &'static str); 2],
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let mut pool = Pool::of(api, drafts.iter());
+    let mut types = resolve(plan, &pool, &mut warnings);
+    promote(&pool, &mut types);
+    rename_values(&NewNames::of(&pool, &types, &mut warnings), &mut pool, drafts);
+    let types = Types::merge(&pool, types, &mut warnings);
+    report_missing(&pool, &types, &mut warnings);
+    for draft in drafts.iter_mut() {
+        rewrite(draft, &pool, &types);
+    }
+    for (files, doc) in files {
+        move_bound(&pool, &types, files);
+        extend(api, &pool, &types, files, doc);
+        add_bound_quirks(api, &pool, &types, files);
+        define(&pool, &types, drafts, files, doc);
+    }
+    warnings
+}
+
+/// Warns of fields and values that a member lacks and the plan does not list.
+fn report_missing(pool: &Pool, types: &Types, warnings: &mut Vec<String>) {
+    for (unified, merged) in &types.types {
+        for id in &unified.members {
+            let own = pool.names(id);
+            let listed = unified.missing.get(id).map_or(&[][..], Vec::as_slice);
+            let unlisted: Vec<String> =
+                merged.names().filter(|name| !own.contains(name) && !listed.contains(name)).collect();
+            if !unlisted.is_empty() {
+                let names = unlisted.join(", ");
+                warnings.push(format!(
+                    "`{}`: {id} lacks {names}; the plan does not list them under `missing`",
+                    unified.name
+                ));
+            }
+        }
+    }
+}
+
+/// Replaces the types of a draft, and adds quirks for what its page does not have.
+fn rewrite(draft: &mut DraftOperation, pool: &Pool, types: &Types) {
+    let home = Home::Operation(draft.id.to_string());
+    for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form] {
+        restrict(fields, pool, types, &home);
+    }
+    let mut comparison =
+        Comparison { pool, types, home: &home, has_sample: !draft.responses.is_empty(), quirks: Vec::new() };
+    for (at, fields) in [("body", &draft.body), ("response", &draft.response)] {
+        comparison.add_fields(at, fields);
+    }
+    draft.quirks.retain(|quirk| quirk.kind == "unlisted_example");
+    // The quirks for fields result from the comparison of page and draft.
+    draft.quirks.extend(comparison.quirks.into_iter().filter(|quirk| quirk.kind == "fewer_values"));
+    let renamed = |name: &str| types.renamed(pool, &home, name);
+    for fields in [&mut draft.path, &mut draft.query, &mut draft.body, &mut draft.form, &mut draft.response] {
+        rename_types(fields, &renamed);
+    }
+    let own = || types.types.iter().filter(|(unified, _)| unified.home == home).map(|(_, merged)| merged);
+    draft.objects = own().filter_map(Merged::object).cloned().collect();
+    draft.enums = own().filter_map(Merged::enumeration).cloned().collect();
+    let fields = [&draft.path, &draft.query, &draft.body, &draft.form, &draft.response];
+    prune(&fields, &mut draft.enums, &mut draft.objects);
+}
+
+/// Restricts parameters to the documented values if their enum gets more values.
+fn restrict(fields: &mut [DraftField], pool: &Pool, types: &Types, home: &Home) {
+    for field in fields.iter_mut().filter(|field| !field.keys.iter().any(|(key, _)| *key == "values")) {
+        let Some(id) = field.ty.name().and_then(|name| pool.resolve(home, name)) else { continue };
+        let (Some(own), Some((_, Merged::Enum(merged)))) = (pool.enums.get(&id), types.replacement(&id)) else {
+            continue;
+        };
+        let listed: Vec<&str> = merged
+            .values
+            .iter()
+            .filter(|it| own.it.codes().any(|code| code == it.code))
+            .map(|it| it.name.as_str())
+            .collect();
+        if listed.len() < merged.values.len() {
+            field.keys.push(("values", format!("[{}]", listed.join(", "))));
+        }
+    }
+}
+
+/// Writes the new shared types that are used.
+fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut SchemaFiles, doc: &'static str) {
+    let is_new = |unified: &Unified| !unified.members.iter().any(|id| pool.is_bound(id));
+    let used = used_names(types, drafts);
+    for (unified, merged) in
+        types.types.iter().filter(|(unified, _)| is_new(unified) && used.contains(unified.name.as_str()))
+    {
+        if matches!(unified.home, Home::Operation(_)) {
+            continue;
+        }
+        let mut writer = Writer::new(doc);
+        let section = match merged {
+            Merged::Object(object) => {
+                writer.object(2, object);
+                "objects"
+            }
+            Merged::Enum(item) => {
+                writer.item(2, item);
+                "enums"
+            }
+        };
+        files.insert(&path(&unified.home), section, &unified.name, &writer.finish());
+    }
+}
+
+/// Returns the names of all types that drafts use, directly or through other types, or that extended types of the schema use.
+fn used_names<'t>(types: &'t Types, drafts: &'t [DraftOperation]) -> BTreeSet<&'t str> {
+    let mut open: Vec<&str> = Vec::new();
+    for draft in drafts {
+        let fields = [&draft.path, &draft.query, &draft.body, &draft.form, &draft.response];
+        let own = draft.objects.iter().map(|object| &object.fields);
+        open.extend(
+            fields
+                .into_iter()
+                .chain(own)
+                .flatten()
+                .filter(|field| field.shared.is_none())
+                .filter_map(|it| it.ty.name()),
+        );
+    }
+    let by_name: BTreeMap<&str, &Merged> =
+        types.types.iter().map(|(unified, merged)| (unified.name.as_str(), merged)).collect();
+    let mut used = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if used.insert(name)
+            && let Some(merged) = by_name.get(name)
+        {
+            open.extend(merged.fields().iter().filter_map(|field| field.ty.name()));
+        }
+    }
+    used
+}

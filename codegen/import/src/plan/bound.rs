@@ -1,0 +1,160 @@
+//! Changes the files of the schema: moves, renames and extends the types that drafts share.
+
+use std::collections::BTreeMap;
+
+use feishu_codegen::{
+    File, FileId,
+    draft::{Node, key, parse_yaml},
+    model::{Api, Field, Home, Payload},
+};
+
+use super::pool::{Pool, TypeId, bound_field};
+use super::quirks::Comparison;
+use super::types::Types;
+use super::unify::{Merged, Unified};
+use crate::drafted::{DraftField, DraftQuirk, DraftValue};
+use crate::edit::SchemaFiles;
+use crate::yaml::{Writer, flow_scalar};
+
+/// Returns the path of a file with types.
+pub(super) fn path(home: &Home) -> String {
+    match home {
+        Home::Shared(topic) => format!("types/{topic}.yaml"),
+        Home::Operation(id) => format!("{}.yaml", id.replace('.', "/")),
+    }
+}
+
+/// Returns the members of a type that the schema defines. The text of the first is kept.
+fn bound<'t>(pool: &'t Pool, unified: &'t Unified) -> impl Iterator<Item = &'t TypeId> {
+    unified.members.iter().filter(|id| pool.is_bound(id))
+}
+
+/// Renames and moves types of the schema.
+pub(super) fn move_bound(pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+    let mut renames = BTreeMap::new();
+    for (unified, _) in &types.types {
+        let mut members = bound(pool, unified);
+        let Some(first) = members.next() else { continue };
+        for other in members {
+            files.take(&path(&other.home), &other.name);
+            renames.insert(type_key(other), unified.name.clone());
+        }
+        files.relocate(&path(&first.home), &first.name, &path(&unified.home));
+        if first.name != unified.name {
+            renames.insert(type_key(first), unified.name.clone());
+        }
+    }
+    files.rename_all(&renames);
+}
+
+fn type_key(id: &TypeId) -> String {
+    match &id.home {
+        Home::Shared(_) => id.name.clone(),
+        Home::Operation(operation) => key(operation.split('.').next().unwrap_or_default(), &id.name),
+    }
+}
+
+/// Changes types of the schema: texts of the plan, fields and values of drafts.
+pub(super) fn extend(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles, doc: &'static str) {
+    for (unified, merged) in &types.types {
+        let Some(first) = bound(pool, unified).next() else { continue };
+        let home = path(&unified.home);
+        revise(pool, first, merged, &mut |key, line| files.replace_line(&home, &unified.name, key, line));
+        let own = pool.names(first);
+        let fields: Vec<DraftField> =
+            merged.fields().iter().filter(|field| !own.contains(&field.name)).cloned().collect();
+        let mut writer = Writer::new(doc);
+        writer.fields(6, &fields);
+        files.append(&home, &unified.name, "fields", &writer.finish());
+        let values: Vec<&DraftValue> = merged.values().filter(|value| !own.contains(&value.code)).collect();
+        let mut writer = Writer::new(doc);
+        values.iter().for_each(|value| writer.value(6, value));
+        files.append(&home, &unified.name, "values", &writer.finish());
+        if !values.is_empty() {
+            restrict_parameters(api, pool, first, files);
+        }
+    }
+}
+
+/// Replaces the lines of a type whose texts the plan changes: the start of each line, and the new line.
+fn revise(pool: &Pool, id: &TypeId, merged: &Merged, replace: &mut dyn FnMut(&str, &str)) {
+    let object = pool.objects.get(id).map(|object| (object.it.doc.as_str(), object.it.zh.as_str()));
+    let item = pool.enums.get(id);
+    let (doc, zh) = object.or(item.map(|item| (item.it.doc.as_str(), item.it.zh.as_str()))).unwrap_or_default();
+    for (key, before, after) in [("doc", doc, merged.doc()), ("zh", zh, merged.zh())] {
+        if before != after {
+            let mut writer = Writer::new("");
+            writer.pair(4, key, after);
+            replace(&format!("    {key}: "), &writer.finish());
+        }
+    }
+    let own = |code: &str| item.and_then(|item| item.it.values.iter().find(|value| value.code == code));
+    for value in merged.values().filter(|value| own(&value.code).is_some_and(|own| own != *value)) {
+        let mut writer = Writer::new("");
+        writer.value(6, value);
+        replace(&format!("      {}: ", value.code), &writer.finish());
+    }
+}
+
+/// Restricts shared parameters to the values that their enum had before.
+fn restrict_parameters(api: &Api, pool: &Pool, of: &TypeId, files: &mut SchemaFiles) {
+    let Some(item) = pool.enums.get(of) else { return };
+    let names: Vec<&str> = item.it.values.iter().map(|value| value.name.as_str()).collect();
+    let uses = |field: &&Field| bound_field(field).ty.name() == Some(&of.name) && field.values.is_empty();
+    for parameter in api.parameters.iter().filter(uses) {
+        files.append_key(&parameter.name, &format!("values: [{}]", names.join(", ")));
+    }
+}
+
+/// Adds quirks to the operations of the schema whose types have more fields or values now.
+pub(super) fn add_bound_quirks(api: &Api, pool: &Pool, types: &Types, files: &mut SchemaFiles) {
+    for operation in &api.operations {
+        let home = Home::Operation(operation.id.to_string());
+        let has_sample = !operation.samples.is_empty();
+        let mut comparison = Comparison { pool, types, home: &home, has_sample, quirks: Vec::new() };
+        let fields = |fields: &[Field]| fields.iter().map(bound_field).collect::<Vec<_>>();
+        if let Payload::Json(body) = &operation.payload {
+            comparison.add_fields("body", &fields(body));
+        }
+        comparison.add_fields("response", &fields(&operation.response));
+        // A shared parameter is restricted where it is defined.
+        let is_shared = |field: &&Field| api.parameters.iter().any(|parameter| parameter.ty == field.ty);
+        let query: Vec<DraftField> = operation.query.iter().filter(|it| !is_shared(it)).map(bound_field).collect();
+        comparison.add_fields("query", &query);
+        for quirk in &comparison.quirks {
+            add_quirk(&path(&home), quirk, files);
+        }
+    }
+}
+
+/// Adds a quirk to the file of an operation. The fields are added to an existing quirk at the same path.
+fn add_quirk(path: &str, quirk: &DraftQuirk, files: &mut SchemaFiles) {
+    let Some(text) = files.text(path) else { return };
+    let file = File::new(path.to_owned(), text.as_bytes().to_vec());
+    let Ok(Node::Map(root)) = parse_yaml(FileId::default(), &file) else { return };
+    let quirks = root.get("quirks");
+    let is_same = |node: &&Node| {
+        let Node::Map(map) = node else { return false };
+        let is = |key: &str, value: &str| matches!(map.get(key), Some(Node::Text(text)) if text.text == value);
+        is("at", &quirk.at) && is("kind", &quirk.kind)
+    };
+    let items = match quirks {
+        Some(Node::List(list)) => list.items.as_slice(),
+        _ => &[],
+    };
+    if let Some(Node::Map(existing)) = items.iter().find(is_same) {
+        if let (Some(Node::List(fields)), Some((_, listed))) = (existing.get("fields"), &quirk.listed) {
+            let at = fields.items.last().map_or(fields.span.range().end, |last| last.span().range().end);
+            let more: String = listed.iter().map(|name| format!(", {}", flow_scalar(name))).collect();
+            files.insert_at(path, at, &more);
+        }
+        return;
+    }
+    let mut writer = Writer::new("");
+    writer.quirk(quirk);
+    let quirk = writer.finish();
+    match items.last() {
+        Some(last) => files.insert_after_line(path, last.span().range().end, &quirk),
+        None => files.insert_section(path, "quirks", &quirk),
+    }
+}

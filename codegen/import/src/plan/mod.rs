@@ -1,0 +1,24 @@
+//! The plan to share types across pages: an editable file with one entry per type.
+//!
+//! [`propose`](propose::propose) groups the types of drafts and schema, and [`apply`](apply::apply) rewrites both as the plan says.
+
+mod apply;
+mod bound;
+mod merge;
+mod name;
+mod planned;
+mod pool;
+mod print;
+mod propose;
+mod quirks;
+mod read;
+mod resolve;
+mod shape;
+mod types;
+mod unify;
+mod values;
+
+pub(crate) use apply::apply;
+pub use planned::Plan;
+pub(crate) use pool::Pool;
+pub(crate) use propose::propose;

@@ -1,0 +1,85 @@
+//! Quirks for fields and values of a shared type that a page does not have.
+
+use feishu_codegen::model::Home;
+
+use super::pool::{Pool, TypeId};
+use super::types::Types;
+use super::unify::Merged;
+use crate::drafted::{DraftField, DraftQuirk, Ty};
+
+/// Compares the types that a page describes with the shared types that replace them.
+pub(crate) struct Comparison<'a> {
+    pub(crate) pool: &'a Pool,
+    pub(crate) types: &'a Types,
+    pub(crate) home: &'a Home,
+    pub(crate) has_sample: bool,
+    pub(crate) quirks: Vec<DraftQuirk>,
+}
+
+impl Comparison<'_> {
+    /// Compares fields at a path such as `response`.
+    pub(crate) fn add_fields(&mut self, at: &str, fields: &[DraftField]) {
+        self.walk(at, fields, &mut Vec::new());
+    }
+
+    fn walk(&mut self, at: &str, fields: &[DraftField], around: &mut Vec<TypeId>) {
+        for field in fields.iter().filter(|field| field.shared.is_none()) {
+            let Some(id) = field.ty.name().and_then(|name| self.pool.resolve(self.home, name)) else { continue };
+            let path = format!("{at}.{}", field.name);
+            if self.pool.enums.contains_key(&id) {
+                self.add_values(&path, field, &id);
+            } else if !around.contains(&id)
+                && let Some(object) = self.pool.objects.get(&id)
+            {
+                let path = format!("{path}{}", brackets(&field.ty));
+                self.add_missing_fields(&path, &id, &object.it.fields);
+                around.push(id);
+                self.walk(&path, &object.it.fields, around);
+                around.pop();
+            }
+        }
+    }
+
+    fn add_missing_fields(&mut self, at: &str, id: &TypeId, fields: &[DraftField]) {
+        let is_own = |name: &String| fields.iter().any(|field| field.name == *name);
+        let Some(shared) = self.types.merged(id).map(Merged::fields) else { return };
+        let missing: Vec<String> = shared.iter().map(|field| field.name.clone()).filter(|name| !is_own(name)).collect();
+        if !missing.is_empty() {
+            let because = "The operations share one type; these fields are documented for other operations.";
+            self.add(at, "fewer_fields", ("fields", missing), because, "Absent from the table.".to_owned());
+        }
+    }
+
+    fn add_values(&mut self, at: &str, field: &DraftField, id: &TypeId) {
+        let (Some(shared), Some(own)) = (self.types.merged(id), self.pool.enums.get(id)) else { return };
+        let codes: Vec<String> = own.it.codes().map(str::to_owned).collect();
+        let is_restricted = field.keys.iter().any(|(key, _)| *key == "values");
+        if shared.values().count() > codes.len() && !is_restricted {
+            let noun = if codes.len() == 1 { "value" } else { "values" };
+            let docs = format!("Lists the {noun} {}.", codes.join(", "));
+            let because = "The operations share one enum; the other values are documented for other operations.";
+            self.add(at, "fewer_values", ("values", codes), because, docs);
+        }
+    }
+
+    fn add(&mut self, at: &str, kind: &str, listed: (&'static str, Vec<String>), because: &str, docs: String) {
+        let observed = if self.has_sample { "Absent from the sample." } else { "No sample to observe." };
+        self.quirks.push(DraftQuirk {
+            at: at.to_owned(),
+            kind: kind.to_owned(),
+            listed: Some(listed),
+            because: because.to_owned(),
+            docs,
+            observed: observed.to_owned(),
+        });
+    }
+}
+
+/// Returns the brackets of lists and maps in a path.
+fn brackets(ty: &Ty) -> String {
+    match ty {
+        Ty::List(item) => format!("[]{}", brackets(item)),
+        Ty::Map(value) => format!("{{}}{}", brackets(value)),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,198 @@
+//! Types that several pages share.
+
+use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
+use feishu_import::{DraftFile, Drafts, Plan, bound_operation, insert_sorted};
+
+use crate::{checked, snapshot, support::Schema};
+
+const GET: &str = include_str!("pages/loan_get.md");
+const LIST: &str = include_str!("pages/loan_list.md");
+const ERRORS: &str = include_str!("pages/error_codes.md");
+
+fn schema() -> (Sources, Api) {
+    checked(Schema::small().into_files())
+}
+
+fn pages() -> Vec<(String, String)> {
+    [("get", GET), ("list", LIST), ("errors", ERRORS)].map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec()
+}
+
+fn read_plan(text: &str) -> Result<Plan, String> {
+    let sources = Sources::from_files(vec![("plan.yaml".to_owned(), text.to_owned())]);
+    Plan::read(&sources).map_err(|mistakes| render(&mistakes, &sources, &Renderer::plain()))
+}
+
+fn apply(schema: Schema, plan: &str) -> (Drafts, Vec<DraftFile>) {
+    let (sources, api) = checked(schema.into_files());
+    let drafts = Drafts::with_plan(&pages(), &api, &sources, &read_plan(plan).unwrap_or_default());
+    let changed = drafts.schema_files().collect();
+    (drafts, changed)
+}
+
+fn shown(drafts: &Drafts, changed: &[DraftFile]) -> String {
+    let drafted = drafts.read().flat_map(|page| drafts.files(page)).filter(|file| file.path.ends_with(".yaml"));
+    let drafted: Vec<DraftFile> = drafted.collect();
+    let files = changed.iter().chain(&drafted);
+    let mut out: String = files.map(|file| format!("── {}\n{}", file.path, file.text)).collect();
+    out.push_str(&format!("── warnings\n{}\n", drafts.warnings.join("\n")));
+    out
+}
+
+#[test]
+fn a_plan_unifies_types_and_supersets() {
+    let (sources, api) = schema();
+    let plan = Drafts::of(&pages(), &api, &sources).plan(&api);
+    snapshot("plan", &plan.to_yaml());
+    assert_eq!(plan.summary(), "2 objects of 4 drafted or bound, 1 enums of 3 drafted or bound");
+}
+
+/// A proposed plan can be read, and drafts with it lack nothing but texts and names.
+#[test]
+fn a_proposed_plan_can_be_applied() {
+    let (sources, api) = schema();
+    let plan = Drafts::of(&pages(), &api, &sources).plan(&api).to_yaml();
+    let (drafts, changed) = apply(Schema::small(), &plan);
+    assert!(drafts.warnings.is_empty(), "{:?}", drafts.warnings);
+    snapshot("planned", &shown(&drafts, &changed));
+    let mut written = Schema::small();
+    let drafted = drafts.read().flat_map(|page| drafts.files(page)).collect::<Vec<_>>();
+    changed.iter().chain(&drafted).for_each(|file| written.file(&file.path, &file.text));
+    let (errors, scopes) = drafts.missing("");
+    let files = written.clone().into_files();
+    for (path, lines) in [("errors.yaml", errors), ("scopes.yaml", scopes)] {
+        let before = files.iter().find(|(known, _)| known == path).map_or("", |(_, text)| text);
+        written.file(path, &insert_sorted(before, &lines));
+    }
+    let before = files.iter().find(|(known, _)| known == "groups.yaml").map_or("", |(_, text)| text);
+    written.file("groups.yaml", &drafts.groups(before, ""));
+    let diagnostics = check_draft(&Sources::from_files(written.into_files())).diagnostics;
+    let is_text_or_name = |error: &&Diagnostic| matches!(error.code, Code::Empty | Code::UnnamedValue);
+    let errors: Vec<_> = diagnostics.iter().filter(|error| !is_text_or_name(error)).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+/// Its names and texts replace those of the drafts; what it cannot mean is reported.
+#[test]
+fn a_plan_has_the_texts_of_its_author() {
+    let plan = "\
+objects:
+- name: Loan
+  home: types/library.yaml
+  zh: 借阅
+  doc: Loan of a book.
+  members: [loan.get Loan, hire.v1.loan.list LoanListLoan]
+  missing: {loan.list LoanListLoan: [due_time]}
+enums:
+- name: LoanState
+  home: operation
+  members: [loan.get LoanState, loan.list LoanListLoanState]
+  values: {1: lent | 借出 | Lent., 3: lost | 丢失 | Lost., 4: x | x | X.}
+";
+    let (drafts, changed) = apply(Schema::small(), plan);
+    snapshot("planned_by_hand", &shown(&drafts, &changed));
+}
+
+#[test]
+fn members_that_do_not_exist_are_reported() {
+    let plan = "\
+objects:
+- name: Loan
+  home: types/library.yaml
+  members: [loan.get Laon, loan.got Loan, nowhere, types/common.yaml Note, loan.get LoanState]
+- name: Loans
+  home: operation
+  members: [loan.get Loan, loan.list LoanListLoan]
+- name: Again
+  home: operation
+  members: [loan.get Loan]
+";
+    let (drafts, _) = apply(Schema::small(), plan);
+    snapshot("plan_warnings", &drafts.warnings.join("\n"));
+}
+
+#[test]
+fn mistakes_in_a_plan_have_locations() {
+    let plan = "objects:\n- name: loan\n  hom: operation\n- home: types\n  members: loan\nenums:\n  a: b\nids: []\n";
+    snapshot("plan_mistakes", &read_plan(plan).err().unwrap_or_default());
+}
+
+/// A type of an operation that a draft shares moves to `types/`, with its text and its references.
+#[test]
+fn bound_types_are_moved_renamed_and_extended() {
+    let mut schema = Schema::small();
+    schema.edit("hire/v1/note/get.yaml", "response:\n", "response:\n  loan: Lending | What is lent.\n");
+    let text = "enums:\n  Lent:\n    doc: State.\n    code: int\n    values:\n      1: lent | 借出 | Lent.\nobjects:\n  # The author's comment.\n  Lending:\n    doc: A loan.\n    fields:\n      state: Lent | Its state.\n";
+    let files = schema.clone().into_files();
+    let before = files.iter().find(|(path, _)| path == "hire/v1/note/get.yaml").map(|(_, text)| text.clone());
+    schema.file("hire/v1/note/get.yaml", &format!("{}{text}", before.unwrap_or_default()));
+    let plan = "\
+objects:
+- name: Loan
+  home: types/library.yaml
+  members: [loan.get Loan, note.get Lending]
+  missing: {note.get Lending: [id, place, due_time]}
+enums:
+- name: LoanState
+  home: types/library.yaml
+  doc: State of a loan.
+  members: [loan.get LoanState, note.get Lent]
+  values: {1: borrowed | 借出 | Borrowed.}
+  missing: {note.get Lent: [2]}
+";
+    let (drafts, changed) = apply(schema, plan);
+    snapshot("bound_types", &shown(&drafts, &changed));
+}
+
+#[test]
+fn error_codes_have_the_texts_of_a_page_that_lists_them() {
+    let (sources, api) = schema();
+    let drafts = Drafts::of(&pages(), &api, &sources);
+    assert!(drafts.unread.is_empty(), "{:?}", drafts.unread);
+    let (errors, _) = drafts.missing("");
+    assert_eq!(errors, "# 检查投递 ID\n1002054: 400 | application_not_found | 投递不存在 |\n");
+}
+
+#[test]
+fn a_page_is_bound_if_the_schema_has_its_call() {
+    let (_, api) = schema();
+    assert!(bound_operation("get", GET, &api).is_none());
+    let bound = GET.replace("GET", "POST").replace("/loans/current", "/notes");
+    let id = bound_operation("note", &bound, &api).map(ToString::to_string);
+    assert_eq!(id.as_deref(), Some("hire.v1.note.create"));
+}
+
+#[test]
+fn the_glossary_describes_fields_and_names_values() {
+    let mut schema = Schema::small();
+    schema.file(
+        "glossary/fields.yaml",
+        "id:\n- doc: Loan.\n  type: LoanId\n  zh: [借阅编号]\n\
+         talent_id:\n- doc: Borrower.\n  sensitive: true\n  deprecated: nothing\n  zh: [人才]\n\
+         due_time:\n- doc: When it is due.\n  type: timestamp\n  zh: ['归还时间，毫秒时间戳']\n\
+         city:\n- doc: City.\n  type: int32\n  zh: [城市, 城]\n\
+         desk:\n- doc: Desk.\n  type: DeskId\n  zh: [柜台]\n",
+    );
+    schema.file("glossary/ids.yaml", "LoanId: 借阅编号 | Id of a loan.\n");
+    schema.file(
+        "glossary/values.yaml",
+        "借出: lent | Lent.\n归还:\n- returned | Returned.\n- { in: LoanState, value: back | Back. }\n",
+    );
+    let files = schema.clone().into_files();
+    assert!(check(&Sources::from_files(files)).is_ok());
+    let (drafts, changed) = apply(schema, "objects: []");
+    snapshot("glossary", &shown(&drafts, &changed));
+}
+
+#[test]
+fn mistakes_in_the_glossary_have_locations() {
+    let mut schema = Schema::small();
+    schema.file(
+        "glossary/fields.yaml",
+        "id:\n- doc: Loan.\n  typ: LoanId\n  type: loan id\n  sensitive: yes\n  zh: [编号]\n- doc: Again.\n  zh: [编号]\n- doc: ''\nname: text\n",
+    );
+    schema.file("glossary/values.yaml", "借出: Lent\n归还:\n- { on: Loan }\n");
+    schema.file("glossary/ids.yaml", "LoanId: a: b\n");
+    let sources = Sources::from_files(schema.into_files());
+    let mistakes = feishu_import::check_glossary(&sources);
+    snapshot("glossary_mistakes", &render(&mistakes, &sources, &Renderer::plain()));
+}

@@ -1,0 +1,51 @@
+//! Operations that descriptions mention.
+
+use super::documents::Documents;
+use super::report::Report;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::mention;
+use crate::model::{Api, EnumValue, EnumValues, Field, OperationId};
+use crate::source::Span;
+
+/// Reports mentioned operations that do not exist. They become links in the emitted documentation.
+pub(crate) fn report_unknown(api: &Api, documents: &Documents, report: &mut Report) {
+    for (doc, span) in docs(api) {
+        for id in mention::operations(doc).filter(|id| !documents.ids.contains(id)) {
+            let known: Vec<String> = documents.ids.iter().map(OperationId::to_string).collect();
+            let id = id.to_string();
+            let diagnostic = Diagnostic::new(Code::UnknownOperation, span, format!("unknown operation `{id}`"))
+                .label("mentioned in its description")
+                .help("write the id of an operation, such as `hire.v1.note.get`");
+            report.add(diagnostic.did_you_mean(&id, known.iter().map(String::as_str)));
+        }
+    }
+}
+
+/// Returns every description with the position of the described item.
+fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
+    let groups = api.groups.iter().map(|it| (it.doc.as_str(), it.span));
+    let resources = api.groups.iter().flat_map(|it| &it.resources).map(|it| (it.doc.as_str(), it.span));
+    let ids = api.ids.iter().map(|it| (it.doc.as_str(), it.span));
+    let enums = api.enums.iter().flat_map(|it| {
+        let values = match &it.values {
+            EnumValues::Int(values) => values_docs(values),
+            EnumValues::Text(values) => values_docs(values),
+        };
+        values.into_iter().chain([(it.doc.as_str(), it.span)])
+    });
+    let objects = api.objects.iter().flat_map(|it| fields_docs(&it.fields).chain([(it.doc.as_str(), it.span)]));
+    let operations = api.operations.iter().flat_map(|it| {
+        let retired = it.deprecated.iter().map(|retired| (retired.doc.as_str(), it.span));
+        let fields = fields_docs(it.parameters()).chain(fields_docs(&it.response));
+        fields.chain(retired).chain([(it.doc.as_str(), it.span)])
+    });
+    groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations)
+}
+
+fn values_docs<C>(values: &[EnumValue<C>]) -> Vec<(&str, Span)> {
+    values.iter().map(|it| (it.doc.as_str(), it.span)).collect()
+}
+
+fn fields_docs<'a>(fields: impl IntoIterator<Item = &'a Field>) -> impl Iterator<Item = (&'a str, Span)> {
+    fields.into_iter().map(|it| (it.doc.as_str(), it.span))
+}

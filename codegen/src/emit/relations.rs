@@ -1,0 +1,151 @@
+//! Emits where requests and responses have ids and times, from which the mock server derives which objects belong together.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{gate::Gate, scope::Item, shape};
+use crate::{
+    model::{Api, Field, Operation, Payload, Type},
+    names,
+};
+
+/// The objects that hold ids or times, directly or through others.
+pub(super) struct Relations<'a> {
+    api: &'a Api,
+    objects: BTreeSet<&'a str>,
+}
+
+impl<'a> Relations<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let mut relations = Self { api, objects: BTreeSet::new() };
+        loop {
+            let known = relations.objects.len();
+            let found =
+                api.objects.iter().filter(|object| object.fields.iter().any(|field| relations.holds(&field.ty)));
+            let found = found.map(|object| object.name.as_str()).collect();
+            relations.objects = found;
+            if relations.objects.len() == known {
+                return relations;
+            }
+        }
+    }
+
+    /// Returns the name of the static of an operation, if the operation has one.
+    pub(super) fn name(&self, operation: &Operation) -> Option<proc_macro2::Ident> {
+        let has_ids = id_parameters(operation).next().is_some();
+        let is_related = has_ids || operation.response.iter().any(|field| self.holds(&field.ty));
+        is_related.then(|| shape::name(&names::response(&operation.id)))
+    }
+
+    /// Returns a constant with the ids that belong to others, and a static for each operation and each object that a response contains.
+    pub(super) fn statics(&self) -> Vec<Item> {
+        let operations = self.api.operations.iter().filter_map(|operation| {
+            let (name, fields) = (self.name(operation)?, self.fields(&operation.response));
+            let parameters = id_parameters(operation).map(|(name, kind)| quote!((#name, #kind)));
+            let relations = quote!(feishu_runtime::mock::Relations);
+            let related = quote!(feishu_runtime::mock::Related);
+            let tokens = quote! {
+                pub(super) static #name: #relations = #relations {
+                    owners: OWNERS,
+                    parameters: &[#(#parameters),*],
+                    response: #related { fields: &[#fields] },
+                };
+            };
+            Some(Item::gated(&Gate::of_group(&operation.group), tokens))
+        });
+        let mut received = BTreeSet::new();
+        self.api.operations.iter().for_each(|operation| self.add_objects(&operation.response, &mut received));
+        let objects = received.iter().filter_map(|key| self.api.object(key)).map(|object| {
+            let (name, fields) = (shape::name(&object.name), self.fields(&object.fields));
+            let related = quote!(feishu_runtime::mock::Related);
+            let tokens = quote!(static #name: #related = #related { fields: &[#fields] };);
+            Item::gated(&Gate::of_type(self.api, &object.groups), tokens)
+        });
+        self.owners().into_iter().chain(operations).chain(objects).collect()
+    }
+
+    /// Returns the ids that belong to others, in every group, so that the depth of an object does not depend on the features.
+    fn owners(&self) -> Option<Item> {
+        self.api.operations.iter().find(|operation| self.name(operation).is_some())?;
+        let owners = self.api.ids.iter().filter_map(|id| {
+            let (name, owner) = (&id.name, &id.owner.as_ref()?.name);
+            Some(quote!((#name, #owner)))
+        });
+        let tokens = quote! {
+            #[allow(dead_code, reason = "there may be no group")]
+            const OWNERS: &[(&str, &str)] = &[#(#owners),*];
+        };
+        Some(Item::gated(&Gate::open(), tokens))
+    }
+
+    /// Adds the objects that are in these fields, directly or through others.
+    fn add_objects(&self, fields: &'a [Field], found: &mut BTreeSet<&'a str>) {
+        for object in fields.iter().filter_map(|field| self.api.object(object_key(&field.ty)?)) {
+            if self.objects.contains(object.name.as_str()) && found.insert(&object.name) {
+                self.add_objects(&object.fields, found);
+            }
+        }
+    }
+
+    fn fields(&self, fields: &[Field]) -> TokenStream {
+        let fields = fields.iter().filter_map(|field| {
+            let (name, role) = (&field.name, self.role(&field.ty)?);
+            Some(quote!((#name, #role)))
+        });
+        quote!(#(#fields),*)
+    }
+
+    fn role(&self, ty: &Type) -> Option<TokenStream> {
+        let role = quote!(feishu_runtime::mock::Role);
+        Some(match ty {
+            _ if !self.holds(ty) => return None,
+            Type::Id(kind) => quote!(#role::Id(#kind)),
+            Type::Object(key) | Type::Boxed(key) => {
+                let name = shape::name(key);
+                quote!(#role::Object(&#name))
+            }
+            Type::List(item) => {
+                let item = self.role(item)?;
+                quote!(#role::List(&#item))
+            }
+            _ => quote!(#role::Time),
+        })
+    }
+
+    fn holds(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Id(_) | Type::Timestamp => true,
+            Type::Object(key) | Type::Boxed(key) => self.objects.contains(key.as_str()),
+            Type::List(item) => self.holds(item),
+            _ => false,
+        }
+    }
+}
+
+fn object_key(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Object(key) | Type::Boxed(key) => Some(key),
+        Type::List(item) => object_key(item),
+        _ => None,
+    }
+}
+
+/// Returns the parameters that hold ids or lists of ids, with the type of the ids.
+fn id_parameters(operation: &Operation) -> impl Iterator<Item = (&str, &str)> {
+    let payload: &[Field] = match &operation.payload {
+        Payload::None => &[],
+        Payload::Json(fields) | Payload::Form(fields) => fields,
+    };
+    let fields = operation.path_parameters.iter().chain(&operation.query).chain(payload);
+    fields.filter_map(|field| Some((field.name.as_str(), id_of(&field.ty)?)))
+}
+
+fn id_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Id(kind) => Some(kind),
+        Type::List(item) => id_of(item),
+        _ => None,
+    }
+}

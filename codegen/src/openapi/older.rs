@@ -1,0 +1,166 @@
+//! Converts the document to OpenAPI 3.0.3, for tools that read nothing newer.
+//!
+//! The two versions differ in schemas only: 3.1 uses JSON Schema, 3.0 an older dialect of it. In 3.0, `nullable` stands for the type `null`,
+//! `enum` for `const`, `example` for `examples`, and a reference has no other keys. That a value is not null cannot be demanded.
+
+use super::node::{Map, Node, list};
+
+/// Converts a document of OpenAPI 3.1.
+pub(super) fn document(document: Map) -> Map {
+    let info = match document.get("info") {
+        Some(Node::Map(info)) => older_info(info.clone()),
+        _ => Map::new(),
+    };
+    let document = document.with("openapi", "3.0.3").with("info", info);
+    map_values(document, &mut |key, value| if key == "info" { value } else { outside(key, value) })
+}
+
+/// The title and the license have keys that 3.0 does not know.
+fn older_info(info: Map) -> Map {
+    let mut older = Map::new();
+    for (key, value) in info {
+        match (key.as_str(), value) {
+            ("summary", _) => {}
+            ("license", Node::Map(license)) => older.put(key, license.without("identifier")),
+            (_, value) => older.put(key, value),
+        }
+    }
+    older
+}
+
+/// Converts the schemas in a part of the document that is not a schema.
+fn outside(key: &str, node: Node) -> Node {
+    match (key, node) {
+        ("schema", Node::Map(map)) => schema(map).into(),
+        ("schemas", Node::Map(map)) => schemas(map).into(),
+        ("example" | "examples", node) => node,
+        (key, node) if key.starts_with("x-") && !matches!(node, Node::Map(_)) => node,
+        (_, Node::Map(map)) => map_values(map, &mut outside).into(),
+        (_, Node::List(items)) => Node::List(items.into_iter().map(|item| outside("", item)).collect()),
+        (_, node) => node,
+    }
+}
+
+fn schemas(map: Map) -> Map {
+    map_values(map, &mut |_, node| in_schema(node))
+}
+
+fn in_schema(node: Node) -> Node {
+    if let Node::Map(map) = node { schema(map).into() } else { node }
+}
+
+fn schema(map: Map) -> Map {
+    if is_null(&map) {
+        return Map::new();
+    }
+    if let Some(inner) = value_or_null(&map) {
+        let rest = schema(map.without("anyOf"));
+        return Map::new().with("nullable", true).with("allOf", list([schema(inner)])).and(rest);
+    }
+    if map.len() > 1
+        && let Some(reference) = map.get("$ref").cloned()
+    {
+        let rest = schema(map.without("$ref"));
+        return Map::new().with("allOf", list([Map::new().with("$ref", reference)])).and(rest);
+    }
+    let mut older = Map::new();
+    for (key, value) in map {
+        match (key.as_str(), value) {
+            ("type", Node::List(types)) => {
+                older.put("type", types.into_iter().next().unwrap_or(Node::Null));
+                older.put("nullable", true);
+            }
+            ("const", value) => older.put("enum", list([value])),
+            ("examples", Node::List(examples)) => {
+                older.put("example", examples.into_iter().next().unwrap_or(Node::Null))
+            }
+            // `format: binary` says the same; 3.0 cannot describe JSON in a string.
+            ("contentMediaType" | "contentSchema", _) => {}
+            ("allOf", Node::List(rules)) => {
+                let rules: Vec<_> = rules.into_iter().filter(|rule| !uses_contains(rule)).map(in_schema).collect();
+                if !rules.is_empty() {
+                    older.put(key, Node::List(rules));
+                }
+            }
+            ("properties", Node::Map(map)) => older.put(key, schemas(map)),
+            ("items" | "not" | "additionalProperties", value) => older.put(key, in_schema(value)),
+            ("anyOf" | "oneOf", Node::List(items)) => {
+                older.put(key, Node::List(items.into_iter().map(in_schema).collect()));
+            }
+            (_, value) => older.put(key, value),
+        }
+    }
+    older
+}
+
+/// Whether a rule depends on an item of a list, which 3.0 cannot express. `x-rules` still has it.
+fn uses_contains(node: &Node) -> bool {
+    match node {
+        Node::Map(map) => {
+            map.get("contains").is_some() || map.clone().into_iter().any(|(_, value)| uses_contains(&value))
+        }
+        Node::List(items) => items.iter().any(uses_contains),
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) => false,
+    }
+}
+
+/// Whether the schema is null, or anything but null.
+fn is_null(map: &Map) -> bool {
+    let is_null_type = |map: &Map| map.len() == 1 && map.get("type") == Some(&"null".into());
+    match map.get("not") {
+        Some(Node::Map(inner)) if map.len() == 1 => is_null_type(inner),
+        _ => is_null_type(map),
+    }
+}
+
+/// Returns the schema of the value of `anyOf: [value, null]`.
+fn value_or_null(map: &Map) -> Option<Map> {
+    let Some(Node::List(choices)) = map.get("anyOf") else { return None };
+    match choices.as_slice() {
+        [Node::Map(value), Node::Map(null)] if is_null(null) => Some(value.clone()),
+        _ => None,
+    }
+}
+
+fn map_values(map: Map, convert: &mut impl FnMut(&str, Node) -> Node) -> Map {
+    map.into_iter().fold(Map::new(), |all, (key, value)| {
+        let value = convert(&key, value);
+        all.with(key, value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dialect_is_the_older_one() {
+        let reference = || Map::new().with("$ref", "#/x");
+        let null = || Map::new().with("type", "null");
+        let cases = [
+            (
+                Map::new().with("allOf", list([Map::new().with("not", Map::new().with("contains", Map::new()))])),
+                Map::new(),
+            ),
+            (
+                Map::new().with("type", list(["string", "null"])),
+                Map::new().with("type", "string").with("nullable", true),
+            ),
+            (reference(), reference()),
+            (reference().with("x", 1_i64), Map::new().with("allOf", list([reference()])).with("x", 1_i64)),
+            (
+                Map::new().with("anyOf", list([reference(), null()])).with("description", "d"),
+                Map::new().with("nullable", true).with("allOf", list([reference()])).with("description", "d"),
+            ),
+            (Map::new().with("const", 0_i64), Map::new().with("enum", list([0_i64]))),
+            (Map::new().with("not", null()), Map::new()),
+            (
+                Map::new().with("properties", Map::new().with("const", Map::new().with("examples", list(["a"])))),
+                Map::new().with("properties", Map::new().with("const", Map::new().with("example", "a"))),
+            ),
+        ];
+        for (newer, older) in cases {
+            assert_eq!(schema(newer), older);
+        }
+    }
+}

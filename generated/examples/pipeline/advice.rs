@@ -1,0 +1,43 @@
+//! What to do about an error. Most programs need a few of these lines.
+
+use feishu_hire::{Error, error_code};
+
+/// Returns what to do about an error of a step.
+///
+/// Codes come first: they say more than the classes, and some conditions that do not pass have HTTP status 500.
+pub(crate) fn advice(error: &Error) -> String {
+    match error.code() {
+        Some(error_code::TALENT_LOCKED) => {
+            "The talent is locked in another application. Terminate that one first.".into()
+        }
+        Some(error_code::APPLICATION_LIMIT_REACHED) => {
+            "The talent has reached the limit of applications, which is set in the admin console.".into()
+        }
+        Some(error_code::STAGE_TRANSFER_SOURCE_FORBIDDEN | error_code::STAGE_TRANSFER_TARGET_FORBIDDEN) => {
+            "The recruitment process does not permit this move. Choose another --stage.".into()
+        }
+        Some(error_code::OFFER_UNSUPPORTED_IN_STAGE | error_code::OFFER_APPLICATION_STAGE_ABNORMAL) => {
+            "This stage does not permit an offer. Choose another --stage.".into()
+        }
+        Some(error_code::OFFER_APPLICATION_TERMINATED) => "The application was terminated. Recover it first.".into(),
+        _ => advice_by_class(error),
+    }
+}
+
+fn advice_by_class(error: &Error) -> String {
+    if error.is_not_found() {
+        "An id does not exist. Check --job, --stage, --department and --manager.".into()
+    } else if error.is_scope_missing() {
+        format!("Request one of these scopes for the app: {}.", error.required_scopes().join(", "))
+    } else if error.is_invalid_parameter() {
+        let fields: Vec<_> = error.field_violations().iter().map(|violation| violation.field()).collect();
+        format!("Correct the arguments. Invalid parameters: {}.", fields.join(", "))
+    } else if error.is_retryable() && !error.was_sent() {
+        "Nothing was sent. Run the same command again.".into()
+    } else if error.is_retryable() {
+        // The client does not repeat a write that may have been carried out. The steps can, because they look first.
+        "The call may have been carried out. Run the same command again: it checks what exists.".into()
+    } else {
+        format!("Contact the support of Feishu with the log id {}.", error.log_id().unwrap_or("(none)"))
+    }
+}

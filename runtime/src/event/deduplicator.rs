@@ -1,0 +1,117 @@
+//! Each event is processed once, although Feishu may deliver it several times.
+
+use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
+
+use super::EventHeader;
+use crate::random;
+
+/// Processed events are remembered for this long by default. Feishu repeats a delivery for up to 7 h 6 min.
+pub(crate) const KEEP: Duration = Duration::from_secs(8 * 60 * 60);
+
+/// The default time after which an event may be claimed again. It is shorter than the pause before the second repetition, 5 min, so that an
+/// event whose process died is processed then.
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
+
+/// The future of a [`Deduplicator`] call; boxed, so that a deduplicator can be chosen at run time.
+pub type DeduplicatorFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeduplicatorError>> + Send + 'a>>;
+
+/// The error of a deduplicator. The event must then not be processed: respond with status 503, so that Feishu delivers it again.
+pub type DeduplicatorError = Box<dyn StdError + Send + Sync>;
+
+/// Remembers which events were processed.
+///
+/// Claim an event before its processing. Confirm it when its result is durable, or release it after a failure. A claim that is neither
+/// confirmed nor released ends by itself.
+///
+/// # Examples
+///
+/// ```
+/// use feishu_runtime::event::{Claim, ClaimState, Deduplicator, DeduplicatorError, EventHeader};
+///
+/// /// Returns the status to respond with.
+/// async fn process(events: &dyn Deduplicator, header: &EventHeader) -> Result<u16, DeduplicatorError> {
+///     let claim = Claim::new(header);
+///     match events.claim(&claim).await? {
+///         ClaimState::Processed => return Ok(200),
+///         ClaimState::InProgress => return Ok(503),
+///         ClaimState::Claimed => {}
+///     }
+///     if put_into_queue(header) {
+///         events.confirm(&claim).await?;
+///         Ok(200)
+///     } else {
+///         events.release(&claim).await?;
+///         Ok(503)
+///     }
+/// }
+/// # fn put_into_queue(_: &EventHeader) -> bool { true }
+/// ```
+pub trait Deduplicator: Send + Sync + 'static {
+    /// Claims an event. The same claim may be made again, for example because the first response was lost.
+    fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState>;
+
+    /// Records that the event was processed, for 8 h or more.
+    fn confirm<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
+
+    /// Releases the claim after a failure, so that the next delivery is processed. A claim that somebody else has made since then stays.
+    fn release<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
+}
+
+/// Several receivers share the deduplicator.
+impl<D: Deduplicator + ?Sized> Deduplicator for Arc<D> {
+    fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState> {
+        self.as_ref().claim(claim)
+    }
+
+    fn confirm<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()> {
+        self.as_ref().confirm(claim)
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()> {
+        self.as_ref().release(claim)
+    }
+}
+
+/// Whether an event may be processed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimState {
+    /// The event is new, and belongs to this claim now.
+    Claimed,
+    /// Another delivery of the event is being processed. Respond with status 503: if that fails, Feishu delivers the event again.
+    InProgress,
+    /// The event was processed. Respond with status 200.
+    Processed,
+}
+
+/// One delivery of an event that is to be processed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Claim {
+    event: String,
+    owner: String,
+}
+
+impl Claim {
+    /// Creates the claim of one delivery, with a random owner.
+    #[must_use]
+    pub fn new(header: &EventHeader) -> Self {
+        Self { event: format!("{}:{}", header.app_id, header.event_id), owner: random::hex() }
+    }
+
+    /// Returns app and id of the event, such as `cli_x:f7984f25108f8137722bb63cee927e66`. Can be used as a key in any store.
+    #[must_use]
+    pub fn event(&self) -> &str {
+        &self.event
+    }
+
+    /// Returns a name that no other claim has.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+}
+
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Claim({:?})", self.event)
+    }
+}

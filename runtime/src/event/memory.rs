@@ -1,0 +1,155 @@
+//! Deduplication within one process.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    fmt,
+    future::ready,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::{
+    Claim, ClaimState, Deduplicator, DeduplicatorFuture,
+    deduplicator::{KEEP, LEASE},
+};
+
+/// The default number of events: three per second for 8 h.
+const CAPACITY: usize = 100_000;
+
+/// Remembers events in memory: for a single process, of which a restart may process an event again.
+///
+/// It remembers a limited number of events and forgets the oldest first.
+pub struct MemoryDeduplicator {
+    keep: Duration,
+    lease: Duration,
+    capacity: usize,
+    events: Mutex<Events>,
+}
+
+#[derive(Default)]
+struct Events {
+    /// Owners, and the ends of their claims.
+    claimed: HashMap<Box<str>, (Box<str>, Instant)>,
+    processed: HashSet<Arc<str>>,
+    /// The processed events with the time until which they are remembered, the oldest first.
+    order: VecDeque<(Instant, Arc<str>)>,
+}
+
+impl MemoryDeduplicator {
+    /// Creates a deduplicator without events.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { keep: KEEP, lease: LEASE, capacity: CAPACITY, events: Mutex::default() }
+    }
+
+    /// Sets how long a processed event is remembered. Default: 8 h.
+    #[must_use]
+    pub fn keep(mut self, keep: Duration) -> Self {
+        self.keep = keep;
+        self
+    }
+
+    /// Sets the time after which a claim ends that was neither confirmed nor released. Default: 60 s.
+    #[must_use]
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// Sets the maximum number of processed events that are remembered, and of events in progress. Default: 100,000, in about 15 MB.
+    #[must_use]
+    pub fn capacity(mut self, events: usize) -> Self {
+        self.capacity = events;
+        self
+    }
+
+    fn events(&self) -> MutexGuard<'_, Events> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn claim_now(&self, claim: &Claim) -> Result<ClaimState, &'static str> {
+        let now = Instant::now();
+        let mut events = self.events();
+        events.forget_processed(|_, until| until <= now);
+        if events.processed.contains(claim.event()) {
+            return Ok(ClaimState::Processed);
+        }
+        match events.claimed.get(claim.event()) {
+            Some((owner, _)) if **owner == *claim.owner() => return Ok(ClaimState::Claimed),
+            Some((_, until)) if *until > now => return Ok(ClaimState::InProgress),
+            _ => {}
+        }
+        if events.claimed.len() >= self.capacity {
+            events.claimed.retain(|_, (_, until)| *until > now);
+        }
+        if events.claimed.len() >= self.capacity {
+            return Err("too many events are in progress");
+        }
+        let until = now.checked_add(self.lease).unwrap_or(now);
+        events.claimed.insert(claim.event().into(), (claim.owner().into(), until));
+        Ok(ClaimState::Claimed)
+    }
+
+    fn confirm_now(&self, claim: &Claim) {
+        let now = Instant::now();
+        let mut events = self.events();
+        events.claimed.remove(claim.event());
+        let event: Arc<str> = claim.event().into();
+        if events.processed.insert(Arc::clone(&event)) {
+            events.order.push_back((now.checked_add(self.keep).unwrap_or(now), event));
+        }
+        events.forget_processed(|count, _| count > self.capacity);
+    }
+
+    fn release_now(&self, claim: &Claim) {
+        let mut events = self.events();
+        if events.claimed.get(claim.event()).is_some_and(|(owner, _)| **owner == *claim.owner()) {
+            events.claimed.remove(claim.event());
+        }
+    }
+}
+
+impl Events {
+    /// Forgets the oldest processed events, as long as this holds for their number and the end of the oldest.
+    fn forget_processed(&mut self, is_due: impl Fn(usize, Instant) -> bool) {
+        while self.order.front().is_some_and(|(until, _)| is_due(self.order.len(), *until)) {
+            if let Some((_, event)) = self.order.pop_front() {
+                self.processed.remove(&event);
+            }
+        }
+    }
+}
+
+impl Deduplicator for MemoryDeduplicator {
+    fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState> {
+        Box::pin(ready(self.claim_now(claim).map_err(Into::into)))
+    }
+
+    fn confirm<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()> {
+        self.confirm_now(claim);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()> {
+        self.release_now(claim);
+        Box::pin(ready(Ok(())))
+    }
+}
+
+impl Default for MemoryDeduplicator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for MemoryDeduplicator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let events = self.events();
+        f.debug_struct("MemoryDeduplicator")
+            .field("in_progress", &events.claimed.len())
+            .field("processed", &events.processed.len())
+            .finish_non_exhaustive()
+    }
+}

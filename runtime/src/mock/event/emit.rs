@@ -1,0 +1,35 @@
+//! Events of a server.
+
+#[cfg(feature = "events-socket")]
+use std::{io, sync::Arc};
+
+#[cfg(feature = "events-socket")]
+use super::Gateway;
+use super::{Attempt, Event, Webhook};
+use crate::mock::Server;
+
+impl Server {
+    /// Sends all following events to a webhook. Replaces an earlier way of delivery.
+    pub fn send_events_to(&self, webhook: Webhook) {
+        self.shared.events.set_webhook(webhook);
+    }
+
+    /// Sends all following events by long connection, and returns the gateway, to configure it. Replaces an earlier way of delivery.
+    ///
+    /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with the app
+    /// `cli_mock` and the secret `secret-of-the-mock`.
+    ///
+    /// # Errors
+    /// Returns an error if no port can be bound.
+    #[cfg(feature = "events-socket")]
+    pub async fn send_events_by_long_connection(&self) -> io::Result<Arc<Gateway>> {
+        self.shared.events.start_gateway().await
+    }
+
+    /// Delivers an event, and repeats the delivery as [`Webhook::deliver`] does. Returns all attempts; none if no way of delivery is set.
+    ///
+    /// By long connection, there is one attempt: to one of the connected clients, chosen at random.
+    pub async fn emit(&self, event: &Event) -> Vec<Attempt> {
+        self.shared.events.emit(event).await
+    }
+}

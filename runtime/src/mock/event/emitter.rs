@@ -1,0 +1,63 @@
+//! Where the events of a server go.
+
+use std::sync::{Mutex, PoisonError};
+#[cfg(feature = "events-socket")]
+use std::{io, sync::Arc};
+
+#[cfg(feature = "events-socket")]
+use super::Gateway;
+use super::{Attempt, Event, Webhook};
+#[cfg(feature = "events-socket")]
+use crate::mock::{Received, reply::Reply};
+
+/// The way of delivery that the app has chosen.
+#[derive(Clone, Debug, Default)]
+enum Subscription {
+    #[default]
+    None,
+    Webhook(Webhook),
+    #[cfg(feature = "events-socket")]
+    LongConnection(Arc<Gateway>),
+}
+
+/// Delivers the events of a server.
+#[derive(Debug, Default)]
+pub(in crate::mock) struct Emitter(Mutex<Subscription>);
+
+impl Emitter {
+    pub(super) fn set_webhook(&self, webhook: Webhook) {
+        self.set(Subscription::Webhook(webhook));
+    }
+
+    #[cfg(feature = "events-socket")]
+    pub(super) async fn start_gateway(&self) -> io::Result<Arc<Gateway>> {
+        let gateway = Arc::new(Gateway::start().await?);
+        self.set(Subscription::LongConnection(Arc::clone(&gateway)));
+        Ok(gateway)
+    }
+
+    pub(super) async fn emit(&self, event: &Event) -> Vec<Attempt> {
+        match self.subscription() {
+            Subscription::None => Vec::new(),
+            Subscription::Webhook(webhook) => webhook.deliver(event).await,
+            #[cfg(feature = "events-socket")]
+            Subscription::LongConnection(gateway) => vec![gateway.emit(event).await],
+        }
+    }
+
+    /// Returns the response to a request of the URL of a long connection; `None` for another request, or without a gateway.
+    #[cfg(feature = "events-socket")]
+    pub(in crate::mock) fn respond(&self, received: &Received) -> Option<Reply> {
+        let Subscription::LongConnection(gateway) = self.subscription() else { return None };
+        let (status, body) = gateway.endpoint(&received.path, &received.body)?;
+        Some(Reply::json(status, body.to_string()))
+    }
+
+    fn set(&self, subscription: Subscription) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = subscription;
+    }
+
+    fn subscription(&self) -> Subscription {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,64 @@
+//! Links in samples. They lead to files of this server, so that no test reaches the internet.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::mocked::Mocked;
+
+/// Stands for the address of the server, until `host` replaces it.
+pub(super) const HERE: &str = "http://mock.invalid";
+
+/// Start of the paths of files that samples link to.
+const FOLDER: &str = "/sample-files/";
+
+/// How a link in a JSON text starts: the slashes may be escaped.
+const STARTS: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
+
+/// Returns the sample of an operation, with links to this server in place of those to the internet.
+pub(super) fn sample(mocked: &Mocked) -> Cow<'static, str> {
+    localize(mocked.sample)
+}
+
+/// Replaces the start of each link in a JSON text, also within strings with other text.
+fn localize(json: &str) -> Cow<'_, str> {
+    if !STARTS.iter().any(|start| json.contains(start)) {
+        return Cow::Borrowed(json);
+    }
+    let plain = STARTS.iter().fold(json.to_owned(), |json, start| json.replace(start, "http://"));
+    Cow::Owned(plain.replace("http://", &format!("{HERE}{FOLDER}")))
+}
+
+/// Appends a segment to each link in a value, so that different objects have different files.
+pub(super) fn extend(value: &mut Value, segment: &str) {
+    match value {
+        Value::String(text) if text.starts_with(HERE) => {
+            let slash = if text.ends_with('/') { "" } else { "/" };
+            text.push_str(&format!("{slash}{segment}"));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| extend(item, segment)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| extend(field, segment)),
+        _ => {}
+    }
+}
+
+/// Returns the file at a path that a sample links to: a small PDF that contains the path.
+pub(super) fn file(path: &str) -> Option<Bytes> {
+    let path = path.strip_prefix(FOLDER)?;
+    let objects = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj";
+    Some(format!("%PDF-1.4\n%{path}\n{objects}\ntrailer<</Root 1 0 R>>\n%%EOF\n").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_link_leads_here() {
+        let json = r#"["https://a.cn/x", "see http://b.cn and https:\/\/c.cn\/y, http:\/\/d.cn"]"#;
+        let here = r#"["http://mock.invalid/sample-files/a.cn/x", "see http://mock.invalid/sample-files/b.cn and http://mock.invalid/sample-files/c.cn\/y, http://mock.invalid/sample-files/d.cn"]"#;
+        assert_eq!(localize(json), here);
+        assert!(matches!(localize(r#"["httpd", "mailto://x"]"#), Cow::Borrowed(_)));
+    }
+}

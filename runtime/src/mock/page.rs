@@ -1,0 +1,43 @@
+//! Page sizes, page tokens, and the fields with which a response refers to the next page.
+
+use serde_json::{Map, Value};
+
+use super::{check::Violation, given::Given};
+use crate::operation::Paging;
+
+/// Default page size.
+pub(super) const DEFAULT_SIZE: usize = 10;
+
+/// Returns the start and the size of the requested page, of `len` positions at which a page can start.
+///
+/// # Errors
+/// Returns an error for an unknown page token.
+pub(super) fn requested(paging: Paging, given: &Given, len: usize) -> Result<(usize, usize), Violation> {
+    let size = given.get(paging.size).and_then(|size| size.text().parse().ok());
+    let start = match given.get(paging.token).map(|token| token.text()) {
+        None => 0,
+        Some(token) => start_of(&token)
+            .filter(|start| *start == 0 || *start < len)
+            .ok_or_else(|| Violation::new(paging.token, token, "page token is invalid"))?,
+    };
+    Ok((start, size.unwrap_or(DEFAULT_SIZE).max(1)))
+}
+
+/// Sets the items, and the start of the next page if there is one.
+pub(super) fn set(data: &mut Map<String, Value>, paging: Paging, items: Vec<Value>, next: Option<usize>) {
+    data.insert(paging.items.to_owned(), items.into());
+    data.insert(paging.more.to_owned(), next.is_some().into());
+    match next {
+        Some(next) => data.insert(paging.next.to_owned(), token_for(next).into()),
+        None => data.remove(paging.next),
+    };
+}
+
+/// Returns a page token. It contains base64 characters like Feishu's tokens, which detects clients that do not encode them.
+fn token_for(start: usize) -> String {
+    format!("page+{start}/==")
+}
+
+fn start_of(token: &str) -> Option<usize> {
+    token.strip_prefix("page+")?.strip_suffix("/==")?.parse().ok()
+}

@@ -1,0 +1,11 @@
+//! Data in which ids and filters matter; see [`Server::populate`](super::Server::populate).
+
+mod content;
+mod filter;
+mod kinds;
+mod population;
+mod tables;
+
+pub(super) use content::RelatedContent;
+pub(super) use population::Population;
+pub use tables::{Related, Relations, Role};

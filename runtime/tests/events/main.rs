@@ -1,0 +1,12 @@
+//! Tests of events: the receiver, deduplication, and what the mock server sends.
+
+mod deduplication;
+mod fuzzed;
+mod receiver;
+#[cfg(feature = "events-socket")]
+mod socket;
+mod vectors;
+mod webhook;
+
+/// Result of a test.
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;

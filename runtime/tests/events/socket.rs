@@ -1,0 +1,374 @@
+//! Events by long connection, and what happens to it.
+
+use std::time::Duration;
+
+use feishu_runtime::{
+    ErrorKind,
+    event::{
+        AckError, AckPolicy, Claim, Deduplicator, Delivery, EventStream, EventStreamBuilder, MemoryDeduplicator,
+        RawEvent, SocketError, SocketErrorKind, SocketState,
+    },
+    mock::{
+        Server,
+        event::{Event, Gateway, Refusal},
+    },
+};
+use serde_json::json;
+use tokio::time::{sleep, timeout};
+
+use crate::Outcome;
+
+/// Longer than anything here takes.
+const LONG: Duration = Duration::from_secs(20);
+const SECRET: &str = "secret-of-the-mock";
+const PERSONAL: &str = "PERSONAL-VALUE";
+
+fn builder(gateway: &Gateway) -> EventStreamBuilder {
+    EventStreamBuilder::new("cli_mock", SECRET).base_url(gateway.base_url())
+}
+
+fn event(id: &str) -> Event {
+    Event::new("hire.talent.deleted_v1", json!({ "talent_id": PERSONAL })).id(id)
+}
+
+async fn next(
+    events: &mut EventStream<RawEvent>,
+) -> Result<Delivery<RawEvent>, Box<dyn std::error::Error + Send + Sync>> {
+    Ok(timeout(LONG, events.next()).await?.ok_or("the end")??)
+}
+
+/// The final error, at the end of the stream.
+async fn last(mut events: EventStream<RawEvent>) -> Result<SocketError, Box<dyn std::error::Error + Send + Sync>> {
+    let state = events.state();
+    let error = timeout(LONG, events.next()).await?.ok_or("the end")?.err().ok_or("an event")?;
+    assert!(timeout(LONG, events.next()).await?.is_none(), "nothing follows");
+    assert_eq!(*state.borrow(), SocketState::Closed);
+    Ok(error)
+}
+
+#[tokio::test]
+async fn events_are_acknowledged_one_by_one() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let mut events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let (first, second) = (event("1"), event("2"));
+    let consume = async {
+        let delivery = next(&mut events).await?;
+        let envelope = delivery.envelope.clone();
+        delivery.ack().await?;
+        next(&mut events).await?.nack().await?;
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(envelope)
+    };
+    let emit = async { [gateway.emit(&first).await, gateway.emit(&second).await] };
+    let (envelope, responses) = tokio::join!(consume, emit);
+    let envelope = envelope?;
+    assert_eq!(responses, [Some(200), Some(500)]);
+    assert_eq!(envelope.header.event_id, "1");
+    assert_eq!(envelope.event.event_type, "hire.talent.deleted_v1");
+    assert_eq!(envelope.event.data.as_str(), r#"{"talent_id":"PERSONAL-VALUE"}"#);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_emits_events() -> Outcome {
+    let server = Server::start(&[]).await?;
+    let gateway = server.send_events_by_long_connection().await?;
+    let events = EventStreamBuilder::new("cli_mock", SECRET).base_url(server.base_url()).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    assert_eq!(server.emit(&event("1")).await, [Some(200)]);
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn parts_are_joined() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |envelope| async move {
+        if envelope.header.event_id.starts_with("long") { Ok(()) } else { Err("another event") }
+    }));
+    let long = Event::new("x", json!({ "text": "长".repeat(100_000) })).id("long");
+    for parts in [1, 2, 7, 1000] {
+        assert_eq!(gateway.emit_in_parts(&long, parts).await, Some(200), "{parts}");
+    }
+    assert_eq!(gateway.emit_in_parts(&event("short"), 3).await, Some(500));
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn final_errors_end_the_stream() -> Outcome {
+    for (refusal, kind, code) in [
+        (Refusal::Code(10003), SocketErrorKind::Refused, Some(10003)),
+        (Refusal::Code(1_000_040_344), SocketErrorKind::Refused, Some(1_000_040_344)),
+        (Refusal::Forbidden, SocketErrorKind::Forbidden, None),
+        (Refusal::TooManyConnections, SocketErrorKind::TooManyConnections, Some(1_000_040_350)),
+    ] {
+        let gateway = Gateway::start().await?;
+        gateway.refuse_next(1, refusal.clone());
+        let error = last(builder(&gateway).connect()?).await?;
+        assert_eq!((error.kind(), error.code()), (kind, code), "{refusal:?}");
+        assert_eq!(gateway.attempts(), 1, "{refusal:?}");
+    }
+    let gateway = Gateway::start().await?;
+    let error = last(EventStreamBuilder::new("cli_mock", "wrong").base_url(gateway.base_url()).connect()?).await?;
+    assert_eq!((error.kind(), error.code()), (SocketErrorKind::Refused, Some(10003)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn passing_errors_are_retried() -> Outcome {
+    for refusal in [
+        Refusal::Code(1),
+        Refusal::Code(1_000_040_343),
+        Refusal::Status(502),
+        Refusal::Status(403),
+        Refusal::AuthenticationFailed,
+    ] {
+        let gateway = Gateway::start().await?;
+        gateway.configure(json!({ "ReconnectInterval": 0, "ReconnectNonce": 0 }));
+        // The client does not know yet how soon it may try again, unless it got the configuration with its URL.
+        if refusal != Refusal::AuthenticationFailed {
+            gateway.refuse_next(1, Refusal::AuthenticationFailed);
+        }
+        gateway.refuse_next(2, refusal.clone());
+        let events = builder(&gateway).connect::<RawEvent>()?;
+        timeout(LONG, gateway.wait_for_connections(1)).await.map_err(|_| format!("{refusal:?}"))?;
+        assert!(gateway.attempts() >= 3, "{refusal:?}");
+        drop(events);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_number_of_attempts_is_limited_as_the_server_says() -> Outcome {
+    let gateway = Gateway::start().await?;
+    gateway.configure(json!({ "ReconnectCount": 2, "ReconnectInterval": 0, "ReconnectNonce": 0 }));
+    gateway.refuse_next(9, Refusal::AuthenticationFailed);
+    let error = last(builder(&gateway).connect()?).await?;
+    assert_eq!(error.kind(), SocketErrorKind::RetriesExhausted);
+    assert_eq!(gateway.attempts(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cut_connection_is_opened_again_and_its_event_processed_once() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let mut events = builder(&gateway).deduplicator(MemoryDeduplicator::new()).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let consume = async {
+        let delivery = next(&mut events).await?;
+        gateway.cut();
+        gateway.wait_for_connections(0).await;
+        assert!(matches!(delivery.ack().await, Err(AckError::ConnectionLost)));
+        // The next delivery is acknowledged without this consumer, which waits for another event.
+        let delivery = next(&mut events).await?;
+        assert_eq!(delivery.envelope.header.event_id, "2");
+        delivery.ack().await?;
+        Ok(()) as Outcome
+    };
+    let emit = async {
+        let first = gateway.deliver(&event("1"), Duration::from_millis(50)).await;
+        (first, gateway.emit(&event("2")).await)
+    };
+    let (consumed, (first, second)) = tokio::join!(consume, emit);
+    consumed?;
+    assert_eq!((first.first(), first.last(), second), (Some(&None), Some(&Some(200)), Some(200)), "{first:?}");
+    assert_eq!(gateway.attempts(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_event_that_failed_is_processed_again() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).deduplicator(MemoryDeduplicator::new()).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let mut failures = 2;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, move |_| {
+        failures -= 1;
+        std::future::ready(if failures >= 0 { Err("no") } else { Ok(()) })
+    }));
+    assert_eq!(gateway.deliver(&event("1"), Duration::ZERO).await, [Some(500), Some(500), Some(200)]);
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_event_in_progress_elsewhere_is_refused() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let shared = std::sync::Arc::new(MemoryDeduplicator::new());
+    let other = Claim::new(&crate::deduplication::header("cli_mock", "1")?);
+    shared.claim(&other).await?;
+    let _events = builder(&gateway).deduplicator(std::sync::Arc::clone(&shared)).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    assert_eq!(gateway.emit(&event("1")).await, Some(500));
+    shared.confirm(&other).await?;
+    assert_eq!(gateway.emit(&event("1")).await, Some(200));
+    Ok(())
+}
+
+#[tokio::test]
+async fn before_the_handler_a_failure_is_acknowledged() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::BeforeHandler, |_| async { Err::<(), _>("no") }));
+    assert_eq!(gateway.emit(&event("1")).await, Some(200));
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_silent_connection_is_noticed() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let pace = Duration::from_millis(50);
+    let events = builder(&gateway).ping_interval(pace).grace(10 * pace).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    gateway.silence();
+    // The gateway does not know that the old connection is gone.
+    timeout(LONG, gateway.wait_for_connections(2)).await?;
+    gateway.cut();
+    timeout(LONG, gateway.wait_for_connections(1)).await?;
+    assert_eq!(gateway.deliver(&event("1"), pace).await.last(), Some(&Some(200)));
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn pings_follow_the_configuration_of_a_pong() -> Outcome {
+    let gateway = Gateway::start().await?;
+    gateway.configure(json!({ "PingInterval": 3600 }));
+    gateway.configure_connected(json!({ "PingInterval": 1 }));
+    let _events = builder(&gateway).connect::<RawEvent>()?;
+    // The first ping is sent at once, and its pong says that the next follows after 1 s.
+    timeout(LONG, async {
+        while gateway.pings() < 3 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await?;
+    assert_eq!(gateway.attempts(), 1);
+    Ok(())
+}
+
+/// While the consumer is busy, nothing is read; pings go on, and the connection counts as alive.
+#[tokio::test]
+async fn a_slow_consumer_slows_down_the_sender() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let pace = Duration::from_millis(50);
+    let mut events = builder(&gateway).ping_interval(pace).grace(10 * pace).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let all: Vec<_> = (0..20).map(|number| event(&number.to_string())).collect();
+    let gateway = std::sync::Arc::new(gateway);
+    let mut responses = tokio::task::JoinSet::new();
+    for event in all {
+        let gateway = std::sync::Arc::clone(&gateway);
+        responses.spawn(async move { gateway.emit(&event).await });
+    }
+    let pings = gateway.pings();
+    sleep(20 * pace).await;
+    assert!(gateway.pings() > pings, "pings go on");
+    for _ in 0..20 {
+        next(&mut events).await?.ack().await?;
+    }
+    while let Some(response) = responses.join_next().await {
+        assert_eq!(response?, Some(200));
+    }
+    assert_eq!(gateway.attempts(), 1, "never taken for broken");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dropped_stream_closes_its_connection() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    let mut state = events.state();
+    timeout(LONG, state.wait_for(|state| *state == SocketState::Connected)).await??;
+    gateway.wait_for_connections(1).await;
+    drop(events);
+    timeout(LONG, gateway.wait_for_connections(0)).await?;
+    assert!(timeout(LONG, state.changed()).await?.is_err(), "the task has ended");
+    assert_eq!(gateway.attempts(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_event_is_ignored_or_refused() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    gateway.send_bytes(b"\xff no frame");
+    gateway.send_bytes(b"");
+    assert_eq!(gateway.emit(&Event::new("x", json!(5))).await, Some(500), "no object");
+    assert_eq!(gateway.emit(&Event::new("", json!({}))).await, Some(500), "no type");
+    assert_eq!(gateway.emit(&event("1")).await, Some(200));
+    assert_eq!(gateway.attempts(), 1, "none of it ends the connection");
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_ends_the_connection() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let events = builder(&gateway).max_size(1000).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    assert_eq!(gateway.emit(&Event::new("x", json!({ "text": "x".repeat(2000) }))).await, None);
+    timeout(LONG, gateway.wait_for_connections(1)).await?;
+    assert_eq!(gateway.deliver(&event("1"), Duration::ZERO).await.last(), Some(&Some(200)));
+    handler.abort();
+    Ok(())
+}
+
+#[tokio::test]
+async fn settings_are_checked_before_the_first_attempt() -> Outcome {
+    for builder in [
+        EventStreamBuilder::new("", SECRET),
+        EventStreamBuilder::new("cli_mock", "\"quoted\""),
+        EventStreamBuilder::new("cli_mock", SECRET).base_url("http://open.feishu.cn"),
+    ] {
+        let error = builder.connect::<RawEvent>().err().ok_or("no error")?;
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+    let shown = format!("{:?}", EventStreamBuilder::new("cli_mock", SECRET));
+    assert!(!shown.contains(SECRET), "{shown}");
+    Ok(())
+}
+
+/// Events with cuts between them, and deliveries whose responses are lost: none is lost, and none processed twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_cuts_every_event_is_processed_once() -> Outcome {
+    const EVENTS: usize = 300;
+    let gateway = std::sync::Arc::new(Gateway::start().await?);
+    let processed = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let events = builder(&gateway).deduplicator(MemoryDeduplicator::new()).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let (record, cuts) = (std::sync::Arc::clone(&processed), std::sync::Arc::clone(&gateway));
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, move |envelope| {
+        let mut ids = record.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        ids.push(envelope.header.event_id);
+        if ids.len() % 50 == 0 {
+            // Just before the response to this event.
+            cuts.cut();
+        }
+        std::future::ready(Ok::<_, ()>(()))
+    }));
+    let mut deliveries = tokio::task::JoinSet::new();
+    for number in 0..EVENTS {
+        let gateway = std::sync::Arc::clone(&gateway);
+        deliveries.spawn(async move { gateway.deliver(&event(&number.to_string()), Duration::from_millis(20)).await });
+    }
+    while let Some(attempts) = deliveries.join_next().await {
+        assert_eq!(attempts?.last(), Some(&Some(200)));
+    }
+    let mut ids = processed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    ids.sort_by_key(|id| id.parse::<usize>().ok());
+    assert!(ids.into_iter().eq((0..EVENTS).map(|number| number.to_string())));
+    assert!(gateway.attempts() > 1, "there were cuts");
+    handler.abort();
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! `check --summary`: what remains to be written.
+
+use std::process::ExitCode;
+
+use feishu_import::{Remaining, summarize};
+
+use crate::{Format, Outcome, Schema};
+
+/// `cargo xtask check --summary`
+pub(crate) fn summary(schema: &Schema) -> Outcome {
+    let files = summarize(&feishu_codegen::load(&schema.folder())?);
+    let line = |name: &str, left: &Remaining| match schema.format {
+        Format::Json => format!(
+            "{{ \"file\": \"{name}\", \"texts\": {}, \"names\": {}, \"decisions\": {} }}",
+            left.texts, left.names, left.decisions
+        ),
+        Format::Human | Format::Github => {
+            format!("{:>6} texts {:>5} names {:>5} decisions  {name}", left.texts, left.names, left.decisions)
+        }
+    };
+    files.iter().for_each(|(file, left)| anstream::println!("{}", line(file, left)));
+    anstream::println!("{}", line("total", &files.values().copied().sum()));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,29 @@
+//! `move` and `rename`: change where types are defined and what they are called.
+
+use std::{fs, process::ExitCode};
+
+use feishu_import::SchemaFiles;
+
+use crate::{Outcome, root::root};
+
+/// `cargo xtask move TYPE… --to FILE`
+pub(crate) fn relocate(types: &[String], to: &str) -> Outcome {
+    edit(|files| files.move_types(types, to))
+}
+
+/// `cargo xtask rename OLD NEW`
+pub(crate) fn rename(old: &str, new: &str) -> Outcome {
+    edit(|files| files.rename(old, new))
+}
+
+/// Changes the files of the schema and lists the changed ones.
+fn edit(change: impl FnOnce(&mut SchemaFiles) -> Result<(), String>) -> Outcome {
+    let folder = root().join("schema");
+    let mut files = SchemaFiles::of(&feishu_codegen::load(&folder)?);
+    change(&mut files)?;
+    for file in files.changes() {
+        fs::write(folder.join(file.path), file.text)?;
+        anstream::println!("schema/{}: {} lines changed", file.path, file.changed_lines());
+    }
+    Ok(ExitCode::SUCCESS)
+}
