@@ -44,7 +44,7 @@ impl Persons {
         self.places.len()
     }
 
-    /// The answer with the values in their fields, with a wrong type in all these fields, and with an error code in addition to the data.
+    /// The response with the values in their fields, with a wrong type in all these fields, and with an error code in addition to the data.
     pub(crate) fn answers(&self) -> [String; 4] {
         let fitting = self.with(|place| json!(place.value));
         let mut refused = fitting.clone();

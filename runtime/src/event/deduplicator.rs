@@ -47,13 +47,13 @@ pub type DeduplicatorError = Box<dyn StdError + Send + Sync>;
 /// # fn put_into_queue(_: &EventHeader) -> bool { true }
 /// ```
 pub trait Deduplicator: Send + Sync + 'static {
-    /// Claims an event. The same claim may be made again, for example because the first response was lost.
+    /// Claims an event. Claiming twice with the same `Claim` succeeds, because the first response may have been lost.
     fn claim<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ClaimState>;
 
     /// Records that the event was processed, for 8 h or more.
     fn confirm<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
 
-    /// Releases the claim after a failure, so that the next delivery is processed. A claim that somebody else has made since then stays.
+    /// Releases the claim after a failure, so that the next delivery is processed. The claim of another process is kept.
     fn release<'a>(&'a self, claim: &'a Claim) -> DeduplicatorFuture<'a, ()>;
 }
 

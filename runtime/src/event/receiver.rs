@@ -47,7 +47,7 @@ pub struct ReceiverBuilder {
     max_depth: usize,
 }
 
-/// What happens to requests that anybody can have sent.
+/// Whether requests are accepted that cannot be authenticated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Forgeries {
     Refused,
@@ -117,7 +117,7 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Accepts events that anybody can have forged: a receiver without verification token and encrypt key.
+    /// Accepts events without authentication: a receiver without verification token and encrypt key cannot detect forged events.
     ///
     /// Only for tests, or behind a proxy that verifies requests.
     pub fn insecure(mut self) -> Self {
@@ -160,7 +160,7 @@ impl ReceiverBuilder {
     pub fn build(self) -> Result<Receiver> {
         if self.verification_token.is_none() && self.encrypt_key.is_none() && self.forgeries == Forgeries::Refused {
             return Err(Error::configuration(
-                "a receiver needs the verification token or the encrypt key of the app; without either, anybody can send events",
+                "a receiver needs the verification token or the encrypt key of the app; without either, forged events cannot be detected",
             ));
         }
         let checked = |name, value: Option<String>| {

@@ -89,7 +89,7 @@ async fn a_delivery_is_repeated_until_the_status_is_200() -> Outcome {
 async fn a_server_emits_events() -> Outcome {
     let server = Server::start(&[]).await?;
     let event = Event::new("x", json!({})).id("1");
-    assert_eq!(server.emit(&event).await, [], "nobody has subscribed");
+    assert_eq!(server.emit(&event).await, [], "there is no subscriber");
     let (url, ids) = program(&[500]).await?;
     server.send_events_to(Webhook::new(url).encrypt_key("e-key").repeats([Duration::ZERO]));
     assert_eq!(server.emit(&event).await, [Some(500), Some(200)]);

@@ -47,7 +47,7 @@ pub(super) struct Settings {
 /// Why a connection ended.
 #[derive(Debug)]
 pub(super) enum End {
-    /// Nobody waits for events any more.
+    /// The receiver of the events was dropped.
     Dropped,
     /// The peer closed the connection.
     ClosedByPeer,

@@ -34,7 +34,7 @@ pub(super) struct Responder {
 /// A response on its way to the connection.
 pub(super) struct Reply {
     pub(super) frame: Frame,
-    /// Is told when the response was sent.
+    /// Notified when the response was sent.
     pub(super) sent: oneshot::Sender<()>,
 }
 

@@ -217,7 +217,7 @@ mod tests {
         }
     }
 
-    /// Bytes that were put together by hand after the description of the encoding.
+    /// The expected bytes were derived from the description of the encoding, not from this code.
     #[test]
     fn a_ping_has_these_bytes() {
         let headers = vec![("type".to_owned(), "ping".to_owned())];

@@ -35,7 +35,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Runs until there is a final error, or nobody waits for events any more.
+    /// Runs until a final error, or until the receiver of the events is dropped.
     pub(super) async fn run(self, events: mpsc::Sender<Event>) {
         let Some(leadership) = &self.leadership else { return self.keep_connected(&events).await };
         while self.become_leader(leadership.as_ref(), &events).await {
@@ -49,7 +49,7 @@ impl Session {
         }
     }
 
-    /// Waits until this process is the leader. Returns `false` if nobody waits for events any more.
+    /// Waits until this process is the leader. Returns `false` if the receiver of the events was dropped.
     async fn become_leader(&self, leadership: &dyn Leadership, events: &mpsc::Sender<Event>) -> bool {
         loop {
             match leadership.hold(LEASE).await {
@@ -115,11 +115,11 @@ impl Session {
     async fn finish(&self, error: SocketError, events: &mpsc::Sender<Event>) {
         tracing::error!(target: log::TARGET, %error, "the long connection has ended");
         self.state.send_replace(SocketState::Closed);
-        // Nobody may wait for it.
+        // The receiver may have been dropped.
         let _ = events.send(Err(error)).await;
     }
 
-    /// Waits. Returns `false` if nobody waits for events any more.
+    /// Waits. Returns `false` if the receiver of the events was dropped.
     async fn pause(&self, pause: Duration, events: &mpsc::Sender<Event>) -> bool {
         self.state.send_replace(SocketState::Waiting(pause));
         tokio::select! {

@@ -210,7 +210,7 @@ fn apply(mask: [u8; 4], payload: &mut [u8]) {
     }
 }
 
-/// Nobody on the way may predict it.
+/// Creates a mask. RFC 6455 requires it to be unpredictable.
 fn new_mask() -> io::Result<[u8; 4]> {
     let mut mask = [0; 4];
     SystemRandom::new().fill(&mut mask).map_err(|_| io::Error::other("no random numbers"))?;

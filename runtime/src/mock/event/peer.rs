@@ -173,7 +173,7 @@ impl Peers {
         let code = payload.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
         let open = frame.header("message_id").and_then(|id| lock(&self.open).remove(id));
         if let (Some(code), Some(open)) = (code, open) {
-            // Nobody may wait for it any more.
+            // The caller may have given up.
             let _ = open.response.send(code);
         }
     }
