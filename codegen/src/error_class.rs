@@ -55,8 +55,14 @@ error_classes! {
     InvalidParameter "invalid_parameter";
     /// The object that a parameter refers to does not exist.
     NotFound "not_found";
+    /// Feishu refused the call for a reason of the business, such as the state of an object; the same call fails until that changes.
+    Refused "refused";
+    /// Another change of the same object is in progress; a retry may help.
+    Busy "busy";
     /// Feishu failed; a retry may help.
     Internal "internal";
+    /// As [`Internal`](Self::Internal), except with HTTP status 400: then a parameter is invalid.
+    InternalOrParameter "internal_or_parameter";
 }
 
 impl ErrorClass {

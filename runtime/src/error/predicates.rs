@@ -21,6 +21,7 @@ impl Error {
         self.0.kind == ErrorKind::InvalidParameter
             || self.has_code(&code::INVALID_PARAMETER)
             || self.has_code(&code::TOKEN_REQUEST_INVALID)
+            || (self.has_code(&code::INTERNAL_OR_PARAMETER) && self.0.status == Some(400))
     }
 
     /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
@@ -29,11 +30,9 @@ impl Error {
     /// [`is_rate_limit_timeout`](Self::is_rate_limit_timeout).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        // Some operations have a code of their own for it; what else a code says comes before the status.
-        let says_other = self.is_final() || self.has_code(&code::INTERNAL);
         self.0.waited_for_rate_limit
             || self.has_code(&code::RATE_LIMITED)
-            || (self.0.status == Some(429) && !says_other)
+            || (self.0.status == Some(429) && self.has_no_known_code())
     }
 
     /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
@@ -85,7 +84,8 @@ impl Error {
     /// Returns whether the resource, or the endpoint itself, does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.has_code(&code::NOT_FOUND) || (self.0.kind != ErrorKind::LinkExpired && self.0.status == Some(404))
+        let is_of_link = self.0.kind == ErrorKind::LinkExpired;
+        self.has_code(&code::NOT_FOUND) || (self.0.status == Some(404) && self.has_no_known_code() && !is_of_link)
     }
 
     /// Returns whether the app id and app secret do not match, or the app is not available.
@@ -94,33 +94,40 @@ impl Error {
         self.has_code(&code::APP_UNAVAILABLE) || self.has_code(&code::APP_SECRET_REFUSED)
     }
 
-    /// Returns whether Feishu failed internally. Retry the call only if it is safe to repeat.
+    /// Returns whether Feishu or a gateway failed. Retry the call only if it is safe to repeat.
+    ///
+    /// The meaning of a known [`code`](Self::code) takes precedence over the HTTP status: Feishu sends some refusals, such as that of a second
+    /// offer, with status 500.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
-        self.has_code(&code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+        let is_internal = self.has_code(&code::INTERNAL)
+            || (self.has_code(&code::INTERNAL_OR_PARAMETER) && self.0.status != Some(400));
+        is_internal || (self.0.status >= Some(500) && self.has_no_known_code())
     }
 
-    /// Returns whether the link to a file has expired, which happens after 30 minutes.
+    /// Returns whether the link to a file has expired. Call the operation that returned the link again.
     ///
-    /// Call the operation that returned the link again.
+    /// The documentation of the field with the link states how long it is valid. Links to attachments are valid for 30 minutes, links to
+    /// reports of background checks for one hour, and links to registration forms for seven days.
     #[must_use]
     pub fn is_link_expired(&self) -> bool {
         self.0.kind == ErrorKind::LinkExpired
     }
 
-    /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed.
+    /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed, or another change of the
+    /// same object was in progress.
     ///
-    /// It does not say whether a repetition is safe. A request that [was sent](Self::was_sent) may have been carried out.
+    /// The meaning of a known [`code`](Self::code) takes precedence over the HTTP status. It does not say whether a repetition is safe. A request that [was sent](Self::was_sent) may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.is_rate_limited() || self.is_transient()
     }
 
-    /// The network, a gateway or Feishu itself failed, and may not fail the next time.
+    /// The network, a gateway or Feishu itself failed or was busy, which may be over the next time.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
-            ErrorKind::Api => self.has_code(&code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
+            ErrorKind::Api => self.is_server_failure() || self.has_code(&code::BUSY),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
@@ -137,15 +144,9 @@ impl Error {
         self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
-    /// Feishu has stated a reason that does not pass, whatever its HTTP status.
-    fn is_final(&self) -> bool {
-        self.is_invalid_parameter()
-            || self.is_scope_missing()
-            || self.is_ip_refused()
-            || self.is_app_refused()
-            || self.is_token_refused()
-            || self.is_quota_exhausted()
-            || self.has_code(&code::NOT_FOUND)
+    /// The HTTP status decides what the error means: its code is unknown or has no class, or it has none.
+    fn has_no_known_code(&self) -> bool {
+        !code::CLASSES.iter().any(|class| self.has_code(class))
     }
 
     pub(crate) fn has_code(&self, class: &[(i64, &str)]) -> bool {

@@ -6,7 +6,7 @@ use super::{Text, text_newtype};
 
 /// A URL as Feishu writes it.
 ///
-/// A file link expires after 30 minutes. Until then, it grants access to the file without a token.
+/// A link to a file grants access without a token until it expires; see [`Error::is_link_expired`](crate::Error::is_link_expired).
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Text);
 

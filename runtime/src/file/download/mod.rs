@@ -42,9 +42,9 @@ const MAX_RESERVED: usize = 1024 * 1024;
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// The link is the permission: everybody who has it can download the file, for 30 minutes. So no token is sent with it, and errors and
-/// `Debug` show its host only. The link must be https (plain http is accepted for this machine only), and so must every redirect. Up to
-/// five redirects are followed.
+/// The link is the permission: everybody who has it can download the file until it expires; see
+/// [`Error::is_link_expired`](crate::Error::is_link_expired). So no token is sent with it, and errors and `Debug` show its host only. The
+/// link must be https (plain http is accepted for this machine only), and so must every redirect. Up to five redirects are followed.
 ///
 /// A download makes up to three attempts. Retried: failed connections; HTTP status 408, 425, 429 and 500 or more, after the time of
 /// `Retry-After` if it ends within the timeout of a call (`timeout`). If the connection is lost in the middle of the file and the server
