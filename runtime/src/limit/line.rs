@@ -3,11 +3,9 @@
 //! A future only runs when it is polled, so nothing is ever handed to a waiting call: it is woken, and takes the permit when it is polled. A
 //! call that does not come is skipped, and counts again when it is polled.
 
-use std::{
-    collections::BTreeMap,
-    task::Waker,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, task::Waker, time::Duration};
+
+use tokio::time::Instant;
 
 /// How long a call waits for each call ahead of it to take a free permit, before it skips them.
 const GRACE: Duration = Duration::from_millis(20);

@@ -3,13 +3,12 @@
 //! The server counts a call at some moment between its request and its response; the client does not know when. A call therefore keeps its
 //! permit from the request until one window *after its response*. This is correct for fixed and for sliding windows, and for any latency.
 //!
-//! A call in flight has a lease: the latest moment at which the server may count it. If its response is not reported, because its runtime no
-//! longer runs, it counts as answered at the end of its lease.
+//! A call in flight has a lease: the latest moment at which the server may count it. It is renewed for as long as the request runs. If the
+//! response is not reported, because the runtime of the call no longer runs, the call counts as answered at the end of its lease.
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, time::Duration};
+
+use tokio::time::Instant;
 
 use crate::operation::Window;
 
@@ -90,6 +89,14 @@ impl Log {
     /// A call takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
     pub(crate) fn take(&mut self, now: Instant, lease: Duration) -> Entry {
         self.insert(after(now, lease))
+    }
+
+    /// A call is still in flight: its lease starts again.
+    pub(crate) fn renew(&mut self, call: &mut Entry, now: Instant, lease: Duration) {
+        self.calls.remove(call);
+        call.counted_until = after(now, lease);
+        self.calls.insert(*call);
+        self.forget_old();
     }
 
     /// A call that took a permit was not sent.
@@ -201,6 +208,18 @@ mod tests {
         assert_eq!(log.free(start + LEASE), Free::At(free));
         log.release(call, free);
         assert_eq!(log.free(free), Free::At(free + SECOND + SECOND / 1000), "it may have been sent late");
+    }
+
+    #[test]
+    fn a_call_in_flight_counts_beyond_its_first_lease() {
+        let start = Instant::now();
+        let mut log = log(&[(1, SECOND)], start);
+        let mut call = log.take(start, LEASE);
+        log.renew(&mut call, start + 20 * SECOND, LEASE);
+        let free = start + 20 * SECOND + LEASE + SECOND + SECOND / 1000;
+        assert_eq!(log.free(start + LEASE), Free::AfterResponse(free));
+        log.release(call, start + 40 * SECOND);
+        assert_eq!(log.free(start + 40 * SECOND), Free::At(start + 41 * SECOND + SECOND / 1000));
     }
 
     #[test]
