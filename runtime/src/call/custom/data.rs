@@ -9,6 +9,11 @@ pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {
     decode_at(data, &["data"])
 }
 
+/// Decodes the fields beside the code.
+pub(super) fn decode_top_level<T: DeserializeOwned>(fields: &RawJson) -> Result<T> {
+    decode_at(fields, &[])
+}
+
 /// Decodes the value that the response has under these keys, from the outside in.
 pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
     match raw.parse() {
