@@ -2,8 +2,8 @@
 
 //! Marking tasks (笔试阅卷任务)
 //!
-//! The written tests that a user has to mark, with their status. A task refers to its application, job and talent.
-//! [`hire.v1.test.search`](crate::v1::test::SearchTest) returns the tests.
+//! The written tests assigned to a user for marking, with their status. A task refers to its application, job and
+//! talent. [`hire.v1.test.search`](crate::v1::test::SearchTest) returns the tests.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -9,10 +9,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update an offer (更新 Offer 信息)
 ///
-/// Replaces basic information, salary and custom fields of an offer. A sent or accepted offer cannot be updated. A
-/// change of a field with `need_approve` withdraws the approval of the offer, which must then be started again.
-/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns this
-/// flag, which fields are required, and the latest `schema_id`.
+/// Replaces the basic information, the salary and the custom fields of an offer. A sent or accepted offer cannot be
+/// updated. A change of a field with `need_approve` withdraws the approval of the offer, which must then be started
+/// again. [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm)
+/// returns this flag, which fields are required, and the latest `schema_id`.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///

@@ -100,7 +100,7 @@ pub struct WebsiteApplicationForm {
     /// Name of the application form template.
     pub name: Option<Text>,
 
-    /// Uses of the application form template.
+    /// Scenarios in which the template is used.
     pub scenarios: List<RegistrationScenario>,
 
     /// Modules of the template.

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List interview satisfaction questionnaires (获取面试满意度问卷列表)
 ///
-/// Returns questionnaires about the satisfaction with interviews, with questions and answers. The interview
+/// Returns the questionnaires in which candidates rate their interviews, with questions and answers. The interview
 /// settings of the admin console determine the filter: `application_id` if questionnaires are sent at the end of
 /// the interview process, `interview_id` if they are sent after the first or every interview. At most 100 per page.
 ///

@@ -93,9 +93,9 @@ pub struct SearchTalentPoolResponse {
 feishu_runtime::int_enum! {
     /// Who can see a talent pool. (人才库可见范围)
     pub enum TalentPoolVisibility {
-        /// `1`: Some users. (部分用户可见)
+        /// `1`: Users selected by role, department or user. (部分用户可见)
         SomeUsers = 1,
-        /// `2`: All users. (全部用户可见)
+        /// `2`: All users who may view talent pools. (全部用户可见)
         AllUsers = 2,
     }
 }

@@ -550,7 +550,7 @@ pub struct TalentDetailSnsAccount {
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the id of the account.
+    /// Link to the account, or the account id.
     pub link: Option<Text>,
 
     /// Custom fields.
