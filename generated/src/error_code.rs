@@ -121,7 +121,7 @@ pub const OFFER_UNSUPPORTED_IN_STAGE: i64 = 1002062;
 /// The offer does not exist; check `offer_id`. (Offer 不存在) (HTTP 400)
 pub const OFFER_NOT_FOUND: i64 = 1002064;
 
-/// Options are only accepted for single and multiple choice fields; check the type of the field with
+/// Options are only accepted for single-choice and multiple-choice fields; check the type of the field with
 /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (入参选项错误)
 /// (HTTP 200)
 pub const OFFER_CUSTOM_FIELD_OPTIONS_INVALID: i64 = 1002065;
@@ -732,7 +732,7 @@ pub mod rows {
         1002065,
         "offer_custom_field_options_invalid",
         200,
-        "Options are only accepted for single and multiple choice fields",
+        "Options are only accepted for single-choice and multiple-choice fields",
     );
     pub const OFFER_STATUS_NOT_UPDATABLE: ErrorCode = ErrorCode::new(
         1002066,

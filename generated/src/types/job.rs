@@ -813,7 +813,7 @@ pub struct JobRef {
     pub unknown_fields: UnknownFields,
 }
 
-/// Job category in the catalog of the tenant. (职位类别)
+/// Job category with its name. (职位类别)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobType {

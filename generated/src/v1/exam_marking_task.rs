@@ -7,7 +7,7 @@
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
-//! | [`list`](ListExamMarkingTask) | List marking tasks of a marker (获取笔试阅卷任务列表) | 1000 per minute and 50 per second |
+//! | [`list`](ListExamMarkingTask) | List marking tasks of a user (获取笔试阅卷任务列表) | 1000 per minute and 50 per second |
 
 pub(crate) mod list;
 mod list_wire;
@@ -24,7 +24,7 @@ use feishu_runtime::Client;
 pub struct ExamMarkingTaskResource(pub(super) Client);
 
 impl ExamMarkingTaskResource {
-    /// List marking tasks of a marker (获取笔试阅卷任务列表)
+    /// List marking tasks of a user (获取笔试阅卷任务列表)
     ///
     /// `GET /open-apis/hire/v1/exam_marking_tasks`; see [`ListExamMarkingTask`] for details.
     #[doc(alias = "获取笔试阅卷任务列表")]

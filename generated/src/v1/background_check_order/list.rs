@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// Returns background check orders, optionally filtered by application or time of the last update. At most 100 per
 /// page. The link to a report file is valid for one hour; the validity of a preview link depends on the provider. A
-/// provider supports one of the two.
+/// provider supports only one of them.
 ///
 /// `GET /open-apis/hire/v1/background_check_orders`
 ///

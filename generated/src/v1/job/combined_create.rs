@@ -18,8 +18,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// admin console decide which further fields are required. `code` must be unique and has at most 16 bytes; if
 /// absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a
 /// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
-/// Several options, a time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
-/// `[{"file_id":"7250161881116838204"}]`.
+/// Several options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]`
+/// and `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/jobs/combined_create`
 ///

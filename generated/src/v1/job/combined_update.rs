@@ -14,8 +14,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// in the job settings of the admin console. The settings for job fields in the admin console decide which further
 /// fields are required. The recruitment process can no longer be changed once the job has applications.
 /// `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a string in the
-/// format of its type: a text, a number, an option id, or a time in milliseconds. Several options, a time range and
-/// files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
+/// format of its type: a text, a number, an option id, or a time in milliseconds. Several options, time ranges and
+/// files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
+/// `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///

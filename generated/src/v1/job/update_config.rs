@@ -10,11 +10,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update the settings of a job (更新职位设置)
 ///
-/// Updates those settings of a job that are listed in `update_option_list`; the fields that belong to a listed
-/// setting must be set. Job synchronization through the API must be enabled in the job settings of the admin
-/// console, and the job must not be closed. A real position can be related to only one virtual job; a virtual job
-/// can be related only to real positions. The departments of the offer approval process must include the department
-/// of the job.
+/// Updates the settings of a job that `update_option_list` lists; the fields of each listed setting must be set.
+/// Job synchronization through the API must be enabled in the job settings of the admin console, and the job must
+/// not be closed. A real position can be related to only one virtual job; a virtual job can be related only to real
+/// positions. The departments of the offer approval process must include the department of the job.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///

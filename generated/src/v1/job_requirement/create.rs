@@ -17,8 +17,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// fields, which of them are required, and the custom fields. Job requirements cannot be created through the API
 /// while the approval of job requirements is enabled. `employee_type_id` replaces `recruitment_type_id`. Job title
 /// and position are only available with Feishu People. The value of a custom field is a string in the format of its
-/// type: a text, a number, an option id, or a time in milliseconds. Several options and a time range are JSON:
-/// `["1","2"]`, `["1577808000000","1612108800000"]`.
+/// type: a text, a number, an option id, or a time in milliseconds. Several options and time ranges are JSON in a
+/// string: `["1","2"]` and `["1577808000000","1612108800000"]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/job_requirements`
 ///

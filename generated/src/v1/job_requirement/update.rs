@@ -18,7 +18,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// which fields are required, and the custom fields. `job_id_list` is only used together with
 /// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
 /// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
-/// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
+/// Several options and time ranges are JSON in a string: `["1","2"]` and `["1577808000000","1612108800000"]`,
+/// respectively.
 ///
 /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///
@@ -73,7 +74,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {

@@ -172,7 +172,7 @@ pub struct QuestionnaireOption {
     /// English description of the option.
     pub option_en_desc: Option<Text>,
 
-    /// Whether the respondent selected the option.
+    /// Whether the candidate selected the option.
     pub is_selected: Option<bool>,
 
     /// Keys that are not documented.
@@ -231,7 +231,7 @@ pub struct QuestionnaireRating {
     /// English description of the lowest score.
     pub lowest_score_en_desc: Option<Text>,
 
-    /// Score given by the respondent; a whole number.
+    /// Score given by the candidate; a whole number.
     pub score_result: Option<f64>,
 
     /// Keys that are not documented.

@@ -5,7 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 
 /// List talent pools (获取人才库列表)
 ///
-/// Returns talent pools with name, description and parent, all of them or those in `id_list`. At most 100 per page.
+/// Returns talent pools with name, description and parent, optionally only those in `id_list`. At most 100 per
+/// page.
 ///
 /// `GET /open-apis/hire/v1/talent_pools/`
 ///

@@ -17,8 +17,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// allow -1: users must replace -1 before they can edit the education.
 /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. A value
 /// is a string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several
-/// options, a time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
-/// `[{"file_id":"7250161881116838204"}]`.
+/// options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
+/// `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`
 ///
