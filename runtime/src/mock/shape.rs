@@ -1,4 +1,4 @@
-//! Validation of JSON bodies at every depth: required fields, types, listed values and limits.
+//! Validates JSON bodies at every depth: required fields, types, listed values and limits.
 //!
 //! The client reads responses leniently, but requests must match the documentation.
 
@@ -37,7 +37,7 @@ pub struct ShapeField {
 pub enum Holds {
     /// A value.
     Value(Kind),
-    /// A value of another type, as a string.
+    /// A string that contains a value of this type.
     InText(Kind),
     /// JSON inside a string.
     JsonText(&'static Holds),
@@ -56,7 +56,7 @@ impl Shape {
         Self { fields, rules: &[] }
     }
 
-    /// Sets the rules across the fields.
+    /// Sets the rules that involve several fields.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
@@ -93,13 +93,12 @@ impl ShapeField {
     }
 }
 
-/// Validates a body against its shape.
+/// Validates a JSON body against its shape and returns all violations. An empty body is treated as an object without fields.
 #[must_use]
 pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
     let mut found = Vec::new();
     match serde_json::from_slice::<Map<String, Value>>(body) {
         Ok(object) => shape.check(&object, "", &mut found),
-        // A missing body counts as an object without fields.
         Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
         Err(_) => found.push(FieldViolation::new("body", "must be a JSON object".to_owned())),
     }
@@ -192,7 +191,7 @@ mod tests {
         ShapeField { name, holds, required: false, values: &[], limits: &[] }
     }
 
-    /// Contains itself as an object, in a list and in a map.
+    /// A shape that contains itself as an object, in a list and in a map.
     static THING: Shape = Shape::new(&[
         ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
         ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
@@ -210,13 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn takes_what_is_in_order() {
+    fn a_valid_body_has_no_violations() {
         let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
     }
 
     #[test]
-    fn says_what_is_wrong_at_every_depth() {
+    fn violations_are_found_at_every_depth() {
         let body = r#"{"id": 1, "code": 3, "count": 3, "list": [{"code": "1"}, null], "map": {"k": {}}, "inner": []}"#;
         let wrong = [
             "id: must be a string",

@@ -1,4 +1,4 @@
-//! Limits from the schema, checked before a request is sent.
+//! Checks the limits of the schema before a request is sent.
 
 use std::fmt::{self, Write as _};
 
@@ -10,9 +10,9 @@ use crate::FieldViolation;
 pub enum Limit {
     /// Minimum and maximum of a number; milliseconds for a timestamp.
     Range(i64, i64),
-    /// Length of a string in characters.
+    /// Minimum and maximum length of a string in characters.
     Length(usize, usize),
-    /// Number of items in a list.
+    /// Minimum and maximum number of items in a list.
     Items(usize, usize),
 }
 
@@ -23,11 +23,11 @@ pub enum Measure {
     Number(i64),
     /// A decimal number.
     Float(f64),
-    /// A text of this many characters.
+    /// The number of characters of a text.
     Characters(usize),
-    /// A list of this many items.
+    /// The number of items of a list or a map.
     Items(usize),
-    /// No property with a limit.
+    /// A value that no limit restricts.
     Other,
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
     found
 }
 
-/// `list`: the field of which the value is an item or the list, if it is one.
+/// Checks everything inside a value. `list` is the field of the value if it is a list, and the text flags of the field apply to the items.
 fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: &mut Vec<FieldViolation>) {
     if let View::Object(object) = value {
         check_rules(object, path, found);
@@ -115,11 +115,11 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
     });
 }
 
-/// Path of a value within a body, such as `items[3].name`.
+/// The path of a value within a body, such as `items[3].name`.
 #[derive(Debug, Default)]
 pub(super) struct Path(String);
 
-/// Callback for each nested value: path, field (in objects), value.
+/// A callback for a nested value, with its path, its field (in an object) and the value.
 type Visit<'a> = dyn FnMut(&mut Path, Option<&'static Field>, View<'_>) + 'a;
 
 impl Path {

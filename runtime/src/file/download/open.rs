@@ -1,4 +1,4 @@
-//! From a link to the bytes of a file: redirects, further attempts, and what a status means.
+//! Requests the file of a link: follows redirects, retries, and interprets the HTTP status.
 
 use tokio::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::{Client, Error, ErrorKind, Result};
 /// Maximum number of redirects.
 const MOST_REDIRECTS: usize = 5;
 
-/// Where a file comes from, with the attempts that are left.
+/// The source of a file, with the attempts made so far.
 #[derive(Clone)]
 pub(super) struct Source {
     client: Client,
@@ -35,7 +35,7 @@ impl Source {
         Ok(head)
     }
 
-    /// Requests the file again from its beginning, after this failure.
+    /// Requests the file again from its beginning after this error.
     pub(super) async fn open_again(&mut self, error: Error) -> Result<Head> {
         let start = Instant::now();
         self.wait_after(error, start).await?;
@@ -44,7 +44,7 @@ impl Source {
         Ok(head)
     }
 
-    /// Requests the rest of the file, after this failure.
+    /// Requests the rest of the file after this error.
     pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Head> {
         let start = Instant::now();
         let Some(wait) = self.attempts.wait_for_rest() else { return Err(error) };
@@ -53,7 +53,7 @@ impl Source {
         if head.is_rest {
             return Ok(head);
         }
-        // Another file, or a server that does not keep to its offer. A download into a file starts again.
+        // The file has changed, or the server does not support ranges after all. A download into a file starts again from the beginning.
         let message = "the connection was lost, and the server does not send the rest of the file";
         Err(Error::new(ErrorKind::Transport, message).with_answer(&head.metadata))
     }
@@ -67,7 +67,7 @@ impl Source {
         }
     }
 
-    /// Waits for the next attempt, or returns the error if there is none.
+    /// Waits before the next attempt, or returns the error if there is none.
     async fn wait_after(&mut self, error: Error, start: Instant) -> Result<()> {
         let Some(wait) = self.attempts.next_wait(&error, start) else { return Err(error) };
         tokio::time::sleep(wait).await;
