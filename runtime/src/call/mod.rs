@@ -250,7 +250,7 @@ impl Call {
         found.extend(self.form.violations());
         for rule in self.operation.rules {
             if !rule.holds(&|name| self.given(name)) {
-                found.push(FieldViolation::new(&rule.names().join(", "), format!("the call needs {rule}")));
+                found.push(FieldViolation::new(&rule.names().join(", "), rule.to_string()));
             }
         }
         self.violations.append(&mut found);
@@ -466,9 +466,9 @@ mod tests {
         };
         assert_eq!(found("", &[1], 9), None);
         for (name, kinds, start, wrong) in [
-            ("", vec![1, 2], 9, "a: the call needs a if kinds is 2"),
-            ("x", vec![], 9, "a: the call needs a if name is x"),
-            ("", vec![], 11, "start, end: the call needs start not after end"),
+            ("", vec![1, 2], 9, "a: a is required if kinds is 2"),
+            ("x", vec![], 9, "a: a is required if name is x"),
+            ("", vec![], 11, "start, end: start must not be after end"),
         ] {
             let message = found(name, &kinds, start).unwrap_or_default();
             assert!(message.contains(wrong), "{message}");

@@ -45,7 +45,7 @@ pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation>
     }
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, given));
     let broken = operation.rules.iter().filter(|rule| !rule.holds(&|name| given.texts(name)));
-    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", format!("the call takes {rule}")));
+    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", rule.to_string()));
     parameters.chain(rules).collect()
 }
 

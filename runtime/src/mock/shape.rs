@@ -122,7 +122,7 @@ impl Shape {
         };
         for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
-            found.push(FieldViolation::new(&names.join(", "), format!("the object takes {rule}")));
+            found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
         }
     }
 }
@@ -237,11 +237,11 @@ mod tests {
         assert_eq!(found(r#"{"id": "a", "text": {}}"#), ["text: must be JSON in a string"]);
         assert_eq!(
             found(r#"{"id": "a", "inner": {"id": "b", "code": 2, "text": null, "inner": {"id": "c"}}}"#),
-            ["inner.count: the object takes count if code is 2"]
+            ["inner.count: count is required if code is 2"]
         );
         assert_eq!(
             found(r#"{"id": "a", "text": "{\"id\": \"b\"}", "inner": {"id": "c"}}"#),
-            ["text, inner: the object takes at most one of text, inner"]
+            ["text, inner: at most one of text, inner is allowed"]
         );
         assert_eq!(found(""), ["id: id is required"]);
         assert_eq!(found("[]"), ["body: must be a JSON object"]);

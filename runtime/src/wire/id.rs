@@ -17,7 +17,7 @@ macro_rules! id {
                 Self(id.as_ref().into())
             }
 
-            /// Returns the id as Feishu writes it.
+            /// Returns the text of the id.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {

@@ -110,7 +110,7 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
         };
         for rule in shape.rule_list().iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().into_iter().map(|name| path.with_key(name)).collect();
-            found.push(FieldViolation::new(&names.join(", "), format!("the object needs {rule}")));
+            found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
         }
     });
 }
@@ -243,10 +243,7 @@ pub(crate) mod tests {
             violations(whole.view()).iter().map(|it| format!("{}: {}", it.field(), it.description())).collect();
         assert_eq!(
             found,
-            [
-                "reason: the object needs reason if option is 1",
-                "parts[1].start, parts[1].end: the object needs start not after end",
-            ]
+            ["reason: reason is required if option is 1", "parts[1].start, parts[1].end: start must not be after end",]
         );
         let both = Ruled { reason: Some(String::new()), parts: List::from([]), ..Ruled::default() };
         assert_eq!(violations(both.view()).len(), 1);
