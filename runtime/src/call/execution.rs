@@ -191,13 +191,13 @@ impl<'a> CallExecution<'a> {
     /// Returns the error of a call that exceeded its timeout.
     fn timeout_error(&mut self) -> Error {
         let limit = self.timer.limit();
-        let unsent = |missing: &str| Error::late_before_sending(missing, limit);
+        let unsent = |missing: &str| Error::timeout_before_sending(missing, limit);
         let error = match self.stage {
             // There was no attempt since the last failure, which is already recorded.
             Stage::Permit => return Error::rate_limit_timeout(limit),
             Stage::Pause => return unsent("no further attempt"),
             Stage::Token => unsent("no token"),
-            Stage::Response { .. } => Error::late(limit),
+            Stage::Response { .. } => Error::response_timeout(limit),
         };
         self.record_failure(&error);
         error

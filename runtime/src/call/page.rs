@@ -191,7 +191,7 @@ impl<T> Pages<T> {
             ErrorKind::IncompleteListing,
             format!("the listing is incomplete: a page says there are more, but {why}"),
         )
-        .with_answer(metadata)
+        .with_metadata(metadata)
         .with_operation(self.call.operation())
         .with_page_token(self.page_token.clone())
     }

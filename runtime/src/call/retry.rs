@@ -8,16 +8,16 @@ use crate::Error;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest pause that the client chooses itself.
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const MAX_PAUSE: Duration = Duration::from_secs(8);
 
 /// The minimum pause after a rate limit error, and the pause if the response states none.
 const DEFAULT_RESET: Duration = Duration::from_secs(1);
 
 /// The maximum of `x-ogw-ratelimit-reset`. Feishu's rate limit windows are at most one minute long.
-const LONGEST_RESET: Duration = Duration::from_secs(60);
+const MAX_RESET: Duration = Duration::from_secs(60);
 
 /// The maximum of `Retry-After`, so that a single response cannot block an operation indefinitely.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// The decision about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,15 +65,15 @@ pub(crate) fn hold(error: &Error) -> Option<Duration> {
 
 /// Returns the larger of `x-ogw-ratelimit-reset` and `Retry-After`, each limited to its maximum.
 fn requested(error: &Error) -> Option<Duration> {
-    let reset = error.rate_limit().reset.map(|reset| reset.min(LONGEST_RESET));
-    reset.max(error.retry_after_header().map(|pause| pause.min(LONGEST_RETRY_AFTER)))
+    let reset = error.rate_limit().reset.map(|reset| reset.min(MAX_RESET));
+    reset.max(error.retry_after_header().map(|pause| pause.min(MAX_RETRY_AFTER)))
 }
 
 /// Returns the pause after a failed attempt. It doubles with each attempt. Up to half of it is random, so that callers that failed together do not
 /// retry together.
 pub(crate) fn backoff(attempt: u32) -> Duration {
     let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-    let pause = FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE);
+    let pause = FIRST_PAUSE.saturating_mul(doubled).min(MAX_PAUSE);
     pause / 2 + (pause / 2).mul_f64(fastrand::f64())
 }
 
@@ -110,7 +110,7 @@ mod tests {
 
     fn rate_limited(reset: Option<u64>, retry_after: Option<u64>) -> Error {
         let error = Error::api(99991400, "slow down".to_owned(), Detail::default());
-        error.with_answer(&response(429, reset, retry_after))
+        error.with_metadata(&response(429, reset, retry_after))
     }
 
     fn assert_pause(pause: Option<Duration>, seconds: u64) {
@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn an_unavailable_server_holds_the_operation_only_if_it_says_for_how_long() {
-        let error = |retry_after| Error::new(ErrorKind::Decode, "down").with_answer(&response(503, None, retry_after));
+        let error =
+            |retry_after| Error::new(ErrorKind::Decode, "down").with_metadata(&response(503, None, retry_after));
         assert_eq!(hold(&error(None)), None);
         assert_pause(hold(&error(Some(20))), 20);
         assert_eq!(verdict(&error(Some(20)), true, 1), Verdict::Retry(Duration::from_secs(20)));

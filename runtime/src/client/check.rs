@@ -23,7 +23,7 @@ impl Client {
         require_tokio()?;
         let limit = self.timeout();
         let outcome = time::timeout(limit, self.get_token_with_retries()).await;
-        outcome.unwrap_or_else(|_| Err(Error::late_before_sending("no token", limit)))
+        outcome.unwrap_or_else(|_| Err(Error::timeout_before_sending("no token", limit)))
     }
 
     async fn get_token_with_retries(&self) -> Result<()> {

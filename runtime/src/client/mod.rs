@@ -66,7 +66,7 @@ pub(crate) enum Access {
 /// One company.
 #[derive(Default)]
 pub(crate) struct Tenant {
-    /// Absent for the one tenant of a custom app.
+    /// `None` for the only tenant of a custom app.
     key: Option<String>,
     /// For a store app.
     token: Option<Arc<TokenCell>>,

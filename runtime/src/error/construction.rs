@@ -35,7 +35,7 @@ impl Error {
             excerpt: None,
             page_token: None,
             sent,
-            cut: false,
+            truncated: false,
             foreign: false,
             waited_for_rate_limit: false,
             retry_after: None,
@@ -87,18 +87,18 @@ impl Error {
         Self::new(ErrorKind::Io, what).with_source(error)
     }
 
-    pub(crate) fn late(limit: Duration) -> Self {
+    pub(crate) fn response_timeout(limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("no response within {limit:?}"))
     }
 
     /// Creates the error of a call that exceeded its timeout before the request was sent. `missing` starts the message, such as "no token".
-    pub(crate) fn late_before_sending(missing: &str, limit: Duration) -> Self {
+    pub(crate) fn timeout_before_sending(missing: &str, limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("{missing} within {limit:?}")).unsent()
     }
 
     /// Creates the error of a call that exceeded its timeout while it waited for a rate limit permit.
     pub(crate) fn rate_limit_timeout(limit: Duration) -> Self {
-        let mut error = Self::late_before_sending("no rate limit permit", limit);
+        let mut error = Self::timeout_before_sending("no rate limit permit", limit);
         error.0.waited_for_rate_limit = true;
         error
     }
@@ -158,7 +158,7 @@ impl Error {
             excerpt: inner.excerpt.clone(),
             page_token: inner.page_token.clone(),
             sent: inner.sent,
-            cut: inner.cut,
+            truncated: inner.truncated,
             foreign: inner.foreign,
             waited_for_rate_limit: inner.waited_for_rate_limit,
             retry_after: inner.retry_after,
@@ -174,7 +174,7 @@ impl Error {
     }
 
     /// Adds the HTTP status, the log id and the rate limit of the response.
-    pub(crate) fn with_answer(mut self, metadata: &Metadata) -> Self {
+    pub(crate) fn with_metadata(mut self, metadata: &Metadata) -> Self {
         self.0.status = Some(metadata.status);
         self.0.rate_limit = metadata.rate_limit;
         self.0.retry_after = metadata.retry_after;
@@ -204,8 +204,8 @@ impl Error {
     }
 
     /// Marks the response as truncated. A retry may return a complete response.
-    pub(crate) fn cut_short(mut self) -> Self {
-        self.0.cut = true;
+    pub(crate) fn truncated(mut self) -> Self {
+        self.0.truncated = true;
         self
     }
 

@@ -29,7 +29,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn from_code(code: i64, message: impl Into<String>, metadata: &Metadata) -> Self {
-        Self::api(code, message.into(), Detail::default()).with_answer(metadata).after_one_attempt()
+        Self::api(code, message.into(), Detail::default()).with_metadata(metadata).after_one_attempt()
     }
 
     /// Creates the error that a call returns for this response body, for tests; `None` if the body means success.
@@ -149,7 +149,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn timed_out(limit: Duration) -> Self {
-        Self::late(limit).after_one_attempt()
+        Self::response_timeout(limit).after_one_attempt()
     }
 
     /// Creates the error of a call that exceeded its timeout while it waited for a token, for tests. The request was not sent.
@@ -166,7 +166,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn timed_out_before_sending(limit: Duration) -> Self {
-        Self::late_before_sending("no token", limit).after_one_attempt()
+        Self::timeout_before_sending("no token", limit).after_one_attempt()
     }
 
     /// Creates the error of a download whose link has expired, for tests.
@@ -183,7 +183,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn expired_link(metadata: &Metadata) -> Self {
-        Self::link_expired().with_answer(metadata)
+        Self::link_expired().with_metadata(metadata)
     }
 
     /// Sets the operation of an error that a test created.

@@ -12,7 +12,7 @@ pub enum ErrorKind {
     Token,
     /// The connection could not be established. The request was not sent.
     Connect,
-    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) says whether the request may have been carried out.
+    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) returns whether the request may have been carried out.
     Timeout,
     /// The connection was lost. The request may have been carried out.
     Transport,

@@ -122,7 +122,7 @@ impl Error {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
             ErrorKind::Api => self.has_code(&code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
-            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
+            ErrorKind::Decode => self.0.truncated || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
             | ErrorKind::InvalidParameter
             | ErrorKind::IncompleteListing

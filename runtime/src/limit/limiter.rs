@@ -256,7 +256,7 @@ impl Drop for Waiter<'_> {
         let Some(number) = self.number else { return };
         let mut state = self.limiter.state();
         state.line.leave(number);
-        // This call may have been woken for a permit that it no longer takes.
+        // This call may have been woken to take a permit. Wakes the next call instead.
         let first = state.line.first();
         drop(state);
         wake(first);

@@ -14,7 +14,7 @@ const GRACE: Duration = Duration::from_millis(20);
 
 /// The maximum number of calls ahead that count for the grace period. A call waits for the grace period, wakes the first call, and waits for the
 /// grace period again. So calls that are not polled block a free permit for at most 0.5 s.
-const MOST_AHEAD: usize = 12;
+const MAX_AHEAD: usize = 12;
 
 /// The duration of a roll call.
 const ROLL_CALL: Duration = Duration::from_millis(100);
@@ -71,7 +71,7 @@ impl Line {
 
     /// Returns how long a call waits for those ahead of it to take a free permit.
     pub(super) fn grace(&self, number: u64) -> Duration {
-        self.waiting.range(..number).take(MOST_AHEAD).map(|_| GRACE).sum()
+        self.waiting.range(..number).take(MAX_AHEAD).map(|_| GRACE).sum()
     }
 
     /// Returns how many calls are ahead of the one that joined last.

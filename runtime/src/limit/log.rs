@@ -128,7 +128,7 @@ impl Log {
     }
 
     /// Adds calls of other processes, as if their responses arrived now.
-    pub(crate) fn add_answered(&mut self, calls: usize, now: Instant) {
+    pub(crate) fn add_completed(&mut self, calls: usize, now: Instant) {
         for _ in 0..calls {
             self.insert(now);
         }

@@ -14,7 +14,7 @@ use super::{
 use crate::operation::Window;
 
 /// How long a request to the Redis server counts as pending. After that, its runtime is assumed to have stopped, and another call sends a request.
-const LONGEST_REQUEST: Duration = Duration::from_secs(1);
+const MAX_REQUEST_TIME: Duration = Duration::from_secs(1);
 
 /// How often to request a permit from Redis again while the whole share of this process is in flight.
 const RECHECK: Duration = Duration::from_secs(1);
@@ -125,7 +125,7 @@ impl SharedPermits {
         if let Some((_, since)) = self.ticket.as_ref().filter(|(_, since)| now < *since + UNCLAIMED) {
             return Free::At(*since);
         }
-        match self.asked_at.map(|asked_at| asked_at + LONGEST_REQUEST).filter(|end| now < *end) {
+        match self.asked_at.map(|asked_at| asked_at + MAX_REQUEST_TIME).filter(|end| now < *end) {
             Some(end) => Free::AfterResponse(end),
             None => match self.next {
                 Free::AfterResponse(latest) if latest <= now => Free::At(latest),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked, answer::Answer, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
+    Mocked, closure::ResponseClosure, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
     reply::Reply,
 };
 
@@ -20,7 +20,7 @@ pub(super) enum Content {
     /// Paged items.
     Pages(Pages),
     /// A closure of the test that computes each response.
-    Computed(Answer),
+    Computed(ResponseClosure),
     /// Objects of a populated server, selected by the ids and filters of the request.
     Related(RelatedContent),
     /// An invalid configuration by the test, with an explanation.
@@ -64,8 +64,8 @@ impl Content {
     }
 
     /// Returns the closure of the test. Call it without holding the lock of the script.
-    pub(super) fn computed(&self) -> Option<Answer> {
-        if let Self::Computed(answer) = self { Some(answer.clone()) } else { None }
+    pub(super) fn computed(&self) -> Option<ResponseClosure> {
+        if let Self::Computed(closure) = self { Some(closure.clone()) } else { None }
     }
 
     /// Returns the response to a request with valid parameters.

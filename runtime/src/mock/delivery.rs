@@ -18,7 +18,7 @@ pub(super) enum Cut {
     #[default]
     Never,
     /// Before the first byte of the response.
-    BeforeAnswer,
+    BeforeResponse,
     /// After this number of bytes of the body. The `Content-Length` states the full length.
     InBody(usize),
 }

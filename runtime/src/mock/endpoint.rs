@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Mocked, Received,
-    answer::Answer,
+    closure::ResponseClosure,
     content::Content,
     counting::Counter,
     fault::{Fault, Faults},
@@ -142,7 +142,7 @@ impl<'a> Endpoint<'a> {
     /// # }
     /// ```
     pub fn answers_with(self, compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
-        self.state.script().content = Content::Computed(Answer::new(compute));
+        self.state.script().content = Content::Computed(ResponseClosure::new(compute));
         self
     }
 

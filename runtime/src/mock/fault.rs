@@ -60,7 +60,7 @@ impl Fault {
 
     /// Closes the connection without a response. The request is not executed.
     pub fn cut() -> Self {
-        let delivery = Delivery { cut: Cut::BeforeAnswer, ..Delivery::default() };
+        let delivery = Delivery { cut: Cut::BeforeResponse, ..Delivery::default() };
         Self::of(Parts { delivery, ..Parts::default() })
     }
 
@@ -140,7 +140,7 @@ impl Fault {
 
     /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
-        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeAnswer;
+        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeResponse;
         replaces.then(|| Reply::json(self.0.status.unwrap_or(200), self.0.body.clone().unwrap_or_default()))
     }
 

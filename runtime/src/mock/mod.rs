@@ -33,11 +33,11 @@
 //!
 //! `pipeline.rs` describes the processing steps of a request.
 
-mod answer;
 mod auth;
 mod bearer;
 mod body;
 mod check;
+mod closure;
 mod content;
 mod counting;
 mod delivery;

@@ -162,8 +162,8 @@ impl Shared {
             Err(reply) => return Ok(reply),
         };
         let computed = endpoint.script().content.computed();
-        if let Some(answer) = computed {
-            return answer.reply(received);
+        if let Some(closure) = computed {
+            return closure.reply(received);
         }
         let reply = endpoint.script().content.respond(&given);
         Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))

@@ -76,7 +76,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
     let received = receive(request).await?;
     let reply = shared.respond(received).await;
-    if reply.delivery.cut == Cut::BeforeAnswer {
+    if reply.delivery.cut == Cut::BeforeResponse {
         return Err(CutConnection);
     }
     Ok(response(reply))

@@ -83,9 +83,9 @@ impl Link {
             return Err(Lost);
         }
         match tokio::time::timeout(LIMIT, self.ask_twice(request)).await {
-            Ok(Ok(answer)) => Ok(answer),
+            Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(self.lost(&error)),
-            Err(_) => Err(self.lost(&(ErrorKind::Io, "no answer in time").into())),
+            Err(_) => Err(self.lost(&(ErrorKind::Io, "no response in time").into())),
         }
     }
 

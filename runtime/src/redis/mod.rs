@@ -46,9 +46,9 @@ const LEASE_MARGIN: Duration = Duration::from_secs(2);
 /// # Failures
 ///
 /// If the server cannot be reached, no call fails. Each process logs one warning and continues with its share of each limit: with a limit of 50
-/// per second and 4 processes, each process sends 12 calls per second. Before that, it pauses to account for the calls that the others may have
-/// just sent. The number of processes is the number of those that requested a permit within the last minute. The client retries the connection
-/// once per second. When the server is reachable again, the processes share the limits again.
+/// per second and 4 processes, each process sends 12 calls per second. Before that, it pauses, because the other processes may have just sent
+/// calls. All processes that requested a permit within the last minute count. The client tries to reconnect once per second. After the
+/// reconnection, the processes share the limits again.
 ///
 /// # Requirements
 ///

@@ -17,13 +17,13 @@ use super::{
 const BATCH: usize = 256;
 
 /// If a task sends one batch for longer than this, its runtime is assumed to have stopped.
-const LONGEST_BATCH: Duration = Duration::from_secs(2);
+const MAX_BATCH_TIME: Duration = Duration::from_secs(2);
 
 /// A report. If Redis is unreachable, the report is dropped, and the log of this process is sent after the reconnection.
 #[derive(Debug)]
 pub(super) enum Report {
     /// A call got its response. Redis keeps the calls of its rate limiter for `keep` milliseconds.
-    Answered { key: String, call: String, keep: u64 },
+    Completed { key: String, call: String, keep: u64 },
     /// A call that had or requested a permit was not sent.
     Unsent { key: String, call: String },
     /// All processes must pause.
@@ -45,7 +45,7 @@ impl Reporter {
     pub(super) fn send(self: &Arc<Self>, link: &Arc<Link>, report: Report) {
         let mut queue = self.queue();
         queue.reports.push_back(report);
-        let is_busy = queue.busy_since.is_some_and(|since| since.elapsed() < LONGEST_BATCH);
+        let is_busy = queue.busy_since.is_some_and(|since| since.elapsed() < MAX_BATCH_TIME);
         // Without a runtime, the report stays in the queue until the next report. The lease in Redis expires in any case.
         if let (false, Ok(runtime)) = (is_busy, Handle::try_current()) {
             queue.busy_since = Some(Instant::now());
@@ -79,15 +79,15 @@ async fn send_batch(link: &Link, batch: Vec<Report>) {
     let mut rest = batch.into_iter().peekable();
     while let Some(report) = rest.next() {
         match report {
-            Report::Answered { key, call, keep } => {
+            Report::Completed { key, call, keep } => {
                 let mut calls = vec![call];
-                let same = |next: &Report| matches!(next, Report::Answered { key: other, .. } if *other == key);
-                while let Some(Report::Answered { call, .. }) = rest.next_if(same) {
+                let same = |next: &Report| matches!(next, Report::Completed { key: other, .. } if *other == key);
+                while let Some(Report::Completed { call, .. }) = rest.next_if(same) {
                     calls.push(call);
                 }
-                let mut answered = script::ANSWERED.prepare_invoke();
-                answered.key(key).arg(keep).arg(calls);
-                let _ = link.ask::<i64>(Request::Script(&answered)).await;
+                let mut completed = script::COMPLETED.prepare_invoke();
+                completed.key(key).arg(keep).arg(calls);
+                let _ = link.ask::<i64>(Request::Script(&completed)).await;
             }
             Report::Unsent { key, call } => {
                 let _ = link.ask::<i64>(Request::Command(redis::cmd("ZREM").arg(key).arg(call))).await;

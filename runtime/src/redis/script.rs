@@ -8,7 +8,7 @@ use redis::Script;
 pub(super) static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/take.lua")));
 
 /// Records that calls got their responses.
-pub(super) static ANSWERED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/answered.lua")));
+pub(super) static COMPLETED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/completed.lua")));
 
 /// Replaces the calls of a process in Redis.
 pub(super) static REJOIN: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/rejoin.lua")));

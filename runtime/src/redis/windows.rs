@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// A process that has not requested a permit for this long is no longer counted.
-const PROCESS_LIFE: Duration = Duration::from_secs(60);
+const PROCESS_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The pause before the next request while a permit can only become free by a response to another process.
 const POLL: Duration = Duration::from_millis(10);
@@ -153,7 +153,7 @@ impl Windows {
         let mut take = script::TAKE.prepare_invoke();
         take.key(&self.names.calls).key(&self.names.hold).key(&self.names.processes);
         take.arg(self.call(ticket.call)).arg(micros(self.lease));
-        take.arg(self.link.process()).arg(micros(PROCESS_LIFE)).arg(micros(POLL));
+        take.arg(self.link.process()).arg(micros(PROCESS_TIMEOUT)).arg(micros(POLL));
         for window in &self.windows {
             take.arg(window.calls.max(1)).arg(micros(with_margin(window.per)));
         }
@@ -215,7 +215,7 @@ impl Own {
         self.log.set_windows(share_of(windows, processes));
         if is_lost && processes > 1 {
             let used = used_by_now(windows, self.used, now.saturating_duration_since(self.known_at));
-            self.log.add_answered(used.div_ceil(processes), now);
+            self.log.add_completed(used.div_ceil(processes), now);
         }
     }
 }
@@ -238,7 +238,7 @@ impl Drop for Ticket {
         drop(own);
         let (key, call) = (windows.names.calls.clone(), windows.call(self.call));
         let report = match self.outcome {
-            Outcome::Sent => Report::Answered { key, call, keep: windows.keep_millis() },
+            Outcome::Sent => Report::Completed { key, call, keep: windows.keep_millis() },
             Outcome::Unsent => Report::Unsent { key, call },
             Outcome::Refused => return,
         };
@@ -260,7 +260,7 @@ mod tests {
         let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);
         let log = Log::new(windows.to_vec(), start);
         let mut own = Own { log, share: None, used: 16, known_at: start };
-        own.log.add_answered(16, start);
+        own.log.add_completed(16, start);
         let away = start + Duration::from_secs(10);
         own.apply_share(Some(4), &windows, away);
         let old = own.log.calls().filter(|call| call.counted_until() <= start).count();

@@ -135,11 +135,11 @@ impl RawResponse {
         if !text.trim_start().starts_with('{') {
             return self.with_metadata(self.no_envelope(text));
         }
-        let is_cut = reader.is_at_the_end();
-        let what = if is_cut { "the response ends early".to_owned() } else { reader.explanation() };
+        let is_truncated = reader.is_truncated();
+        let what = if is_truncated { "the response ends early".to_owned() } else { reader.explanation() };
         let place = locate(text, reader.problem_offset());
         let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
-        self.with_metadata(if is_cut { error.cut_short() } else { error })
+        self.with_metadata(if is_truncated { error.truncated() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
@@ -158,14 +158,14 @@ impl RawResponse {
         };
         let error = match status {
             300.. => Error::http(status, found),
-            _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).cut_short(),
+            _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).truncated(),
             _ => Error::new(ErrorKind::Decode, found),
         };
         error.with_place(String::new(), excerpt).not_from_feishu()
     }
 
     pub(crate) fn with_metadata(&self, error: Error) -> Error {
-        error.with_answer(&self.metadata)
+        error.with_metadata(&self.metadata)
     }
 }
 

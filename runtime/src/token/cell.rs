@@ -8,23 +8,23 @@ use std::{
 use super::{
     CachedToken, TokenKey,
     fetch::Fetch,
-    held::{Held, MARGIN, RENEWAL},
+    held::{Held, MARGIN, REFRESH_BEFORE},
     source::{App, CACHE_LIMIT, Source},
 };
 use crate::{Error, ErrorKind, Result, log, token::secret::Token};
 
 /// The pause after a failed fetch. It doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The longest pause that the server can ask for.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// The interval of cache lookups while another process fetches the token.
 const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 
 /// The maximum time for which other processes wait for the process that fetches, because its runtime may have stopped.
-const LONGEST_CLAIM: Duration = Duration::from_secs(5);
+const MAX_CLAIM: Duration = Duration::from_secs(5);
 
 /// The storage of one token that concurrent callers share.
 #[derive(Debug)]
@@ -130,9 +130,9 @@ impl TokenCell {
         state.fetch.take_if(|fetch| fetch.is_abandoned());
         let pause = state.failure.as_ref().map(|failure| failure.until).filter(|until| now < *until);
         if let Some(held) = state.held.as_ref().filter(|held| now < held.ends_at) {
-            let (token, renew) = (held.token.clone(), now >= held.renew_at);
-            if renew && pause.is_none() && state.fetch.is_none() {
-                state.fetch = Some(self.start(None, RENEWAL));
+            let (token, is_due) = (held.token.clone(), now >= held.refresh_at);
+            if is_due && pause.is_none() && state.fetch.is_none() {
+                state.fetch = Some(self.start(None, REFRESH_BEFORE));
             }
             return TokenState::Ready(token);
         }
@@ -184,7 +184,7 @@ impl TokenCell {
         if let Some(refused) = refused {
             app.ask_cache(&self.key, cache.delete(&self.key, refused)).await;
         }
-        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT).min(LONGEST_CLAIM);
+        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT).min(MAX_CLAIM);
         let start = Instant::now();
         loop {
             // A failing cache must not prevent the process from getting a token.
@@ -220,7 +220,7 @@ impl State {
     /// Records a failed fetch. Returns the error for the callers, with the pause before the next fetch.
     fn record_failure(&mut self, error: Error, key: &TokenKey) -> Error {
         let in_a_row = self.failure.as_ref().map_or(0, |failure| failure.in_a_row).saturating_add(1);
-        let asked_for = error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER);
+        let asked_for = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
         let pause = pause_after(in_a_row).max(asked_for);
         tracing::warn!(target: log::TARGET, %key, kind = ?error.kind(), status = error.status(), code = error.code(), ?pause, "no token");
         let now = Instant::now();
@@ -248,7 +248,7 @@ impl Drop for FetchGuard {
 
 fn pause_after(failures: u32) -> Duration {
     let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
-    FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE)
+    FIRST_PAUSE.saturating_mul(doubled).min(MAX_PAUSE)
 }
 
 #[cfg(test)]
@@ -269,11 +269,11 @@ mod tests {
         let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
         let cache = Arc::new(crate::MemoryTokenCache::new());
         let cell = TokenCell::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));
-        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + RENEWAL - Duration::from_secs(60));
+        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + REFRESH_BEFORE - Duration::from_secs(60));
         crate::TokenCache::set(&cache, &cell.key, &kept).await.map_err(|_| Error::configuration("not kept"))?;
         assert_eq!(cell.get().await?.reveal(), "t-1", "it is valid for a first use");
         if let Some(held) = &mut cell.state().held {
-            held.renew_at = Instant::now();
+            held.refresh_at = Instant::now();
         }
         assert_eq!(cell.get().await?.reveal(), "t-1", "no call waits for the refresh");
         let fetch = cell.state().fetch.clone().expect("a refresh");

@@ -7,31 +7,31 @@ use crate::{Result, token::secret::Token};
 
 /// The remaining lifetime at which a token is refreshed. In the last half hour, Feishu issues a new token, and both tokens are valid. Before that,
 /// it returns the same token.
-pub(super) const RENEWAL: Duration = Duration::from_secs(30 * 60);
+pub(super) const REFRESH_BEFORE: Duration = Duration::from_secs(30 * 60);
 
 /// The minimum remaining lifetime of a token in use. With less, it may expire before the request arrives.
 pub(super) const MARGIN: Duration = Duration::from_secs(60);
 
 /// The maximum lifetime. Tokens are valid for two hours, so more than a day means an error of the server or a changed clock.
-const LONGEST_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The minimum lifetime. A token that has expired according to the response is used for this long, to avoid a token request for every call. If it has
 /// really expired, the server refuses it.
-const SHORTEST_LIFE: Duration = Duration::from_secs(1);
+const MIN_LIFETIME: Duration = Duration::from_secs(1);
 
 /// The current token. Its times do not depend on the system clock, which may change.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) token: Token,
     pub(super) cached: CachedToken,
-    pub(super) renew_at: Instant,
+    pub(super) refresh_at: Instant,
     pub(super) ends_at: Instant,
 }
 
 impl Held {
     /// Creates a token from a response. `expire` is the lifetime in seconds.
     pub(super) fn granted(token: &str, expire: i64) -> Result<Self> {
-        let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(SHORTEST_LIFE, LONGEST_LIFE);
+        let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(MIN_LIFETIME, MAX_LIFETIME);
         let now = SystemTime::now();
         let cached = CachedToken::new(token, now.checked_add(lifetime).unwrap_or(now));
         Self::new(cached, lifetime)
@@ -39,7 +39,7 @@ impl Held {
 
     /// Creates a token from the cache; `None` if its remaining lifetime does not exceed `least`.
     pub(super) fn cached(cached: CachedToken, least: Duration) -> Result<Option<Self>> {
-        let left = cached.expires_at().duration_since(SystemTime::now()).unwrap_or_default().min(LONGEST_LIFE);
+        let left = cached.expires_at().duration_since(SystemTime::now()).unwrap_or_default().min(MAX_LIFETIME);
         if left > least { Self::new(cached, left).map(Some) } else { Ok(None) }
     }
 
@@ -49,7 +49,7 @@ impl Held {
         Ok(Self {
             token: Token::new(cached.reveal())?,
             cached,
-            renew_at: after(lifetime.saturating_sub(RENEWAL.min(lifetime / 2))),
+            refresh_at: after(lifetime.saturating_sub(REFRESH_BEFORE.min(lifetime / 2))),
             ends_at: after(lifetime.saturating_sub(MARGIN.min(lifetime / 10))),
         })
     }
@@ -63,7 +63,7 @@ mod tests {
     fn times(held: &Held) -> (u128, u128) {
         let now = Instant::now();
         let from_now = |moment: Instant| (moment.saturating_duration_since(now).as_millis() + 50) / 100 * 100;
-        (from_now(held.renew_at), from_now(held.ends_at))
+        (from_now(held.refresh_at), from_now(held.ends_at))
     }
 
     #[test]

@@ -34,7 +34,7 @@ const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 pub(super) const CACHE_LIMIT: Duration = Duration::from_secs(2);
 
 /// The lifetime of an app ticket in the cache. Feishu pushes a new ticket every hour.
-const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+const TICKET_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// The credentials of an app.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl App {
     /// Stores an app ticket in the cache.
     pub(crate) async fn store_ticket(&self, ticket: &str) -> Result<()> {
         let now = SystemTime::now();
-        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
+        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFETIME).unwrap_or(now));
         let failed = |error| Error::configuration("the token cache did not store the app ticket").with_source(error);
         let key = self.key("app_ticket", None);
         let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &cached)).await;
@@ -204,7 +204,7 @@ pub(super) fn granted(response: &RawResponse, which: fn(&Granted) -> &str) -> Re
         "" => Err(Error::new(ErrorKind::Decode, "the response has no token")),
         token => Held::granted(token, granted.expire),
     };
-    held.map_err(|error| error.with_answer(&response.metadata))
+    held.map_err(|error| error.with_metadata(&response.metadata))
 }
 
 impl fmt::Debug for App {

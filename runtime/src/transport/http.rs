@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Maximum length of a response body in bytes. Pages of Feishu are much shorter.
-const LONGEST_BODY: usize = 64 * 1024 * 1024;
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// How long an idle connection is kept. It is shorter than on most servers: if the server closed a connection while a write is sent on it, the
 /// write would fail and could not be retried.
@@ -63,10 +63,10 @@ pub(crate) enum Body {
 }
 
 /// Maximum number of bytes that the system may buffer: the largest send buffer of Linux, which is larger than those of other systems.
-const LARGEST_BUFFER: u64 = 4 * 1024 * 1024;
+const MAX_SEND_BUFFER: u64 = 4 * 1024 * 1024;
 
 /// The minimum speed of a connection that can empty this buffer in time, in bytes per second.
-const SLOWEST_LINE: u64 = 32 * 1024;
+const MIN_UPLOAD_SPEED: u64 = 32 * 1024;
 
 impl Body {
     /// Returns the time by which the timeout is extended for an upload without visible progress.
@@ -76,7 +76,7 @@ impl Body {
     pub(crate) fn hidden_time(&self) -> Duration {
         match self {
             Self::None | Self::Json(_) => Duration::ZERO,
-            Self::Form(form) => Duration::from_millis(form.size().min(LARGEST_BUFFER) * 1000 / SLOWEST_LINE),
+            Self::Form(form) => Duration::from_millis(form.size().min(MAX_SEND_BUFFER) * 1000 / MIN_UPLOAD_SPEED),
         }
     }
 }
@@ -133,12 +133,12 @@ impl Http {
         if *response.url() != asked {
             // An HTTP client supplied by the user has followed a redirect. The response of another host does not come from Feishu.
             let message = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
-            return Err(Error::new(ErrorKind::Decode, message).with_answer(&metadata));
+            return Err(Error::new(ErrorKind::Decode, message).with_metadata(&metadata));
         }
         // The error of a broken body also contains the status and the log id.
         match timer.run(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
-            Err(error) => Err(error.with_answer(&metadata)),
+            Err(error) => Err(error.with_metadata(&metadata)),
         }
     }
 
@@ -167,9 +167,9 @@ impl Http {
 
 /// Reads the whole body. A body that arrives in a single chunk, like most bodies, is not copied.
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
-    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST_BODY} bytes"));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {MAX_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > LONGEST_BODY {
+    if announced > MAX_BODY {
         return Err(too_long());
     }
     let mut first = Bytes::new();
@@ -183,11 +183,11 @@ async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
             joined.reserve_exact(announced.max(first.len() + chunk.len()));
             joined.extend_from_slice(&first);
         }
-        if joined.len() + chunk.len() > LONGEST_BODY {
+        if joined.len() + chunk.len() > MAX_BODY {
             return Err(too_long());
         }
         joined.extend_from_slice(&chunk);
     }
     let body = if joined.is_empty() { first } else { Bytes::from(joined) };
-    if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) }
+    if body.len() > MAX_BODY { Err(too_long()) } else { Ok(body) }
 }

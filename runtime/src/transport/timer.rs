@@ -16,7 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::{Error, Result};
 
 /// The maximum of any timeout, because clocks cannot represent arbitrary times.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The total time in which the uploads of a call made progress.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ impl Timer {
     /// Starts a timer.
     pub(crate) fn start(limit: Duration, upload: UploadTime) -> Self {
         let before = upload.get();
-        Self { start: Instant::now(), limit: limit.min(LONGEST), upload, before }
+        Self { start: Instant::now(), limit: limit.min(MAX_TIMEOUT), upload, before }
     }
 
     /// Returns the timeout, excluding the time in which an upload makes progress.
@@ -74,7 +74,7 @@ impl Timer {
 
     /// Returns the deadline. It moves later while an upload makes progress.
     pub(crate) fn deadline(&self) -> Instant {
-        let uploading = self.upload.get().saturating_sub(self.before).min(LONGEST);
+        let uploading = self.upload.get().saturating_sub(self.before).min(MAX_TIMEOUT);
         self.start.checked_add(self.limit.saturating_add(uploading)).unwrap_or(self.start)
     }
 
@@ -86,7 +86,7 @@ impl Timer {
             match timeout_at(deadline, step.as_mut()).await {
                 Ok(output) => return Ok(output),
                 Err(_) if self.deadline() > deadline => {}
-                Err(_) => return Err(Error::late(self.limit)),
+                Err(_) => return Err(Error::response_timeout(self.limit)),
             }
         }
     }

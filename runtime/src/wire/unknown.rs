@@ -26,7 +26,7 @@ type Kept = Vec<(String, RawJson)>;
 pub struct RawJson(Box<str>);
 
 /// Maximum number of keys for a linear search.
-const FEW: usize = 16;
+const LINEAR_SEARCH_KEYS: usize = 16;
 
 impl UnknownFields {
     /// Returns whether there are no unknown fields.
@@ -49,7 +49,7 @@ impl UnknownFields {
     /// Adds a value. If a key occurs several times, [`settle`](Self::settle) finally keeps the last value.
     pub(super) fn insert(&mut self, key: String, value: RawJson) {
         let fields = self.0.get_or_insert_default();
-        match fields.iter_mut().take(FEW).find(|(name, _)| *name == key) {
+        match fields.iter_mut().take(LINEAR_SEARCH_KEYS).find(|(name, _)| *name == key) {
             Some((_, slot)) => *slot = value,
             None => fields.push((key, value)),
         }
@@ -57,7 +57,7 @@ impl UnknownFields {
 
     /// Removes duplicate keys after an object was read. A search of all keys for each new key would take quadratic time.
     pub(super) fn settle(&mut self) {
-        let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > FEW) else { return };
+        let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > LINEAR_SEARCH_KEYS) else { return };
         let mut kept = Kept::with_capacity(fields.len());
         let mut places = HashMap::with_capacity(fields.len());
         for (key, value) in fields.drain(..) {
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_last_value_of_a_duplicate_key_replaces_the_first() {
-        for count in [3, FEW, FEW + 1, 100_000] {
+        for count in [3, LINEAR_SEARCH_KEYS, LINEAR_SEARCH_KEYS + 1, 100_000] {
             let mut fields = UnknownFields::default();
             for round in ["0", "1"] {
                 for key in 0..count {

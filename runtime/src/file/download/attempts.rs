@@ -56,7 +56,7 @@ mod tests {
     async fn waits_as_long_as_the_server_asks_for_up_to_the_timeout() {
         let start = Instant::now();
         let error = |status, pause: Option<u64>| {
-            let error = Error::new(ErrorKind::Decode, "no").with_answer(&Metadata::new(status));
+            let error = Error::new(ErrorKind::Decode, "no").with_metadata(&Metadata::new(status));
             pause.into_iter().fold(error, |error, seconds| error.with_pause(Duration::from_secs(seconds)))
         };
         for (status, pause, millis) in [

@@ -50,7 +50,7 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
         request = request.header(RANGE, rest.range()).header(IF_RANGE, rest.condition());
     }
     let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request.send()).await else {
-        return Err(Error::late(http.attempt_timeout));
+        return Err(Error::response_timeout(http.attempt_timeout));
     };
     let response = outcome.map_err(|error| http.explain(link.as_str(), Error::transport(error)))?;
     // An HTTP client supplied by the user may have followed redirects itself.

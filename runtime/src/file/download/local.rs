@@ -10,8 +10,8 @@ use tokio::fs::File;
 use super::name::{beginning, numbered};
 use crate::{Error, random};
 
-/// Maximum number of bytes of the final name that the temporary name contains. File systems accept names of 255 bytes.
-const LONGEST_STEM: usize = 200;
+/// Maximum number of bytes of the final name in the temporary name. File systems accept names of 255 bytes.
+const MAX_STEM: usize = 200;
 
 /// The path of a file to write.
 pub(super) struct Target {
@@ -34,7 +34,7 @@ impl Target {
     ///
     /// This does not run on another thread, which could create the file after the caller has dropped the download.
     pub(super) fn create(&self) -> io::Result<(Part, File)> {
-        let name = beginning(&self.name, LONGEST_STEM);
+        let name = beginning(&self.name, MAX_STEM);
         let path = self.path.with_file_name(format!(".{name}.{}.part", random::hex()));
         let file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
         Ok((Part(path), File::from_std(file)))
@@ -63,7 +63,7 @@ impl Part {
 
     /// Renames the file to its final name, or to a numbered name if that exists, and returns the path.
     pub(super) async fn keep_both(self, target: Target) -> io::Result<PathBuf> {
-        // Both steps run without an `await`, so that dropping the download leaves no empty file.
+        // Both steps run in one blocking task, which continues if the caller drops the download. So no empty file remains.
         let rename = move || {
             let path = target.reserve()?;
             fs::rename(&self.0, &path).inspect_err(|_| drop(fs::remove_file(&path)))?;

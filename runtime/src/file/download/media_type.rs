@@ -37,7 +37,7 @@ impl Expected {
                 let message = format!(
                     "the file is declared as {declared}, but the response is {received}: probably an error page"
                 );
-                Err(Error::new(ErrorKind::Decode, message).with_answer(&head.metadata))
+                Err(Error::new(ErrorKind::Decode, message).with_metadata(&head.metadata))
             }
             _ => Ok(()),
         }

@@ -29,7 +29,7 @@ use open::Source;
 pub use stream::{DownloadStream, Downloaded};
 
 /// The size of the largest file that Feishu accepts, in bytes (300 MB).
-const LARGEST: u64 = 300 * 1024 * 1024;
+const DEFAULT_MAX_SIZE: u64 = 300 * 1024 * 1024;
 
 /// The name of a file whose response contains none.
 const UNNAMED: &str = "file";
@@ -92,7 +92,7 @@ impl Download {
             link: link.cloned(),
             name: name.map(str::to_owned),
             expected: Expected::declared(media_type),
-            max_size: LARGEST,
+            max_size: DEFAULT_MAX_SIZE,
             observer: Observer::default(),
         }
     }

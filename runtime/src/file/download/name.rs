@@ -1,10 +1,10 @@
 //! File names that every common system accepts, and that stay in the folder to which they are joined.
 
 /// Maximum length in bytes of a file name in common file systems.
-const LONGEST_NAME: usize = 255;
+const MAX_NAME: usize = 255;
 
 /// Maximum length in bytes of an extension with its dot. A longer text after the last dot is not an extension and may be cut off.
-const LONGEST_EXTENSION: usize = 32;
+const MAX_EXTENSION: usize = 32;
 
 /// Returns a name that is safe to create; `None` if nothing remains of it.
 pub(super) fn safe_name(name: &str) -> Option<String> {
@@ -31,14 +31,14 @@ pub(super) fn beginning(text: &str, bytes: usize) -> &str {
 /// Inserts `suffix` before the extension, and shortens the stem if the name would be too long.
 fn fitting(name: &str, suffix: &str) -> String {
     let (stem, extension) = split_extension(name);
-    let stem = beginning(stem, LONGEST_NAME.saturating_sub(suffix.len() + extension.len()));
+    let stem = beginning(stem, MAX_NAME.saturating_sub(suffix.len() + extension.len()));
     let name = format!("{stem}{suffix}{extension}");
     name.trim_end_matches(['.', ' ']).to_owned()
 }
 
 /// Splits a name before the dot of its extension. Without an extension, the second part is empty.
 fn split_extension(name: &str) -> (&str, &str) {
-    let split = name.rfind('.').filter(|dot| *dot > 0 && name.len() - dot <= LONGEST_EXTENSION);
+    let split = name.rfind('.').filter(|dot| *dot > 0 && name.len() - dot <= MAX_EXTENSION);
     split.and_then(|dot| name.split_at_checked(dot)).unwrap_or((name, ""))
 }
 
@@ -115,7 +115,7 @@ mod tests {
             ("a".repeat(254) + ".." + &"b".repeat(300), "a".repeat(254)),
         ] {
             assert_eq!(safe_name(&name), Some(shortened.clone()), "{name}");
-            assert!(shortened.len() <= LONGEST_NAME);
+            assert!(shortened.len() <= MAX_NAME);
         }
     }
 

@@ -67,7 +67,7 @@ impl DownloadStream {
         observer: Observer,
     ) -> Result<Self> {
         if head.length.is_some_and(|length| length > max_size) {
-            return Err(too_large(max_size).with_answer(&head.metadata));
+            return Err(too_large(max_size).with_metadata(&head.metadata));
         }
         Ok(Self {
             state: State::Receiving(head.body),
@@ -215,7 +215,7 @@ impl Idle {
                 return self.poll(cx);
             }
         };
-        sleep.as_mut().poll(cx).map(|()| Error::late(limit))
+        sleep.as_mut().poll(cx).map(|()| Error::response_timeout(limit))
     }
 }
 

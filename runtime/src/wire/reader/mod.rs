@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether reading failed because the text is truncated.
-    pub(crate) fn is_at_the_end(&self) -> bool {
+    pub(crate) fn is_truncated(&self) -> bool {
         self.problem == Some(Problem::End)
     }
 
