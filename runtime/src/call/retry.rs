@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unavailable_server_holds_the_operation_only_if_it_says_for_how_long() {
+    fn an_unavailable_server_holds_the_operation_only_with_retry_after() {
         let error =
             |retry_after| Error::new(ErrorKind::Decode, "down").with_metadata(&response(503, None, retry_after));
         assert_eq!(hold(&error(None)), None);

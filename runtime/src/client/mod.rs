@@ -63,7 +63,7 @@ pub(crate) enum Access {
     Store { app: Arc<App>, app_token: Arc<TokenCell> },
 }
 
-/// One company.
+/// The state of one tenant (企业).
 #[derive(Default)]
 pub(crate) struct Tenant {
     /// `None` for the only tenant of a custom app.

@@ -464,7 +464,7 @@ mod tests {
     /// While Redis is unreachable, a process has a share of the limit. A call that waits for the response of another one sleeps.
     #[cfg(feature = "redis")]
     #[tokio::test]
-    async fn waiting_for_a_response_within_a_share_takes_no_processor_time() {
+    async fn waiting_for_a_response_within_a_share_uses_no_cpu_time() {
         use std::pin::pin;
 
         use crate::operation::{Method, Operation};

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_moment_takes_the_calls_ahead_and_instant_responses_into_account() {
+    fn the_earliest_time_accounts_for_calls_ahead_and_instant_responses() {
         let start = Instant::now();
         let (mut log, round) = (log(&[(2, SECOND)], start), SECOND + SECOND / 1000);
         assert_eq!(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{check::Violation, delivery::Delivery, link, rejection::Refusal};
 use crate::error::code;
 
-/// A response.
+/// A response of the mock server.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,

@@ -35,17 +35,17 @@ pub struct ShapeField {
 /// Type of a field.
 #[derive(Debug)]
 pub enum Holds {
-    /// A value.
+    /// A value of this type.
     Value(Kind),
     /// A string that contains a value of this type.
     InText(Kind),
-    /// JSON inside a string.
+    /// A string that contains JSON of this type.
     JsonText(&'static Holds),
-    /// An object.
+    /// An object of this shape.
     Object(&'static Shape),
-    /// A list.
+    /// A list of items of this type.
     List(&'static Holds),
-    /// A map with arbitrary keys.
+    /// A map with arbitrary keys and values of this type.
     Map(&'static Holds),
 }
 

@@ -214,9 +214,9 @@ impl fmt::Display for Method {
 /// The kind of access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A token of the app in a tenant.
+    /// A tenant access token, which identifies the app in a tenant.
     Tenant,
-    /// A token of a user.
+    /// A user access token, which identifies a user.
     User,
 }
 
@@ -268,7 +268,7 @@ pub enum Kind {
     Integer,
     /// A 32-bit integer.
     Integer32,
-    /// A number.
+    /// A decimal number.
     Float,
     /// A text: string, date, URL, or an enum coded as text.
     Text,
@@ -282,7 +282,7 @@ pub enum Kind {
     Object,
     /// Any JSON.
     Json,
-    /// A file.
+    /// A file in a multipart form.
     File,
 }
 

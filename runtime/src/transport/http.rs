@@ -39,7 +39,7 @@ pub(crate) struct Http {
     obstacles: Obstacles,
 }
 
-/// A request to send.
+/// The parts of a request to send.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
     /// The complete URL, encoded.

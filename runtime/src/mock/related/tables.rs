@@ -18,16 +18,16 @@ pub struct Related {
     pub fields: &'static [(&'static str, Role)],
 }
 
-/// The role of a field.
+/// The role of a field: an id, a time, or a container of these.
 #[derive(Debug)]
 pub enum Role {
     /// An id of this type, such as `ApplicationId`.
     Id(&'static str),
     /// Milliseconds since the Unix epoch.
     Time,
-    /// An object.
+    /// An object with these fields.
     Object(&'static Related),
-    /// A list.
+    /// A list whose items have this role.
     List(&'static Role),
 }
 
