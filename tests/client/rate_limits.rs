@@ -44,9 +44,9 @@ async fn polled_calls_are_sent_in_their_order() -> TestResult {
     while let Some(call) = calls.join_next().await {
         call??;
     }
-    let came: Vec<_> = server.requests_for(LIST)?.iter().map(|request| request.query.clone()).collect();
+    let received: Vec<_> = server.requests_for(LIST)?.iter().map(|request| request.query.clone()).collect();
     let expected: Vec<_> = (0..30).map(|number| format!("interview_id={number}")).collect();
-    assert_eq!(came, expected);
+    assert_eq!(received, expected);
     Ok(())
 }
 
