@@ -1,4 +1,4 @@
-//! What an error means, by its kind, its code and its HTTP status.
+//! Predicates of an error, from its kind, its code and its HTTP status.
 
 use super::{Error, ErrorKind, code};
 
@@ -26,8 +26,8 @@ impl Error {
 
     /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
     ///
-    /// Either Feishu refused the request, or the client sent nothing because the call got no permit within its timeout; see
-    /// [`is_rate_limit_timeout`](Self::is_rate_limit_timeout).
+    /// Either Feishu rejected the request, or the client sent nothing because it could not get a permit within the timeout of the call. In the
+    /// second case, [`is_rate_limit_timeout`](Self::is_rate_limit_timeout) is true as well.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.waited_for_rate_limit
@@ -53,20 +53,20 @@ impl Error {
         self.has_code(&code::IP_REFUSED)
     }
 
-    /// Returns whether the call got no rate limit permit within its timeout. The request was not sent.
+    /// Returns whether the call could not get a rate limit permit within its timeout. The request was not sent.
     ///
-    /// The call fails at once if the wait would exceed its timeout; [`retry_after`](Self::retry_after) is then the length of the wait.
+    /// If the wait would exceed the timeout, the call fails at once, and [`retry_after`](Self::retry_after) returns the length of the wait.
     ///
-    /// Use a longer timeout, or start fewer calls at once.
+    /// To avoid this error, use a longer timeout or make fewer concurrent calls.
     #[must_use]
     pub fn is_rate_limit_timeout(&self) -> bool {
         self.0.waited_for_rate_limit
     }
 
     /// Returns whether Feishu does not accept the token: it is missing, malformed, expired, revoked, or of a kind that the
-    /// operation does not take.
+    /// operation does not accept.
     ///
-    /// A token that the client fetched has been replaced once by then. Bring a new one in place of your own.
+    /// If the client fetched the token, it has already retried the call once with a new token. If you supplied the token, replace it.
     #[must_use]
     pub fn is_token_refused(&self) -> bool {
         self.is_tenant_token_invalid()
@@ -76,7 +76,7 @@ impl Error {
             || self.has_code(&code::APP_TOKEN_REFUSED)
     }
 
-    /// Another tenant token helps.
+    /// Whether a retry with another tenant token may succeed.
     pub(crate) fn is_tenant_token_invalid(&self) -> bool {
         self.has_code(&code::TENANT_TOKEN_REFUSED)
     }
@@ -94,10 +94,10 @@ impl Error {
         self.has_code(&code::APP_UNAVAILABLE) || self.has_code(&code::APP_SECRET_REFUSED)
     }
 
-    /// Returns whether Feishu or a gateway failed. Retry the call only if it is safe to repeat.
+    /// Returns whether Feishu or a gateway failed internally. Retry the call only if it can be repeated safely.
     ///
-    /// The meaning of a known [`code`](Self::code) takes precedence over the HTTP status: Feishu sends some refusals, such as that of a second
-    /// offer, with status 500.
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status. For example, Feishu rejects a second offer for the same
+    /// application with status 500, which is not an internal failure.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
         let is_internal = self.has_code(&code::INTERNAL)
@@ -105,10 +105,10 @@ impl Error {
         is_internal || (self.0.status >= Some(500) && self.has_no_known_code())
     }
 
-    /// Returns whether the link to a file has expired. Call the operation that returned the link again.
+    /// Returns whether the link to a file has expired.
     ///
-    /// The documentation of the field with the link states how long it is valid. Links to attachments are valid for 30 minutes, links to
-    /// reports of background checks for one hour, and links to registration forms for seven days.
+    /// Call the operation that returned the link again to get a new link. The documentation of the field with the link states how long it is
+    /// valid: links to attachments for 30 minutes, links to background check reports for one hour, links to registration forms for seven days.
     #[must_use]
     pub fn is_link_expired(&self) -> bool {
         self.0.kind == ErrorKind::LinkExpired
@@ -117,19 +117,21 @@ impl Error {
     /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed, or another change of the
     /// same object was in progress.
     ///
-    /// The meaning of a known [`code`](Self::code) takes precedence over the HTTP status. It does not say whether a repetition is safe. A request that [was sent](Self::was_sent) may have been carried out.
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status.
+    ///
+    /// This does not mean that a retry is safe: a request that [was sent](Self::was_sent) may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.is_rate_limited() || self.is_transient()
     }
 
-    /// The network, a gateway or Feishu itself failed or was busy, which may be over the next time.
+    /// Whether the network, a gateway or Feishu itself failed temporarily or was busy.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
             ErrorKind::Api => self.is_server_failure() || self.has_code(&code::BUSY),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
-            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
+            ErrorKind::Decode => self.0.truncated || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
             | ErrorKind::InvalidParameter
             | ErrorKind::IncompleteListing
@@ -139,12 +141,12 @@ impl Error {
         }
     }
 
-    /// Something else than Feishu responded and did not state an error. For a token request, any status counts.
+    /// Whether the response does not come from Feishu and has a success status. For a token request, any status counts.
     fn is_foreign_success(&self) -> bool {
         self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
-    /// The HTTP status decides what the error means: its code is unknown or has no class, or it has none.
+    /// Whether only the HTTP status says what the error means: there is no code, or the code is unknown or has no class.
     fn has_no_known_code(&self) -> bool {
         !code::CLASSES.iter().any(|class| self.has_code(class))
     }

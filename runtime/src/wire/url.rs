@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::{Text, text_newtype};
 
-/// A URL as Feishu writes it.
+/// A URL, unchanged from the response.
 ///
-/// A link to a file grants access without a token until it expires; see [`Error::is_link_expired`](crate::Error::is_link_expired).
+/// Everyone who has a link to a file can download the file without a token until the link expires; see
+/// [`Error::is_link_expired`](crate::Error::is_link_expired).
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Text);
 
