@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::{Body, Call, Values};
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Pages, RawJson, Response, Result, Upload,
+    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
     operation::{Method, Operation, Paging, Place, template_violation},
-    response::raw::RawResponse,
+    response::raw::{OnMismatch, RawResponse},
     wire::Slot,
 };
 
@@ -91,7 +91,10 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the JSON body.
+    /// Sets the JSON body, which is sent as it is serialized.
+    ///
+    /// Nothing in it is trimmed or refused: the client does not know which fields are ids, required, or texts in which blanks matter. The
+    /// bodies of bound operations are checked. Check ids that were copied, for example from a spreadsheet, for blanks and invisible characters.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.set_json(serde_json::to_vec(body).ok());
         self
@@ -145,7 +148,36 @@ impl CustomRequest {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), data::decode).await
+        send_with(self.into_call(), read_data, data::decode).await
+    }
+
+    /// Sends the request and returns the fields beside `code`, `msg` and `error`, for endpoints whose response has its data there instead of in
+    /// `data`, such as that of the bot or those of tokens.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use feishu_runtime::{Client, Method, Value};
+    ///
+    /// # async fn example(client: Client) -> feishu_runtime::Result<()> {
+    /// let info: Value = client.request(Method::Get, "/open-apis/bot/v3/info").send_top_level().await?;
+    /// println!("{}", info["bot"]["open_id"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn send_top_level<T: DeserializeOwned + Send>(self) -> Result<T> {
+        Ok(self.send_top_level_with_metadata().await?.data)
+    }
+
+    /// Sends the request and returns the fields beside `code`, `msg` and `error` with the metadata of the response.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
+        send_with(self.into_call(), RawResponse::read_beside_code, data::decode_top_level).await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
@@ -233,8 +265,20 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
     }
 }
 
-/// Sends a call and decodes the data of its response.
-async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Result<T> + Send) -> Result<Response<T>> {
+/// Reads the data of a response as JSON text.
+fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+    response.read_data(data, on_mismatch)
+}
+
+/// Reads a part of a response as JSON text.
+type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
+
+/// Sends a call and decodes a part of its response.
+async fn send_with<T: Send>(
+    call: Call,
+    read: ReadJson,
+    mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
+) -> Result<Response<T>> {
     let mut data = None;
     let method = call.operation.method;
     let metadata = call
@@ -249,7 +293,7 @@ async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Resu
                 data = Some(null);
                 return Ok(Vec::new());
             }
-            let mismatches = response.read_data(&mut raw, on_mismatch)?;
+            let mismatches = read(response, &mut raw, on_mismatch)?;
             data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })
