@@ -8,7 +8,7 @@ use crate::drafted::{DraftField, Ty};
 use crate::kind::Kind;
 use crate::known::Known;
 use crate::sample::Sample;
-use crate::source::FieldSource;
+use crate::source::{FieldSource, Place};
 
 /// Returns the kind of a field, corrected according to its children and its samples.
 pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
@@ -177,6 +177,10 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
     let name = source.name();
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
+    }
+    // A query has texts only, so a number is sent the same way.
+    if source.place == Place::Query && name == "page_size" && all(shown, is_integer) {
+        return Ty::Plain("int32");
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
     let may_be_id = ["/ID", "/ ID", "ID/", "或 ID", "或ID"].iter().any(|word| described.text.contains(word));
