@@ -12,6 +12,7 @@ mod fixtures;
 mod fuzzed;
 mod inputs;
 mod odd_values;
+mod on_the_wire;
 mod paging;
 mod pipeline;
 mod program;

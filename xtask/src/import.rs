@@ -1,7 +1,7 @@
 //! `import`: drafts schema files from documentation pages.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -13,7 +13,7 @@ use feishu_import::{
     outcomes,
 };
 
-use crate::{Outcome as Ended, compiles, root::root};
+use crate::{Outcome as Ended, compiles, mentions::print_mentions, root::root};
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -76,7 +76,7 @@ fn read_plan(path: &Path) -> Result<Plan, Failed> {
 pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
     let plan = plan.map(read_plan).transpose()?.unwrap_or_default();
-    let Unbound { drafts, .. } = draft_unbound(pages, &plan)?;
+    let Unbound { drafts, api } = draft_unbound(pages, &plan)?;
     drafts.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
     let mut written = 0;
     let mut refused = drafts.unread.len();
@@ -105,11 +105,21 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
         add_lines(&out.join("errors.yaml"), &errors)?;
         add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
+        print_mentions(&gone(&api, &check_draft(&feishu_codegen::load(&out)?).api))?;
         anstream::println!(
             "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
         );
     }
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the names of types that only the earlier schema has, because a plan renamed or unified them.
+fn gone(before: &Api, after: &Api) -> Vec<String> {
+    let names = |api: &Api| {
+        let enums = api.enums.iter().map(|item| item.name.clone());
+        api.objects.iter().map(|object| object.name.clone()).chain(enums).collect::<BTreeSet<_>>()
+    };
+    names(before).difference(&names(after)).cloned().collect()
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failed> {

@@ -14,6 +14,7 @@ mod drift;
 mod explain;
 mod groups;
 mod import;
+mod mentions;
 mod openapi;
 mod outcome;
 mod package_cache;

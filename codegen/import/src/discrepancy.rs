@@ -35,7 +35,9 @@ pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[U
     };
     for drift in compare_page(page, operation, api) {
         let at = drift.at.as_str();
-        let observed = "The sample contains the field.".to_owned();
+        let is_in_sample = at.starts_with("response.") || at.starts_with("body.");
+        let observed =
+            if is_in_sample { "The sample contains the field." } else { "The values are sent as text." }.to_owned();
         match (drift.explained, drift.explained_by) {
             (None, [kind @ "only_in_sample", ..]) if is_seen(at) => {
                 quirks.push(DraftQuirk::new(at, kind, "Does not list the field.", observed));

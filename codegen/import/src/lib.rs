@@ -19,6 +19,7 @@ mod identity;
 mod infer;
 mod kind;
 mod known;
+mod links;
 mod markdown;
 mod nest;
 mod nodes;

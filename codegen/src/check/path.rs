@@ -79,6 +79,11 @@ impl Path {
         matches!(self.root, Root::Response | Root::Body)
     }
 
+    /// Whether the path leads to a value that the caller may have to set. Path parameters are always set.
+    pub(crate) fn is_in_request(&self) -> bool {
+        matches!(self.root, Root::Body | Root::Form | Root::Query)
+    }
+
     /// Finds the value at this path. Returns `None` for a root, and for a path into `json`, which has no known fields.
     pub(crate) fn find<'a>(
         &self,

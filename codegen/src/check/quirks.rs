@@ -26,7 +26,9 @@ pub(crate) enum Kind {
     Undocumented,
     OnlyInSample,
     WrongTypeOnPage,
+    WrongPresenceOnPage,
     InvalidDefault,
+    OtherScopes,
     OtherStatus,
     FewerValues,
     FewerFields,
@@ -35,7 +37,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 15] = [
+pub(super) const KINDS: [(&str, Kind); 17] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -44,7 +46,9 @@ pub(super) const KINDS: [(&str, Kind); 15] = [
     ("undocumented", Kind::Undocumented),
     ("only_in_sample", Kind::OnlyInSample),
     ("wrong_type_on_page", Kind::WrongTypeOnPage),
+    ("wrong_presence_on_page", Kind::WrongPresenceOnPage),
     ("invalid_default", Kind::InvalidDefault),
+    ("other_scopes", Kind::OtherScopes),
     ("other_status", Kind::OtherStatus),
     ("fewer_values", Kind::FewerValues),
     ("fewer_fields", Kind::FewerFields),
@@ -64,7 +68,7 @@ pub(crate) struct QuirkDraft {
     pub(crate) at: Path,
     pub(crate) at_span: Span,
     pub(crate) kind: Kind,
-    /// The codes of a `fewer_values` or an `other_status`, or the fields of a `fewer_fields`, with their locations.
+    /// The items of the list that the kind requires, see [`list_key`], with their locations.
     pub(crate) values: Vec<(String, Span)>,
     pub(crate) quirk: Quirk,
 }
@@ -143,19 +147,27 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         Kind::NoSample => matches!(text.text, "response" | "body"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
         Kind::OtherStatus => text.text == "errors",
-        Kind::UnlistedValue
-        | Kind::AbsentFromSample
-        | Kind::Undocumented
-        | Kind::OnlyInSample
-        | Kind::WrongTypeOnPage => at.is_in_sample() && !at.is_root(),
-        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => !at.is_root(),
+        Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented | Kind::OnlyInSample => {
+            at.is_in_sample() && !at.is_root()
+        }
+        Kind::WrongPresenceOnPage => at.is_in_request() && !at.is_root(),
+        Kind::UnlistedExample
+        | Kind::FewerValues
+        | Kind::InvalidDefault
+        | Kind::WrongTypeOnPage
+        | Kind::OtherScopes => !at.is_root(),
     };
     let place = match kind {
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
         Kind::NoSample => "`response` or `body`",
         Kind::OtherStatus => "`errors`",
-        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => "a field or a parameter",
+        Kind::WrongPresenceOnPage => "a parameter or a field that is sent",
+        Kind::UnlistedExample
+        | Kind::FewerValues
+        | Kind::InvalidDefault
+        | Kind::WrongTypeOnPage
+        | Kind::OtherScopes => "a field or a parameter",
         _ => "`response.…` or `body.…`",
     };
     Err(Diagnostic::new(
@@ -169,7 +181,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
 /// Returns the key whose list a quirk of this kind must have.
 pub(super) fn list_key(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::FewerValues | Kind::OtherStatus => Some("values"),
+        Kind::FewerValues | Kind::OtherStatus | Kind::OtherScopes => Some("values"),
         Kind::FewerFields => Some("fields"),
         _ => None,
     }
@@ -192,6 +204,7 @@ fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report)
         let help = match kind {
             Kind::FewerValues => "`values: [1, 2]` lists the documented codes",
             Kind::OtherStatus => "`values: [1002001]` lists the error codes",
+            Kind::OtherScopes => "`values: [hire:talent]` lists the documented scopes, `values: []` none",
             _ => "`fields: [a, b]` lists the undocumented fields",
         };
         report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("missing key `{key}`")).help(help));

@@ -365,7 +365,7 @@ pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
         Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
         Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
-        Kind::Text | Kind::Id => Measure::Characters(value.chars().count()),
+        Kind::Text | Kind::Date | Kind::Url | Kind::Id => Measure::Characters(value.chars().count()),
         _ => Measure::Other,
     }
 }

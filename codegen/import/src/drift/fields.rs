@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, Field, Limit, Literal, Payload, Presence, Type};
+use feishu_codegen::model::{Api, Field, Limit, Literal, Payload, Presence, Quirk, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -108,6 +108,7 @@ impl Comparer<'_, '_> {
             }
             let described = describe(&node.row.text);
             self.values(path, &described, field);
+            self.scopes(path, &described, field);
             if !path.starts_with("response.") {
                 self.request(path, &described, &node.row, field);
             }
@@ -129,7 +130,7 @@ impl Comparer<'_, '_> {
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        let listed = |quirk: &&feishu_codegen::model::Quirk| {
+        let listed = |quirk: &&Quirk| {
             let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
             quirk.at == path && quirk.kind == "fewer_values" && values == theirs
         };
@@ -137,6 +138,24 @@ impl Comparer<'_, '_> {
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
             let what = format!("the value `{code}`");
             self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
+        }
+    }
+
+    /// Compares the scopes that fill the field.
+    fn scopes(&mut self, path: &str, described: &Description, field: &Field) {
+        const KINDS: &[&str] = &["other_scopes"];
+        let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
+        let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
+        let listed = |quirk: &&Quirk| {
+            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
+            quirk.at == path && KINDS.contains(&quirk.kind) && values == theirs
+        };
+        let explained = self.found.operation.quirks.iter().find(listed).map(|quirk| quirk.kind);
+        for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
+        {
+            for scope in scopes {
+                self.found.add_explained(path, change, format!("the scope `{scope}`"), explained, KINDS);
+            }
         }
     }
 
@@ -159,15 +178,14 @@ impl Comparer<'_, '_> {
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
             let what = format!("the field is {} on the page, and {} in the schema", word(theirs), word(ours));
-            self.found.add(path, Change::Changed, what);
+            self.found.add_explainable(path, Change::Changed, what, &["wrong_presence_on_page"]);
         }
         let ours = field.default.as_ref().map(|default| match default {
             Literal::Text(text) => text.as_str(),
             Literal::Named { wire, .. } => wire.as_str(),
         });
-        // The default of a required field has no meaning.
         let theirs = described.default.as_deref();
-        if theirs.is_some() && theirs != ours && field.presence != Presence::Required {
+        if theirs.is_some() && theirs != ours {
             let what = format!(
                 "the default is `{}` on the page, and {} in the schema",
                 theirs.unwrap_or_default(),

@@ -3,10 +3,9 @@
 use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
 use feishu_import::{DraftFile, Drafts, Plan, bound_operation, insert_sorted};
 
-use crate::{checked, snapshot, support::Schema};
+use crate::{LIST, checked, snapshot, support::Schema};
 
 const GET: &str = include_str!("pages/loan_get.md");
-const LIST: &str = include_str!("pages/loan_list.md");
 const ERRORS: &str = include_str!("pages/error_codes.md");
 
 fn schema() -> (Sources, Api) {

@@ -10,7 +10,7 @@ use crate::check::quirks::{Kind, QuirkDraft};
 use crate::check::report::{Discrepancy, Report};
 use crate::check::rules::payload_fields;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Type;
+use crate::model::{Field, Type};
 
 /// The results of checking the samples of an operation.
 struct Evidence<'a> {
@@ -71,11 +71,15 @@ impl Evidence<'_> {
             (Kind::UnlistedExample, Some(target)) => report.explain_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
+            // No sample contains parameters. All of them are text on the wire, so the page can only be wrong about a text.
+            (Kind::WrongTypeOnPage, Some(target)) if !draft.at.is_in_sample() => *target.ty != Type::String,
             (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
+            (Kind::OtherScopes, Some(target)) => has_other_scopes(draft, target.field),
             (Kind::InvalidDefault, Some(target)) => target.field.default.is_none(),
             (Kind::OtherStatus, _) => lists_errors(draft, &operation_draft.operation.errors)?,
             (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), operation_draft)?,
-            (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault, None) => false,
+            (Kind::WrongPresenceOnPage, target) => target.is_some(),
+            (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault | Kind::OtherScopes, None) => false,
             _ => found(),
         })
     }
@@ -134,6 +138,12 @@ impl Evidence<'_> {
     }
 }
 
+/// Whether the quirk lists other scopes than the field.
+fn has_other_scopes(draft: &QuirkDraft, field: &Field) -> bool {
+    let documented: HashSet<&str> = draft.values.iter().map(|(scope, _)| scope.as_str()).collect();
+    documented != field.scopes.iter().map(String::as_str).collect()
+}
+
 /// Whether the quirk lists error codes, all of which the operation has.
 fn lists_errors(draft: &QuirkDraft, errors: &[i64]) -> Result<bool, Diagnostic> {
     let codes: Vec<String> = errors.iter().map(i64::to_string).collect();
@@ -159,7 +169,10 @@ fn unneeded(draft: &QuirkDraft) -> Diagnostic {
         Kind::UnknownKey => "no sample has this key, or the schema defines it",
         Kind::WrongType => "no sample has a value of another type here",
         Kind::AbsentFromSample | Kind::Undocumented => "a sample contains the field",
-        Kind::OnlyInSample | Kind::WrongTypeOnPage => "no sample contains the field",
+        Kind::OnlyInSample => "no sample contains the field",
+        Kind::WrongTypeOnPage => "no sample contains the field, or the parameter is a string",
+        Kind::WrongPresenceOnPage => "there is no such field",
+        Kind::OtherScopes => "it lists the scopes of the field",
         Kind::InvalidDefault => "the field has a default",
         Kind::OtherStatus => "it lists no codes",
         Kind::FewerFields => "a sample contains one of the fields",
