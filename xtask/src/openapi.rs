@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     Outcome,
+    demo::FEATURES,
     process::{cargo, is_ci, run},
     root::root,
 };
@@ -98,7 +99,8 @@ struct Mock {
 
 impl Mock {
     fn start() -> Result<Self, Box<dyn std::error::Error>> {
-        let example = ["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", "mock_server"];
+        let example =
+            ["run", "--quiet", "--package", "feishu-hire", "--features", FEATURES, "--example", "mock_server"];
         let mut server = cargo(&example).args(["--", "--port", "0", "--samples"]).stdout(Stdio::piped()).spawn()?;
         let mut stdout = BufReader::new(server.stdout.take().ok_or("the mock server has no output")?);
         let mut line = String::new();

@@ -1,5 +1,6 @@
 //! Tests of events: the receiver, deduplication, and what the mock server sends.
 
+mod control;
 mod deduplication;
 mod fuzzed;
 mod receiver;

@@ -22,7 +22,7 @@ use tokio::{
 use crate::Outcome;
 
 /// A program with a receiver, and the ids that it has accepted. The first responses have these statuses.
-async fn program(
+pub(crate) async fn program(
     statuses: &'static [u16],
 ) -> Result<(String, Arc<Mutex<Vec<String>>>), Box<dyn std::error::Error + Send + Sync>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
