@@ -88,7 +88,7 @@ async fn send_events(server: &mock::Server, arguments: &Arguments) -> Result<(),
     } else {
         server.send_events_by_long_connection().await?;
         println!(
-            "Events are sent by long connection, to programs on this machine with the app `cli_mock` and the secret `secret-of-the-mock`."
+            "Events are sent by long connection, to programs on this machine with any app id `cli_…` and the secret `secret-of-the-mock`."
         );
     }
     println!("This emits one; the response contains the status of its delivery:\n");

@@ -16,8 +16,8 @@ impl Server {
 
     /// Sends all following events by long connection, and returns the gateway, to configure it. Replaces an earlier way of delivery.
     ///
-    /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with the app
-    /// `cli_mock` and the secret `secret-of-the-mock`.
+    /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with any app
+    /// id that starts with `cli_` and the secret `secret-of-the-mock`.
     ///
     /// # Errors
     /// Returns an error if no port can be bound.
