@@ -8,14 +8,14 @@ use benches::{
     call,
     cost::{Cost, median},
     page, raw,
-    server::{Server, serve_if_told},
+    server::{Server, interviews, serve_if_told},
 };
 use feishu_hire::{mock::Body, model::ListInterviewResponse};
 
 const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_told()? {
+    if serve_if_told(interviews())? {
         return Ok(());
     }
     let body = page::body(100);

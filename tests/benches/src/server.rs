@@ -43,19 +43,31 @@ impl Drop for Server {
     }
 }
 
-/// Is the server, if this process was started to be it, until the bench has ended; tells whether it was.
+/// Is the server, if this process was started to be it, until the bench has ended; tells whether it was. `start` returns where it listens, and
+/// the server itself.
 ///
 /// # Errors
 /// When it cannot listen.
-pub fn serve_if_told() -> Result<bool, Box<dyn error::Error>> {
+pub fn serve_if_told<S>(
+    start: impl Future<Output = Result<(String, S), Box<dyn error::Error>>>,
+) -> Result<bool, Box<dyn error::Error>> {
     if !env::args().any(|argument| argument == SERVE) {
         return Ok(false);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let server = runtime.block_on(mock::Server::start())?;
-    server.on("hire.v1.interview.list")?.items(page::items(100));
-    println!("{}", server.base_url());
+    let (base_url, _server) = runtime.block_on(start)?;
+    println!("{base_url}");
     // The bench holds the other end, and lets it go however it ends.
     io::stdin().read_to_end(&mut Vec::new())?;
     Ok(true)
+}
+
+/// A mock server with a page of 100 interviews.
+///
+/// # Errors
+/// When it cannot listen.
+pub async fn interviews() -> Result<(String, mock::Server), Box<dyn error::Error>> {
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.interview.list")?.items(page::items(100));
+    Ok((server.base_url().to_owned(), server))
 }

@@ -1,6 +1,6 @@
 //! Disturbances while events are delivered.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use feishu_hire::{Error, mock::event::Gateway};
 
@@ -34,7 +34,7 @@ impl Disturber {
             match number % 10 {
                 5 => {
                     self.counts.silences += 1;
-                    self.gateway.silence();
+                    self.silence().await;
                 }
                 3 | 7 => {
                     self.counts.crashes += 1;
@@ -49,6 +49,16 @@ impl Disturber {
             }
         }
         std::future::pending().await
+    }
+
+    /// Makes the connection silent until the consumer notices it and connects again. Until the cut, the gateway also sends events to the silent one.
+    async fn silence(&self) {
+        let before = self.gateway.attempts();
+        self.gateway.silence();
+        while self.gateway.attempts() == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        self.gateway.cut();
     }
 
     /// Ends the consumer.
