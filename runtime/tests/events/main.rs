@@ -3,6 +3,8 @@
 mod control;
 mod deduplication;
 mod fuzzed;
+#[cfg(feature = "events-socket")]
+mod handshake;
 mod receiver;
 #[cfg(feature = "events-socket")]
 mod socket;

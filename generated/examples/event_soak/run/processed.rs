@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use tokio::sync::watch;
 
-/// One in so many events fails when it is processed first.
+/// Of this number of events, one fails when it is processed first.
 const FAILING: usize = 50;
 
 /// Counts of all events, by their numbers.

@@ -14,10 +14,10 @@ use serde_json::json;
 /// Pause before a delivery is repeated.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// One in so many events is delivered once more after it was acknowledged.
+/// Of this number of events, one is delivered once more after it was acknowledged.
 const DUPLICATED: usize = 10;
 
-/// One in so many events comes in parts.
+/// Of this number of events, one comes in parts.
 const DIVIDED: usize = 7;
 
 /// One of the concurrent senders.
