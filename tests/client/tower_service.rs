@@ -82,6 +82,7 @@ async fn all_refusals_are_equal() -> TestResult {
     let unsigned = |request: Request| request.without_header("X-Lark-Signature");
     let sealed: serde_json::Value = serde_json::from_slice(good.body())?;
     let sealed = sealed["encrypt"].as_str().ok_or("no text")?;
+    let cut = |letters: usize| sealed.get(..sealed.len() - letters).ok_or("too short");
     let body = |text: &str| good.clone().with_body(json!({ "encrypt": text }).to_string());
     let long_ago = std::time::UNIX_EPOCH;
     let refused = [
@@ -91,8 +92,8 @@ async fn all_refusals_are_equal() -> TestResult {
         ("wrong token", webhook().verification_token("other").request(&event())),
         ("wrong app id", webhook().request(&event().app_id("cli_other"))),
         ("another key", webhook().encrypt_key("other").request(&event())),
-        ("wrong padding", unsigned(body(&sealed[..sealed.len() - 24]))),
-        ("truncated base64", unsigned(body(&sealed[..sealed.len() - 3]))),
+        ("wrong padding", unsigned(body(cut(24)?))),
+        ("truncated base64", unsigned(body(cut(3)?))),
         ("deep", webhook().request(&Event::new("x", (0..100).fold(json!(1), |inside, _| json!([inside]))))),
         ("no event", webhook().request(&Event::new("", json!({})))),
         ("plain", Webhook::new("").verification_token(TOKEN).request(&event())),
