@@ -14,7 +14,7 @@ use aes::Aes256;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use benches::{
     cost::{Cost, median},
-    server::{Server, serve_if_told},
+    server::{Server, serve_if_requested},
 };
 use cbc::cipher::{Array, BlockModeDecrypt, KeyIvInit};
 use feishu_hire::{
@@ -33,7 +33,7 @@ const TOKEN: &str = "verification-token";
 const SECRET: &str = "secret-of-the-mock";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_told(gateway())? {
+    if serve_if_requested(gateway())? {
         return Ok(());
     }
     by_long_connection()?;

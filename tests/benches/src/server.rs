@@ -1,4 +1,4 @@
-//! A mock server in a process of its own, so that only the caller is measured: its CPU, and its allocations.
+//! A mock server in a separate process, so that only CPU time and allocations of the caller are measured.
 
 use std::{
     env, error,
@@ -12,19 +12,19 @@ use crate::page;
 
 const SERVE: &str = "--serve-the-bench";
 
-/// The running server; it ends when this is dropped.
+/// The running server. It ends when this value is dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The URL of the server.
     pub base_url: String,
 }
 
 impl Server {
-    /// Starts this very program once more, which must begin with [`serve_if_told`].
+    /// Starts the current program again as the server. Its `main` must call [`serve_if_requested`] first.
     ///
     /// # Errors
-    /// When it cannot be started.
+    /// Fails if the process cannot be started.
     pub fn start() -> io::Result<Self> {
         let mut child =
             Command::new(env::current_exe()?).arg(SERVE).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -43,12 +43,12 @@ impl Drop for Server {
     }
 }
 
-/// Is the server, if this process was started to be it, until the bench has ended; tells whether it was. `start` returns where it listens, and
-/// the server itself.
+/// Runs the server until the benchmark ends, if this process was started as the server. Returns whether it was. `start` returns the base URL and the
+/// server.
 ///
 /// # Errors
-/// When it cannot listen.
-pub fn serve_if_told<S>(
+/// Fails if the server cannot listen.
+pub fn serve_if_requested<S>(
     start: impl Future<Output = Result<(String, S), Box<dyn error::Error>>>,
 ) -> Result<bool, Box<dyn error::Error>> {
     if !env::args().any(|argument| argument == SERVE) {
@@ -57,15 +57,15 @@ pub fn serve_if_told<S>(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (base_url, _server) = runtime.block_on(start)?;
     println!("{base_url}");
-    // The bench holds the other end, and lets it go however it ends.
+    // The benchmark holds the other end of the pipe, which is closed when the benchmark ends for any reason.
     io::stdin().read_to_end(&mut Vec::new())?;
     Ok(true)
 }
 
-/// A mock server with a page of 100 interviews.
+/// Starts a mock server with a page of 100 interviews.
 ///
 /// # Errors
-/// When it cannot listen.
+/// Fails if the server cannot listen.
 pub async fn interviews() -> Result<(String, mock::Server), Box<dyn error::Error>> {
     let server = mock::Server::start().await?;
     server.on("hire.v1.interview.list")?.items(page::items(100));

@@ -1,4 +1,4 @@
-//! Results.
+//! Results of a stress test, and the expectations that they must meet.
 
 use std::{fmt, time::Duration};
 
