@@ -1,6 +1,7 @@
 //! Tokens, rate limits and events that processes share through a Redis server.
 
 mod events;
+mod failover;
 mod processes;
 mod server;
 

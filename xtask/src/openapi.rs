@@ -12,6 +12,7 @@ use std::{
 
 use crate::{
     Outcome,
+    demo::FEATURES,
     process::{cargo, is_ci, run},
     root::root,
 };
@@ -122,7 +123,8 @@ struct Mock {
 
 impl Mock {
     fn start() -> Result<Self, Box<dyn std::error::Error>> {
-        let example = ["run", "--quiet", "--package", "feishu-hire", "--features", "mock", "--example", "mock_server"];
+        let example =
+            ["run", "--quiet", "--package", "feishu-hire", "--features", FEATURES, "--example", "mock_server"];
         let mut server = cargo(&example).args(["--", "--port", "0", "--samples"]).stdout(Stdio::piped()).spawn()?;
         let mut stdout = BufReader::new(server.stdout.take().ok_or("the mock server has no output")?);
         let mut line = String::new();
