@@ -5,6 +5,7 @@ mod compile_fail;
 mod debug_output;
 mod environment;
 mod errors;
+mod events;
 mod export;
 mod fault_table;
 mod files;

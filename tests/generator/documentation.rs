@@ -55,7 +55,9 @@ fn ids_lead_to_operations() -> TestResult {
     let (returned, used) = doc.split_once("Used by: ").ok_or("no users")?;
     assert!(returned.contains("`ListTalent`") && !returned.contains("`TagTalent`"), "{returned}");
     assert!(used.contains("`TagTalent`") && used.contains(" more."), "{used}");
+    let (used, events) = used.split_once("In events: ").ok_or("no events")?;
     assert_eq!(used.matches("](crate::").count(), 6, "{used}");
+    assert!(events.contains("[`TalentDeleted`](crate::model::TalentDeleted)"), "{events}");
     Ok(())
 }
 

@@ -3709,7 +3709,7 @@ static SpecificTerminationReason: Related = Related {
     fields: &[("id", feishu_runtime::mock::Role::Id("TerminationReasonId"))],
 };
 
-#[cfg(any(feature = "application", feature = "job"))]
+#[cfg(any(feature = "application", feature = "job", feature = "talent"))]
 static Stage: Related = Related {
     fields: &[("id", feishu_runtime::mock::Role::Id("StageId"))],
 };

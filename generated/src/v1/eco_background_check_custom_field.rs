@@ -3,8 +3,8 @@
 //! Custom fields of background checks (背调自定义字段)
 //!
 //! The fields of the form that users fill in to order a background check with an account. The id of the account is in
-//! the event of the account binding. Fields are identified by keys that the provider chooses. The answers are in the
-//! event that orders the background check.
+//! [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Fields are identified by keys that the provider
+//! chooses. The answers are in [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,8 +3,9 @@
 //! Background check packages (背调套餐和附加调查项)
 //!
 //! The packages and additional items that a background check provider offers to an account. Users select one package
-//! and any items when they order a background check. The id of the account is in the event of the account binding; the
-//! ids of packages and items are chosen by the provider.
+//! and any items when they order a background check. The id of the account is in
+//! [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated); the ids of packages and items are chosen by the
+//! provider.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

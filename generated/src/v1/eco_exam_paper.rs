@@ -3,8 +3,8 @@
 //! Test papers (试卷)
 //!
 //! The test papers that a written test provider offers to an account. Users select a paper when they arrange a written
-//! test. The id of the account is in the event of the account binding; the ids of the papers are chosen by the
-//! provider.
+//! test. The id of the account is in [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated); the ids of the
+//! papers are chosen by the provider.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
