@@ -146,7 +146,7 @@ fn unknown_keys_and_odd_values_are_kept() -> TestResult {
     let data = json!({ "offer_id": 7132790542665222407_u64, "type": 9 });
     let envelope = received(&receiver, &webhook, &mock::event::Event::new("hire.talent.tag_subscription_v1", data))?;
     let Event::TalentTagSubscription(payload) = &envelope.event else { return Err("another variant".into()) };
-    assert_eq!(payload.r#type.as_ref().map(ToString::to_string).as_deref(), Some("9"), "an unlisted value");
+    assert_eq!(payload.r#type.as_ref().map(ToString::to_string).as_deref(), Some("unknown (9)"), "an unlisted value");
     assert_eq!(payload.unknown_fields.get("offer_id").map(|value| value.as_str()), Some("7132790542665222407"));
     assert!(envelope.mismatches.is_empty());
     Ok(())

@@ -73,6 +73,21 @@ fn mentioned_operations_are_links() -> TestResult {
 }
 
 #[test]
+fn events_are_listed_with_their_follow_up_calls() -> TestResult {
+    let files = files()?;
+    let row = "| `hire.offer.status_changed_v1` | [Status of an offer changed](https://open.feishu.cn/";
+    let list = &files["OPERATIONS.md"];
+    assert!(list.contains("# Events · 事件列表 (12)") && list.contains(row), "{list}");
+    let line = list.lines().find(|line| line.starts_with(row)).ok_or("no row")?;
+    assert!(line.contains("<br>Offer 状态变更 |") && line.ends_with("| `hire.v1.offer.get` |"), "{line}");
+    assert!(files["src/index.rs"].contains("| 删除人才 | [`hire.talent.deleted_v1`](crate::model::TalentDeleted) |"));
+    let events = &files["src/event.rs"];
+    assert!(events.contains("#[doc(alias = \"删除人才\")]"), "{events}");
+    assert!(events.contains("Follow-up calls: [`hire.v1.offer.get`](crate::v1::offer::GetOffer)"), "{events}");
+    Ok(())
+}
+
+#[test]
 fn the_table_of_groups_has_all_operations() -> TestResult {
     let api = real_schema()?;
     let begin = "<!-- Groups: emitted by `cargo xtask codegen` from schema/groups.yaml. -->\n";

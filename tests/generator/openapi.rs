@@ -41,6 +41,27 @@ fn every_operation_occurs_once() -> TestResult {
     Ok(())
 }
 
+/// Every event is a webhook, whose body is the envelope with the payload.
+#[test]
+fn every_event_is_a_webhook() -> TestResult {
+    let document = real_document()?;
+    let webhooks = document["webhooks"].as_object().ok_or("no webhooks")?;
+    let api = real_schema()?;
+    let names: Vec<_> = api.events.iter().map(|event| event.id.to_string()).collect();
+    assert!(names.len() == 12 && webhooks.keys().eq(&names), "{names:?}");
+    for event in &api.events {
+        let post = &webhooks[&event.id.to_string()]["post"];
+        let content = &post["requestBody"]["content"]["application/json"];
+        let payload = &content["schema"]["allOf"][1]["properties"]["event"]["$ref"];
+        assert_eq!(payload, &format!("#/components/schemas/{}", event.payload));
+        assert_eq!(content["examples"]["sample"]["value"]["header"]["event_type"], event.id.to_string());
+        assert_eq!(post["operationId"], event.id.to_string());
+    }
+    let older = real_files()?.into_iter().find(|file| file.path == "openapi-3.0.json").ok_or("no older document")?;
+    assert!(!older.text.contains("\"webhooks\""), "OpenAPI 3.0 has no webhooks");
+    Ok(())
+}
+
 #[test]
 fn references_resolve_and_schemas_are_used() -> TestResult {
     let document = real_document()?;
