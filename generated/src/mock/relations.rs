@@ -3709,7 +3709,7 @@ static SpecificTerminationReason: Related = Related {
     fields: &[("id", feishu_runtime::mock::Role::Id("TerminationReasonId"))],
 };
 
-#[cfg(any(feature = "application", feature = "job", feature = "talent"))]
+#[cfg(any(feature = "application", feature = "job"))]
 static Stage: Related = Related {
     fields: &[("id", feishu_runtime::mock::Role::Id("StageId"))],
 };
