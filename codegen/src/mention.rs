@@ -22,7 +22,7 @@ pub(crate) fn linked(text: &str, target: impl Fn(&Mention) -> String) -> String 
     linked_code(text, |code| mentioned(code).map(|mention| target(&mention)))
 }
 
-/// Makes every code span for which `target` returns a target a link to it.
+/// Converts code spans to links. `target` returns the target of a link, or `None` for a code span that stays as it is.
 pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     for (index, piece) in text.split('`').enumerate() {

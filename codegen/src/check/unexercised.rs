@@ -65,7 +65,7 @@ fn entries(of: &str, quirks: &[Quirk], missing: Vec<String>) -> Vec<Unexercised>
     missing.into_iter().map(entry).collect()
 }
 
-/// Searches the fields that were seen. An object that contains itself is not entered again.
+/// Searches the fields of objects that samples contain. An object that contains itself is not entered again.
 fn search<'a>(
     path: &str,
     fields: &'a [Field],
