@@ -6,6 +6,7 @@ mod debug_output;
 mod environment;
 mod errors;
 mod event_soak;
+mod events;
 mod export;
 mod fault_table;
 mod files;

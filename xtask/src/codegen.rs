@@ -15,7 +15,8 @@ use crate::{Format, Outcome, Schema, root::root};
 pub(crate) fn check(schema: Schema) -> Outcome {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
     if matches!(schema.format, Format::Human) {
-        anstream::println!("{} operations and {} types, no errors", api.operations.len(), types(&api));
+        let (operations, events) = (api.operations.len(), api.events.len());
+        anstream::println!("{operations} operations, {events} events and {} types, no errors", types(&api));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -30,8 +31,9 @@ pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
     let (written, deleted) = changes.counts();
     let deleted = if deleted == 0 { String::new() } else { format!(", {deleted} deleted") };
     anstream::println!(
-        "{} operations, {} types: {written} of {} files written{deleted} in {} ms",
+        "{} operations, {} events, {} types: {written} of {} files written{deleted} in {} ms",
         api.operations.len(),
+        api.events.len(),
         types(&api),
         files.len(),
         start.elapsed().as_millis(),

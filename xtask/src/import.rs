@@ -9,8 +9,7 @@ use std::{
 
 use feishu_codegen::{Renderer, Sources, draft::check_draft, model::Api};
 use feishu_import::{
-    Depth, Drafts, How, Outcome, Outcomes, Plan, bound_operation, check_glossary, insert_sorted, measure_depth,
-    outcomes,
+    Depth, Drafts, How, Outcome, Outcomes, Plan, bound, check_glossary, insert_sorted, measure_depth, outcomes,
 };
 
 use crate::{Outcome as Ended, compiles, mentions::print_mentions, root::root};
@@ -40,10 +39,10 @@ fn draft_unbound(pages: &[PathBuf], plan: &Plan) -> Result<Unbound, Failed> {
     }
     // The schema may contain unfinished drafts, which have errors.
     let api = check_draft(&sources).api;
-    let (bound, pages): (Vec<_>, Vec<_>) =
-        read(pages)?.into_iter().partition(|(name, text)| bound_operation(name, text, &api).is_some());
-    for (name, text) in &bound {
-        let id = bound_operation(name, text, &api).map(ToString::to_string).unwrap_or_default();
+    let (skipped, pages): (Vec<_>, Vec<_>) =
+        read(pages)?.into_iter().partition(|(name, text)| bound(name, text, &api).is_some());
+    for (name, text) in &skipped {
+        let id = bound(name, text, &api).unwrap_or_default();
         anstream::println!("skipped {name}: the schema already has {id}; `cargo xtask drift` compares them");
     }
     Ok(Unbound { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
@@ -224,7 +223,7 @@ fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
     let count = |is: &dyn Fn(&Outcome) -> bool| pages.iter().filter(|page| is(page)).count();
     let fits = count(&Outcome::fits);
     anstream::println!(
-        "\n{} endpoint pages read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
+        "\n{} pages of endpoints and events read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
         pages.len(),
         percent(fits, pages.len()),
         count(&|page| page.fits() && page.quirks.is_empty()),

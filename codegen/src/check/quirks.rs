@@ -3,6 +3,7 @@
 use super::keys::{self, Keys, Shape};
 use super::path::Path;
 use super::report::Report;
+use super::subject::Root;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
@@ -73,7 +74,7 @@ pub(crate) struct QuirkDraft {
     pub(crate) quirk: Quirk,
 }
 
-/// The quirks of an operation.
+/// The quirks of an operation or an event.
 #[derive(Default)]
 pub(crate) struct Quirks {
     pub(crate) drafts: Vec<QuirkDraft>,
@@ -81,12 +82,13 @@ pub(crate) struct Quirks {
     pub(crate) unclear: Vec<String>,
 }
 
-pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
+/// Reads the quirks. `roots` are the sections that they can refer to.
+pub(crate) fn read_quirks(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Report) -> Quirks {
     let items = keys.list("quirks", report).map_or(&[][..], |list| list.items.as_slice());
     let mut quirks = Quirks::default();
     for item in items {
         let Some(keys) = Keys::read(item, first_key(item), &QUIRK, report) else { continue };
-        let Some(draft) = read_quirk(keys, report) else {
+        let Some(draft) = read_quirk(keys, roots, report) else {
             if let Some(Node::Text(at)) = keys.get("at") {
                 quirks.unclear.push(at.text.trim().to_owned());
             }
@@ -106,13 +108,13 @@ pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
     quirks
 }
 
-fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<QuirkDraft> {
+fn read_quirk(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Report) -> Option<QuirkDraft> {
     let because = keys.text("because", report).map(|text| text::doc(text, report));
     let docs = keys.text("docs", report).map(|text| text::doc(text, report));
     let observed = keys.text("observed", report).map(|text| text::doc(text, report));
     let kind = keys.text("kind", report).and_then(|text| read_kind(text, report));
     let at_text = keys.text("at", report);
-    let at = at_text.and_then(|text| report.keep(Path::read(text)));
+    let at = at_text.and_then(|text| report.keep(Path::read(text, roots)));
     let ((kind, kind_span), at_text, at) = (kind?, at_text?, at?);
     report.keep(check_root(&at, at_text, kind))?;
     let values = read_listed(keys, kind, kind_span, report)?;
@@ -144,7 +146,7 @@ fn read_kind(text: Piece<'_>, report: &mut Report) -> Option<(Kind, Span)> {
 fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> {
     let fits = match kind {
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
-        Kind::NoSample => matches!(text.text, "response" | "body"),
+        Kind::NoSample => matches!(text.text, "response" | "body" | "payload"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
         Kind::OtherStatus => text.text == "errors",
         Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented | Kind::OnlyInSample => {
@@ -160,7 +162,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
     let place = match kind {
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
-        Kind::NoSample => "`response` or `body`",
+        Kind::NoSample => "`response`, `body` or `payload`",
         Kind::OtherStatus => "`errors`",
         Kind::WrongPresenceOnPage => "a parameter or a field that is sent",
         Kind::UnlistedExample
@@ -168,7 +170,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
         | Kind::InvalidDefault
         | Kind::WrongTypeOnPage
         | Kind::OtherScopes => "a field or a parameter",
-        _ => "`response.…` or `body.…`",
+        _ => "`response.…`, `body.…` or `payload.…`",
     };
     Err(Diagnostic::new(
         Code::MisplacedQuirk,

@@ -11,7 +11,8 @@ pub(super) fn document(document: Map) -> Map {
         Some(Node::Map(info)) => older_info(info.clone()),
         _ => Map::new(),
     };
-    let document = document.with("openapi", "3.0.3").with("info", info);
+    // 3.0 has no webhooks.
+    let document = document.without("webhooks").with("openapi", "3.0.3").with("info", info);
     map_values(document, &mut |key, value| if key == "info" { value } else { outside(key, value) })
 }
 

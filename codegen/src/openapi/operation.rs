@@ -79,7 +79,7 @@ fn tokens(operation: &Operation) -> impl Iterator<Item = &'static str> {
     })
 }
 
-const fn app_name(app: App) -> &'static str {
+pub(super) const fn app_name(app: App) -> &'static str {
     match app {
         App::Custom => "custom",
         App::Store => "store",
@@ -108,7 +108,7 @@ fn paging(paging: &crate::model::Paging) -> Map {
         .with("more", &paging.more)
 }
 
-fn quirk(quirk: &Quirk) -> Map {
+pub(super) fn quirk(quirk: &Quirk) -> Map {
     Map::new()
         .with("at", &quirk.at)
         .with("because", &quirk.because)

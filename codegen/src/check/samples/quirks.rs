@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use super::walk::Walk;
 use crate::check::library::{Codes, Library};
-use crate::check::operation::OperationDraft;
 use crate::check::path::Target;
-use crate::check::quirks::{Kind, QuirkDraft};
+use crate::check::quirks::{Kind, QuirkDraft, Quirks};
 use crate::check::report::{Discrepancy, Report};
-use crate::check::rules::payload_fields;
+use crate::check::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Type};
 
-/// The results of checking the samples of an operation.
+/// The results of checking the samples of an operation or an event.
 struct Evidence<'a> {
+    subject: Subject<'a>,
     found: HashSet<(Kind, String)>,
     seen: HashSet<String>,
     library: &'a Library<'a>,
@@ -22,16 +22,14 @@ struct Evidence<'a> {
 }
 
 /// Reports the findings that no quirk explains, and the quirks that are no longer needed.
-pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: bool, report: &mut Report) {
+pub(crate) fn apply<'a>(subject: Subject<'a>, quirks: &Quirks, walk: Walk<'a>, complete: bool, report: &mut Report) {
     let explained: HashSet<(Kind, &str)> =
-        operation_draft.quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
-    let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
+        quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
+    let mut evidence = Evidence { subject, found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
-        if !explained.contains(&(finding.kind, finding.at.as_str()))
-            && !operation_draft.quirks.unclear.contains(&finding.at)
-        {
+        if !explained.contains(&(finding.kind, finding.at.as_str())) && !quirks.unclear.contains(&finding.at) {
             report.discrepancies.push(Discrepancy {
-                operation: operation_draft.operation.id.clone(),
+                of: subject.id(),
                 at: finding.at.clone(),
                 kind: finding.kind.name(),
                 message: finding.diagnostic.message.clone(),
@@ -40,8 +38,8 @@ pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: 
         }
         evidence.found.insert((finding.kind, finding.at));
     }
-    for draft in &operation_draft.quirks.drafts {
-        match evidence.needs(draft, operation_draft, report) {
+    for draft in &quirks.drafts {
+        match evidence.needs(draft, report) {
             Ok(true) => {}
             Ok(false) => report.add(unneeded(draft)),
             Err(diagnostic) => report.add(diagnostic),
@@ -51,19 +49,14 @@ pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: 
 
 impl Evidence<'_> {
     /// Whether the quirk still describes a discrepancy.
-    fn needs(
-        &self,
-        draft: &QuirkDraft,
-        operation_draft: &OperationDraft,
-        report: &mut Report,
-    ) -> Result<bool, Diagnostic> {
+    fn needs(&self, draft: &QuirkDraft, report: &mut Report) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let found = || !self.complete || self.found.contains(&(draft.kind, at.clone()));
         if draft.kind == Kind::UnknownKey {
-            draft.at.find_parent(&operation_draft.operation, self.library)?;
+            draft.at.find_parent(self.subject, self.library)?;
             return Ok(found());
         }
-        let target = draft.at.find(&operation_draft.operation, self.library)?;
+        let target = draft.at.find(self.subject, self.library)?;
         if report.unclear && target.is_none() && !draft.at.is_root() {
             return Ok(true);
         }
@@ -76,8 +69,8 @@ impl Evidence<'_> {
             (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
             (Kind::OtherScopes, Some(target)) => has_other_scopes(draft, target.field),
             (Kind::InvalidDefault, Some(target)) => target.field.default.is_none(),
-            (Kind::OtherStatus, _) => lists_errors(draft, &operation_draft.operation.errors)?,
-            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), operation_draft)?,
+            (Kind::OtherStatus, _) => lists_errors(draft, self.subject.errors())?,
+            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref())?,
             (Kind::WrongPresenceOnPage, target) => target.is_some(),
             (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault | Kind::OtherScopes, None) => false,
             _ => found(),
@@ -85,17 +78,11 @@ impl Evidence<'_> {
     }
 
     /// Whether the schema defines the fields and no sample contains any of them.
-    fn has_fewer(
-        &self,
-        draft: &QuirkDraft,
-        target: Option<&Target<'_>>,
-        operation_draft: &OperationDraft,
-    ) -> Result<bool, Diagnostic> {
+    fn has_fewer(&self, draft: &QuirkDraft, target: Option<&Target<'_>>) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let fields = match target.map(|target| target.ty) {
             Some(Type::Object(name) | Type::Boxed(name)) => self.library.fields(name),
-            None if at == "response" => &operation_draft.operation.response,
-            None => payload_fields(&operation_draft.operation.payload),
+            None => self.subject.fields(draft.at.root(), self.library),
             Some(_) => {
                 return Err(Diagnostic::new(Code::MisplacedQuirk, draft.at_span, format!("`{at}` is not an object"))
                     .help("use `[]` for the items of a list"));
