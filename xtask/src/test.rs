@@ -61,6 +61,7 @@ fn steps() -> Vec<(&'static str, Command)> {
         ("feature groups of the generated crate", cargo(&["xtask", "groups"])),
         ("generator", cargo(&["check", "--package", "feishu-codegen", "--quiet"])),
         ("importer", cargo(&["check", "--package", "feishu-import", "--quiet"])),
+        ("command line", cargo(&["check", "--package", "feishu-hire-cli", "--quiet"])),
         ("tests", tests),
         ("OpenAPI document", cargo(&["xtask", "openapi"])),
         ("documentation", docs),

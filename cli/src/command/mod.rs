@@ -1,0 +1,32 @@
+//! The commands. Each has a file with `define` and `run`; a new one is added to `definitions` and to `run`.
+
+mod api;
+mod completion;
+mod man;
+pub(crate) mod operation;
+mod schema;
+
+use clap::{ArgMatches, Command};
+
+use crate::{failure::Failure, global::Global, language::Language};
+
+/// Returns the commands that are no resources.
+pub(crate) fn definitions(language: Language) -> Vec<Command> {
+    vec![api::define(language), completion::define(language), man::define(language), schema::define(language)]
+}
+
+/// Runs a command; `None` if there is none of this name. `full` returns the complete tree of commands.
+pub(crate) async fn run(
+    name: &str,
+    matches: &ArgMatches,
+    global: &Global,
+    full: fn(Language) -> Command,
+) -> Option<Result<(), Failure>> {
+    Some(match name {
+        "api" => api::run(matches, global).await,
+        "completion" => completion::run(matches, full(global.language)),
+        "man" => man::run(matches, full(global.language)),
+        "schema" => schema::run(matches),
+        _ => return None,
+    })
+}

@@ -1,0 +1,53 @@
+//! Cells and columns of CSV files and tables.
+
+use serde_json::Value;
+
+use crate::catalog::{Field, Named, Type};
+
+/// Returns a value as the text of a cell: lists and objects as JSON.
+pub(super) fn text(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    }
+}
+
+/// Returns the columns of objects with these fields: the paths of everything that is no object, in the order of the documentation.
+pub(crate) fn columns(fields: &[Field]) -> Vec<String> {
+    let mut columns = Vec::new();
+    collect(fields, "", 0, &mut columns);
+    columns
+}
+
+/// Objects may contain themselves. What is deeper is JSON in a cell.
+const DEPTH: usize = 3;
+
+fn collect(fields: &[Field], prefix: &str, depth: usize, columns: &mut Vec<String>) {
+    for field in fields {
+        let path = format!("{prefix}{}", field.name());
+        match field.ty() {
+            Type::Named(named) if depth < DEPTH && !field.is_as_string() => match &*named {
+                Named::Object(inner) => collect(inner, &format!("{path}."), depth + 1, columns),
+                Named::Id(_) | Named::Enum(_) => columns.push(path),
+            },
+            _ => columns.push(path),
+        }
+    }
+}
+
+/// Returns the columns of an object whose fields are not known.
+pub(super) fn columns_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(entries) => {
+            let inner = entries.iter().flat_map(|(name, value)| match value {
+                Value::Object(entries) if !entries.is_empty() => {
+                    columns_of(value).into_iter().map(|path| format!("{name}.{path}")).collect()
+                }
+                _ => vec![name.clone()],
+            });
+            inner.collect()
+        }
+        _ => Vec::new(),
+    }
+}
