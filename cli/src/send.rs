@@ -134,7 +134,8 @@ fn progress(global: &Global, extent: Extent) -> Listed {
     Listed { bar, next: None }
 }
 
-fn next_token(data: &Value, paging: Paging) -> Option<String> {
+/// Returns the token of the next page.
+pub(crate) fn next_token(data: &Value, paging: Paging) -> Option<String> {
     let has_more = data.get(paging.more).and_then(Value::as_bool).unwrap_or_default();
     let token = data.get(paging.next).and_then(Value::as_str).filter(|token| !token.is_empty());
     token.filter(|_| has_more).map(str::to_owned)

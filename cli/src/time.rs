@@ -15,6 +15,12 @@ pub(crate) fn parse_millis(text: &str) -> Result<i64, String> {
     time.parse::<Timestamp>().map(Timestamp::as_millis).map_err(|_| EXPECTED.to_owned())
 }
 
+/// Returns the milliseconds since the Unix epoch.
+pub(crate) fn now_millis() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

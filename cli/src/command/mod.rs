@@ -2,6 +2,7 @@
 
 mod api;
 mod completion;
+mod export;
 mod man;
 pub(crate) mod operation;
 mod schema;
@@ -12,7 +13,13 @@ use crate::{failure::Failure, global::Global, language::Language};
 
 /// Returns the commands that are no resources.
 pub(crate) fn definitions(language: Language) -> Vec<Command> {
-    vec![api::define(language), completion::define(language), man::define(language), schema::define(language)]
+    vec![
+        api::define(language),
+        completion::define(language),
+        export::define(language),
+        man::define(language),
+        schema::define(language),
+    ]
 }
 
 /// Runs a command; `None` if there is none of this name. `full` returns the complete tree of commands.
@@ -25,6 +32,7 @@ pub(crate) async fn run(
     Some(match name {
         "api" => api::run(matches, global).await,
         "completion" => completion::run(matches, full(global.language)),
+        "export" => export::run(matches, global).await,
         "man" => man::run(matches, full(global.language)),
         "schema" => schema::run(matches),
         _ => return None,

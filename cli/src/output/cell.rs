@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::catalog::{Field, Named, Type};
 
 /// Returns a value as the text of a cell: lists and objects as JSON.
-pub(super) fn text(value: Option<&Value>) -> String {
+pub(crate) fn text(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
@@ -15,23 +15,28 @@ pub(super) fn text(value: Option<&Value>) -> String {
 
 /// Returns the columns of objects with these fields: the paths of everything that is no object, in the order of the documentation.
 pub(crate) fn columns(fields: &[Field]) -> Vec<String> {
-    let mut columns = Vec::new();
-    collect(fields, "", 0, &mut columns);
-    columns
+    leaves(fields).into_iter().map(|(path, _)| path).collect()
+}
+
+/// Returns the columns with their types.
+pub(crate) fn leaves(fields: &[Field]) -> Vec<(String, Type)> {
+    let mut leaves = Vec::new();
+    collect(fields, "", 0, &mut leaves);
+    leaves
 }
 
 /// Objects may contain themselves. What is deeper is JSON in a cell.
 const DEPTH: usize = 3;
 
-fn collect(fields: &[Field], prefix: &str, depth: usize, columns: &mut Vec<String>) {
+fn collect(fields: &[Field], prefix: &str, depth: usize, leaves: &mut Vec<(String, Type)>) {
     for field in fields {
         let path = format!("{prefix}{}", field.name());
         match field.ty() {
             Type::Named(named) if depth < DEPTH && !field.is_as_string() => match &*named {
-                Named::Object(inner) => collect(inner, &format!("{path}."), depth + 1, columns),
-                Named::Id(_) | Named::Enum(_) => columns.push(path),
+                Named::Object(inner) => collect(inner, &format!("{path}."), depth + 1, leaves),
+                Named::Id(_) | Named::Enum(_) => leaves.push((path, Type::Named(named))),
             },
-            _ => columns.push(path),
+            ty => leaves.push((path, ty)),
         }
     }
 }

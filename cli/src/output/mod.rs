@@ -11,7 +11,11 @@ use std::io::{self, BufWriter, Stdout, Write};
 use clap::ValueEnum;
 use serde_json::Value;
 
-pub(crate) use self::{cell::columns, jq::Filter, select::Selection};
+pub(crate) use self::{
+    cell::{columns, leaves, text as cell_text},
+    jq::Filter,
+    select::{Selection, at},
+};
 use crate::failure::Failure;
 
 /// A format.
