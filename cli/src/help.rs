@@ -4,7 +4,7 @@ use feishu_hire::operation::{Rule, Window};
 
 use crate::{
     argument::{Parser, first_text},
-    catalog::{Field, Operation, Type, kebab},
+    catalog::{Operation, Type, kebab},
     language::Language,
 };
 

@@ -90,6 +90,11 @@ pub(crate) async fn send_pages(
         }
     };
     progress.bar.finish_and_clear();
+    let outcome = match outcome {
+        // Nothing was read, so there is nothing to end and nothing to resume.
+        Err((failure, _)) if pages.metadata().is_none() => return Err(failure),
+        outcome => outcome,
+    };
     finish(global, printer, respond.masked())?;
     match outcome {
         Ok(None) => Ok(()),
@@ -98,7 +103,7 @@ pub(crate) async fn send_pages(
             Ok(())
         }
         Err((failure, token)) => {
-            global.note(&resume(global, token.as_deref()));
+            token.iter().for_each(|token| global.note(&resume(global, token)));
             Err(failure)
         }
     }
@@ -153,14 +158,11 @@ fn more(global: &Global, token: &str, is_cut: bool) -> String {
     )
 }
 
-fn resume(global: &Global, token: Option<&str>) -> String {
-    match token {
-        Some(token) => global.language.select(
-            format!("resume with --page-token {token}; everything before that page was printed"),
-            format!("继续请加 --page-token {token}，该页之前的数据均已输出"),
-        ),
-        None => global.language.select("no page was read", "尚未读取任何一页").to_owned(),
-    }
+fn resume(global: &Global, token: &str) -> String {
+    global.language.select(
+        format!("resume with --page-token {token}; everything before that page was printed"),
+        format!("继续请加 --page-token {token}，该页之前的数据均已输出"),
+    )
 }
 
 fn report(global: &Global, metadata: &Metadata) {

@@ -12,7 +12,7 @@ use crate::{
 
 /// Returns the tree for these arguments. A command can only be chosen if its name is among them.
 pub(crate) fn for_arguments(language: Language, arguments: &[String]) -> Command {
-    build(language, &|name| arguments.iter().any(|argument| argument.replace('_', "-") == name))
+    build(language, &|name| arguments.iter().any(|argument| argument == name))
 }
 
 /// Returns the complete tree.
@@ -55,7 +55,6 @@ const AFTER_HELP_ZH: &str = "\
 fn resource(resource: &Resource, language: Language, is_named: &dyn Fn(&str) -> bool) -> Command {
     let name = resource.command();
     let command = Command::new(name.clone()).about(resource.title(language).to_owned());
-    let command = if name.contains('-') { command.alias(name.replace('-', "_")) } else { command };
     if !is_named(&name) {
         return command;
     }

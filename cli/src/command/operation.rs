@@ -22,8 +22,7 @@ use crate::{
 pub(crate) fn outline(operation: &Operation, language: Language) -> Command {
     let [_, method] = operation.command();
     let deprecated = if operation.deprecation().is_some() { " [deprecated]" } else { "" };
-    let command = Command::new(method.clone()).about(format!("{}{deprecated}", operation.title(language)));
-    if method.contains('-') { command.alias(method.replace('-', "_")) } else { command }
+    Command::new(method).about(format!("{}{deprecated}", operation.title(language)))
 }
 
 /// Returns the complete command.

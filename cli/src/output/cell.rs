@@ -2,7 +2,21 @@
 
 use serde_json::Value;
 
+use super::select;
 use crate::catalog::{Field, Named, Type};
+
+/// The column of values that are no objects.
+const VALUE: &str = "value";
+
+/// Returns the cells of a value in these columns.
+pub(super) fn row(value: &Value, columns: &[String]) -> Vec<String> {
+    let cell = |path: &String| match value {
+        Value::Object(_) => text(select::at(value, path)),
+        _ if path == VALUE => text(Some(value)),
+        _ => String::new(),
+    };
+    columns.iter().map(cell).collect()
+}
 
 /// Returns a value as the text of a cell: lists and objects as JSON.
 pub(crate) fn text(value: Option<&Value>) -> String {
@@ -53,6 +67,6 @@ pub(super) fn columns_of(value: &Value) -> Vec<String> {
             });
             inner.collect()
         }
-        _ => Vec::new(),
+        _ => vec![VALUE.to_owned()],
     }
 }

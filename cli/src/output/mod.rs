@@ -106,20 +106,21 @@ impl Printer {
         Ok(self.notes)
     }
 
-    /// The outputs of an expression: each on its own. Texts are written without quotes, for shells.
+    /// The outputs of an expression: each on its own. Texts are written without quotes, for shells. Tables have a row for each item of a list.
     fn filtered(&mut self, outputs: Vec<Value>) -> Result<(), Failure> {
         self.columns.clear();
-        for output in outputs {
+        self.is_list = matches!(self.view.format, Format::Csv | Format::Table);
+        for (index, output) in outputs.into_iter().enumerate() {
             match (self.view.format, output) {
                 (Format::Json, Value::String(text)) => writeln!(self.out, "{text}")?,
-                (Format::Json, output) => writeln!(self.out, "{output:#}")?,
+                (Format::Csv | Format::Table, Value::Array(items)) => {
+                    items.into_iter().try_for_each(|item| self.emit(item))?;
+                }
+                (Format::Yaml, output) if index > 0 => write!(self.out, "---\n{}", yaml::document(&output))?,
                 (_, output) => self.emit(output)?,
             }
         }
-        if self.view.format != Format::Json {
-            self.end()?;
-        }
-        Ok(())
+        self.end()
     }
 
     fn emit(&mut self, value: Value) -> Result<(), Failure> {
@@ -147,11 +148,7 @@ impl Printer {
         if self.written == 0 && !self.columns.is_empty() {
             writer.write_record(&self.columns)?;
         }
-        let cells: Vec<_> = match self.columns.is_empty() {
-            true => vec![cell::text(Some(value))],
-            false => self.columns.iter().map(|path| cell::text(select::at(value, path))).collect(),
-        };
-        writer.write_record(cells)?;
+        writer.write_record(cell::row(value, &self.columns))?;
         writer.flush()?;
         Ok(self.out.write_all(writer.get_ref())?)
     }
@@ -178,8 +175,7 @@ impl Printer {
             Some(first) if self.columns.is_empty() => cell::columns_of(first),
             _ => std::mem::take(&mut self.columns),
         };
-        let row =
-            |value: &Value| -> Vec<String> { columns.iter().map(|path| cell::text(select::at(value, path))).collect() };
+        let row = |value: &Value| cell::row(value, &columns);
         let rows: Vec<_> = kept.iter().map(row).collect();
         let layout = match (self.is_list, rows.first()) {
             (_, None) => return Ok(()),
