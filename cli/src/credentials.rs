@@ -31,7 +31,7 @@ impl Access {
             return Self::of_profile(&profile, name);
         }
         if let Some(credentials) = from_environment() {
-            return Ok(Self { credentials, base_url: None });
+            return Ok(Self { credentials, base_url: set("FEISHU_BASE_URL") });
         }
         match profile::read(profile::DEFAULT)? {
             Some(profile) => Self::of_profile(&profile, profile::DEFAULT),
@@ -67,8 +67,12 @@ impl Access {
     }
 }
 
+/// Returns a variable of the environment, unless it is blank.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
 fn from_environment() -> Option<Credentials> {
-    let set = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     if let Some(token) = set("FEISHU_TOKEN") {
         return Some(Credentials::Token(token));
     }

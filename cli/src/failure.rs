@@ -11,6 +11,8 @@ pub(crate) enum Failure {
     Call(Box<Error>, Option<String>),
     /// The command line, an input or the profile is wrong.
     Usage(String),
+    /// Feishu refuses the app.
+    Refused(String),
     /// A local file or the output failed.
     Io(String),
     /// The reader of the output is gone, which is no failure of this program.
@@ -40,6 +42,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Call(error, _) => code_of(error),
             Self::Usage(_) => 2,
+            Self::Refused(_) => 3,
             Self::Io(_) => 1,
             Self::BrokenPipe => 0,
             Self::Interrupted => 130,
@@ -100,7 +103,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error, _) => error.fmt(f),
-            Self::Usage(message) | Self::Io(message) => f.write_str(message),
+            Self::Usage(message) | Self::Refused(message) | Self::Io(message) => f.write_str(message),
             Self::Interrupted => f.write_str("interrupted"),
             Self::Terminated => f.write_str("terminated"),
             Self::BrokenPipe => Ok(()),

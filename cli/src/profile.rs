@@ -52,10 +52,7 @@ pub(crate) fn path() -> Option<PathBuf> {
 pub(crate) fn read(name: &str) -> Result<Option<Profile>, Failure> {
     let Some(path) = path().filter(|path| path.exists()) else { return Ok(None) };
     let shown = path.display();
-    let text = read_private(&path)?;
-    // Without the cause, which may show a secret.
-    let profiles: Value = serde_json::from_str(&text)
-        .map_err(|error| Failure::usage(format!("{shown}: not valid JSON in line {}", error.line())))?;
+    let profiles = read_all(&path)?;
     let Some(profile) = profiles.get(name) else {
         let names: Vec<_> = profiles.as_object().into_iter().flat_map(|entries| entries.keys().cloned()).collect();
         return Err(Failure::usage(format!("{shown}: no profile {name:?}; there is {}", names.join(", "))));
@@ -73,6 +70,19 @@ pub(crate) fn read(name: &str) -> Result<Option<Profile>, Failure> {
         }
     }
     Ok(Some(Profile(entries)))
+}
+
+/// Returns the names of the profiles; none if there is no file.
+pub(crate) fn names() -> Result<Vec<String>, Failure> {
+    let Some(path) = path().filter(|path| path.exists()) else { return Ok(Vec::new()) };
+    Ok(read_all(&path)?.as_object().into_iter().flat_map(|entries| entries.keys().cloned()).collect())
+}
+
+fn read_all(path: &Path) -> Result<Value, Failure> {
+    let text = read_private(path)?;
+    // Without the cause, which may show a secret.
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::usage(format!("{}: not valid JSON in line {}", path.display(), error.line())))
 }
 
 /// Reads a file that nobody but its owner can read or write.
