@@ -9,9 +9,11 @@ mod failure;
 mod global;
 mod help;
 mod hint;
+mod http;
 mod language;
 mod mask;
 mod output;
+mod private;
 mod profile;
 mod result;
 mod send;
@@ -60,8 +62,9 @@ fn run(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
 
 async fn dispatch(matches: &ArgMatches, language: Language) -> Result<(), Failure> {
     let Some((name, inner)) = matches.subcommand() else { return Err(Failure::usage("no command")) };
-    if let Some((method, inner)) = inner.subcommand() {
-        let operation = Operation::of_command(name, method).ok_or_else(|| Failure::usage("no such operation"))?;
+    if let Some((method, inner)) = inner.subcommand()
+        && let Some(operation) = Operation::of_command(name, method)
+    {
         return command::operation::run(&operation, inner, &Global::of(inner, language)).await;
     }
     let global = Global::of(inner, language);

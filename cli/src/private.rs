@@ -9,7 +9,7 @@ use std::{
 use crate::failure::Failure;
 
 /// Opens a file to read and write; creates it if it is absent.
-pub(super) fn open(path: &Path) -> Result<File, Failure> {
+pub(crate) fn open(path: &Path) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -18,7 +18,7 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
 }
 
 /// Creates a folder, and those above it.
-pub(super) fn create_folder(path: &Path) -> Result<(), Failure> {
+pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -27,7 +27,7 @@ pub(super) fn create_folder(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes a file beside the final one, and renames it when it is on the disk: a complete file exists at any time.
-pub(super) fn replace(
+pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -60,12 +60,12 @@ fn sync_folder(_: &Path) -> Result<(), Failure> {
 }
 
 /// Appends to the name of a file.
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-pub(super) fn failed(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Failure {
     Failure::Io(format!("{}: {error}", path.display()))
 }

@@ -2,8 +2,12 @@
 
 mod api;
 mod completion;
+mod doctor;
+mod download;
+mod events;
 mod export;
 mod man;
+mod mock;
 pub(crate) mod operation;
 mod schema;
 
@@ -16,8 +20,12 @@ pub(crate) fn definitions(language: Language) -> Vec<Command> {
     vec![
         api::define(language),
         completion::define(language),
+        doctor::define(language),
+        download::define(language),
+        events::define(language),
         export::define(language),
         man::define(language),
+        mock::define(language),
         schema::define(language),
     ]
 }
@@ -32,7 +40,11 @@ pub(crate) async fn run(
     Some(match name {
         "api" => api::run(matches, global).await,
         "completion" => completion::run(matches, full(global.language)),
+        "doctor" => doctor::run(matches, global).await,
+        "download" => download::run(matches, global).await,
+        "events" => events::run(matches, global).await,
         "export" => export::run(matches, global).await,
+        "mock" => mock::run(matches).await,
         "man" => man::run(matches, full(global.language)),
         "schema" => schema::run(matches),
         _ => return None,

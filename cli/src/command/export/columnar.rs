@@ -17,9 +17,9 @@ use serde_json::Value;
 
 use super::{
     columns::{Column, Kind},
-    file, lines,
+    lines,
 };
-use crate::{failure::Failure, mask::MASK, output::cell_text};
+use crate::{failure::Failure, mask::MASK, output::cell_text, private};
 
 /// Rows that are in memory together.
 const ROWS: usize = 5000;
@@ -28,7 +28,7 @@ const ROWS: usize = 5000;
 /// Masked values are null too.
 pub(super) fn write(path: &Path, objects: &Path, columns: &[Column]) -> Result<u64, Failure> {
     let mut misfits = 0;
-    file::replace(path, |out| {
+    private::replace(path, |out| {
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let mut writer = SerializedFileWriter::new(out, schema(columns)?, Arc::new(properties))?;
         let mut group: Vec<_> = columns.iter().map(|column| Cells::new(column.kind)).collect();

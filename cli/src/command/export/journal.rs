@@ -8,8 +8,8 @@ use std::{
 
 use serde_json::Value;
 
-use super::file;
 use crate::failure::Failure;
+use crate::private;
 
 /// The journal of a run, positioned at its end.
 pub(super) struct Journal {
@@ -21,7 +21,7 @@ pub(super) struct Journal {
 impl Journal {
     /// Opens the journal, and removes what follows its durable part.
     pub(super) fn open(path: PathBuf, bytes: u64) -> Result<Self, Failure> {
-        let mut file = file::open(&path)?;
+        let mut file = private::open(&path)?;
         let length = file.metadata()?.len();
         if length < bytes {
             let path = path.display();
@@ -55,6 +55,6 @@ impl Journal {
 
     /// Removes the journal of a complete run.
     pub(super) fn remove(self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).map_err(|error| file::failed(&self.path, &error))
+        fs::remove_file(&self.path).map_err(|error| private::failed(&self.path, &error))
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::file;
+use crate::private;
 use crate::{failure::Failure, output::at};
 
 /// Calls `use_line` for each line of a file; for none if there is no file.
@@ -18,7 +18,7 @@ pub(super) fn for_each(path: &Path, mut use_line: impl FnMut(&str) -> Result<(),
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(file::failed(path, &error)),
+        Err(error) => return Err(private::failed(path, &error)),
     };
     let (mut reader, mut line) = (BufReader::new(file), String::new());
     loop {
@@ -53,7 +53,7 @@ pub(super) fn merge(path: &Path, journal: &Path, id: &str) -> Result<Merged, Fai
         Ok(())
     })?;
     let mut merged = Merged::default();
-    file::replace(path, |out| {
+    private::replace(path, |out| {
         for_each(path, |line| {
             if !last.contains_key(&key(line, id)?) {
                 merged.objects += 1;

@@ -6,7 +6,6 @@
 
 mod columnar;
 mod columns;
-mod file;
 mod journal;
 mod lines;
 mod reader;
@@ -36,8 +35,8 @@ use self::{
 };
 use super::operation::client_for_curl;
 use crate::{
-    credentials::Access, failure::Failure, global::Global, language::Language, send::print_curl, signal::until_stopped,
-    time::now_millis,
+    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder,
+    send::print_curl, signal::until_stopped, time::now_millis,
 };
 
 /// A run also reads what was updated shortly before the last run, because clocks differ and updates may become visible late.
@@ -153,7 +152,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     }
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;
-    file::create_folder(folder)?;
+    create_folder(folder)?;
     let identity = Identity { app: access.app_id().map(str::to_owned), shows_personal: global.show_personal };
     let state = State::open(folder, identity)?;
     let mut export = Export { client, global, folder, format, reread: DAY * i64::from(reread), state };

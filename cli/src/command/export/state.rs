@@ -9,8 +9,8 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use super::file;
 use crate::failure::Failure;
+use crate::private;
 
 const VERSION: u64 = 1;
 
@@ -67,7 +67,7 @@ impl State {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { path, identity, sources: BTreeMap::new() });
             }
-            Err(error) => return Err(file::failed(&path, &error)),
+            Err(error) => return Err(private::failed(&path, &error)),
         };
         let shown = path.display();
         let content: Value = serde_json::from_slice(&text)
@@ -128,7 +128,7 @@ impl State {
             "personal": self.identity.shows_personal,
             "sources": sources,
         });
-        file::replace(&self.path, |file| Ok(writeln!(file, "{content:#}")?))
+        private::replace(&self.path, |file| Ok(writeln!(file, "{content:#}")?))
     }
 }
 
