@@ -2,7 +2,7 @@
 
 use crate::operation::{Kind, Measure};
 
-/// The measure of a value that is sent as text.
+/// Returns the measure of a value that is sent as text.
 pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
     match kind {
         Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
