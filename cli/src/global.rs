@@ -142,7 +142,7 @@ impl Global {
     }
 }
 
-/// Writes a line to stderr. If nobody reads it, there is nobody to tell.
+/// Writes a line to stderr. A failure is ignored, because there is no other place to report it.
 pub(crate) fn eprint(line: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{line}");

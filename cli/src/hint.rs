@@ -37,8 +37,8 @@ pub(crate) fn hints(error: &Error, app_id: Option<&str>, language: Language) -> 
         ));
     } else if error.is_invalid_parameter() && error.was_sent() && takes_user_ids(error) {
         hints.push(say(
-            "check the kind of the user ids: --user-id-type says which one is sent (default open_id)",
-            "请检查用户 ID 类型：--user-id-type 指定所传 ID 的类型（默认 open_id）",
+            "if the call has user ids, check their kind: --user-id-type (default open_id)",
+            "如果传了用户 ID，请检查其类型：--user-id-type（默认 open_id）",
         ));
     } else if error.is_connect() {
         hints.push(say(

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
 
 /// Prints help, the version, or what is wrong with the arguments.
 fn print_usage(error: &clap::Error) -> ExitCode {
-    // If nobody reads it, there is nobody to tell.
+    // A failure is ignored, because there is no other place to report it.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -21,7 +21,7 @@ pub(crate) trait Respond {
 pub(crate) enum Extent {
     /// One page.
     Page,
-    /// So many items.
+    /// Pages until there are this many items.
     Items(usize),
     /// Everything.
     All,

@@ -1,6 +1,6 @@
-//! Functions for programs that draft schema files.
+//! Functions for programs that draft schema files, such as the importer.
 //!
-//! [`check_draft`] checks a draft. The rules for names, dates and URLs are exported, because drafts follow them too.
+//! [`check_draft`] checks a draft. The predicates for names, dates and URLs are exported, because drafts must satisfy them.
 //! [`parse_json`] is the parser that the checks use for samples.
 
 pub use crate::check::{

@@ -1,9 +1,9 @@
-//! What an error code means, independently of the operation.
+//! Classes of error codes, which do not depend on the operation.
 
 /// Defines the classes with their names in the schema.
 macro_rules! error_classes {
     ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
-        /// The meaning of an error code. The runtime decides by it whether to retry, to replace a token or to wait.
+        /// The class of an error code. It determines whether the runtime retries a request, replaces a token or waits.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum ErrorClass {
             $($(#[$doc])* $variant,)*
@@ -29,11 +29,11 @@ error_classes! {
     TokenMissing "token_missing";
     /// The token has an invalid form.
     TokenMalformed "token_malformed";
-    /// The tenant access token is not valid; another one may be.
+    /// The tenant access token is not valid; a new one may be.
     TenantTokenRefused "tenant_token_refused";
     /// The user access token is not valid.
     UserTokenRefused "user_token_refused";
-    /// The app access token is not valid; another one may be.
+    /// The app access token is not valid; a new one may be.
     AppTokenRefused "app_token_refused";
     /// The app ticket is not valid; Feishu can send another one.
     AppTicketRefused "app_ticket_refused";
@@ -53,9 +53,9 @@ error_classes! {
     QuotaExhausted "quota_exhausted";
     /// A parameter is missing or invalid.
     InvalidParameter "invalid_parameter";
-    /// The object that a parameter refers to does not exist.
+    /// A parameter refers to an object that does not exist.
     NotFound "not_found";
-    /// Feishu failed; a retry may help.
+    /// An internal error of Feishu; a retry may help.
     Internal "internal";
 }
 

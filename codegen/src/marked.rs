@@ -1,4 +1,4 @@
-//! Emitted parts of hand-written files, between two lines that mark them.
+//! Emitted parts of hand-written files. Each part is enclosed by two lines that mark it.
 
 /// The lines before and after an emitted part.
 pub(crate) struct Marks {
@@ -6,7 +6,7 @@ pub(crate) struct Marks {
     pub(crate) end: &'static str,
 }
 
-/// A file lacks the marks of its emitted part.
+/// The error for a file without the marks of its emitted part.
 #[derive(Debug)]
 pub struct MissingMarks {
     begin: &'static str,

@@ -7,12 +7,12 @@ pub(crate) fn operations(text: &str) -> impl Iterator<Item = OperationId> {
     text.split('`').skip(1).step_by(2).filter_map(mentioned)
 }
 
-/// Makes every mentioned operation a link to the target that `target` returns.
+/// Converts every mentioned operation to a link. `target` returns its target.
 pub(crate) fn linked(text: &str, target: impl Fn(&OperationId) -> String) -> String {
     linked_code(text, |code| mentioned(code).map(|id| target(&id)))
 }
 
-/// Makes every code span for which `target` returns a target a link to it.
+/// Converts code spans to links. `target` returns the target of a link, or `None` for a code span that stays as it is.
 pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     for (index, piece) in text.split('`').enumerate() {
@@ -26,7 +26,7 @@ pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -
     out
 }
 
-/// Reads an id whose second part is a version.
+/// Parses an operation id. Other code spans have no version as their second part.
 fn mentioned(code: &str) -> Option<OperationId> {
     let parts: Vec<&str> = code.split('.').collect();
     let id = operation_id(&parts)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{error_class::ErrorClass, source::Span};
 
-/// The service whose types are at `model::X` and whose versions are in the root module of the emitted crate.
+/// The service of the emitted crate. Its types are at `model::X`, and its versions are in the root module.
 pub(crate) const OWN_SERVICE: &str = "hire";
 
 /// The effect of `replaces: whole` on a field.
@@ -18,7 +18,7 @@ pub(crate) const REPLACES_ALL: &str = "Replaces all stored values: a field that 
 /// The whole API.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
-    /// Groups of operations, in the order of the schema.
+    /// The groups of operations, in the order of the schema.
     pub groups: Vec<Group>,
     /// Typed ids, by name.
     pub ids: Vec<Id>,
@@ -52,7 +52,7 @@ pub struct Group {
 pub struct Resource {
     pub service: String,
     pub name: String,
-    /// The plural in a few words: `Job requirements`.
+    /// The title, a plural such as `Job requirements`.
     pub title: String,
     pub zh: String,
     pub doc: String,
@@ -78,14 +78,14 @@ pub struct Id {
     pub name: String,
     pub zh: String,
     pub doc: String,
-    /// The id of what an object with this id belongs to.
+    /// The id of the owner: of the object to which the identified object belongs.
     pub owner: Option<Owner>,
     pub home: Home,
     pub groups: GroupNames,
     pub span: Span,
 }
 
-/// A reference to the id of what an object belongs to.
+/// A reference to the id of an owner.
 #[derive(Clone, Debug)]
 pub struct Owner {
     /// The key of the id.
@@ -168,10 +168,10 @@ pub struct Field {
     pub default: Option<Literal>,
     pub example: Option<Example>,
     pub limits: Vec<Limit>,
-    /// The enum values that the field accepts. Empty if it accepts all of them.
+    /// The accepted enum values. Empty if all are accepted.
     pub values: Vec<Literal>,
     pub deprecated: Option<Deprecated>,
-    /// Whether the value replaces the stored one as a whole, when it is sent in an update.
+    /// Whether a value in an update replaces the stored value as a whole.
     pub replaces_whole: bool,
     /// The condition under which the field is required. The rules of the owner contain it too.
     pub required_if: Option<Condition>,
@@ -209,7 +209,7 @@ pub enum Type {
     IntEnum(String),
     TextEnum(String),
     Object(String),
-    /// An object that contains itself, directly or through others, without a list in between.
+    /// An object that is part of a cycle of objects without a list in between.
     Boxed(String),
     List(Box<Type>),
     Map(Box<Type>),
@@ -283,7 +283,7 @@ pub enum Deprecated {
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub id: OperationId,
-    /// The name of the group. Empty if the schema is unfinished.
+    /// The name of the group. May be empty in an unfinished schema.
     pub group: String,
     pub title: String,
     pub zh: String,
@@ -302,13 +302,13 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     pub query: Vec<Field>,
     pub payload: Payload,
-    /// Whether the fields of the payload replace all stored values, so that an absent field empties its value.
+    /// Whether the payload replaces all stored values, so that an absent field clears its value.
     pub replaces_whole: bool,
     /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
-    /// The response fields that describe a downloadable file.
+    /// The response fields that describe a downloadable file, if there are any.
     pub file: Option<FileFields>,
     /// Error codes in the order of the page. Each is in [`Api::errors`].
     pub errors: Vec<i64>,
@@ -404,7 +404,7 @@ pub struct Paging {
     pub more: String,
 }
 
-/// The replacement of a deprecated operation.
+/// The deprecation of an operation: the replacement, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retired {
     pub use_instead: Option<OperationId>,

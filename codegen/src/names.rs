@@ -80,7 +80,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 /// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("events", "event"), ("reqwest", "reqwest")];
 
-/// Names of methods that requests and objects have or may have in the future, including trait methods. No setter has one of these names.
+/// Names of current and possible future methods of requests and objects, including trait methods. No setter has one of these names.
 const METHODS: &[&str] = &[
     "call_options",
     "clone",
@@ -148,7 +148,7 @@ pub(crate) fn setter(wire: &str) -> String {
     if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name }
 }
 
-/// Returns a name for a generated variable that no argument has. No argument ends with `_`.
+/// Returns a name for a generated variable that differs from all arguments: `wanted`, or `wanted_`, because no argument ends with `_`.
 pub(crate) fn distinct_from<'a>(wanted: &str, mut arguments: impl Iterator<Item = &'a str>) -> Ident {
     if arguments.any(|wire| field(wire) == wanted) { ident(&format!("{wanted}_")) } else { ident(wanted) }
 }
@@ -277,7 +277,7 @@ pub(crate) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
     found
 }
 
-/// The used names, with their origin.
+/// The names that are already used, each with its origin.
 #[derive(Default)]
 struct UsedNames<'a>(HashMap<String, (&'a str, Option<Span>)>);
 
@@ -286,7 +286,7 @@ impl<'a> UsedNames<'a> {
         self.0.extend(names.iter().map(|name| ((*name).to_owned(), (by, None))));
     }
 
-    /// Adds a name that is made from an arbitrary JSON key or word.
+    /// Adds a name that is derived from a JSON key or a word, and may be invalid.
     fn add_checked(&mut self, rust: String, given: &'a str, span: Span, found: &mut Vec<Diagnostic>) {
         if is_usable(&rust) {
             self.add(rust, given, span, found);

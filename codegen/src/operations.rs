@@ -21,7 +21,7 @@ const MARKS: Marks = Marks {
 const INTRODUCTION: &str = "\
 The app needs one of the listed scopes. All listed rate limits apply, per tenant; a dash means that the page states none. \
 Each group is a Cargo feature of `feishu-hire`. \
-应用需开通所列权限之一；频率限制按租户计算，“—”表示文档未说明；每个分组对应一个 Cargo feature。";
+应用开通所列权限之一即可；所列频率限制同时生效，按租户计算，“—”表示文档未说明；每个分组对应一个 Cargo feature。";
 
 /// A language of the README files.
 #[derive(Clone, Copy, Debug)]

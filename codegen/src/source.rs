@@ -39,20 +39,20 @@ pub struct File {
     pub path: String,
     /// The content.
     pub text: String,
-    /// The reason if the file is not read.
+    /// The reason why the file is not read. `None` if it is.
     pub(crate) rejected: Option<Rejected>,
 }
 
 /// The reason why a file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rejected {
-    /// The file is not UTF-8 from this offset on. There, `text` contains replacement characters.
+    /// The file is not UTF-8 from this offset on. From there, `text` contains replacement characters.
     NotUtf8(u32),
     /// The file has this many bytes. `text` is empty.
     TooLarge(u64),
 }
 
-/// The maximum size of a file in bytes. A file of a schema has a few kilobytes.
+/// The maximum size of a file in bytes. Files of a schema usually have a few kilobytes.
 pub(crate) const MAX_FILE_SIZE: u64 = 1 << 20;
 
 impl File {

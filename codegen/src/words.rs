@@ -1,4 +1,4 @@
-//! Parts of the model in words, for documentation.
+//! Texts for documentation: rate limits, and cells of tables.
 
 use crate::model::{RateLimit, Window};
 

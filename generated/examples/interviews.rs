@@ -15,7 +15,7 @@ use feishu_hire::{
     model::{Interview, InterviewRecord, Language, UserIdType},
 };
 
-/// Id accepted by the mock server, which ignores ids.
+/// An arbitrary id. The mock server ignores ids.
 const SAMPLE_ID: &str = "6949805467799537964";
 
 /// Calls the five interview endpoints and prints the responses as a table.
@@ -59,8 +59,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Calls the five endpoints and prints the responses.
-#[allow(deprecated)] // One of the five endpoints is the legacy list.
+/// Calls the five endpoints and prints their responses as a table.
+#[allow(deprecated)] // `application_interview().list()` is a legacy endpoint.
 async fn show(client: &Client, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let id = |id: &Option<String>| id.clone().unwrap_or_else(|| SAMPLE_ID.to_owned());
     let application = id(&arguments.application);

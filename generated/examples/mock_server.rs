@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Mock server at {url}; stop it with Ctrl-C.");
     if arguments.samples {
         println!("Responses are the documented samples, without paging and rate limits.\n");
-        // Load tests send many requests and never read the recorded ones.
+        // Load tests send many requests and never read the recorded requests.
         server.keep_requests(0);
     } else {
         page_and_limit(&server, arguments.items)?;

@@ -1,12 +1,13 @@
-//! Receives events by webhook with axum: verifies them, puts them into a queue, responds at once, and works in the queue.
+//! Receives events by webhook with axum: verifies each event, puts it into a queue and responds at once. A worker processes the queue.
 //!
-//! Without a configuration, the mock server sends it some events:
+//! Without environment variables, the program receives some events from a mock webhook in the same process:
 //!
 //! ```sh
 //! cargo run --example webhook --features events,mock
 //! ```
 //!
-//! With one, it listens on port 3000 until Ctrl-C. Enter its public URL, such as `https://example.com/events`, in the developer console:
+//! With one of these variables, it listens on port 3000 until Ctrl-C. Enter its public URL, such as `https://example.com/events`, in the
+//! developer console:
 //!
 //! ```sh
 //! FEISHU_VERIFICATION_TOKEN=… FEISHU_ENCRYPT_KEY=… cargo run --example webhook --features events,mock
@@ -39,13 +40,13 @@ use tokio::{
     time::timeout,
 };
 
-/// Events that wait for the worker. If the queue is full, Feishu delivers the event again later.
+/// Number of events that can wait for the worker. If the queue is full, the response is an error, and Feishu delivers the event again later.
 const QUEUE: usize = 1000;
 
-/// Feishu waits 3 s for a response.
+/// Timeout for queueing an event. Feishu waits 3 s for the response.
 const LIMIT: Duration = Duration::from_millis(2500);
 
-/// An event with the claim that the worker confirms.
+/// An event with its claim, which the worker confirms after processing.
 type Job = (Envelope<RawEvent>, Claim);
 
 #[derive(Clone)]
@@ -67,7 +68,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     serve(listener, receiver, async { drop(tokio::signal::ctrl_c().await) }).await
 }
 
-/// Runs the server with events of the mock server.
+/// Runs the server and sends it events: a verification, a forged event, and one event twice.
 async fn demonstrate() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let webhook = Webhook::new(format!("http://{}/events", listener.local_addr()?)).encrypt_key("demonstration");
@@ -88,7 +89,7 @@ async fn demonstrate() -> Result<(), Box<dyn Error>> {
     served
 }
 
-/// Serves until `stop`; then completes the open requests and the queue.
+/// Serves until `stop` is ready, then completes the open requests and the queue.
 async fn serve(
     listener: TcpListener,
     receiver: Receiver,
@@ -101,7 +102,7 @@ async fn serve(
     let app = App { receiver: Arc::new(receiver), events, queue };
     let router = Router::new().route("/events", post(receive)).layer(limit).with_state(app);
     axum::serve(listener, router).with_graceful_shutdown(stop).await?;
-    // The router is gone, and with it the last sender: the worker ends with its queue.
+    // The router was dropped with the last sender of the queue, so the worker ends when the queue is empty.
     worker.await?;
     Ok(())
 }
@@ -123,16 +124,16 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
     }
 }
 
-/// Puts an event into the queue, unless it is or was there.
+/// Puts an event into the queue, unless it is already there or was processed. Returns the status of the response.
 async fn put(app: &App, envelope: Envelope<RawEvent>) -> StatusCode {
     let claim = Claim::new(&envelope.header);
     match app.events.claim(&claim).await {
         Ok(ClaimState::Processed) => StatusCode::OK,
-        // Once it is in the queue, this queue is responsible. A program whose queue is not durable responds after its work instead.
+        // After this response, Feishu does not deliver the event again. If your queue is not durable, process the event before you respond.
         Ok(ClaimState::Claimed) => match app.queue.try_send((envelope, claim.clone())) {
             Ok(()) => StatusCode::OK,
             Err(_) => {
-                // If this fails, the claim ends by itself.
+                // If this fails, the claim expires.
                 let _ = app.events.release(&claim).await;
                 StatusCode::SERVICE_UNAVAILABLE
             }

@@ -31,7 +31,7 @@ pub const APP_UNAVAILABLE: i64 = 10014;
 /// The app secret does not belong to the app; copy it from the developer console. (wrong app secret) (HTTP 400)
 pub const APP_SECRET_INVALID: i64 = 10015;
 
-/// The access token is invalid; use a valid one. (invalid access_token) (HTTP 401)
+/// The access token is invalid; get another one. (invalid access_token) (HTTP 401)
 pub const ACCESS_TOKEN_INVALID: i64 = 20005;
 
 /// The tenant access token is expired, revoked or malformed; get another one. (The tenant access token passed is
@@ -69,7 +69,7 @@ pub const PARAMETER_VALUE_INVALID: i64 = 1002003;
 /// `page_size` is out of range; use a value in the range of the operation. (分页大小不合法) (HTTP 400)
 pub const PAGE_SIZE_INVALID: i64 = 1002004;
 
-/// The list of ids is too long; `id_list` accepts at most 50 ids. (ID 列表过长) (HTTP 400)
+/// `id_list` is too long; it accepts at most 50 ids. (ID 列表过长) (HTTP 400)
 pub const ID_LIST_TOO_LONG: i64 = 1002005;
 
 /// The user of the career site does not exist; check `user_id`. (Website user not found) (HTTP 400)
@@ -121,7 +121,7 @@ pub const OFFER_UNSUPPORTED_IN_STAGE: i64 = 1002062;
 /// The offer does not exist; check `offer_id`. (Offer 不存在) (HTTP 400)
 pub const OFFER_NOT_FOUND: i64 = 1002064;
 
-/// Options are only accepted for single and multiple choice fields; check the type of the field with
+/// Options are only accepted for single-choice and multiple-choice fields; check the type of the field with
 /// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm). (入参选项错误)
 /// (HTTP 200)
 pub const OFFER_CUSTOM_FIELD_OPTIONS_INVALID: i64 = 1002065;
@@ -136,50 +136,50 @@ pub const INTERN_PRE_HIRE_STATUS_INVALID: i64 = 1002067;
 /// The onboarding status of the internship offer does not permit the operation. (实习入职状态错误) (HTTP 500)
 pub const INTERN_ONBOARDING_STATUS_INVALID: i64 = 1002068;
 
-/// The job title does not exist, check `employment_job_id`; for
+/// The job title does not exist (check `employment_job_id`); for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), updating the approval status failed. (职务不存在)
 /// (HTTP 400)
 pub const OFFER_JOB_TITLE_REFUSED: i64 = 1002069;
 
-/// The job title is disabled, check `employment_job_id`; for
+/// The job title is disabled (check `employment_job_id`); for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the approval was started in Feishu Hire.
 /// (职务已停用) (HTTP 400)
 pub const OFFER_JOB_TITLE_DISABLED: i64 = 1002070;
 
-/// The job family does not exist, check `job_family_id`; for
+/// The job family does not exist (check `job_family_id`); for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), the stage forbids the update; for
 /// [`hire.v1.job_requirement.delete`](crate::v1::job_requirement::DeleteJobRequirement), deletion is not enabled.
 /// (序列不存在) (HTTP 400)
 pub const OFFER_JOB_FAMILY_REFUSED: i64 = 1002071;
 
-/// The job family is disabled, check `job_family_id`; for
+/// The job family is disabled (check `job_family_id`); for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), only a sent or accepted offer can expire.
 /// (序列已停用) (HTTP 400)
 pub const OFFER_JOB_FAMILY_DISABLED: i64 = 1002072;
 
-/// The job level does not exist, check `job_level_id`; for
+/// The job level does not exist (check `job_level_id`); for
 /// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), Feishu Hire sent the offer to the candidate.
 /// (职级不存在) (HTTP 400)
 pub const OFFER_JOB_LEVEL_REFUSED: i64 = 1002073;
 
-/// The job level is disabled, check `job_level_id`; for
-/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), synchronization is off in the offer settings
-/// of the admin console. (职级已停用) (HTTP 400)
+/// The job level is disabled (check `job_level_id`); for
+/// [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer), synchronization is disabled in the offer
+/// settings of the admin console. (职级已停用) (HTTP 400)
 pub const OFFER_JOB_LEVEL_DISABLED: i64 = 1002074;
 
-/// The job grade does not exist, check `job_grade_id`; for tripartite agreements, the agreement does not exist,
-/// check `tripartite_agreement_id`. (职等不存在) (HTTP 400)
+/// The job grade does not exist (check `job_grade_id`); for tripartite agreements, the agreement does not exist
+/// (check `tripartite_agreement_id`). (职等不存在) (HTTP 400)
 pub const OFFER_JOB_GRADE_NOT_FOUND: i64 = 1002075;
 
-/// The job grade is disabled, check `job_grade_id`; for tripartite agreements, maintenance through the API is not
+/// The job grade is disabled (check `job_grade_id`); for tripartite agreements, maintenance through the API is not
 /// enabled in the admin console. (职等已停用) (HTTP 400)
 pub const OFFER_JOB_GRADE_DISABLED: i64 = 1002076;
 
-/// Job title and job family do not match, check `employment_job_id` and `job_family_id`; for tripartite agreements,
-/// the application is not for a campus hire. (职务、序列不匹配) (HTTP 400)
+/// Job title and job family do not match (check `employment_job_id` and `job_family_id`); for tripartite
+/// agreements, the application is not for a campus hire. (职务、序列不匹配) (HTTP 400)
 pub const OFFER_JOB_TITLE_FAMILY_MISMATCH: i64 = 1002077;
 
-/// Job title and job level do not match, check `employment_job_id` and `job_level_id`; for tripartite agreements,
+/// Job title and job level do not match (check `employment_job_id` and `job_level_id`); for tripartite agreements,
 /// the office is outside Mainland China. (职务、职级不匹配) (HTTP 400)
 pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: i64 = 1002078;
 
@@ -187,7 +187,7 @@ pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: i64 = 1002078;
 /// `job_level_id`. (序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务)) (HTTP 400)
 pub const OFFER_JOB_FAMILY_LEVEL_MISMATCH: i64 = 1002079;
 
-/// Job level and job grade do not match, check `job_level_id` and `job_grade_id`; for tripartite agreements, the
+/// Job level and job grade do not match (check `job_level_id` and `job_grade_id`); for tripartite agreements, the
 /// application already has one. (职级、职等不匹配) (HTTP 400)
 pub const OFFER_JOB_LEVEL_GRADE_MISMATCH: i64 = 1002080;
 
@@ -221,16 +221,16 @@ pub const APPLICATION_NOT_FOUND: i64 = 1002201;
 /// The stage does not exist; check `stage_id`. (阶段不存在) (HTTP 400)
 pub const STAGE_NOT_FOUND: i64 = 1002204;
 
-/// The talent already has an active application for the job; find it with
-/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (存在重复投递) (HTTP 400)
+/// The talent already has an active application for the job;
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication) returns it. (存在重复投递) (HTTP 400)
 pub const APPLICATION_DUPLICATE: i64 = 1002206;
 
 /// The talent is already onboarded; check the talent with [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2).
 /// (人才已经入职) (HTTP 400)
 pub const TALENT_ALREADY_ONBOARDED: i64 = 1002209;
 
-/// The talent is locked in another application; find it with
-/// [`hire.v1.application.list`](crate::v1::application::ListApplication). (人才已被锁定) (HTTP 400)
+/// The talent is locked in another application;
+/// [`hire.v1.application.list`](crate::v1::application::ListApplication) returns it. (人才已被锁定) (HTTP 400)
 pub const TALENT_LOCKED: i64 = 1002210;
 
 /// The application cannot be moved to the stage; see the restrictions of
@@ -256,14 +256,13 @@ pub const TALENT_BOUND_TO_OTHER_EMPLOYEE: i64 = 1002222;
 /// The employee is already bound to another talent; check `user_id`. (员工已关联其他人才) (HTTP 400)
 pub const EMPLOYEE_BOUND_TO_OTHER_TALENT: i64 = 1002223;
 
-/// The user who should be bound to the talent does not exist; check `user_id`. (员工不存在) (HTTP 400)
+/// The user to bind to the talent does not exist; check `user_id`. (员工不存在) (HTTP 400)
 pub const EMPLOYEE_USER_NOT_FOUND: i64 = 1002224;
 
 /// The application is not terminated and cannot be recovered; check its status. (投递未终止) (HTTP 400)
 pub const APPLICATION_NOT_TERMINATED: i64 = 1002225;
 
-/// The role does not exist; check `role_id` against [`hire.v1.role.list`](crate::v1::role::ListRole). (角色不存在) (HTTP
-/// 400)
+/// The role does not exist; get its id from [`hire.v1.role.list`](crate::v1::role::ListRole). (角色不存在) (HTTP 400)
 pub const ROLE_NOT_FOUND: i64 = 1002352;
 
 /// The tenant does not cooperate with the agency; check `agency_id` or `name`. (猎头合作关系不存在) (HTTP 400)
@@ -332,7 +331,7 @@ pub const JOB_CLOSED: i64 = 1002609;
 /// 审批流程不适用于当前部门) (HTTP 400)
 pub const OFFER_PROCESS_DEPARTMENT_MISMATCH: i64 = 1002611;
 
-/// Synchronizing jobs through the API is off; enable it in the job settings of the admin console. (The
+/// Job synchronization through the API is disabled; enable it in the job settings of the admin console. (The
 /// synchronization switch has not been turned on. You can only create, edit or close jobs in the recruitment
 /// system) (HTTP 400)
 pub const JOB_SYNC_DISABLED: i64 = 1002613;
@@ -371,7 +370,7 @@ pub const JOB_LEVEL_DISABLED: i64 = 1002630;
 /// (HTTP 400)
 pub const JOB_LOCKED_BY_PROJECT_CHANGE: i64 = 1002631;
 
-/// Changing job requirements through the API is off; enable it in the settings for job requirements of the admin
+/// Job requirements cannot be changed through the API; enable this in the job requirement settings of the admin
 /// console. (不允许通过OpenAPI进行新建、编辑、删除招聘需求) (HTTP 500)
 pub const JOB_REQUIREMENT_API_DISABLED: i64 = 1002701;
 
@@ -380,7 +379,7 @@ pub const JOB_REQUIREMENT_API_DISABLED: i64 = 1002701;
 /// be related to jobs before its approval. (招需需求编号重复) (HTTP 400)
 pub const JOB_REQUIREMENT_CODE_DUPLICATE: i64 = 1002702;
 
-/// The job requirement does not exist, check its id; for
+/// The job requirement does not exist (check its id); for
 /// [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement), the job requirement awaits
 /// approval. (招聘需求不存在) (HTTP 400)
 pub const JOB_REQUIREMENT_UNAVAILABLE: i64 = 1002703;
@@ -399,7 +398,7 @@ pub const EMPLOYEE_TYPE_NOT_FOUND: i64 = 1002708;
 /// A job level of the job requirement is disabled; check `min_level_id` and `max_level_id`. (招聘需求职级已停用) (HTTP 400)
 pub const JOB_REQUIREMENT_LEVEL_DISABLED: i64 = 1002710;
 
-/// A list of users contains duplicates; check `recruiter_id_list`, `jr_hiring_manager_id_list` and
+/// A user list contains duplicates; check `recruiter_id_list`, `jr_hiring_manager_id_list` and
 /// `direct_leader_id_list`. (需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复) (HTTP 400)
 pub const JOB_REQUIREMENT_USERS_DUPLICATE: i64 = 1002721;
 
@@ -407,7 +406,7 @@ pub const JOB_REQUIREMENT_USERS_DUPLICATE: i64 = 1002721;
 /// (「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码）) (HTTP 400)
 pub const JOB_REQUIREMENT_HEADCOUNT_EXCEEDED: i64 = 1002722;
 
-/// Fields that are needed to check the headcount in Feishu People are missing; set them. (未填写编制校验的必须内容) (HTTP 400)
+/// Fields that Feishu People needs to check the headcount are missing; set them. (未填写编制校验的必须内容) (HTTP 400)
 pub const JOB_REQUIREMENT_HEADCOUNT_FIELDS_MISSING: i64 = 1002723;
 
 /// A job requirement cannot be related to jobs before its approval; omit `job_id_list`.
@@ -423,7 +422,7 @@ pub const INTERVIEW_NOT_FOUND: i64 = 1002801;
 /// The status of the written test does not permit the operation; check `exam_id`. (笔试状态异常) (HTTP 400)
 pub const EXAM_STATUS_INVALID: i64 = 1002851;
 
-/// A parameter is invalid or the system failed, see the message; for
+/// A parameter is invalid or the system failed (see the message); for
 /// [`hire.v1.eco_exam.update_result`](crate::v1::eco_exam::UpdateResultEcoExam), the written test has already been
 /// marked. (参数错误或系统异常) (HTTP 400)
 pub const ECO_REQUEST_FAILED: i64 = 1002855;
@@ -463,8 +462,8 @@ pub const EMPLOYEE_TIME_INVALID: i64 = 1002905;
 /// The offboarding cannot be reverted; check that the employee is offboarded. (员工不允许撤销离职) (HTTP 400)
 pub const OFFBOARDING_NOT_REVERTIBLE: i64 = 1002907;
 
-/// The synchronization of onboarding, conversion and offboarding is off; enable it in the ecosystem settings of the
-/// admin console. (EHR同步开关未开启) (HTTP 400)
+/// The synchronization of onboarding, conversion and offboarding is disabled; enable it in the ecosystem settings
+/// of the admin console. (EHR同步开关未开启) (HTTP 400)
 pub const EHR_SYNC_DISABLED: i64 = 1002908;
 
 /// The candidate has a pre-hire record in Feishu People; perform the operation there. (候选人已在飞书人事创建待入职记录) (HTTP 400)
@@ -487,7 +486,7 @@ pub const QUOTA_EXHAUSTED: i64 = 99991403;
 /// The request has no access token. (Need a token) (HTTP 400)
 pub const TOKEN_MISSING: i64 = 99991661;
 
-/// The app is disabled. (app not in use) (HTTP 400)
+/// The app is disabled; enable it before retrying. (app not in use) (HTTP 400)
 pub const APP_DISABLED: i64 = 99991662;
 
 /// The tenant access token is expired or revoked, or the operation does not accept tenant access tokens. (Invalid
@@ -504,7 +503,8 @@ pub const TENANT_CODE_INVALID: i64 = 99991665;
 /// authorization. Please make a request with token attached.) (HTTP 400)
 pub const USER_TOKEN_INVALID: i64 = 99991668;
 
-/// The refresh token of the user is invalid. (invalid user refresh token) (HTTP 400)
+/// The refresh token of the user is invalid; the user must authorize the app again. (invalid user refresh token)
+/// (HTTP 400)
 pub const REFRESH_TOKEN_INVALID: i64 = 99991669;
 
 /// The access token is malformed; a tenant access token starts with `t-`, a user access token with `u-`. (Invalid
@@ -653,12 +653,7 @@ pub mod rows {
         400,
         "`page_size` is out of range",
     );
-    pub const ID_LIST_TOO_LONG: ErrorCode = ErrorCode::new(
-        1002005,
-        "id_list_too_long",
-        400,
-        "The list of ids is too long",
-    );
+    pub const ID_LIST_TOO_LONG: ErrorCode = ErrorCode::new(1002005, "id_list_too_long", 400, "`id_list` is too long");
     pub const WEBSITE_USER_NOT_FOUND: ErrorCode = ErrorCode::new(
         1002007,
         "website_user_not_found",
@@ -737,7 +732,7 @@ pub mod rows {
         1002065,
         "offer_custom_field_options_invalid",
         200,
-        "Options are only accepted for single and multiple choice fields",
+        "Options are only accepted for single-choice and multiple-choice fields",
     );
     pub const OFFER_STATUS_NOT_UPDATABLE: ErrorCode = ErrorCode::new(
         1002066,
@@ -761,61 +756,61 @@ pub mod rows {
         1002069,
         "offer_job_title_refused",
         400,
-        "The job title does not exist, check `employment_job_id`",
+        "The job title does not exist",
     );
     pub const OFFER_JOB_TITLE_DISABLED: ErrorCode = ErrorCode::new(
         1002070,
         "offer_job_title_disabled",
         400,
-        "The job title is disabled, check `employment_job_id`",
+        "The job title is disabled",
     );
     pub const OFFER_JOB_FAMILY_REFUSED: ErrorCode = ErrorCode::new(
         1002071,
         "offer_job_family_refused",
         400,
-        "The job family does not exist, check `job_family_id`",
+        "The job family does not exist",
     );
     pub const OFFER_JOB_FAMILY_DISABLED: ErrorCode = ErrorCode::new(
         1002072,
         "offer_job_family_disabled",
         400,
-        "The job family is disabled, check `job_family_id`",
+        "The job family is disabled",
     );
     pub const OFFER_JOB_LEVEL_REFUSED: ErrorCode = ErrorCode::new(
         1002073,
         "offer_job_level_refused",
         400,
-        "The job level does not exist, check `job_level_id`",
+        "The job level does not exist",
     );
     pub const OFFER_JOB_LEVEL_DISABLED: ErrorCode = ErrorCode::new(
         1002074,
         "offer_job_level_disabled",
         400,
-        "The job level is disabled, check `job_level_id`",
+        "The job level is disabled",
     );
     pub const OFFER_JOB_GRADE_NOT_FOUND: ErrorCode = ErrorCode::new(
         1002075,
         "offer_job_grade_not_found",
         400,
-        "The job grade does not exist, check `job_grade_id`",
+        "The job grade does not exist",
     );
     pub const OFFER_JOB_GRADE_DISABLED: ErrorCode = ErrorCode::new(
         1002076,
         "offer_job_grade_disabled",
         400,
-        "The job grade is disabled, check `job_grade_id`",
+        "The job grade is disabled",
     );
     pub const OFFER_JOB_TITLE_FAMILY_MISMATCH: ErrorCode = ErrorCode::new(
         1002077,
         "offer_job_title_family_mismatch",
         400,
-        "Job title and job family do not match, check `employment_job_id` and `job_family_id`",
+        "Job title and job family do not match",
     );
     pub const OFFER_JOB_TITLE_LEVEL_MISMATCH: ErrorCode = ErrorCode::new(
         1002078,
         "offer_job_title_level_mismatch",
         400,
-        "Job title and job level do not match, check `employment_job_id` and `job_level_id`",
+        "Job title and job level do not match",
     );
     pub const OFFER_JOB_FAMILY_LEVEL_MISMATCH: ErrorCode = ErrorCode::new(
         1002079,
@@ -827,7 +822,7 @@ pub mod rows {
         1002080,
         "offer_job_level_grade_mismatch",
         400,
-        "Job level and job grade do not match, check `job_level_id` and `job_grade_id`",
+        "Job level and job grade do not match",
     );
     pub const OFFER_ATTACHMENT_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
         1002082,
@@ -937,7 +932,7 @@ pub mod rows {
         1002224,
         "employee_user_not_found",
         400,
-        "The user who should be bound to the talent does not exist",
+        "The user to bind to the talent does not exist",
     );
     pub const APPLICATION_NOT_TERMINATED: ErrorCode = ErrorCode::new(
         1002225,
@@ -1060,7 +1055,7 @@ pub mod rows {
         1002613,
         "job_sync_disabled",
         400,
-        "Synchronizing jobs through the API is off",
+        "Job synchronization through the API is disabled",
     );
     pub const JOB_PROCESS_LOCKED_BY_APPLICATIONS: ErrorCode = ErrorCode::new(
         1002615,
@@ -1126,7 +1121,7 @@ pub mod rows {
         1002701,
         "job_requirement_api_disabled",
         500,
-        "Changing job requirements through the API is off",
+        "Job requirements cannot be changed through the API",
     );
     pub const JOB_REQUIREMENT_CODE_DUPLICATE: ErrorCode = ErrorCode::new(
         1002702,
@@ -1138,7 +1133,7 @@ pub mod rows {
         1002703,
         "job_requirement_unavailable",
         400,
-        "The job requirement does not exist, check its id",
+        "The job requirement does not exist",
     );
     pub const JOB_REQUIREMENT_NOT_DELETABLE: ErrorCode = ErrorCode::new(
         1002704,
@@ -1168,7 +1163,7 @@ pub mod rows {
         1002721,
         "job_requirement_users_duplicate",
         400,
-        "A list of users contains duplicates",
+        "A user list contains duplicates",
     );
     pub const JOB_REQUIREMENT_HEADCOUNT_EXCEEDED: ErrorCode = ErrorCode::new(
         1002722,
@@ -1180,7 +1175,7 @@ pub mod rows {
         1002723,
         "job_requirement_headcount_fields_missing",
         400,
-        "Fields that are needed to check the headcount in Feishu People are missing",
+        "Fields that Feishu People needs to check the headcount are missing",
     );
     pub const JOB_REQUIREMENT_NOT_APPROVED: ErrorCode = ErrorCode::new(
         1002724,
@@ -1210,7 +1205,7 @@ pub mod rows {
         1002855,
         "eco_request_failed",
         400,
-        "A parameter is invalid or the system failed, see the message",
+        "A parameter is invalid or the system failed",
     );
     pub const BACKGROUND_CHECK_STATUS_INVALID: ErrorCode = ErrorCode::new(
         1002858,
@@ -1276,7 +1271,7 @@ pub mod rows {
         1002908,
         "ehr_sync_disabled",
         400,
-        "The synchronization of onboarding, conversion and offboarding is off",
+        "The synchronization of onboarding, conversion and offboarding is disabled",
     );
     pub const PRE_HIRE_MANAGED_IN_FEISHU_PEOPLE: ErrorCode = ErrorCode::new(
         1002910,

@@ -98,7 +98,7 @@
 //! | 接口 | operation | title |
 //! | --- | --- | --- |
 //! | 添加笔试结果 | [`hire.v1.exam.create`](crate::v1::exam::CreateExam) | Create a written test result |
-//! | 获取笔试阅卷任务列表 | [`hire.v1.exam_marking_task.list`](crate::v1::exam_marking_task::ListExamMarkingTask) | List marking tasks of a marker |
+//! | 获取笔试阅卷任务列表 | [`hire.v1.exam_marking_task.list`](crate::v1::exam_marking_task::ListExamMarkingTask) | List marking tasks of a user |
 //! | 获取笔试列表 | [`hire.v1.test.search`](crate::v1::test::SearchTest) | Search written tests |
 //!
 //!

@@ -567,7 +567,7 @@ impl V1 {
         self::offer_custom_field::OfferCustomFieldResource(self.0.clone())
     }
 
-    /// Older descriptions of offer application forms (Offer 申请表（旧版）)
+    /// Offer application forms (legacy) (Offer 申请表（旧版）)
     #[cfg(feature = "offer")]
     #[must_use]
     #[inline]

@@ -1,6 +1,6 @@
-//! Checks of what callers pass in, for the mistakes of copying: blanks, invisible characters, quotes, lists, rounded numbers.
+//! Checks for typical copy-and-paste mistakes in the values that callers pass: whitespace, invisible characters, quotes, lists, rounded numbers.
 //!
-//! No message shows the value: it may be a secret or personal data.
+//! No message contains the value, which may be a secret or personal data.
 
 use crate::{Error, Result};
 
@@ -8,17 +8,17 @@ const BLANK_AT_AN_END: &str = "must not start or end with a blank or an invisibl
 const BLANK_INSIDE: &str = "must not contain a blank or an invisible character";
 const QUOTED: &str = "must not be in quotes";
 
-/// Removes blanks and invisible characters at both ends.
+/// Removes whitespace, control characters and invisible characters at both ends.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
 
-/// Whether a text has nothing that is visible.
+/// Whether a text has no visible character.
 pub(crate) fn is_empty(text: &str) -> bool {
     text.chars().all(is_blank)
 }
 
-/// Returns an app id, a secret, a token or a ticket without blanks around it. `name` begins the message of the error.
+/// Trims and checks an app id, a secret, a token or a ticket. The error message starts with `name`.
 pub(crate) fn credential<'a>(name: &str, text: &'a str) -> Result<&'a str> {
     let text = trim(text);
     match credential_violation(text) {
@@ -48,7 +48,7 @@ fn credential_violation(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Describes what is wrong with an id, if anything. An empty one may mean that there is none.
+/// Describes what is wrong with an id, if anything. An empty id is valid here, because it may mean that there is none.
 pub(crate) fn id_violation(id: &str) -> Option<&'static str> {
     if trim(id).len() != id.len() {
         Some(BLANK_AT_AN_END)
@@ -67,7 +67,8 @@ pub(crate) fn id_violation(id: &str) -> Option<&'static str> {
     }
 }
 
-/// Describes why a value cannot be a segment of a path, if it cannot. Dots alone would be taken for "here" and "one up", encoded or not.
+/// Describes why a value cannot be a segment of a path, if it cannot. Servers resolve `.` and `..` as the current and the parent folder, even if
+/// the dots are percent-encoded.
 pub(crate) fn segment_violation(value: &str) -> Option<&'static str> {
     match value {
         _ if is_empty(value) => Some("must not be empty"),
@@ -80,7 +81,7 @@ pub(crate) fn segment_violation(value: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the values of a parameter of this name are ids, as far as its name says.
+/// Whether a parameter of this name contains ids, judging by the name alone.
 pub(crate) fn is_name_of_id(name: &str) -> bool {
     name == "id" || name.ends_with("_id")
 }
@@ -89,7 +90,7 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || character.is_control() || is_invisible(character)
 }
 
-/// Soft hyphens, characters of no width, marks of the writing direction, and the byte order mark.
+/// Whether this is a soft hyphen, a zero-width character, a mark of the writing direction, or the byte order mark.
 const fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -101,7 +102,7 @@ const fn is_quote(character: char) -> bool {
     matches!(character, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '＂')
 }
 
-/// Such as `6.9498E+18`.
+/// Whether an id is a number in scientific notation, such as `6.9498E+18`.
 fn is_scientific(id: &str) -> bool {
     let Some((number, exponent)) = id.split_once(['e', 'E']) else { return false };
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,7 +1,7 @@
-//! What every call of the Feishu Hire client shares, whatever the endpoint.
+//! Runtime of the generated crate `feishu-hire`: HTTP, tokens, rate limits, retries, paging, errors, JSON and the mock server.
 //!
-//! The crate `feishu-hire` is emitted on top of this one and re-exports what its users need; look there first.
-//! Nothing in here knows an endpoint: operations come in as rows of a static table ([`operation::Operation`]).
+//! `feishu-hire` re-exports everything that its users need; start with its documentation.
+//! This crate contains no endpoint. The generated crate passes operations as rows of a static table ([`operation::Operation`]).
 
 mod call;
 mod client;

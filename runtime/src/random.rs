@@ -1,6 +1,6 @@
-//! Random names, unlikely to be taken: nothing here protects a secret.
+//! Random names that are unlikely to collide. They are not cryptographically secure.
 
-/// 16 hexadecimal digits.
+/// Returns 16 random hexadecimal digits.
 pub(crate) fn hex() -> String {
     format!("{:016x}", fastrand::u64(..))
 }

@@ -1,7 +1,7 @@
-//! A client behind a proxy that disturbs its requests, in a process of its own: nothing is lost, doubled or reordered, no write is executed twice,
-//! and nothing secret is printed.
+//! A client behind a proxy that disturbs its requests. No item is lost, duplicated or reordered, no write is executed twice, and no secret is
+//! printed. This is a separate test binary, because it captures all log lines.
 //!
-//! `CHAOS_SEED` and `CHAOS_SECONDS` set the seed and the time. The test prints its figures.
+//! The environment variables `CHAOS_SEED` and `CHAOS_SECONDS` set the seed and the duration. The test prints its figures.
 
 #[path = "../secrecy/capture.rs"]
 mod capture;
@@ -36,7 +36,7 @@ const CREATE: &str = "hire.v1.note.create";
 const SECRET: &str = "s-very-secret";
 const TEXT: &str = "private-note-";
 
-/// The limit of one operation: 40 in 250 ms.
+/// The rate limit of one operation: 40 calls per 250 ms.
 const RECORDS: Window = Window { calls: 40, per: Duration::from_millis(250) };
 
 /// The figures of all workers.
@@ -58,7 +58,7 @@ impl Figures {
         self.longest_wait = self.longest_wait.max(other.longest_wait);
     }
 
-    /// Counts a call. A failure must be one of the network or of a gateway: that the caller may repeat the call, or that it may not.
+    /// Counts a call and prints its error. The error must be retryable, or that of an incomplete listing.
     fn count<T>(&mut self, outcome: Result<T, Error>, print: &Capture) -> Option<T> {
         self.calls += 1;
         outcome
@@ -77,7 +77,7 @@ fn setting(name: &str, default: u64) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_lost_doubled_or_reordered() -> Outcome<()> {
+async fn nothing_is_lost_duplicated_or_reordered() -> Outcome<()> {
     let (seed, seconds) = (setting("CHAOS_SEED", 7), setting("CHAOS_SECONDS", 8));
     let capture = Capture::start()?;
     let server = Server::start().await?;
@@ -132,7 +132,7 @@ async fn nothing_is_lost_doubled_or_reordered() -> Outcome<()> {
     assert!(twice.is_empty(), "executed twice: {twice:?}");
     assert_eq!(server.refused_by_limit(), 0, "the limit was exceeded");
     let faults = proxy.faults();
-    assert_eq!(faults.iter().collect::<BTreeSet<_>>().len(), 9, "each kind of fault");
+    assert_eq!(faults.iter().collect::<BTreeSet<_>>().len(), 9, "a kind of fault did not occur");
     assert!(figures.listings > 0 && !executed.is_empty(), "{figures:?}");
     let printed = capture.printed();
     let personal = ["13333333333", TEXT, SECRET, "Bearer", "\"t-1\"", "周小二", "sample-files/"];
@@ -152,7 +152,7 @@ fn report(figures: &Figures, faults: &[Fault], server: &Server, seed: u64, elaps
         format!("seed {seed}, {:.1} s: {calls} calls, {} faults {kinds:?}\n", elapsed.as_secs_f64(), faults.len());
     writeln!(
         report,
-        "{failed} calls failed, {listings} listings complete, {resumed} resumed; lost 0, doubled 0, reordered 0"
+        "{failed} calls failed, {listings} listings complete, {resumed} resumed; lost 0, duplicated 0, reordered 0"
     )?;
     write!(
         report,
@@ -180,12 +180,12 @@ async fn list(client: &Client, ids: &[String], end: Instant, print: &Capture) ->
             found.append(&mut of_page);
             let Some(error) = error else { break };
             token = error.page_token().map(str::to_owned);
-            // The token leads to the page that was read last or not at all, so the items of that page come again.
+            // The token is that of the last page, which may have been read, so the items of that page may be returned again.
             found.truncate(start_of(token.as_deref()));
             figures.resumed += 1;
             figures.count::<()>(Err(error), print);
         }
-        assert_eq!(found, ids, "lost, doubled or reordered");
+        assert_eq!(found, ids, "items were lost, duplicated or reordered");
         figures.listings += 1;
         figures.calls += ids.len().div_ceil(7);
     }
@@ -226,7 +226,7 @@ async fn download(client: &Client, applications: &[String], end: Instant, print:
         let outcome = client.v1().interview_record_attachment().get(application).send().await;
         let Some(response) = figures.count(outcome, print) else { continue };
         let file = response.attachment.ok_or("no attachment")?.download(client).bytes().await;
-        // A page of a firewall in place of a file is an error that a repetition may not change.
+        // A page of a firewall instead of a file is an error that is not retryable.
         match file {
             Ok(file) => assert!(file.starts_with(b"%PDF") && file.ends_with(b"%%EOF\n"), "another file"),
             Err(error) => {

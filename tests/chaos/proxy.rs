@@ -15,7 +15,7 @@ use tokio::{
     time::sleep,
 };
 
-/// What can happen to a request.
+/// A disturbance of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// The connection ends before the server gets the request.
@@ -50,7 +50,7 @@ const FAULTS: [Fault; 9] = [
     Fault::NoPageToken,
 ];
 
-/// One in this number of requests that would find the server overloaded does so, because it makes all calls of the operation wait for a second.
+/// Of the requests chosen for [`Fault::Overloaded`], only one in this number gets it, because it makes all calls of the operation wait for a second.
 const OVERLOADED_ONE_IN: u64 = 6;
 
 /// The proxy. It ends when it is dropped.
@@ -78,7 +78,7 @@ impl Proxy {
             let mut open = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
                 let shared = Arc::clone(&connections);
-                // An error is a connection that has ended, which is what happens to connections here.
+                // The error of a closed connection is expected here.
                 open.spawn(async move { shared.serve(client).await.unwrap_or_default() });
                 while open.try_join_next().is_some() {}
             }
@@ -132,7 +132,7 @@ impl Shared {
         Some(fault)
     }
 
-    /// A number of the generator SplitMix64.
+    /// Returns a random number from the generator SplitMix64.
     fn below(&self, bound: u64) -> u64 {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         *random = random.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -142,7 +142,7 @@ impl Shared {
     }
 }
 
-/// Returns whether the connection goes on.
+/// Returns whether the connection stays open.
 async fn deliver(client: &mut TcpStream, response: Vec<u8>, fault: Option<Fault>) -> io::Result<bool> {
     match fault {
         Some(Fault::LostResponse) => return Ok(false),
@@ -177,7 +177,7 @@ async fn page(client: &mut TcpStream, status: &str, media_type: &str, header: &s
     client.write_all(page.as_bytes()).await
 }
 
-/// Reads a request or a response, or nothing if the connection has ended.
+/// Reads a request or a response. Returns `None` if the connection has ended.
 async fn message(from: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     loop {

@@ -18,13 +18,17 @@ async fn a_mismatch_is_kept_unless_the_call_is_strict() -> TestResult {
     let found: Vec<_> = response.metadata.mismatches.iter().map(|it| (it.path(), it.raw())).collect();
     assert_eq!(found, [("data.items[0].round", "\"N/A\"")]);
     assert_eq!(response.data.items.first().and_then(|item| item.id.as_ref()).map(|id| id.as_str()), Some("1"));
-    let error = list()?.call_options(CallOptions::new().strict(true)).send().await.expect_err("it does not fit");
+    let error = list()?
+        .call_options(CallOptions::new().strict(true))
+        .send()
+        .await
+        .expect_err("the value does not match the type");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("data.items[0].round")));
     Ok(())
 }
 
 #[tokio::test]
-async fn retries_and_timeout_are_those_of_the_call() -> TestResult {
+async fn call_options_override_retries_and_timeout() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let list = || client.v1().interview().list().interview_id("1");
@@ -36,13 +40,13 @@ async fn retries_and_timeout_are_those_of_the_call() -> TestResult {
     server.on(LIST)?.next(1, Fault::delay(Duration::from_secs(20)));
     let start = Instant::now();
     let options = CallOptions::new().timeout(Duration::from_millis(200));
-    let error = list().call_options(options).send().await.expect_err("it takes too long");
+    let error = list().call_options(options).send().await.expect_err("the call times out");
     assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(15), "{error}");
     Ok(())
 }
 
 #[tokio::test]
-async fn the_token_is_that_of_the_call() -> TestResult {
+async fn call_options_override_the_token() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     let list = || client.v1().interview().list().interview_id("1");
@@ -54,7 +58,7 @@ async fn the_token_is_that_of_the_call() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_optional_argument_goes_into_the_chain() -> TestResult {
+async fn setters_accept_optional_values() -> TestResult {
     let client = feishu_hire::Client::builder("cli_x", "secret").build()?;
     let list = |from: Option<Timestamp>, token: Option<&str>| {
         client.v1().interview().list().interview_id("1").start_time(from).page_token(token).to_curl()

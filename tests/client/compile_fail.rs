@@ -1,6 +1,6 @@
-//! What must not compile.
+//! Programs that must not compile.
 
 #[test]
-fn mistakes_that_the_compiler_finds() {
+fn incorrect_programs_do_not_compile() {
     trybuild::TestCases::new().compile_fail("compile_fail/*.rs");
 }

@@ -16,8 +16,8 @@ fn models_show_no_personal_data() -> TestResult {
     let shown = format!("{page:?} {page:#?}");
     for personal in ["13333333333", "张三", "张二二", "周小二", "Tony Ma", "这是一个备注", "符合要求，推荐录用"]
     {
-        assert!(sample.contains(personal), "{personal} is in the sample");
-        assert!(!shown.contains(personal), "{personal} is shown");
+        assert!(sample.contains(personal), "{personal} is not in the sample");
+        assert!(!shown.contains(personal), "`Debug` shows {personal}");
     }
     assert!(shown.contains("contact_mobile: [redacted]") && shown.contains("6949805467799537964"), "{shown}");
     Ok(())

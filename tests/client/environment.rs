@@ -1,4 +1,4 @@
-//! The machine that the client runs on: certificates, proxies, executor, idle connections.
+//! The environment of the client: certificates, proxies, async runtime, idle connections.
 
 use std::{
     process::{Command, Output},
@@ -10,14 +10,14 @@ use feishu_hire::{Client, ErrorKind, Upload, mock};
 
 use crate::TestResult;
 
-/// A program in an environment of these variables alone.
+/// Creates a command for the test program, with these environment variables only.
 fn program(variables: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_environment_caller"));
     command.env_clear().envs(variables.iter().copied()).args(arguments);
     command
 }
 
-/// Runs the program, and returns what it prints.
+/// Runs the program and returns its output.
 async fn run(variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
     let mut program = program(variables, arguments);
     let Output { status, stdout, stderr } = tokio::task::spawn_blocking(move || program.output()).await??;
@@ -35,7 +35,7 @@ async fn plain_http_on_this_machine_needs_no_certificates() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_name_of_the_crate_selects_its_log() -> TestResult {
+async fn rust_log_selects_the_client_by_its_crate_name() -> TestResult {
     let server = mock::Server::start().await?;
     for (filter, is_logged) in
         [("feishu_hire=debug", true), ("warn,feishu_hire=debug", true), ("feishu_hire=off", false)]
@@ -51,9 +51,9 @@ async fn the_name_of_the_crate_selects_its_log() -> TestResult {
     Ok(())
 }
 
-/// A server for other containers listens on all addresses.
+/// A server that other containers use listens on all addresses.
 #[tokio::test]
-async fn a_mock_on_all_addresses_has_a_client() -> TestResult {
+async fn a_client_reaches_a_mock_server_on_all_addresses() -> TestResult {
     let server = mock::Server::start_at(([0, 0, 0, 0], 0).into()).await?;
     assert!(server.base_url().starts_with("http://127.0.0.1:"), "{}", server.base_url());
     server.client()?.check().await?;
@@ -61,12 +61,15 @@ async fn a_mock_on_all_addresses_has_a_client() -> TestResult {
     {
         let url = server.base_url().replace("127.0.0.1", "0.0.0.0");
         let builder = || Client::builder("cli_mock", "secret-of-the-mock");
-        let error = builder().base_url(&url).build().err().ok_or("plain http to another host")?;
+        let error = builder().base_url(&url).build().err().ok_or("plain http to another host is accepted")?;
         assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("https"), "{error}");
         let client = builder().insecure_base_url(&url).build()?;
         let attachment = client.v1().interview_record_attachment().get("6949805467799537964").send().await?.attachment;
         let attachment = attachment.ok_or("no attachment")?;
-        assert!(attachment.url.as_ref().is_some_and(|link| link.to_string().starts_with(&url)), "the same name");
+        assert!(
+            attachment.url.as_ref().is_some_and(|link| link.to_string().starts_with(&url)),
+            "links have the host name of the client"
+        );
         assert!(attachment.download(&client).bytes().await?.starts_with(b"%PDF"));
         let elsewhere = feishu_hire::model::Attachment { url: Some("http://192.0.2.1/x".into()), ..Default::default() };
         assert_eq!(
@@ -78,7 +81,7 @@ async fn a_mock_on_all_addresses_has_a_client() -> TestResult {
 }
 
 #[tokio::test]
-async fn without_certificates_the_error_of_https_says_so() -> TestResult {
+async fn https_without_certificates_is_an_error_with_the_reason() -> TestResult {
     let server = mock::Server::start().await?;
     let variables = [("SSL_CERT_FILE", "/none")];
     for arguments in [&["https://open.feishu.cn"][..], &[server.base_url(), "https://127.0.0.1:1/file"]] {
@@ -153,7 +156,7 @@ fn a_call_outside_of_tokio_is_an_error() -> TestResult {
     ];
     for (name, mut future) in futures {
         let Poll::Ready(Err(error)) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
-            return Err(format!("{name} is no error").into());
+            return Err(format!("{name} does not fail").into());
         };
         assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("Tokio"), "{name}: {error:?}");
     }

@@ -1,4 +1,4 @@
-//! Errors as a caller sees them.
+//! What an error tells the caller: kind, code, message, details and causes.
 
 use std::time::{Duration, Instant};
 
@@ -9,20 +9,20 @@ use crate::TestResult;
 
 const LIST: &str = "hire.v1.interview.list";
 
-/// One attempt, so that the caller sees what went wrong in it.
+/// Makes a list call without retries, so that the error is that of the attempt.
 async fn list(server: &mock::Server) -> Result<(), Error> {
     server.builder().max_retries(0).build()?.v1().interview().list().interview_id("1").send().await.map(drop)
 }
 
-/// The outcome of a list call that meets a fault.
-async fn meets(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
+/// Returns the error of a list call with a fault.
+async fn error_of(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(1, fault);
-    list(&server).await.err().ok_or_else(|| "the call went well".into())
+    list(&server).await.err().ok_or_else(|| "the call succeeded".into())
 }
 
 #[tokio::test]
-async fn refused_before_sending() -> TestResult {
+async fn invalid_parameters_are_refused_before_sending() -> TestResult {
     let server = mock::Server::start().await?;
     let v1 = || server.client().map(|client| client.v1());
     let outcomes = [
@@ -59,7 +59,7 @@ async fn refused_before_sending() -> TestResult {
 }
 
 #[tokio::test]
-async fn feishu_says_no() -> TestResult {
+async fn an_api_error_has_all_details_of_the_response() -> TestResult {
     let body = json!({
         "code": 99992402,
         "msg": "field validation failed",
@@ -70,7 +70,7 @@ async fn feishu_says_no() -> TestResult {
             "helps": [{ "url": "https://open.feishu.cn", "description": "the page" }],
         },
     });
-    let error = meets(Fault::status(400).header("x-tt-logid", "from-the-header").body(body.to_string())).await?;
+    let error = error_of(Fault::status(400).header("x-tt-logid", "from-the-header").body(body.to_string())).await?;
     assert_eq!(
         (error.kind(), error.status(), error.code(), error.log_id()),
         (ErrorKind::Api, Some(400), Some(99992402), Some("from-the-header"))
@@ -78,7 +78,7 @@ async fn feishu_says_no() -> TestResult {
     assert_eq!(error.message(), "field validation failed");
     assert_eq!(error.operation(), Some(LIST));
     assert_eq!(error.troubleshooter(), Some("https://open.feishu.cn/search?code=99992402"));
-    let violation = error.field_violations().first().expect("one");
+    let violation = error.field_violations().first().expect("one violation");
     assert_eq!((violation.field(), violation.value(), violation.description()), ("page_size", "101", "at most 100"));
     assert_eq!(error.help_links().first().map(|help| help.url()), Some("https://open.feishu.cn"));
     assert_eq!(
@@ -88,7 +88,7 @@ async fn feishu_says_no() -> TestResult {
     Ok(())
 }
 
-/// Both spellings of the log id and of a missing permission; the code decides, whatever the HTTP status says.
+/// Tests both spellings of the log id and of a missing permission. The code determines the kind, regardless of the HTTP status.
 #[tokio::test]
 async fn a_missing_scope_names_the_scopes() -> TestResult {
     for (status, error_object) in [
@@ -104,7 +104,7 @@ async fn a_missing_scope_names_the_scopes() -> TestResult {
         let body = json!({ "code": 99991672, "msg": "Access denied", "error": error_object });
         let server = mock::Server::start().await?;
         server.on(LIST)?.next(1, Fault::status(status).body(body.to_string()));
-        let error = list(&server).await.expect_err("no scope");
+        let error = list(&server).await.expect_err("the scope is missing");
         assert!(error.is_scope_missing());
         assert_eq!(error.permission_violations().first().map(|violation| violation.scope()), Some("hire:interview"));
         assert_eq!(error.required_scopes(), ["hire:interview:readonly", "hire:interview"]);
@@ -114,7 +114,7 @@ async fn a_missing_scope_names_the_scopes() -> TestResult {
 }
 
 #[tokio::test]
-async fn kinds_of_refusal() -> TestResult {
+async fn every_code_matches_one_predicate() -> TestResult {
     type Predicate = fn(&Error) -> bool;
     let cases: [(u16, i64, Predicate); 24] = [
         (429, 99991400, Error::is_rate_limited),
@@ -152,19 +152,23 @@ async fn kinds_of_refusal() -> TestResult {
         Error::is_app_refused,
     ];
     for (status, code, predicate) in cases {
-        let error = meets(Fault::api(status, code, "no")).await?;
+        let error = error_of(Fault::api(status, code, "no")).await?;
         assert!(predicate(&error), "{status} {code}");
-        assert_eq!(all.iter().filter(|predicate| predicate(&error)).count(), 1, "{status} {code} is one kind alone");
+        assert_eq!(
+            all.iter().filter(|predicate| predicate(&error)).count(),
+            1,
+            "{status} {code} matches several predicates"
+        );
     }
-    assert!(meets(Fault::api(500, 1020001, "no")).await?.is_server_failure());
-    let gateway = meets(Fault::status(429).body("<html>")).await?;
+    assert!(error_of(Fault::api(500, 1020001, "no")).await?.is_server_failure());
+    let gateway = error_of(Fault::status(429).body("<html>")).await?;
     assert!(gateway.is_rate_limited() && !gateway.is_server_failure(), "a gateway has no code: {gateway}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_gateway_answers_in_html() -> TestResult {
-    let error = meets(Fault::status(502).body("<html>\n<head><title>502 Bad Gateway</title></head>")).await?;
+async fn the_error_of_a_gateway_contains_its_page() -> TestResult {
+    let error = error_of(Fault::status(502).body("<html>\n<head><title>502 Bad Gateway</title></head>")).await?;
     assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Http, Some(502), None));
     assert!(error.is_server_failure() && error.json_path().is_none());
     assert!(
@@ -175,13 +179,14 @@ async fn a_gateway_answers_in_html() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
+async fn a_mismatch_error_has_the_path_and_not_the_value() -> TestResult {
     let body =
         json!({ "code": 0, "data": { "items": [{}, { "contact_mobile": "13800000000", "address": "13900000000" }] } });
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(1, Fault::status(200).header("x-tt-logid", "L2").body(body.to_string()));
     let strict = server.builder().strict(true).build()?;
-    let error = strict.v1().interview().list().interview_id("1").send().await.expect_err("it does not fit");
+    let error =
+        strict.v1().interview().list().interview_id("1").send().await.expect_err("the value does not match the type");
     assert_eq!(
         (error.kind(), error.json_path(), error.log_id()),
         (ErrorKind::Decode, Some("data.items[1].address"), Some("L2"))
@@ -197,7 +202,7 @@ async fn what_does_not_fit_is_named_and_not_shown() -> TestResult {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_answer() -> TestResult {
+async fn invalid_bodies_are_decode_errors() -> TestResult {
     let cases: [(&[u8], &str); 8] = [
         (b"", "the response is empty"),
         (b"hello", "the response is not JSON"),
@@ -209,31 +214,31 @@ async fn bodies_that_are_no_answer() -> TestResult {
         (br#"{"code":0,"data":{}} trailing"#, "expected the end of the text"),
     ];
     for (body, message) in cases {
-        let error = meets(Fault::status(200).body(body.to_vec())).await?;
+        let error = error_of(Fault::status(200).body(body.to_vec())).await?;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(error.to_string().contains(message), "{message}: {error}");
     }
     Ok(())
 }
 
-/// The data of an error answer need not fit the type: its code comes first.
+/// The data of an error response may have any type, because the code is evaluated first.
 #[tokio::test]
-async fn an_error_with_data_of_another_shape_is_that_error() -> TestResult {
-    let error = meets(Fault::status(200).body(r#"{"data":"none","code":1002002,"msg":"parameter error"}"#)).await?;
+async fn an_error_code_with_data_of_another_type_is_an_api_error() -> TestResult {
+    let error = error_of(Fault::status(200).body(r#"{"data":"none","code":1002002,"msg":"parameter error"}"#)).await?;
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002002)));
     Ok(())
 }
 
 #[tokio::test]
-async fn connections_that_break() -> TestResult {
-    let error = meets(Fault::cut()).await?;
+async fn failed_connections_are_transport_errors() -> TestResult {
+    let error = error_of(Fault::cut()).await?;
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
-    let error = meets(Fault::cut_after(40).header("x-tt-logid", "L4")).await?;
+    let error = error_of(Fault::cut_after(40).header("x-tt-logid", "L4")).await?;
     assert_eq!((error.kind(), error.log_id()), (ErrorKind::Transport, Some("L4")), "{error:?}");
 
     let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
-    let error = client.v1().note().delete("1").send().await.expect_err("no server listens");
+    let error = client.v1().note().delete("1").send().await.expect_err("the port has no listener");
     assert!(error.is_connect(), "{error:?}");
     assert!(error.to_string().contains("no connection: Connection refused"), "{error}");
     assert_eq!(error.operation(), Some("hire.v1.note.delete"));
@@ -242,7 +247,7 @@ async fn connections_that_break() -> TestResult {
 }
 
 #[tokio::test]
-async fn late_answers() -> TestResult {
+async fn late_responses_are_timeouts() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(2, Fault::delay(Duration::from_secs(30)));
     let builder = || server.builder().max_retries(0);
@@ -251,16 +256,16 @@ async fn late_answers() -> TestResult {
         builder().timeout(Duration::from_millis(100)).build()?,
     ] {
         let started = Instant::now();
-        let error = client.v1().interview().list().interview_id("1").send().await.expect_err("too late");
+        let error = client.v1().interview().list().interview_id("1").send().await.expect_err("the response is late");
         assert!(error.is_timeout(), "{error:?}");
-        assert!(started.elapsed() < Duration::from_secs(5), "by its own limit, not by the other: {error:?}");
+        assert!(started.elapsed() < Duration::from_secs(5), "the other timeout ended the call: {error:?}");
         assert_eq!(error.operation(), Some(LIST));
     }
     Ok(())
 }
 
 #[test]
-fn clients_that_cannot_be_built() {
+fn invalid_settings_are_configuration_errors() {
     let builder = || Client::builder("cli_x", "very-secret");
     let cases = [
         Client::builder("", "very-secret").build(),
@@ -269,7 +274,7 @@ fn clients_that_cannot_be_built() {
         builder().base_url("not a url").build(),
     ];
     for outcome in cases {
-        let error = outcome.expect_err("refused");
+        let error = outcome.expect_err("the settings are invalid");
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(!format!("{error:?}").contains("very-secret"));
     }
@@ -277,7 +282,7 @@ fn clients_that_cannot_be_built() {
 }
 
 #[tokio::test]
-async fn metadata_comes_beside_the_data() -> TestResult {
+async fn metadata_is_returned_with_the_data() -> TestResult {
     let server = mock::Server::start().await?;
     let body = json!({ "code": 0, "msg": "ok", "data": { "items": [] } });
     let fault = Fault::status(200)
@@ -293,9 +298,9 @@ async fn metadata_comes_beside_the_data() -> TestResult {
     Ok(())
 }
 
-/// An odd detail must neither hide its error nor make a successful response fail.
+/// An unusual detail neither hides the error code nor makes a successful response fail.
 #[tokio::test]
-async fn odd_envelopes() -> TestResult {
+async fn unusual_envelopes_are_read() -> TestResult {
     for detail in [
         r#""error":{"field_violations":[{"field":"a","value":7}],"helps":{},"log_id":"1","logid":"2"}"#,
         r#""error":{"permission_violations":[{"scope":"a","subject":"b"},5]}"#,
@@ -304,7 +309,7 @@ async fn odd_envelopes() -> TestResult {
         r#""msg":{"text":"no"}"#,
         r#""msg":null"#,
     ] {
-        let error = meets(Fault::status(400).body(format!(r#"{{"code":99991400,{detail}}}"#))).await?;
+        let error = error_of(Fault::status(400).body(format!(r#"{{"code":99991400,{detail}}}"#))).await?;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(99991400)), "{detail}");
         assert!(error.is_rate_limited());
     }
@@ -313,7 +318,7 @@ async fn odd_envelopes() -> TestResult {
         .on(LIST)?
         .next(1, Fault::status(200).body(r#"{"code":"0","msg":null,"error":"x","new":[],"data":{"items":[{}]}}"#));
     list(&server).await?;
-    let error = meets(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
+    let error = error_of(Fault::status(400).body(r#"{"code":0,"msg":"ok","data":{}}"#)).await?;
     assert!(
         error.to_string().contains("code 0, which means success, with an HTTP status of failure (HTTP 400"),
         "{error}"
@@ -321,19 +326,19 @@ async fn odd_envelopes() -> TestResult {
     Ok(())
 }
 
-/// The answer that hits the limit is the one that tells how long to wait.
+/// The response with the rate limit error contains the time to wait.
 #[tokio::test]
-async fn a_rate_limit_tells_when_to_come_back() -> TestResult {
+async fn a_rate_limit_error_has_the_time_until_the_next_request() -> TestResult {
     let fault = Fault::api(429, 99991400, "request trigger frequency limit");
-    let error = meets(fault.header("x-ogw-ratelimit-limit", "50").header("x-ogw-ratelimit-reset", "7")).await?;
+    let error = error_of(fault.header("x-ogw-ratelimit-limit", "50").header("x-ogw-ratelimit-reset", "7")).await?;
     assert_eq!((error.rate_limit().limit, error.rate_limit().reset), (Some(50), Some(Duration::from_secs(7))));
     assert!(error.to_string().contains("retry after 7 s"), "{error}");
     Ok(())
 }
 
-/// The mock refuses what Feishu would, to clients that do not check before sending as well.
+/// The mock server refuses the same requests as Feishu, for clients that do not validate them.
 #[tokio::test]
-async fn the_mock_checks_values_and_bodies() -> TestResult {
+async fn the_mock_server_validates_values_and_bodies() -> TestResult {
     let server = mock::Server::start().await?;
     let http = reqwest::Client::builder().no_proxy().build()?;
     let url = |path: &str| format!("{}/open-apis{path}", server.base_url());
@@ -351,18 +356,18 @@ async fn the_mock_checks_values_and_bodies() -> TestResult {
         ),
     ];
     for (path, body, field) in cases {
-        let answer = http.post(url(path)).bearer_auth(&token).body(body).send().await?;
-        assert_eq!(answer.status().as_u16(), 400, "{body}");
-        let answer: serde_json::Value = serde_json::from_str(&answer.text().await?)?;
-        assert_eq!(answer.pointer("/code"), Some(&json!(1002002)));
-        assert_eq!(answer.pointer("/error/field_violations/0/field"), Some(&json!(field)), "{answer}");
+        let response = http.post(url(path)).bearer_auth(&token).body(body).send().await?;
+        assert_eq!(response.status().as_u16(), 400, "{body}");
+        let response: serde_json::Value = serde_json::from_str(&response.text().await?)?;
+        assert_eq!(response.pointer("/code"), Some(&json!(1002002)));
+        assert_eq!(response.pointer("/error/field_violations/0/field"), Some(&json!(field)), "{response}");
     }
     Ok(())
 }
 
-/// Both limits hold for the token as well.
+/// Both timeouts apply to token requests too.
 #[tokio::test]
-async fn late_tokens() -> TestResult {
+async fn late_tokens_are_timeouts() -> TestResult {
     for attempt in [true, false] {
         let server = mock::Server::start().await?;
         server.token().next(1, Fault::delay(Duration::from_secs(20)));
@@ -370,7 +375,7 @@ async fn late_tokens() -> TestResult {
         let client = server.builder().max_retries(0);
         let client = if attempt { client.attempt_timeout(limit) } else { client.timeout(limit) }.build()?;
         let started = Instant::now();
-        let error = client.v1().note().delete("1").send().await.expect_err("too late");
+        let error = client.v1().note().delete("1").send().await.expect_err("the response is late");
         assert!(error.is_timeout() && started.elapsed() < Duration::from_secs(5), "{error:?}");
     }
     Ok(())
@@ -379,22 +384,34 @@ async fn late_tokens() -> TestResult {
 #[tokio::test]
 async fn a_redirect_is_not_followed() -> TestResult {
     let other = mock::Server::start().await?;
-    let error = meets(Fault::status(302).header("location", other.base_url())).await?;
+    let error = error_of(Fault::status(302).header("location", other.base_url())).await?;
     assert_eq!((error.kind(), error.status()), (ErrorKind::Http, Some(302)));
-    assert_eq!(other.requests().len(), 0, "the token is for one host");
+    assert_eq!(other.requests().len(), 0, "the token was sent to another host");
     Ok(())
 }
 
-/// The address tells whose talent it is.
+/// The URL contains the id of the talent.
 #[tokio::test]
-async fn a_broken_connection_does_not_show_the_address() -> TestResult {
+async fn the_error_of_a_failed_connection_does_not_show_the_url() -> TestResult {
     let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
-    let refused = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("no server");
+    let refused = client
+        .v1()
+        .interview()
+        .get_by_talent("6949805467799537964")
+        .send()
+        .await
+        .expect_err("the port has no listener");
     let server = mock::Server::start().await?;
     server.on("hire.v1.interview.get_by_talent")?.next(1, Fault::cut());
     let client = server.builder().max_retries(0).build()?;
-    let cut = client.v1().interview().get_by_talent("6949805467799537964").send().await.expect_err("cut");
+    let cut = client
+        .v1()
+        .interview()
+        .get_by_talent("6949805467799537964")
+        .send()
+        .await
+        .expect_err("the connection is closed");
     for error in [refused, cut] {
         let mut shown = format!("{error} {error:?}");
         let mut source = std::error::Error::source(&error);
@@ -408,7 +425,7 @@ async fn a_broken_connection_does_not_show_the_address() -> TestResult {
     Ok(())
 }
 
-/// The texts of an error and its sources, as `anyhow` joins them.
+/// Joins the messages of an error and its sources, as `anyhow` does.
 fn chain(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -420,26 +437,33 @@ fn chain(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn a_chain_has_each_cause_once() -> TestResult {
+async fn the_error_chain_contains_each_cause_once() -> TestResult {
     let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
     let link = Attachment { url: Some(format!("http://{closed_port}/file").into()), ..Attachment::default() };
     let upload = || feishu_hire::Upload::new("a.pdf", "%PDF");
     for error in [
-        client.v1().note().delete("1").send().await.expect_err("no server listens"),
-        client.v1().attachment().create(upload()).send().await.expect_err("no server listens"),
-        client.with_token("t-1")?.v1().attachment().create(upload()).send().await.expect_err("no server listens"),
-        link.download(&client).bytes().await.expect_err("no server listens"),
+        client.v1().note().delete("1").send().await.expect_err("the port has no listener"),
+        client.v1().attachment().create(upload()).send().await.expect_err("the port has no listener"),
+        client
+            .with_token("t-1")?
+            .v1()
+            .attachment()
+            .create(upload())
+            .send()
+            .await
+            .expect_err("the port has no listener"),
+        link.download(&client).bytes().await.expect_err("the port has no listener"),
     ] {
         assert_eq!(chain(&error).matches("Connection refused").count(), 1, "{}", chain(&error));
     }
-    let error = feishu_hire::Upload::from_file("/no/such/file").await.expect_err("there is none");
+    let error = feishu_hire::Upload::from_file("/no/such/file").await.expect_err("the file does not exist");
     assert_eq!(chain(&error).matches("No such file").count(), 1, "{}", chain(&error));
     Ok(())
 }
 
 #[test]
-fn a_region_is_where_the_calls_go() -> TestResult {
+fn the_region_selects_the_host() -> TestResult {
     let builder = || Client::builder("cli_x", "secret");
     assert!(format!("{:?}", builder().build()?).contains("https://open.feishu.cn"));
     assert!(format!("{:?}", builder().region(Region::Lark).build()?).contains("https://open.larksuite.com"));

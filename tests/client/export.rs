@@ -1,4 +1,4 @@
-//! The example `export`: every interview once, in order, however often it is stopped.
+//! The example `export` writes every interview once and in order, even if it is stopped several times.
 
 use std::{
     fs,
@@ -25,16 +25,16 @@ use job::{End, Job, Outcome, Period, Progress};
 const LIST: &str = "hire.v1.interview.list";
 const RECORD: &str = "hire.v1.interview_record.get";
 
-/// Three pages, the last one not full.
+/// The number of interviews: three pages, of which the last is not full.
 const INTERVIEWS: usize = 250;
 
-/// A mock with interviews of no, one, two and three records, and a folder to write to.
-struct Place {
+/// A mock server with interviews of zero to three records each, and an output folder.
+struct Fixture {
     server: mock::Server,
     folder: tempfile::TempDir,
 }
 
-impl Place {
+impl Fixture {
     async fn new() -> Outcome<Self> {
         let server = mock::Server::start().await?;
         server.on(LIST)?.items((0..INTERVIEWS).map(interview));
@@ -51,7 +51,7 @@ impl Place {
         self.folder.path().join("interviews.jsonl")
     }
 
-    /// What is written, without the address of this server, which is part of links.
+    /// Returns the written text, without the address of the server, which is part of links.
     fn written(&self) -> Outcome<String> {
         Ok(fs::read_to_string(self.out())?.replace(self.server.base_url(), ""))
     }
@@ -60,27 +60,27 @@ impl Place {
         self.folder.path().join("interviews.jsonl.resume")
     }
 
-    /// To the end, without a stop.
+    /// Runs the export until it is complete.
     async fn finish(&self) -> Outcome<Progress> {
         let mut last = Progress::default();
         let end = self.job(RateLimits::off())?.run(never(), |progress| last = progress).await?;
         assert_eq!(end, End::Complete);
-        assert!(!self.resume().exists(), "there is nothing to go on with");
+        assert!(!self.resume().exists(), "the resume file still exists");
         Ok(last)
     }
 
-    /// Until this number of interviews is written in this run.
+    /// Runs the export until this run has written a number of interviews.
     async fn stop_after(&self, interviews: u64) -> Outcome<End> {
         let enough = tokio::sync::Notify::new();
-        let told = |progress: Progress| {
+        let on_progress = |progress: Progress| {
             if progress.interviews == interviews {
                 enough.notify_one();
             }
         };
-        self.job(RateLimits::off())?.run(enough.notified(), told).await
+        self.job(RateLimits::off())?.run(enough.notified(), on_progress).await
     }
 
-    /// Dropped where it stands, as a process that is killed.
+    /// Runs the export for some time and then drops it, like a process that is killed.
     async fn kill_after(&self, time: Duration) -> Outcome<Option<End>> {
         let job = self.job(RateLimits::off())?;
         tokio::time::timeout(time, job.run(never(), |_| {})).await.ok().transpose()
@@ -100,198 +100,206 @@ fn lines(out: &Path) -> Outcome<Vec<Value>> {
     fs::read_to_string(out)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-/// What an export without a stop writes.
+/// Returns what an export writes without a stop.
 async fn uninterrupted() -> Outcome<String> {
-    let place = Place::new().await?;
-    place.finish().await?;
-    place.written()
+    let fixture = Fixture::new().await?;
+    fixture.finish().await?;
+    fixture.written()
 }
 
 #[tokio::test]
 async fn writes_each_interview_once_in_order_with_its_records() -> TestResult {
-    let place = Place::new().await?;
-    let progress = place.finish().await?;
-    let lines = lines(&place.out())?;
+    let fixture = Fixture::new().await?;
+    let progress = fixture.finish().await?;
+    let lines = lines(&fixture.out())?;
     assert_eq!(lines.len(), INTERVIEWS);
     let record = lines.iter().find_map(|line| line.pointer("/records/0")).ok_or("no record at all")?;
     for (number, line) in lines.iter().enumerate() {
         let read: Interview = serde_json::from_value(line["interview"].clone())?;
-        assert_eq!(serde_json::to_value(&read)?, line["interview"], "reads back as it was written");
+        assert_eq!(
+            serde_json::to_value(&read)?,
+            line["interview"],
+            "the interview changes when it is read and written again"
+        );
         assert_eq!(line["interview"]["id"], format!("69{number:05}"));
         assert_eq!(line["interview"]["unheard_of"], number, "unknown keys are kept");
-        assert_eq!(line["records"], Value::from(vec![record.clone(); number % 4]), "as the mock answers it");
+        assert_eq!(
+            line["records"],
+            Value::from(vec![record.clone(); number % 4]),
+            "records are written as the mock server returned them"
+        );
     }
     assert_eq!(serde_json::to_value(serde_json::from_value::<InterviewRecord>(record.clone())?)?, *record);
-    let records = place.server.requests_for(RECORD)?.len();
+    let records = fixture.server.requests_for(RECORD)?.len();
     assert_eq!((progress.interviews, progress.records), (INTERVIEWS as u64, records as u64));
-    assert_eq!(records, (0..INTERVIEWS).map(|number| number % 4).sum::<usize>(), "each record is asked for once");
+    assert_eq!(records, (0..INTERVIEWS).map(|number| number % 4).sum::<usize>(), "each record is requested once");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_stop_loses_nothing_and_repeats_nothing() -> TestResult {
+async fn a_stopped_export_loses_and_repeats_nothing() -> TestResult {
     let whole = uninterrupted().await?;
     for stops in [vec![1], vec![99, 1, 1], vec![100], vec![101, 99], vec![249], vec![60, 60, 60, 60]] {
-        let place = Place::new().await?;
+        let fixture = Fixture::new().await?;
         for interviews in &stops {
-            assert_eq!(place.stop_after(*interviews).await?, End::Stopped);
-            assert!(place.resume().exists());
+            assert_eq!(fixture.stop_after(*interviews).await?, End::Stopped);
+            assert!(fixture.resume().exists());
         }
-        let progress = place.finish().await?;
-        assert_eq!(place.written()?, whole, "{stops:?}");
+        let progress = fixture.finish().await?;
+        assert_eq!(fixture.written()?, whole, "{stops:?}");
         assert_eq!(progress.kept, stops.iter().sum::<u64>());
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn being_killed_at_any_moment_loses_nothing_and_repeats_nothing() -> TestResult {
+async fn a_killed_export_loses_and_repeats_nothing() -> TestResult {
     let whole = uninterrupted().await?;
     for first in [10, 23, 50, 110] {
-        let place = Place::new().await?;
+        let fixture = Fixture::new().await?;
         let (mut time, mut kills) = (Duration::from_millis(first), 0);
-        // Each time a little longer, so that it comes to an end on a slow machine too.
-        while place.kill_after(time).await?.is_none() {
+        // The time grows, so that the export completes on a slow machine too.
+        while fixture.kill_after(time).await?.is_none() {
             time = time.mul_f64(1.2);
             kills += 1;
         }
-        assert_eq!(place.written()?, whole, "killed {kills} times, the first time after {first} ms");
+        assert_eq!(fixture.written()?, whole, "killed {kills} times, the first time after {first} ms");
     }
     Ok(())
 }
 
-/// What is left of a line when the disk, or the machine, gave up in the middle of it.
+/// A failure of the disk or the machine can leave an incomplete line.
 #[tokio::test]
-async fn half_a_line_is_written_anew() -> TestResult {
+async fn an_incomplete_line_is_overwritten() -> TestResult {
     let whole = uninterrupted().await?;
     for stop in [40, 140] {
         for left in [0, 1, 30] {
-            let place = Place::new().await?;
-            place.stop_after(stop).await?;
-            let (written, shown) = (fs::read(place.out())?, place.written()?);
+            let fixture = Fixture::new().await?;
+            fixture.stop_after(stop).await?;
+            let (written, shown) = (fs::read(fixture.out())?, fixture.written()?);
             let next = whole.as_bytes().get(shown.len()..shown.len() + left);
-            let next = next.ok_or("the file is longer than a whole one")?;
-            fs::write(place.out(), [&written, next].concat())?;
-            place.finish().await?;
-            assert_eq!(place.written()?, whole, "stopped after {stop} lines and {left} bytes");
+            let next = next.ok_or("the file is longer than a complete one")?;
+            fs::write(fixture.out(), [&written, next].concat())?;
+            fixture.finish().await?;
+            assert_eq!(fixture.written()?, whole, "stopped after {stop} lines and {left} bytes");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_page_token_that_has_ended_is_done_without() -> TestResult {
+async fn an_expired_page_token_restarts_the_listing() -> TestResult {
     let whole = uninterrupted().await?;
-    let place = Place::new().await?;
-    place.stop_after(230).await?;
-    let resume = fs::read_to_string(place.resume())?;
-    fs::write(place.resume(), resume.replace("page+200/==", "a-token-of-last-week"))?;
-    place.server.forget_requests();
-    place.finish().await?;
-    assert_eq!(place.written()?, whole);
-    let pages = place.server.requests_for(LIST)?;
+    let fixture = Fixture::new().await?;
+    fixture.stop_after(230).await?;
+    let resume = fs::read_to_string(fixture.resume())?;
+    fs::write(fixture.resume(), resume.replace("page+200/==", "a-token-of-last-week"))?;
+    fixture.server.forget_requests();
+    fixture.finish().await?;
+    assert_eq!(fixture.written()?, whole);
+    let pages = fixture.server.requests_for(LIST)?;
     let tokens: Vec<_> = pages.iter().map(|request| request.query_value("page_token")).collect();
-    assert_eq!(tokens.len(), 4, "the refused one, and all three from the beginning: {tokens:?}");
+    assert_eq!(tokens.len(), 4, "one refused page and all three pages from the beginning: {tokens:?}");
     let [refused, first, ..] = tokens.as_slice() else { return Err("no calls".into()) };
     assert_eq!(refused.as_deref(), Some("a-token-of-last-week"));
     assert_eq!(*first, None);
     Ok(())
 }
 
-/// So it is when the first page is refused too: there is no third one to ask for.
+/// If the first page is refused too, the export fails instead of requesting it again.
 #[tokio::test]
-async fn an_error_that_stays_is_told_and_the_export_goes_on_later() -> TestResult {
+async fn a_permanent_error_is_returned_and_the_next_run_continues() -> TestResult {
     let whole = uninterrupted().await?;
-    let place = Place::new().await?;
-    place.stop_after(130).await?;
-    place.server.on(LIST)?.next(2, mock::Fault::api(400, 1002002, "parameter error"));
-    let error = place.finish().await.err().ok_or("no error")?;
+    let fixture = Fixture::new().await?;
+    fixture.stop_after(130).await?;
+    fixture.server.on(LIST)?.next(2, mock::Fault::api(400, 1002002, "parameter error"));
+    let error = fixture.finish().await.err().ok_or("no error")?;
     assert!(error.to_string().contains("1002002"), "{error}");
-    place.server.on(RECORD)?.next(1, mock::Fault::api(400, 1002002, "parameter error"));
-    assert!(place.finish().await.is_err());
-    place.finish().await?;
-    assert_eq!(place.written()?, whole);
+    fixture.server.on(RECORD)?.next(1, mock::Fault::api(400, 1002002, "parameter error"));
+    assert!(fixture.finish().await.is_err());
+    fixture.finish().await?;
+    assert_eq!(fixture.written()?, whole);
     Ok(())
 }
 
-/// Interviews that move to another page meanwhile come twice from Feishu, and once into the file.
+/// Feishu returns an interview twice if it moves to another page during the listing.
 #[tokio::test]
 async fn an_interview_on_two_pages_is_written_once() -> TestResult {
-    let place = Place::new().await?;
-    place.server.on(LIST)?.items((0..120).chain(95..INTERVIEWS).map(interview));
-    place.finish().await?;
-    assert_eq!(place.written()?, uninterrupted().await?);
+    let fixture = Fixture::new().await?;
+    fixture.server.on(LIST)?.items((0..120).chain(95..INTERVIEWS).map(interview));
+    fixture.finish().await?;
+    assert_eq!(fixture.written()?, uninterrupted().await?);
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_not_its_own_is_left_alone() -> TestResult {
-    let place = Place::new().await?;
-    fs::write(place.out(), "another user's\n")?;
-    assert!(place.finish().await.is_err(), "the file is of another program");
-    assert_eq!(fs::read_to_string(place.out())?, "another user's\n");
+async fn files_of_other_programs_and_exports_are_not_changed() -> TestResult {
+    let fixture = Fixture::new().await?;
+    fs::write(fixture.out(), "another user's\n")?;
+    assert!(fixture.finish().await.is_err(), "the file of another program was overwritten");
+    assert_eq!(fs::read_to_string(fixture.out())?, "another user's\n");
 
-    let place = Place::new().await?;
-    place.finish().await?;
-    let error = place.finish().await.err().ok_or("no error")?;
+    let fixture = Fixture::new().await?;
+    fixture.finish().await?;
+    let error = fixture.finish().await.err().ok_or("no error")?;
     assert!(error.to_string().contains("already exists"), "{error}");
 
-    let place = Place::new().await?;
-    place.stop_after(130).await?;
-    let written = fs::read(place.out())?;
-    let job = place.job(RateLimits::off())?;
+    let fixture = Fixture::new().await?;
+    fixture.stop_after(130).await?;
+    let written = fs::read(fixture.out())?;
+    let job = fixture.job(RateLimits::off())?;
     let period = Period { first: 1, ..job.period };
-    let of_other_period = Job { period, ..place.job(RateLimits::off())? };
+    let of_other_period = Job { period, ..fixture.job(RateLimits::off())? };
     for other in [Job { app: "cli_y".to_owned(), ..job }, of_other_period] {
         let error = other.run(never(), |_| {}).await.err().ok_or("no error")?;
         assert!(error.to_string().contains("another app or period"), "{error}");
     }
-    assert_eq!(fs::read(place.out())?, written);
-    fs::write(place.out(), written.get(..200).ok_or("nothing was written")?)?;
-    let error = place.finish().await.err().ok_or("no error")?;
+    assert_eq!(fs::read(fixture.out())?, written);
+    fs::write(fixture.out(), written.get(..200).ok_or("nothing was written")?)?;
+    let error = fixture.finish().await.err().ok_or("no error")?;
     assert!(error.to_string().contains("was changed by another program"), "{error}");
     Ok(())
 }
 
-/// The client keeps the limits by itself, with many calls at once.
+/// The client observes the limits although the export makes many concurrent calls.
 #[tokio::test]
 async fn no_rate_limit_is_hit() -> TestResult {
-    let place = Place::new().await?;
+    let fixture = Fixture::new().await?;
     let window = Window { calls: 100, per: Duration::from_millis(500) };
-    place.server.on(RECORD)?.windows([window]);
-    place.server.counts(mock::Counting::Sliding);
+    fixture.server.on(RECORD)?.windows([window]);
+    fixture.server.counts(mock::Counting::Sliding);
     let limits = RateLimits::documented().operation(&feishu_hire::v1::interview_record::GET, [window]);
-    assert_eq!(place.job(limits)?.run(never(), |_| {}).await?, End::Complete);
-    assert_eq!(place.server.refused_by_limit(), 0);
+    assert_eq!(fixture.job(limits)?.run(never(), |_| {}).await?, End::Complete);
+    assert_eq!(fixture.server.refused_by_limit(), 0);
     Ok(())
 }
 
 /// The file contains personal data.
 #[cfg(unix)]
 #[tokio::test]
-async fn the_file_is_for_its_owner_alone() -> TestResult {
+async fn only_the_owner_can_read_the_file() -> TestResult {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::new().await?;
-    place.finish().await?;
-    assert_eq!(fs::metadata(place.out())?.permissions().mode() & 0o777, 0o600);
+    let fixture = Fixture::new().await?;
+    fixture.finish().await?;
+    assert_eq!(fs::metadata(fixture.out())?.permissions().mode() & 0o777, 0o600);
     Ok(())
 }
 
-/// As service managers and containers do it.
+/// Service managers and containers send SIGTERM.
 #[cfg(unix)]
 #[tokio::test]
-async fn the_signal_to_terminate_stops_it() -> TestResult {
-    let place = Place::new().await?;
-    place.server.on(RECORD)?.next(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
-    let job = place.job(RateLimits::off())?;
+async fn sigterm_stops_the_export() -> TestResult {
+    let fixture = Fixture::new().await?;
+    fixture.server.on(RECORD)?.next(usize::MAX, mock::Fault::delay(Duration::from_millis(1)));
+    let job = fixture.job(RateLimits::off())?;
     let signal = |progress: Progress| {
-        // The handler of the signal is in place by then.
+        // The signal handler is installed by then.
         if progress.interviews == 100 {
             let _ = std::process::Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status();
         }
     };
     assert_eq!(job.run(stop::stop(), signal).await?, End::Stopped);
-    place.finish().await?;
-    assert_eq!(place.written()?, uninterrupted().await?);
+    fixture.finish().await?;
+    assert_eq!(fixture.written()?, uninterrupted().await?);
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! Every fault that is known of, and what a caller sees of it: the right answer, or an error that says what there is to say.
+//! A table of all known faults, and what the caller of each gets: the expected response, or an error with all details.
 //!
-//! A row is a fault (`fault_table/rows/`) and what the client does about it; from that follows what must come of a call that meets the fault
-//! once, each time, and once on a write (`expect.rs`). Nothing panics and nothing hangs. What the caller sees is kept in two snapshots.
+//! Each row is a fault (`fault_table/rows/`) and the reaction of the client. `expect.rs` derives from them the outcome of a call in three
+//! settings: the fault occurs once, it always occurs, or it occurs once on a write. No call panics or hangs. Two snapshots contain the results.
 
-mod door;
 mod expect;
+mod proxy;
 mod row;
 mod rows;
 mod run;
@@ -21,23 +21,23 @@ use self::{
 use crate::TestResult;
 
 /// Number of concurrent calls. They mostly wait; the work between the waits must not delay others.
-const AT_ONCE: usize = 32;
+const MAX_CONCURRENT: usize = 32;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn faults_and_what_becomes_of_them() -> TestResult {
+async fn every_fault_has_the_expected_outcome() -> TestResult {
     let rows = rows::all();
     let names: BTreeSet<_> = rows.iter().map(|row| row.name).collect();
-    assert_eq!(names.len(), rows.len(), "each row has a name of its own");
+    assert_eq!(names.len(), rows.len(), "row names are unique");
 
-    let places = Arc::new(Semaphore::new(AT_ONCE));
-    let start = |row: &Row, setting| tokio::spawn(seen(row.clone(), setting, Arc::clone(&places)));
+    let permits = Arc::new(Semaphore::new(MAX_CONCURRENT));
+    let start = |row: &Row, setting| tokio::spawn(run_row(row.clone(), setting, Arc::clone(&permits)));
     let calls: Vec<_> = rows.iter().flat_map(|row| row.settings.iter().map(|it| start(row, *it))).collect();
     let mut calls = calls.into_iter();
     let (mut outcomes, mut differences) = (Vec::new(), Vec::new());
     for row in rows {
         let mut of_row = Vec::new();
         for setting in row.settings {
-            let call = calls.next().ok_or("each row has a call for each of its settings")?;
+            let call = calls.next().ok_or("a row lacks the call for one of its settings")?;
             let seen = call.await.map_err(|panic| format!("{}, {setting:?}: {panic}", row.name))??;
             let different = row.differences(*setting, &seen).into_iter();
             differences.extend(different.map(|it| format!("{}, {setting:?}: {it}", row.name)));
@@ -51,7 +51,7 @@ async fn faults_and_what_becomes_of_them() -> TestResult {
     Ok(())
 }
 
-async fn seen(row: Row, setting: Setting, places: Arc<Semaphore>) -> Result<Seen, String> {
-    let _place = places.acquire().await;
+async fn run_row(row: Row, setting: Setting, permits: Arc<Semaphore>) -> Result<Seen, String> {
+    let _permit = permits.acquire().await;
     row.run(setting).await.map_err(|error| format!("{}, {setting:?}: {error}", row.name))
 }

@@ -1,4 +1,4 @@
-//! Files, down and up: against a small scripted server.
+//! Downloads from a scripted server, and uploads.
 
 mod down;
 mod down_to_file;
@@ -19,7 +19,7 @@ use feishu_hire::{Client, Progress, model::Attachment};
 
 type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
-/// A client that gives up soon on silence.
+/// Creates a client with a short attempt timeout.
 fn client() -> TestResult<Client> {
     let builder = Client::builder("cli_x", "very-secret").base_url("http://127.0.0.1:1");
     Ok(builder.attempt_timeout(Duration::from_millis(400)).build()?)
@@ -29,19 +29,19 @@ fn attachment(url: &str) -> Attachment {
     Attachment { url: Some(url.into()), mime: Some("application/pdf".into()), ..Attachment::default() }
 }
 
-/// A file that no piece holds whole.
+/// Returns the content of a file that is larger than one chunk.
 fn content() -> Vec<u8> {
     (0..300_000_u32).map(|number| number.to_le_bytes()[0] ^ number.to_le_bytes()[1]).collect()
 }
 
-/// What was told, one after the other.
+/// Records the progress reports, in order.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<Progress>>>);
+struct ProgressLog(Arc<Mutex<Vec<Progress>>>);
 
-impl Told {
+impl ProgressLog {
     fn listener(&self) -> impl Fn(Progress) + Send + Sync + 'static {
-        let told = Arc::clone(&self.0);
-        move |progress| told.lock().unwrap_or_else(PoisonError::into_inner).push(progress)
+        let log = Arc::clone(&self.0);
+        move |progress| log.lock().unwrap_or_else(PoisonError::into_inner).push(progress)
     }
 
     fn all(&self) -> Vec<Progress> {
@@ -49,7 +49,7 @@ impl Told {
     }
 }
 
-/// The names in a folder.
+/// Returns the names of the files in a folder.
 fn names(folder: &Path) -> TestResult<Vec<String>> {
     let entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     Ok(entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())

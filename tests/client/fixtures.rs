@@ -1,4 +1,4 @@
-//! Errors, metadata and responses that a consumer's test creates: they are what a real call returns.
+//! Errors, metadata and responses that consumers create in their tests are equal to those of real calls.
 
 mod consumer;
 mod same;
@@ -27,7 +27,7 @@ async fn list(client: &Client) -> Result<Error, Box<dyn std::error::Error>> {
     outcome.err().ok_or_else(|| "the call succeeded".into())
 }
 
-/// The error of a single attempt that meets a fault.
+/// Returns the error of a call without retries and with a fault.
 async fn real(fault: Fault) -> Result<Error, Box<dyn std::error::Error>> {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(1, fault);
@@ -38,9 +38,9 @@ fn of_list(error: Error) -> Error {
     error.of_operation(&v1::interview::LIST)
 }
 
-/// Every class of general code, codes without a class, and statuses that a code overrules or does not.
+/// Tests codes of every class, codes without a class, and statuses that take precedence over the code or not.
 #[tokio::test]
-async fn an_error_code_is_the_error_of_its_response() -> TestResult {
+async fn an_error_from_a_code_equals_that_of_a_response() -> TestResult {
     let codes = [99991400, 99991403, 99991663, 99991672, 99991401, 99991662, 99992402, 1002001, 1002002, 1002999, -1];
     for code in codes {
         for status in [200, 400, 429, 500] {
@@ -53,7 +53,7 @@ async fn an_error_code_is_the_error_of_its_response() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_body_is_the_error_of_its_response() -> TestResult {
+async fn an_error_from_a_body_equals_that_of_a_response() -> TestResult {
     let bodies = [
         (
             400,
@@ -83,7 +83,7 @@ async fn a_body_is_the_error_of_its_response() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_that_of_a_response() -> TestResult {
+async fn a_rate_limit_error_equals_that_of_a_response() -> TestResult {
     const MESSAGE: &str = "request trigger frequency limit";
     for seconds in [0, 1, 30] {
         let reset = Duration::from_secs(seconds);
@@ -99,7 +99,7 @@ async fn a_rate_limit_is_that_of_a_response() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_failed_connection_is_that_of_a_call() -> TestResult {
+async fn a_connection_error_equals_that_of_a_call() -> TestResult {
     let real_error = real(Fault::cut()).await?;
     let cause = io::Error::other(same::cause(&real_error));
     assert_same(&of_list(Error::connection_lost(cause)), &real_error);
@@ -107,14 +107,14 @@ async fn a_failed_connection_is_that_of_a_call() -> TestResult {
     let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder("cli_x", "secret").base_url(format!("http://{closed_port}")).max_retries(0).build()?;
     let cause = io::Error::other(same::cause(&list(&client).await?));
-    // The token comes first, and its failure has a context of its own.
+    // A call requests its token first, and a failed token request has another context.
     let fixture = of_list(Error::connect_failed(cause));
-    same::assert_same_but_for_the_message(&fixture, &list(&client).await?);
+    same::assert_same_except_message(&fixture, &list(&client).await?);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_timeout_is_that_of_a_call() -> TestResult {
+async fn a_timeout_equals_that_of_a_call() -> TestResult {
     let limit = Duration::from_millis(150);
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(1, Fault::delay(Duration::from_secs(30)));
@@ -123,9 +123,9 @@ async fn a_timeout_is_that_of_a_call() -> TestResult {
     Ok(())
 }
 
-/// A server that takes connections and never responds: no token comes.
+/// The server accepts connections and never responds, so the client gets no token.
 #[tokio::test]
-async fn a_timeout_before_sending_is_that_of_a_call() -> TestResult {
+async fn a_timeout_before_sending_equals_that_of_a_call() -> TestResult {
     let limit = Duration::from_millis(150);
     let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
     let address = format!("http://{}", silent.local_addr()?);
@@ -135,7 +135,7 @@ async fn a_timeout_before_sending_is_that_of_a_call() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_wait_that_exceeds_the_timeout_is_that_of_a_call() -> TestResult {
+async fn a_wait_beyond_the_timeout_equals_that_of_a_call() -> TestResult {
     let server = mock::Server::start().await?;
     let (window, timeout) = (Duration::from_secs(60), Duration::from_secs(5));
     let limits = RateLimits::off().operation(&v1::interview::LIST, [Window { calls: 1, per: window }]);
@@ -150,7 +150,7 @@ async fn a_wait_that_exceeds_the_timeout_is_that_of_a_call() -> TestResult {
     Ok(())
 }
 
-/// The URL of a server that responds to one request with this status.
+/// Starts a server that responds to one request with this status, and returns its URL.
 async fn file_server(status: u16) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/file", listener.local_addr()?);
@@ -164,7 +164,7 @@ async fn file_server(status: u16) -> io::Result<String> {
 }
 
 #[tokio::test]
-async fn an_expired_link_is_that_of_a_download() -> TestResult {
+async fn an_expired_link_equals_that_of_a_download() -> TestResult {
     let client = Client::builder("cli_x", "secret").base_url("http://127.0.0.1:1").build()?;
     for status in [400, 401, 403, 404, 410] {
         let url = file_server(status).await?;

@@ -1,50 +1,50 @@
-//! Regression tests: runs the committed inputs of the fuzz targets through the same checks.
+//! Runs the committed fuzz corpora through the checks of the fuzz targets.
 
 use std::fs;
 
 use crate::TestResult;
 
 #[path = "../fuzz/src/lib.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the fuzz targets use the rest of it")]
+#[allow(dead_code, unreachable_pub, reason = "only the fuzz targets use the rest")]
 mod checks;
 
-fn holds(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
+fn check_corpus(target: &str, check: impl Fn(&[u8]) -> Result<(), String>) -> TestResult {
     let mut count = 0;
     for entry in fs::read_dir(tests::root().join("tests/fuzz/corpus").join(target))? {
         let path = entry?.path();
         check(&fs::read(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
         count += 1;
     }
-    assert!(count >= 10, "{target}: a corpus of {count}");
+    assert!(count >= 10, "{target}: only {count} files in the corpus");
     Ok(())
 }
 
 #[test]
 fn answers() -> TestResult {
-    holds("answer", checks::answer::check_all)
+    check_corpus("answer", checks::answer::check_all)
 }
 
 #[test]
 fn addresses() -> TestResult {
-    holds("address", checks::address::check_all)
+    check_corpus("address", checks::address::check_all)
 }
 
 #[test]
 fn tokens() -> TestResult {
-    holds("token", checks::token::check)
+    check_corpus("token", checks::token::check)
 }
 
 #[test]
 fn both_readers() -> TestResult {
-    holds("reading", checks::reading::check_all)
+    check_corpus("reading", checks::reading::check_all)
 }
 
 #[test]
 fn odd_values_in_documented_responses() -> TestResult {
-    holds("tolerance", checks::tolerance::check_all)
+    check_corpus("tolerance", checks::tolerance::check_all)
 }
 
 #[test]
 fn events() -> TestResult {
-    holds("event", checks::event::check)
+    check_corpus("event", checks::event::check)
 }

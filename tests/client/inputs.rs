@@ -1,4 +1,4 @@
-//! What callers pass in: blanks, invisible characters and other mistakes of copying are removed or refused before anything is sent.
+//! Arguments of callers: spaces, invisible characters and other copying errors are removed or refused before anything is sent.
 
 use feishu_hire::{Client, Error, ErrorKind, Method, Result, Upload, Value, mock, model::MentionEntity};
 
@@ -10,7 +10,7 @@ fn fields(error: &Error) -> Vec<String> {
     error.field_violations().iter().map(|violation| violation.field().to_owned()).collect()
 }
 
-/// Each way to write a text that is the same to a reader.
+/// Returns a text with different invisible padding.
 fn padded(text: &str) -> [String; 8] {
     ["x ", " x", "x\n", "x\r\n", "x\t", "\u{feff}x", "x\u{a0}", "\u{200b}x"].map(|form| form.replace('x', text))
 }
@@ -59,7 +59,7 @@ fn credentials_with_other_text_are_refused() {
 }
 
 #[tokio::test]
-async fn an_event_is_no_app_ticket() -> TestResult {
+async fn an_event_is_not_accepted_as_an_app_ticket() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.builder().store_app().build()?;
     for ticket in [
@@ -136,7 +136,7 @@ async fn ids_with_other_characters_are_refused_everywhere() -> TestResult {
             assert!(!error.to_string().contains("69"), "{error}");
         }
     }
-    assert!(server.requests().is_empty(), "nothing was sent, not even for a token");
+    assert!(server.requests().is_empty(), "a request was sent");
     Ok(())
 }
 
@@ -153,7 +153,7 @@ async fn required_texts_must_not_be_empty() -> TestResult {
             (vec!["talent_id"], v1.interview().get_by_talent(blank).send().await.map(drop)),
         ];
         for (expected, outcome) in outcomes {
-            let error = outcome.expect_err("a required text");
+            let error = outcome.expect_err("the text is empty");
             assert_eq!(fields(&error), expected, "{blank:?}: {error}");
             assert!(error.to_string().contains("must not be empty"), "{error}");
         }
@@ -161,12 +161,12 @@ async fn required_texts_must_not_be_empty() -> TestResult {
     assert!(server.requests().is_empty());
     v1.note().create("1", " a text\n").send().await?;
     let body = server.requests_for("hire.v1.note.create")?.pop().and_then(|request| request.json());
-    assert_eq!(body.ok_or("no JSON")?["content"], " a text\n", "a text is sent as it is");
+    assert_eq!(body.ok_or("no JSON")?["content"], " a text\n", "spaces in a text are sent unchanged");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_file_has_a_name_and_content() -> TestResult {
+async fn a_file_requires_a_name_and_content() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     for (name, content, message) in [
@@ -186,7 +186,7 @@ async fn a_file_has_a_name_and_content() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_page_has_at_least_one_item() -> TestResult {
+async fn a_page_size_is_at_least_one() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     for size in [0, -1, i32::MIN] {

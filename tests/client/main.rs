@@ -30,5 +30,5 @@ mod unbound_endpoints;
 mod unpolled_futures;
 mod values;
 
-/// A runtime of its own for each test would hide that calls share a client; a plain one does.
+/// The result of a test.
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;

@@ -1,6 +1,6 @@
-//! Odd values and what the client must deliver for each: tables, and tests that the tables agree with themselves.
+//! Tables of odd values with the result that the client must deliver for each, and tests of the tables themselves.
 //!
-//! A response with one odd value is delivered except for that value. The value is kept as a mismatch, with its path.
+//! One odd value does not affect the rest of a response. The client keeps the value as a mismatch with its path.
 
 mod bodies;
 mod containers;
@@ -26,8 +26,8 @@ pub(crate) fn rows() -> Vec<OddValue> {
     [texts::rows(), numbers::rows(), containers::rows(), unknown::rows()].into_iter().flatten().collect()
 }
 
-/// The rows that promise something about the value itself.
-fn promises(rows: &[OddValue]) -> impl Iterator<Item = (&OddValue, Option<&str>, &'static [&'static str])> {
+/// Returns the rows with an expected value, with this value and the paths of the mismatches.
+fn expectations(rows: &[OddValue]) -> impl Iterator<Item = (&OddValue, Option<&str>, &'static [&'static str])> {
     rows.iter().filter_map(|row| match &row.outcome {
         Outcome::Value { delivered, mismatches } => Some((row, delivered.as_deref(), *mismatches)),
         Outcome::Rest | Outcome::Open => None,
@@ -40,7 +40,7 @@ fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 #[test]
-fn every_row_has_a_name_of_its_own_and_every_kind_of_field_has_rows() {
+fn row_names_are_unique_and_every_kind_of_field_has_rows() {
     let (values, bodies) = (rows(), bodies::rows());
     let names: BTreeSet<_> = values.iter().map(|row| row.name).chain(bodies.iter().map(|row| row.name)).collect();
     assert_eq!(names.len(), values.len() + bodies.len());
@@ -50,7 +50,7 @@ fn every_row_has_a_name_of_its_own_and_every_kind_of_field_has_rows() {
 }
 
 #[test]
-fn every_row_has_the_form_that_it_states() {
+fn every_row_has_the_declared_form() {
     for row in rows() {
         assert_eq!(form_of(&row.text), row.form, "{}", row.name);
         let page = row.page().map(|page| form_of(&page));
@@ -62,9 +62,9 @@ fn every_row_has_the_form_that_it_states() {
 }
 
 #[test]
-fn what_is_delivered_has_the_type_of_the_field() -> TestResult {
+fn delivered_values_have_the_type_of_the_field() -> TestResult {
     let rows = rows();
-    for (row, delivered, mismatches) in promises(&rows) {
+    for (row, delivered, mismatches) in expectations(&rows) {
         let Some(delivered) = delivered else {
             assert_eq!(mismatches.is_empty(), row.field.takes_as_absent(&row.text), "{}", row.name);
             continue;
@@ -80,25 +80,25 @@ fn what_is_delivered_has_the_type_of_the_field() -> TestResult {
 }
 
 #[test]
-fn what_fits_the_field_is_no_mismatch_and_what_does_not_fit_is_named() -> TestResult {
+fn only_values_of_another_type_are_not_delivered() -> TestResult {
     let rows = rows();
-    for (row, delivered, mismatches) in promises(&rows).filter(|(row, ..)| row.form == Form::Readable) {
+    for (row, delivered, mismatches) in expectations(&rows).filter(|(row, ..)| row.form == Form::Readable) {
         let value: Value = serde_json::from_slice(&row.text)?;
         assert!(mismatches.iter().all(|path| at(&value, path).is_some()), "{}: {mismatches:?}", row.name);
         if delivered.is_none() {
             assert!(!row.field.takes(&value), "{} fits", row.name);
         } else {
-            assert!(!mismatches.contains(&""), "{} is delivered and a mismatch", row.name);
+            assert!(!mismatches.contains(&""), "{} is both delivered and a mismatch", row.name);
         }
     }
     Ok(())
 }
 
-/// The standard library has its own replacement for both faults. The tables must not be stricter or more lenient.
+/// The tables have the replacements that the standard library makes for invalid UTF-8 and for lone surrogates.
 #[test]
-fn replacements_are_those_of_the_standard_library() -> TestResult {
+fn replacements_equal_those_of_the_standard_library() -> TestResult {
     let rows = rows();
-    for (row, delivered, _) in promises(&rows).filter(|(row, ..)| std::str::from_utf8(&row.text).is_err()) {
+    for (row, delivered, _) in expectations(&rows).filter(|(row, ..)| std::str::from_utf8(&row.text).is_err()) {
         assert_eq!(delivered, Some(&*String::from_utf8_lossy(&row.text)), "{}", row.name);
     }
     let surrogates: [(&str, &[u16]); 4] = [
@@ -108,14 +108,14 @@ fn replacements_are_those_of_the_standard_library() -> TestResult {
         ("a high surrogate before an escaped letter", &[0xd83d, 0x41]),
     ];
     for (name, units) in surrogates {
-        let (_, delivered, _) = promises(&rows).find(|(row, ..)| row.name == name).ok_or(name)?;
+        let (_, delivered, _) = expectations(&rows).find(|(row, ..)| row.name == name).ok_or(name)?;
         assert_eq!(delivered, Some(&*format!("\"{}\"", String::from_utf16_lossy(units))), "{name}");
     }
     Ok(())
 }
 
 #[test]
-fn an_odd_value_costs_nothing_but_itself() {
+fn an_odd_value_has_the_outcome_of_its_row() {
     let mut wrong = Vec::new();
     for row in rows() {
         let found = probe::deliver(row.field, &row.text);
@@ -144,7 +144,7 @@ fn an_odd_value_costs_nothing_but_itself() {
 }
 
 #[test]
-fn an_odd_body_is_read_or_fails_as_the_table_says() {
+fn an_odd_body_has_the_outcome_of_its_row() {
     let mut wrong = Vec::new();
     for row in bodies::rows() {
         let found = Body::new(row.body.clone()).read_tolerantly::<ListInterviewResponse>();
@@ -169,7 +169,7 @@ fn an_odd_body_is_read_or_fails_as_the_table_says() {
 }
 
 #[test]
-fn bodies_promise_what_they_hold() -> TestResult {
+fn expected_outcomes_of_bodies_match_their_text() -> TestResult {
     for row in bodies::rows() {
         match row.outcome {
             BodyOutcome::Items { items, mismatches } => {

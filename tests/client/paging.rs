@@ -1,4 +1,4 @@
-//! Listings: every item once, in order; and an error if there is no end.
+//! Listings return every item once and in order, and fail if the pages do not end.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -27,21 +27,21 @@ fn numbered(range: std::ops::Range<usize>) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn none_one_and_many() -> TestResult {
+async fn every_item_is_returned_once() -> TestResult {
     for (held, calls) in [(0, 1), (1, 1), (100, 1), (101, 2), (250, 3)] {
         let server = mock::Server::start().await?;
         server.on(LIST)?.holds(held);
         let interviews = all(&server).await?;
         assert_eq!(interviews.len(), held);
         let ids: BTreeSet<_> = interviews.iter().filter_map(|interview| interview.id.as_ref()).collect();
-        assert_eq!(ids.len(), held, "every item once");
+        assert_eq!(ids.len(), held, "an item is missing or duplicated");
         assert_eq!(server.requests_for(LIST)?.len(), calls, "{held} items");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn in_order_and_with_the_token_of_the_page_before() -> TestResult {
+async fn each_page_is_requested_with_the_token_of_the_previous_one() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.items(numbered(0..250));
     let ids: Vec<_> =
@@ -54,7 +54,7 @@ async fn in_order_and_with_the_token_of_the_page_before() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_empty_page_in_the_middle_is_no_end() -> TestResult {
+async fn an_empty_page_does_not_end_a_listing() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.pages([numbered(0..3), Vec::new(), numbered(3..5)]);
     assert_eq!(all(&server).await?.len(), 5);
@@ -62,7 +62,7 @@ async fn an_empty_page_in_the_middle_is_no_end() -> TestResult {
     Ok(())
 }
 
-/// Items and the error after them; what follows the error is the end.
+/// Returns the number of items and the error after them. The listing must end after the error.
 async fn until_error(mut items: Items<ListInterviewResponse>) -> Result<(usize, Error), Box<dyn std::error::Error>> {
     let mut count = 0;
     loop {
@@ -70,7 +70,7 @@ async fn until_error(mut items: Items<ListInterviewResponse>) -> Result<(usize, 
             Ok(Some(_)) => count += 1,
             Ok(None) => return Err("the listing ended without an error".into()),
             Err(error) => {
-                assert!(items.try_next().await?.is_none(), "an error ends the items");
+                assert!(items.try_next().await?.is_none(), "there are items after the error");
                 return Ok((count, error));
             }
         }
@@ -95,7 +95,7 @@ async fn a_repeated_token_is_an_error() -> TestResult {
 
 /// One documented sample has a page token although there are no more pages.
 #[tokio::test]
-async fn a_token_without_more_is_an_end() -> TestResult {
+async fn a_page_token_without_has_more_ends_a_listing() -> TestResult {
     let server = mock::Server::start().await?;
     for data in
         [json!({ "items": [{}], "has_more": false, "page_token": "xx" }), json!({ "items": [{}], "page_token": "xx" })]
@@ -108,7 +108,7 @@ async fn a_token_without_more_is_an_end() -> TestResult {
     Ok(())
 }
 
-/// What pages return is what items return, page by page.
+/// `pages` fails in the same way as `items`.
 #[tokio::test]
 async fn pages_end_with_an_error_too() -> TestResult {
     let server = mock::Server::start().await?;
@@ -121,7 +121,7 @@ async fn pages_end_with_an_error_too() -> TestResult {
     Ok(())
 }
 
-/// A failed page can be requested again, and so can one that is being read.
+/// Both a failed page and a page that is being read can be requested again.
 #[tokio::test]
 async fn a_listing_resumes_where_it_stopped() -> TestResult {
     let server = mock::Server::start().await?;
@@ -148,7 +148,7 @@ async fn a_listing_resumes_where_it_stopped() -> TestResult {
 
     let last = rest.page_token().ok_or("no token")?;
     let mut pages = list().page_token(last).pages();
-    assert_eq!(pages.try_next().await?.map(|page| page.items.len()), Some(5), "the last page again");
+    assert_eq!(pages.try_next().await?.map(|page| page.items.len()), Some(5), "the last page can be requested again");
     assert_eq!(pages.page_token(), Some(last));
     Ok(())
 }
@@ -170,7 +170,7 @@ async fn a_dropped_future_loses_no_item() -> TestResult {
     }
     let ids: Vec<_> = ids.iter().map(|id| id.as_str().to_owned()).collect();
     assert_eq!(ids, ["0", "1", "2", "3", "4"]);
-    assert!(dropped >= 3, "each page took longer than a future was kept: {dropped}");
+    assert!(dropped >= 3, "too few futures were dropped: {dropped}");
     assert_eq!(server.requests_for(LIST)?.len(), 3, "no page was requested twice");
     Ok(())
 }
@@ -189,14 +189,13 @@ async fn an_error_ends_the_items() -> TestResult {
     Ok(())
 }
 
-/// Starts where the caller says.
 #[tokio::test]
-async fn goes_on_from_a_token() -> TestResult {
+async fn a_listing_starts_at_a_given_token() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.holds(25);
     let list = || server.client().map(|client| client.v1().interview().list().interview_id("1").page_size(10));
     let first = list()?.send().await?;
-    let token = first.page_token.expect("a first page of three has a token");
+    let token = first.page_token.expect("the first of three pages has a token");
     let mut rest = list()?.page_token(token).items();
     let mut count = 0;
     while rest.try_next().await?.is_some() {
@@ -220,9 +219,9 @@ async fn each_page_has_its_metadata() -> TestResult {
     Ok(())
 }
 
-/// The page on which the caller starts counts as one that was read.
+/// The page at which the caller starts counts as read.
 #[tokio::test]
-async fn a_token_that_leads_to_the_start_is_an_error() -> TestResult {
+async fn a_token_of_the_start_page_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.answers_data(&json!({ "items": [{}], "has_more": true, "page_token": "xx" }));
     let (count, error) =
@@ -232,7 +231,7 @@ async fn a_token_that_leads_to_the_start_is_an_error() -> TestResult {
     Ok(())
 }
 
-/// A page that was asked for by its token must be there.
+/// A page that is requested by its token must exist.
 #[tokio::test]
 async fn a_resumed_page_without_data_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;

@@ -1,4 +1,4 @@
-//! The example `pipeline`: the steps, what a repetition keeps, and the advice for errors.
+//! The example `pipeline`: its steps, a second run, and the advice for errors.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ const WRITES: [&str; 5] = [CREATE_TALENT, APPLY, NOTE, MOVE, OFFER];
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// A server without the candidate.
+/// Starts a server that does not know the candidate.
 async fn empty() -> Outcome<Server> {
     let server = Server::start().await?;
     server.on(LOOK_UP)?.answers_data(&json!({ "talent_list": [] }));
@@ -45,7 +45,7 @@ async fn empty() -> Outcome<Server> {
     Ok(server)
 }
 
-/// Lets the server say that everything up to the offer exists.
+/// Sets the responses of a server on which everything up to the offer exists.
 fn fill(server: &Server) -> TestResult {
     server.on(LOOK_UP)?.answers_data(&json!({ "talent_list": [{ "talent_id": "1" }] }));
     server.on(APPLY)?.next(1, Fault::api(400, error_code::APPLICATION_DUPLICATE, "duplicate"));
@@ -98,7 +98,7 @@ async fn a_new_candidate_gets_an_offer() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_repetition_creates_nothing() -> TestResult {
+async fn a_second_run_creates_nothing() -> TestResult {
     let server = empty().await?;
     fill(&server)?;
     let (steps, outcome) = run(&server).await;
@@ -114,7 +114,7 @@ async fn a_repetition_creates_nothing() -> TestResult {
     Ok(())
 }
 
-/// A candidate who stays duplicate without an application that can be found.
+/// The server refuses the application as a duplicate, but does not list the existing one.
 #[tokio::test]
 async fn the_original_error_is_kept() -> TestResult {
     let server = empty().await?;
@@ -128,7 +128,7 @@ async fn the_original_error_is_kept() -> TestResult {
 }
 
 #[tokio::test]
-async fn each_error_ends_the_steps_with_advice() -> TestResult {
+async fn an_error_stops_the_pipeline_with_advice() -> TestResult {
     let mut advices = BTreeSet::new();
     for (step, operation, fault, expected) in [
         (0, CREATE_TALENT, Fault::api(400, 1_002_002, "parameter error"), "Invalid parameters"),
@@ -151,7 +151,7 @@ async fn each_error_ends_the_steps_with_advice() -> TestResult {
         assert!(advice.contains(expected), "{error}: {advice}");
         advices.insert(advice);
         let after = WRITES.iter().skip(step + 1).map(|operation| server.requests_for(operation));
-        assert!(after.flatten().all(|requests| requests.is_empty()), "no step after the failed one");
+        assert!(after.flatten().all(|requests| requests.is_empty()), "a later step was executed");
     }
     assert_eq!(advices.len(), 10);
 

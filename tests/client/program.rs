@@ -1,4 +1,4 @@
-//! The program of the README, verbatim.
+//! The program in the README, verbatim.
 
 use feishu_hire::{
     Client, Timestamp, mock,
@@ -8,9 +8,9 @@ use feishu_hire::{
 use crate::TestResult;
 
 #[tokio::test]
-#[allow(deprecated)] // The historic list is part of it.
+#[allow(deprecated)] // The program calls the deprecated listing.
 #[rustfmt::skip]
-async fn runs_as_it_stands() -> TestResult {
+async fn the_program_runs_unchanged() -> TestResult {
     let (app_id, app_secret) = ("cli_x", "secret");
     let (record_id, talent_id, application_id) = ("6949805467799537964", "6949805467799537964", "6949805467799537964");
     let server = mock::Server::start().await?;
@@ -18,7 +18,7 @@ async fn runs_as_it_stands() -> TestResult {
 
     let client = feishu_hire::Client::builder(app_id, app_secret).build()?;
 
-    // The program goes on with a client of the mock.
+    // From here on, the client is one of the mock server.
     assert!(!format!("{client:?}").contains("127.0.0.1"));
     let client = server.client()?;
 
@@ -41,9 +41,9 @@ async fn runs_as_it_stands() -> TestResult {
     Ok(())
 }
 
-/// What runs above is what both READMEs show.
+/// Both README files contain the program above.
 #[test]
-fn the_readmes_show_this_program() -> TestResult {
+fn the_readmes_contain_this_program() -> TestResult {
     let here = include_str!("program.rs");
     for readme in [include_str!("../../README.md"), include_str!("../../README.zh-CN.md")] {
         let program = readme.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).ok_or("no program")?;
@@ -60,9 +60,9 @@ fn the_readmes_show_this_program() -> TestResult {
     Ok(())
 }
 
-/// The item stream is a `Stream` as well, for those who bring the combinators.
+/// The items implement `Stream`, so the combinators of other crates can be used.
 #[tokio::test]
-async fn the_items_are_a_stream() -> TestResult {
+async fn items_implement_stream() -> TestResult {
     use futures_util::{StreamExt, TryStreamExt};
 
     let server = mock::Server::start().await?;
@@ -74,7 +74,7 @@ async fn the_items_are_a_stream() -> TestResult {
     Ok(())
 }
 
-/// What a request is can be kept, cloned and sent from another task.
+/// A request can be stored, cloned and sent from another task.
 #[tokio::test]
 async fn requests_are_values() -> TestResult {
     let server = mock::Server::start().await?;
@@ -90,9 +90,9 @@ async fn requests_are_values() -> TestResult {
     Ok(())
 }
 
-/// With the feature `reqwest`, the HTTP client is the caller's own.
+/// With the feature `reqwest`, the caller can provide the HTTP client.
 #[tokio::test]
-async fn brings_its_own_http_client() -> TestResult {
+async fn a_custom_http_client_is_used() -> TestResult {
     let server = mock::Server::start().await?;
     let http = reqwest::Client::builder().no_proxy().user_agent("mine/1.0").build()?;
     let client = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).build()?;
@@ -101,16 +101,20 @@ async fn brings_its_own_http_client() -> TestResult {
     Ok(())
 }
 
-/// It follows redirects by default, with the body. A response from another host is not accepted as one of Feishu.
+/// By default, such an HTTP client follows redirects and repeats the body. The client rejects a response from another host.
 #[tokio::test]
-async fn a_redirect_that_its_own_http_client_followed_is_an_error() -> TestResult {
+async fn a_redirect_followed_by_a_custom_http_client_is_an_error() -> TestResult {
     let (server, elsewhere) = (mock::Server::start().await?, mock::Server::start().await?);
     let there = format!("{}/open-apis/auth/v3/tenant_access_token/internal", elsewhere.base_url());
     server.token().next(1, mock::Fault::status(307).header("location", &there));
     let http = reqwest::Client::builder().no_proxy().build()?;
     let builder = Client::builder("cli_x", "secret").base_url(server.base_url()).http_client(http).max_retries(0);
-    let error = builder.build()?.v1().note().delete("1").send().await.expect_err("it was led elsewhere");
+    let error = builder.build()?.v1().note().delete("1").send().await.expect_err("the response is from another host");
     assert!(error.to_string().contains("redirect"), "{error}");
-    assert_eq!((elsewhere.token_requests().len(), elsewhere.requests().len()), (1, 1), "too late for this one");
+    assert_eq!(
+        (elsewhere.token_requests().len(), elsewhere.requests().len()),
+        (1, 1),
+        "the HTTP client has already sent these requests"
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Rate limits: observed before anything is sent, and waited for if the server states one all the same.
+//! Rate limits: the client observes them before it sends a request, and waits if the server reports that one is exceeded.
 
 use std::{
     sync::{
@@ -31,7 +31,7 @@ async fn list(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn calls_that_are_polled_are_sent_in_the_order_in_which_they_came() -> TestResult {
+async fn polled_calls_are_sent_in_their_order() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 20)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -44,9 +44,9 @@ async fn calls_that_are_polled_are_sent_in_the_order_in_which_they_came() -> Tes
     while let Some(call) = calls.join_next().await {
         call??;
     }
-    let came: Vec<_> = server.requests_for(LIST)?.iter().map(|request| request.query.clone()).collect();
+    let received: Vec<_> = server.requests_for(LIST)?.iter().map(|request| request.query.clone()).collect();
     let expected: Vec<_> = (0..30).map(|number| format!("interview_id={number}")).collect();
-    assert_eq!(came, expected);
+    assert_eq!(received, expected);
     Ok(())
 }
 
@@ -57,7 +57,7 @@ async fn a_call_that_cannot_get_a_permit_in_time_fails_at_once() -> TestResult {
     let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(200)).build()?;
     list(&client).await?;
     let started = Instant::now();
-    let error = list(&client).await.expect_err("the minute is not over");
+    let error = list(&client).await.expect_err("the window is full");
     assert!(started.elapsed() < Duration::from_secs(10), "{error}");
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Timeout, false, 0));
     assert!(error.is_rate_limited(), "{error}");
@@ -70,7 +70,7 @@ async fn a_call_that_cannot_get_a_permit_in_time_fails_at_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_wait_is_in_the_metadata() -> TestResult {
+async fn the_metadata_contains_the_wait() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(1, 150)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -83,7 +83,7 @@ async fn the_wait_is_in_the_metadata() -> TestResult {
 }
 
 #[tokio::test]
-async fn limits_can_be_switched_off_and_each_operation_has_its_own() -> TestResult {
+async fn limits_can_be_disabled_and_each_operation_has_its_own() -> TestResult {
     let server = mock::Server::start().await?;
     let off = server.builder().rate_limits(RateLimits::off()).build()?;
     let none = RateLimits::documented().operation(&interview::LIST, []);
@@ -121,9 +121,9 @@ async fn each_tenant_has_its_own_limits() -> TestResult {
     Ok(())
 }
 
-/// With both HTTP statuses; calls of clones wait too.
+/// Tests both HTTP statuses. Calls of cloned clients wait too.
 #[tokio::test]
-async fn a_rate_limit_error_holds_the_operation_for_as_long_as_the_server_asks() -> TestResult {
+async fn a_rate_limit_error_pauses_the_operation_for_the_requested_time() -> TestResult {
     for status in [429, 400] {
         let server = mock::Server::start().await?;
         let client = server.builder().rate_limits(RateLimits::off()).build()?;
@@ -156,7 +156,7 @@ async fn a_rate_limit_error_holds_the_operation_for_as_long_as_the_server_asks()
         assert_eq!(
             (server.requests_for(LIST)?.len(), server.requests_for(DELETE)?.len()),
             (2, 1),
-            "others are not held"
+            "other operations are paused"
         );
         while let Some(other) = others.join_next().await {
             let (outcome, moment) = other?;
@@ -180,14 +180,14 @@ async fn a_rate_limit_error_that_exceeds_the_deadline_is_returned_at_once() -> T
     server.on(LIST)?.next(1, refusal);
     let client = server.builder().timeout(Duration::from_secs(20)).build()?;
     let started = Instant::now();
-    let error = list(&client).await.expect_err("52 seconds are too long");
+    let error = list(&client).await.expect_err("the wait exceeds the timeout");
     assert!(error.is_rate_limited() && started.elapsed() < Duration::from_secs(10), "{error}");
     assert!(error.to_string().contains("retry after 52 s"), "{error}");
     Ok(())
 }
 
 #[tokio::test]
-async fn calls_that_are_dropped_keep_no_permit() -> TestResult {
+async fn dropped_calls_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(LIST)?.next(usize::MAX, Fault::delay(Duration::from_millis(30)));
     let limits = RateLimits::off().operation(&interview::LIST, [window(4, 100)]);
@@ -207,7 +207,7 @@ async fn calls_that_are_dropped_keep_no_permit() -> TestResult {
     Ok(())
 }
 
-/// The client does not know when the server counts a call in flight.
+/// The client does not know when the server counts a request.
 #[tokio::test]
 async fn a_permit_is_kept_until_one_window_after_the_response() -> TestResult {
     let server = mock::Server::start().await?;
@@ -237,9 +237,9 @@ async fn the_metadata_has_the_waits_of_all_attempts() -> TestResult {
     Ok(())
 }
 
-/// 4 calls in a second and a timeout of 1.5 seconds: of 12 calls, 4 are sent at once, 4 after a second, and 4 never.
+/// With 4 calls per second and a timeout of 1.5 s, of 12 calls 4 are sent immediately, 4 after a second, and 4 fail.
 #[tokio::test]
-async fn of_many_calls_at_once_those_fail_at_once_that_would_wait_too_long() -> TestResult {
+async fn calls_whose_wait_would_exceed_the_timeout_fail_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(4, 1000)]);
     let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(1900)).build()?;
@@ -259,7 +259,7 @@ async fn of_many_calls_at_once_those_fail_at_once_that_would_wait_too_long() -> 
             (Err(error), took) => {
                 assert!(error.is_rate_limited() && error.is_timeout() && !error.was_sent(), "{error}");
                 assert!(error.retry_after() > Some(Duration::from_millis(1500)), "{error}");
-                assert!(took < Duration::from_millis(950), "before the others were sent: {took:?}");
+                assert!(took < Duration::from_millis(950), "the calls failed only after {took:?}");
             }
         }
     }
@@ -268,7 +268,7 @@ async fn of_many_calls_at_once_those_fail_at_once_that_would_wait_too_long() -> 
 }
 
 #[tokio::test]
-async fn the_state_of_a_rate_limiter_is_in_its_metrics() -> TestResult {
+async fn metrics_contain_the_state_of_a_rate_limiter() -> TestResult {
     let server = mock::Server::start().await?;
     let limits = RateLimits::off().operation(&interview::LIST, [window(3, 1000)]);
     let client = server.builder().rate_limits(limits).build()?;
@@ -300,9 +300,9 @@ async fn the_state_of_a_rate_limiter_is_in_its_metrics() -> TestResult {
     Ok(())
 }
 
-/// The larger of both headers counts, and holds other calls of the operation, also after a write that is not retried.
+/// The larger of the two headers applies. It pauses all calls of the operation, even after a write that is not retried.
 #[tokio::test]
-async fn retry_after_holds_the_operation() -> TestResult {
+async fn retry_after_pauses_the_operation() -> TestResult {
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
     let date = "Sun, 06 Nov 1994 08:49:37 GMT";
     let faults = [

@@ -1,4 +1,4 @@
-//! What each of the operations sends: method, path, query, headers, body, as the mock received them.
+//! The requests of operations as the mock server receives them: method, path, query, headers, body.
 
 use feishu_hire::{
     Timestamp, Upload,
@@ -11,7 +11,7 @@ use feishu_hire::{
 
 use crate::TestResult;
 
-/// What was received, without what belongs to HTTP alone.
+/// A received request, without the headers of the HTTP client.
 #[derive(Debug, PartialEq)]
 struct Sent {
     line: String,
@@ -20,21 +20,21 @@ struct Sent {
 }
 
 fn sent(received: &Received) -> Sent {
-    const OF_HTTP: [&str; 4] = ["host", "user-agent", "accept", "accept-encoding"];
+    const HTTP_HEADERS: [&str; 4] = ["host", "user-agent", "accept", "accept-encoding"];
     let query = if received.query.is_empty() { String::new() } else { format!("?{}", received.query) };
     Sent {
         line: format!("{} {}{query}", received.method, received.path),
-        headers: received.headers.iter().filter(|(name, _)| !OF_HTTP.contains(&name.as_str())).cloned().collect(),
+        headers: received.headers.iter().filter(|(name, _)| !HTTP_HEADERS.contains(&name.as_str())).cloned().collect(),
         body: String::from_utf8_lossy(&received.body).into_owned(),
     }
 }
 
-/// A request without a body has the token and nothing else.
+/// Returns the expected request without a body. Its only header is the token.
 fn bare(line: &str) -> Sent {
     Sent { line: line.to_owned(), headers: vec![authorization()], body: String::new() }
 }
 
-/// Keys are compared in the order in which they were sent.
+/// Returns the expected request with a JSON body. The order of the keys is compared too.
 fn with_json(line: &str, body: &str) -> Sent {
     let content_type = ("content-type".to_owned(), "application/json; charset=utf-8".to_owned());
     let length = ("content-length".to_owned(), body.len().to_string());
@@ -55,7 +55,7 @@ async fn only(server: &mock::Server, id: &str) -> Result<Received, Box<dyn std::
 async fn interview_list() -> TestResult {
     let server = mock::Server::start().await?;
     let list = server.client()?.v1().interview().list();
-    // Given in another order than documented, and one of them twice.
+    // The parameters are set in another order than documented, and one of them twice.
     list.user_id_type(UserIdType::UnionId)
         .user_id_type(UserIdType::UserId)
         .job_level_id_type(JobLevelIdType::JobLevelId)
@@ -113,14 +113,14 @@ async fn interview_record_attachment_get() -> TestResult {
     Ok(())
 }
 
-/// One literal tells the two apart.
+/// The paths of the two operations differ only in the literal `attachments`.
 #[tokio::test]
-async fn a_record_called_attachments_is_the_other_operation() -> TestResult {
+async fn the_record_id_attachments_matches_the_attachment_operation() -> TestResult {
     let server = mock::Server::start().await?;
     let outcome = server.client()?.v1().interview_record().get("attachments").send().await;
     assert!(
         outcome.is_err_and(|error| error.is_invalid_parameter()),
-        "the attachment operation misses its application"
+        "the attachment operation requires an application id"
     );
     assert_eq!(server.requests_for("hire.v1.interview_record.get")?.len(), 0);
     assert_eq!(server.requests_for("hire.v1.interview_record_attachment.get")?.len(), 1);
@@ -128,7 +128,7 @@ async fn a_record_called_attachments_is_the_other_operation() -> TestResult {
 }
 
 #[tokio::test]
-#[allow(deprecated)] // It is the historic one.
+#[allow(deprecated)] // The operation is deprecated.
 async fn application_interview_list() -> TestResult {
     let server = mock::Server::start().await?;
     let list = server.client()?.v1().application_interview().list("6949805467799537964", 50);
@@ -166,9 +166,8 @@ async fn note_create() -> TestResult {
     Ok(())
 }
 
-/// What is not given is not sent.
 #[tokio::test]
-async fn a_body_holds_what_was_given() -> TestResult {
+async fn a_body_contains_only_the_fields_that_were_set() -> TestResult {
     let server = mock::Server::start().await?;
     server.client()?.v1().note().create("1", "text").send().await?;
     let expected = with_json("POST /open-apis/hire/v1/notes", r#"{"talent_id":"1","content":"text"}"#);
@@ -230,7 +229,7 @@ async fn attachment_create() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_upload_ends_neither_its_headers_nor_its_part() -> TestResult {
+async fn an_upload_cannot_inject_headers_or_parts() -> TestResult {
     let server = mock::Server::start().await?;
     let create = server.client()?.v1().attachment();
     create.clone().create(Upload::new("a", "x")).send().await?;
@@ -242,13 +241,13 @@ async fn an_upload_ends_neither_its_headers_nor_its_part() -> TestResult {
     assert_ne!(
         requests[0].header("content-type"),
         requests[1].header("content-type"),
-        "a boundary of its own each time"
+        "two forms have the same boundary"
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn says_who_it_is_and_takes_gzip() -> TestResult {
+async fn requests_have_a_user_agent_and_accept_gzip() -> TestResult {
     let server = mock::Server::start().await?;
     server.client()?.v1().note().delete("1").send().await?;
     let received = only(&server, "hire.v1.note.delete").await?;
@@ -300,7 +299,7 @@ async fn job_list() -> TestResult {
 }
 
 #[tokio::test]
-async fn values_stay_in_their_place() -> TestResult {
+async fn values_are_percent_encoded() -> TestResult {
     let server = mock::Server::start().await?;
     let note = || server.client().map(|client| client.v1().note());
     for (id, path) in [
@@ -318,9 +317,9 @@ async fn values_stay_in_their_place() -> TestResult {
     Ok(())
 }
 
-/// Whatever an id holds, it reaches the server as that id, in its own place; or it is refused.
+/// Any id either reaches the server unchanged, in its own segment or parameter, or is refused.
 #[tokio::test]
-async fn no_value_leaves_its_place() -> TestResult {
+async fn no_value_changes_the_structure_of_the_url() -> TestResult {
     let values = [
         "../../im/v1/chats",
         "x?user_id_type=user_id",
@@ -346,7 +345,7 @@ async fn no_value_leaves_its_place() -> TestResult {
         let [pair] = pairs.as_slice() else { return Err(format!("{} pairs", pairs.len()).into()) };
         let encoded = pair.strip_prefix("talent_id=").ok_or("another parameter")?;
         assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8()?, value);
-        assert_eq!(server.requests().len(), 3, "with the one for the token");
+        assert_eq!(server.requests().len(), 3, "two calls and the token request");
     }
     let server = mock::Server::start().await?;
     let v1 = server.client()?.v1();
@@ -363,7 +362,7 @@ async fn no_value_leaves_its_place() -> TestResult {
     Ok(())
 }
 
-/// No address is that long; it is refused with a clear error, and nothing is sent.
+/// The URL would be too long, so the client returns an error and sends nothing.
 #[tokio::test]
 async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
     let server = mock::Server::start().await?;
@@ -372,7 +371,7 @@ async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
     let outcomes =
         [v1.note().delete(long.as_str()).send().await.err(), v1.interview().get_by_talent(long).send().await.err()];
     for error in outcomes {
-        let error = error.ok_or("it was sent")?;
+        let error = error.ok_or("the call succeeded")?;
         assert_eq!((error.kind(), error.was_sent()), (feishu_hire::ErrorKind::InvalidParameter, false), "{error}");
         assert!(error.to_string().contains("the URL is longer than"), "{error}");
     }
@@ -381,7 +380,7 @@ async fn a_value_of_100_kilobytes_is_refused() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_request_prints_itself_as_curl() -> TestResult {
+async fn a_request_can_be_printed_as_a_curl_command() -> TestResult {
     let client = feishu_hire::Client::builder("cli_x", "very-secret").build()?;
     let v1 = client.v1();
     let list = v1.interview().list().interview_id("a/b'c").page_size(10).to_curl()?;

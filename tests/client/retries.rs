@@ -1,4 +1,4 @@
-//! Retries: their number and their limits. The fault table shows each fault.
+//! Retries: their number, their limits and the deadline. The fault table tests every fault.
 
 use std::time::{Duration, Instant};
 
@@ -27,16 +27,16 @@ async fn without_retries_a_call_is_sent_exactly_once() -> TestResult {
     ] {
         let server = mock::Server::start().await?;
         server.on(GET)?.next(1, fault.clone());
-        let error = get(&server.builder().max_retries(0).build()?).await.expect_err("it is not retried");
+        let error = get(&server.builder().max_retries(0).build()?).await.expect_err("the call is not retried");
         assert_eq!((server.requests_for(GET)?.len(), server.token_requests().len()), (1, 1), "{fault:?}");
         assert_eq!(error.attempts().len(), 1, "{error:?}");
     }
     Ok(())
 }
 
-/// A token that was refused is forgotten all the same: the next call has another.
+/// The client discards a refused token even if it does not retry, so the next call uses another one.
 #[tokio::test]
-async fn without_retries_a_refused_token_is_still_forgotten() -> TestResult {
+async fn a_refused_token_is_discarded_without_retries() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.builder().max_retries(0).build()?;
     get(&client).await?;
@@ -48,7 +48,7 @@ async fn without_retries_a_refused_token_is_still_forgotten() -> TestResult {
 }
 
 #[tokio::test]
-async fn every_attempt_is_in_the_error() -> TestResult {
+async fn the_error_contains_every_attempt() -> TestResult {
     let server = mock::Server::start().await?;
     let records = server.on(GET)?;
     records
@@ -65,33 +65,32 @@ async fn every_attempt_is_in_the_error() -> TestResult {
     assert_eq!(attempts, expected);
     let log_ids: Vec<_> = error.attempts().iter().map(|attempt| attempt.log_id().is_some()).collect();
     assert_eq!(log_ids, [true, false, true]);
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002001)), "the last one is the error itself");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002001)), "the error is that of the last attempt");
     assert!(error.to_string().ends_with("attempt 3)"), "{error}");
     assert!(format!("{error:?}").contains("Transport after "), "{error:?}");
     Ok(())
 }
 
 #[tokio::test]
-async fn one_deadline_lies_over_all_attempts() -> TestResult {
+async fn all_attempts_share_one_deadline() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(GET)?.next(usize::MAX, Fault::status(503).body("down"));
     let client = server.builder().max_retries(u32::MAX).timeout(Duration::from_millis(900)).build()?;
     let started = Instant::now();
-    let error = get(&client).await.expect_err("down for ever");
+    let error = get(&client).await.expect_err("the server is down");
     assert!(started.elapsed() < Duration::from_secs(5), "{error}");
-    assert_eq!(error.status(), Some(503), "what went wrong, not that the time was up: {error}");
+    assert_eq!(error.status(), Some(503), "the error is that of the last attempt, not a timeout: {error}");
     let attempts = error.attempts().len();
     assert!((2..=5).contains(&attempts), "pauses of 250, 500, 1000 ms: {error:?}");
     Ok(())
 }
 
-/// The last attempt is cut off by the deadline, in the middle.
 #[tokio::test]
-async fn the_deadline_cuts_the_last_attempt() -> TestResult {
+async fn the_deadline_ends_an_attempt_in_flight() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(GET)?.next(1, Fault::status(503).body("down")).next(usize::MAX, Fault::delay(Duration::from_secs(20)));
     let client = server.builder().timeout(Duration::from_millis(900)).build()?;
-    let error = get(&client).await.expect_err("late");
+    let error = get(&client).await.expect_err("the response is late");
     let kinds: Vec<_> = error.attempts().iter().map(|attempt| (attempt.kind(), attempt.was_sent())).collect();
     assert_eq!(kinds, [(ErrorKind::Http, true), (ErrorKind::Timeout, true)]);
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, true));
@@ -99,8 +98,8 @@ async fn the_deadline_cuts_the_last_attempt() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_write_that_may_have_happened_is_not_made_again() -> TestResult {
-    let may_have_happened = [
+async fn a_write_that_may_have_been_executed_is_not_retried() -> TestResult {
+    let may_have_been_executed = [
         Fault::cut(),
         Fault::cut_after(5),
         Fault::status(502).body("<html>"),
@@ -109,17 +108,17 @@ async fn a_write_that_may_have_happened_is_not_made_again() -> TestResult {
         Fault::api(200, 2200, "failed"),
         Fault::status(200).body(""),
     ];
-    for fault in may_have_happened {
+    for fault in may_have_been_executed {
         let server = mock::Server::start().await?;
         server.on(CREATE)?.next(1, fault.clone());
-        let error = create(&server.client()?).await.expect_err("it may have happened");
+        let error = create(&server.client()?).await.expect_err("the write may have been executed");
         assert_eq!((server.requests_for(CREATE)?.len(), error.was_sent()), (1, true), "{fault:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_write_that_cannot_have_happened_is_made_again() -> TestResult {
+async fn a_write_that_was_not_executed_is_retried() -> TestResult {
     let slow_down = Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
     for fault in [slow_down, Fault::refuse_token()] {
         let server = mock::Server::start().await?;
@@ -137,7 +136,7 @@ async fn a_write_that_cannot_have_happened_is_made_again() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_no_repetition_mends_is_not_repeated() -> TestResult {
+async fn permanent_errors_are_not_retried() -> TestResult {
     for (status, code) in
         [(400, 99991403), (400, 1002002), (400, 99992402), (400, 99991672), (400, 99991401), (500, 99991672)]
     {
@@ -150,7 +149,7 @@ async fn what_no_repetition_mends_is_not_repeated() -> TestResult {
 }
 
 #[tokio::test]
-async fn how_many_attempts_it_took_is_told() -> TestResult {
+async fn the_metadata_contains_the_number_of_attempts() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(GET)?.next(2, Fault::status(503).body("down"));
     let metadata = server.client()?.v1().interview_record().get("1").send_with_metadata().await?.metadata;
@@ -159,18 +158,18 @@ async fn how_many_attempts_it_took_is_told() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_time_beyond_all_clocks_is_long() -> TestResult {
+async fn maximum_timeouts_do_not_overflow() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.builder().timeout(Duration::MAX).attempt_timeout(Duration::MAX).connect_timeout(Duration::MAX);
     get(&client.build()?).await?;
     Ok(())
 }
 
-/// As a program has it that makes a runtime for each piece of work.
+/// Some programs create a runtime for each task.
 #[test]
 fn a_client_outlives_its_runtime() -> TestResult {
-    let keeps = tokio::runtime::Runtime::new()?;
-    let server = keeps.block_on(mock::Server::start())?;
+    let server_runtime = tokio::runtime::Runtime::new()?;
+    let server = server_runtime.block_on(mock::Server::start())?;
     let client = server.builder().max_retries(0).build()?;
     for _ in 0..5 {
         let runtime = tokio::runtime::Runtime::new()?;
@@ -183,11 +182,11 @@ fn a_client_outlives_its_runtime() -> TestResult {
     Ok(())
 }
 
-/// A runtime that ends in the middle of everything leaves nothing behind that the next one would wait for.
+/// A runtime that ends during calls leaves no lock behind for which calls on the next runtime would wait.
 #[test]
 fn a_client_outlives_a_runtime_that_ends_early() -> TestResult {
-    let keeps = tokio::runtime::Runtime::new()?;
-    let server = keeps.block_on(mock::Server::start())?;
+    let server_runtime = tokio::runtime::Runtime::new()?;
+    let server = server_runtime.block_on(mock::Server::start())?;
     server.token().next(1, Fault::delay(Duration::from_secs(5)));
     let client = server.builder().build()?;
     let runtime = tokio::runtime::Runtime::new()?;

@@ -1,4 +1,4 @@
-//! Every documented sample is read into its type and written back: the same keys, the same values, nothing unknown.
+//! Round trips: every documented sample is read into its type and serialized again, with the same keys and values.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,12 @@ use feishu_hire::mock::{Body, ROUND_TRIPS};
 use serde_json::{Value, json};
 
 #[test]
-fn every_sample_comes_back() {
-    assert!(ROUND_TRIPS.len() >= 13, "eleven answers and two bodies, at least: {}", ROUND_TRIPS.len());
+fn every_sample_survives_a_round_trip() {
+    assert!(
+        ROUND_TRIPS.len() >= 13,
+        "only {} samples; there are at least eleven responses and two bodies",
+        ROUND_TRIPS.len()
+    );
     for round_trip in ROUND_TRIPS {
         let expected = round_trip.well_typed_data().expect("samples are JSON");
         let body = match round_trip.file.contains(".response.") {
@@ -16,18 +20,18 @@ fn every_sample_comes_back() {
         };
         let came_back = (round_trip.run)(&Body::new(body.to_string()))
             .unwrap_or_else(|error| panic!("{}: {error}", round_trip.file));
-        assert_eq!(came_back.unknown, Vec::<String>::new(), "{}: keys that no field took", round_trip.file);
-        assert!(came_back.lasts, "{}: another value when it is read again", round_trip.file);
+        assert_eq!(came_back.unknown, Vec::<String>::new(), "{}: unknown keys", round_trip.file);
+        assert!(came_back.lasts, "{}: the value changes when it is read again", round_trip.file);
         let mut differences = Vec::new();
-        let written = serde_json::from_str(&came_back.json).expect("what is written is JSON");
+        let written = serde_json::from_str(&came_back.json).expect("the serialized value is JSON");
         compare("", &expected, &written, &mut differences);
         assert!(differences.is_empty(), "{}:\n{}", round_trip.file, differences.join("\n"));
     }
 }
 
-/// Exactly the declared places of a documented response are mismatches or come back as another type.
+/// Exactly the values with a quirk `wrong_type` are mismatches or are serialized as another type.
 #[test]
-fn declared_values_of_another_type_are_the_only_ones() {
+fn only_declared_values_have_another_type() {
     let mut declared = 0;
     for round_trip in ROUND_TRIPS.iter().filter(|round_trip| round_trip.file.contains(".response.")) {
         let sample = round_trip.data().expect("samples are JSON");
@@ -42,10 +46,10 @@ fn declared_values_of_another_type_are_the_only_ones() {
         assert_eq!(found, expected, "{}: {differences:?}", round_trip.file);
         declared += expected.len();
     }
-    assert!(declared >= 5, "{declared} places");
+    assert!(declared >= 5, "only {declared} declared values");
 }
 
-/// `.items[3].id` becomes `.items[].id`.
+/// Removes the indices of a path: `.items[3].id` becomes `.items[].id`.
 fn without_indices(path: &str) -> String {
     let mut parts = path.split('[');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -53,7 +57,7 @@ fn without_indices(path: &str) -> String {
     parts.fold(first, |path, part| format!("{path}[{}", part.trim_start_matches(is_digit)))
 }
 
-/// Equal by value: `1` and `1.0` are the same number.
+/// Compares two values. The numbers `1` and `1.0` are equal.
 fn compare(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(left), Value::Object(right)) => {
@@ -76,7 +80,7 @@ fn compare(path: &str, expected: &Value, found: &Value, differences: &mut Vec<St
 }
 
 #[test]
-fn the_comparison_sees_differences() {
+fn the_comparison_finds_differences() {
     let cases = [
         (r#"{"a":1}"#, r#"{"a":1.0}"#, 0),
         (r#"{"a":1}"#, r#"{"a":"1"}"#, 1),
@@ -94,10 +98,11 @@ fn the_comparison_sees_differences() {
 }
 
 #[test]
-fn a_key_that_no_field_took_is_reported() {
+fn unknown_keys_are_reported_with_their_path() {
     let file = "interview/list.response.json";
-    let list = ROUND_TRIPS.iter().find(|round_trip| round_trip.file.ends_with(file)).expect("it has a sample");
+    let list =
+        ROUND_TRIPS.iter().find(|round_trip| round_trip.file.ends_with(file)).expect("the operation has a sample");
     let body = Body::new(r#"{"code":0,"data":{"items":[{},{"stage":{"colour":7}}],"mood":1}}"#);
-    let came_back = (list.run)(&body).expect("fits");
+    let came_back = (list.run)(&body).expect("the body matches the type");
     assert_eq!(came_back.unknown, ["items[1].stage.colour", "mood"]);
 }

@@ -1,4 +1,4 @@
-//! Statuses of plain HTTP, and what the predicates of an error say about them.
+//! HTTP statuses without an error code, and the predicates of their errors.
 
 use feishu_codegen::ErrorClass;
 use feishu_hire::{
@@ -132,7 +132,12 @@ async fn a_missing_resource_is_recognized() -> TestResult {
     assert!(schema.errors.iter().any(|error| error.class == Some(ErrorClass::NotFound)));
     for error in &schema.errors {
         let expected = error.class == Some(ErrorClass::NotFound);
-        assert_eq!(error.name.contains("_not_found"), expected, "{}: the name says what the class says", error.code);
+        assert_eq!(
+            error.name.contains("_not_found"),
+            expected,
+            "{}: the name and the class contradict each other",
+            error.code
+        );
         let failed = Error::from_code(error.code, "no", &Metadata::new(400));
         assert_eq!(failed.is_not_found(), expected, "{}", error.code);
     }
@@ -146,7 +151,7 @@ async fn a_timeout_at_the_rate_limit_is_recognized() -> TestResult {
     let builder = server.builder().rate_limits(limits).timeout(std::time::Duration::from_millis(200));
     let client: Client = builder.build()?;
     client.v1().note().delete("1").send().await?;
-    let error = client.v1().note().delete("2").send().await.expect_err("the window is not over");
+    let error = client.v1().note().delete("2").send().await.expect_err("the window is full");
     assert!(error.is_rate_limit_timeout() && error.is_timeout() && error.is_retryable() && !error.was_sent());
     let other = Error::timed_out_before_sending(std::time::Duration::from_secs(1));
     assert!(!other.is_rate_limit_timeout() && !other.is_rate_limited());
@@ -154,8 +159,8 @@ async fn a_timeout_at_the_rate_limit_is_recognized() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_log_id_comes_from_either_header() -> TestResult {
-    // The mock adds its own log id unless the fault has one.
+async fn both_headers_for_the_log_id_are_read() -> TestResult {
+    // The mock server adds a log id unless the fault has one.
     for (feishu, gateway, expected) in
         [("L1", "R1", Some("L1")), ("", "R1", Some("R1")), (" ", "R1", Some("R1")), ("", "", None)]
     {

@@ -1,4 +1,4 @@
-//! Store apps: from the app ticket to the app token to a tenant token for each company.
+//! Store apps: the client gets an app token with the app ticket, and with it a token for each tenant.
 
 use std::time::Duration;
 
@@ -31,13 +31,13 @@ async fn each_tenant_has_its_own_token_and_all_share_the_app_token() -> TestResu
     }
     assert_eq!((server.app_token_requests().len(), server.tenant_token_requests().len()), (1, 3));
     let used = bearers(&server)?;
-    assert_eq!(used.get(..3), used.get(3..), "kept for each tenant: {}", used.len());
+    assert_eq!(used.get(..3), used.get(3..), "a tenant token was not reused: {}", used.len());
     assert!(used.first() != used.get(1) && used.get(1) != used.get(2));
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cold_callers_of_many_tenants_share_the_fetches() -> TestResult {
+async fn concurrent_first_calls_of_many_tenants_share_token_requests() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().rate_limits(feishu_hire::RateLimits::off()).build()?;
     app.set_app_ticket("ticket").await?;
@@ -53,9 +53,9 @@ async fn cold_callers_of_many_tenants_share_the_fetches() -> TestResult {
     Ok(())
 }
 
-/// Feishu is asked to push a ticket, and a call that waits goes on once it came.
+/// The client asks Feishu to send a ticket. A call that waits continues when the ticket arrives.
 #[tokio::test]
-async fn a_call_before_the_ticket_asks_for_it() -> TestResult {
+async fn a_call_without_a_ticket_requests_one() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().build()?;
     let call = tokio::spawn({
@@ -72,7 +72,7 @@ async fn a_call_before_the_ticket_asks_for_it() -> TestResult {
 }
 
 #[tokio::test]
-async fn without_a_ticket_the_error_says_what_to_do() -> TestResult {
+async fn the_error_of_a_missing_ticket_says_what_to_do() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().max_retries(0).build()?;
     let error = delete(&app.tenant("a")).await.expect_err("no ticket");
@@ -82,12 +82,12 @@ async fn without_a_ticket_the_error_says_what_to_do() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_ticket_that_is_refused_is_asked_for_anew() -> TestResult {
+async fn a_refused_ticket_is_requested_again() -> TestResult {
     let server = mock::Server::start().await?;
     server.store_app().ticket("new");
     let app = server.builder().store_app().max_retries(0).build()?;
     app.set_app_ticket("old").await?;
-    let error = delete(&app.tenant("a")).await.expect_err("the ticket is old");
+    let error = delete(&app.tenant("a")).await.expect_err("the ticket is refused");
     assert_eq!((error.code(), server.ticket_requests().len()), (Some(10012), 1));
     app.set_app_ticket("new").await?;
     delete(&app.tenant("a")).await?;
@@ -107,7 +107,7 @@ async fn a_refused_app_token_is_replaced_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_refused_tenant_token_is_replaced_for_that_tenant_alone() -> TestResult {
+async fn a_refused_tenant_token_is_replaced_only_for_its_tenant() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().build()?;
     app.set_app_ticket("ticket").await?;
@@ -123,7 +123,7 @@ async fn a_refused_tenant_token_is_replaced_for_that_tenant_alone() -> TestResul
 }
 
 #[tokio::test]
-async fn a_failing_app_token_is_told_with_its_cause() -> TestResult {
+async fn the_error_of_a_failed_app_token_request_has_the_cause() -> TestResult {
     let server = mock::Server::start().await?;
     server.store_app().next_app_token(usize::MAX, Fault::api(400, 10015, "wrong app secret"));
     let app = server.builder().store_app().build()?;
@@ -152,9 +152,9 @@ async fn a_store_app_calls_for_a_tenant() -> TestResult {
     Ok(())
 }
 
-/// What is not the app token's fault costs no other app token.
+/// The client replaces the app token only if the app token was refused.
 #[tokio::test]
-async fn a_tenant_token_that_fails_leaves_the_app_token() -> TestResult {
+async fn a_failed_tenant_token_request_keeps_the_app_token() -> TestResult {
     let server = mock::Server::start().await?;
     server.store_app().next_tenant_token(1, Fault::status(503).body("down"));
     let app = server.builder().store_app().max_retries(0).build()?;
@@ -166,11 +166,11 @@ async fn a_tenant_token_that_fails_leaves_the_app_token() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_given_token_stays_whichever_tenant_it_is_for() -> TestResult {
+async fn a_given_token_is_used_for_every_tenant() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().max_retries(0).build()?;
     for client in [app.with_token("t-mine")?.tenant("a"), app.tenant("a").with_token("t-mine")?] {
-        delete(&client).await.expect_err("the mock did not give it");
+        delete(&client).await.expect_err("the mock server did not issue the token");
     }
     assert_eq!(bearers(&server)?, ["Bearer t-mine", "Bearer t-mine"]);
     Ok(())

@@ -1,4 +1,4 @@
-//! Everything that a caller holds can move to another thread. The compiler proves it; nothing here runs a call.
+//! All types of the public API can be sent to other threads. The compiler checks this; no call is made.
 
 use feishu_hire::{
     Attempt, Client, ClientBuilder, Date, DateTimeError, Download, DownloadStream, Downloaded, Error, Items,
@@ -15,18 +15,18 @@ const fn send_and_sync<T: Send + Sync>() {}
 const fn static_send<T: Send + 'static>(_: &T) {}
 
 const _: () = {
-    // Clients, and what makes them.
+    // Clients and their builders.
     send_and_sync::<Client>();
     send_and_sync::<ClientBuilder<Client>>();
     send_and_sync::<MemoryTokenCache>();
     send_and_sync::<v1::V1>();
-    // Calls that are not sent yet.
+    // Requests that were not sent yet.
     send_and_sync::<ListInterview>();
     send_and_sync::<CreateNote>();
     send_and_sync::<CreateAttachment>();
     send_and_sync::<Upload>();
     send_and_sync::<Download>();
-    // What comes back.
+    // Results.
     send_and_sync::<Error>();
     send_and_sync::<Attempt>();
     send_and_sync::<DateTimeError>();
@@ -44,7 +44,7 @@ const _: () = {
     send::<DownloadStream>();
 };
 
-/// Futures have no names; that of each kind of call is created and dropped.
+/// The type of a future has no name, so a future of each kind of call is created and dropped.
 #[test]
 fn futures_can_be_spawned() -> Result<()> {
     let client = Client::builder("cli_x", "secret").build()?;

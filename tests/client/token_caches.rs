@@ -1,4 +1,4 @@
-//! Tokens that are kept elsewhere, and tokens that the consumer brings.
+//! Token caches of consumers, tokens given by consumers, and failing token endpoints.
 
 use std::{
     future::{pending, ready},
@@ -21,41 +21,41 @@ async fn delete(client: &Client) -> Result<(), Error> {
     client.v1().note().delete("1").send().await.map(drop)
 }
 
-/// A cache in memory that tells what it was asked.
+/// A cache in memory that records its calls.
 #[derive(Default)]
-struct Told {
+struct Recording {
     inner: MemoryTokenCache,
-    asked: Mutex<Vec<String>>,
+    calls: Mutex<Vec<String>>,
 }
 
-impl Told {
-    fn note(&self, what: &str, key: &TokenKey) {
+impl Recording {
+    fn record(&self, method: &str, key: &TokenKey) {
         let key = key.as_str().rsplit(':').next().unwrap_or_default();
-        self.asked().push(format!("{what} {key}"));
+        self.calls().push(format!("{method} {key}"));
     }
 
     fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.asked())
+        std::mem::take(&mut self.calls())
     }
 
-    fn asked(&self) -> MutexGuard<'_, Vec<String>> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    fn calls(&self) -> MutexGuard<'_, Vec<String>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl TokenCache for Told {
+impl TokenCache for Recording {
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
-        self.note("get", key);
+        self.record("get", key);
         self.inner.get(key)
     }
 
     fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.note("set", key);
+        self.record("set", key);
         self.inner.set(key, token)
     }
 
     fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.note("delete", key);
+        self.record("delete", key);
         self.inner.delete(key, token)
     }
 }
@@ -63,12 +63,12 @@ impl TokenCache for Told {
 #[tokio::test]
 async fn a_refused_token_is_deleted_from_the_cache() -> TestResult {
     let server = mock::Server::start().await?;
-    let cache = Arc::new(Told::default());
+    let cache = Arc::new(Recording::default());
     let client = server.builder().token_cache(Arc::clone(&cache)).build()?;
     delete(&client).await?;
     assert_eq!(cache.take(), ["get tenant_access_token", "set tenant_access_token"]);
     delete(&client).await?;
-    assert_eq!(cache.take(), [""; 0], "the client keeps what it uses");
+    assert_eq!(cache.take(), [""; 0], "the client reads the cache although it has a token");
     server.revoke_tokens();
     delete(&client).await?;
     assert_eq!(cache.take(), ["delete tenant_access_token", "get tenant_access_token", "set tenant_access_token"]);
@@ -76,7 +76,7 @@ async fn a_refused_token_is_deleted_from_the_cache() -> TestResult {
 }
 
 #[tokio::test]
-async fn clients_of_one_app_share_a_cache_and_another_app_gets_nothing_of_it() -> TestResult {
+async fn only_clients_of_the_same_app_share_cached_tokens() -> TestResult {
     let server = mock::Server::start().await?;
     let cache = Arc::new(MemoryTokenCache::new());
     let client =
@@ -91,7 +91,7 @@ async fn clients_of_one_app_share_a_cache_and_another_app_gets_nothing_of_it() -
     Ok(())
 }
 
-/// One client saw the token refused and replaced it; another one that still has the old token finds the new one in the cache.
+/// A client whose token is refused first looks for a newer one in the cache.
 #[tokio::test]
 async fn a_token_that_another_process_replaced_is_taken_from_the_cache() -> TestResult {
     let server = mock::Server::start().await?;
@@ -107,12 +107,12 @@ async fn a_token_that_another_process_replaced_is_taken_from_the_cache() -> Test
     Ok(())
 }
 
-/// The clock may have been set, the cache may be from another day.
+/// The expiration time in a cache may be wrong, for example because the clock was changed.
 #[tokio::test]
-async fn what_the_cache_says_of_the_end_is_not_trusted_blindly() -> TestResult {
+async fn a_wrong_expiration_time_in_the_cache_does_no_harm() -> TestResult {
     for (days, fetches) in [(-365_i64, 1), (0, 1), (365, 0)] {
         let server = mock::Server::start().await?;
-        let first = Arc::new(Told::default());
+        let first = Arc::new(Recording::default());
         delete(&server.builder().token_cache(Arc::clone(&first)).build()?).await?;
         let key = KEY.replace("BASE", server.base_url());
         let cache = Arc::new(Fixed { key, days, sets: AtomicUsize::new(0) });
@@ -121,14 +121,14 @@ async fn what_the_cache_says_of_the_end_is_not_trusted_blindly() -> TestResult {
         assert_eq!(server.token_requests().len() - 1, fetches, "{days}");
         server.revoke_tokens();
         delete(&client).await?;
-        assert!(cache.sets.load(Ordering::Relaxed) >= 1, "a dead one from the cache is replaced: {days}");
+        assert!(cache.sets.load(Ordering::Relaxed) >= 1, "a refused token from the cache was not replaced: {days}");
     }
     Ok(())
 }
 
 const KEY: &str = "BASE:cli_mock:tenant_access_token";
 
-/// A cache with one token that expires in this number of days, until another one is set.
+/// A cache with a token that expires in this number of days. It counts the tokens that are set.
 struct Fixed {
     key: String,
     days: i64,
@@ -157,45 +157,45 @@ impl TokenCache for Fixed {
     }
 }
 
-/// A cache that fails, or does not answer at all.
+/// A cache whose calls fail or hang.
 struct Broken {
     hangs: bool,
 }
 
 impl Broken {
-    fn answer<'a, T: 'a + Send>(&self) -> CacheFuture<'a, T> {
+    fn result<'a, T: 'a + Send>(&self) -> CacheFuture<'a, T> {
         if self.hangs { Box::pin(pending()) } else { Box::pin(ready(Err("the cache is down".into()))) }
     }
 }
 
 impl TokenCache for Broken {
     fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
-        self.answer()
+        self.result()
     }
 
     fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.answer()
+        self.result()
     }
 
     fn delete<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
-        self.answer()
+        self.result()
     }
 }
 
 #[tokio::test]
-async fn a_cache_that_fails_prevents_no_call() -> TestResult {
+async fn a_failing_cache_does_not_prevent_calls() -> TestResult {
     for hangs in [false, true] {
         let server = mock::Server::start().await?;
         let client = server.builder().token_cache(Broken { hangs }).build()?;
         delete(&client).await?;
         delete(&client).await?;
-        assert_eq!(server.token_requests().len(), 1, "the client keeps what it uses");
+        assert_eq!(server.token_requests().len(), 1, "the client requests a token although it has one");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_given_token_is_used_as_it_is() -> TestResult {
+async fn a_given_token_is_never_replaced() -> TestResult {
     let server = mock::Server::start().await?;
     let client = server.client()?;
     delete(&client).await?;
@@ -205,11 +205,11 @@ async fn a_given_token_is_used_as_it_is() -> TestResult {
     delete(&once).await?;
     server.revoke_tokens();
     for given in [&fixed, &once, &client.with_token("u-of-a-user")?] {
-        let error = delete(given).await.expect_err("it is not replaced");
+        let error = delete(given).await.expect_err("the token is refused");
         assert!(error.code().is_some() && !format!("{error:?} {given:?}").contains("t-1"), "{error:?}");
     }
     assert_eq!(server.token_requests().len(), 1);
-    assert_eq!(server.requests_for(DELETE)?.len(), 6, "sent once each");
+    assert_eq!(server.requests_for(DELETE)?.len(), 6, "a refused call was retried");
     Ok(())
 }
 
@@ -225,9 +225,9 @@ fn a_token_that_cannot_be_sent_is_refused() -> TestResult {
     Ok(())
 }
 
-/// While the endpoint fails, it is asked now and then, not by every caller.
+/// While the endpoint fails, the client sends a token request at growing intervals, not for every call.
 #[tokio::test]
-async fn a_failing_token_endpoint_is_not_hammered() -> TestResult {
+async fn token_requests_back_off_while_the_endpoint_fails() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(usize::MAX, Fault::status(503).body("down"));
     let client = server.builder().max_retries(0).build()?;
@@ -239,14 +239,16 @@ async fn a_failing_token_endpoint_is_not_hammered() -> TestResult {
         failures += 1;
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    let asked = server.token_requests().len();
-    assert!(failures > 50 && (2..=3).contains(&asked), "{asked} fetches for {failures} calls: at 0, 1 and 3 seconds");
+    let requests = server.token_requests().len();
+    assert!(
+        failures > 50 && (2..=3).contains(&requests),
+        "{requests} token requests for {failures} calls; expected are requests after 0, 1 and 3 s"
+    );
     Ok(())
 }
 
-/// With retries a call rides it out.
 #[tokio::test]
-async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
+async fn a_call_retries_failed_token_requests() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(2, Fault::cut());
     let call = server.client()?.v1().note().delete("1").send_with_metadata().await?;
@@ -254,15 +256,15 @@ async fn a_token_endpoint_that_comes_back_is_waited_for() -> TestResult {
     Ok(())
 }
 
-/// A cache whose mistakes are panics.
+/// A cache that panics.
 #[derive(Default)]
 struct Panicking(AtomicUsize);
 
-#[allow(clippy::panic, reason = "it is what the test is about")]
+#[allow(clippy::panic, reason = "the test is about panics")]
 impl TokenCache for Panicking {
     fn get<'a>(&'a self, _: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        panic!("a mistake in a cache")
+        panic!("an error in a cache")
     }
 
     fn set<'a>(&'a self, _: &'a TokenKey, _: &'a CachedToken) -> CacheFuture<'a, ()> {
@@ -274,20 +276,20 @@ impl TokenCache for Panicking {
     }
 }
 
-/// It is a failure as any other: told, and tried again after a pause.
+/// A panic counts as a failure: the call fails, and the client waits before it calls the cache again.
 #[tokio::test]
-async fn a_cache_that_panics_is_not_asked_without_end() -> TestResult {
+async fn a_panicking_cache_is_called_with_backoff() -> TestResult {
     let server = mock::Server::start().await?;
     let cache = Arc::new(Panicking::default());
     let builder = server.builder().token_cache(Arc::clone(&cache)).timeout(Duration::from_millis(500));
-    let error = delete(&builder.build()?).await.expect_err("no token");
+    let error = delete(&builder.build()?).await.expect_err("the client has no token");
     assert!(!error.was_sent(), "{error:?}");
-    let asked = cache.0.load(Ordering::Relaxed);
-    assert!(asked <= 3, "asked {asked} times in half a second: {error}");
+    let calls = cache.0.load(Ordering::Relaxed);
+    assert!(calls <= 3, "{calls} calls of the cache in half a second: {error}");
     Ok(())
 }
 
-/// Another process has set its token, and released its claim, between this one's look and its own claim.
+/// A cache in which another process sets a token after `get` returned nothing and before `claim` returns.
 struct JustSet(MemoryTokenCache);
 
 impl TokenCache for JustSet {
@@ -313,30 +315,28 @@ impl TokenCache for JustSet {
 }
 
 #[tokio::test]
-async fn what_was_set_before_the_claim_is_taken() -> TestResult {
+async fn a_token_set_before_the_claim_is_used() -> TestResult {
     let server = mock::Server::start().await?;
-    // The server knows the token.
+    // After this call, the server accepts the token `t-1`.
     delete(&server.client()?).await?;
     delete(&server.builder().token_cache(JustSet(MemoryTokenCache::new())).build()?).await?;
     assert_eq!(server.token_requests().len(), 1);
     Ok(())
 }
 
-/// For tickets as for tokens.
 #[tokio::test]
-async fn a_cache_that_hangs_holds_up_no_store_app() -> TestResult {
+async fn a_hanging_cache_does_not_block_store_apps() -> TestResult {
     let server = mock::Server::start().await?;
     let app = server.builder().store_app().token_cache(Broken { hangs: true }).max_retries(0).build()?;
     let set = tokio::time::timeout(Duration::from_secs(20), app.set_app_ticket("ticket")).await?;
-    assert_eq!(set.expect_err("it was not kept").kind(), ErrorKind::Configuration);
+    assert_eq!(set.expect_err("the ticket was not stored").kind(), ErrorKind::Configuration);
     let call = tokio::time::timeout(Duration::from_secs(60), delete(&app.tenant("a"))).await?;
     assert_eq!(call.expect_err("no ticket").kind(), ErrorKind::Token);
     Ok(())
 }
 
-/// After a successful response, the backoff starts again.
 #[tokio::test]
-async fn failures_of_the_token_endpoint_are_counted_in_a_row() -> TestResult {
+async fn a_successful_token_request_resets_the_backoff() -> TestResult {
     let server = mock::Server::start().await?;
     let down = || Fault::status(503).body("down");
     server.token().expire(1);
@@ -347,20 +347,20 @@ async fn failures_of_the_token_endpoint_are_counted_in_a_row() -> TestResult {
     delete(&client).await?;
     server.token().next(1, down());
     tokio::time::sleep(Duration::from_millis(1000)).await;
-    delete(&client).await.expect_err("down again, and the token has ended");
+    delete(&client).await.expect_err("the endpoint is down again, and the token has expired");
     tokio::time::sleep(Duration::from_millis(1300)).await;
     delete(&client).await?;
     Ok(())
 }
 
-/// A cache that another process shares, which has claimed the fetch for some time, or for ever.
+/// A cache shared with another process, which holds the claim for some calls of `claim` or forever.
 #[derive(Default)]
 struct Shared {
     inner: MemoryTokenCache,
     refuses: usize,
     claims: AtomicUsize,
     releases: AtomicUsize,
-    /// What the other process sets when this one has asked three times.
+    /// The token that the other process sets at the fourth call of `claim`.
     sets: Option<&'static str>,
 }
 
@@ -395,28 +395,28 @@ impl TokenCache for Shared {
 }
 
 #[tokio::test]
-async fn while_another_process_fetches_its_token_is_waited_for() -> TestResult {
+async fn a_client_waits_for_the_token_of_another_process() -> TestResult {
     let server = mock::Server::start().await?;
     delete(&server.client()?).await?;
     for refuses in [0, usize::MAX] {
         let cache = Arc::new(Shared { refuses, sets: Some("t-1"), ..Shared::default() });
-        // The first to claim it fetches itself, and says when it is done.
+        // Without another claim, the client requests a token and releases its claim.
         let own = usize::from(refuses == 0);
         let before = server.token_requests().len();
         delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
         assert_eq!(server.token_requests().len() - before, own, "{refuses}");
         assert_eq!(cache.releases.load(Ordering::Relaxed), own, "{refuses}");
     }
-    // One that is there already: the claim is given back.
+    // The other process has already set a token, so the client only releases its claim.
     let cache = Arc::new(Shared { sets: Some("t-1"), claims: AtomicUsize::new(3), ..Shared::default() });
     delete(&server.builder().token_cache(Arc::clone(&cache)).build()?).await?;
     assert_eq!((server.token_requests().len(), cache.releases.load(Ordering::Relaxed)), (2, 1));
     Ok(())
 }
 
-/// The lease of a process that died must not be believed in for ever.
+/// The process with the claim may have died.
 #[tokio::test]
-async fn another_process_is_not_waited_for_without_end() -> TestResult {
+async fn a_client_does_not_wait_forever_for_another_process() -> TestResult {
     let server = mock::Server::start().await?;
     let cache = Arc::new(Shared { refuses: usize::MAX, ..Shared::default() });
     let builder = server.builder().token_cache(cache).attempt_timeout(Duration::from_millis(500));
@@ -425,9 +425,9 @@ async fn another_process_is_not_waited_for_without_end() -> TestResult {
     Ok(())
 }
 
-/// A call that comes while the endpoint is left alone waits until it may be asked, and does not use up its attempts before.
+/// A call during the backoff of token requests waits for its end. The wait does not count as an attempt.
 #[tokio::test]
-async fn a_pause_of_the_token_endpoint_is_waited_for() -> TestResult {
+async fn a_call_waits_for_the_backoff_of_token_requests() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(2, Fault::status(503).body("down"));
     let client = server.builder().max_retries(1).build()?;

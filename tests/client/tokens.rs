@@ -1,4 +1,4 @@
-//! The tenant token: one fetch for any number of callers, replaced when it is refused.
+//! Tenant tokens: concurrent calls share one token request, and a refused token is replaced.
 
 use std::time::{Duration, Instant};
 
@@ -9,8 +9,8 @@ use crate::TestResult;
 
 const DELETE: &str = "hire.v1.note.delete";
 
-/// The result of this number of concurrent calls.
-async fn many(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, JoinError> {
+/// Makes concurrent calls and returns their results.
+async fn concurrent_calls(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, JoinError> {
     let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.v1().note().delete("1").send())).collect();
     let mut outcomes = Vec::new();
     for call in calls {
@@ -19,15 +19,15 @@ async fn many(client: &Client, count: usize) -> Result<Vec<Result<(), Error>>, J
     Ok(outcomes)
 }
 
-/// A client whose calls are all on their way at once.
+/// Creates a client without rate limits.
 fn unlimited(server: &mock::Server) -> Result<Client, Error> {
     server.builder().rate_limits(RateLimits::off()).build()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cold_callers_share_one_fetch() -> TestResult {
+async fn concurrent_first_calls_share_one_token_request() -> TestResult {
     let server = mock::Server::start().await?;
-    let outcomes = many(&unlimited(&server)?, 1000).await?;
+    let outcomes = concurrent_calls(&unlimited(&server)?, 1000).await?;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
     assert_eq!(server.requests_for(DELETE)?.len(), 1000);
@@ -35,7 +35,7 @@ async fn cold_callers_share_one_fetch() -> TestResult {
 }
 
 #[tokio::test]
-async fn each_client_has_its_own() -> TestResult {
+async fn each_client_has_its_own_token() -> TestResult {
     let server = mock::Server::start().await?;
     for _ in 0..2 {
         server.client()?.v1().note().delete("1").send().await?;
@@ -58,40 +58,36 @@ async fn a_refused_token_is_replaced_once() -> TestResult {
         .filter_map(|request| request.header("authorization").map(str::to_owned))
         .collect();
     assert_eq!(used.len(), 3);
-    assert_eq!(
-        (used.first(), used.get(1) == used.get(2)),
-        (used.get(1), false),
-        "the dead token was tried once, then never again"
-    );
+    assert_eq!((used.first(), used.get(1) == used.get(2)), (used.get(1), false), "the refused token was used again");
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn callers_that_are_refused_together_share_one_fetch() -> TestResult {
+async fn concurrently_refused_calls_share_one_token_request() -> TestResult {
     let server = mock::Server::start().await?;
     let client = unlimited(&server)?;
     client.v1().note().delete("1").send().await?;
     server.revoke_tokens();
-    let outcomes = many(&client, 1000).await?;
+    let outcomes = concurrent_calls(&client, 1000).await?;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 2);
     Ok(())
 }
 
-/// The code is used for "this API takes no tenant token" as well: it must not go on for ever.
+/// Feishu uses the same code if an operation does not accept tenant tokens, so the number of retries is limited.
 #[tokio::test]
 async fn a_token_that_is_always_refused_is_an_error() -> TestResult {
     let server = mock::Server::start().await?;
     server.on(DELETE)?.next(10, mock::Fault::refuse_token());
-    let error = server.client()?.v1().note().delete("1").send().await.expect_err("always refused");
+    let error = server.client()?.v1().note().delete("1").send().await.expect_err("the token is always refused");
     assert!(error.is_token_refused());
     assert_eq!((server.token_requests().len(), server.requests_for(DELETE)?.len()), (2, 2));
     Ok(())
 }
 
-/// A long call can see more than one token die; what lies between tells that it is not the operation that takes none.
+/// During a long call, a second token may expire. The error in between shows that the operation accepts tenant tokens.
 #[tokio::test]
-async fn a_later_token_that_dies_is_replaced_too() -> TestResult {
+async fn a_second_refused_token_is_replaced_after_another_error() -> TestResult {
     let server = mock::Server::start().await?;
     let slow_down = mock::Fault::api(429, 99991400, "slow down").header("x-ogw-ratelimit-reset", "1");
     server.on(DELETE)?.next(1, mock::Fault::refuse_token()).next(1, slow_down).next(1, mock::Fault::refuse_token());
@@ -101,7 +97,7 @@ async fn a_later_token_that_dies_is_replaced_too() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_told_without_the_secret() -> TestResult {
+async fn the_error_of_a_wrong_secret_does_not_contain_it() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().accept_only("cli_right", "right");
     let client = Client::builder("cli_right", "wrong-secret").base_url(server.base_url()).build()?;
@@ -114,10 +110,10 @@ async fn a_wrong_secret_is_told_without_the_secret() -> TestResult {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn waiters_share_a_failure() -> TestResult {
+async fn waiting_calls_share_a_failed_token_request() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, mock::Fault::status(503).body("down").delayed(Duration::from_millis(200)));
-    let outcomes = many(&server.builder().max_retries(0).build()?, 32).await?;
+    let outcomes = concurrent_calls(&server.builder().max_retries(0).build()?, 32).await?;
     let failures: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
     assert!(failures.len() > 1, "{outcomes:?}");
     for error in failures {
@@ -128,9 +124,8 @@ async fn waiters_share_a_failure() -> TestResult {
     Ok(())
 }
 
-/// A dropped call leaves no lock behind and does not end the fetch for others.
 #[tokio::test]
-async fn a_caller_that_gives_up_takes_nothing_from_the_others() -> TestResult {
+async fn a_dropped_call_does_not_cancel_the_token_request() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, mock::Fault::delay(Duration::from_millis(300)));
     let client = server.client()?;
@@ -144,9 +139,9 @@ async fn a_caller_that_gives_up_takes_nothing_from_the_others() -> TestResult {
     Ok(())
 }
 
-/// Callers with less time than the fetch takes do not start it over and over.
+/// A token request continues after the timeout of the call that started it.
 #[tokio::test]
-async fn impatient_callers_get_a_token_in_the_end() -> TestResult {
+async fn calls_with_a_short_timeout_share_a_slow_token_request() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(usize::MAX, mock::Fault::delay(Duration::from_millis(400)));
     let client =
@@ -155,13 +150,13 @@ async fn impatient_callers_get_a_token_in_the_end() -> TestResult {
     for _ in 0..5 {
         outcomes.push(client.v1().note().delete("1").send().await);
     }
-    assert!(outcomes.first().is_some_and(Result::is_err), "the first runs out of time");
+    assert!(outcomes.first().is_some_and(Result::is_err), "the first call did not time out");
     assert!(outcomes.last().is_some_and(Result::is_ok), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
     Ok(())
 }
 
-/// The codes in which Feishu refuses a tenant token.
+/// Tests all codes with which Feishu refuses a tenant token.
 #[tokio::test]
 async fn every_code_that_refuses_a_token_is_known() -> TestResult {
     for code in [99991663, 99991665, 20013] {
@@ -173,7 +168,7 @@ async fn every_code_that_refuses_a_token_is_known() -> TestResult {
     Ok(())
 }
 
-/// Waits until this number of tokens was requested, without a call that requests one itself.
+/// Waits until the server has received this number of token requests.
 async fn token_requests(server: &mock::Server, count: usize) -> bool {
     for _ in 0..50 {
         if server.token_requests().len() >= count {
@@ -184,11 +179,11 @@ async fn token_requests(server: &mock::Server, count: usize) -> bool {
     false
 }
 
-/// Past the half of a life of 6 seconds, and well before its end.
+/// More than half of a lifetime of 6 s, and well before its end.
 const PAST_HALF: Duration = Duration::from_millis(3100);
 
 #[tokio::test]
-async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult {
+async fn a_token_is_refreshed_in_the_background_before_it_expires() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().expire(6);
     let client = server.client()?;
@@ -200,7 +195,7 @@ async fn a_token_is_renewed_before_it_ends_and_behind_the_caller() -> TestResult
 }
 
 #[tokio::test]
-async fn a_failed_renewal_leaves_the_token_and_pauses() -> TestResult {
+async fn a_failed_refresh_keeps_the_token_and_is_not_repeated_at_once() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().expire(6);
     let client = server.client()?;
@@ -211,12 +206,12 @@ async fn a_failed_renewal_leaves_the_token_and_pauses() -> TestResult {
         client.v1().note().delete("1").send().await?;
         tokio::time::sleep(Duration::from_millis(40)).await;
     }
-    assert_eq!(server.token_requests().len(), 2, "one renewal was tried, the next one waits");
+    assert_eq!(server.token_requests().len(), 2, "the refresh was repeated at once");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_caller_that_is_refused_waits_for_the_renewal() -> TestResult {
+async fn a_refused_call_waits_for_a_running_refresh() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().expire(6);
     let client = server.client()?;
@@ -232,7 +227,7 @@ async fn a_caller_that_is_refused_waits_for_the_renewal() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_token_that_ended_is_not_sent() -> TestResult {
+async fn an_expired_token_is_not_sent() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().expire(1);
     let client = server.client()?;
@@ -245,7 +240,7 @@ async fn a_token_that_ended_is_not_sent() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_token_without_a_life_is_used_and_not_asked_for_with_every_call() -> TestResult {
+async fn a_token_with_an_unusual_lifetime_is_not_requested_for_every_call() -> TestResult {
     for seconds in [0, -1, i64::MIN, 1, i64::MAX] {
         let server = mock::Server::start().await?;
         server.token().expire(seconds);
@@ -263,7 +258,7 @@ async fn a_token_without_a_life_is_used_and_not_asked_for_with_every_call() -> T
 }
 
 #[tokio::test]
-async fn a_token_under_a_bad_status_is_none() -> TestResult {
+async fn a_token_in_an_error_response_is_not_used() -> TestResult {
     let server = mock::Server::start().await?;
     let body = r#"{"code":0,"tenant_access_token":"t-1","expire":7200}"#;
     server.token().next(1, mock::Fault::status(500).body(body));
@@ -272,28 +267,28 @@ async fn a_token_under_a_bad_status_is_none() -> TestResult {
     Ok(())
 }
 
-/// A proxy or a firewall responds to the token request once. No call fails because of it, whatever the response.
+/// A proxy or a firewall may respond to a token request. The client then requests the token again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_response_to_a_token_request_that_is_not_from_feishu_fails_no_call() -> TestResult {
+async fn a_token_response_of_a_proxy_does_not_fail_calls() -> TestResult {
     let page = "<html>blocked</html>";
     let faults =
         [mock::Fault::status(200).body(page), mock::Fault::status(200).body("[]"), mock::Fault::status(403).body(page)];
     for fault in faults {
         let server = mock::Server::start().await?;
         server.token().next(1, fault.clone());
-        let outcomes = many(&unlimited(&server)?, 64).await?;
+        let outcomes = concurrent_calls(&unlimited(&server)?, 64).await?;
         let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
         assert_eq!((failed, server.token_requests().len()), (0, 2), "{fault:?}");
     }
     Ok(())
 }
 
-/// What Feishu says itself is remembered: of 64 calls, none asks again at once.
+/// Concurrent calls share an error code of Feishu, without further token requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_error_of_feishu_to_a_token_request_is_remembered() -> TestResult {
+async fn an_error_code_for_a_token_request_is_shared() -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(usize::MAX, mock::Fault::api(400, 10014, "app unauthorized"));
-    let outcomes = many(&unlimited(&server)?, 64).await?;
+    let outcomes = concurrent_calls(&unlimited(&server)?, 64).await?;
     assert!(outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(Error::is_app_refused)), "{outcomes:?}");
     assert_eq!(server.token_requests().len(), 1);
     Ok(())
@@ -319,7 +314,7 @@ async fn credentials_are_verified_before_the_first_call() -> TestResult {
     right.check().await?;
     right.check().await?;
     right.v1().note().delete("1").send().await?;
-    assert_eq!(server.token_requests().len(), 2, "one failed, one for all");
+    assert_eq!(server.token_requests().len(), 2, "one failed request, and one for all further calls");
 
     let error = client("wrong")?.check().await.err().ok_or("verified")?;
     assert!(error.is_app_refused() && !error.to_string().contains("wrong\""), "{error}");
@@ -331,7 +326,7 @@ async fn credentials_are_verified_before_the_first_call() -> TestResult {
     server.forget_requests();
     Client::builder_with_token("t-mine").base_url(server.base_url()).build()?.check().await?;
     right.with_token("t-mine")?.check().await?;
-    assert_eq!(server.requests().len(), 0, "a token of one's own");
+    assert_eq!(server.requests().len(), 0, "a client with a given token needs no verification");
     Ok(())
 }
 

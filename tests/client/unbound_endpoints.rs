@@ -1,4 +1,4 @@
-//! Requests to endpoints that the crate does not bind behave as those to bound ones.
+//! Requests to unbound endpoints behave like those of operations.
 
 use std::{
     error::Error as StdError,
@@ -134,7 +134,7 @@ async fn an_error_code_is_an_error_of_the_endpoint() -> TestResult {
     assert!(!format!("{error:?} {error}").contains("1380013"), "{error:?}");
 
     server.on(GET_TODOS)?.next(1, Fault::status(404).body("<html>Not Found</html>"));
-    let error = get_todos(&server.client()?).send::<Value>().await.expect_err("a gateway's page");
+    let error = get_todos(&server.client()?).send::<Value>().await.expect_err("the response is the page of a gateway");
     assert!(error.kind() == ErrorKind::Http && error.to_string().contains("gateway"), "{error}");
     Ok(())
 }
@@ -157,7 +157,7 @@ async fn a_store_app_calls_for_its_tenants() -> TestResult {
     app.set_app_ticket("ticket").await?;
     get_todos(&app.tenant("t1")).send::<Value>().await?;
     assert_eq!(server.tenant_token_requests().len(), 1);
-    let error = get_todos(&app).send::<Value>().await.expect_err("for which tenant?");
+    let error = get_todos(&app).send::<Value>().await.expect_err("the client has no tenant");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     Ok(())
 }
@@ -200,11 +200,11 @@ async fn requests_of_one_template_share_a_rate_limit() -> TestResult {
     ] {
         let client = server.builder().rate_limits(limits).timeout(Duration::from_millis(300)).build()?;
         get_label(&client, "1").send::<Value>().await?;
-        let error = get_label(&client, "2").send::<Value>().await.expect_err("the minute is not over");
+        let error = get_label(&client, "2").send::<Value>().await.expect_err("the window is full");
         assert!(error.is_timeout() && !error.was_sent(), "{error}");
         get_todos(&client).send::<Value>().await?;
         assert_eq!(get_todos(&client).send::<Value>().await.is_err(), todos_are_limited);
-        // A documented limit stays, and the template of a bound operation does not count for it.
+        // Calls of an unbound endpoint with the path of an operation do not count toward the documented limit of the operation.
         client.request(Method::Get, interview::LIST.path).query("interview_id", 1).send::<Value>().await?;
         for _ in 0..2 {
             client.v1().interview().list().interview_id("1").send().await?;
@@ -214,7 +214,7 @@ async fn requests_of_one_template_share_a_rate_limit() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_rate_limit_of_the_server_is_waited_for() -> TestResult {
+async fn a_rate_limit_error_is_retried_after_the_wait() -> TestResult {
     let server = server().await?;
     let refusal = Fault::api(429, 99991400, "request trigger frequency limit").header("x-ogw-ratelimit-reset", "1");
     server.on("POST /open-apis/library/v1/todos")?.next(1, refusal);
@@ -225,7 +225,7 @@ async fn a_rate_limit_of_the_server_is_waited_for() -> TestResult {
 }
 
 #[tokio::test]
-async fn pages_are_followed_by_the_usual_names() -> TestResult {
+async fn pages_are_followed_with_the_default_field_names() -> TestResult {
     let server = server().await?;
     server.on(GET_TODOS)?.holds(25);
     let client = server.client()?;
@@ -250,7 +250,7 @@ async fn pages_are_followed_by_the_usual_names() -> TestResult {
 }
 
 #[tokio::test]
-async fn pages_are_followed_by_other_names() -> TestResult {
+async fn pages_are_followed_with_other_field_names() -> TestResult {
     let server = server().await?;
     server.on(GET_FOLDERS)?.items((0..5).map(|id| json!({ "id": id.to_string() })));
     let client = server.client()?;
@@ -269,13 +269,13 @@ async fn pages_are_followed_by_other_names() -> TestResult {
     for _ in 0..3 {
         assert!(pages.try_next().await?.is_some());
     }
-    let error = pages.try_next().await.expect_err("the last page leads to itself");
+    let error = pages.try_next().await.expect_err("the last page refers to itself");
     assert_eq!(error.kind(), ErrorKind::IncompleteListing);
     Ok(())
 }
 
 #[tokio::test]
-async fn pages_end_as_those_of_bound_operations() -> TestResult {
+async fn listings_end_like_those_of_operations() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     let ends = [
@@ -304,9 +304,9 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
         server.on(GET_TODOS)?.answers_data(&data);
         let mut items = get_todos(&client).query("page_token", token).items::<Todo>();
         assert!(items.try_next().await?.is_some());
-        let error = items.try_next().await.expect_err("there are more");
+        let error = items.try_next().await.expect_err("the listing is incomplete");
         assert_eq!((error.kind(), error.page_token()), (ErrorKind::IncompleteListing, token), "{data}");
-        assert!(items.try_next().await?.is_none(), "an error ends the items");
+        assert!(items.try_next().await?.is_none(), "there are items after the error");
     }
     server.on(GET_TODOS)?.answers_data(&Value::Null);
     let error = get_todos(&client).query("page_token", "x").pages::<Value>().try_next().await.expect_err("no page");
@@ -314,7 +314,7 @@ async fn pages_end_as_those_of_bound_operations() -> TestResult {
     Ok(())
 }
 
-/// A misspelled name is an error, not an empty listing.
+/// A misspelled field name is an error instead of an empty listing.
 #[tokio::test]
 async fn a_page_without_the_named_fields_is_an_error() -> TestResult {
     let server = server().await?;
@@ -332,9 +332,9 @@ async fn a_page_without_the_named_fields_is_an_error() -> TestResult {
     Ok(())
 }
 
-/// Otherwise the pages would end early without an error.
+/// Otherwise, the listing would end early without an error.
 #[tokio::test]
-async fn a_page_that_cannot_be_read_is_an_error() -> TestResult {
+async fn an_unreadable_page_is_an_error() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     for (data, path) in [
@@ -346,15 +346,15 @@ async fn a_page_that_cannot_be_read_is_an_error() -> TestResult {
     ] {
         server.on(GET_TODOS)?.answers_data(&data);
         let mut items = get_todos(&client).items::<Todo>();
-        let error = items.try_next().await.expect_err("it does not fit");
+        let error = items.try_next().await.expect_err("the value does not match the type");
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{data}");
-        assert!(items.try_next().await?.is_none(), "an error ends the items");
+        assert!(items.try_next().await?.is_none(), "there are items after the error");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_slash_at_the_end_of_a_path_is_sent() -> TestResult {
+async fn a_trailing_slash_is_sent() -> TestResult {
     let path = "/open-apis/library/v1/shelves/";
     let mocked = Mocked::new(Operation::endpoint(Method::Get, path), SAMPLE);
     let server = mock::Server::start_with(&[mocked]).await?;
@@ -365,7 +365,7 @@ async fn a_slash_at_the_end_of_a_path_is_sent() -> TestResult {
 }
 
 #[tokio::test]
-async fn options_are_those_of_the_request() -> TestResult {
+async fn call_options_apply_to_the_request() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     let with = |options| get_todos(&client).call_options(options).send::<Value>();
@@ -373,9 +373,9 @@ async fn options_are_those_of_the_request() -> TestResult {
     let error = with(CallOptions::new().max_retries(0)).await.expect_err("no retry");
     assert_eq!((error.status(), error.attempts().len()), (Some(503), 1));
     server.on(GET_TODOS)?.next(1, Fault::delay(Duration::from_secs(20)));
-    let error = with(CallOptions::new().timeout(Duration::from_millis(200))).await.expect_err("it takes too long");
+    let error = with(CallOptions::new().timeout(Duration::from_millis(200))).await.expect_err("the call times out");
     assert!(error.is_timeout(), "{error}");
-    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock has no such user");
+    with(CallOptions::new().token("u-of-a-user")?).await.expect_err("the mock server does not know the token");
     let received = server.requests_for(GET_TODOS)?.pop().ok_or("nothing was received")?;
     assert_eq!(received.header("authorization"), Some("Bearer u-of-a-user"));
     let put = client.request(Method::Put, TODOS).call_options(CallOptions::new().token(server.user_token())?);
@@ -384,7 +384,7 @@ async fn options_are_those_of_the_request() -> TestResult {
 }
 
 #[tokio::test]
-async fn broken_characters_are_replaced_unless_the_request_is_strict() -> TestResult {
+async fn invalid_characters_are_replaced_unless_the_request_is_strict() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     server.on(GET_TODOS)?.next(2, Fault::status(200).body(&b"{\"code\":0,\"data\":{\"id\":\"a\xff\"}}"[..]));
@@ -409,7 +409,7 @@ async fn the_curl_command_has_no_token() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_invalid_is_not_sent() -> TestResult {
+async fn invalid_requests_are_not_sent() -> TestResult {
     let server = server().await?;
     let client = server.client()?;
     for path in [
@@ -457,7 +457,7 @@ async fn what_is_invalid_is_not_sent() -> TestResult {
 
 const MOBILE: &str = "13800138000";
 
-/// Its error contains a mobile number.
+/// A type whose serialization error contains a mobile number.
 struct Unserializable;
 
 impl Serialize for Unserializable {
@@ -466,7 +466,7 @@ impl Serialize for Unserializable {
     }
 }
 
-/// Its error contains the text that was read.
+/// A type whose deserialization error contains the text.
 #[derive(Debug)]
 struct Unreadable;
 
@@ -493,11 +493,11 @@ fn shown(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn a_decode_failure_has_its_place_and_no_value() -> TestResult {
+async fn a_decode_error_has_the_path_and_no_value() -> TestResult {
     async fn failure<T: serde::de::DeserializeOwned + Send + fmt::Debug>(
         server: &mock::Server,
     ) -> Result<Error, Error> {
-        Ok(get_todos(&server.client()?).send::<Vec<T>>().await.expect_err("it does not fit"))
+        Ok(get_todos(&server.client()?).send::<Vec<T>>().await.expect_err("the value does not match the type"))
     }
     let server = server().await?;
     let data = json!([MOBILE, MOBILE]);

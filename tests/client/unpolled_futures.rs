@@ -1,4 +1,5 @@
-//! No call waits for a future that is not polled: in a stream whose consumer is busy, in a `select!` loop, or on a runtime that does not run.
+//! No call waits for a future that is not polled, such as one in a stream with a busy consumer, in a `select!` loop, or on a runtime that does
+//! not run.
 
 use std::{
     future::Future,
@@ -24,14 +25,14 @@ use crate::TestResult;
 const LIST: &str = "hire.v1.interview.list";
 const CREATE: &str = "hire.v1.note.create";
 
-/// Far more than any of the calls needs, and less than they would need behind a future that is not polled.
+/// Far longer than any call takes, and shorter than a wait for a future that is not polled.
 const SOON: Duration = Duration::from_secs(20);
 
 const fn window(calls: u32, milliseconds: u64) -> Window {
     Window { calls, per: Duration::from_millis(milliseconds) }
 }
 
-/// A client whose `interview.list` has this limit, which the server enforces too.
+/// Creates a client with a rate limit for `interview.list`, which the server enforces too.
 fn limited(server: &mock::Server, calls: u32, milliseconds: u64) -> Result<Client, Box<dyn std::error::Error>> {
     server.counts(Counting::Sliding);
     server.on(LIST)?.windows([window(calls, milliseconds)]);
@@ -47,7 +48,7 @@ async fn create(client: &Client) -> Result<(), Error> {
     client.v1().note().create("1", "text").send().await.map(drop)
 }
 
-/// A call that a test polls when it wants to.
+/// A call that a test polls manually.
 type PinnedCall = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 fn pinned_list(client: &Client) -> PinnedCall {
@@ -99,10 +100,7 @@ async fn a_busy_consumer_does_not_delay_another_task() -> TestResult {
         longest = longest.max(started.elapsed());
     }
     println!("longest wait behind futures that are not polled: {longest:?}");
-    assert!(
-        longest < Duration::from_secs(4),
-        "30 calls of the stream wait, each for a second of its consumer: {longest:?}"
-    );
+    assert!(longest < Duration::from_secs(4), "the call waited for the unpolled calls of the stream: {longest:?}");
     assert_eq!(server.refused_by_limit(), 0);
     consumer.abort();
     Ok(())
@@ -124,7 +122,7 @@ async fn a_pinned_call_does_not_block_another_arm_of_its_select() -> TestResult 
     Ok(())
 }
 
-/// Their responses arrive, and their permits come free, although the calls are not polled.
+/// Responses arrive and permits are released although the calls are not polled.
 #[tokio::test]
 async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     let server = mock::Server::start().await?;
@@ -133,7 +131,7 @@ async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     let mut calls = [pinned_list(&client), pinned_list(&client)];
     while server.requests_for(LIST)?.len() < 2 {
         for call in &mut calls {
-            assert!(timeout(Duration::from_millis(5), call).await.is_err(), "it cannot have its response yet");
+            assert!(timeout(Duration::from_millis(5), call).await.is_err(), "the response arrived early");
         }
     }
     timeout(SOON, list(&client)).await??;
@@ -144,11 +142,11 @@ async fn calls_in_flight_that_are_not_polled_keep_no_permit() -> TestResult {
     Ok(())
 }
 
-/// A runtime that runs a call for a moment, and then does nothing.
+/// Returns a runtime that has run a call for a moment and is then idle, and the pending call.
 fn idle_runtime(mut call: PinnedCall, busy: Duration) -> Result<(Runtime, PinnedCall), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let is_over = runtime.block_on(async { timeout(busy, &mut call).await.is_ok() });
-    assert!(!is_over, "the call should still be waiting");
+    assert!(!is_over, "the call is no longer waiting");
     Ok((runtime, call))
 }
 
@@ -167,7 +165,7 @@ fn a_call_that_waits_on_an_idle_runtime_does_not_block_other_runtimes() -> TestR
     Ok(())
 }
 
-/// Feishu may count its call until the end of the attempt timeout; after that it counts no longer.
+/// Feishu may count the request until the end of the attempt timeout, but not later.
 #[test]
 fn a_call_in_flight_on_an_idle_runtime_keeps_its_permit_for_the_attempt_timeout_only() -> TestResult {
     let runtime = Runtime::new()?;
@@ -186,7 +184,7 @@ fn a_call_in_flight_on_an_idle_runtime_keeps_its_permit_for_the_attempt_timeout_
     Ok(())
 }
 
-/// In the first round the call that started the fetch is alive on its idle runtime, in the second it was dropped.
+/// In the first round, the call that started the token request still exists; in the second, it was dropped.
 #[test]
 fn a_token_fetch_on_an_idle_runtime_does_not_block_other_runtimes() -> TestResult {
     for is_dropped in [false, true] {
@@ -208,7 +206,7 @@ fn a_token_fetch_on_an_idle_runtime_does_not_block_other_runtimes() -> TestResul
             runtime.block_on(async { timeout(SOON, waiting).await })???;
         }
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-        assert_eq!(server.token_requests().len(), 2, "one more for all that waited");
+        assert_eq!(server.token_requests().len(), 2, "one further token request for all waiting calls");
         drop((idle, call));
     }
     Ok(())

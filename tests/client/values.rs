@@ -1,4 +1,4 @@
-//! How values are read: leniently, and without losing anything.
+//! Reading of values: tolerant, and without loss.
 
 use feishu_hire::{
     Timestamp, mock,
@@ -27,38 +27,42 @@ fn null_and_absent_are_the_same() -> TestResult {
     Ok(())
 }
 
-/// A list that was given as `[]` clears what the server holds; one that is absent leaves it.
+/// An empty list in an update clears the stored list; an absent list keeps it.
 #[test]
-fn an_empty_a_null_and_an_absent_list_are_written_back_as_they_came() -> TestResult {
-    for came in [json!({ "interview_record_list": [] }), json!({ "interview_record_list": null }), json!({})] {
-        let read = interview(&came)?;
+fn empty_null_and_absent_lists_are_distinguished() -> TestResult {
+    for original in [json!({ "interview_record_list": [] }), json!({ "interview_record_list": null }), json!({})] {
+        let read = interview(&original)?;
         assert!(read.interview_record_list.is_empty());
-        assert_eq!(serde_json::to_value(&read)?, came);
+        assert_eq!(serde_json::to_value(&read)?, original);
     }
     let mut read = interview(&json!({ "interview_record_list": [{ "id": "1" }] }))?;
     read.interview_record_list.clear();
-    assert_eq!(serde_json::to_value(&read)?, json!({ "interview_record_list": [] }), "cleared and so given");
+    assert_eq!(
+        serde_json::to_value(&read)?,
+        json!({ "interview_record_list": [] }),
+        "a cleared list is written as an empty list"
+    );
     Ok(())
 }
 
 #[test]
-fn numbers_and_strings_stand_in_for_each_other() -> TestResult {
+fn numbers_are_accepted_as_strings_and_strings_as_numbers() -> TestResult {
     let swapped = json!({ "id": 6949805467799537964u64, "begin_time": "1618899376474", "round": "0", "interview_type": "3", "remark": 5 });
     let strings = interview(&swapped)?;
     assert_eq!(strings.id.as_ref().map(|id| id.as_str()), Some("6949805467799537964"));
     assert_eq!(strings.begin_time, Some(Timestamp::from_millis(1_618_899_376_474)));
-    assert_eq!(strings.round, Some(0), "a round of 0 is a value, not an absence");
+    assert_eq!(strings.round, Some(0), "0 counts as absent");
     assert_eq!(strings.interview_type.map(|kind| kind.code()), Some(3));
     assert_eq!(strings.remark.as_deref(), Some("5"));
     let written = serde_json::to_value(&strings).expect("JSON");
     let documented = json!({ "id": "6949805467799537964", "begin_time": 1618899376474u64, "round": 0, "interview_type": 3, "remark": "5" });
-    assert_eq!(written, documented, "written as the page documents it");
+    assert_eq!(written, documented, "values are not written in the documented form");
     Ok(())
 }
 
-/// "Empty while it goes on" comes as an empty string.
+/// Feishu sends an empty string for a time that is not known yet.
 #[test]
-fn an_empty_string_is_no_time() -> TestResult {
+fn an_empty_string_is_an_absent_time() -> TestResult {
     let read = interview(&json!({ "begin_time": "", "round": "" }))?;
     assert_eq!((read.begin_time, read.round), (None, None));
     Ok(())
@@ -88,18 +92,18 @@ fn unknown_enum_values_are_kept() {
 
 #[test]
 fn unknown_keys_are_kept_and_written_back() -> TestResult {
-    let came = json!({ "id": "1", "mood": { "of": ["the", "day"] }, "stage": { "id": "2", "colour": 7 } });
-    let read = interview(&came)?;
+    let original = json!({ "id": "1", "mood": { "of": ["the", "day"] }, "stage": { "id": "2", "colour": 7 } });
+    let read = interview(&original)?;
     assert_eq!(read.unknown_fields.get("mood").map(|mood| mood.as_str()), Some(r#"{"of":["the","day"]}"#));
-    assert_eq!(serde_json::to_value(&read).expect("JSON"), came);
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), original);
     let shown = r#"Interview { id: Some(InterviewId("1")), stage: Some(StageRef { id: Some(StageId("2")), unknown_fields: {"colour"} }), unknown_fields: {"mood"} }"#;
     assert_eq!(format!("{read:?}"), shown);
     Ok(())
 }
 
-/// The last of two equal keys counts, as everywhere.
+/// Most JSON parsers behave in the same way.
 #[test]
-fn a_key_that_comes_twice() {
+fn the_last_of_duplicate_keys_is_kept() {
     let text = r#"{"id":"1","interview_record_list":[{"id":"a"}],"stage":{"id":"x","name":{"zh_cn":"z"}},"id":"2","interview_record_list":[{"id":"b"}],"stage":{"id":"y"},"new":1,"new":2}"#;
     let read: Interview = serde_json::from_str(text).expect("JSON");
     assert_eq!(
@@ -109,14 +113,14 @@ fn a_key_that_comes_twice() {
 }
 
 #[test]
-fn escaped_keys_are_the_same_keys() {
+fn escaped_keys_are_unescaped() {
     let read: Interview = serde_json::from_str(r#"{"\u0069d":"1","\u006dood":2}"#).expect("JSON");
     assert_eq!(read.id.as_ref().map(|id| id.as_str()), Some("1"));
     assert_eq!(read.unknown_fields.get("mood").and_then(|mood| mood.to_value()), Some(json!(2)));
 }
 
 #[test]
-fn values_that_cannot_be_meant_are_refused() {
+fn values_of_another_type_are_refused() {
     for wrong in [
         json!({ "begin_time": "tomorrow" }),
         json!({ "begin_time": 1.5 }),
@@ -131,9 +135,9 @@ fn values_that_cannot_be_meant_are_refused() {
     }
 }
 
-/// Every sample value of the interview list is there, typed.
+/// All values of the documented sample are in typed fields.
 #[tokio::test]
-async fn the_list_loses_nothing() -> TestResult {
+async fn the_interview_list_has_all_values_of_the_sample() -> TestResult {
     let server = mock::Server::start().await?;
     let page = server.client()?.v1().interview().list().interview_id("1").send().await?;
     fn leaves(value: &Value) -> usize {
@@ -143,29 +147,29 @@ async fn the_list_loses_nothing() -> TestResult {
             _ => 1,
         }
     }
-    let interview = page.items.first().expect("the sample's interview");
+    let interview = page.items.first().expect("the sample contains an interview");
     assert!(interview.unknown_fields.is_empty());
-    assert_eq!(leaves(&serde_json::to_value(interview)?), 67, "and two more beside the items: has_more and page_token");
+    assert_eq!(leaves(&serde_json::to_value(interview)?), 67, "all values except has_more and page_token");
     assert_eq!(interview.meeting_room_list.first().and_then(|room| room.floor_name.as_deref()), Some("17"));
     Ok(())
 }
 
 #[test]
-fn of_two_equal_unknown_keys_the_last_is_kept_alone() {
+fn only_the_last_of_duplicate_unknown_keys_is_kept() {
     let read: Interview = serde_json::from_str(r#"{"new":1,"new":2}"#).expect("JSON");
     let kept: Vec<_> = read.unknown_fields.iter().map(|(key, value)| (key, value.as_str())).collect();
     assert_eq!(kept, [("new", "2")]);
 }
 
 #[test]
-fn null_takes_back_what_came_before() {
+fn a_later_null_clears_the_value() {
     let text = r#"{"stage":{"id":"1"},"stage":null,"round":1,"round":null,"id":"1","id":null}"#;
     let read: Interview = serde_json::from_str(text).expect("JSON");
     assert_eq!(read, Interview::default());
 }
 
 #[test]
-fn enums_print_what_a_reader_knows() {
+fn enums_are_displayed_with_their_names() {
     assert_eq!(NotePrivacy::Private.to_string(), "Private");
     assert_eq!(NotePrivacy::from(77).to_string(), "unknown (77)");
     assert_eq!(format!("[{:<9}]", NotePrivacy::Public), "[Public   ]");
@@ -174,7 +178,7 @@ fn enums_print_what_a_reader_knows() {
 }
 
 #[test]
-fn debug_prints_a_time_that_a_reader_knows() {
+fn debug_shows_timestamps_as_dates() {
     let attachment =
         Attachment { create_time: Some(Timestamp::from_millis(1_618_899_376_474)), ..Attachment::default() };
     assert_eq!(format!("{attachment:?}"), "Attachment { create_time: Some(Timestamp(2021-04-20T06:16:16.474Z)) }");

@@ -1,4 +1,4 @@
-//! A talent id is no application id.
+//! A talent id cannot be passed as an application id.
 
 use feishu_hire::model::TalentId;
 

@@ -1,4 +1,4 @@
-//! A required parameter cannot be forgotten.
+//! A request cannot be created without its required parameters.
 
 fn main() {
     let client = feishu_hire::Client::builder("cli_x", "secret").build().unwrap();

@@ -1,28 +1,29 @@
-//! Every documented sample passes its type under `arbitrary_precision` and `preserve_order`: by the crate's own reader and through serde.
+//! Every documented sample survives a round trip with the features `arbitrary_precision` and `preserve_order` of serde_json, with the reader of
+//! the client and with serde.
 
 #![cfg(test)]
 
 use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
 use serde_json::{Map, Value, json};
 
-/// An integer of more than 64 bits. Through serde it becomes a string, since few formats have such integers.
+/// An integer of more than 64 bits. With serde it becomes a string, because few formats support such integers.
 const LARGEST: &str = "123456789012345678901234567890";
 
 #[test]
-fn the_features_are_on() {
+fn the_features_are_enabled() {
     let text = format!(r#"{{"b":1.10,"a":{LARGEST}}}"#);
     assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON").to_string(), text);
 }
 
 #[test]
-fn every_sample_comes_back() {
-    assert!(ROUND_TRIPS.len() >= 13, "{} samples", ROUND_TRIPS.len());
+fn every_sample_survives_a_round_trip() {
+    assert!(ROUND_TRIPS.len() >= 13, "only {} samples", ROUND_TRIPS.len());
     for round_trip in ROUND_TRIPS {
-        comes_back(round_trip);
+        assert_round_trip(round_trip);
     }
 }
 
-fn comes_back(round_trip: &RoundTrip) {
+fn assert_round_trip(round_trip: &RoundTrip) {
     let RoundTrip { file, .. } = round_trip;
     let is_response = file.contains(".response.");
     let data = round_trip.well_typed_data().expect("samples are JSON");
@@ -32,7 +33,7 @@ fn comes_back(round_trip: &RoundTrip) {
 
     let body = if is_response { format!(r#"{{"code":0,"data":{json}}}"#) } else { json.clone() };
     let came_back = (round_trip.run)(&Body::new(body)).unwrap_or_else(|error| panic!("{file}: {error}"));
-    assert!(came_back.lasts, "{file}: another value when it is read again");
+    assert!(came_back.lasts, "{file}: the value changes when it is read again");
     assert_equal(file, &expected, &parsed(&came_back.json));
 
     let came_back = (round_trip.run_both_ways)(&json);
@@ -41,14 +42,14 @@ fn comes_back(round_trip: &RoundTrip) {
     assert_equal(file, &through_serde, &parsed(&text));
     let value = came_back.value.unwrap_or_else(|error| panic!("{file}, from a value: {error}"));
     assert_equal(file, &through_serde, &value);
-    assert_eq!(value.to_string(), text, "{file}: the order of the keys");
+    assert_eq!(value.to_string(), text, "{file}: the order of the keys differs");
 }
 
 fn parsed(json: &str) -> Value {
-    serde_json::from_str(json).expect("what is written is JSON")
+    serde_json::from_str(json).expect("the serialized value is JSON")
 }
 
-/// The value with every object changed, the inner ones first.
+/// Returns the value with a change applied to every object, inner objects first.
 fn changed(value: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| changed(item, change)).collect(),
@@ -61,7 +62,7 @@ fn changed(value: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
     }
 }
 
-/// What is read: ids and times as numbers, and keys that no field takes.
+/// Changes ids and times to numbers, and adds unknown keys.
 fn given(object: &mut Map<String, Value>) {
     for value in object.values_mut() {
         let digits = value.as_str().filter(|text| text.len() > 9 && text.bytes().all(|byte| byte.is_ascii_digit()));
@@ -72,7 +73,7 @@ fn given(object: &mut Map<String, Value>) {
     extended(object, LARGEST.parse().expect("a number"));
 }
 
-/// An object with keys that no field takes.
+/// Adds unknown keys to an object.
 fn extended(object: &mut Map<String, Value>, largest: Value) {
     let unknown = json!({
         "zz_decimal": 0.1,
@@ -86,7 +87,7 @@ fn extended(object: &mut Map<String, Value>, largest: Value) {
     object.extend(unknown.as_object().cloned().unwrap_or_default());
 }
 
-/// Equal by value, integers digit by digit: `1` and `1.0` are the same number, `9007199254740993` and `9007199254740992` are not.
+/// Compares two values. Integers are compared exactly: `1` equals `1.0`, but `9007199254740993` does not equal `9007199254740992`.
 fn assert_equal(path: &str, expected: &Value, found: &Value) {
     match (expected, found) {
         (Value::Object(left), Value::Object(right)) => {

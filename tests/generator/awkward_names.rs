@@ -1,11 +1,11 @@
-//! A schema whose names are those of the runtime, of the prelude and of the methods that emitted types have compiles.
+//! The emitted code compiles even if the schema uses names of the runtime, of the prelude and of the methods of emitted types.
 
 use std::fmt::Write as _;
 
 use crate::{TestResult, compiled::compile};
 
-/// Names of types: of the prelude, of the rest of the standard library, of the runtime and serde, of parameters of the runtime's macros,
-/// and of what is emitted beside them.
+/// Type names: those of the prelude, of the rest of the standard library, of the runtime and of serde, of parameters of macros of the runtime,
+/// and of other emitted items.
 const TYPES: &str = "\
     AsRef Box Clone Copy Default Drop Eq Err Fn From Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Send Some \
     String Sync ToOwned ToString TryFrom TryInto Vec \
@@ -17,8 +17,8 @@ const TYPES: &str = "\
     Deserialize Deserializer Serialize Serializer D S T FIELDS KEYS OPERATION SHAPE \
     Core Serde Std Thing ThingResource V1";
 
-/// Names of parameters and fields: methods of emitted types and of their traits, fields and variables of emitted code, words of Rust,
-/// crates and primitive types.
+/// Names of parameters and fields: those of methods of emitted types and of their traits, of fields and variables of emitted code, of Rust
+/// keywords, of crates and of primitive types.
 const FIELDS: &str = "\
     call_options download into_call items new pages send send_with_metadata to_curl \
     as_ref borrow clear clone clone_from default deserialize eq fmt from has_more into into_items into_list into_option ne next_page read \
@@ -33,11 +33,11 @@ const VARIANTS: &str = "clone default err error from id_text none ok option resu
 /// Names of resources and of their methods.
 const MODULES: &str = "core default gen new option std type";
 
-/// The types of `hire` stand in a file of their own, those of another service beside one of its operations. The number shifts the kinds of
-/// types.
+/// The services. The types of `hire` are in a shared file, those of another service in the file of an operation. The number shifts the kinds
+/// of the types.
 const SERVICES: [(&str, usize); 4] = [("hire", 0), ("core", 0), ("serde", 1), ("std", 2)];
 
-/// What the schema language calls the kinds of types.
+/// The kind of a type in the schema language.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Id,
@@ -70,16 +70,16 @@ fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split_whitespace()
 }
 
-/// One of a few texts by turns.
-fn turn(index: usize, texts: &[&'static str]) -> &'static str {
+/// Returns one of a few texts, in rotation.
+fn rotate(index: usize, texts: &[&'static str]) -> &'static str {
     texts.iter().cycle().nth(index).copied().unwrap_or_default()
 }
 
 fn scalar(index: usize) -> &'static str {
-    turn(index, &["string", "int64", "timestamp", "date", "url", "bool", "float"])
+    rotate(index, &["string", "int64", "timestamp", "date", "url", "bool", "float"])
 }
 
-/// The kind of a type, another one for each shift.
+/// Returns the kind of a type, which is another one for each shift.
 fn kind(index: usize, shift: usize) -> Kind {
     match (index + shift) % 3 {
         0 => Kind::Id,
@@ -88,7 +88,7 @@ fn kind(index: usize, shift: usize) -> Kind {
     }
 }
 
-/// The files of an operation with its sample.
+/// Returns the files of an operation with its sample.
 fn operation(service: &str, resource: &str, method: &str, yaml: String, data: &str) -> [(String, String); 2] {
     let path = format!("{service}/v1/{resource}/{method}");
     let sample = format!(r#"{{"code":0,"msg":"ok","data":{data}}}"#);
@@ -103,7 +103,7 @@ fn head(service: &str, resource: &str, method: &str, verb: &str) -> String {
     )
 }
 
-/// Every type, with every name of a value and of a field.
+/// Returns all types, with all names of values and fields.
 fn types(shift: usize) -> String {
     let (mut ids, mut enums, mut objects) = (String::new(), String::new(), String::new());
     for (index, name) in names(TYPES).enumerate() {
@@ -117,40 +117,40 @@ fn types(shift: usize) -> String {
     format!("ids:\n{ids}enums:\n{enums}objects:\n{objects}")
 }
 
-/// Fields and rules of every object that a request contains.
+/// The fields and the rules of every object that a request contains.
 const RULES: &str = "      start: seconds | A name.\n      end:\n        type: seconds as string\n        doc: A name.\n\
     \x20       replaces: whole\n        required_if: { kind: [1, 2] }\n\
     \x20     kind: int32 | A name.\n      free: json as string | A name.\n\
     \x20   rules:\n      - not_after: [start, end]\n      - all_or_none: [start, free]\n";
 
-/// The values of an enum, by turns with numbers and with texts.
+/// Returns the values of an enum, alternating between integer and string codes.
 fn values(index: usize) -> String {
     let is_int = index.is_multiple_of(2);
     let code = |value: usize, name: &str| if is_int { value.to_string() } else { name.to_uppercase() };
     let mut yaml = format!("    code: {}\n    values:\n", if is_int { "int" } else { "string" });
     for (value, name) in names(VARIANTS).enumerate() {
-        let flag = turn(value, &["", ", deprecated"]);
+        let flag = rotate(value, &["", ", deprecated"]);
         let _ = writeln!(yaml, "      {}: {name}{flag} | 名 | A name.", code(value, name));
     }
     yaml
 }
 
-/// Every name of a field, some of them required.
+/// Returns fields with all names. Some are required.
 fn fields(indent: &str, shift: usize) -> String {
     let mut yaml = String::new();
     for (index, name) in names(FIELDS).enumerate() {
-        let flag = turn(index + shift, &[", required", "", ""]);
+        let flag = rotate(index + shift, &[", required", "", ""]);
         let _ = writeln!(yaml, "{indent}{name}: {}{flag} | A name.", scalar(index + shift));
     }
     yaml
 }
 
-/// A request with every name in its body; a response with every type.
+/// Returns an operation with all names in its body and all types in its response.
 fn create(service: &str) -> String {
     let mut body = fields("  ", 0);
     let mut response = fields("  ", 0).replace(", required", "");
     for (index, name) in names(TYPES).enumerate() {
-        let (list, flag) = (turn(index % 5, &["", "list of ", "map of "]), turn(index, &["", ", required"]));
+        let (list, flag) = (rotate(index % 5, &["", "list of ", "map of "]), rotate(index, &["", ", required"]));
         let _ = writeln!(body, "  with_{index}: {list}{name}{flag} | A name.");
         let _ = writeln!(response, "  with_{index}: {list}{name} | A name.");
     }
@@ -158,12 +158,12 @@ fn create(service: &str) -> String {
     head(service, "thing", "create", "POST") + &format!("body:\n{body}response:\n{response}quirks:\n{quirk}")
 }
 
-/// A query with every name, and with the ids and enums of a shift; pages of objects that can be downloaded.
+/// Returns a paged operation with all names in its query, with the ids and enums of a shift, and with downloadable objects.
 fn list(service: &str, shift: Option<usize>) -> String {
     let mut query = fields("  ", 1);
     for (index, name) in names(TYPES).enumerate() {
         if shift.is_some_and(|shift| kind(index, shift) != Kind::Object) {
-            let (list, flag) = (turn(index % 5, &["", "list of "]), turn(index, &["", ", required"]));
+            let (list, flag) = (rotate(index % 5, &["", "list of "]), rotate(index, &["", ", required"]));
             let _ = writeln!(query, "  with_{index}: {list}{name}{flag} | A name.");
         }
     }

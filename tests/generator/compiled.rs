@@ -11,9 +11,9 @@ use feishu_codegen::Rendered;
 
 use crate::TestResult;
 
-/// Checks what is emitted for a schema as a crate of its own, called `name`, in which every warning is an error.
+/// Emits a crate `name` for a schema and compiles it. Warnings are errors.
 ///
-/// Dependencies are those of the workspace's lock file, and their artifacts are kept between runs.
+/// The dependencies have the versions of the lock file of the workspace. Their artifacts are kept between runs.
 pub(crate) fn compile(name: &str, files: &[(&str, &str)]) -> TestResult {
     let api = tests::small_schema(files)?;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -29,7 +29,7 @@ pub(crate) fn compile(name: &str, files: &[(&str, &str)]) -> TestResult {
     Err(format!("{} does not compile:\n{}", folder.display(), String::from_utf8_lossy(&output.stderr)).into())
 }
 
-/// The target folder of this test.
+/// Returns the target folder of the test.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
@@ -40,7 +40,7 @@ fn write(folder: &Path, name: &str, files: &[Rendered], features: &str) -> TestR
     }
     for file in files {
         let path = folder.join(&file.path);
-        fs::create_dir_all(path.parent().ok_or("a file without a folder")?)?;
+        fs::create_dir_all(path.parent().ok_or("the file has no parent folder")?)?;
         fs::write(path, &file.text)?;
     }
     fs::write(folder.join("Cargo.toml"), manifest(name, features))?;

@@ -95,7 +95,7 @@ fn changes_are_classified() -> TestResult {
             "GetThingResponse.new: added",
         ),
         ("      1: small |", "      2: small |", Breaking, "Grade::Small: changed from `1` to `2`"),
-        ("path:\n", "idempotent: false\npath:\n", Compatible, "hire.v1.thing.get: no longer safe to repeat"),
+        ("path:\n", "idempotent: false\npath:\n", Compatible, "hire.v1.thing.get: no longer idempotent"),
         ("errors: [1002001]\n", "errors: [1002001]\ndeprecated: { doc: Old. }\n", Compatible, DEPRECATED),
     ];
     for (from, to, impact, expected) in cases {

@@ -44,13 +44,13 @@ fn every_resource_has_a_page() -> TestResult {
 }
 
 #[test]
-fn ids_lead_to_operations() -> TestResult {
+fn the_documentation_of_an_id_links_to_operations() -> TestResult {
     let files = files()?;
     let types = &files["src/types/common.rs"];
     let (before, _) = types.split_once("pub struct TalentId;").ok_or("no talent id")?;
     let (_, doc) = before.rsplit_once("struct ").ok_or("no doc")?;
     let doc = doc.replace("\n    ///", "");
-    // Operations that need a talent id are no source of it, and those on other resources come later.
+    // Operations that require a talent id are not listed, and those on other resources are listed last.
     assert!(doc.contains("Returned by: [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent), "), "{doc}");
     let (returned, used) = doc.split_once("Used by: ").ok_or("no users")?;
     assert!(returned.contains("`ListTalent`") && !returned.contains("`TagTalent`"), "{returned}");
@@ -65,7 +65,7 @@ fn mentioned_operations_are_links() -> TestResult {
     assert!(files["src/v1/note.rs"].contains("[`hire.v1.note.list`](crate::v1::note::ListNote)"));
     let page = &files["src/v1/note/get.rs"];
     assert!(page.contains("[`hire.v1.note.list`](crate::v1::note::ListNote)"), "{page}");
-    // In a build without the group of the operation, the link leads nowhere.
+    // In a build without the group of the operation, the link would be broken.
     assert!(files["src/lib.rs"].contains("allow(rustdoc::broken_intra_doc_links)"));
     Ok(())
 }

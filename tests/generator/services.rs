@@ -1,4 +1,4 @@
-//! A second service with a type of a name that `hire` has too: where modules and types stand, and that they compile.
+//! A second service with a type that has the same name as one of `hire`: the locations of modules and types, and their compilation.
 
 use crate::{TestResult, compiled::compile};
 
@@ -42,7 +42,7 @@ objects:
       open_id: string | Id of the owner.
 ";
 
-/// The schema. The operations are different ones, and so are the types called `Owner`.
+/// The schema. The two services have different operations, and different types with the name `Owner`.
 const FILES: &[(&str, &str)] = &[
     ("hire/v1/thing/get.yaml", HIRE),
     ("hire/v1/thing/get.response.json", r#"{"code":0,"msg":"ok","data":{"owner":{"name":"a"}}}"#),
@@ -62,7 +62,7 @@ fn two_services_with_a_type_of_the_same_name() -> TestResult {
     Ok(())
 }
 
-/// What a line declares, if that is a module, an export, a type, a method or a field.
+/// Returns a line if it declares a module, an export, a type, a method or a field.
 fn declared(line: &str) -> Option<String> {
     let line = line.trim().trim_end_matches(['{', ',']);
     let is_declared = ["mod ", "pub ", "pub(crate) ", "pub(super) "].iter().any(|start| line.starts_with(start));

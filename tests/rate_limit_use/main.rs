@@ -1,5 +1,5 @@
-//! The client uses at least 95 % of a rate limit, and the server never refuses a call. This is a test binary of its own, because other
-//! tests at the same time would change the measured throughput.
+//! The client uses at least 95 % of a rate limit, and the server never refuses a call. This is a separate test binary, because concurrent
+//! tests would change the measured throughput.
 
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ const LIMITS: [&[Window]; 4] =
     [&[window(50, 1000)], &[window(20, 1000)], &[window(20, 1500)], &[window(60, 1800), window(30, 600)]];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_call_is_refused_and_nearly_all_that_a_window_allows_is_used() -> Result<(), Box<dyn std::error::Error>> {
+async fn at_least_95_percent_of_a_limit_is_used_and_no_call_is_refused() -> Result<(), Box<dyn std::error::Error>> {
     for windows in LIMITS {
         let mut runs = JoinSet::new();
         for callers in [1, 16, 256] {
             for counting in [Counting::Fixed, Counting::Sliding] {
-                runs.spawn(used(windows, counting, callers));
+                runs.spawn(verify_use(windows, counting, callers));
             }
         }
         while let Some(run) = runs.join_next().await {
@@ -36,26 +36,28 @@ async fn no_call_is_refused_and_nearly_all_that_a_window_allows_is_used() -> Res
     Ok(())
 }
 
-/// No refusal ever; a machine that is busy with something else may take several tries for the rest.
-async fn used(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
+/// Verifies the use of one limit. A refused call fails the test at once; a busy machine gets five tries to use 95 %.
+async fn verify_use(windows: &'static [Window], counting: Counting, callers: usize) -> Result<(), String> {
     let allowed: usize = windows.first().map_or(0, |window| window.calls as usize * 3);
-    let mut told = String::new();
+    let mut figures = String::new();
     for _ in 0..5 {
-        let (taken, refused) = three_windows(windows, counting, callers).await.map_err(|error| error.to_string())?;
-        told = format!("{callers} callers, {windows:?}, {counting:?}: {taken} of {allowed} taken, {refused} refused");
+        let (taken, refused) =
+            call_for_three_windows(windows, counting, callers).await.map_err(|error| error.to_string())?;
+        figures =
+            format!("{callers} callers, {windows:?}, {counting:?}: {taken} of {allowed} taken, {refused} refused");
         if refused > 0 {
             break;
         }
         if taken * 100 >= allowed * 95 {
-            println!("{told}");
+            println!("{figures}");
             return Ok(());
         }
     }
-    Err(told)
+    Err(figures)
 }
 
-/// As many callers as told make calls for three of the widest windows: how many were taken, and how many refused.
-async fn three_windows(
+/// Makes calls for three of the widest windows. Returns the numbers of accepted and of refused calls.
+async fn call_for_three_windows(
     windows: &'static [Window],
     counting: Counting,
     callers: usize,
@@ -76,7 +78,7 @@ async fn three_windows(
             }
         });
     }
-    // None of them ends but by an error.
+    // A caller ends only with an error.
     if let Ok(Some(ended)) = tokio::time::timeout(span, calls.join_next()).await {
         let outcome: Result<(), Error> = ended?;
         outcome?;

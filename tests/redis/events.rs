@@ -1,4 +1,4 @@
-//! Events that are processed once by all processes together.
+//! Events that several processes receive and only one of them processes.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::server::RedisServer;
 
-/// Errors of deduplicators may go to another thread.
+/// The result of a test. The errors of deduplicators implement `Send`.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 fn header(app_id: &str, id: &str) -> Outcome<EventHeader> {
@@ -30,7 +30,7 @@ fn claim(id: &str) -> Outcome<Claim> {
     Ok(Claim::new(&header("cli_mock", id)?))
 }
 
-/// A deduplicator as another process would have it.
+/// Creates a deduplicator that shares only the Redis server, like one in another process.
 fn process(redis: &RedisServer) -> feishu_hire::Result<RedisDeduplicator> {
     Ok(Redis::open(&redis.url())?.deduplicator())
 }
@@ -90,7 +90,7 @@ async fn without_the_server_no_event_can_be_claimed() -> Outcome {
     Ok(())
 }
 
-/// An event stream as another process would have it.
+/// Creates an event stream that shares only the Redis server, like one in another process.
 fn connect(gateway: &Gateway, redis: &RedisServer) -> feishu_hire::Result<EventStream<RawEvent>> {
     let open = || Redis::open(&redis.url());
     EventStreamBuilder::new("cli_mock", "secret-of-the-mock")

@@ -15,13 +15,13 @@ use feishu_hire::{
 use server::RedisServer;
 use tokio::time::{sleep, timeout};
 
-/// What a test ends with.
+/// The result of a test.
 pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 const DELETE: &str = "hire.v1.note.delete";
 static OPERATION: &Operation = &note::DELETE;
 
-/// A client as another process would have it: it shares nothing but the Redis server.
+/// Creates a client that shares only the Redis server, like a client in another process.
 fn client(mock: &Server, redis: &RedisServer, calls: u32, per: Duration) -> feishu_hire::Result<Client> {
     let limits = RateLimits::documented().operation(OPERATION, [Window { calls, per }]);
     mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits).build()
@@ -38,7 +38,7 @@ async fn tokens_in_redis_can_be_read_only_with_the_app_secret() -> TestResult {
     for _ in 0..2 {
         delete(&client(&mock, &redis, 100, Duration::from_secs(1))?).await?;
     }
-    assert_eq!(mock.token_requests().len(), 1, "the second client has the first one's token");
+    assert_eq!(mock.token_requests().len(), 1, "the second client does not use the token of the first");
     let bearer = mock.requests_for(DELETE)?.remove(0).header("authorization").unwrap_or_default().to_owned();
     let token = bearer.trim_start_matches("Bearer ");
     assert!(token.starts_with("t-"), "{token}");
@@ -51,11 +51,11 @@ async fn tokens_in_redis_can_be_read_only_with_the_app_secret() -> TestResult {
     assert_eq!(sealed, 1);
     let other = Client::builder("cli_mock", "another-secret").base_url(mock.base_url());
     delete(&other.redis(Redis::open(&redis.url())?).build()?).await?;
-    assert_eq!(mock.token_requests().len(), 2, "with another secret the value does not open");
+    assert_eq!(mock.token_requests().len(), 2, "the token was decrypted with another secret");
     Ok(())
 }
 
-/// Every byte that can be read, as far as it is text.
+/// Returns all bytes of a value as text.
 fn text(value: &redis::Value) -> String {
     match value {
         redis::Value::BulkString(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -65,22 +65,22 @@ fn text(value: &redis::Value) -> String {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_keeps_no_permit() -> TestResult {
+async fn a_dropped_call_keeps_no_permit() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let per = Duration::from_millis(200);
     let (first, second) = (client(&mock, &redis, 1, per)?, client(&mock, &redis, 1, per)?);
     delete(&first).await?;
     mock.on(DELETE)?.next(1, Fault::delay(Duration::from_secs(60)));
-    assert!(timeout(Duration::from_secs(1), delete(&first)).await.is_err(), "dropped on its way");
-    // With the lease of the first it would wait for more than half a minute.
+    assert!(timeout(Duration::from_secs(1), delete(&first)).await.is_err(), "the call was not dropped in flight");
+    // If the dropped call kept its permit, this call would wait more than 30 s for the end of the lease.
     timeout(Duration::from_secs(10), delete(&second)).await??;
     assert_eq!(mock.requests_for(DELETE)?.len(), 3);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_waits_leaves_no_entry() -> TestResult {
+async fn a_call_dropped_while_it_waits_leaves_no_entry() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let hour = Duration::from_secs(3600);
@@ -90,7 +90,7 @@ async fn a_call_that_is_dropped_while_it_waits_leaves_no_entry() -> TestResult {
     delete(&client).await?;
     for micros in 0..50_u64 {
         let waiting = timeout(Duration::from_micros(micros * 40), delete(&client)).await;
-        assert!(waiting.is_err(), "once in an hour");
+        assert!(waiting.is_err(), "the limit of one call per hour was exceeded");
     }
     sleep(Duration::from_millis(200)).await;
     let contents = redis.contents()?;
@@ -100,7 +100,7 @@ async fn a_call_that_is_dropped_while_it_waits_leaves_no_entry() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_rate_limit_error_of_one_process_holds_the_others() -> TestResult {
+async fn a_rate_limit_error_pauses_all_processes() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let per = Duration::from_secs(1);
@@ -113,15 +113,15 @@ async fn a_rate_limit_error_of_one_process_holds_the_others() -> TestResult {
         sleep(Duration::from_millis(5)).await;
     }
     sleep(Duration::from_millis(300)).await;
-    assert!(timeout(Duration::from_secs(1), delete(&second)).await.is_err(), "it waits");
-    assert_eq!(mock.requests_for(DELETE)?.len(), 2, "nothing was sent");
+    assert!(timeout(Duration::from_secs(1), delete(&second)).await.is_err(), "the call does not wait");
+    assert_eq!(mock.requests_for(DELETE)?.len(), 2, "the waiting call was sent");
     refused.await??;
     delete(&second).await?;
     Ok(())
 }
 
 #[tokio::test]
-async fn with_a_given_token_limits_are_shared_too() -> TestResult {
+async fn clients_with_a_given_token_share_limits_too() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     let app = client(&mock, &redis, 100, Duration::from_secs(1))?;
@@ -133,7 +133,7 @@ async fn with_a_given_token_limits_are_shared_too() -> TestResult {
         builder.redis(Redis::open(&redis.url())?).rate_limits(limits).build()
     };
     delete(&own()?).await?;
-    let refused = timeout(Duration::from_secs(10), delete(&own()?)).await?.expect_err("once in an hour");
+    let refused = timeout(Duration::from_secs(10), delete(&own()?)).await?.expect_err("the limit is one call per hour");
     assert!(refused.is_rate_limited() && !refused.was_sent(), "{refused}");
     let token = bearer.trim_start_matches("Bearer ");
     assert!(redis.contents()?.iter().all(|(key, value)| !format!("{key} {}", text(value)).contains(token)));
@@ -149,7 +149,7 @@ fn the_error_of_an_invalid_url_does_not_show_the_password() {
     }
 }
 
-/// Of a runtime that a client was used and dropped in.
+/// Tests a client that is used and dropped on the same runtime.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_task_outlives_the_client() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
@@ -164,7 +164,7 @@ async fn no_task_outlives_the_client() -> TestResult {
         });
         outcome.map_err(std::io::Error::other)?;
         let metrics = runtime.metrics();
-        // They end when they are run next.
+        // Tasks end when they are polled again.
         for _ in 0..200 {
             if metrics.num_alive_tasks() == 0 {
                 break;
@@ -186,12 +186,13 @@ async fn without_a_redis_server_calls_use_a_share_of_the_limit() -> TestResult {
     for _ in 0..2 {
         delete(&client).await?;
     }
-    let refused = timeout(Duration::from_secs(10), delete(&client)).await?.expect_err("a quarter of 8 calls");
+    let refused =
+        timeout(Duration::from_secs(10), delete(&client)).await?.expect_err("the share is a quarter of 8 calls");
     assert!(refused.is_rate_limited() && !refused.was_sent(), "{refused}");
     Ok(())
 }
 
-/// Neither a call that is not polled nor one on a runtime that does not run keeps a permit, or its turn, from other calls.
+/// Unpolled calls, and calls on an idle runtime, do not hold a permit or a position in the queue that other calls need.
 #[test]
 fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResult {
     let Some(redis) = RedisServer::start()? else { return Ok(()) };
@@ -203,7 +204,7 @@ fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResu
     let client = || {
         let limits = RateLimits::documented().operation(OPERATION, [Window { calls: 2, per }]);
         let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits);
-        // For so long, and two seconds more, a call in flight on an idle runtime may keep its permit.
+        // A call in flight on an idle runtime may keep its permit for this time plus 2 s.
         builder.attempt_timeout(Duration::from_secs(1)).build()
     };
     let (first, second) = (client()?, client()?);
@@ -213,7 +214,7 @@ fn calls_that_are_not_polled_do_not_delay_other_calls_or_processes() -> TestResu
     };
     let idle = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut unpolled: Vec<_> = (0..8).map(|_| pinned(&first)).collect();
-    // Some have a permit, some are asked for one, and some wait.
+    // Some calls have a permit, some requests for a permit are in flight, and some calls wait.
     for call in &mut unpolled {
         let _ = idle.block_on(async { timeout(Duration::from_millis(20), call).await });
     }

@@ -1,4 +1,4 @@
-//! Four processes against one limit.
+//! Four processes share one rate limit.
 
 use std::{
     io,
@@ -13,16 +13,16 @@ use crate::{TestResult, server::RedisServer};
 
 const LIST: &str = "hire.v1.interview.list";
 
-/// What the documentation of the operation allows in a second.
+/// The documented number of calls per second.
 const LIMIT: usize = 50;
 
 struct Processes(Vec<Child>);
 
-/// What the processes told.
-struct Told {
+/// The combined output of the processes.
+struct Totals {
     taken: usize,
     refused: usize,
-    /// The trace of each.
+    /// The log of each process.
     traces: Vec<String>,
 }
 
@@ -38,19 +38,19 @@ impl Processes {
         (0..4).map(|_| start()).collect::<io::Result<_>>().map(Self)
     }
 
-    async fn end(mut self) -> Result<Told, Box<dyn std::error::Error>> {
-        let mut told = Told { taken: 0, refused: 0, traces: Vec::new() };
+    async fn end(mut self) -> Result<Totals, Box<dyn std::error::Error>> {
+        let mut totals = Totals { taken: 0, refused: 0, traces: Vec::new() };
         for child in std::mem::take(&mut self.0) {
             let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await??;
             let Output { status, stdout, stderr } = output;
             let (counts, trace) = (String::from_utf8(stdout)?, String::from_utf8(stderr)?);
             assert!(status.success(), "{trace}");
             let (taken, refused) = counts.trim().split_once(' ').ok_or("no counts")?;
-            told.taken += taken.parse::<usize>()?;
-            told.refused += refused.parse::<usize>()?;
-            told.traces.push(trace);
+            totals.taken += taken.parse::<usize>()?;
+            totals.refused += refused.parse::<usize>()?;
+            totals.traces.push(trace);
         }
-        Ok(told)
+        Ok(totals)
     }
 }
 
@@ -62,18 +62,18 @@ impl Drop for Processes {
     }
 }
 
-/// Nearly the whole limit is used in this number of windows, without any refusal. On a busy machine, the share may need three tries.
+/// Verifies that four processes use at least 90 % of the limit and that no call is refused. A busy machine gets three tries.
 async fn share_the_limit(counting: Counting) -> TestResult {
     let (mut taken, seconds) = (0, 5);
     for _ in 0..3 {
         let Some(redis) = RedisServer::start()? else { return Ok(()) };
         let mock = Server::start().await?;
         mock.counts(counting);
-        let told = Processes::start(&mock, &redis, seconds)?.end().await?;
-        println!("{counting:?}: {} of {} used, {} refused", told.taken, LIMIT * seconds, mock.refused_by_limit());
-        assert_eq!((told.refused, mock.refused_by_limit()), (0, 0), "{counting:?}: {}", told.traces.concat());
-        assert_eq!(mock.token_requests().len(), 1, "one token for all: {}", told.traces.concat());
-        taken = told.taken;
+        let totals = Processes::start(&mock, &redis, seconds)?.end().await?;
+        println!("{counting:?}: {} of {} used, {} refused", totals.taken, LIMIT * seconds, mock.refused_by_limit());
+        assert_eq!((totals.refused, mock.refused_by_limit()), (0, 0), "{counting:?}: {}", totals.traces.concat());
+        assert_eq!(mock.token_requests().len(), 1, "one token for all: {}", totals.traces.concat());
+        taken = totals.taken;
         if taken * 10 >= LIMIT * seconds * 9 {
             return Ok(());
         }
@@ -82,16 +82,16 @@ async fn share_the_limit(counting: Counting) -> TestResult {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn four_processes_keep_a_limit_that_is_counted_in_fixed_windows() -> TestResult {
+async fn four_processes_share_a_limit_with_fixed_windows() -> TestResult {
     share_the_limit(Counting::Fixed).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn four_processes_keep_a_limit_that_is_counted_in_sliding_windows() -> TestResult {
+async fn four_processes_share_a_limit_with_sliding_windows() -> TestResult {
     share_the_limit(Counting::Sliding).await
 }
 
-/// The number of calls accepted in this number of windows from now on.
+/// Returns the number of calls that the server accepts in the next windows.
 async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::error::Error>> {
     let before = mock.on(LIST)?.taken();
     sleep(Duration::from_millis(1020) * windows).await;
@@ -99,25 +99,25 @@ async fn taken_in(mock: &Server, windows: u32) -> Result<usize, Box<dyn std::err
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_redis_each_keeps_to_its_share_and_with_it_all_share_again() -> TestResult {
+async fn processes_use_their_share_without_redis_and_share_the_limit_again_with_it() -> TestResult {
     let Some(mut redis) = RedisServer::start()? else { return Ok(()) };
     let mock = Server::start().await?;
     mock.counts(Counting::Sliding);
     let processes = Processes::start(&mock, &redis, 14)?;
-    // At another moment of the window each time.
+    // The moment within the window differs between runs.
     sleep(Duration::from_millis(2000 + u64::from(std::process::id()) % 1000)).await;
     redis.kill()?;
     sleep(Duration::from_millis(1500)).await;
     let alone = taken_in(&mock, 2).await?;
     redis.start_again()?;
-    // Noticed within a second, then two to settle.
+    // The processes notice the server within a second and need two more to adjust.
     sleep(Duration::from_millis(3700)).await;
     let shared = taken_in(&mock, 4).await?;
-    let told = processes.end().await?;
+    let totals = processes.end().await?;
     println!("alone: {alone} of {}; shared again: {shared} of {}", LIMIT * 2, LIMIT * 4);
-    assert_eq!((told.refused, mock.refused_by_limit()), (0, 0), "{}", told.traces.concat());
-    assert!(alone > 0 && alone <= 4 * 12 * 3, "{alone} calls within the shares");
-    for trace in &told.traces {
+    assert_eq!((totals.refused, mock.refused_by_limit()), (0, 0), "{}", totals.traces.concat());
+    assert!(alone > 0 && alone <= 4 * 12 * 3, "{alone} calls; each process may use its share only");
+    for trace in &totals.traces {
         assert_eq!(trace.matches("the Redis server cannot be reached; continuing").count(), 1, "{trace}");
         assert!(trace.contains("a share of 1/4 of each limit"), "{trace}");
         assert_eq!(trace.matches("the Redis server can be reached again").count(), 1, "{trace}");

@@ -1,4 +1,4 @@
-//! A Redis server of the test's own.
+//! A Redis server for one test.
 
 use std::{
     env, io,
@@ -8,20 +8,20 @@ use std::{
     time::Duration,
 };
 
-/// A `redis-server` that keeps nothing on disk; killed when this is dropped.
+/// A `redis-server` process without persistence. It is killed when this value is dropped.
 pub(crate) struct RedisServer {
     port: u16,
     child: Child,
 }
 
 impl RedisServer {
-    /// `None` without `redis-server`, which is printed; in CI (`FEISHU_CI`) that is an error.
+    /// Starts a server. Without `redis-server`, prints a notice and returns `None`; in CI (`FEISHU_CI`), returns an error.
     pub(crate) fn start() -> io::Result<Option<Self>> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         match start_at(port) {
             Ok(child) => Ok(Some(Self { port, child })),
             Err(error) if error.kind() == io::ErrorKind::NotFound && env::var_os("FEISHU_CI").is_none() => {
-                eprintln!("left out: redis-server is not installed");
+                eprintln!("skipped: redis-server is not installed");
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -37,7 +37,7 @@ impl RedisServer {
         self.child.wait().map(drop)
     }
 
-    /// On the same port, with nothing in it.
+    /// Starts an empty server on the same port.
     pub(crate) fn start_again(&mut self) -> io::Result<()> {
         self.child = start_at(self.port)?;
         Ok(())
@@ -47,7 +47,7 @@ impl RedisServer {
         redis::Client::open(self.url())?.get_connection()
     }
 
-    /// All keys with their raw values.
+    /// Returns all keys with their raw values.
     pub(crate) fn contents(&self) -> redis::RedisResult<Vec<(String, redis::Value)>> {
         let mut connection = self.connect()?;
         let keys: Vec<String> = redis::cmd("KEYS").arg("*").query(&mut connection)?;
@@ -65,7 +65,7 @@ impl RedisServer {
     }
 }
 
-/// Started, and answering.
+/// Starts a server, and waits until it responds.
 fn start_at(port: u16) -> io::Result<Child> {
     let mut child = Command::new("redis-server")
         .args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--save", "", "--appendonly", "no"])
@@ -79,12 +79,12 @@ fn start_at(port: u16) -> io::Result<Child> {
         sleep(Duration::from_millis(10));
     }
     child.kill()?;
-    Err(io::Error::other("redis-server does not answer"))
+    Err(io::Error::other("redis-server does not respond"))
 }
 
 impl Drop for RedisServer {
     fn drop(&mut self) {
-        // It may be gone already.
+        // The process may have exited already.
         let _ = self.kill();
     }
 }

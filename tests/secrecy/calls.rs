@@ -1,4 +1,4 @@
-//! Calls every operation, and prints what there is to print of it.
+//! Calls operations, and prints requests, responses and errors in all their forms.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use feishu_hire::{Client, Error, every_call};
 
 use crate::capture::Capture;
 
-/// The sensitive values and the files of the emitted requests.
+/// The value of every sensitive string and every file in the emitted requests.
 pub(crate) const PERSONAL: &str = "PERSONAL-VALUE";
 
-/// Makes a call and prints the request, the answer or the error, and the errors behind the error.
+/// Makes a call. Prints the request, the response or the error, and the sources of the error.
 #[allow(deprecated)] // Deprecated operations are called too.
 pub(crate) async fn make(
     capture: &Capture,
@@ -32,8 +32,8 @@ pub(crate) fn print(capture: &Capture, outcome: Result<impl fmt::Debug, Error>) 
     let Err(error) = outcome else { return };
     capture.print(format_args!("{error} {:?}", error.attempts()));
     let mut cause = std::error::Error::source(&error);
-    while let Some(behind) = cause {
-        capture.print(format_args!("{behind} {behind:?}"));
-        cause = behind.source();
+    while let Some(source) = cause {
+        capture.print(format_args!("{source} {source:?}"));
+        cause = source.source();
     }
 }

@@ -1,4 +1,4 @@
-//! Takes all that is printed.
+//! Captures everything that the process logs or prints.
 
 use std::{
     fmt,
@@ -8,12 +8,12 @@ use std::{
 
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
-/// All that was printed.
+/// The captured text.
 #[derive(Clone, Default)]
 pub(crate) struct Capture(Arc<Mutex<Vec<u8>>>);
 
 impl Capture {
-    /// From now on takes every trace and every log line of the process at TRACE, and the words of panics.
+    /// Starts to capture all events and log lines of the process at TRACE, and the messages of panics.
     pub(crate) fn start() -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let capture = Self::default();
         tracing_subscriber::fmt()

@@ -1,6 +1,6 @@
-//! Everything is run at TRACE, with faults, and nothing that is secret or personal is in what was printed.
+//! Runs all operations and events at TRACE, also with faults, and verifies that no secret and no personal data is logged or printed.
 //!
-//! A program of its own: it listens to all that any crate of the process logs.
+//! This is a separate test binary, because it captures the log lines of all crates in the process.
 
 mod calls;
 mod capture;
@@ -34,15 +34,15 @@ const TALENT_VALUE: &str = "PERSONAL-VALUE-OF-A-TALENT";
 const GIVEN_TOKEN: &str = "u-TOKEN-OF-A-USER";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
+async fn no_secret_and_no_personal_data_is_printed() -> TestResult {
     let capture = Capture::start()?;
     let persons = persons::in_samples()?;
     let places: usize = persons.iter().map(Persons::count).sum();
-    assert!(places > 600, "every sensitive place of every sample: {places}");
+    assert!(places > 600, "only {places} sensitive values in all samples");
     let mut runs = JoinSet::new();
     for persons in persons {
         let capture = capture.clone();
-        runs.spawn(async move { meets_faults(&capture, &persons).await });
+        runs.spawn(async move { call_with_faults(&capture, &persons).await });
         while runs.len() >= 8 {
             runs.join_next().await.transpose()?.transpose()?;
         }
@@ -50,11 +50,11 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
     while let Some(run) = runs.join_next().await {
         run??;
     }
-    calls_every_operation(&capture).await?;
-    tries_again(&capture).await?;
-    downloads(&capture).await?;
-    shares_through_redis(&capture).await?;
-    calls_an_unbound_endpoint(&capture).await?;
+    call_every_operation(&capture).await?;
+    retry(&capture).await?;
+    download(&capture).await?;
+    use_redis(&capture).await?;
+    call_an_unbound_endpoint(&capture).await?;
     events::by_webhook(&capture)?;
     events::by_long_connection(&capture).await?;
     let printed = capture.printed();
@@ -82,7 +82,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         let lines: Vec<_> = printed.lines().filter(|line| line.contains(secret)).collect();
         assert!(lines.is_empty(), "{secret} is printed:\n{}", lines.join("\n"));
     }
-    for told in [
+    for expected in [
         "hire.v1.interview.list",
         "PUT /open-apis/hire/v1/talents/:talent_id",
         "sending",
@@ -99,22 +99,23 @@ async fn nothing_secret_and_nothing_personal_is_printed() -> TestResult {
         "an event that cannot be read was refused",
         "panic hook in place",
     ] {
-        assert!(printed.contains(told), "the trace does not speak of {told:?}");
+        assert!(printed.contains(expected), "the log does not contain {expected:?}");
     }
     Ok(())
 }
 
-/// One operation whose response contains personal data, also with invalid JSON around each field. The clients take turns.
-async fn meets_faults(capture: &Capture, persons: &Persons) -> TestResult {
+/// Calls an operation whose response contains personal data, also with invalid JSON after each value. The clients alternate.
+async fn call_with_faults(capture: &Capture, persons: &Persons) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
     let clients = clients(&server).await?;
-    let accepted = |answer: String| Fault::status(200).body(answer);
-    let refused = |answer: String| Fault::status(400).body(answer);
-    let cut = |answer: String| Fault::status(200).cut_body_after(answer.len() / 2).body(answer);
-    let answers = persons.answers();
-    let whole = answers.clone().map(accepted).into_iter().chain(answers.clone().map(refused)).chain(answers.map(cut));
-    let broken = persons.broken_answers().map(accepted);
+    let accepted = |response: String| Fault::status(200).body(response);
+    let refused = |response: String| Fault::status(400).body(response);
+    let cut = |response: String| Fault::status(200).cut_body_after(response.len() / 2).body(response);
+    let responses = persons.responses();
+    let whole =
+        responses.clone().map(accepted).into_iter().chain(responses.clone().map(refused)).chain(responses.map(cut));
+    let broken = persons.broken_responses().map(accepted);
     for (fault, client) in whole.chain(broken).zip(clients.iter().cycle()) {
         server.on(persons.operation)?.next(1, fault);
         calls::make(capture, client, persons.operation).await?;
@@ -124,8 +125,8 @@ async fn meets_faults(capture: &Capture, persons: &Persons) -> TestResult {
     Ok(())
 }
 
-/// Those whose answers hold nothing of a person, too.
-async fn calls_every_operation(capture: &Capture) -> TestResult {
+/// Calls every operation, including those whose responses contain no personal data.
+async fn call_every_operation(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
     let client = clients(&server).await?.remove(0);
@@ -136,8 +137,8 @@ async fn calls_every_operation(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// Calls that fail, wait and are retried, for the lines that they log.
-async fn tries_again(capture: &Capture) -> TestResult {
+/// Makes a call that fails, waits and is retried, for its log lines.
+async fn retry(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     server.token().next(1, Fault::status(500).body(format!("{{\"tenant_access_token\":\"{TENANT_TOKEN}\"")));
     grant_tokens(&server);
@@ -147,17 +148,17 @@ async fn tries_again(capture: &Capture) -> TestResult {
     note.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());
     calls::make(capture, &builder.build()?, CREATE).await?;
-    assert!(server.requests_for(CREATE)?.len() > 2, "it was retried");
+    assert!(server.requests_for(CREATE)?.len() > 2, "the call was not retried");
     Ok(())
 }
 
-/// A link lets anyone in who has it.
-async fn downloads(capture: &Capture) -> TestResult {
+/// Downloads files. Everybody who has a link can read the file.
+async fn download(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
     let link = format!("{}?code={LINK}", server.file("/blob/file", "application/pdf", FILE_CONTENT));
-    let answer = serde_json::json!({ "code": 0, "data": { "attachment": { "url": link, "name": LINK, "mime": "application/pdf" } } });
-    server.on(ATTACHMENT)?.next(usize::MAX, Fault::status(200).body(answer.to_string()));
+    let response = serde_json::json!({ "code": 0, "data": { "attachment": { "url": link, "name": LINK, "mime": "application/pdf" } } });
+    server.on(ATTACHMENT)?.next(usize::MAX, Fault::status(200).body(response.to_string()));
     let client = clients(&server).await?.remove(0);
     let attachment = client.v1().interview_record_attachment().get("1").send().await?.attachment.ok_or("no file")?;
     let file = server.on_file("/blob/file")?;
@@ -175,8 +176,8 @@ async fn downloads(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// The server is unreachable, which is logged.
-async fn shares_through_redis(capture: &Capture) -> TestResult {
+/// Makes a call with an unreachable Redis server, which is logged.
+async fn use_redis(capture: &Capture) -> TestResult {
     let server = mock::Server::start().await?;
     grant_tokens(&server);
     server.on(CREATE)?.next(usize::MAX, Fault::status(200).body(r#"{"code":0,"data":{}}"#));
@@ -185,12 +186,13 @@ async fn shares_through_redis(capture: &Capture) -> TestResult {
     let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url()).redis(redis);
     capture.print(format_args!("{builder:?} {builder:#?}"));
     calls::make(capture, &builder.build()?, CREATE).await?;
-    assert_eq!(server.requests_for(CREATE)?.len(), 1, "it goes on by itself");
+    assert_eq!(server.requests_for(CREATE)?.len(), 1, "the call needs the Redis server");
     Ok(())
 }
 
-/// With a personal value in path, query, body and response, which fits its type, does not fit it, is cut short, or comes with an error code.
-async fn calls_an_unbound_endpoint(capture: &Capture) -> TestResult {
+/// Calls an unbound endpoint with personal data in path, query, body and response. The response has the expected type, has another type, is
+/// truncated, or has an error code.
+async fn call_an_unbound_endpoint(capture: &Capture) -> TestResult {
     let operation = Operation::endpoint(Method::Put, TALENT);
     let server = mock::Server::start_with(&[mock::Mocked::new(operation, "{}")]).await?;
     grant_tokens(&server);
@@ -213,18 +215,18 @@ async fn calls_an_unbound_endpoint(capture: &Capture) -> TestResult {
     Ok(())
 }
 
-/// Tokens that no other text in what is printed looks like.
+/// Lets the server issue tokens that can be searched for.
 fn grant_tokens(server: &mock::Server) {
-    let answer = |token: &str| {
+    let response = |token: &str| {
         Fault::status(200).body(format!(
             r#"{{"code":0,"msg":"ok","expire":7200,"app_access_token":"{APP_TOKEN}","tenant_access_token":"{token}","new":"{token}"}}"#
         ))
     };
-    server.token().next(usize::MAX, answer(TENANT_TOKEN));
-    server.store_app().next_app_token(usize::MAX, answer("")).next_tenant_token(usize::MAX, answer(TENANT_TOKEN));
+    server.token().next(usize::MAX, response(TENANT_TOKEN));
+    server.store_app().next_app_token(usize::MAX, response("")).next_tenant_token(usize::MAX, response(TENANT_TOKEN));
 }
 
-/// A custom app's, a store app's, and one with a given token.
+/// Creates clients of a custom app and of a store app, and one with a given token.
 async fn clients(server: &mock::Server) -> Result<Vec<Client>, feishu_hire::Error> {
     let builder = || {
         let builder = Client::builder("cli_x", APP_SECRET).base_url(server.base_url());

@@ -1,37 +1,37 @@
-//! Puts values that can be told apart into all sensitive places of every documented answer.
+//! Replaces all sensitive values in the documented responses by unique values.
 
 use feishu_codegen::model::{Api, Field, Operation, SampleKind, Type};
 use serde_json::{Value, json};
 
-/// Start of every person's value.
+/// The prefix of every inserted value.
 pub(crate) const PERSON: &str = "PERSON-";
 
-/// An answer with a person's value in each sensitive place.
+/// A response with the positions of its sensitive values.
 pub(crate) struct Persons {
     pub(crate) operation: &'static str,
     places: Vec<Place>,
-    /// The sample.
-    answer: Value,
+    /// The documented sample.
+    sample: Value,
 }
 
+/// The position of a sensitive value, and the value to insert there.
 struct Place {
     pointer: String,
     value: String,
 }
 
-/// The answers of every operation whose samples fill sensitive places.
+/// Returns the responses of all operations whose samples contain sensitive values.
 pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + Send + Sync>> {
     let api = tests::real_schema()?;
     let mut persons = Vec::new();
     for operation in &api.operations {
         let emitted = feishu_hire::operation::ALL.iter().map(|operation| operation.id);
-        let id =
-            emitted.into_iter().find(|id| *id == operation.id.to_string()).ok_or("`cargo xtask codegen` is due")?;
+        let id = emitted.into_iter().find(|id| *id == operation.id.to_string()).ok_or("run `cargo xtask codegen`")?;
         for sample in operation.samples.iter().filter(|sample| sample.kind == SampleKind::Response) {
-            let answer: Value = serde_json::from_str(&sample.text)?;
-            let pointers = places(&api, operation, &answer).into_iter().enumerate();
+            let response: Value = serde_json::from_str(&sample.text)?;
+            let pointers = places(&api, operation, &response).into_iter().enumerate();
             let place = |(number, pointer)| Place { pointer, value: format!("{PERSON}{number}-OF-{}", sample.file) };
-            persons.push(Persons { operation: id, places: pointers.map(place).collect(), answer });
+            persons.push(Persons { operation: id, places: pointers.map(place).collect(), sample: response });
         }
     }
     persons.retain(|persons| !persons.places.is_empty());
@@ -39,13 +39,13 @@ pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + S
 }
 
 impl Persons {
-    /// How many places there are.
+    /// Returns the number of sensitive values.
     pub(crate) fn count(&self) -> usize {
         self.places.len()
     }
 
-    /// The response with the values in their fields, with a wrong type in all these fields, and with an error code in addition to the data.
-    pub(crate) fn answers(&self) -> [String; 4] {
+    /// Returns the response with the values in their fields, with objects and with lists in these fields, and with an error code.
+    pub(crate) fn responses(&self) -> [String; 4] {
         let fitting = self.with(|place| json!(place.value));
         let mut refused = fitting.clone();
         if let Some(code) = refused.get_mut("code") {
@@ -54,31 +54,31 @@ impl Persons {
         let value = |place: &Place| place.value.clone();
         let objects = self.with(|place| json!({ value(place): [value(place)] }));
         let lists = self.with(|place| json!([[value(place)]]));
-        [fitting, objects, lists, refused].map(|answer| answer.to_string())
+        [fitting, objects, lists, refused].map(|response| response.to_string())
     }
 
-    /// For each place, the answer with text that is no JSON from the end of this value on.
-    pub(crate) fn broken_answers(&self) -> impl Iterator<Item = String> {
+    /// Returns, for each position, the response with invalid JSON after the value.
+    pub(crate) fn broken_responses(&self) -> impl Iterator<Item = String> {
         let fitting = self.with(|place| json!(place.value)).to_string();
         let values = self.places.iter().map(|place| &place.value);
         values.map(move |value| fitting.replace(value, &format!("{value}\u{1}\"{value}\" {value}")))
     }
 
     fn with(&self, put: impl Fn(&Place) -> Value) -> Value {
-        let mut answer = self.answer.clone();
+        let mut response = self.sample.clone();
         for place in &self.places {
-            if let Some(value) = answer.pointer_mut(&place.pointer) {
+            if let Some(value) = response.pointer_mut(&place.pointer) {
                 *value = put(place);
             }
         }
-        answer
+        response
     }
 }
 
-/// JSON pointers to the sensitive places.
-fn places(api: &Api, operation: &Operation, answer: &Value) -> Vec<String> {
+/// Returns JSON pointers to the sensitive values.
+fn places(api: &Api, operation: &Operation, response: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    if let Some(data) = answer.get("data") {
+    if let Some(data) = response.get("data") {
         fields(api, &operation.response, data, "/data", false, &mut found);
     }
     found

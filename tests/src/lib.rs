@@ -1,4 +1,4 @@
-//! Helpers of the tests.
+//! Helpers for tests: the real schema, and small schemas.
 
 use std::{
     collections::BTreeSet,
@@ -7,65 +7,65 @@ use std::{
 
 use feishu_codegen::{Rendered, Renderer, Sources, model::Api};
 
-/// The project's root.
+/// Returns the root folder of the project.
 #[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The project's own schema, checked.
+/// Checks the schema of the project and returns its API.
 ///
 /// # Errors
-/// What the author would be told.
+/// Returns the errors in the schema as text.
 pub fn real_schema() -> Result<Api, String> {
     let sources = feishu_codegen::load(&root().join("schema")).map_err(|error| error.to_string())?;
     checked(&sources)
 }
 
-/// What is emitted for the project's own schema.
+/// Returns the files that are emitted for the schema of the project.
 ///
 /// # Errors
-/// What the author would be told.
+/// Returns the errors in the schema as text.
 pub fn real_files() -> Result<Vec<Rendered>, String> {
     emitted(&real_schema()?)
 }
 
-/// What is emitted for a schema of a few files on top of what every schema needs.
+/// Returns the files that are emitted for a small schema. The files that every schema needs are added.
 ///
 /// # Errors
-/// What the author would be told.
+/// Returns the errors in the schema as text.
 pub fn generate(files: &[(&str, &str)]) -> Result<Vec<Rendered>, String> {
     emitted(&checked(&sources(files))?)
 }
 
-/// A schema of a few files on top of what every schema needs, checked.
+/// Checks a small schema and returns its API. The files that every schema needs are added.
 ///
 /// # Errors
-/// What the author would be told.
+/// Returns the errors in the schema as text.
 pub fn small_schema(files: &[(&str, &str)]) -> Result<Api, String> {
     checked(&sources(files))
 }
 
 fn checked(sources: &Sources) -> Result<Api, String> {
-    feishu_codegen::check(sources).map_err(|mistakes| feishu_codegen::render(&mistakes, sources, &Renderer::plain()))
+    feishu_codegen::check(sources).map_err(|errors| feishu_codegen::render(&errors, sources, &Renderer::plain()))
 }
 
-/// What is emitted for a schema.
+/// Returns the files that are emitted for an API.
 ///
 /// # Errors
-/// If the emitted code cannot be laid out.
+/// Fails if the emitted code is not valid Rust.
 pub fn emitted(api: &Api) -> Result<Vec<Rendered>, String> {
     feishu_codegen::generate(api).map_err(|error| error.to_string())
 }
 
-/// The files of a small schema.
+/// Returns the files of a small schema, with the files that every schema needs.
 #[must_use]
 pub fn sources(files: &[(&str, &str)]) -> Sources {
     let needed = [
         ("errors.yaml", "1002001: 500 | system_error | 系统错误 | The server failed; try again.\n"),
         ("scopes.yaml", "hire:thing: 更新事物 | Change things.\nhire:thing:readonly: 获取事物 | Read things.\n"),
     ];
-    // A type that nothing uses would be a mistake.
+    // An unused type would be an error.
     let thing_id = files
         .iter()
         .any(|(_, text)| text.contains("ThingId"))
@@ -75,7 +75,7 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
     Sources::from_files(all.chain(groups.map(|text| ("groups.yaml".to_owned(), text))).collect())
 }
 
-/// One group of all resources, unless the files say another thing.
+/// Returns `groups.yaml` with one group for all resources, or `None` if the files contain their own.
 fn groups(files: &[(&str, &str)]) -> Option<String> {
     let resource = |path: &str| match path.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>().as_slice() {
         ["hire", _, resource, _] => Some((*resource).to_owned()),

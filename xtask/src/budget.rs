@@ -20,7 +20,7 @@ pub(crate) fn budget() -> Outcome {
     let budget = limits()?;
     let emitted = Emitted::of(&root().join("schema"))?;
     let call = Call::choose(&emitted.api, None, None)?;
-    // An empty folder, so that the dependencies are compiled and measured as well.
+    // The folder is empty, so that the dependencies are compiled and measured too.
     let folder = tempfile::tempdir()?;
     let measured = cost::measure(folder.path(), &emitted, &call, &[Profile::Check, Profile::Release], 1)?;
     anstream::print!("{}", measured.table());
@@ -77,7 +77,7 @@ mod tests {
         found.ok_or_else(|| format!("budget.toml has no `{name}`").into())
     }
 
-    /// Counted figures do not depend on the machine, so a test can compare them.
+    /// A test can compare counted figures, because they do not depend on the machine.
     #[test]
     fn the_counted_figures_are_within_the_budget() -> Result<(), Failed> {
         let emitted = Emitted::of(&root().join("schema"))?;

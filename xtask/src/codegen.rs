@@ -1,4 +1,4 @@
-//! `check` and `codegen`.
+//! `check` and `codegen`: check the schema, and generate the crate.
 
 use std::{
     path::{Path, PathBuf},
@@ -57,7 +57,7 @@ pub(crate) fn compare(schema: Schema, out: Option<PathBuf>) -> Outcome {
     Ok(ExitCode::FAILURE)
 }
 
-/// The API of a schema, the files emitted for it, and the difference to the existing files.
+/// The API of a schema, the files emitted for it, and the changes to the existing files.
 struct Compared {
     api: Api,
     files: Vec<Rendered>,

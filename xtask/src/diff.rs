@@ -65,7 +65,7 @@ fn git(arguments: &[&str]) -> Command {
     command
 }
 
-/// Reads the schema of a revision. It may violate rules that were added later.
+/// Reads the schema of an earlier revision, which may violate rules that were added later.
 fn past(revision: &str, schema: &Path) -> Result<Api, Box<dyn std::error::Error>> {
     let sources = feishu_codegen::load(schema)?;
     Ok(feishu_codegen::check(&sources).unwrap_or_else(|errors| {

@@ -62,7 +62,7 @@ pub(crate) fn plan(pages: &[PathBuf], plan: &Path) -> Ended {
     Ok(if drafts.unread.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads a plan. Prints its mistakes.
+/// Reads a plan, and prints its errors.
 fn read_plan(path: &Path) -> Result<Plan, Failed> {
     let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let sources = Sources::from_files(vec![(path.display().to_string(), text)]);
@@ -171,7 +171,7 @@ pub(crate) fn report(folder: &Path) -> Ended {
 fn causes<'a>(outcomes: &'a Outcomes, broken: impl Iterator<Item = &'a String>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mistakes = outcomes.pages.iter().flat_map(|page| &page.mistakes).chain(&outcomes.elsewhere);
-    // Without the location of the mistake.
+    // The location of the error is removed.
     let mistakes = mistakes.map(|mistake| general(mistake.split_once(": ").map_or(mistake, |(_, message)| message)));
     let quirks = outcomes.pages.iter().flat_map(|page| &page.quirks);
     let quirks = quirks.filter(|(kind, _)| matches!(kind.as_str(), "wrong_type" | "unknown_key"));

@@ -54,7 +54,7 @@ enum Command {
     Check {
         #[command(flatten)]
         schema: Schema,
-        /// Count the texts, names and decisions that are left per file, instead of the errors.
+        /// Instead of the errors, count the missing texts and names and the open decisions in each file.
         #[arg(long)]
         summary: bool,
     },

@@ -6,19 +6,19 @@ use clap::{Args, ValueEnum};
 
 use crate::root::root;
 
-/// The schema to read, and the format of diagnostics.
+/// The schema to read, and the format of its errors.
 #[derive(Args, Default)]
 pub(crate) struct Schema {
-    /// The schema's folder [default: schema]
+    /// Folder of the schema [default: schema]
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
-    /// How mistakes are shown.
+    /// Format of errors.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 impl Schema {
-    /// The schema's folder.
+    /// Returns the schema folder.
     pub(crate) fn folder(&self) -> PathBuf {
         self.schema.clone().unwrap_or_else(|| root().join("schema"))
     }
@@ -27,11 +27,11 @@ impl Schema {
 /// The format of diagnostics.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Format {
-    /// As rustc shows its own; colours on a terminal alone.
+    /// Text in the style of rustc, with colors on terminals.
     #[default]
     Human,
-    /// For editors: one JSON object per line.
+    /// One JSON object per error and line, for editors.
     Json,
-    /// As annotations of a GitHub workflow.
+    /// Annotations of a GitHub workflow.
     Github,
 }

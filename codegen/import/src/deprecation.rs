@@ -2,7 +2,7 @@
 
 use crate::drafted::DraftField;
 
-/// Phrases that say it of the field itself.
+/// Phrases that declare the described field deprecated.
 const PHRASES: [&str; 12] = [
     "废弃",
     "弃用",
@@ -21,7 +21,7 @@ const PHRASES: [&str; 12] = [
 /// Phrases before the name of the replacement.
 const INSTEAD: [&str; 4] = ["使用", "改用", "替代", "use "];
 
-/// Adds the key `deprecated` to the fields of one level whose description says so, unless the glossary has it.
+/// Adds the key `deprecated` to the fields of one level whose description declares them deprecated, unless the glossary has the key.
 pub(crate) fn mark(fields: &mut [DraftField]) {
     let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
     let is_unmarked = |field: &&mut DraftField| !field.keys.iter().any(|(key, _)| *key == "deprecated");

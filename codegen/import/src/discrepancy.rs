@@ -78,7 +78,7 @@ fn of_statuses(page: &Page, operation: &Operation, api: &Api) -> Option<DraftQui
     let codes = other.iter().map(|(code, _)| code.to_string()).collect();
     (!other.is_empty()).then(|| DraftQuirk {
         listed: Some(("values", codes)),
-        ..DraftQuirk::new("errors", "other_status", &docs, "Other pages give the status of the catalog.".to_owned())
+        ..DraftQuirk::new("errors", "other_status", &docs, "Other pages give another HTTP status.".to_owned())
     })
 }
 

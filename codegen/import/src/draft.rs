@@ -410,7 +410,7 @@ fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
     texts.chain(example).any(is_json)
 }
 
-/// Returns the note for a doubt.
+/// Returns the note for an uncertain field.
 fn doubt_note(doubt: Doubt) -> &'static str {
     match doubt {
         Doubt::Place => "check: the table has lost its depth; the field may belong to another object",

@@ -1,6 +1,7 @@
-//! Rebuilds the nesting of a table that has lost its depth.
+//! Rebuilds the nesting of a table without depth markers.
 //!
-//! Each row is a field of one of the open objects, and closes the objects inside that one. A beam search compares such readings.
+//! Each row is a field of one of the open objects, and closes the objects inside that object. A beam search compares possible nestings, called
+//! readings.
 //! A reading gets a higher score if it agrees with the sample, and if all objects of a type have the same fields.
 
 mod fact;
@@ -58,7 +59,7 @@ pub(crate) fn rebuild(rows: &[Row], sample: Option<&Sample>) -> Rebuilt {
     Rebuilt { parents, doubts, nesting }
 }
 
-/// Returns the rows with the same name in an object around a row. They could be exchanged with it.
+/// Returns the rows with the same name in objects around a row. The row could be exchanged with them.
 fn rivals(doubt: usize, facts: &[Fact<'_>], parents: &Parents) -> Vec<usize> {
     let name = |at: usize| facts.get(at).map(|fact| fact.name);
     let around = tree::ancestors(parents, doubt);

@@ -5,7 +5,7 @@ use feishu_codegen::{
     draft::{Entry, Node, Scalar, parse_yaml},
 };
 
-/// Reads YAML and collects the mistakes.
+/// Reads YAML and collects the errors.
 #[derive(Default)]
 pub(crate) struct Nodes {
     pub(crate) mistakes: Vec<Diagnostic>,

@@ -5,7 +5,7 @@ use crate::glossary::Meaning;
 use crate::known::{Known, Local};
 use crate::source::Place;
 
-/// Replaces the drafted type with that of the glossary if both have the same wire type. Lists and maps stay.
+/// Replaces the drafted type with that of the glossary if both have the same wire type. Lists and maps around it are kept.
 pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, place: Place, field: &mut DraftField) {
     let Some(wanted) = meaning.ty.as_ref().map(Ty::innermost) else { return };
     if let Ty::Named(name) = wanted
@@ -34,7 +34,7 @@ pub(crate) fn refine_type(known: &Known, local: &Local<'_>, meaning: &Meaning, p
     }
 }
 
-/// Adds description and flags, in place of suggestions.
+/// Adds the description and the flags of the glossary, and removes the suggestions that they replace.
 pub(crate) fn describe_field(meaning: &Meaning, field: &mut DraftField) {
     field.doc.clone_from(&meaning.doc);
     field.is_sensitive = meaning.sensitive;

@@ -9,14 +9,14 @@ use feishu_codegen::{
 use crate::run::Drafts;
 use crate::tree::Nesting;
 
-/// The origin of a page's nesting.
+/// How the nesting of a page was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// From depth markers, or nothing is nested.
+    /// By depth markers, or the page has no nested fields.
     Certain,
-    /// Rebuilt from the sample and the names of types.
+    /// By the sample and the names of types.
     Rebuilt,
-    /// Rebuilt, with fields that could have another parent.
+    /// As `Rebuilt`, but some fields could have another parent.
     Undecided,
 }
 
@@ -29,7 +29,7 @@ pub struct Outcome {
     pub operation: String,
     /// The origin of the nesting.
     pub nesting: How,
-    /// The errors in the draft, except for empty docs.
+    /// The errors in the draft, except for missing descriptions.
     pub mistakes: Vec<String>,
     /// The drafted quirks for discrepancies between page and samples: kind, path.
     pub quirks: Vec<(String, String)>,

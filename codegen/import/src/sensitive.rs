@@ -1,4 +1,4 @@
-//! Which fields are personal data or credentials, by the policy in `schema/README.md`.
+//! Finds fields with personal data or credentials, by the policy in `schema/README.md`.
 
 use crate::drafted::{DraftField, Ty};
 
@@ -97,7 +97,7 @@ const KINDS: [&str; 15] = [
     "_enum",
 ];
 
-/// Owners whose `name` is that of a person.
+/// Types and resources whose `name` is the name of a person.
 const PERSONS: [&str; 8] = ["user", "talent", "candidate", "person", "employee", "contact", "basic", "interviewer"];
 
 /// Whether a field is personal data or a credential. `owner` is the name of its object in snake case.

@@ -1,10 +1,10 @@
-//! What remains to be written in the files of a schema.
+//! Counts the missing texts and the open decisions in the files of a schema.
 
 use std::collections::BTreeMap;
 
 use feishu_codegen::{Code, Sources, draft::check_draft};
 
-/// The work left in a file.
+/// The number of missing texts and names, and of open decisions, in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Remaining {
     /// Empty texts.

@@ -1,4 +1,4 @@
-//! `call: GET /open-apis/hire/v1/notes/:note_id`.
+//! Reads the key `call`, such as `GET /open-apis/hire/v1/notes/:note_id`.
 
 use std::collections::HashMap;
 

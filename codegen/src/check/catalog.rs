@@ -1,4 +1,4 @@
-//! `errors.yaml` and `scopes.yaml`.
+//! Reads `errors.yaml` and `scopes.yaml`.
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -136,7 +136,7 @@ fn read_class(name: Piece<'_>, report: &mut Report) -> Option<ErrorClass> {
     class
 }
 
-/// Splits a line such as `a | b | c` into parts. Reports a line with fewer parts than `count` allows; of more, the last part has the rest.
+/// Splits a line such as `a | b | c` into parts. Reports a line with too few parts. If there are too many, the last part contains the rest.
 pub(crate) fn split_parts<'a>(
     entry: &'a Entry,
     count: RangeInclusive<usize>,

@@ -1,4 +1,4 @@
-//! `required_if`: the condition under which a field is required.
+//! Reads the key `required_if`, the condition under which a field is required.
 
 use super::keys;
 use super::literal::check_plain;

@@ -1,4 +1,4 @@
-//! `ids` and `objects`, and the index of all types.
+//! Builds the index of all types, and reads `ids` and `objects`.
 
 use super::catalog::split_parts;
 use super::documents::{Document, Documents};

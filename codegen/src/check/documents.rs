@@ -1,4 +1,4 @@
-//! The kind of each file, determined by its path.
+//! Determines the kind of each file by its path, and parses YAML files.
 
 use std::collections::BTreeSet;
 
@@ -137,7 +137,7 @@ fn file_kind(file: &File) -> Option<FileKind> {
     kind.map(FileKind::Yaml)
 }
 
-/// The id of four parts, such as those of the path `hire/v1/note/get`; `None` if a part is not in `snake_case`.
+/// Returns the operation id with these four parts, such as those of the path `hire/v1/note/get`. Returns `None` if a part is not in `snake_case`.
 #[must_use]
 pub fn operation_id(parts: &[&str]) -> Option<OperationId> {
     let [service, version, resource, method] = parts else { return None };

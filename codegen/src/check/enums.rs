@@ -1,4 +1,4 @@
-//! Enums, and their values by name and by code.
+//! Reads enums, and finds their values by name and by code.
 
 use super::catalog::split_parts;
 use super::keys::{Keys, Shape};

@@ -1,4 +1,4 @@
-//! Fields and parameters.
+//! Reads fields and parameters.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! `file`: the fields of an object or a response that describe a downloadable file.
+//! Reads the key `file`, the fields of an object or a response that describe a downloadable file.
 
 use super::keys::{Keys, Shape};
 use super::named::read_field_name;

@@ -1,4 +1,4 @@
-//! `groups.yaml`, and the groups that use each type.
+//! Reads `groups.yaml`, and determines the groups that use each type.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -79,7 +79,7 @@ fn read_group(entry: &Entry, report: &mut Report) -> Group {
     group
 }
 
-/// Checks the name of a group. Cargo accepts more names, but the feature and the module have the same name.
+/// Checks the name of a group. Cargo accepts more names than snake_case, but the module has the same name.
 fn check_name(name: Piece<'_>, report: &mut Report) {
     if !text::is_snake_case(name.text) {
         let diagnostic =

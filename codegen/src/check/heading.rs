@@ -1,4 +1,4 @@
-//! The keys of an operation that have a single value or a list of words.
+//! Reads the keys of an operation that have a single value or a list of words, such as `page` and `scopes`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Every type of the schema by name, and its visibility.
+//! Finds types by name, and checks their visibility.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! `range`, `length` and `items`.
+//! Reads the keys `range`, `length` and `items`.
 
 use std::str::FromStr;
 
@@ -34,7 +34,7 @@ fn require(fits: bool, text: Piece<'_>, message: &str, report: &mut Report) {
     }
 }
 
-/// `1..100`, `1..` or `..100`.
+/// Parses `1..100`, `1..` or `..100`.
 fn read_range<T: FromStr + PartialOrd + Copy>(text: Piece<'_>, report: &mut Report) -> Option<(Option<T>, Option<T>)> {
     let ends = text.text.split_once("..").and_then(|(from, to)| Some((read_end(from)?, read_end(to)?)));
     match ends {

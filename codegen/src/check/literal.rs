@@ -1,4 +1,4 @@
-//! Defaults and examples, which must be values of their type.
+//! Reads defaults and examples, and checks that they are values of their type.
 
 use super::enums::{self, Listed};
 use super::reader::Reader;

@@ -1,4 +1,4 @@
-//! Operations that descriptions mention.
+//! Checks the operations that descriptions mention.
 
 use super::documents::Documents;
 use super::report::Report;

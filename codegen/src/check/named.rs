@@ -1,4 +1,4 @@
-//! Keys that refer to a field of the same file.
+//! Reads keys that refer to a field of the same file.
 
 use super::keys::Keys;
 use super::report::Report;

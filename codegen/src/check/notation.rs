@@ -1,4 +1,4 @@
-//! The short form of a field (one line) and its long form (a map), parsed into the same representation.
+//! Parses the short form (one line) and the long form (a map) of a field into the same representation.
 
 use super::keys::{self, Keys, Shape};
 use super::report::Report;

@@ -1,4 +1,4 @@
-//! The file of an operation.
+//! Reads the file of an operation.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Which ids belong to which.
+//! Resolves the owners of ids, and reports cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(crate) fn resolve(ids: &mut [Id], all_known: bool, report: &mut Report) {
             Some(key) => owner.name = key,
             None if all_known => report.add(
                 Diagnostic::new(Code::UnknownType, owner.span, format!("unknown id `{}`", owner.name))
-                    .help("the third part is the id of what an object with this id belongs to")
+                    .help("the third part is the id of the owner, such as `TalentId` for a note")
                     .did_you_mean(&owner.name, known.iter().map(String::as_str)),
             ),
             None => {}

@@ -1,4 +1,4 @@
-//! `paging`: the parameters and response fields that control paging.
+//! Reads the key `paging`, the parameters and response fields that control paging.
 
 use super::keys::{Keys, Shape};
 use super::named::read_field_name;
@@ -41,7 +41,7 @@ pub(crate) fn read_paging(
     Some(Paging { size: size?, token: token?, items: items?, next: next?, more: more? })
 }
 
-/// Gives the page size the lower bound 1 unless the schema states one. Pages of documentation state the upper bound only.
+/// Sets the minimum of the page size to 1 unless the schema has one. Documentation pages state only the maximum.
 pub(crate) fn bound_page_size(
     paging: Option<&Paging>,
     mut query: Vec<Field>,

@@ -1,4 +1,5 @@
-//! Paths into an operation: `response.items[].id`. `[]` is an item of a list, `{}` a value of a map.
+//! Parses paths of quirks, such as `response.items[].id`, and finds their targets. `[]` stands for the items of a list, `{}` for the values of a
+//! map.
 
 use super::library::Library;
 use super::rules::payload_fields;

@@ -1,4 +1,4 @@
-//! `quirks`: discrepancies between documentation page, sample and observed behavior.
+//! Reads the key `quirks`, the discrepancies between documentation page, sample and observed behavior.
 
 use super::keys::{self, Keys, Shape};
 use super::path::Path;

@@ -1,4 +1,4 @@
-//! `limits: [1000/minute, 50/second]`.
+//! Reads the key `limits`, such as `[1000/minute, 50/second]`.
 
 use super::keys::{self, Keys};
 use super::report::Report;

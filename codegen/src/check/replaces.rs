@@ -1,11 +1,11 @@
-//! `replaces: whole`, a key of fields and operations.
+//! Reads `replaces: whole`, a key of fields and operations.
 
 use super::keys::Keys;
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// The only choice.
+/// The only accepted value.
 pub(super) const WHOLE: &str = "whole";
 
 /// Returns the location of the value if the key is present.

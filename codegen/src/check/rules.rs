@@ -1,4 +1,4 @@
-//! Rules across parameters, and across the fields of an object.
+//! Reads rules across parameters, and across the fields of an object.
 
 use super::keys::{self, Keys};
 use super::report::Report;

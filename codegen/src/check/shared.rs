@@ -1,4 +1,4 @@
-//! Shared parameters: `parameters` in `types/`.
+//! Reads shared parameters, under `parameters` in `types/`.
 
 use std::{cell::Cell, collections::HashSet};
 

@@ -1,4 +1,4 @@
-//! The syntax of names, descriptions, labels, dates and URLs.
+//! Checks the syntax of names, descriptions, labels, dates and URLs.
 
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};

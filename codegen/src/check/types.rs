@@ -1,4 +1,4 @@
-//! The type of a field: `list of TalentId`, `timestamp as string`.
+//! Parses the type of a field, such as `list of TalentId` or `timestamp as string`.
 
 use super::plain::{BUILTIN, MAX_DEPTH};
 use super::reader::Reader;

@@ -48,7 +48,7 @@ fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexerc
     missing.into_iter().map(entry).collect()
 }
 
-/// Searches the fields that were seen. An object that contains itself is not entered again.
+/// Searches the fields of objects that samples contain. An object that contains itself is not entered again.
 fn search<'a>(
     path: &str,
     fields: &'a [Field],

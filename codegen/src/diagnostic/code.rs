@@ -1,8 +1,8 @@
 //! The error codes, each with a number that an author can look up.
 //!
 //! A number is never reused: the number of a removed code stays unused, and a new code gets a new number.
-//! `S00…` are files and their syntax, `S01…` the forms of the language, `S02…` types and fields, `S03…` operations,
-//! `S04…` samples, `S05…` quirks, `S06…` Rust names.
+//! The first digits are the subject: `S00` files and syntax, `S01` keys and lines, `S02` types and fields, `S03` operations and catalogs,
+//! `S04` samples, `S05` quirks, `S06` Rust names.
 
 /// Defines [`Code`] with a number and a title per variant. The explanations are in `explain/`.
 macro_rules! codes {
@@ -26,7 +26,7 @@ macro_rules! codes {
                 }
             }
 
-            /// Returns the title: the error in a few words.
+            /// Returns the title, which describes the error in a few words.
             #[must_use]
             pub fn title(self) -> &'static str {
                 match self {
@@ -85,12 +85,12 @@ codes! {
     LimitViolated "S0213" "default or example violates a limit of its field";
     LimitNotApplicable "S0214" "limit does not apply to the type";
     InvalidRange "S0215" "invalid range";
-    UnknownSibling "S0216" "`deprecated` refers to an unknown field";
-    InfiniteObject "S0217" "object contains itself without end";
+    UnknownSibling "S0216" "`deprecated` or `required_if` refers to an unknown field";
+    InfiniteObject "S0217" "object always contains itself";
     NoEffect "S0218" "flag, key or default has no effect";
     InvalidEnumCode "S0219" "invalid code of an enum";
     UnknownShared "S0220" "unknown shared parameter";
-    OwnerCycle "S0221" "id belongs to itself";
+    OwnerCycle "S0221" "owners of ids form a cycle";
     IdPathMismatch "S0301" "id does not match the path of its file";
     InvalidUrl "S0302" "`page` is not an HTTPS URL";
     InvalidDate "S0303" "`updated` is not a date";
@@ -128,12 +128,12 @@ codes! {
     DuplicateQuirk "S0504" "duplicate quirk";
     UnneededQuirk "S0505" "quirk is no longer needed";
     QuirkValues "S0506" "invalid list of a quirk";
-    NameCollision "S0601" "two names become the same name in Rust";
+    NameCollision "S0601" "two names map to the same name in Rust";
     ReservedName "S0602" "reserved name";
 }
 
 impl Code {
-    /// Returns the code with a number, which can be written as `S0012`, `s12` or `12`.
+    /// Returns the code with a number. `S0012`, `s12` and `12` are the same number.
     #[must_use]
     pub fn from_number(text: &str) -> Option<Self> {
         let digits = text.trim().trim_start_matches(['S', 's']);

@@ -72,7 +72,7 @@ pub(super) fn render_one(diagnostic: &Diagnostic, lines: &mut Lines<'_>, rendere
     text
 }
 
-/// The maximum number of bytes shown before and after a span. The renderer needs a second for a line of a megabyte.
+/// The maximum number of bytes shown before and after a span. Without this limit, the renderer takes a second for a line of 1 MB.
 const CONTEXT: usize = 200;
 
 /// The maximum number of bytes shown of a span.

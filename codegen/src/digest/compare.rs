@@ -60,7 +60,7 @@ pub struct Change {
 
 /// Compares two versions of an API. The changes are in the order of the new version; removed items are last.
 ///
-/// An item that was added or removed together with its parent is only counted there.
+/// An item that was added or removed together with its parent is not listed, but counted as a part of the parent.
 #[must_use]
 pub fn compare(from: &Api, to: &Api) -> Vec<Change> {
     let (from, to) = (items_by_key(from), items_by_key(to));
@@ -79,7 +79,7 @@ pub fn compare(from: &Api, to: &Api) -> Vec<Change> {
     changes
 }
 
-/// Whether an item that one side lacks has no parent, or a parent that the other side has.
+/// Whether an item that `others` lacks is listed separately: it has no parent, or its parent is in `others`.
 fn is_top_level(item: &Item, others: &IndexMap<String, Item>) -> bool {
     item.within.as_ref().is_none_or(|within| others.contains_key(within))
 }

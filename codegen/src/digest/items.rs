@@ -101,10 +101,10 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
         facts.push(format!("field scopes {}", operation.field_scopes.join(", ")));
     }
     if operation.replaces_whole {
-        facts.push("replaces the whole".to_owned());
+        facts.push("replaces stored values".to_owned());
     }
     if operation.idempotent {
-        facts.push("safe to repeat".to_owned());
+        facts.push("idempotent".to_owned());
     }
     if let Some(Paging { size, token, next, more, .. }) = &operation.paging {
         facts.push(format!("pages by {size}, {token}; {next} while {more}"));

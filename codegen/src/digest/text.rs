@@ -51,7 +51,7 @@ pub(super) fn facts(field: &Field) -> Vec<String> {
         facts.push("sensitive".to_owned());
     }
     if field.replaces_whole {
-        facts.push("replaces the whole".to_owned());
+        facts.push("replaces stored values".to_owned());
     }
     if let Some(default) = &field.default {
         facts.push(format!("default {}", literal(default)));

@@ -25,11 +25,11 @@ pub(super) fn comment(text: &str, indent: &str) -> String {
 
 /// Returns the lines of a doc comment indented by `indent`, each with a leading space.
 fn lines(text: &str, indent: &str) -> Vec<String> {
-    let most = WIDTH - indent.len() - "/// ".len();
+    let max_width = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
         Line::Program => vec![line],
         Line::Row => vec![mention::linked(&line, names::request_path)],
-        Line::Prose | Line::Alone => wrap(&mention::linked(&line, names::request_path), most),
+        Line::Prose | Line::Alone => wrap(&mention::linked(&line, names::request_path), max_width),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
@@ -38,7 +38,7 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
 enum Line {
     /// A line of a paragraph.
     Prose,
-    /// A blank line, a heading or a list item.
+    /// A blank line, a heading or a list item, which is not joined with other lines.
     Alone,
     /// A row of a table.
     Row,
@@ -86,12 +86,12 @@ pub(super) fn module(text: &str) -> TokenStream {
 }
 
 /// Wraps a line at spaces outside of code spans and links.
-fn wrap(line: &str, most: usize) -> Vec<String> {
+fn wrap(line: &str, max_width: usize) -> Vec<String> {
     let indent = if line.starts_with("- ") { "  " } else { "" };
     let mut lines = Vec::new();
     let mut current = String::new();
     for word in line.split(' ') {
-        let longer = current.chars().count() + 1 + word.chars().count() > most;
+        let longer = current.chars().count() + 1 + word.chars().count() > max_width;
         let inside_code = current.matches('`').count() % 2 == 1;
         let is_bullet = matches!(current.as_str(), "-" | "*");
         if longer && !current.trim().is_empty() && !is_bullet && !inside_code {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The number of operations that the documentation of an id lists for each direction.
-const MOST: usize = 6;
+const MAX_OPERATIONS: usize = 6;
 
 /// The operations that return or take each id, by the key of the id.
 #[derive(Default)]
@@ -69,14 +69,14 @@ fn links(uses: &[Use<'_>], resource: &str) -> String {
         let id = &it.operation.id;
         format!("[`{}`]({})", names::request(id), names::request_path(id))
     };
-    let links = uses.iter().take(MOST).map(link).collect::<Vec<_>>().join(", ");
-    match uses.len().saturating_sub(MOST) {
+    let links = uses.iter().take(MAX_OPERATIONS).map(link).collect::<Vec<_>>().join(", ");
+    match uses.len().saturating_sub(MAX_OPERATIONS) {
         0 => links,
         more => format!("{links} and {more} more"),
     }
 }
 
-/// Returns the ids that a caller must have. The operation is no source of them.
+/// Returns the ids in required parameters. Callers already have them, so the operation is not listed as returning them.
 fn required_ids(operation: &Operation) -> impl Iterator<Item = &str> {
     let required = operation.parameters().filter(|field| field.presence == Presence::Required);
     required.chain(&operation.path_parameters).filter_map(|field| match innermost(&field.ty) {

@@ -1,4 +1,4 @@
-//! Emits where requests and responses have ids and times, from which the mock server derives which objects belong together.
+//! Emits the positions of ids and times in requests and responses. The mock server derives from them which objects belong together.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl<'a> Relations<'a> {
         is_related.then(|| shape::name(&names::response(&operation.id)))
     }
 
-    /// Returns a constant with the ids that belong to others, and a static for each operation and each object that a response contains.
+    /// Returns a constant with the owners of ids, and a static for each operation and for each object in a response.
     pub(super) fn statics(&self) -> Vec<Item> {
         let operations = self.api.operations.iter().filter_map(|operation| {
             let (name, fields) = (self.name(operation)?, self.fields(&operation.response));
@@ -66,7 +66,7 @@ impl<'a> Relations<'a> {
         self.owners().into_iter().chain(operations).chain(objects).collect()
     }
 
-    /// Returns the ids that belong to others, in every group, so that the depth of an object does not depend on the features.
+    /// Returns the constant with the owners of all ids. It includes disabled groups, so that the depth of an object does not depend on features.
     fn owners(&self) -> Option<Item> {
         self.api.operations.iter().find(|operation| self.name(operation).is_some())?;
         let owners = self.api.ids.iter().filter_map(|id| {

@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// The destination of a parameter.
+/// The part of the request that contains a parameter.
 #[derive(Clone, Copy)]
 enum Target {
     /// Path and query.
@@ -97,7 +97,7 @@ fn optional_argument(operation: &Operation, field: &Field, name: &proc_macro2::I
     types::optional_argument(&field.ty, name)
 }
 
-/// Callers have page sizes of many integer types, such as the length of a list.
+/// Whether a parameter is the page size. Its setter accepts every integer type, because callers often pass the length of a list.
 fn is_page_size(operation: &Operation, field: &Field) -> bool {
     let is_in_query = operation.query.iter().any(|parameter| std::ptr::eq(parameter, field));
     let is_size = operation.paging.as_ref().is_some_and(|paging| paging.size == field.name);

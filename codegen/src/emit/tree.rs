@@ -463,7 +463,7 @@ fn resource_title(api: &Api, operations: &[&Operation]) -> String {
     let id = operations.first().map(|operation| &operation.id);
     match id.and_then(|id| api.resource(id)) {
         Some(resource) => docs::with_zh(&resource.title, Some(&resource.zh)),
-        // An unfinished schema.
+        // In an unfinished schema, a resource may belong to no group.
         None => id.map(|id| format!("Operations on `{}`", id.resource)).unwrap_or_default(),
     }
 }

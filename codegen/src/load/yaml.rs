@@ -59,7 +59,7 @@ fn classify(message: &str, text: &str, at: Span) -> (Code, Option<&'static str>)
     }
 }
 
-/// Returns an error for a line without `:`. The parser reports such a line after its end.
+/// Returns an error for a line without `:`. The parser reports the error at the next line.
 fn missing_colon(message: &str, text: &str, at: Span) -> Option<Diagnostic> {
     if !message.contains("simple key") || is_unmerged(text) {
         return None;

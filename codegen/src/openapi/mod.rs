@@ -62,7 +62,7 @@ fn info() -> Map {
 
 const INTRODUCTION: &str = "\
 The Feishu (Lark) Hire API, written from its documentation pages; not published by Feishu. \
-飞书招聘开放接口，根据官方文档编写，并非飞书官方发布。
+飞书招聘服务端 API，根据官方文档编写，并非由飞书官方发布。
 
 Extensions: `x-zh` is the Chinese label, `x-displayName` the English title of a tag. `x-id` is the kind of an id. `x-open-enum` marks an enum that may get further values; \
 `x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \

@@ -1,7 +1,7 @@
-//! Converts the document to OpenAPI 3.0.3, for tools that read nothing newer.
+//! Converts the document to OpenAPI 3.0.3, for tools that do not support 3.1.
 //!
 //! The two versions differ in schemas only: 3.1 uses JSON Schema, 3.0 an older dialect of it. In 3.0, `nullable` stands for the type `null`,
-//! `enum` for `const`, `example` for `examples`, and a reference has no other keys. That a value is not null cannot be demanded.
+//! `enum` for `const`, `example` for `examples`, and a reference has no other keys. 3.0 cannot require that a value is not null.
 
 use crate::node::{Map, Node, list};
 
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_dialect_is_the_older_one() {
+    fn schemas_are_converted_to_the_dialect_of_3_0() {
         let reference = || Map::new().with("$ref", "#/x");
         let null = || Map::new().with("type", "null");
         let cases = [

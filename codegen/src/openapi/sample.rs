@@ -8,7 +8,7 @@ use crate::{
     source::FileId,
 };
 
-/// Adds the documented samples of one kind, under another key if they do not fit their schema. Then there is a quirk.
+/// Adds the documented samples of one kind. Samples that violate their schema, which have a quirk, are added under another key.
 pub(super) fn with_examples(types: &Types<'_>, operation: &Operation, kind: SampleKind, content: Map) -> Map {
     let samples = operation.samples.iter().filter(|sample| sample.kind == kind);
     let examples = samples.fold(Map::new(), |map, sample| match value(&sample.text) {

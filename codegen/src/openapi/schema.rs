@@ -200,7 +200,7 @@ pub(super) fn item(field: &Field, literal: &Literal) -> Node {
     written(ty, field.as_string, literal.wire())
 }
 
-/// The default, unless it is outside of the range: the default 0 of a page size stands for an absent value, which cannot be sent.
+/// The default, unless it is outside of the range. For example, the default 0 of a page size means an absent value and cannot be sent.
 fn default(field: &Field) -> Option<Node> {
     let default = field.default.as_ref()?.wire();
     let is_within = |limit: &Limit| match (limit, default.parse::<i64>()) {
@@ -210,7 +210,7 @@ fn default(field: &Field) -> Option<Node> {
     field.limits.iter().all(is_within).then(|| written(&field.ty, field.as_string, default))
 }
 
-/// Whether the field accepts the documented example. If not, there is a quirk.
+/// Whether the field accepts the documented example. If it does not, the schema has a quirk.
 pub(super) fn has_fitting_example(types: &Types<'_>, field: &Field) -> bool {
     let Some(example) = &field.example else { return false };
     let listed = types.api.listed(field);

@@ -12,7 +12,7 @@ pub(crate) async fn stop() {
 
 async fn ctrl_c() {
     if tokio::signal::ctrl_c().await.is_err() {
-        // Ctrl-C then kills the program, which loses nothing either.
+        // Without a handler, Ctrl-C kills the program. That loses no data either.
         future::pending::<()>().await;
     }
 }

@@ -45,9 +45,9 @@ pub(crate) struct Files {
 }
 
 impl Collection {
-    /// Downloads until everything is complete or `stop` is ready. `report` receives the outcome of each application.
+    /// Downloads all files of the job, or stops early when `stop` is ready. `report` receives the outcome of each application.
     ///
-    /// The run may be dropped at any `await`: a file appears under its name when it is complete.
+    /// The run may be dropped at any `await`: a file gets its final name only when it is complete.
     pub(crate) async fn run(
         &self,
         stop: impl Future<Output = ()>,
@@ -140,7 +140,7 @@ impl Collection {
 }
 
 impl Files {
-    /// Counts a file that was written or does not exist at Feishu. Any other error ends the application.
+    /// Counts a file that was written, or that does not exist at Feishu. Returns any other error, which ends the processing of the application.
     fn count(&mut self, written: Outcome<()>) -> Outcome<()> {
         match written {
             Ok(()) => self.new += 1,
@@ -151,7 +151,7 @@ impl Files {
     }
 }
 
-/// Returns an id as a file name. Ids consist of letters, digits, `-` and `_`; anything else must not lead out of the folder.
+/// Returns an id as a file name. Ids consist of letters, digits, `-` and `_`. Any other character is an error, because the path could leave the folder.
 fn file_name(id: &impl ToString) -> Outcome<String> {
     let id = id.to_string();
     let is_safe = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);

@@ -7,7 +7,7 @@
 //!
 //! Without `--mock`, it calls the real service with the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`.
 //! Each line is `{"interview": {…}, "records": [{…}, …]}`. Until the export is complete, `interviews.jsonl.resume` contains the checkpoint.
-//! Personal data is only written to the output file, never to the terminal.
+//! Personal data is written to the output file only, never to the terminal.
 
 mod arguments;
 mod bar;
@@ -32,7 +32,7 @@ use stop::stop;
 async fn main() -> ExitCode {
     match export(&Arguments::parse()).await {
         Ok(End::Complete) => ExitCode::SUCCESS,
-        // Incomplete, and resumed by the next run. The exit code of a program stopped by Ctrl-C.
+        // The exit code of a program that was stopped by Ctrl-C. The next run resumes the export.
         Ok(End::Stopped) => ExitCode::from(130),
         Err(error) => {
             eprintln!("error: {error}");

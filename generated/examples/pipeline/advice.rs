@@ -1,10 +1,10 @@
-//! What to do about an error. Most programs need a few of these lines.
+//! Advice for errors. Most programs need only a few of these cases.
 
 use feishu_hire::{Error, error_code};
 
-/// Returns what to do about an error of a step.
+/// Returns an advice for the error of a step.
 ///
-/// Codes come first: they say more than the classes, and some conditions that do not pass have HTTP status 500.
+/// Codes are checked before classes: a code is more specific, and some permanent conditions have HTTP status 500.
 pub(crate) fn advice(error: &Error) -> String {
     match error.code() {
         Some(error_code::TALENT_LOCKED) => {
@@ -35,7 +35,7 @@ fn advice_by_class(error: &Error) -> String {
     } else if error.is_retryable() && !error.was_sent() {
         "Nothing was sent. Run the same command again.".into()
     } else if error.is_retryable() {
-        // The client does not repeat a write that may have been carried out. The steps can, because they look first.
+        // The client does not retry a write that may have been carried out. The steps can be repeated, because each one first checks what exists.
         "The call may have been carried out. Run the same command again: it checks what exists.".into()
     } else {
         format!("Contact the support of Feishu with the log id {}.", error.log_id().unwrap_or("(none)"))

@@ -1,4 +1,4 @@
-//! Moves a candidate from a new talent to an offer: talent, application, note, stage, offer.
+//! Takes a candidate from a new talent to an offer: creates a talent, an application and a note, changes the stage, and creates an offer.
 //!
 //! ```sh
 //! cargo run --package feishu-hire --features mock --example pipeline -- --mock \
@@ -6,8 +6,8 @@
 //!     --department od-6b394871807047c7023ebfc1ff37cd3a --manager ou_ce613028fe74745421f5dc320bb9c709
 //! ```
 //!
-//! Without `--mock`, it calls the real service with the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`. Each step looks before it writes,
-//! so the same command continues after an error. Only ids are printed, no personal data.
+//! Without `--mock`, it calls the real service with the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`. Each step keeps objects that
+//! already exist, so the same command continues after an error. Only ids are printed, no personal data.
 
 mod advice;
 mod steps;
@@ -23,7 +23,7 @@ use steps::{Candidate, hire};
 
 /// Creates a talent, an application and a note, moves the application to a stage, and creates an offer.
 ///
-/// What exists already is kept: after an error, the same command continues.
+/// Objects that already exist are kept, so after an error, the same command continues.
 #[derive(Debug, Parser)]
 #[command(after_help = "App id and secret are read from FEISHU_APP_ID and FEISHU_APP_SECRET.")]
 struct Arguments {
@@ -85,7 +85,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     hire(&client, &candidate, |step| println!("{step}")).await
 }
 
-/// Starts a mock server that does not know the candidate yet.
+/// Starts a mock server without a talent of this email address.
 async fn mock() -> Result<Server, Box<dyn Error>> {
     let server = Server::start().await?;
     server.on("hire.v1.talent.batch_get_id")?.answers_data(&json!({ "talent_list": [] }));

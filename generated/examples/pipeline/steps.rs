@@ -1,4 +1,4 @@
-//! The steps. Each returns what exists already instead of creating it twice.
+//! The steps of the pipeline. A step that finds an existing object returns it instead of creating another one.
 
 use std::{error::Error, fmt};
 
@@ -12,7 +12,7 @@ use feishu_hire::{
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// The candidate and the way to the offer.
+/// The candidate, and the values with which the steps create the objects.
 pub(crate) struct Candidate {
     pub(crate) name: String,
     pub(crate) email: String,
@@ -22,7 +22,7 @@ pub(crate) struct Candidate {
     pub(crate) offer: OfferBasicInfoInput,
 }
 
-/// A completed step, to be reported.
+/// A completed step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Talent(Made<TalentId>),
@@ -32,7 +32,7 @@ pub(crate) enum Step {
     Offer(Made<OfferId>),
 }
 
-/// What a step has created, or found.
+/// An object of a step: created by it, or already existing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Made<T> {
     New(T),
@@ -75,7 +75,7 @@ async fn application(client: &Client, talent: &TalentId, job: &JobId) -> Outcome
         Err(error) if error.code() == Some(error_code::APPLICATION_DUPLICATE) => {
             let list = client.v1().application().list().talent_id(talent).job_id(job);
             let existing = list.active_status(ApplicationActiveFilter::Active).items().try_next().await?;
-            // Without one, the original error says more than an empty list.
+            // If the list is empty, the original error is more helpful.
             Ok(Made::Existing(existing.ok_or(error)?))
         }
         Err(error) => Err(error.into()),

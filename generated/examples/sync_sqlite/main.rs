@@ -6,10 +6,10 @@
 //! ```
 //!
 //! Without `--mock`, it calls the real service with the app in `FEISHU_APP_ID` and `FEISHU_APP_SECRET`. Use one database per app and tenant.
-//! The tables contain each object as JSON. Personal data is only written to the database, never to the terminal.
+//! The tables contain each object as JSON. Personal data is written to the database only, never to the terminal.
 //!
-//! - Talents and applications: the API selects by the time of the last update, so a run reads what was updated since the previous run.
-//! - Interviews: the API only selects by the start time, so a run reads the interviews of the last days again, and all future ones.
+//! - Talents and applications: the API filters by the time of the last update, so a run reads the objects that were updated since the previous run.
+//! - Interviews: the API only filters by the start time, so a run reads the interviews of the last days again, and all future ones.
 //! - Deleted objects stay in the database, because the API does not report deletions.
 
 #[path = "../common/stop.rs"]

@@ -73,7 +73,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(feature = "background_check")]
 feishu_runtime::text_enum! {
-    /// Region of a background check. (属地)
+    /// Region in which a background check takes place. (属地)
     pub enum BackgroundCheckRegion {
         /// `cn`: Mainland China. (中国大陆)
         MainlandChina = "cn",
@@ -284,7 +284,7 @@ pub struct BackgroundCheckOrder {
     /// Time when the order was last updated.
     pub update_time: Option<Timestamp>,
 
-    /// Region of the background check.
+    /// Region in which the background check takes place.
     pub geo: Option<BackgroundCheckRegion>,
 
     /// Location where the candidate is expected to onboard, as in

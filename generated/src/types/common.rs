@@ -841,7 +841,7 @@ feishu_runtime::id! {
 
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 feishu_runtime::id! {
-    /// Id of a job category in the catalog of the tenant. (职位类别 ID)
+    /// Id of a job category, which Feishu Hire presets. (职位类别 ID)
     ///
     /// Returned by: [`ListJobType`](crate::v1::job_type::ListJobType), [`ListJob`](crate::v1::job::ListJob),
     /// [`SearchJobPublishRecord`](crate::v1::job_publish_record::SearchJobPublishRecord),

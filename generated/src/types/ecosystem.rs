@@ -4,7 +4,7 @@ use crate::model::{BackgroundCheckFieldType, I18nText};
 use feishu_runtime::{IntoList, IntoOption, List, Text, UnknownFields, Url};
 
 feishu_runtime::int_enum! {
-    /// Kind of the address of a background check report. (报告地址类型)
+    /// Kind of link to a background check report. (报告地址类型)
     pub enum BackgroundCheckReportUrlType {
         /// `1`: Link to download a PDF file. (可下载的链接)
         Download = 1,

@@ -107,7 +107,7 @@ feishu_runtime::id! {
 feishu_runtime::int_enum! {
     /// How the time of an interview was scheduled. (安排方式（是否使用自助约面）)
     pub enum ArrangementAppointmentKind {
-        /// `1`: Scheduled directly, without a choice by the candidate. (直接安排)
+        /// `1`: Scheduled by the company, without self-service. (直接安排)
         Direct = 1,
         /// `2`: Scheduled by the candidate through self-service. (自助约面)
         SelfService = 2,

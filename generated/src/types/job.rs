@@ -483,7 +483,7 @@ pub struct Job {
     /// Time when the job was last updated.
     pub update_timestamp: Option<Timestamp>,
 
-    /// Time when the job expires; ignored for a job that never expires.
+    /// Time when the job expires; meaningless for a job that never expires.
     pub expiry_timestamp: Option<Timestamp>,
 
     /// Preferred majors.
@@ -612,7 +612,8 @@ pub struct JobFunctionRef {
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobHighlight {
-    /// Id of the highlight; the page of constants lists all ids.
+    /// Id of the highlight; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids.
     pub id: Option<JobHighlightId>,
 
     /// Chinese name of the highlight.
@@ -629,7 +630,8 @@ pub struct JobHighlight {
 #[cfg(any(feature = "job", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct JobHighlightRef {
-    /// Id of the highlight; the page of constants lists all ids.
+    /// Id of the highlight; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids.
     pub id: Option<JobHighlightId>,
 
     /// Name of the highlight.
@@ -780,7 +782,8 @@ impl JobManagerInput {
 #[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct JobRecruitmentType {
-    /// Id of the employment type; the page of constants lists all ids.
+    /// Id of the employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids.
     pub id: Option<RecruitmentTypeId>,
 
     /// Chinese name of the employment type.
@@ -810,7 +813,7 @@ pub struct JobRef {
     pub unknown_fields: UnknownFields,
 }
 
-/// Job category in the catalog of the tenant. (职位类别)
+/// Job category with its name. (职位类别)
 #[cfg(feature = "job")]
 #[derive(Clone, Default)]
 pub struct JobType {
@@ -876,7 +879,8 @@ pub struct MajorRef {
 #[cfg(any(feature = "job", feature = "job_requirement", feature = "referral", feature = "website"))]
 #[derive(Clone, Default)]
 pub struct RecruitmentTypeRef {
-    /// Id of the employment type; the page of constants lists all ids.
+    /// Id of the employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids.
     pub id: Option<RecruitmentTypeId>,
 
     /// Name of the employment type.

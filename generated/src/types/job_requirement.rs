@@ -173,11 +173,11 @@ pub struct JobRequirement {
     /// Position; only for tenants that use Feishu People.
     pub position_id: Option<PositionId>,
 
-    /// Time when the job requirement was completed; only set if it is completed and the tenant is part of the limited
-    /// rollout.
+    /// Time when the job requirement was completed; only set for a completed one, and only if Feishu has enabled the
+    /// field for the tenant.
     pub completion_time: Option<Timestamp>,
 
-    /// Approval status of the job requirement; only set if the tenant is part of the limited rollout.
+    /// Approval status of the job requirement; only set if Feishu has enabled the field for the tenant.
     pub approval_status: Option<JobRequirementApprovalStatus>,
 
     /// Jobs related to the job requirement.

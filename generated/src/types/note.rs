@@ -20,7 +20,8 @@ feishu_runtime::int_enum! {
 #[cfg(feature = "note")]
 #[derive(Clone, Default)]
 pub struct MentionEntity {
-    /// Position of the mention in `content`, from 0 to the length of the text. Must be at least 0. Example: `3`.
+    /// Position of the mention in `content`, counted from 0, up to the length of the text. Must be at least 0. Example:
+    /// `3`.
     pub offset: i32,
 
     /// Mentioned user. Example: `on_94a1ee5551019f18cd73d9f111898cf2`.

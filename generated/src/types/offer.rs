@@ -200,7 +200,7 @@ feishu_runtime::int_enum! {
         Declined = 8,
         /// `9`: Expired. (Offer 已失效)
         Expired = 9,
-        /// `10`: Created, without approval so far. (Offer 已创建（未审批）)
+        /// `10`: Created; approval not requested yet. (Offer 已创建（未审批）)
         Created = 10,
         /// `11`: Internship not started; only for internship offers. (实习待入职)
         InternPreHire = 11,
@@ -228,13 +228,13 @@ feishu_runtime::int_enum! {
     pub enum TripartiteAgreementState {
         /// `1`: Not started. (未开始)
         NotStarted = 1,
-        /// `2`: Applied for. (已申请)
+        /// `2`: Requested. (已申请)
         Applied = 2,
-        /// `3`: In progress at the student. (学生处理中)
+        /// `3`: To be processed by the student. (学生处理中)
         StudentProcessing = 3,
-        /// `4`: In progress at the company. (公司处理中)
+        /// `4`: To be processed by the company. (公司处理中)
         CompanyProcessing = 4,
-        /// `5`: In progress at the school. (学校处理中)
+        /// `5`: To be processed by the university. (学校处理中)
         SchoolProcessing = 5,
         /// `6`: Ended. (已终止)
         Ended = 6,
@@ -458,7 +458,7 @@ pub struct OfferBasicInfoInput {
     /// Owner of the offer. Example: `ou_ce613028fe74745421f5dc320bb9c709`.
     pub owner_user_id: UserId,
 
-    /// Words of recommendation for the candidate. Example: `十分优秀，推荐入职`.
+    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills, from
@@ -590,7 +590,7 @@ impl OfferBasicInfoInput {
         self
     }
 
-    /// Words of recommendation for the candidate. Example: `十分优秀，推荐入职`.
+    /// Recommendation of the candidate. Example: `十分优秀，推荐入职`.
     #[must_use]
     pub fn recommended_words(mut self, recommended_words: impl IntoOption<Text>) -> Self {
         self.recommended_words = recommended_words.into_option();
@@ -797,7 +797,7 @@ pub struct OfferDetail {
     /// Job requirement that the offer fills.
     pub job_requirement_id: Option<JobRequirementId>,
 
-    /// Records of sending the offer; only filled for tenants for which Feishu has enabled this feature.
+    /// Records of sending the offer; only set if Feishu has enabled the field for the tenant.
     pub offer_send_record_list: List<OfferSendRecord>,
 
     /// Whether the offer is for employment or an internship.
@@ -1088,7 +1088,7 @@ pub struct OfferSalaryPlan {
     pub unknown_fields: UnknownFields,
 }
 
-/// Record of sending an offer to a candidate, with the reactions of the candidate. (Offer 发送记录)
+/// Record of sending an offer, with the candidate's decisions and signatures. (Offer 发送记录)
 #[cfg(any(feature = "application", feature = "offer"))]
 #[derive(Clone, Default)]
 pub struct OfferSendRecord {
@@ -1238,7 +1238,7 @@ pub struct SavedOfferBasicInfo {
     /// Owner of the offer.
     pub owner_user_id: Option<UserId>,
 
-    /// Words of recommendation for the candidate.
+    /// Recommendation of the candidate.
     pub recommended_words: Option<Text>,
 
     /// Job requirement that the offer fills.

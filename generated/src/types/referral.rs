@@ -96,7 +96,8 @@ pub struct ReferralBonus {
 #[cfg(feature = "referral")]
 #[derive(Clone, Default)]
 pub struct ReferralCashBonus {
-    /// Currency code, such as `CNY`; the page of constants lists all codes.
+    /// Currency code, such as `CNY`; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the codes.
     pub currency_type: Option<Text>,
 
     /// Amount with two decimal places.

@@ -12,7 +12,7 @@ feishu_runtime::text_enum! {
         Application = "application",
         /// `interview`: Interviews. (面试)
         Interview = "interview",
-        /// `interview_appointment_project`: Projects of interview appointments. (预约面试)
+        /// `interview_appointment_project`: Interview appointment projects. (预约面试)
         InterviewAppointmentProject = "interview_appointment_project",
         /// `jobfair`: Batch interviews. (集中面试)
         BatchInterview = "jobfair",

@@ -130,7 +130,7 @@ feishu_runtime::int_enum! {
 
 #[cfg(feature = "talent")]
 feishu_runtime::int_enum! {
-    /// First degree of a talent after school. (第一学历)
+    /// First degree that a talent obtained. (第一学历)
     pub enum FirstDegree {
         /// `1`: Below an associate degree. (低于大专)
         BelowAssociate = 1,
@@ -1475,7 +1475,7 @@ pub struct TalentRegistration {
     /// Download link of the form; valid for seven days.
     pub download_url: Option<Url>,
 
-    /// Use of the registration form.
+    /// Scenario in which the form is used.
     pub scenario: Option<RegistrationScenario>,
 
     /// Keys that are not documented.
@@ -1576,7 +1576,7 @@ pub struct TalentSnsAccount {
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the id of the account.
+    /// Link to the account, or the account id.
     pub link: Option<Text>,
 
     /// Custom fields.
@@ -1597,7 +1597,7 @@ pub struct TalentSnsAccountInput {
     /// Social media platform. Example: `SnsPlatform::Linkedin`.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the id of the account. Example: `https://www.a.com`.
+    /// Link to the account, or the account id. Example: `https://www.a.com`.
     pub link: Option<Text>,
 
     /// Custom fields. `children` is ignored; set `object_id` and `value` directly.
@@ -1632,7 +1632,7 @@ impl TalentSnsAccountInput {
         self
     }
 
-    /// Link to the account, or the id of the account. Example: `https://www.a.com`.
+    /// Link to the account, or the account id. Example: `https://www.a.com`.
     #[must_use]
     pub fn link(mut self, link: impl IntoOption<Text>) -> Self {
         self.link = link.into_option();

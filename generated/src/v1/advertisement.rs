@@ -2,8 +2,8 @@
 
 //! Publication of job posts (职位广告发布)
 //!
-//! Publishes job posts, the texts with which a job appears on a channel: a career site or the referral platform. A job
-//! has at least its default job post.
+//! Publishes job posts on a channel: a career site or the referral platform. A job post is the text with which a job
+//! appears there, and every job has a default job post.
 //! [`hire.v1.job_publish_record.search`](crate::v1::job_publish_record::SearchJobPublishRecord) returns the published
 //! job posts, [`hire.v1.website.list`](crate::v1::website::ListWebsite) the channel ids of career sites.
 //!

@@ -2,13 +2,12 @@
 
 //! Agencies (猎头供应商)
 //!
-//! Agencies that recommend candidates to the tenant, their headhunters, and the protection periods of the talents that
-//! they recommended. [`hire.v1.agency.query`](crate::v1::agency::QueryAgency) finds an agency by its exact name,
-//! [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency) by keyword and filters;
-//! [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency) returns its headhunters.
-//! Applications from an agency refer to it in
-//! [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication). A protection period belongs to a
-//! talent and names agency and headhunter.
+//! Agencies that recommend candidates to the tenant, their headhunters, and the protection periods of the recommended
+//! talents. [`hire.v1.agency.query`](crate::v1::agency::QueryAgency) finds an agency by its exact name,
+//! [`hire.v1.agency.batch_query`](crate::v1::agency::BatchQueryAgency) by keyword and filters.
+//! [`hire.v1.agency.get_agency_account`](crate::v1::agency::GetAgencyAccountAgency) returns the headhunters of an
+//! agency. [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) returns the agency of an
+//! application. A protection period belongs to a talent and refers to an agency and a headhunter.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

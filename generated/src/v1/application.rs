@@ -3,10 +3,10 @@
 //! Applications (投递)
 //!
 //! An application connects one talent with one job and moves through the stages of the job's recruitment process.
-//! Interviews, resume evaluations, written tests, background checks and the offer all belong to an application, and
+//! Interviews, resume evaluations, written tests, background checks and the offer belong to an application, and
 //! onboarding starts from it. [`hire.v1.application.list`](crate::v1::application::ListApplication) returns the ids of
 //! applications, and [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) returns an
-//! application with any of these parts. [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) returns
+//! application with the requested parts. [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) returns
 //! the stages, and [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason) the
 //! reasons for a termination.
 //!

@@ -2,9 +2,9 @@
 
 //! Interviews of an application (投递下的面试)
 //!
-//! The interviews of one application with their interview records. This is the older form of
-//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview), which returns more fields and selects by
-//! application as well.
+//! The interviews of one application with their interview records. This is the legacy form of
+//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview), which returns more fields and can also filter by
+//! application.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,11 +2,11 @@
 
 //! Attachments (附件)
 //!
-//! Files in Feishu Hire: resumes, portfolios and general attachments.
+//! Files in Feishu Hire: resumes, portfolio files and general attachments.
 //! [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment) uploads a general attachment and returns its
-//! id, which talents, offers, written tests and imported records take. Talents and applications return the ids of their
-//! resumes and portfolios. Download links expire after 30 minutes; request a new one with
-//! [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment).
+//! id, which talents, offers, written tests and imported records accept. Talents and applications return the ids of
+//! their resumes and portfolio files. Download links expire after 30 minutes;
+//! [`hire.v1.attachment.get`](crate::v1::attachment::GetAttachment) returns a new one.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

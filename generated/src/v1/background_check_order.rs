@@ -2,9 +2,9 @@
 
 //! Background check orders (背调订单)
 //!
-//! Background checks that the tenant ordered for applications, with progress, result and reports. They are selected by
-//! application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). This is the view of the
-//! tenant; the provider reports progress and result with the operations of
+//! Background checks that the tenant ordered for applications, with progress, result and reports. They can be filtered
+//! by application, from [`hire.v1.application.list`](crate::v1::application::ListApplication). This is the tenant's
+//! view; the provider reports progress and result with the operations of
 //! [`eco_background_check`](crate::v1::eco_background_check).
 //!
 //! | operation | title | rate limit |

@@ -2,9 +2,9 @@
 
 //! Diversity and inclusion data (申请表附加信息)
 //!
-//! Additional diversity and inclusion data that candidates enter in application forms. The data is selected by talents,
-//! from [`hire.v1.talent.list`](crate::v1::talent::ListTalent), or by applications, from
-//! [`hire.v1.application.list`](crate::v1::application::ListApplication). Nothing else refers to it.
+//! Diversity and inclusion data that candidates enter in application forms. Search it by talent, from
+//! [`hire.v1.talent.list`](crate::v1::talent::ListTalent), or by application, from
+//! [`hire.v1.application.list`](crate::v1::application::ListApplication). No other resource refers to it.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

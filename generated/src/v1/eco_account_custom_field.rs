@@ -2,9 +2,9 @@
 
 //! Custom fields of provider accounts (账号自定义字段)
 //!
-//! The fields that a tenant fills in when it adds the account of a background check or written test provider, such as
-//! its id at the provider. They are set once per provider and scope, before tenants bind accounts. Fields are
-//! identified by keys that the provider chooses.
+//! The fields that a tenant fills in when it adds an account of a background check or written test provider, such as
+//! its id at the provider. The provider defines them once per account type, before tenants bind accounts. A field is
+//! identified by a key that the provider chooses.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,9 +2,9 @@
 
 //! Custom fields of background checks (背调自定义字段)
 //!
-//! The fields of the form that users fill in to order a background check with an account. The id of the account is in
-//! the event of the account binding. Fields are identified by keys that the provider chooses. The answers are in the
-//! event that orders the background check.
+//! The fields of the form that users fill in to order a background check with an account. The account id is in the
+//! account binding event. A field is identified by a key that the provider chooses. The values that a user enters are
+//! in the event that orders the background check.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

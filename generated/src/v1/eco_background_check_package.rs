@@ -2,9 +2,9 @@
 
 //! Background check packages (背调套餐和附加调查项)
 //!
-//! The packages and additional items that a background check provider offers to an account. Users select one package
-//! and any items when they order a background check. The id of the account is in the event of the account binding; the
-//! ids of packages and items are chosen by the provider.
+//! The packages and additional check items that a background check provider offers to an account. A user who orders a
+//! background check selects one package and any number of items. The account id is in the account binding event; the
+//! provider chooses the ids of packages and items.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

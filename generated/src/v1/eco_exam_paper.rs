@@ -2,9 +2,8 @@
 
 //! Test papers (试卷)
 //!
-//! The test papers that a written test provider offers to an account. Users select a paper when they arrange a written
-//! test. The id of the account is in the event of the account binding; the ids of the papers are chosen by the
-//! provider.
+//! The test papers that a written test provider offers to an account. A user who arranges a written test selects a
+//! paper. The account id is in the account binding event; the provider chooses the ids of the papers.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -5,7 +5,8 @@
 //! People who were onboarded through an application, with the dates of onboarding, conversion to regular employee and
 //! offboarding. [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication) creates an
 //! employee, and [`hire.v1.employee.get_by_application`](crate::v1::employee::GetByApplicationEmployee) returns its id.
-//! The record belongs to Feishu Hire; it is not the user of the contacts and not the employee of Feishu People.
+//! The record belongs to Feishu Hire: its id is neither the user id in Feishu Contacts nor the employment id in Feishu
+//! People.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

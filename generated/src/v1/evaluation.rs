@@ -2,9 +2,9 @@
 
 //! Resume evaluations (简历评估)
 //!
-//! The conclusions of evaluators about the resume of an application, before interviews take place.
-//! [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) returns them, optionally by application.
-//! Interviewers write interview records instead; see [`interview_record`](crate::v1::interview_record).
+//! Conclusions of evaluators about the resume of an application, made before any interview.
+//! [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) returns them, optionally for one application. The
+//! conclusions of interviewers are interview records; see [`interview_record`](crate::v1::interview_record).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

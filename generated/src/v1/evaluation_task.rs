@@ -2,9 +2,8 @@
 
 //! Resume evaluation tasks (简历评估任务)
 //!
-//! The resume evaluations that a user has to write, with their status. A task refers to its evaluation, application,
-//! job and talent. The evaluation itself is returned by
-//! [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation).
+//! The resume evaluations assigned to a user, with their status. A task refers to its evaluation, application, job and
+//! talent. [`hire.v1.evaluation.list`](crate::v1::evaluation::ListEvaluation) returns the evaluation itself.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

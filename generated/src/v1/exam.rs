@@ -3,7 +3,7 @@
 //! Results of written tests (笔试结果)
 //!
 //! Results of written tests that took place outside of Feishu Hire.
-//! [`hire.v1.exam.create`](crate::v1::exam::CreateExam) adds a result to an application, with a report that was
+//! [`hire.v1.exam.create`](crate::v1::exam::CreateExam) adds a result to an application, optionally with a report
 //! uploaded by [`hire.v1.attachment.create`](crate::v1::attachment::CreateAttachment). Providers of written tests use
 //! [`eco_exam`](crate::v1::eco_exam) instead.
 //!

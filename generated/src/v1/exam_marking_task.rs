@@ -2,12 +2,12 @@
 
 //! Marking tasks (笔试阅卷任务)
 //!
-//! The written tests that a user has to mark, with their status. A task refers to its application, job and talent.
-//! [`hire.v1.test.search`](crate::v1::test::SearchTest) returns the tests.
+//! The written tests assigned to a user for marking, with their status. A task refers to its application, job and
+//! talent. [`hire.v1.test.search`](crate::v1::test::SearchTest) returns the tests.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |
-//! | [`list`](ListExamMarkingTask) | List marking tasks of a marker (获取笔试阅卷任务列表) | 1000 per minute and 50 per second |
+//! | [`list`](ListExamMarkingTask) | List marking tasks of a user (获取笔试阅卷任务列表) | 1000 per minute and 50 per second |
 
 pub(crate) mod list;
 mod list_wire;
@@ -24,7 +24,7 @@ use feishu_runtime::Client;
 pub struct ExamMarkingTaskResource(pub(super) Client);
 
 impl ExamMarkingTaskResource {
-    /// List marking tasks of a marker (获取笔试阅卷任务列表)
+    /// List marking tasks of a user (获取笔试阅卷任务列表)
     ///
     /// `GET /open-apis/hire/v1/exam_marking_tasks`; see [`ListExamMarkingTask`] for details.
     #[doc(alias = "获取笔试阅卷任务列表")]

@@ -2,10 +2,10 @@
 
 //! External applications (外部投递)
 //!
-//! Applications imported from another recruitment system, shown as part of the history of a talent. They do not take
-//! part in recruitment processes. The talent must exist; create it with
-//! [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent). External interviews, offers and
-//! background checks belong to an external application.
+//! Applications imported from another recruitment system, shown in the history of a talent. They do not take part in
+//! recruitment processes. The talent must exist;
+//! [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) creates it. External interviews, offers
+//! and background checks belong to an external application.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -4,7 +4,7 @@
 //!
 //! Interviews imported from another system. An interview belongs to an external application, whose id
 //! [`hire.v1.external_application.create`](crate::v1::external_application::CreateExternalApplication) returns. Its
-//! assessments are created together with it or by
+//! assessments are created together with the interview, or later by
 //! [`hire.v1.external_interview_assessment.create`](crate::v1::external_interview_assessment::CreateExternalInterviewAssessment).
 //!
 //! | operation | title | rate limit |

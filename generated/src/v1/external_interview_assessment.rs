@@ -2,11 +2,10 @@
 
 //! External assessments (外部面评)
 //!
-//! Assessments of external interviews by their interviewers, imported from another system. An assessment belongs to an
-//! external interview, whose id
-//! [`hire.v1.external_interview.create`](crate::v1::external_interview::CreateExternalInterview) returns.
-//! [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview) returns
-//! interviews with their assessments.
+//! Interviewers' assessments of external interviews, imported from another system. An assessment belongs to an external
+//! interview, whose id [`hire.v1.external_interview.create`](crate::v1::external_interview::CreateExternalInterview)
+//! returns. [`hire.v1.external_interview.batch_query`](crate::v1::external_interview::BatchQueryExternalInterview)
+//! returns interviews with their assessments.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,9 +3,9 @@
 //! External referral rewards (外部内推奖励)
 //!
 //! Referral rewards, in points or cash, that another system granted. A reward is added to the referral account of a
-//! referrer and may name the talent, the job and the application for which it was granted.
+//! referrer. It may refer to the talent, the job and the application for which it was granted.
 //! [`hire.v1.external_referral_reward.create`](crate::v1::external_referral_reward::CreateExternalReferralReward)
-//! returns the id that is needed to delete it.
+//! returns the id, which is needed to delete the reward.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,10 +2,10 @@
 
 //! Interviews (面试)
 //!
-//! Interviews of applications, with round, time, interviewers, status and the interview record of every interviewer.
-//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview) selects them by application, id or start time,
-//! [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) by talent. Transcripts,
-//! questionnaires and interview tasks refer to an interview.
+//! Interviews of applications, with round, time, status and one interview record per interviewer.
+//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview) filters them by application, id or start time;
+//! [`hire.v1.interview.get_by_talent`](crate::v1::interview::GetByTalentInterview) returns those of a talent.
+//! Transcripts, questionnaires and interview tasks refer to an interview.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

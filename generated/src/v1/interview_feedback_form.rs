@@ -3,8 +3,7 @@
 //! Feedback forms (面试评价表)
 //!
 //! The forms that interviewers fill in, with modules, dimensions and options. Interview round types and jobs refer to a
-//! form; the dimensions of an interview record belong to one. Every change of a form creates a new version with new
-//! ids.
+//! form, and interview records to its dimensions. Every change of a form creates a new version with new ids.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,9 +2,9 @@
 
 //! PDF files of interview records (面试记录附件)
 //!
-//! A PDF file with an application and its interview records, for an archive or another system. The application id comes
-//! from [`hire.v1.application.list`](crate::v1::application::ListApplication). The download link expires after 30
-//! minutes.
+//! A PDF file with the basic information of an application and its interview records, for example for archiving. The
+//! application id comes from [`hire.v1.application.list`](crate::v1::application::ListApplication). The download link
+//! expires after 30 minutes.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,9 +3,9 @@
 //! Interview registration forms (面试登记表)
 //!
 //! The registration forms that candidates fill in before an interview, with modules and fields.
-//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) selects the form of a job by its id.
+//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns a form to a job.
 //! [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema) returns the
-//! registration forms of all kinds.
+//! registration forms for all scenarios.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,9 +2,9 @@
 
 //! Interview round types (面试轮次类型)
 //!
-//! The catalog of interview rounds, such as technical or HR interview, with the feedback form of each.
-//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns round types to a job. Interviews and
-//! interview records name the type of their round.
+//! Types of interview rounds, such as technical interview or HR interview, each with its feedback form.
+//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns round types to a job. Interviews return the
+//! type of their round.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

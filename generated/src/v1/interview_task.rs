@@ -2,9 +2,9 @@
 
 //! Interview tasks (面试任务)
 //!
-//! The interviews that a user has to hold or to evaluate, with their status. A task refers to its interview,
-//! application, job and talent. The interview itself is returned by
-//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview).
+//! The interviews that a user has to conduct or evaluate, with their status. A task refers to its interview,
+//! application, job and talent. [`hire.v1.interview.list`](crate::v1::interview::ListInterview) returns the interview
+//! itself.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Interviewers (面试官)
 //!
-//! Users as interviewers, with the status of their certification. An interviewer has no id of its own; it is identified
-//! by the user id. The interviewers of an interview are part of the interview.
+//! Users who act as interviewers, with their certification status. An interviewer has no id of its own; the user id
+//! identifies it. The interviewers of an interview are in its interview records.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,10 +2,10 @@
 
 //! Jobs (职位)
 //!
-//! Positions to fill, with managers, addresses, settings, and the job requirements that they fulfil.
-//! [`hire.v1.job.list`](crate::v1::job::ListJob) returns the ids. Applications refer to a job; job posts advertise it,
+//! Positions to fill, with managers, addresses, settings and related job requirements.
+//! [`hire.v1.job.list`](crate::v1::job::ListJob) returns the ids. Applications refer to a job, job posts advertise it,
 //! and a recruitment process defines the stages of its applications.
-//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) selects the forms, processes and interview rounds.
+//! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns forms, processes and interview round types.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

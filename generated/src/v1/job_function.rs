@@ -2,8 +2,8 @@
 
 //! Job functions (职能分类)
 //!
-//! The catalog of job functions, as a tree. [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction)
-//! returns the ids. They are used when a job is created or updated, and as a filter for the job posts of a career site.
+//! The job functions of the tenant, as a tree. [`hire.v1.job_function.list`](crate::v1::job_function::ListJobFunction)
+//! returns the ids, which jobs and the search for the job posts of a career site take.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Job managers (职位相关人员)
 //!
-//! The people who are responsible for a job: the responsible recruiter, the assistants and the hiring managers. They
-//! are identified by user ids, the job by an id from [`hire.v1.job.list`](crate::v1::job::ListJob). Job managers are
+//! The people in charge of a job: the responsible recruiter, the assistants and the hiring managers. They are
+//! identified by user ids, and the job by an id from [`hire.v1.job.list`](crate::v1::job::ListJob). Job managers are
 //! also set when a job is created.
 //!
 //! | operation | title | rate limit |

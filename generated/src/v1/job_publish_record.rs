@@ -2,9 +2,10 @@
 
 //! Published job posts (职位广告发布记录)
 //!
-//! The job posts that have been published to one channel, each with its job. Channel ids are the ids of career sites
-//! from [`hire.v1.website.list`](crate::v1::website::ListWebsite). The ids of job posts are used for deliveries through
-//! a career site and by [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement).
+//! Job posts that have been published to a channel, each with its job.
+//! [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the channel ids of career sites. Deliveries
+//! through a career site and [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) take the
+//! ids of job posts.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,10 +2,10 @@
 
 //! Job requirements (招聘需求)
 //!
-//! Demand for people: department, headcount, dates and job levels.
-//! [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) returns the ids. Jobs refer to the
-//! job requirements that they fulfil, and onboarding can name the job requirement that it fulfils. The fields of a job
-//! requirement are defined by [`job_requirement_schema`](crate::v1::job_requirement_schema).
+//! Requests to hire people, with department, headcount, dates and job levels.
+//! [`hire.v1.job_requirement.list`](crate::v1::job_requirement::ListJobRequirement) returns the ids. Jobs and offers
+//! refer to the job requirements that they fill, and onboarding increases the onboarded headcount.
+//! [`job_requirement_schema`](crate::v1::job_requirement_schema) defines the fields of a job requirement.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

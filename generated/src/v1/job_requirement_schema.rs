@@ -2,7 +2,7 @@
 
 //! Job requirement templates (招聘需求模板)
 //!
-//! The definitions of the default and custom fields of job requirements. They tell which values
+//! The preset and custom fields of job requirements. The definitions determine which values
 //! [`hire.v1.job_requirement.create`](crate::v1::job_requirement::CreateJobRequirement) and
 //! [`hire.v1.job_requirement.update`](crate::v1::job_requirement::UpdateJobRequirement) accept and require.
 //!

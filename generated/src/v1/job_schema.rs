@@ -2,8 +2,8 @@
 
 //! Job templates (职位模板)
 //!
-//! The default and custom fields of jobs for experienced hires and for campus hires. The definitions tell which values
-//! [`hire.v1.job.combined_create`](crate::v1::job::CombinedCreateJob) and
+//! The preset and custom fields of jobs, for experienced hires and for campus hires. The definitions determine which
+//! values [`hire.v1.job.combined_create`](crate::v1::job::CombinedCreateJob) and
 //! [`hire.v1.job.combined_update`](crate::v1::job::CombinedUpdateJob) accept. Administrators change them in the admin
 //! console.
 //!

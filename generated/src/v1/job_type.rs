@@ -2,8 +2,8 @@
 
 //! Job categories (职位类别)
 //!
-//! The catalog of job categories, as a tree. [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) returns the
-//! ids. Jobs and job requirements take them, and they filter the job posts of a career site.
+//! The preset job categories, as a tree. [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType) returns the ids,
+//! which jobs, job requirements and the search for the job posts of a career site take.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,7 +2,7 @@
 
 //! Locations (地址)
 //!
-//! Addresses, such as buildings, and the administrative areas in which they are: countries, states, cities and
+//! Addresses, such as buildings, and the administrative areas that contain them: countries, states, cities and
 //! districts. [`hire.v1.location.list`](crate::v1::location::ListLocation) returns the ids of addresses, which jobs,
 //! job requirements and offers take. [`hire.v1.location.query`](crate::v1::location::QueryLocation) returns the names
 //! of areas for their codes.

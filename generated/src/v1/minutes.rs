@@ -2,7 +2,7 @@
 
 //! Interview transcripts (面试速记)
 //!
-//! The transcript of an online interview, sentence by sentence. It is selected by the id of the interview, from
+//! Transcripts of online interviews, sentence by sentence. They are requested by interview id, from
 //! [`hire.v1.interview.list`](crate::v1::interview::ListInterview). The conclusions of the interviewers are in
 //! interview records; see [`interview_record`](crate::v1::interview_record).
 //!

@@ -2,7 +2,7 @@
 
 //! Notes (备注)
 //!
-//! Notes that users write about a talent, optionally for one of its applications.
+//! Notes that users write about a talent, optionally about one of its applications.
 //! [`hire.v1.note.list`](crate::v1::note::ListNote) returns the notes of a talent with their ids. A user who is
 //! mentioned in a note gains access to the talent.
 //!

@@ -4,10 +4,10 @@
 //!
 //! The offer of an application: basic information, salary, custom fields and status. An application has at most one
 //! offer. [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns the offers of a talent,
-//! [`hire.v1.application.offer`](crate::v1::application::OfferApplication) the offer of an application. The fields are
-//! defined by an offer application form, see [`offer_application_form`](crate::v1::offer_application_form). After
-//! acceptance, [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication) onboards
-//! the candidate.
+//! [`hire.v1.application.offer`](crate::v1::application::OfferApplication) the offer of an application. An offer
+//! application form defines the fields; see [`offer_application_form`](crate::v1::offer_application_form). After the
+//! candidate has accepted, [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication)
+//! completes the onboarding.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

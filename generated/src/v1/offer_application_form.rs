@@ -2,7 +2,7 @@
 
 //! Offer application forms (Offer 申请表)
 //!
-//! The forms for the application for an offer, with modules, fields, options and formulas.
+//! The forms with which recruiters request an offer, with modules, fields, options and formulas.
 //! [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns a form to a job. Every change of a form gives
 //! it a new schema id, and [`hire.v1.offer.create`](crate::v1::offer::CreateOffer) requires the latest one.
 //!

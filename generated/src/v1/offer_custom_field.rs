@@ -4,7 +4,7 @@
 //!
 //! The custom fields of offer application forms.
 //! [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns their
-//! ids, and offers contain their values. An update changes the schema ids of all forms.
+//! ids, and offers contain their values. An update of a field changes the schema ids of all forms.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,7 +2,7 @@
 
 //! Application form templates (申请表模板)
 //!
-//! The application forms of career sites, with modules and fields. They tell which values a resume needs in
+//! The application forms of career sites, with modules and fields. They determine which values a resume needs in
 //! [`hire.v1.website_delivery.create_by_resume`](crate::v1::website_delivery::CreateByResumeWebsiteDelivery).
 //!
 //! | operation | title | rate limit |

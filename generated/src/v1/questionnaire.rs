@@ -2,8 +2,8 @@
 
 //! Satisfaction questionnaires (面试满意度问卷)
 //!
-//! Questionnaires about the satisfaction with interviews, with questions and answers. A questionnaire belongs to an
-//! application or to an interview, depending on the settings that send it. Candidates fill it in.
+//! Questionnaires in which candidates rate their interviews, with questions and answers. A questionnaire belongs to an
+//! application or to an interview: the interview settings decide when it is sent.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,10 +2,10 @@
 
 //! Employee referrals (内推)
 //!
-//! Recommendations of talents by employees. A referral with a job results in an application;
+//! Recommendations of talents by employees. A referral for a specific job results in an application.
 //! [`hire.v1.referral.get_by_application`](crate::v1::referral::GetByApplicationReferral) returns the referral of an
 //! application, [`hire.v1.referral.search`](crate::v1::referral::SearchReferral) all referrals of a talent. The rewards
-//! of the referrer are in its referral account, see [`referral_account`](crate::v1::referral_account).
+//! are in the referral account of the referrer; see [`referral_account`](crate::v1::referral_account).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,12 +2,12 @@
 
 //! Referral accounts (内推账户)
 //!
-//! The accounts with the points and the cash that referrers earn.
+//! Accounts with the points and the cash that referrers earn.
 //! [`hire.v1.referral_account.create`](crate::v1::referral_account::CreateReferralAccount) registers the account of an
 //! employee and returns its id.
 //! [`hire.v1.external_referral_reward.create`](crate::v1::external_referral_reward::CreateExternalReferralReward) adds
-//! rewards of other systems;
-//! [`hire.v1.referral_account.withdraw`](crate::v1::referral_account::WithdrawReferralAccount) pays the balance out.
+//! rewards from other systems;
+//! [`hire.v1.referral_account.withdraw`](crate::v1::referral_account::WithdrawReferralAccount) pays out the balance.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Job posts of the referral site (内推官网职位广告)
 //!
-//! The job posts that employees see on the referral site, each with its job. The ids are those of job posts in general;
-//! [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) publishes them. Job posts of
+//! The job posts that employees see on the referral site, each with its job.
+//! [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) publishes them. The job posts of
 //! career sites are in [`website_job_post`](crate::v1::website_job_post).
 //!
 //! | operation | title | rate limit |

@@ -2,10 +2,9 @@
 
 //! Registration forms (信息登记表)
 //!
-//! The forms in which candidates enter information for an interview, for onboarding or for an update of their data,
-//! with modules and fields.
-//! [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema) returns the ids. The
-//! registrations themselves are part of a talent.
+//! The forms that candidates fill in before an interview, before onboarding or to update their information, with
+//! modules and fields. [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema)
+//! returns the ids. The filled-in forms are part of a talent.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

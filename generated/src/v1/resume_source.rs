@@ -2,9 +2,9 @@
 
 //! Resume sources (简历来源)
 //!
-//! The catalog of the sources of resumes and applications, such as a career site, an agency or an employee referral.
-//! [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource) returns the ids. They are used when a
-//! talent or an application is created, and both return their sources.
+//! The sources of resumes and applications, such as a career site, an agency or an employee referral.
+//! [`hire.v1.resume_source.list`](crate::v1::resume_source::ListResumeSource) returns the ids. A talent or an
+//! application takes one when it is created, and returns it later.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

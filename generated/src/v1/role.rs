@@ -4,7 +4,7 @@
 //!
 //! The roles of Feishu Hire with their permissions for experienced hires and campus hires.
 //! [`hire.v1.role.list`](crate::v1::role::ListRole) returns the ids, and
-//! [`hire.v1.user_role.list`](crate::v1::user_role::ListUserRole) the users who have a role.
+//! [`hire.v1.user_role.list`](crate::v1::user_role::ListUserRole) the users with a role.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

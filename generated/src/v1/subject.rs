@@ -2,9 +2,9 @@
 
 //! Recruitment projects (招聘项目)
 //!
-//! Recruitment projects: jobs that are started and managed together, such as a campus season.
-//! [`hire.v1.subject.list`](crate::v1::subject::ListSubject) returns the ids. A job refers to its project, and projects
-//! filter the job posts of a career site.
+//! Groups of jobs that are started and managed together, such as a campus season.
+//! [`hire.v1.subject.list`](crate::v1::subject::ListSubject) returns the ids. A job refers to its project, and the
+//! search for the job posts of a career site takes projects as a filter.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

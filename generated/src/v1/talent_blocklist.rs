@@ -2,8 +2,8 @@
 
 //! Block list (屏蔽名单)
 //!
-//! The list of the talents who are not to be hired, each with a reason.
-//! [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) returns whether a talent is on the list.
+//! The talents who must not be hired, each with a reason. [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2)
+//! returns whether a talent is on the list.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

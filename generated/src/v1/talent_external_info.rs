@@ -2,9 +2,9 @@
 
 //! External information about talents (人才外部信息)
 //!
-//! Marks a talent as imported from another system, with the time of its creation there. The talent must exist;
-//! [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) creates it. A talent has at most one
-//! such entry.
+//! The time when an imported talent was created in another system; it also marks the talent as imported. The talent
+//! must exist; [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) creates it. A talent has at
+//! most one such entry.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,9 +3,10 @@
 //! Talent folders (人才文件夹)
 //!
 //! Folders in which users collect talents. [`hire.v1.talent_folder.list`](crate::v1::talent_folder::ListTalentFolder)
-//! returns the ids; [`hire.v1.talent.add_to_folder`](crate::v1::talent::AddToFolderTalent) and
-//! [`hire.v1.talent.remove_to_folder`](crate::v1::talent::RemoveToFolderTalent) take them, as does the creation of a
-//! talent. Talent pools are shared by the tenant instead; see [`talent_pool`](crate::v1::talent_pool).
+//! returns the ids, which [`hire.v1.talent.add_to_folder`](crate::v1::talent::AddToFolderTalent),
+//! [`hire.v1.talent.remove_to_folder`](crate::v1::talent::RemoveToFolderTalent) and
+//! [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) take. A folder has an owner; talent
+//! pools belong to the tenant, see [`talent_pool`](crate::v1::talent_pool).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

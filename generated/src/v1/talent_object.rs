@@ -2,10 +2,10 @@
 
 //! Talent fields (人才字段)
 //!
-//! The definitions of all default and custom fields of talents, grouped in modules. They tell which values
+//! The preset and custom fields of talents, grouped in modules. The definitions determine which values
 //! [`hire.v1.talent.combined_create`](crate::v1::talent::CombinedCreateTalent) and
-//! [`hire.v1.talent.combined_update`](crate::v1::talent::CombinedUpdateTalent) accept, and what the custom fields of a
-//! talent mean.
+//! [`hire.v1.talent.combined_update`](crate::v1::talent::CombinedUpdateTalent) accept, and describe the custom fields
+//! of a talent.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

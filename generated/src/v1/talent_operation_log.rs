@@ -2,8 +2,8 @@
 
 //! Operation logs of talents (人才操作记录)
 //!
-//! What users did with talents: operation, operator and time, with the job and the application where there are any.
-//! Entries are selected by operators and operation types. They have no ids, and nothing refers to them.
+//! What users did with talents: type of the operation, operator, time, and the job and application concerned, if any.
+//! Entries can be filtered by operator, operation type and job. They have no ids, and no other resource refers to them.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Talent tags (人才标签)
 //!
-//! The tags that can be added to talents. [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag) returns the
-//! ids, [`hire.v1.talent.tag`](crate::v1::talent::TagTalent) adds tags to a talent or removes them, and
+//! Tags for talents. [`hire.v1.talent_tag.list`](crate::v1::talent_tag::ListTalentTag) returns the ids,
+//! [`hire.v1.talent.tag`](crate::v1::talent::TagTalent) adds tags to a talent or removes them, and
 //! [`hire.v2.talent.get`](crate::v2::talent::GetTalentV2) returns the tags of a talent.
 //!
 //! | operation | title | rate limit |

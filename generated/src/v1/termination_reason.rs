@@ -2,11 +2,11 @@
 
 //! Termination reasons (终止投递原因)
 //!
-//! The catalog of the reasons for the termination of an application, as a tree of default and custom reasons.
-//! [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason) returns the ids. They are
-//! used by [`hire.v1.application.terminate`](crate::v1::application::TerminateApplication),
+//! The preset and custom reasons for terminating an application, as a tree.
+//! [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason) returns the ids, which
+//! [`hire.v1.application.terminate`](crate::v1::application::TerminateApplication),
 //! [`hire.v1.application.cancel_onboard`](crate::v1::application::CancelOnboardApplication) and
-//! [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer).
+//! [`hire.v1.offer.offer_status`](crate::v1::offer::OfferStatusOffer) take.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,7 +3,7 @@
 //! Written tests (笔试)
 //!
 //! Written tests of applications, with paper, status, score and reports.
-//! [`hire.v1.test.search`](crate::v1::test::SearchTest) selects them by application or time. Results come from a
+//! [`hire.v1.test.search`](crate::v1::test::SearchTest) filters them by application or start time. Results come from a
 //! provider, see [`eco_exam`](crate::v1::eco_exam), or from [`hire.v1.exam.create`](crate::v1::exam::CreateExam).
 //!
 //! | operation | title | rate limit |

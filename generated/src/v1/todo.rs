@@ -2,9 +2,9 @@
 
 //! To-dos (待办事项)
 //!
-//! The to-dos of the user whose token is used: resume evaluations, interviews, written tests or offers to handle. A
-//! to-do refers to the talent, the job and the application that it concerns. To list the tasks of any user with a
-//! tenant access token, use [`hire.v1.evaluation_task.list`](crate::v1::evaluation_task::ListEvaluationTask),
+//! The to-dos of the user whose token is used: pending resume evaluations, interviews, written tests and offers. A
+//! to-do refers to its talent, job and application. To list the tasks of any user with a tenant access token, use
+//! [`hire.v1.evaluation_task.list`](crate::v1::evaluation_task::ListEvaluationTask),
 //! [`hire.v1.interview_task.list`](crate::v1::interview_task::ListInterviewTask) and
 //! [`hire.v1.exam_marking_task.list`](crate::v1::exam_marking_task::ListExamMarkingTask).
 //!

@@ -2,9 +2,9 @@
 
 //! Tripartite agreements (三方协议)
 //!
-//! Agreements between a campus hire, the university and the company. An agreement belongs to an application, which has
-//! at most one. [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement) returns
-//! it by its own id or by the application.
+//! Agreements between a campus hire, the university and the company. An application has at most one agreement.
+//! [`hire.v1.tripartite_agreement.list`](crate::v1::tripartite_agreement::ListTripartiteAgreement) returns it by its id
+//! or by application.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

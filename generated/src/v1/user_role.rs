@@ -2,8 +2,8 @@
 
 //! Roles of users (用户角色)
 //!
-//! Which users have which roles, and within which management scopes. Role ids come from
-//! [`hire.v1.role.list`](crate::v1::role::ListRole).
+//! The roles assigned to users, with the business management scopes that limit each role.
+//! [`hire.v1.role.list`](crate::v1::role::ListRole) returns the role ids.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

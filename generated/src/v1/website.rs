@@ -2,9 +2,9 @@
 
 //! Career sites (招聘官网)
 //!
-//! The career sites of the tenant. [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns the ids, which all
-//! other resources of a career site take: job posts, users, promotion channels and deliveries. The id of a career site
-//! is also a channel id for publishing job posts.
+//! The career sites of the tenant. [`hire.v1.website.list`](crate::v1::website::ListWebsite) returns two ids per site:
+//! job posts, users, promotion channels and deliveries take the id of the site, and
+//! [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) takes its channel id.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

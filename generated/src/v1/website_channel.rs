@@ -2,10 +2,10 @@
 
 //! Promotion channels (推广渠道)
 //!
-//! Links to a career site that tell where visitors come from.
+//! Links to a career site that show through which promotion a visitor came.
 //! [`hire.v1.website_channel.create`](crate::v1::website_channel::CreateWebsiteChannel) and
-//! [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel) return ids, links and codes.
-//! Deliveries may name their promotion channel, and applications return it.
+//! [`hire.v1.website_channel.list`](crate::v1::website_channel::ListWebsiteChannel) return ids, links and codes. A
+//! delivery may name its promotion channel, and the application returns it.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,11 +2,11 @@
 
 //! Deliveries through a career site (官网投递)
 //!
-//! Creates an application through a career site, on behalf of a user of the site, from a structured resume or from a
-//! resume file. It needs a career site, a job post from
+//! Applications submitted through a career site on behalf of one of its users, from a structured resume or a resume
+//! file. A delivery needs a career site, a job post from
 //! [`hire.v1.website_job_post.list`](crate::v1::website_job_post::ListWebsiteJobPost), and a user from
 //! [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). A resume file results in
-//! a delivery task, see [`website_delivery_task`](crate::v1::website_delivery_task).
+//! a delivery task; see [`website_delivery_task`](crate::v1::website_delivery_task).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

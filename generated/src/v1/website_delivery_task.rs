@@ -2,11 +2,11 @@
 
 //! Delivery tasks (官网投递任务)
 //!
-//! The asynchronous tasks of
-//! [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery),
-//! which returns the id. Poll
+//! Asynchronous tasks that create a delivery from a resume file.
+//! [`hire.v1.website_delivery.create_by_attachment`](crate::v1::website_delivery::CreateByAttachmentWebsiteDelivery)
+//! starts a task and returns its id. Poll
 //! [`hire.v1.website_delivery_task.get`](crate::v1::website_delivery_task::GetWebsiteDeliveryTask) until it returns the
-//! result: the delivery, or the reason why it failed.
+//! delivery or the reason for the failure.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,7 +2,7 @@
 
 //! Job posts of career sites (官网职位广告)
 //!
-//! The job posts that a career site shows, each with its job. Deliveries refer to a job post.
+//! The job posts that a career site shows, each with its job. A delivery refers to a job post.
 //! [`hire.v1.advertisement.publish`](crate::v1::advertisement::PublishAdvertisement) publishes job posts; those of the
 //! referral site are in [`referral_website_job_post`](crate::v1::referral_website_job_post).
 //!

@@ -2,10 +2,10 @@
 
 //! Interview records (面试评价)
 //!
-//! The evaluation of an interview by one interviewer: conclusion, scores, answers and comment. The ids are in the
-//! interviews of [`hire.v1.interview.list`](crate::v1::interview::ListInterview) and in the details of an application.
-//! Version 2 groups the assessments by module of the feedback form; see
-//! [`interview_feedback_form`](crate::v1::interview_feedback_form).
+//! Evaluations of an interview, one per interviewer: conclusion, scores, answers and comment.
+//! [`hire.v1.interview.list`](crate::v1::interview::ListInterview) and
+//! [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) return the ids. Version 2 groups
+//! the assessments by module of the feedback form; see [`interview_feedback_form`](crate::v1::interview_feedback_form).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,8 +2,8 @@
 
 //! Talents (人才)
 //!
-//! The people whom the tenant may hire: resume, contact data, tags, folders and pools. A talent has an application for
-//! each job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the ids, and
+//! People whom the tenant may hire, with resume, contact data, tags, folders and pools. A talent has one application
+//! per job for which it is considered. [`hire.v1.talent.list`](crate::v1::talent::ListTalent) returns the ids, and
 //! [`hire.v1.talent.batch_get_id`](crate::v1::talent::BatchGetIdTalent) finds them by mobile number, email address or
 //! identification number. Applications, notes, referrals and imported records refer to a talent.
 //!

@@ -1,11 +1,11 @@
-//! A call as a `curl` command, without its token.
+//! Formats a call as a `curl` command, without its token.
 
 use crate::{call::Prepared, operation::Method, transport::http::Body};
 
-/// The placeholder of the token.
+/// The placeholder for the token.
 const TOKEN: &str = "$FEISHU_TOKEN";
 
-/// Returns the command. `form` has the parts of a multipart body. The values are not masked: they may contain personal data.
+/// Returns the command. `form` contains the parts of a multipart body. The values are not masked and may contain personal data.
 pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
     let method = match prepared.operation.method {
         Method::Get => String::new(),
@@ -28,7 +28,7 @@ pub(crate) fn line(prepared: &Prepared, form: &[(&str, String)]) -> String {
     line
 }
 
-/// Quotes a text as one word of a shell.
+/// Quotes a text as a single word for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -19,22 +19,22 @@ pub use page::CustomPage;
 
 /// A request to an endpoint that this crate does not bind, or to an operation that is only known at run time.
 ///
-/// It is sent as the requests of bound operations are: with the client's tokens, retries, timeouts, errors and tracing. What differs:
+/// The client handles tokens, retries, timeouts, errors and tracing as for bound operations. These are the differences:
 ///
-/// - Response data is read by [`serde`] into any type, such as your own struct or [`Value`]. Data that is null or absent is read as null
-///   or, if that does not fit, as an empty object. So is an empty response body with HTTP status 204, or with another 2xx status if the
-///   method is not `GET`. A value that does not fit its type fails the call, with the path in the error.
+/// - [`serde`] deserializes the response data into any type, such as your own struct or [`Value`]. Data that is null or absent is deserialized
+///   as null or, if that fails, as an empty object. An empty response body is treated the same way if the HTTP status is 204, or if it is another
+///   2xx status and the method is not `GET`. If a value does not fit its type, the call fails with the path of the value.
 ///   `Debug` of your types and of [`Value`] is not redacted.
 /// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
-///   not to the path with its values: all users share one limit at Feishu, and values may be personal data.
-///   Use the same template for the same endpoint; `:id` and `:user_id` would be counted apart.
-/// - No rate limit is known. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
-///   all such endpoints with [`RateLimits::fallback`](crate::RateLimits::fallback). If Feishu refuses a call because of its rate limit,
-///   the client waits and retries in any case.
+///   not to the path with its values: Feishu counts an endpoint regardless of the values, and values may be personal data.
+///   Always use the same template for an endpoint: `:id` and `:user_id` would have separate rate limits.
+/// - There is no rate limit by default. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
+///   all unbound endpoints with [`RateLimits::fallback`](crate::RateLimits::fallback). If Feishu rejects a request because of its rate limit,
+///   the client waits and retries, whether or not a limit is set.
 /// - `GET`, `PUT` and `DELETE` requests are retried. `POST` and `PATCH` requests are retried only if they were not carried out; see
 ///   [`idempotent`](Self::idempotent).
 ///
-/// The template of a bound operation is allowed, but is not connected to that operation: it has its own id and rate limit.
+/// The template may be the path of a bound operation, but the request has its own id and rate limit.
 ///
 /// A request of [`Client::call`] refers to an operation of the table instead. It has the rate limits, retries and paging of the operation, and is
 /// checked as the requests of builders are: path, query, rules, and the top level of the body. Objects inside the body are not checked.
@@ -81,7 +81,7 @@ impl CustomRequest {
         Self { call: Call::new(client, operation) }
     }
 
-    /// Sets a parameter of the path, `:name` in the template.
+    /// Sets a path parameter, which is `:name` in the template.
     ///
     /// The value is a string, number or boolean, or a type that serializes as one, such as an id. It is percent-encoded.
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
@@ -89,7 +89,7 @@ impl CustomRequest {
         self
     }
 
-    /// Sets a parameter of the query.
+    /// Sets a query parameter.
     ///
     /// The value is a string, number or boolean, or a type that serializes as one. For a list of these, the parameter is repeated.
     /// `None` removes the parameter. Names and values are percent-encoded.
@@ -118,7 +118,7 @@ impl CustomRequest {
         self
     }
 
-    /// Sets whether the request has no further effect if it is carried out twice. Default: `true`, except for `POST` and `PATCH`.
+    /// Sets whether the request can be carried out twice without a further effect. Default: `true`, except for `POST` and `PATCH`.
     ///
     /// Only idempotent requests are retried if they may have been carried out, such as after a lost connection or an HTTP status of 500.
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
@@ -126,13 +126,13 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of the operation, or of [`Paging::default`].
+    /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of the operation, or of [`Paging::default`].
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.call.paging = Some(paging);
         self
     }
 
-    /// Sets options for this request alone, such as its timeout.
+    /// Sets options for this request only, such as its timeout.
     pub fn call_options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -155,16 +155,17 @@ impl CustomRequest {
         send_with(self.into_call(), data::decode).await
     }
 
-    /// Returns the pages, one after the other, from the page token that is set. Each is the data of a response.
+    /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
     ///
-    /// The pages end as those of bound operations do; see [`Pages`]. A page that has a page token but no field [`Paging::more`] is an error.
+    /// The listing ends as for bound operations; see [`Pages`]. A page that has a page token but no field [`Paging::more`] is an error.
     pub fn pages<T: DeserializeOwned + Send + 'static>(self) -> Pages<T> {
         Pages::new(self.into_call(), page::fetch_data)
     }
 
-    /// Returns the items of all pages, one after the other, from the page token that is set.
+    /// Returns the items of all pages in order, starting at the page token that is set.
     ///
-    /// The items are in the field [`Paging::items`] of each page. A page that has a list or an object in another field only is an error.
+    /// The items are in the field [`Paging::items`] of each page. A page without this field is empty, unless another field contains a list or
+    /// an object: then it is an error, because the name may be wrong.
     pub fn items<T: DeserializeOwned + Send + Unpin + 'static>(self) -> Items<CustomPage<T>> {
         Items::new(self.into_call(), page::fetch_items)
     }
@@ -172,7 +173,7 @@ impl CustomRequest {
     /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` instead of the token. May contain personal data.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for what would not be sent.
+    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the request.
     pub fn to_curl(&self) -> Result<String> {
         self.clone().into_call().to_curl()
     }
@@ -199,7 +200,7 @@ impl CustomRequest {
         self.call.body_fields = body::values(operation, &body);
     }
 
-    /// `value` is `None` if it cannot be serialized.
+    /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
     fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
         let is_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == name;
         let is_in_path = self.call.operation.parameters.iter().any(is_path);
@@ -220,7 +221,7 @@ impl CustomRequest {
     fn set_json(&mut self, json: Option<Vec<u8>>) {
         match json {
             Some(json) => self.call.body = Body::Json(json.into()),
-            // Without the cause, whose message may contain a value.
+            // The cause is left out, because its message may contain a value.
             None => self.refuse("body", "cannot be serialized as JSON"),
         }
     }
@@ -230,10 +231,10 @@ impl CustomRequest {
     }
 }
 
-/// A value that is no scalar and no list of scalars.
+/// The value is neither a scalar nor a list of scalars.
 struct NotScalar;
 
-/// The texts of a parameter; `None` for null, which removes the parameter.
+/// Returns the values of a parameter as texts; `None` for null, which removes the parameter.
 fn texts_of(value: Option<Value>) -> Result<Option<Values>, NotScalar> {
     Ok(match value.ok_or(NotScalar)? {
         Value::Null => None,
@@ -246,7 +247,7 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
     match value {
         Value::Bool(value) => Ok(value.to_string()),
         Value::Number(number) => Ok(match number.as_f64() {
-            // As bound operations write it: without a fraction that is zero.
+            // Without a zero fraction, as for bound operations.
             Some(float) if number.is_f64() => float.to_string(),
             _ => number.to_string(),
         }),
@@ -262,7 +263,7 @@ async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Resu
     let metadata = call
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
-            // A `GET` request asks for data: without any, its response is incomplete, unless the status says that there is none.
+            // The response to a `GET` request must contain data, except for HTTP status 204 (No Content).
             let is_complete = method != Method::Get || response.metadata.status == 204;
             if response.is_empty_success()
                 && is_complete

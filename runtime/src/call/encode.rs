@@ -1,10 +1,10 @@
-//! Encodes values for a URL, so that none of them adds to its path or query.
+//! Percent-encodes values for a URL, so that a value cannot add a path segment or a query parameter.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but RFC 3986's unreserved characters is encoded.
+/// The characters to encode: all except the unreserved characters of RFC 3986.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(crate) fn value(value: &str) -> Cow<'_, str> {

@@ -1,4 +1,4 @@
-//! The execution of one call: a token, a permit of the rate limiter, a request; and retries.
+//! The execution of one call: gets a token and a rate limit permit, sends the request, and retries.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use crate::{
     transport::timer::{Timer, UploadTime},
 };
 
-/// Added to the timeout of an attempt: a request without an upload is in flight for no longer than this.
+/// Added to the attempt timeout. A request without an upload is in flight for no longer than the sum.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// One call, from its first attempt to its last.
@@ -31,7 +31,7 @@ pub(crate) struct CallExecution<'a> {
     failed: Vec<Attempt>,
     /// The token of the last attempt.
     token: Option<Token>,
-    /// The token of the last attempt was refused, and this attempt uses another one.
+    /// Whether the token of the last attempt was refused, so that this attempt uses another one.
     token_replaced: bool,
     /// The time spent waiting for permits, over all attempts.
     waited: Duration,
@@ -79,7 +79,7 @@ impl<'a> CallExecution<'a> {
         loop {
             let error = match self.attempt(read).await {
                 Ok(metadata) => return Ok(self.with_stats(metadata)),
-                // Without a permit nothing was attempted.
+                // Without a permit, there was no attempt.
                 Err(error) if matches!(self.stage, Stage::Permit) => return Err(error),
                 Err(error) => error,
             };
@@ -109,7 +109,7 @@ impl<'a> CallExecution<'a> {
         Ok(response.metadata)
     }
 
-    /// Waits for a token first, so that no call holds a permit while it waits for something else.
+    /// Returns a token and a permit. Gets the token first, so that no call holds a permit while it waits for something else.
     async fn token_and_permit(&mut self) -> Result<(Token, Permit)> {
         loop {
             self.stage = Stage::Token;
@@ -140,7 +140,8 @@ impl<'a> CallExecution<'a> {
         outcome.map_err(|error| Error::wait_too_long(error.wait, self.timer.limit()))
     }
 
-    /// Returns the pause before the next attempt, if there is one. Tells the rate limiter and the token cell what the error means for others.
+    /// Returns the pause before the next attempt; `None` if the call is not retried. If the error affects other calls, informs the rate limiter and
+    /// the token cell.
     fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
         let token_replaced = std::mem::take(&mut self.token_replaced);
@@ -152,7 +153,7 @@ impl<'a> CallExecution<'a> {
             Verdict::GiveUp => return None,
             Verdict::Retry(pause) => hold.unwrap_or(pause),
             Verdict::ReplaceToken => {
-                // If another token is refused at once, the token is not the cause: the operation accepts none of this kind.
+                // If the replacement is refused as well, the operation does not accept tokens of this kind.
                 if token_replaced || !self.token.as_ref().is_some_and(|token| self.client.record_refusal(token)) {
                     return None;
                 }
@@ -190,13 +191,13 @@ impl<'a> CallExecution<'a> {
     /// Returns the error of a call that exceeded its timeout.
     fn timeout_error(&mut self) -> Error {
         let limit = self.timer.limit();
-        let unsent = |missing: &str| Error::late_before_sending(missing, limit);
+        let unsent = |missing: &str| Error::timeout_before_sending(missing, limit);
         let error = match self.stage {
-            // Nothing was attempted since the last failure, which is recorded.
+            // There was no attempt since the last failure, which is already recorded.
             Stage::Permit => return Error::rate_limit_timeout(limit),
             Stage::Pause => return unsent("no further attempt"),
             Stage::Token => unsent("no token"),
-            Stage::Response { .. } => Error::late(limit),
+            Stage::Response { .. } => Error::response_timeout(limit),
         };
         self.record_failure(&error);
         error

@@ -1,4 +1,4 @@
-//! A request in flight.
+//! Runs a request in its own task.
 
 use std::{panic::resume_unwind, sync::Arc};
 
@@ -15,8 +15,8 @@ use crate::{
     transport::timer::UploadTime,
 };
 
-/// A request in flight. It is a task, so that its response is received and its permit released even while the call is not polled. Dropped, it
-/// ends the request.
+/// A request in flight. It runs in its own task, so that the response is received and the permit released even while the call is not polled.
+/// Dropping it aborts the request.
 pub(crate) struct InFlight {
     task: JoinHandle<Result<RawResponse>>,
     permit: Arc<Permit>,
@@ -52,7 +52,7 @@ impl InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.task.abort();
-        // The task itself is dropped when its runtime comes to it.
+        // The runtime may drop the aborted task much later, so the permit is released here.
         self.permit.release();
     }
 }

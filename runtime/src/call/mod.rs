@@ -1,10 +1,11 @@
-//! A call: the emitted request builders set its values, and it is checked, encoded and sent.
+//! A call. The emitted request builders set its values; then it is checked, encoded and sent.
 
 mod curl;
 mod custom;
 mod encode;
 pub(crate) mod execution;
 mod in_flight;
+mod measure;
 mod options;
 mod page;
 pub(crate) mod retry;
@@ -24,11 +25,12 @@ use crate::{
 };
 
 pub use custom::{CustomPage, CustomRequest};
+pub(crate) use measure::measure;
 pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
 
-/// The limit of the HTTP library, in bytes. Servers have lower limits.
-const LONGEST_ADDRESS: usize = 60 * 1024;
+/// The maximum length of a URL in bytes, slightly below the limit of the HTTP library. Servers have lower limits.
+const MAX_URL_LENGTH: usize = 60 * 1024;
 
 /// A call that is being built.
 #[derive(Clone)]
@@ -39,7 +41,7 @@ pub struct Call {
     values: Vec<(&'static str, Values)>,
     form: Form,
     body: Body,
-    /// The fields of the body that are set, with their values for rules.
+    /// The fields of the body that are set, with their values, to check the rules.
     body_fields: Vec<(&'static str, Vec<String>)>,
     violations: Vec<FieldViolation>,
     options: CallOptions,
@@ -90,12 +92,12 @@ impl Call {
         }
     }
 
-    /// Sets a parameter of the path or the query. `None` removes it.
+    /// Sets a path or query parameter. `None` removes it.
     pub fn set<T: Slot>(&mut self, name: &'static str, value: Option<T>) {
         self.set_value(name, value.as_ref().map(|value| value as &dyn Slot));
     }
 
-    /// Sets a list parameter of the query, which is repeated for each value. An absent list removes it.
+    /// Sets a query parameter that is repeated for each value. An absent list removes it.
     pub fn set_list<T: Slot + 'static>(&mut self, name: &'static str, values: &List<T>) {
         let texts = values.iter().filter_map(|value| text_of(value.view())).collect();
         self.set_values(name, values.is_given().then_some(Values::Many(texts)));
@@ -157,7 +159,7 @@ impl Call {
         Ok(Response { data, metadata })
     }
 
-    /// Sends the call and reads its data. Boxed and without a type parameter: this is compiled once, not once for each operation.
+    /// Sends the call and reads its data. The future is boxed and has no type parameter, so it is compiled once instead of once per operation.
     fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
         Box::pin(async move {
             let mut read = |from: &RawResponse, on_mismatch| from.read_data(data, on_mismatch);
@@ -165,7 +167,7 @@ impl Call {
         })
     }
 
-    /// As [`execute`](Self::execute), for data that is no slot.
+    /// Like [`execute`](Self::execute), for data that does not implement [`Slot`].
     fn execute_with<'a>(
         self,
         read: &'a mut ReadData<'_>,
@@ -188,19 +190,19 @@ impl Call {
     /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` instead of the token.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for what would not be sent.
+    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the call.
     pub fn to_curl(self) -> Result<String> {
         let (operation, form) = (self.operation, self.form.for_curl());
         let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;
         Ok(curl::line(&prepared, &form))
     }
 
-    /// Returns the pages of a paged operation, one after the other.
+    /// Returns the pages of a paged operation in order.
     pub fn pages<T: Page + Slot>(self) -> Pages<T> {
         Pages::new(self, page::fetch)
     }
 
-    /// Returns the items of all pages of a paged operation.
+    /// Returns the items of all pages of a paged operation in order.
     pub fn items<T: Page + Slot>(self) -> Items<T> {
         Items::new(self, page::fetch)
     }
@@ -209,12 +211,12 @@ impl Call {
         self.operation
     }
 
-    /// The token of the page that the call starts with, if one is set.
+    /// Returns the page token that the call starts with, if one is set.
     pub(crate) fn first_page(&self) -> Option<&str> {
         self.values_of(self.paging?.token).first().map(String::as_str).filter(|token| !token.is_empty())
     }
 
-    /// The same call for the page with this token; without a token, for the first page.
+    /// Returns the same call for the page with this token, or for the first page.
     pub(crate) fn at_page(&self, token: Option<&str>) -> Self {
         let mut call = self.clone();
         if let (Some(paging), Some(token)) = (call.paging, token) {
@@ -229,8 +231,8 @@ impl Call {
             return Err(Error::invalid_parameters(self.violations));
         }
         let url = self.url();
-        if url.len() > LONGEST_ADDRESS {
-            let message = format!("the URL is longer than {LONGEST_ADDRESS} bytes with these values");
+        if url.len() > MAX_URL_LENGTH {
+            let message = format!("the URL is longer than {MAX_URL_LENGTH} bytes with these values");
             return Err(Error::new(ErrorKind::InvalidParameter, message));
         }
         let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
@@ -250,13 +252,13 @@ impl Call {
         found.extend(self.form.violations());
         for rule in self.operation.rules {
             if !rule.holds(&|name| self.given(name)) {
-                found.push(FieldViolation::new(&rule.names().join(", "), format!("the call needs {rule}")));
+                found.push(FieldViolation::new(&rule.names().join(", "), rule.to_string()));
             }
         }
         self.violations.append(&mut found);
     }
 
-    /// Mistakes of copying. Servers take some of these values, with another meaning than the caller's.
+    /// Describes a copy-and-paste mistake in the values. Servers accept some of these values, but not with the meaning that the caller intended.
     fn input_violation(&self, parameter: &Parameter, values: &[String]) -> Option<String> {
         let is_blank = |text: &str| input::is_empty(text);
         let is_missing = parameter.required
@@ -272,7 +274,7 @@ impl Call {
         ids.iter().find_map(|id| input::id_violation(id)).map(str::to_owned)
     }
 
-    /// What is wrong with query parameters that the operation does not list.
+    /// Returns the violations of query parameters that the operation does not list.
     fn unlisted_violations(&self) -> impl Iterator<Item = FieldViolation> {
         let is_listed = |name: &str| self.operation.parameters.iter().any(|parameter| parameter.name == name);
         let unlisted = self.values.iter().filter(move |(name, _)| !is_listed(name));
@@ -291,7 +293,7 @@ impl Call {
         self.values.iter().find(|(given, _)| *given == name).map_or(&[], |(_, values)| values.as_slice())
     }
 
-    /// Returns the values of a parameter for rules.
+    /// Returns the values of a parameter, a body field or a form part, to check the rules; `None` if it is not set.
     fn given(&self, name: &str) -> Option<Vec<String>> {
         let listed = Some(self.values_of(name)).filter(|values| values.iter().any(|value| !value.is_empty()));
         listed
@@ -303,7 +305,8 @@ impl Call {
             })
     }
 
-    /// The query: parameters that the operation lists, in the order of the documentation, then the others, in the order in which they were set.
+    /// Returns the query parameters: first those that the operation lists, in the order of the documentation, then the others, in the order in which
+    /// they were set.
     fn query(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         let listed = self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
         let listed = listed.map(|parameter| (parameter.name, self.values_of(parameter.name)));
@@ -312,7 +315,7 @@ impl Call {
         listed.chain(others.map(|(name, values)| (*name, values.as_slice())))
     }
 
-    /// The complete URL.
+    /// Returns the complete URL.
     fn url(&self) -> String {
         let mut url = self.client.base().start();
         for segment in self.operation.path.split('/').skip(1) {
@@ -336,7 +339,7 @@ impl Call {
     }
 }
 
-/// Describes what is wrong with the values of a parameter in the path or the query, if anything.
+/// Describes what is wrong with the values of a path or query parameter, if anything.
 pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<String> {
     match parameter.place {
         Place::Body | Place::Form => return None,
@@ -359,17 +362,7 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
     })
 }
 
-/// The measure of a value that is sent as text.
-pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
-    match kind {
-        Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
-        Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
-        Kind::Text | Kind::Id => Measure::Characters(value.chars().count()),
-        _ => Measure::Other,
-    }
-}
-
-/// Shows the names of the values only: the values may contain personal data.
+/// Shows only the names of the parameters, because their values may contain personal data.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.values.iter().map(|(name, _)| *name).chain(self.form.names()).collect();
@@ -465,9 +458,9 @@ mod tests {
         };
         assert_eq!(found("", &[1], 9), None);
         for (name, kinds, start, wrong) in [
-            ("", vec![1, 2], 9, "a: the call needs a if kinds is 2"),
-            ("x", vec![], 9, "a: the call needs a if name is x"),
-            ("", vec![], 11, "start, end: the call needs start not after end"),
+            ("", vec![1, 2], 9, "a: a is required if kinds is 2"),
+            ("x", vec![], 9, "a: a is required if name is x"),
+            ("", vec![], 11, "start, end: start must not be after end"),
         ] {
             let message = found(name, &kinds, start).unwrap_or_default();
             assert!(message.contains(wrong), "{message}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{Result, response::raw::OnMismatch, token::secret::Token};
 
-/// Options of a single call; everything else is as the client has it. One value can serve any number of calls.
+/// Options of a single call. They override the settings of the client. The same options can be used for any number of calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,24 +23,24 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Creates options that change nothing.
+    /// Creates options that override nothing.
     pub const fn new() -> Self {
         Self { timeout: None, max_retries: None, token: None, on_mismatch: None }
     }
 
-    /// Limits the whole call, all its attempts and waits together. Default: the client's timeout.
+    /// Sets the timeout of the whole call, including all attempts and waits. Default: the timeout of the client.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Limits how often the call is retried. Default: as the client.
+    /// Sets the maximum number of retries. Default: the setting of the client.
     pub const fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
     }
 
-    /// Sends this token, a tenant's or a user's, which is neither renewed nor replaced. Default: the client's token.
+    /// Sets a tenant or user access token for the call. The token is neither refreshed nor replaced. Default: the token of the client.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or has other text around it, such as `Bearer` or quotes.
@@ -49,8 +49,9 @@ impl CallOptions {
         Ok(self)
     }
 
-    /// Whether a response with a value that does not fit its documented type fails the call (`true`), or is delivered without the value,
-    /// which is then among [`Metadata::mismatches`](crate::Metadata::mismatches). Default: as the client.
+    /// Sets whether a value that does not fit its documented type fails the call. Default: the setting of the client.
+    ///
+    /// If `false`, the response is returned without the value, which is listed in [`Metadata::mismatches`](crate::Metadata::mismatches).
     pub const fn strict(mut self, strict: bool) -> Self {
         self.on_mismatch = Some(OnMismatch::of_strict(strict));
         self

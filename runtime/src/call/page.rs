@@ -24,33 +24,33 @@ pub trait Page: Unpin + 'static {
     /// Returns the token of the next page, if there is one.
     fn next_page(&self) -> Option<&str>;
 
-    /// Returns whether the server says that there are more pages.
+    /// Returns whether there are more pages, according to the server.
     fn has_more(&self) -> bool;
 }
 
-/// Sends the call for one page.
+/// A call that fetches one page.
 pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Fetched<T>>> + Send>>;
 
-/// A page, and what follows it.
+/// A page, and the state of the listing after it.
 pub(crate) struct Fetched<T> {
     response: Response<T>,
     next: Next,
 }
 
-/// What follows a page.
+/// The state of a listing after a page.
 pub(crate) enum Next {
-    /// Nothing: it is the last page.
+    /// The page was the last one.
     End,
-    /// The page with this token.
+    /// The page with this token follows.
     Page(String),
-    /// More items, but the page has no usable token.
+    /// There are more items, but the page has no usable token.
     NoToken,
-    /// The response has no page at all.
+    /// The response contains no page at all.
     NoData,
 }
 
 impl Next {
-    /// What follows a page that says whether there are more pages, and states this token.
+    /// Returns the state after a page with these fields.
     pub(crate) fn of(has_more: bool, token: Option<&str>) -> Self {
         match token {
             _ if !has_more => Self::End,
@@ -80,16 +80,18 @@ pub(crate) fn fetch<T: Page + Slot>(call: Call) -> Fetch<T> {
     })
 }
 
-/// Whether the field that says whether there are more pages has another type than documented.
+/// Whether the field `has_more`, or its counterpart of another name, does not have its documented type.
 fn is_unreadable(metadata: &Metadata, paging: &Paging) -> bool {
     metadata.mismatches.iter().any(|mismatch| mismatch.path().strip_prefix("data.") == Some(paging.more))
 }
 
-/// The pages of a call, one after the other: a [`Stream`] of `Result<T>`, or [`try_next`](Self::try_next) without a stream.
+/// The pages of a call in order. Implements [`Stream`]; [`try_next`](Self::try_next) returns the pages without a stream library.
 ///
-/// They end after the page that says that there are no more, and after an error. A listing that ends in any other way is incomplete,
-/// which is an error too: after the pages that were read comes an [`ErrorKind::IncompleteListing`]. It occurs if a page says that there
-/// are more but has no page token, or one that was used before, and if a response has no page although the page before it led there.
+/// The pages end after the last page or after an error. The last page is the one that reports no further pages. If the listing ends before it,
+/// the pages read so far are followed by an [`ErrorKind::IncompleteListing`]. This happens if:
+///
+/// - a page reports further pages but has no page token, or one that was used before;
+/// - the response for a page token contains no page.
 ///
 /// To resume after an error, set [`Error::page_token`] as the page token of a new listing.
 #[must_use = "pages are fetched only on demand"]
@@ -97,7 +99,7 @@ pub struct Pages<T> {
     call: Call,
     fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
-    /// The token of the page that was read last, or else of the first page.
+    /// The token of the page that was read last; before the first page, the token that was set.
     page_token: Option<String>,
     /// Tokens of the pages that were requested.
     used: HashSet<String>,
@@ -126,7 +128,7 @@ impl<T> Pages<T> {
     /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no page is lost.
     ///
     /// # Errors
-    /// If the page cannot be fetched, and [`ErrorKind::IncompleteListing`] if the listing is incomplete. The pages then end.
+    /// The error of the call that fetches the page, or [`ErrorKind::IncompleteListing`]. After an error, the pages end.
     pub async fn try_next(&mut self) -> Result<Option<T>> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
@@ -137,9 +139,9 @@ impl<T> Pages<T> {
         self.metadata.as_ref()
     }
 
-    /// Returns the token of the page that was returned last; `None` if it is the first page of all.
+    /// Returns the token of the page that was returned last; `None` if that page has no token because it is the first one.
     ///
-    /// A new listing with this page token starts with this page. Before the first page, it is the token that was set.
+    /// A new listing with this page token starts with this page. Before the first page, the method returns the token that was set.
     #[must_use]
     pub fn page_token(&self) -> Option<&str> {
         self.page_token.as_deref()
@@ -168,7 +170,7 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Decides what follows a page.
+    /// Returns the data of a page, and updates the state of the listing.
     fn accept(&mut self, token: Option<String>, fetched: Fetched<T>) -> Result<T> {
         let Fetched { response: Response { data, metadata }, next } = fetched;
         self.page_token = token;
@@ -176,7 +178,7 @@ impl<T> Pages<T> {
             Next::Page(next) if self.used.insert(next.clone()) => State::Ready(Some(next)),
             Next::Page(_) => State::Failed(self.incomplete("its page token was used before", &metadata)),
             Next::NoToken => State::Failed(self.incomplete("it has no valid page token", &metadata)),
-            // Feishu leaves out data of which every field is absent. A page that another page led to cannot be such data.
+            // Feishu leaves out the data if all its fields are absent. That is a valid first page, but not a valid page for a token.
             Next::NoData if self.page_token.is_some() => return Err(self.incomplete("it has no data", &metadata)),
             Next::NoData | Next::End => State::Done,
         };
@@ -189,7 +191,7 @@ impl<T> Pages<T> {
             ErrorKind::IncompleteListing,
             format!("the listing is incomplete: a page says there are more, but {why}"),
         )
-        .with_answer(metadata)
+        .with_metadata(metadata)
         .with_operation(self.call.operation())
         .with_page_token(self.page_token.clone())
     }
@@ -203,10 +205,10 @@ impl<T> Stream for Pages<T> {
     }
 }
 
-/// The items of a call, following its pages: a [`Stream`] of `Result<T::Item>`, or [`try_next`](Self::try_next) without a stream.
+/// The items of all pages of a call in order. Implements [`Stream`]; [`try_next`](Self::try_next) returns the items without a stream library.
 ///
-/// They end after the last page, and after an error. As with [`Pages`], a listing that ends early is an error after the items that were
-/// read, and [`Error::page_token`] resumes it.
+/// The items end after the last page or after an error. As for [`Pages`], a listing that ends early returns the items read so far and then an
+/// [`ErrorKind::IncompleteListing`]. To resume after an error, set [`Error::page_token`] as the page token of a new listing.
 #[must_use = "items are fetched only on demand"]
 pub struct Items<T: Page> {
     pages: Pages<T>,
@@ -223,7 +225,7 @@ impl<T: Page> Items<T> {
     /// The method is cancel-safe: if its future is dropped, the next call continues with the same request, and no item is lost.
     ///
     /// # Errors
-    /// If a page cannot be fetched, and [`ErrorKind::IncompleteListing`] if the listing is incomplete. The items then end.
+    /// The error of the call that fetches a page, or [`ErrorKind::IncompleteListing`]. After an error, the items end.
     pub async fn try_next(&mut self) -> Result<Option<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -234,9 +236,9 @@ impl<T: Page> Items<T> {
         self.pages.metadata()
     }
 
-    /// Returns the token of the page that is being read; `None` if it is the first page of all.
+    /// Returns the token of the page whose items are being returned; `None` if that page has no token because it is the first one.
     ///
-    /// A new listing with this page token starts with the first item of this page. Before the first page, it is the token that was set.
+    /// A new listing with this page token starts with the first item of this page. Before the first page, the method returns the token that was set.
     #[must_use]
     pub fn page_token(&self) -> Option<&str> {
         self.pages.page_token()

@@ -1,28 +1,28 @@
-//! Whether a failed call is retried, and after which pause.
+//! Decides whether a failed attempt is retried, and after which pause.
 
 use std::time::Duration;
 
 use crate::Error;
 
-/// The pause after the first failure; it doubles with each one.
+/// The pause after the first failure. It doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest pause that the client chooses itself.
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const MAX_PAUSE: Duration = Duration::from_secs(8);
 
-/// The pause after a rate limit error that does not state one, and the shortest one.
+/// The minimum pause after a rate limit error, and the pause if the response states none.
 const DEFAULT_RESET: Duration = Duration::from_secs(1);
 
-/// Feishu's windows are at most a minute long; a longer `x-ogw-ratelimit-reset` is cut to this.
-const LONGEST_RESET: Duration = Duration::from_secs(60);
+/// The maximum of `x-ogw-ratelimit-reset`. Feishu's rate limit windows are at most one minute long.
+const MAX_RESET: Duration = Duration::from_secs(60);
 
-/// A longer `Retry-After` is cut to this, so that one response cannot block an operation for good.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+/// The maximum of `Retry-After`, so that a single response cannot block an operation indefinitely.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 
-/// What to do about a failed attempt.
+/// The decision about a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// A retry does not help, or might do something twice.
+    /// Do not retry: it would not help, or the call might be carried out twice.
     GiveUp,
     /// The token was refused: retry at once with another one.
     ReplaceToken,
@@ -30,9 +30,9 @@ pub(crate) enum Verdict {
     Retry(Duration),
 }
 
-/// Returns what to do about a failed attempt, of which the first is 1.
+/// Decides about a failed attempt. `attempt` starts at 1.
 pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict {
-    // What the server asks for, and what other callers wait for too.
+    // The pause that the server asks for, or that the token fetch imposes on all callers.
     let least = requested(error).max(error.pause()).unwrap_or_default();
     if error.is_quota_exhausted() {
         Verdict::GiveUp
@@ -47,9 +47,10 @@ pub(crate) fn verdict(error: &Error, idempotent: bool, attempt: u32) -> Verdict 
     }
 }
 
-/// Returns for how long no call of the operation is sent: it exceeded its rate limit, or the server asked for it with HTTP status 503.
+/// Returns how long all calls of the operation must pause. They pause if the operation exceeded its rate limit, or if the server asks for a pause
+/// with HTTP status 503.
 ///
-/// An error of the token endpoint says nothing about the operation.
+/// An error of the token endpoint does not affect the operation.
 pub(crate) fn hold(error: &Error) -> Option<Duration> {
     if !error.was_sent() || error.is_quota_exhausted() {
         None
@@ -62,20 +63,21 @@ pub(crate) fn hold(error: &Error) -> Option<Duration> {
     }
 }
 
-/// Returns the larger of `x-ogw-ratelimit-reset` and `Retry-After`, within reason.
+/// Returns the larger of `x-ogw-ratelimit-reset` and `Retry-After`, each limited to its maximum.
 fn requested(error: &Error) -> Option<Duration> {
-    let reset = error.rate_limit().reset.map(|reset| reset.min(LONGEST_RESET));
-    reset.max(error.retry_after_header().map(|pause| pause.min(LONGEST_RETRY_AFTER)))
+    let reset = error.rate_limit().reset.map(|reset| reset.min(MAX_RESET));
+    reset.max(error.retry_after_header().map(|pause| pause.min(MAX_RETRY_AFTER)))
 }
 
-/// Doubles with each attempt. A random part of up to a half keeps callers that failed together from retrying together.
+/// Returns the pause after a failed attempt. It doubles with each attempt. Up to half of it is random, so that callers that failed together do not
+/// retry together.
 pub(crate) fn backoff(attempt: u32) -> Duration {
     let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-    let pause = FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE);
+    let pause = FIRST_PAUSE.saturating_mul(doubled).min(MAX_PAUSE);
     pause / 2 + (pause / 2).mul_f64(fastrand::f64())
 }
 
-/// Adds up to a tenth: several processes are given the same moment.
+/// Adds up to a tenth at random, because the server states the same time to several processes.
 fn jittered_up(pause: Duration) -> Duration {
     pause + (pause / 10).mul_f64(fastrand::f64())
 }
@@ -108,7 +110,7 @@ mod tests {
 
     fn rate_limited(reset: Option<u64>, retry_after: Option<u64>) -> Error {
         let error = Error::api(99991400, "slow down".to_owned(), Detail::default());
-        error.with_answer(&response(429, reset, retry_after))
+        error.with_metadata(&response(429, reset, retry_after))
     }
 
     fn assert_pause(pause: Option<Duration>, seconds: u64) {
@@ -136,8 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn an_unavailable_server_holds_the_operation_only_if_it_says_for_how_long() {
-        let error = |retry_after| Error::new(ErrorKind::Decode, "down").with_answer(&response(503, None, retry_after));
+    fn an_unavailable_server_holds_the_operation_only_with_retry_after() {
+        let error =
+            |retry_after| Error::new(ErrorKind::Decode, "down").with_metadata(&response(503, None, retry_after));
         assert_eq!(hold(&error(None)), None);
         assert_pause(hold(&error(Some(20))), 20);
         assert_eq!(verdict(&error(Some(20)), true, 1), Verdict::Retry(Duration::from_secs(20)));

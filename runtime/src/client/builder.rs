@@ -81,7 +81,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Makes the app a store app (商店应用), which many companies can install.
     ///
     /// Pass each app ticket to [`Client::set_app_ticket`], and select a company with [`Client::tenant`].
-    /// This setting has no effect on a client with a token of your own.
+    /// This setting has no effect on a client with your own token.
     pub fn store_app(mut self) -> Self {
         self.credentials = match self.credentials {
             Credentials::Custom(app) | Credentials::Store(app) => Credentials::Store(app),
@@ -96,9 +96,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets another base URL than that of a region, such as the URL of a proxy or of a test server.
+    /// Sets the base URL, such as that of a proxy or a test server. Default: the base URL of the [`region`](Self::region).
     ///
-    /// The URL ends before `/open-apis`. It must use https, except for this machine. [`build`](Self::build) reports an invalid URL.
+    /// The URL ends before `/open-apis`. It must use https, unless the host is this machine. [`build`](Self::build) reports an invalid URL.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base = Base::parse(url.as_ref());
         self
@@ -107,8 +107,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Like [`base_url`](Self::base_url), but accepts plain http for any host except those of Feishu and Lark: a mock server in another container,
     /// such as `http://mock:8080` or `http://host.docker.internal:8080`.
     ///
-    /// **The app secret, the tokens and personal data are sent unencrypted.** Everybody on the way to the host can read and change them. Use it for
-    /// tests only, with an app secret that opens nothing. Links to files may then lead to this host by plain http as well.
+    /// **The app secret, the tokens and personal data are sent unencrypted.** Everyone on the network path can read and change them. Use it for
+    /// tests only, with an app secret that is not valid at Feishu. Links to files may then point to this host by plain http as well.
     ///
     /// # Examples
     ///
@@ -124,7 +124,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the token cache. Default: in memory, for this client alone. Several clients can share an `Arc` of a cache.
+    /// Sets the token cache. Default: a [`MemoryTokenCache`] of this client. Several clients can share an `Arc` of a cache.
     pub fn token_cache(mut self, cache: impl TokenCache) -> Self {
         self.cache = Some(Arc::new(cache));
         self
@@ -132,14 +132,14 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Shares tokens and rate limits with other processes through a Redis server.
     ///
-    /// With a [`token_cache`](Self::token_cache) of your own, only the rate limits are shared through Redis.
+    /// If a [`token_cache`](Self::token_cache) is set, only the rate limits are shared through Redis.
     #[cfg(feature = "redis")]
     pub fn redis(mut self, redis: crate::Redis) -> Self {
         self.redis = Some(redis);
         self
     }
 
-    /// Sets the rate limits that the client observes. Default: [`RateLimits::documented`].
+    /// Sets the rate limits that the client enforces. Default: [`RateLimits::documented`].
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.limits = limits;
         self
@@ -154,22 +154,22 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// - requests with a refused token, once, with a new token;
     /// - requests of idempotent operations that timed out, lost their connection, or failed inside Feishu or a gateway.
     ///
-    /// A write that may have been carried out is never retried. Downloads ignore this setting; they try their link up to three times.
+    /// A write that may have been carried out is never retried. Downloads ignore this setting and make up to three attempts.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// Whether a response with a value that does not fit its documented type fails the call. Default: `false`.
+    /// Sets whether a value that does not fit its documented type fails the call. Default: `false`.
     ///
-    /// By default everything else of the response is delivered. The value is logged without its contents, and kept with its path in
-    /// [`Metadata::mismatches`](crate::Metadata::mismatches).
+    /// If `false`, the rest of the response is returned. The path of the value is logged, and
+    /// [`Metadata::mismatches`](crate::Metadata::mismatches) contains the value with its path.
     pub const fn strict(mut self, strict: bool) -> Self {
         self.on_mismatch = OnMismatch::of_strict(strict);
         self
     }
 
-    /// Sets the timeout of establishing a connection. Default: 10 s. It has no effect with an HTTP client of your own.
+    /// Sets the timeout for establishing a connection. Default: 10 s. It has no effect on your own HTTP client.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -177,41 +177,47 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets the timeout of one attempt, including its response. Default: 30 s.
     ///
-    /// An upload may take longer, as long as it makes progress. Progress is visible up to the send buffer of the system, so without
-    /// progress an upload ends after this time and 1 s more for each 32 KiB of the body, at most 128 s more.
+    /// An upload may take longer, as long as it makes progress. The client cannot see how fast the system empties its send buffer. Therefore,
+    /// an upload without visible progress ends after this timeout plus 1 s for each 32 KiB of the body, at most 128 s more.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the timeout of a whole call: token, attempts and waits. Default: 90 s. In a listing, it applies to each page.
-    /// The time in which an upload makes progress does not count; see [`attempt_timeout`](Self::attempt_timeout).
+    /// Sets the timeout of a whole call, including the token, all attempts and all waits. Default: 90 s.
     ///
-    /// A call that cannot get a rate limit permit within it fails at once: of 60 simultaneous calls to an operation with a limit of 20 per minute,
-    /// the last 20 would wait for two minutes. See [`Error::is_rate_limited`](crate::Error::is_rate_limited).
+    /// In a listing, it applies to each page. The time in which an upload makes progress does not count; see
+    /// [`attempt_timeout`](Self::attempt_timeout).
+    ///
+    /// A call that cannot get a rate limit permit within the timeout fails at once. For example, of 60 simultaneous calls to an operation with a
+    /// limit of 20 per minute, the last 20 fail, because they would have to wait for two minutes. See
+    /// [`Error::is_rate_limit_timeout`](crate::Error::is_rate_limit_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets an HTTP client of your own, with its own proxy, certificates or pool.
+    /// Sets your own HTTP client, for example with another proxy, other certificates or another connection pool.
     ///
-    /// Build it with `redirect(Policy::none())`. Feishu's API has no redirects. Otherwise the HTTP client would follow one and send it the app
-    /// secret in the body. This client refuses such a response, but the request has been sent by then.
+    /// Build it with `redirect(Policy::none())`. Feishu's API never redirects. An HTTP client that follows redirects would send the app secret in
+    /// the request body to the target of a redirect. This client refuses the response in that case, but the secret has already been sent.
     ///
-    /// The HTTP client brings its own TLS: enable a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
+    /// The HTTP client uses its own TLS implementation: enable a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
     }
 
-    /// Builds the client. Nothing is sent yet.
+    /// Builds the client. Nothing is sent yet. Whitespace around the app id, the app secret and the token is removed.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the app id, the app secret or the token is empty or has other text
-    /// around it, such as quotes; if tokens must not be sent to the base URL; if there are no CA certificates for an https URL; or if a
-    /// SOCKS proxy is set without the feature `socks`. Blanks around a value are removed.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if:
+    ///
+    /// - the app id, the app secret or the token is empty, or contains other text such as quotes;
+    /// - the base URL is invalid, or tokens must not be sent to it;
+    /// - there are no CA certificates for an https URL;
+    /// - a SOCKS proxy is set without the feature `socks`.
     pub fn build(mut self) -> Result<C> {
         self.credentials = self.credentials.checked()?;
         let base = std::mem::replace(&mut self.base, Ok(Base::of(Region::default())))?;
@@ -238,7 +244,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(Client::new(shared).into())
     }
 
-    /// Shares the limits with other processes, and the tokens as well unless there is another cache.
+    /// Shares the rate limits with other processes, and the tokens as well, unless a token cache is set.
     #[cfg(feature = "redis")]
     fn share(&mut self, base: &Base) -> Result<Option<Sharing>> {
         let Some(shared) = self.redis.take().map(crate::Redis::link) else { return Ok(None) };

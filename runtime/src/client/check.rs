@@ -12,8 +12,8 @@ impl Client {
     /// Verifies that Feishu accepts the app id and the app secret, for example when a program starts.
     ///
     /// Gets a tenant access token, or the app access token of a store app without a [tenant](Self::tenant), and keeps it for the following calls. A
-    /// token that the client or its cache already has is not fetched again. Temporary failures are retried as for calls. Scopes are not checked, nor
-    /// is a token of your own: nothing is sent then.
+    /// token that the client or its cache already has is not fetched again. Temporary failures are retried as for calls. Scopes are not checked. With
+    /// your own token, the method sends nothing and succeeds.
     ///
     /// # Errors
     /// - [`Error::is_app_refused`]: app id and secret do not match, or the app is not available;
@@ -23,7 +23,7 @@ impl Client {
         require_tokio()?;
         let limit = self.timeout();
         let outcome = time::timeout(limit, self.get_token_with_retries()).await;
-        outcome.unwrap_or_else(|_| Err(Error::late_before_sending("no token", limit)))
+        outcome.unwrap_or_else(|_| Err(Error::timeout_before_sending("no token", limit)))
     }
 
     async fn get_token_with_retries(&self) -> Result<()> {

@@ -19,37 +19,41 @@ macro_rules! client {
                 $crate::ClientBuilder::new(app_id, app_secret)
             }
 
-            /// Starts building a client with an access token of your own. The client does not refresh it.
+            /// Starts building a client with your own access token. The client neither refreshes nor replaces it.
             pub fn builder_with_token(token: impl Into<String>) -> $crate::ClientBuilder<Self> {
                 $crate::ClientBuilder::with_token(token)
             }
 
             /// Returns a client for one company (企业), by its tenant key, with its own token and rate limits.
             ///
-            /// A store app needs it for every call. For a custom app, the tenant key only separates rate limits. A token
-            /// of your own is kept. The client keeps the state of every tenant, so do not pass keys from an untrusted
-            /// source.
+            /// A store app needs a tenant for every call. For a custom app, the tenant key only separates rate limits.
+            /// If you set your own token, the returned client uses it as well. Whitespace around the key is removed.
+            ///
+            /// The client keeps the state of every tenant in memory, so do not pass keys from an untrusted source.
             #[must_use]
             pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
                 Self(self.0.tenant(tenant_key))
             }
 
-            /// Returns a client with an access token of your own, of a tenant or of a user. The client does not refresh it.
+            /// Returns a client with your own tenant or user access token. The client neither refreshes nor replaces it.
+            /// Whitespace around the token is removed.
             ///
             /// # Errors
             ///
-            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token contains characters that a
-            /// header cannot contain.
+            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or contains other text,
+            /// such as `Bearer` or quotes.
             pub fn with_token(&self, token: impl AsRef<str>) -> $crate::Result<Self> {
                 self.0.with_token(token).map(Self)
             }
 
             /// Sets the app ticket that Feishu pushes to a store app every hour with the event `app_ticket`.
             ///
+            /// Decrypt the event and pass only the value of its field `app_ticket`.
+            ///
             /// # Errors
             ///
-            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the client is not one of a store app, or
-            /// if the token cache fails.
+            /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the client is not for a store app, if the
+            /// text is not a ticket, or if the token cache fails.
             pub async fn set_app_ticket(&self, ticket: impl AsRef<str>) -> $crate::Result<()> {
                 self.0.set_app_ticket(ticket).await
             }
@@ -58,7 +62,7 @@ macro_rules! client {
             ///
             /// Gets a tenant access token, or the app access token of a store app without a [tenant](Self::tenant), and keeps it
             /// for the following calls. A token that the client or its cache already has is not fetched again. Temporary failures
-            /// are retried as for calls. Scopes are not checked, nor is a token of your own: nothing is sent then.
+            /// are retried as for calls. Scopes are not checked. With your own token, the method sends nothing and succeeds.
             ///
             /// # Errors
             ///
@@ -131,7 +135,7 @@ macro_rules! client {
             /// Returns the state of the rate limiter of an operation in this tenant, for metrics: the number of waiting calls and
             /// of free permits.
             ///
-            /// The operation is the constant beside its request, such as `v1::interview::LIST`.
+            /// Each operation has a constant in the module of its resource, such as `v1::interview::LIST`.
             #[must_use]
             pub fn rate_limit_metrics(
                 &self,

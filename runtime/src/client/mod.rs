@@ -1,4 +1,4 @@
-//! The client: an app in a tenant. `builder` creates it.
+//! The client, which represents an app in a tenant.
 
 mod builder;
 mod check;
@@ -28,12 +28,14 @@ use crate::{
 
 pub use builder::ClientBuilder;
 
-/// The client that sends all calls, with its connections, tokens, rate limits and retries. A clone is cheap and shares them all.
+/// A client of one app in one tenant, with connections, tokens and rate limits.
+///
+/// Cloning it is cheap. All clones share connections, tokens and rate limits.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
     tenant: Arc<Tenant>,
-    /// A token of the consumer's own, instead of a token of the app.
+    /// A token supplied by the user, instead of a token of the app.
     given: Option<Arc<Token>>,
 }
 
@@ -53,18 +55,18 @@ pub(crate) struct Shared {
 
 /// The source of tokens.
 pub(crate) enum Access {
-    /// A token of the consumer's own.
+    /// A token supplied by the user.
     Given(Token),
     /// A custom app (自建应用), which has one tenant.
     Custom { tenant_token: Arc<TokenCell> },
-    /// A store app (商店应用), which has many.
+    /// A store app (商店应用), which has many tenants.
     Store { app: Arc<App>, app_token: Arc<TokenCell> },
 }
 
-/// One company.
+/// The state of one tenant (企业).
 #[derive(Default)]
 pub(crate) struct Tenant {
-    /// Absent for the one tenant of a custom app.
+    /// `None` for the only tenant of a custom app.
     key: Option<String>,
     /// For a store app.
     token: Option<Arc<TokenCell>>,
@@ -76,17 +78,17 @@ impl Client {
         Self { shared: Arc::new(shared), tenant: Arc::default(), given: None }
     }
 
-    /// Starts to build a client for an app.
+    /// Starts building a client for an app.
     pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(app_id, app_secret)
     }
 
     /// Returns the same client for one company (企业), with its own token and rate limits.
     ///
-    /// A store app needs it for every call. For a custom app, it only separates the rate limits. A token of your own stays.
-    /// Blanks around the key are removed.
+    /// A store app needs a tenant for every call. For a custom app, the tenant key only separates the rate limits. If you set your own token, the
+    /// returned client uses it as well. Whitespace around the key is removed.
     ///
-    /// The client keeps the token and the rate limits of every tenant: do not pass keys from an untrusted source.
+    /// The client keeps the token and the rate limits of every tenant in memory, so do not pass keys from an untrusted source.
     #[must_use]
     pub fn tenant(&self, tenant_key: impl Into<String>) -> Self {
         let key = input::trim(&tenant_key.into()).to_owned();
@@ -95,11 +97,11 @@ impl Client {
         Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
     }
 
-    /// Returns the same client with a tenant or user access token of your own. The token is neither refreshed nor replaced.
+    /// Returns the same client with your own tenant or user access token. The token is neither refreshed nor replaced. Whitespace around it is
+    /// removed.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or has other text around it, such as `Bearer` or
-    /// quotes. Blanks around it are removed.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or contains other text, such as `Bearer` or quotes.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
         Ok(self.with_given(&Token::given(token.as_ref())?))
     }
@@ -110,7 +112,7 @@ impl Client {
 
     /// Sets the app ticket that Feishu pushes to a store app every hour, as the event `app_ticket`.
     ///
-    /// Decrypt the event and pass the value of its field `app_ticket` alone.
+    /// Decrypt the event and pass only the value of its field `app_ticket`.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the client is not for a store app, if the text is not a ticket, or if
@@ -145,7 +147,7 @@ impl Client {
         CallExecution::new(self, prepared).run(read).await
     }
 
-    /// The base URL of the service.
+    /// Returns the base URL of the service.
     pub(crate) fn base(&self) -> &Base {
         &self.shared.http.base
     }
@@ -217,7 +219,7 @@ impl Client {
         }
     }
 
-    /// Returns a valid token if there is one.
+    /// Returns a valid token without waiting, if there is one.
     pub(crate) fn token_now(&self) -> Option<Token> {
         match self.token_source().ok()? {
             TokenSource::Given(token) => Some(token.clone()),
@@ -225,7 +227,7 @@ impl Client {
         }
     }
 
-    /// Records that the server refused this token. Returns whether there can be another one.
+    /// Records that the server refused this token. Returns whether the client can get another one.
     pub(crate) fn record_refusal(&self, token: &Token) -> bool {
         match self.token_source() {
             Ok(TokenSource::Cell(cell)) => {
@@ -253,9 +255,9 @@ impl Client {
     }
 }
 
-/// Where the token of a call comes from.
+/// The source of the token of a call.
 enum TokenSource<'a> {
-    /// The consumer provided it. It is not replaced.
+    /// The user supplied the token. It is not replaced.
     Given(&'a Token),
     Cell(&'a Arc<TokenCell>),
 }

@@ -29,13 +29,13 @@ impl Attempt {
         }
     }
 
-    /// Returns the step at which the attempt failed.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Returns the message, as [`Error::message`] does.
+    /// Returns the message, like [`Error::message`].
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -61,13 +61,13 @@ impl Attempt {
 
     /// Returns whether the request may have reached Feishu.
     ///
-    /// `false`: there was no connection, or no token.
+    /// It is `false` if the attempt failed before sending, for example without a connection or a token.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.sent
     }
 
-    /// Returns the duration of the attempt, without the waits before and after it.
+    /// Returns the duration of the attempt, excluding the waits before and after it.
     #[must_use]
     pub fn took(&self) -> Duration {
         self.took

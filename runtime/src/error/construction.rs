@@ -1,4 +1,4 @@
-//! Creates errors and adds what is known about them.
+//! Creates errors and adds details to them.
 
 use std::{error::Error as StdError, io, time::Duration};
 
@@ -35,7 +35,7 @@ impl Error {
             excerpt: None,
             page_token: None,
             sent,
-            cut: false,
+            truncated: false,
             foreign: false,
             waited_for_rate_limit: false,
             retry_after: None,
@@ -55,7 +55,7 @@ impl Error {
         error
     }
 
-    /// The error of the HTTP client, without the URL: its query may contain personal data.
+    /// Converts an error of the HTTP client. The URL is removed, because its query may contain personal data.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
         if error.is_connect() {
@@ -71,38 +71,39 @@ impl Error {
         }
     }
 
-    /// The message has the cause. It is not the source as well, because a printed chain of errors would repeat it.
+    /// Creates the error of a connection that could not be established. The cause is part of the message. It is not the source as well, because
+    /// printing the chain of errors would repeat it.
     pub(super) fn no_connection(cause: &(dyn StdError + 'static)) -> Self {
         Self::new(ErrorKind::Connect, format!("no connection: {}", root_cause(cause)))
     }
 
-    /// As [`no_connection`](Self::no_connection), for a request that was sent.
+    /// Like [`no_connection`](Self::no_connection), for a request that was sent.
     pub(super) fn broken(what: &str, cause: &(dyn StdError + 'static)) -> Self {
         Self::new(ErrorKind::Transport, format!("{what}: {}", root_cause(cause)))
     }
 
-    /// A local file that failed. The cause is the source alone, because callers look at its kind.
+    /// Creates the error of a local file. The cause is only the source and not part of the message, because callers check its kind.
     pub(crate) fn io(what: &str, error: io::Error) -> Self {
         Self::new(ErrorKind::Io, what).with_source(error)
     }
 
-    pub(crate) fn late(limit: Duration) -> Self {
+    pub(crate) fn response_timeout(limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("no response within {limit:?}"))
     }
 
-    /// The call was still waiting, for what `missing` names; the request was not sent.
-    pub(crate) fn late_before_sending(missing: &str, limit: Duration) -> Self {
+    /// Creates the error of a call that exceeded its timeout before the request was sent. `missing` starts the message, such as "no token".
+    pub(crate) fn timeout_before_sending(missing: &str, limit: Duration) -> Self {
         Self::new(ErrorKind::Timeout, format!("{missing} within {limit:?}")).unsent()
     }
 
-    /// The call was still waiting for the rate limit; the request was not sent.
+    /// Creates the error of a call that exceeded its timeout while it waited for a rate limit permit.
     pub(crate) fn rate_limit_timeout(limit: Duration) -> Self {
-        let mut error = Self::late_before_sending("no rate limit permit", limit);
+        let mut error = Self::timeout_before_sending("no rate limit permit", limit);
         error.0.waited_for_rate_limit = true;
         error
     }
 
-    /// The call would have waited for its rate limit permit for at least `wait`, which exceeds its timeout. The request was not sent.
+    /// Creates the error of a call that would have to wait for a rate limit permit for at least `wait`, which exceeds its timeout.
     pub(crate) fn wait_too_long(wait: Duration, timeout: Duration) -> Self {
         let wait = Duration::from_millis(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
         let message = format!("no rate limit permit for another {wait:?}, which exceeds the timeout of {timeout:?}");
@@ -126,7 +127,7 @@ impl Error {
         error
     }
 
-    /// A response with this HTTP status and without an error code of Feishu; `found` describes its body.
+    /// Creates the error of a response with this HTTP status and without a Feishu error code. `found` describes its body.
     pub(crate) fn http(status: u16, found: &str) -> Self {
         Self::new(ErrorKind::Http, format!("HTTP {status} from a gateway, not from Feishu: {found}"))
     }
@@ -141,8 +142,8 @@ impl Error {
         self
     }
 
-    /// The same failure, for another caller that waited for it.
-    pub(crate) fn again(&self) -> Self {
+    /// Returns a copy of the error, for another caller that waited for the same result. The source is replaced by its text.
+    pub(crate) fn duplicate(&self) -> Self {
         let inner = &self.0;
         Self(Box::new(Inner {
             kind: inner.kind,
@@ -157,7 +158,7 @@ impl Error {
             excerpt: inner.excerpt.clone(),
             page_token: inner.page_token.clone(),
             sent: inner.sent,
-            cut: inner.cut,
+            truncated: inner.truncated,
             foreign: inner.foreign,
             waited_for_rate_limit: inner.waited_for_rate_limit,
             retry_after: inner.retry_after,
@@ -173,7 +174,7 @@ impl Error {
     }
 
     /// Adds the HTTP status, the log id and the rate limit of the response.
-    pub(crate) fn with_answer(mut self, metadata: &Metadata) -> Self {
+    pub(crate) fn with_metadata(mut self, metadata: &Metadata) -> Self {
         self.0.status = Some(metadata.status);
         self.0.rate_limit = metadata.rate_limit;
         self.0.retry_after = metadata.retry_after;
@@ -196,25 +197,25 @@ impl Error {
         self
     }
 
-    /// It happened before the request itself could be sent.
+    /// Marks the error as one that occurred before the request itself was sent.
     pub(crate) fn unsent(mut self) -> Self {
         self.0.sent = false;
         self
     }
 
-    /// The response ended too early; a complete one may be valid.
-    pub(crate) fn cut_short(mut self) -> Self {
-        self.0.cut = true;
+    /// Marks the response as truncated. A retry may return a complete response.
+    pub(crate) fn truncated(mut self) -> Self {
+        self.0.truncated = true;
         self
     }
 
-    /// The response has no envelope of Feishu: a proxy or a firewall responded. A retry may succeed.
+    /// Marks the response as one without Feishu's envelope, such as that of a proxy or a firewall. A retry may succeed.
     pub(crate) fn not_from_feishu(mut self) -> Self {
         self.0.foreign = true;
         self
     }
 
-    /// A retry is pointless for this long.
+    /// Sets the time for which a retry cannot succeed.
     pub(crate) fn with_pause(mut self, pause: Duration) -> Self {
         self.0.pause = Some(pause);
         self
@@ -226,7 +227,7 @@ impl Error {
     }
 }
 
-/// The innermost cause, such as "connection refused", an untrusted certificate or an unknown host.
+/// Returns the text of the innermost cause, such as "connection refused", an untrusted certificate or an unknown host.
 fn root_cause(error: &(dyn StdError + 'static)) -> String {
     match error.source() {
         Some(cause) => root_cause(cause),

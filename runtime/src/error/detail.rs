@@ -1,4 +1,4 @@
-//! The `error` object of a response, in every observed spelling.
+//! The `error` object of a response, in all observed forms.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ impl PermissionViolation {
         &self.scope
     }
 
-    /// Returns the URL on which to request the scope; empty if the response has none.
+    /// Returns the URL of the page to request the scope; empty if the response has none.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -83,14 +83,14 @@ impl Help {
         &self.url
     }
 
-    /// Returns the description of the page.
+    /// Returns Feishu's description of the help page; empty if the response has none.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.description
     }
 }
 
-/// The `error` object.
+/// The content of an `error` object.
 #[derive(Clone, Default)]
 pub(crate) struct Detail {
     pub(crate) log_id: Option<String>,
@@ -135,7 +135,7 @@ fn text(text: Option<AnyText>) -> String {
     text.map(AnyText::into_string).unwrap_or_default()
 }
 
-/// The `error` object as it comes, in all spellings.
+/// The `error` object as received, with the keys of all observed forms.
 #[derive(Clone, Default)]
 pub(crate) struct ErrorObject {
     log_id: Option<AnyText>,
@@ -156,7 +156,7 @@ crate::object!(ErrorObject {
     helps: "helps";
 });
 
-/// An entry of any of the lists.
+/// An entry of any list in the `error` object.
 #[derive(Clone, Default)]
 struct Entry {
     field: Option<AnyText>,

@@ -1,4 +1,4 @@
-//! How an error is printed: without tokens, app secrets, sent values and response data.
+//! `Display` and `Debug` of errors. They contain no tokens, app secrets, sent values or response data.
 
 use std::{error::Error as StdError, fmt};
 

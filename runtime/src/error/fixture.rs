@@ -1,6 +1,6 @@
-//! Errors as calls return them, for tests of code that handles errors.
+//! Constructors of the errors that calls return, for tests of error handling.
 //!
-//! Each constructor uses the function that creates the error of a real call, and adds the one attempt that such a call has made.
+//! Each constructor uses the function that creates the error of a real call, and adds one failed attempt.
 
 use std::{error::Error as StdError, time::Duration};
 
@@ -15,8 +15,8 @@ use crate::{
 impl Error {
     /// Creates the error of a response with an error code, for tests.
     ///
-    /// The HTTP status, the log id and the rate limit are those of `metadata`. Every `is_…` method decides as for a real response:
-    /// by the code, and by the status if the code says nothing. A code of 0 means success; no real error has it.
+    /// The HTTP status, the log id and the rate limit are taken from `metadata`. Every `is_…` method returns the same result as for a real
+    /// response with this code and status. Do not use code 0, which means success.
     ///
     /// # Examples
     ///
@@ -29,7 +29,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn from_code(code: i64, message: impl Into<String>, metadata: &Metadata) -> Self {
-        Self::api(code, message.into(), Detail::default()).with_answer(metadata).after_one_attempt()
+        Self::api(code, message.into(), Detail::default()).with_metadata(metadata).after_one_attempt()
     }
 
     /// Creates the error that a call returns for this response body, for tests; `None` if the body means success.
@@ -63,7 +63,7 @@ impl Error {
 
     /// Creates the error of a request that exceeded the rate limit, for tests.
     ///
-    /// HTTP status 429, code 99991400; `reset` is the time to wait, which Feishu states in seconds.
+    /// The error has HTTP status 429 and code 99991400. `reset` is the time to wait; Feishu states it in whole seconds.
     ///
     /// # Examples
     ///
@@ -135,7 +135,7 @@ impl Error {
         Self::broken("the connection was lost", &*cause.into()).after_one_attempt()
     }
 
-    /// Creates the error of a request that was sent and got no response in time, for tests.
+    /// Creates the error of a request that was sent but got no response within the timeout, for tests.
     ///
     /// # Examples
     ///
@@ -149,10 +149,10 @@ impl Error {
     /// ```
     #[must_use]
     pub fn timed_out(limit: Duration) -> Self {
-        Self::late(limit).after_one_attempt()
+        Self::response_timeout(limit).after_one_attempt()
     }
 
-    /// Creates the error of a call whose timeout passed while it waited for a token, for tests. The request was not sent.
+    /// Creates the error of a call that exceeded its timeout while it waited for a token, for tests. The request was not sent.
     ///
     /// # Examples
     ///
@@ -166,12 +166,12 @@ impl Error {
     /// ```
     #[must_use]
     pub fn timed_out_before_sending(limit: Duration) -> Self {
-        Self::late_before_sending("no token", limit).after_one_attempt()
+        Self::timeout_before_sending("no token", limit).after_one_attempt()
     }
 
     /// Creates the error of a download whose link has expired, for tests.
     ///
-    /// File servers respond with HTTP status 400, 401, 403, 404 or 410. Downloads do not belong to an operation and list no attempts.
+    /// File servers respond with HTTP status 400, 401, 403, 404 or 410. The error of a download has no operation and no attempts.
     ///
     /// # Examples
     ///
@@ -183,7 +183,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn expired_link(metadata: &Metadata) -> Self {
-        Self::link_expired().with_answer(metadata)
+        Self::link_expired().with_metadata(metadata)
     }
 
     /// Sets the operation of an error that a test created.

@@ -1,31 +1,31 @@
 //! The kinds of errors.
 
-/// The step at which a call failed.
+/// The kind of an error: what failed, and whether the request may have been carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The settings of the client are invalid.
     Configuration,
-    /// A parameter is missing or outside its documented limits. Nothing was sent.
+    /// A parameter is missing or invalid, or a request cannot be built. Nothing was sent.
     InvalidParameter,
     /// No token is available. The request was not sent.
     Token,
     /// The connection could not be established. The request was not sent.
     Connect,
-    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) says whether the request may have been carried out.
+    /// The call exceeded its timeout. [`was_sent`](crate::Error::was_sent) returns whether the request may have been carried out.
     Timeout,
     /// The connection was lost. The request may have been carried out.
     Transport,
     /// Feishu responded with an error code.
     Api,
-    /// The response has an HTTP status other than success and no error code of Feishu. It usually comes from a gateway or a proxy.
+    /// The response has an error status and no Feishu error code. It usually comes from a gateway or a proxy.
     Http,
     /// The response does not have the documented form, or does not come from Feishu.
     Decode,
-    /// A listing ended early: there are more items, but no page token leads to them.
-    /// [`page_token`](crate::Error::page_token) resumes the listing.
+    /// A listing ended early: there are more items, but no valid page token for them.
+    /// To resume it, use [`page_token`](crate::Error::page_token).
     IncompleteListing,
-    /// The link to a file has expired. Call the operation that returned it again.
+    /// The link to a file has expired. Call the operation that returned it again to get a new link.
     LinkExpired,
     /// A file exceeds the maximum size that the caller set.
     TooLarge,

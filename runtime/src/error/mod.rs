@@ -1,5 +1,5 @@
-//! The error type of this crate: its kinds (`kind`), how errors are created (`construction`, for tests `fixture`), what they mean
-//! (`predicates`) and how they are printed (`display`).
+//! The error type of this crate: its kinds (`kind`), constructors (`construction`, and `fixture` for tests), predicates (`predicates`) and
+//! formatting (`display`).
 
 use std::{error::Error as StdError, time::Duration};
 
@@ -23,14 +23,14 @@ pub use kind::ErrorKind;
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a call failed.
+/// The error of a call or a download.
 ///
-/// Decide by [`kind`](Self::kind), [`code`](Self::code) and the `is_…` methods; texts may change.
+/// To handle an error, check [`kind`](Self::kind), [`code`](Self::code) and the `is_…` methods. Do not parse messages, because they may change.
 ///
-/// `Display` and `Debug` show no token, app secret, sent value or response data. They show Feishu's own `msg` unchanged.
-/// `Display` shows the cause of a failed connection. `source` returns only what `Display` does not show.
+/// `Display` and `Debug` contain no token, app secret, sent value or response data, but they contain Feishu's `msg` unchanged.
+/// `Display` contains the cause of a failed connection. `source` only returns a cause that `Display` does not contain.
 ///
-/// Tests can create the common errors with [`from_code`](Self::from_code), [`from_response`](Self::from_response),
+/// Tests can create common errors with [`from_code`](Self::from_code), [`from_response`](Self::from_response),
 /// [`rate_limited`](Self::rate_limited), [`connect_failed`](Self::connect_failed),
 /// [`connection_lost`](Self::connection_lost), [`timed_out`](Self::timed_out),
 /// [`timed_out_before_sending`](Self::timed_out_before_sending), [`wait_exceeds_timeout`](Self::wait_exceeds_timeout) and
@@ -52,15 +52,15 @@ struct Inner {
     page_token: Option<String>,
     /// Whether the request itself may have reached Feishu.
     sent: bool,
-    /// Whether the response ended too early.
-    cut: bool,
-    /// Whether the response has no envelope of Feishu, so that something else responded.
+    /// Whether the response was truncated.
+    truncated: bool,
+    /// Whether the response has no envelope, so that it does not come from Feishu.
     foreign: bool,
     /// Whether the call got no permit within its timeout.
     waited_for_rate_limit: bool,
     /// The `Retry-After` of the response.
     retry_after: Option<Duration>,
-    /// How long a retry is pointless.
+    /// The time for which a retry cannot succeed.
     pause: Option<Duration>,
     /// The failed attempts, including the last one.
     attempts: Vec<Attempt>,
@@ -74,12 +74,12 @@ impl Error {
         self.0.pause
     }
 
-    /// The `Retry-After` of the response.
+    /// Returns the `Retry-After` of the response.
     pub(crate) fn retry_after_header(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Returns the step at which the call failed.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -98,9 +98,9 @@ impl Error {
         &self.0.attempts
     }
 
-    /// Returns whether the request may have reached Feishu, in any attempt.
+    /// Returns whether the request may have reached Feishu in any attempt.
     ///
-    /// If it did not, the call was not carried out and is safe to repeat.
+    /// If `false`, the call was not carried out and can be repeated safely.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.0.sent || self.0.attempts.iter().any(Attempt::was_sent)
@@ -120,19 +120,19 @@ impl Error {
 
     /// Returns Feishu's `msg`, or the message of this client.
     ///
-    /// Feishu changes its texts; decide by [`code`](Self::code).
+    /// Feishu may change its messages; check [`code`](Self::code) instead.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Returns the id of the request in Feishu's logs (`x-tt-logid`), which Feishu's support asks for.
+    /// Returns the id of the request in Feishu's logs (`x-tt-logid`). Feishu's support asks for it.
     #[must_use]
     pub fn log_id(&self) -> Option<&str> {
         self.0.log_id.as_deref()
     }
 
-    /// Returns the rate limit that the response states, with the time until it resets.
+    /// Returns the rate limit in the headers of the response, with the time until it resets.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.0.rate_limit
@@ -156,7 +156,7 @@ impl Error {
         &self.0.detail.field_violations
     }
 
-    /// Returns the missing permissions, with the pages on which to request them.
+    /// Returns the missing permissions, with the URLs of the pages to request them.
     #[must_use]
     pub fn permission_violations(&self) -> &[PermissionViolation] {
         &self.0.detail.permission_violations
@@ -174,7 +174,7 @@ impl Error {
         self.0.detail.troubleshooter.as_deref()
     }
 
-    /// Returns the scopes of which the app needs one; empty unless [`is_scope_missing`](Self::is_scope_missing).
+    /// Returns the scopes of which the app needs at least one; empty unless [`is_scope_missing`](Self::is_scope_missing).
     #[must_use]
     pub fn required_scopes(&self) -> &'static [&'static str] {
         match self.0.operation {
@@ -197,8 +197,8 @@ impl Error {
 
     /// Returns the token of the page at which a listing stopped; `None` for the first page, and outside of listings.
     ///
-    /// All pages before it were read. Set it as the page token of a new listing to resume. If the kind is
-    /// [`ErrorKind::IncompleteListing`], the page itself may have been read as well, so that its items come twice.
+    /// All pages before it were read. To resume, set this token as the page token of a new listing. If the kind is
+    /// [`ErrorKind::IncompleteListing`], the page itself may have been read as well, and the new listing returns its items again.
     #[must_use]
     pub fn page_token(&self) -> Option<&str> {
         self.0.page_token.as_deref()
@@ -215,11 +215,11 @@ mod tests {
         let violations = vec![FieldViolation::new("a", "no")];
         let mut error = Error::api(7, "no".to_owned(), Detail { field_violations: violations, ..Detail::default() });
         let metadata = Metadata { status: 400, log_id: Some("L1".to_owned()), ..Metadata::default() };
-        error = error.with_answer(&metadata).with_place("a".to_owned(), "b".to_owned());
+        error = error.with_metadata(&metadata).with_place("a".to_owned(), "b".to_owned());
         error = error.with_source("the cause");
-        let again = error.again();
+        let duplicate = error.duplicate();
         let source = |error: &Error| StdError::source(error).map(ToString::to_string);
-        assert_eq!((format!("{again:?}"), again.to_string()), (format!("{error:?}"), error.to_string()));
-        assert_eq!((source(&again), source(&error)), (Some("the cause".to_owned()), Some("the cause".to_owned())));
+        assert_eq!((format!("{duplicate:?}"), duplicate.to_string()), (format!("{error:?}"), error.to_string()));
+        assert_eq!((source(&duplicate), source(&error)), (Some("the cause".to_owned()), Some("the cause".to_owned())));
     }
 }

@@ -1,4 +1,4 @@
-//! What an error means, by its kind, its code and its HTTP status.
+//! Predicates of an error, from its kind, its code and its HTTP status.
 
 use super::{Error, ErrorKind, code};
 
@@ -25,11 +25,11 @@ impl Error {
 
     /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
     ///
-    /// Either Feishu refused the request, or the client sent nothing because the call got no permit within its timeout; see
-    /// [`is_rate_limit_timeout`](Self::is_rate_limit_timeout).
+    /// Either Feishu rejected the request, or the client sent nothing because it could not get a permit within the timeout of the call. In the
+    /// second case, [`is_rate_limit_timeout`](Self::is_rate_limit_timeout) is true as well.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        // Some operations have a code of their own for it; what else a code says comes before the status.
+        // Some operations have their own code for a rate limit, so the status 429 counts too. But a known code of another class takes precedence.
         let says_other = self.is_final() || self.has_code(&code::INTERNAL);
         self.0.waited_for_rate_limit
             || self.has_code(&code::RATE_LIMITED)
@@ -54,20 +54,20 @@ impl Error {
         self.has_code(&code::IP_REFUSED)
     }
 
-    /// Returns whether the call got no rate limit permit within its timeout. The request was not sent.
+    /// Returns whether the call could not get a rate limit permit within its timeout. The request was not sent.
     ///
-    /// The call fails at once if the wait would exceed its timeout; [`retry_after`](Self::retry_after) is then the length of the wait.
+    /// If the wait would exceed the timeout, the call fails at once, and [`retry_after`](Self::retry_after) returns the length of the wait.
     ///
-    /// Use a longer timeout, or start fewer calls at once.
+    /// To avoid this error, use a longer timeout or make fewer concurrent calls.
     #[must_use]
     pub fn is_rate_limit_timeout(&self) -> bool {
         self.0.waited_for_rate_limit
     }
 
     /// Returns whether Feishu does not accept the token: it is missing, malformed, expired, revoked, or of a kind that the
-    /// operation does not take.
+    /// operation does not accept.
     ///
-    /// A token that the client fetched has been replaced once by then. Bring a new one in place of your own.
+    /// If the client fetched the token, it has already retried the call once with a new token. If you supplied the token, replace it.
     #[must_use]
     pub fn is_token_refused(&self) -> bool {
         self.is_tenant_token_invalid()
@@ -77,7 +77,7 @@ impl Error {
             || self.has_code(&code::APP_TOKEN_REFUSED)
     }
 
-    /// Another tenant token helps.
+    /// Whether a retry with another tenant token may succeed.
     pub(crate) fn is_tenant_token_invalid(&self) -> bool {
         self.has_code(&code::TENANT_TOKEN_REFUSED)
     }
@@ -94,7 +94,7 @@ impl Error {
         self.has_code(&code::APP_UNAVAILABLE) || self.has_code(&code::APP_SECRET_REFUSED)
     }
 
-    /// Returns whether Feishu failed internally. Retry the call only if it is safe to repeat.
+    /// Returns whether Feishu or a gateway failed internally. Retry the call only if it can be repeated safely.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
         self.has_code(&code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
@@ -102,7 +102,7 @@ impl Error {
 
     /// Returns whether the link to a file has expired, which happens after 30 minutes.
     ///
-    /// Call the operation that returned the link again.
+    /// Call the operation that returned the link again to get a new link.
     #[must_use]
     pub fn is_link_expired(&self) -> bool {
         self.0.kind == ErrorKind::LinkExpired
@@ -110,19 +110,19 @@ impl Error {
 
     /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed.
     ///
-    /// It does not say whether a repetition is safe. A request that [was sent](Self::was_sent) may have been carried out.
+    /// This does not mean that a retry is safe: a request that [was sent](Self::was_sent) may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.is_rate_limited() || self.is_transient()
     }
 
-    /// The network, a gateway or Feishu itself failed, and may not fail the next time.
+    /// Whether the network, a gateway or Feishu itself failed temporarily.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
             ErrorKind::Api => self.has_code(&code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
-            ErrorKind::Decode => self.0.cut || self.0.status >= Some(500) || self.is_foreign_success(),
+            ErrorKind::Decode => self.0.truncated || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
             | ErrorKind::InvalidParameter
             | ErrorKind::IncompleteListing
@@ -132,12 +132,12 @@ impl Error {
         }
     }
 
-    /// Something else than Feishu responded and did not state an error. For a token request, any status counts.
+    /// Whether the response does not come from Feishu and has a success status. For a token request, any status counts.
     fn is_foreign_success(&self) -> bool {
         self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
-    /// Feishu has stated a reason that does not pass, whatever its HTTP status.
+    /// Whether Feishu stated a permanent reason, regardless of the HTTP status.
     fn is_final(&self) -> bool {
         self.is_invalid_parameter()
             || self.is_scope_missing()

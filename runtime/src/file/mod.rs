@@ -1,4 +1,4 @@
-//! Files: sent as parts of a form (`upload`), fetched from the links of a response (`download`), and the progress of both (`progress`).
+//! Uploads as parts of a form (`upload`), downloads from the links in a response (`download`), and the progress of both (`progress`).
 
 pub(crate) mod download;
 mod progress;

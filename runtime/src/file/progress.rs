@@ -6,9 +6,9 @@ use std::{fmt, sync::Arc};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Bytes of the file that have been transferred. Starts again from zero if the transfer starts again.
+    /// Bytes of the file that have been transferred. Restarts from zero if the transfer restarts.
     pub bytes: u64,
-    /// Size of the file in bytes; absent for a download whose server does not state it.
+    /// Size of the file in bytes; `None` if the server of a download does not state it.
     pub total: Option<u64>,
 }
 

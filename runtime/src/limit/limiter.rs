@@ -1,7 +1,7 @@
 //! The rate limiter of one operation in one tenant.
 //!
 //! Order: first come, first served among the calls that are polled. A call whose future is not polled, or whose runtime does not run, is
-//! skipped until it is polled again; it keeps its place in line. It delays the others by at most half a second, once.
+//! skipped until it is polled again. It keeps its position in the queue, and it delays the other calls by at most 0.5 s, once.
 
 use std::{
     future::poll_fn,
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::operation::Window;
 
-/// How often calls look for a permit while the first in line waits for a response, and would be woken by it.
+/// How often the other calls check for a permit while all permits are in flight. A response wakes only the first call in the queue.
 const RECHECK: Duration = Duration::from_millis(50);
 
 /// The rate limiter of one operation in one tenant.
@@ -34,9 +34,9 @@ pub(crate) struct RateLimiter {
 struct State {
     permits: Permits,
     line: Line,
-    /// When the first call was woken because it had not come for a free permit; `None` once a call has taken one.
+    /// When the first call was woken again because it had not taken a free permit; `None` once a call has taken one.
     reminded_at: Option<Instant>,
-    /// The server asked to send nothing until then.
+    /// The end of the pause that the server asked for.
     held_until: Option<Instant>,
 }
 
@@ -47,22 +47,22 @@ pub(crate) struct WaitTooLong {
     pub(crate) wait: Duration,
 }
 
-/// What a call in line does next.
+/// The next step of a waiting call.
 enum Step {
     Taken(Permit),
     Fail(WaitTooLong),
-    /// Nothing, until this moment or until it is woken.
+    /// Wait until this moment or until the call is woken.
     Wait(Instant),
 }
 
-/// A call in line. It leaves the line when it is dropped.
+/// A call in the queue. It leaves the queue when it is dropped.
 struct Waiter<'a> {
     limiter: &'a Arc<RateLimiter>,
-    /// Its position in the queue; `None` before it is polled and once it has left.
+    /// Its number in the queue; `None` before it joins and after it has left.
     number: Option<u64>,
-    /// Started because the calls ahead leave it too little time.
+    /// A roll call in progress, started because too many calls are ahead for the deadline.
     roll_call: Option<RollCall>,
-    /// To be woken once the lock is free: wakers run foreign code.
+    /// The wakers to call after the lock is released, because wakers run foreign code.
     to_wake: Vec<Waker>,
     deadline: Instant,
     lease: Duration,
@@ -75,7 +75,7 @@ impl RateLimiter {
         Self { state: Mutex::new(state) }
     }
 
-    /// Takes a permit if one is free, no other call waits for it, and no other process must be asked.
+    /// Takes a permit without waiting, if one is free, no other call waits for it, and permits are not shared with other processes.
     pub(crate) fn try_acquire(self: &Arc<Self>, lease: Duration) -> Option<Permit> {
         let now = Instant::now();
         let mut state = self.state();
@@ -86,9 +86,9 @@ impl RateLimiter {
         state.take_local(now, lease).map(|held| Permit::new(self, held))
     }
 
-    /// Takes a permit as soon as one is free and the calls ahead have theirs. Fails at once if that cannot be before the deadline.
+    /// Takes a permit as soon as one is free and the calls ahead have theirs. Fails at once if that is impossible before the deadline.
     ///
-    /// `lease` is the longest time for which the request can be in flight.
+    /// `lease` is the maximum time for which the request can be in flight.
     pub(crate) async fn acquire(self: &Arc<Self>, deadline: Instant, lease: Duration) -> Result<Permit, WaitTooLong> {
         let mut waiter = Waiter { limiter: self, number: None, roll_call: None, to_wake: Vec::new(), deadline, lease };
         loop {
@@ -102,7 +102,7 @@ impl RateLimiter {
         }
     }
 
-    /// Sends nothing for this time: the server asked for it.
+    /// Grants no permits for this time, because the server asked for a pause.
     pub(crate) fn hold(&self, pause: Duration) {
         let until = Instant::now().checked_add(pause);
         let mut state = self.state();
@@ -110,7 +110,7 @@ impl RateLimiter {
         state.permits.hold(pause);
         let all = state.line.all();
         drop(state);
-        // Some of them may not have so much time.
+        // Calls whose deadline is before the end of the pause fail at once.
         wake(all);
     }
 
@@ -123,7 +123,7 @@ impl RateLimiter {
         RateLimitMetrics { waiting_calls: state.line.len(), available_permits, hold }
     }
 
-    /// Takes back the permit of a call that got its response, or never will.
+    /// Releases the permit of a call that got its response or was aborted.
     pub(super) fn release(&self, held: Held) {
         let mut state = self.state();
         state.permits.release(held, Instant::now());
@@ -132,17 +132,17 @@ impl RateLimiter {
         wake(first);
     }
 
-    /// Takes back the permit of a call that was not sent.
+    /// Returns the permit of a request that was not sent.
     pub(super) fn give_back(&self, held: Held) {
         let mut state = self.state();
         state.permits.give_back(held, Instant::now());
-        // All, because the permit is free earlier than any of them expected.
+        // Wakes all calls, because the permit is free earlier than they expected.
         let all = state.line.all();
         drop(state);
         wake(all);
     }
 
-    /// Updates the shared permits, and wakes the first call in line.
+    /// Updates the shared permits, and wakes the first call in the queue.
     pub(super) fn update_shared(&self, update: impl FnOnce(&mut SharedPermits)) {
         let mut state = self.state();
         if let Permits::Shared(shared) = &mut state.permits {
@@ -164,7 +164,7 @@ impl State {
         self.held_until.map_or(free, |until| free.max(Free::At(until)))
     }
 
-    /// No call gets a permit earlier if this number of others get theirs first.
+    /// Returns the earliest time at which a call can get a permit if this number of other calls get theirs first.
     fn earliest(&self, now: Instant, ahead: usize) -> Instant {
         self.held_until.unwrap_or(now).max(self.permits.earliest(now, ahead))
     }
@@ -201,7 +201,7 @@ impl Waiter<'_> {
         }
     }
 
-    /// Joins the line. If the calls ahead leave it too little time, a roll call finds out which of them are polled.
+    /// Joins the queue. If too many calls are ahead for the deadline, starts a roll call to find out which of them are polled.
     fn join(&mut self, state: &mut State, waker: &Waker, now: Instant) -> u64 {
         let number = state.line.join(waker, now);
         self.number = Some(number);
@@ -213,7 +213,7 @@ impl Waiter<'_> {
         number
     }
 
-    /// Fails a call that cannot get its permit in time. Calls ahead count only if they are polled.
+    /// Fails the call if it cannot get a permit before its deadline. Only calls ahead that are polled count.
     fn check_deadline(&mut self, state: &mut State, number: u64, now: Instant) -> Option<Step> {
         let ahead = match self.roll_call.take() {
             Some(roll_call) if now >= roll_call.end => state.line.skip_absent(number, roll_call),
@@ -229,7 +229,7 @@ impl Waiter<'_> {
         self.roll_call.map(|roll_call| Step::Wait(roll_call.end))
     }
 
-    /// Wakes the first call, which has not come for a free permit; returns when that was done. Its thread may only have been busy.
+    /// Wakes the first call again, because it has not taken a free permit: its thread may have been busy. Returns the time of this wake-up.
     fn remind_first(&mut self, state: &mut State, now: Instant) -> Instant {
         if state.reminded_at.is_none() {
             self.to_wake.extend(state.line.first());
@@ -237,7 +237,7 @@ impl Waiter<'_> {
         *state.reminded_at.get_or_insert(now)
     }
 
-    /// It is this call's turn, or those ahead do not come.
+    /// Takes a permit, because it is this call's turn or because the calls ahead are not polled.
     fn take(&mut self, state: &mut State, number: u64, now: Instant) -> Step {
         let Some(held) = state.permits.take(self.limiter, now, self.lease) else {
             return Step::Wait(now + RECHECK);
@@ -256,15 +256,15 @@ impl Drop for Waiter<'_> {
         let Some(number) = self.number else { return };
         let mut state = self.limiter.state();
         state.line.leave(number);
-        // This call may have been woken in vain.
+        // This call may have been woken to take a permit. Wakes the next call instead.
         let first = state.line.first();
         drop(state);
         wake(first);
     }
 }
 
-/// Waits until this moment, or until the task is woken for any reason. The timer is the caller's own: that of another call may be on a runtime
-/// that does not run.
+/// Waits until this moment, or until the task is woken for any reason. Each call has its own timer, because the timer of another call may belong to a
+/// runtime that does not run.
 async fn sleep_until_or_woken(moment: Instant) {
     let mut timer = pin!(tokio::time::sleep_until(moment.into()));
     let mut is_woken = false;
@@ -330,7 +330,7 @@ mod tests {
         assert_eq!(*order.lock().expect("no panic"), (0..count).collect::<Vec<_>>());
     }
 
-    /// All permits are used, by the only call that is polled.
+    /// The only call that is polled gets all permits.
     #[tokio::test]
     async fn calls_that_are_not_polled_are_skipped_until_they_are_polled_again() {
         let limiter = limiter(1, Duration::from_millis(20));
@@ -431,7 +431,7 @@ mod tests {
         assert!(error.wait > Duration::from_secs(50), "{error:?}");
     }
 
-    /// 4 calls in a second: of those that wait, 4 can be sent after one second, and none of the others before two.
+    /// With 4 calls per second, 4 waiting calls can be sent after one second, and the others after two seconds at the earliest.
     #[tokio::test]
     async fn calls_ahead_count_for_the_deadline_only_if_they_are_polled() {
         let limiter = limiter(4, Duration::from_secs(1));
@@ -461,10 +461,10 @@ mod tests {
         }
     }
 
-    /// Without Redis a process has a share of the limit. A call that waits for the response of another one sleeps.
+    /// While Redis is unreachable, a process has a share of the limit. A call that waits for the response of another one sleeps.
     #[cfg(feature = "redis")]
     #[tokio::test]
-    async fn waiting_for_a_response_within_a_share_takes_no_processor_time() {
+    async fn waiting_for_a_response_within_a_share_uses_no_cpu_time() {
         use std::pin::pin;
 
         use crate::operation::{Method, Operation};

@@ -1,7 +1,7 @@
-//! The calls that wait for a permit, in the order in which they came.
+//! The queue of the calls that wait for a permit, in the order in which they joined.
 //!
-//! A future only runs when it is polled, so nothing is ever handed to a waiting call: it is woken, and takes the permit when it is polled. A
-//! call that does not come is skipped, and counts again when it is polled.
+//! A future only runs when it is polled. Therefore, a permit is never handed to a waiting call: the call is woken, and takes the permit when it is
+//! polled. A call that is not polled is skipped until it is polled again.
 
 use std::{
     collections::BTreeMap,
@@ -9,24 +9,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a call waits for each call ahead of it to take a free permit, before it skips them.
+/// How long a call waits per call ahead of it for them to take a free permit, before it skips them.
 const GRACE: Duration = Duration::from_millis(20);
 
-/// The calls ahead that count for the grace period. A call waits for them before it wakes the first of them, and once more after that; so calls
-/// that are not polled keep a free permit from the others for at most 0.5 s.
-const MOST_AHEAD: usize = 12;
+/// The maximum number of calls ahead that count for the grace period. A call waits for the grace period, wakes the first call, and waits for the
+/// grace period again. So calls that are not polled block a free permit for at most 0.5 s.
+const MAX_AHEAD: usize = 12;
 
-/// The length of a roll call.
+/// The duration of a roll call.
 const ROLL_CALL: Duration = Duration::from_millis(100);
 
 /// The waiting calls.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     waiting: BTreeMap<u64, Waiting>,
-    /// Calls that did not come when it was their turn, until they are polled again.
+    /// Calls that were not polled when it was their turn, until they are polled again.
     skipped: BTreeMap<u64, Waiting>,
     last_number: u64,
-    /// The last one.
+    /// The most recent roll call.
     roll_call: Option<RollCall>,
 }
 
@@ -41,19 +41,19 @@ impl Line {
         self.waiting.len() + self.skipped.len()
     }
 
-    /// Whether no call waits, apart from those that are skipped.
+    /// Whether no call waits, not counting skipped calls.
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
-    /// Joins at the end. Returns the number of the call.
+    /// Adds a call at the end. Returns its number.
     pub(super) fn join(&mut self, waker: &Waker, now: Instant) -> u64 {
         self.last_number += 1;
         self.waiting.insert(self.last_number, Waiting { waker: waker.clone(), polled_at: now });
         self.last_number
     }
 
-    /// Records that a call was polled. It is no longer skipped.
+    /// Records that a call was polled, so that it is no longer skipped.
     pub(super) fn record_poll(&mut self, number: u64, waker: &Waker, now: Instant) {
         if let Some(skipped) = self.skipped.remove(&number) {
             self.waiting.insert(number, skipped);
@@ -71,7 +71,7 @@ impl Line {
 
     /// Returns how long a call waits for those ahead of it to take a free permit.
     pub(super) fn grace(&self, number: u64) -> Duration {
-        self.waiting.range(..number).take(MOST_AHEAD).map(|_| GRACE).sum()
+        self.waiting.range(..number).take(MAX_AHEAD).map(|_| GRACE).sum()
     }
 
     /// Returns how many calls are ahead of the one that joined last.
@@ -88,7 +88,7 @@ impl Line {
         wakers
     }
 
-    /// Returns the waker of the first call. Wakers run foreign code: they are called without the lock.
+    /// Returns the waker of the first call. Call it without the lock, because wakers run foreign code.
     pub(super) fn first(&self) -> Option<Waker> {
         self.waiting.values().next().map(|first| first.waker.clone())
     }
@@ -97,7 +97,7 @@ impl Line {
         self.waiting.values().chain(self.skipped.values()).map(|waiting| waiting.waker.clone()).collect()
     }
 
-    /// Starts a roll call, unless one was started a moment ago. Returns it with the wakers of the calls to wake.
+    /// Starts a roll call, unless one is in progress. Returns it with the wakers of the calls to wake.
     pub(super) fn start_roll_call(&mut self, now: Instant) -> (RollCall, Vec<Waker>) {
         if let Some(roll_call) = self.roll_call.filter(|roll_call| now < roll_call.end) {
             return (roll_call, Vec::new());
@@ -107,7 +107,7 @@ impl Line {
         (roll_call, self.all())
     }
 
-    /// Skips the calls ahead that were not polled since the roll call. Returns how many remain.
+    /// Skips the calls ahead that were not polled since the start of the roll call. Returns how many remain.
     pub(super) fn skip_absent(&mut self, number: u64, roll_call: RollCall) -> usize {
         let absent = self.waiting.range(..number).filter(|(_, waiting)| waiting.polled_at < roll_call.start);
         let absent: Vec<_> = absent.map(|(number, _)| *number).collect();
@@ -118,7 +118,7 @@ impl Line {
     }
 }
 
-/// All calls are woken at the start. Those that are not polled until the end are not polled at all.
+/// A check which waiting calls are polled. All calls are woken at its start. A call that is not polled until its end is skipped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RollCall {
     start: Instant,

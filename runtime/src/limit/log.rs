@@ -1,10 +1,10 @@
-//! When the next call may be sent: the arithmetic of windows.
+//! Calculates from the windows when the next call may be sent.
 //!
-//! The server counts a call at some moment between its request and its response; the client does not know when. A call therefore keeps its
-//! permit from the request until one window *after its response*. This is correct for fixed and for sliding windows, and for any latency.
+//! The server counts a call at some time between request and response, but the client does not know when. A call therefore keeps its
+//! permit from the request until one window *after its response*. This is correct for fixed and sliding windows, and for any latency.
 //!
-//! A call in flight has a lease: the latest moment at which the server may count it. If its response is not reported, because its runtime no
-//! longer runs, it counts as answered at the end of its lease.
+//! A call in flight has a lease, which ends at the latest time at which the server may count the call. If the response is not reported, because the
+//! runtime of the call no longer runs, the call is treated as if the response arrived at the end of the lease.
 
 use std::{
     collections::BTreeSet,
@@ -17,9 +17,10 @@ use crate::operation::Window;
 #[derive(Debug)]
 pub(crate) struct Log {
     windows: Vec<Window>,
-    /// Calls by the latest moment at which the server may count them: the response, or the end of the lease for calls in flight.
+    /// Calls by the latest time at which the server may count them: the response, or the end of the lease for calls in flight.
     calls: BTreeSet<Entry>,
-    /// The largest window ever configured; older calls are forgotten. Windows may be a share of the limit now and the whole limit later.
+    /// The largest number of calls per window ever configured; older calls are removed. The windows may be a share of the limit now and the whole
+    /// limit later.
     capacity: usize,
     next_number: u64,
     start: Instant,
@@ -32,12 +33,12 @@ pub(crate) struct Entry {
     number: u64,
 }
 
-/// When a permit is free.
+/// The time at which a permit becomes free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Free {
-    /// From this moment on, which may be in the past.
+    /// At this time, which may be in the past.
     At(Instant),
-    /// One window after the next response; at the latest at this moment, when a lease has ended.
+    /// One window after the next response, but not later than this time, one window after the end of a lease.
     AfterResponse(Instant),
 }
 
@@ -52,15 +53,15 @@ impl Log {
         self.windows.iter().filter_map(|window| self.free_in(*window, now)).max().unwrap_or(Free::At(self.start))
     }
 
-    /// `None` if the window is not full and never was.
+    /// Returns when the next permit of a window is free; `None` if the window was never full.
     fn free_in(&self, window: Window, now: Instant) -> Option<Free> {
         let last = self.latest(calls_in(window).saturating_sub(1))?;
         let free = after(last, with_margin(window.per));
         Some(if last > now { Free::AfterResponse(free) } else { Free::At(free) })
     }
 
-    /// Returns the earliest moment at which a call can get a permit if `ahead` other calls get theirs first, even if every response were
-    /// instant. No call gets it earlier, unless one of those ahead gives up.
+    /// Returns the earliest time at which a call can get a permit if `ahead` other calls get theirs first. Assumes that every response is instant.
+    /// The call can only get it earlier if a call ahead gives up.
     pub(crate) fn earliest(&self, now: Instant, ahead: usize) -> Instant {
         self.windows.iter().map(|window| self.earliest_in(*window, now, ahead)).max().unwrap_or(now)
     }
@@ -87,17 +88,17 @@ impl Log {
         self.calls.iter().rev().nth(index).map(|call| call.counted_until)
     }
 
-    /// A call takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
+    /// Records a call that takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
     pub(crate) fn take(&mut self, now: Instant, lease: Duration) -> Entry {
         self.insert(after(now, lease))
     }
 
-    /// A call that took a permit was not sent.
+    /// Removes a call that took a permit but was not sent.
     pub(crate) fn give_back(&mut self, call: Entry) {
         self.calls.remove(&call);
     }
 
-    /// A call got its response, or never will. If its lease has ended, this counts it from now on again, which is on the safe side.
+    /// Records that a call got its response or was aborted. The call counts from now on, even if its lease has ended, to be on the safe side.
     pub(crate) fn release(&mut self, call: Entry, now: Instant) {
         self.calls.remove(&call);
         self.calls.insert(Entry { counted_until: now, ..call });
@@ -121,13 +122,13 @@ impl Log {
 
 #[cfg(feature = "redis")]
 impl Log {
-    /// Sets the windows that count from now on.
+    /// Replaces the windows.
     pub(crate) fn set_windows(&mut self, windows: Vec<Window>) {
         self.windows = windows;
     }
 
-    /// Counts calls of others as answered now.
-    pub(crate) fn add_answered(&mut self, calls: usize, now: Instant) {
+    /// Adds calls of other processes, as if their responses arrived now.
+    pub(crate) fn add_completed(&mut self, calls: usize, now: Instant) {
         for _ in 0..calls {
             self.insert(now);
         }
@@ -145,23 +146,23 @@ impl Entry {
         self.number
     }
 
-    /// Returns the latest moment at which the server may count the call.
+    /// Returns the latest time at which the server may count the call.
     pub(crate) fn counted_until(self) -> Instant {
         self.counted_until
     }
 }
 
-/// A window of 0 calls is treated as 1: otherwise no call could ever be sent.
+/// Returns the number of calls in a window. 0 is treated as 1, because otherwise no call could ever be sent.
 pub(super) fn calls_in(window: Window) -> usize {
     usize::try_from(window.calls).unwrap_or(usize::MAX).max(1)
 }
 
-/// Adds 0.1 %, because the server has another clock.
+/// Adds 0.1 %, because the clock of the server may run at a different speed.
 pub(crate) fn with_margin(per: Duration) -> Duration {
     per.saturating_add(per / 1000)
 }
 
-/// A duration that no clock can express is treated as a century.
+/// Adds a duration to a time. A longer duration is treated as a century, because the clock may not be able to represent the result.
 fn after(moment: Instant, duration: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     moment.checked_add(duration.min(CENTURY)).unwrap_or(moment)
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_moment_takes_the_calls_ahead_and_instant_responses_into_account() {
+    fn the_earliest_time_accounts_for_calls_ahead_and_instant_responses() {
         let start = Instant::now();
         let (mut log, round) = (log(&[(2, SECOND)], start), SECOND + SECOND / 1000);
         assert_eq!(

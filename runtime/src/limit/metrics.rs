@@ -8,9 +8,9 @@ use std::time::Duration;
 pub struct RateLimitMetrics {
     /// Number of calls that wait for a permit.
     pub waiting_calls: usize,
-    /// Number of calls that could be sent now; `None` for an operation without a limit. With Redis, an upper bound: only the calls of this
-    /// process count.
+    /// Number of calls that could be sent now; `None` for an operation without a limit. With Redis, this is an upper bound, because only the calls
+    /// of this process are counted.
     pub available_permits: Option<usize>,
-    /// Time for which nothing is sent because Feishu asked for it (`x-ogw-ratelimit-reset`, `Retry-After`); `None` if it did not.
+    /// Remaining time of a pause that Feishu asked for (`x-ogw-ratelimit-reset`, `Retry-After`); `None` without a pause.
     pub hold: Option<Duration>,
 }

@@ -25,10 +25,10 @@ pub use metrics::RateLimitMetrics;
 
 use crate::operation::{Operation, Window};
 
-/// The rate limits that a client observes, per tenant and operation. Default: the [`documented`](Self::documented) ones.
+/// The rate limits that a client enforces, per tenant and operation. Default: the [`documented`](Self::documented) limits.
 ///
-/// A call that exceeds a limit waits for a permit. Where several limits apply ("1000 per minute and 50 per second"), all are observed. A call
-/// that cannot get a permit before its timeout fails at once; see [`Error::is_rate_limited`](crate::Error::is_rate_limited) and
+/// A call that would exceed a limit waits for a permit. If several limits apply ("1000 per minute and 50 per second"), all of them are enforced. A
+/// call that cannot get a permit within its timeout fails at once; see [`Error::is_rate_limit_timeout`](crate::Error::is_rate_limit_timeout) and
 /// [`Error::retry_after`](crate::Error::retry_after).
 ///
 /// # Order
@@ -38,11 +38,12 @@ use crate::operation::{Operation, Window};
 ///
 /// # Throughput
 ///
-/// A call keeps its permit until one window after its response, because the client does not know when Feishu counts it. So Feishu refuses no
-/// call, and with a window of length W and a latency of L, a share of W / (W + L) of the limit is used: with 50 per second and 20 ms, 98 %.
+/// A call keeps its permit until one window after its response, because the client does not know when Feishu counts the call. So Feishu never
+/// rejects a call because of timing. The price is throughput: with a window W and a latency L, the client uses a share of W / (W + L) of the limit,
+/// which is 98 % for 50 calls per second and a latency of 20 ms.
 ///
-/// The client counts its own calls. Create one client per app and clone it. Other processes count for themselves, unless they share a Redis
-/// server (feature `redis`).
+/// Each client counts only its own calls, so create one client per app and clone it. Several processes enforce a limit together only if they share
+/// a Redis server (feature `redis`).
 #[derive(Clone, Debug, Default)]
 pub struct RateLimits {
     off: bool,
@@ -52,27 +53,29 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// The limits that the documentation states.
+    /// Creates the limits of Feishu's documentation.
     #[must_use]
     pub fn documented() -> Self {
         Self::default()
     }
 
-    /// No limits except those set with [`operation`](Self::operation), [`tenant_operation`](Self::tenant_operation) and
-    /// [`fallback`](Self::fallback). If Feishu refuses a call because of its rate limit, the client still waits as long as Feishu asks for.
+    /// Disables the documented limits. Limits set with [`operation`](Self::operation), [`tenant_operation`](Self::tenant_operation) and
+    /// [`fallback`](Self::fallback) still apply.
+    ///
+    /// If Feishu rejects a call because of its rate limit, the client waits for as long as Feishu asks, and retries.
     #[must_use]
     pub fn off() -> Self {
         Self { off: true, ..Self::default() }
     }
 
-    /// Sets the limits of one operation in place of the documented ones. An empty list means no limit.
+    /// Sets the limits of an operation. They replace the documented limits; an empty list means no limit.
     #[must_use]
     pub fn operation(mut self, operation: &'static Operation, windows: impl IntoIterator<Item = Window>) -> Self {
         self.operations.insert(operation.id, windows.into_iter().collect());
         self
     }
 
-    /// Sets the limits of one operation in one tenant, such as Feishu grants to a company that asks for them.
+    /// Sets the limits of an operation in one tenant, for example if Feishu has granted a higher limit to a company.
     #[must_use]
     pub fn tenant_operation(
         mut self,
@@ -86,7 +89,7 @@ impl RateLimits {
 
     /// Sets the limits of each operation without documented limits, such as every [`CustomRequest`](crate::CustomRequest). Default: none.
     ///
-    /// Each operation is counted on its own; the limits are not shared.
+    /// Each operation is counted separately.
     #[must_use]
     pub fn fallback(mut self, windows: impl IntoIterator<Item = Window>) -> Self {
         self.fallback = windows.into_iter().collect();

@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{limiter::RateLimiter, log::Entry, shared::Ticket};
 
-/// The right to send one request. The first of [`release`](Self::release), [`give_back`](Self::give_back) and drop counts.
+/// The right to send one request. It ends with the first call of [`release`](Self::release) or [`give_back`](Self::give_back), or when dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
     limiter: Arc<RateLimiter>,
     held: Mutex<Option<Held>>,
 }
 
-/// What a permit holds in the windows.
+/// The entry of a permit in the windows.
 #[derive(Debug)]
 pub(super) enum Held {
     Local(Entry),
@@ -23,14 +23,14 @@ impl Permit {
         Self { limiter: Arc::clone(limiter), held: Mutex::new(Some(held)) }
     }
 
-    /// The call got its response, or never will.
+    /// Releases the permit after the response, or after the request was aborted. It becomes free one window later.
     pub(crate) fn release(&self) {
         if let Some(held) = self.take() {
             self.limiter.release(held);
         }
     }
 
-    /// The request was not sent.
+    /// Returns the permit unused, because the request was not sent. It becomes free at once.
     pub(crate) fn give_back(&self) {
         if let Some(held) = self.take() {
             self.limiter.give_back(held);

@@ -13,13 +13,13 @@ use super::{
 };
 use crate::operation::Window;
 
-/// How long a request to the Redis server counts as running. Longer: its runtime no longer runs, and another call asks.
-const LONGEST_REQUEST: Duration = Duration::from_secs(1);
+/// How long a request to the Redis server counts as pending. After that, its runtime is assumed to have stopped, and another call sends a request.
+const MAX_REQUEST_TIME: Duration = Duration::from_secs(1);
 
-/// How often to ask again while the share of this process is in flight.
+/// How often to request a permit from Redis again while the whole share of this process is in flight.
 const RECHECK: Duration = Duration::from_secs(1);
 
-/// How long a shared permit is kept for the calls in line. If none takes it, it is for other processes.
+/// How long a shared permit is kept for the calls in the queue. If no call takes it, it is returned for other processes.
 const UNCLAIMED: Duration = Duration::from_secs(1);
 
 /// The permits of a rate limiter.
@@ -29,16 +29,16 @@ pub(super) enum Permits {
     Shared(SharedPermits),
 }
 
-/// Permits that processes share. A task asks for them and stores what it gets here, where the first call that is polled takes it.
+/// Permits that processes share. A task requests a permit from Redis and stores it here. The first call that is polled takes it.
 #[derive(Debug)]
 pub(super) struct SharedPermits {
     windows: Arc<Windows>,
-    /// The permit that no call has taken yet, and since when.
+    /// A permit that no call has taken yet, and the time when it was granted.
     ticket: Option<(Ticket, Instant)>,
-    /// When the request started that is running.
+    /// The start of the pending request.
     asked_at: Option<Instant>,
     requests: u64,
-    /// When to ask again.
+    /// When to send the next request.
     next: Free,
 }
 
@@ -74,7 +74,7 @@ impl Permits {
         }
     }
 
-    /// Takes a permit without asking other processes.
+    /// Takes a permit that is not shared with other processes.
     pub(super) fn take_local(&mut self, now: Instant, lease: Duration) -> Option<Held> {
         match self {
             Self::Local(log) => Some(Held::Local(log.take(now, lease))),
@@ -82,7 +82,7 @@ impl Permits {
         }
     }
 
-    /// Takes a permit that is free. `None` if the other processes are asked first; the limiter gets the result.
+    /// Takes a free permit. Returns `None` if it has to be requested from Redis first; the limiter is informed of the result.
     pub(super) fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant, lease: Duration) -> Option<Held> {
         match self {
             Self::Local(log) => Some(Held::Local(log.take(now, lease))),
@@ -97,7 +97,7 @@ impl Permits {
                 ticket.release();
                 shared.ask_again(now);
             }
-            // A permit returns to where it came from.
+            // A permit always returns to the limiter that granted it, so the kinds match.
             (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
         }
     }
@@ -125,7 +125,7 @@ impl SharedPermits {
         if let Some((_, since)) = self.ticket.as_ref().filter(|(_, since)| now < *since + UNCLAIMED) {
             return Free::At(*since);
         }
-        match self.asked_at.map(|asked_at| asked_at + LONGEST_REQUEST).filter(|end| now < *end) {
+        match self.asked_at.map(|asked_at| asked_at + MAX_REQUEST_TIME).filter(|end| now < *end) {
             Some(end) => Free::AfterResponse(end),
             None => match self.next {
                 Free::AfterResponse(latest) if latest <= now => Free::At(latest),
@@ -135,7 +135,7 @@ impl SharedPermits {
     }
 
     fn earliest(&self, now: Instant, ahead: usize) -> Instant {
-        // The permit that is asked for, or granted, is for the first call, and counts among those of this process already.
+        // A requested or granted permit is for the first call, and the windows of this process already count it.
         let is_pending = self.ticket.is_some() || self.asked_at.is_some();
         let ahead = if is_pending { ahead.checked_sub(1) } else { Some(ahead) };
         let own = ahead.map_or(now, |ahead| self.windows.earliest(now, ahead));
@@ -152,7 +152,7 @@ impl SharedPermits {
     }
 
     fn take(&mut self, limiter: &Arc<RateLimiter>, now: Instant) -> Option<Ticket> {
-        // A permit that was not taken in time goes back.
+        // A permit that was not taken in time is returned by dropping it.
         if let Some((ticket, _)) = self.ticket.take().filter(|(_, since)| now < *since + UNCLAIMED) {
             return Some(ticket);
         }
@@ -169,20 +169,20 @@ impl SharedPermits {
         match outcome {
             Ok(ticket) => self.ticket = Some((ticket, Instant::now())),
             Err(Free::At(moment)) => self.next = Free::At(moment),
-            // Without Redis; it may be back before the response.
+            // Redis is unreachable. It may be reachable again before the response.
             Err(Free::AfterResponse(latest)) => {
                 self.next = Free::AfterResponse(latest.min(Instant::now() + RECHECK));
             }
         }
     }
 
-    /// Another request may have got a permit of its own meanwhile.
+    /// Returns a permit that no call has taken in time. A newer permit of another request is kept.
     fn withdraw(&mut self, now: Instant) {
         self.ticket.take_if(|(_, since)| now >= *since + UNCLAIMED);
     }
 }
 
-/// Asks for one permit. A task of its own: no call may hold a permit that it is not polled to take.
+/// Requests one permit from Redis. Runs as a separate task, because a call that is not polled must not hold a permit.
 async fn request(limiter: Arc<RateLimiter>, windows: Arc<Windows>, number: u64) {
     let outcome = windows.take().await;
     let is_granted = outcome.is_ok();

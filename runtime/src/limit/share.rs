@@ -1,11 +1,11 @@
-//! The share of a limit that one of several processes uses while they cannot ask each other.
+//! The share of a limit that each process uses while Redis is unreachable.
 
 use std::time::Duration;
 
 use super::log::calls_in;
 use crate::operation::Window;
 
-/// Returns the share of one process in each window: its part of the calls, or one call in a longer window if there are fewer calls than
+/// Returns the share of one process in each window: an equal part of the calls, or one call in a longer window if there are fewer calls than
 /// processes.
 pub(crate) fn share_of(windows: &[Window], processes: usize) -> Vec<Window> {
     let processes = u32::try_from(processes).unwrap_or(u32::MAX).max(1);
@@ -19,14 +19,14 @@ pub(crate) fn share_of(windows: &[Window], processes: usize) -> Vec<Window> {
     windows.iter().map(share).collect()
 }
 
-/// Returns how many calls all processes together may have in the widest window by now, if there were `used` when that was known. It assumes the
-/// highest rate since then, and for one second more: the others may need that long to notice.
+/// Returns the maximum number of calls that all processes together can have in the widest window by now, if there were `used` calls `known_for` ago.
+/// It assumes the highest rate since then and for one more second, because the other processes may need that long to notice the failure.
 pub(crate) fn used_by_now(windows: &[Window], used: usize, known_for: Duration) -> usize {
     let seconds = known_for.as_secs_f64() + 1.0;
     let rate =
         windows.iter().map(|window| f64::from(window.calls.max(1)) / window.per.as_secs_f64()).fold(0.0, f64::max);
     let widest = windows.iter().max_by_key(|window| window.per).map_or(0, |window| calls_in(*window));
-    // Too large a number is cut to the widest window.
+    // A number that is too large is limited to the widest window below.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let meanwhile = (rate * seconds).round() as usize;
     used.saturating_add(meanwhile).min(widest)

@@ -1,4 +1,4 @@
-//! Limits that several processes share. Without the feature `redis` there are none.
+//! Rate limits that several processes share. Without the feature `redis`, these types have no values.
 
 #[cfg(not(feature = "redis"))]
 pub(crate) use none::{Sharing, Ticket, Windows};
@@ -6,7 +6,7 @@ pub(crate) use none::{Sharing, Ticket, Windows};
 #[cfg(feature = "redis")]
 pub(crate) use crate::redis::{Sharing, Ticket, Windows};
 
-/// Types without values, with the same methods.
+/// Empty enums with the same methods, so that no other code depends on the feature.
 #[cfg(not(feature = "redis"))]
 mod none {
     use std::{

@@ -1,4 +1,4 @@
-//! Token endpoints: routing and shared state.
+//! Routing and state of the token endpoints.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use crate::error::code;
 
 use super::{Received, fault::Fault, reply::Reply, store::StoreState, tenant::TenantTokens, token::TokenState};
 
-/// A token endpoint, or an endpoint of the store app.
+/// An endpoint for tokens or app tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AuthEndpoint {
-    /// Tenant tokens of the custom app.
+    /// Tenant tokens of custom apps.
     Custom,
     Store(StoreEndpoint),
 }
@@ -67,10 +67,10 @@ impl Auth {
     }
 }
 
-/// Returns the strings with these names from a body.
+/// Returns the values of these fields of a body.
 ///
 /// # Errors
-/// Returns an error if one is absent, empty or not a string.
+/// Returns an error if a value is absent, empty or not a string.
 pub(super) fn texts<'a, const N: usize>(
     body: &'a Value,
     names: [&str; N],

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::operation::{Operation, TokenKind};
 
-/// The access token of the only user, who belongs to the tenant of the custom app.
+/// The access token of the only user. The user belongs to the tenant of the custom app.
 pub(super) const USER_TOKEN: &str = "u-1";
 
 /// Returns the tenant of a call.

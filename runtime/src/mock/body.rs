@@ -19,11 +19,11 @@ pub(super) struct ReplyBody {
     pace: Pace,
     /// Number of announced bytes that are never sent.
     missing: usize,
-    /// Whether hyper had a chance to flush the sent bytes.
+    /// Whether hyper has had a chance to flush the bytes sent so far.
     flushed: bool,
 }
 
-/// When the next chunk is sent, and its size.
+/// The pace at which a body is sent.
 #[derive(Debug)]
 enum Pace {
     AtOnce,

@@ -1,4 +1,4 @@
-//! Validation of parameters as by Feishu: required parameters, types, listed values and limits.
+//! Validates parameters like Feishu: required parameters, types, listed values and limits.
 
 use std::str::FromStr;
 
@@ -45,7 +45,7 @@ pub(super) fn violations(operation: &Operation, given: &Given) -> Vec<Violation>
     }
     let parameters = operation.parameters.iter().filter_map(|parameter| parameter_violation(parameter, given));
     let broken = operation.rules.iter().filter(|rule| !rule.holds(&|name| given.texts(name)));
-    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", format!("the call takes {rule}")));
+    let rules = broken.map(|rule| Violation::new(rule.names().join(", "), "", rule.to_string()));
     parameters.chain(rules).collect()
 }
 
@@ -77,7 +77,7 @@ fn value_violation(parameter: &Parameter, value: GivenValue<'_>) -> Option<Strin
     parameter.limits.iter().find_map(|limit| limit.violation(measure))
 }
 
-/// Checks the number of items of a list in the query, which has one parameter per item. Lists in a body are checked as a whole.
+/// Checks the number of items of a list in the query, where each item is a separate parameter. A list in a body is checked as one value.
 fn count_violation(parameter: &Parameter, count: usize) -> Option<String> {
     let is_repeated = parameter.kind != Kind::List;
     let counts = parameter.limits.iter().filter(|limit| is_repeated && matches!(limit, Limit::Items(..)));
@@ -103,7 +103,7 @@ pub(super) fn is_text_of_kind(text: &str, kind: Kind) -> bool {
     }
 }
 
-/// Rust also accepts `+1`.
+/// Whether a text is an integer. A leading `+`, which Rust accepts, is refused.
 fn is_integer<T: FromStr>(text: &str) -> bool {
     !text.starts_with('+') && text.parse::<T>().is_ok()
 }
@@ -124,7 +124,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
     }
 }
 
-/// Returns the integer value of a number, also of `1.0`.
+/// Returns the integer value of a number, including floats such as `1.0`.
 fn integer(value: &Value) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[allow(clippy::cast_possible_truncation)]
@@ -151,7 +151,7 @@ pub(super) fn not_listed(values: &[&str]) -> String {
     format!("must be one of {}", values.join(", "))
 }
 
-/// Whether a value, or each item of a list, is listed. Any value is accepted if the page lists none.
+/// Whether a value, or each item of a list, is one of the listed values. If none are listed, any value is accepted.
 pub(super) fn is_listed(value: GivenValue<'_>, listed: &[&str]) -> bool {
     match value {
         _ if listed.is_empty() => true,

@@ -1,4 +1,4 @@
-//! Successful responses of an operation.
+//! The content of the successful responses of an operation.
 
 use std::borrow::Cow;
 
@@ -6,24 +6,24 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Mocked, answer::Answer, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
+    Mocked, closure::ResponseClosure, given::Given, link, paged::Pages, rejection::Rejection, related::RelatedContent,
     reply::Reply,
 };
 
-/// The response content of an operation.
+/// The content of the successful responses of an operation.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// The documented sample. If it refers to a next page, that page is empty and the last one.
+    /// The documented sample. If it refers to a next page, that page is empty and is the last one.
     Sample { body: Bytes, next: Option<NextPage> },
     /// The body set by a test.
     Body(Bytes),
     /// Paged items.
     Pages(Pages),
-    /// Computed by the test.
-    Computed(Answer),
-    /// Objects in which ids and filters matter.
+    /// A closure of the test that computes each response.
+    Computed(ResponseClosure),
+    /// Objects of a populated server, selected by the ids and filters of the request.
     Related(RelatedContent),
-    /// The test configured something impossible.
+    /// An invalid configuration by the test, with an explanation.
     Misused(String),
 }
 
@@ -37,7 +37,7 @@ pub(super) struct NextPage {
 }
 
 impl Content {
-    /// Returns the documented sample, byte for byte except for links.
+    /// Returns the documented sample, unchanged except for links.
     pub(super) fn sample(mocked: &Mocked) -> Self {
         let body = match link::sample(mocked) {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
@@ -51,7 +51,7 @@ impl Content {
         Self::Body(Reply::envelope(data).into())
     }
 
-    /// Changes the pages. Default: pages with the items of the sample.
+    /// Changes the pages. If there are none yet, starts with the items of the sample.
     pub(super) fn change_pages(&mut self, mocked: &Mocked, change: impl FnOnce(&mut Pages) -> Result<(), String>) {
         let pages = match std::mem::replace(self, Self::Misused(String::new())) {
             Self::Pages(pages) => Ok(pages),
@@ -63,9 +63,9 @@ impl Content {
         *self = changed.map_or_else(Self::Misused, Self::Pages);
     }
 
-    /// Returns the computation of the test, to be run without the lock of the script.
-    pub(super) fn computed(&self) -> Option<Answer> {
-        if let Self::Computed(answer) = self { Some(answer.clone()) } else { None }
+    /// Returns the closure of the test. Call it without holding the lock of the script.
+    pub(super) fn computed(&self) -> Option<ResponseClosure> {
+        if let Self::Computed(closure) = self { Some(closure.clone()) } else { None }
     }
 
     /// Returns the response to a request with valid parameters.

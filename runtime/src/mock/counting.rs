@@ -1,4 +1,4 @@
-//! Rate limits per operation and tenant.
+//! Enforces rate limits per operation and tenant.
 
 use std::{
     collections::HashMap,
@@ -17,17 +17,17 @@ use crate::operation::Window;
 /// How the mock server counts calls for rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counting {
-    /// Consecutive fixed windows, aligned to the start of the server. The count restarts with each window, so up to twice the limit is accepted
-    /// in a short time across the boundary of two windows.
+    /// Consecutive fixed windows, aligned to the start of the server. The count restarts with each window, so up to twice the limit can be
+    /// accepted in a short time around the boundary of two windows.
     Fixed,
-    /// Sliding windows: a call is rejected if the limit was reached within the window before the call.
+    /// Sliding windows. A call is rejected if the limit was reached in the window that ends with the call.
     Sliding,
 }
 
 impl<'a> Endpoint<'a> {
     /// Replaces the documented rate limits and restarts the count. An empty list removes all limits.
     ///
-    /// Limits are only enforced after [`Server::counts`](super::Server::counts).
+    /// Limits are not enforced before [`Server::counts`](super::Server::counts) is called.
     pub fn windows(self, windows: impl IntoIterator<Item = Window>) -> Self {
         let mut limits = self.state.counter.lock();
         limits.windows = windows.into_iter().collect();
@@ -36,27 +36,28 @@ impl<'a> Endpoint<'a> {
         self
     }
 
-    /// Rejects calls beyond a limit with HTTP 400 instead of 429, like some older APIs.
+    /// Rejects calls that exceed a limit with HTTP 400 instead of 429, like some older APIs.
     pub fn refuses_as_older_apis(self) -> Self {
         self.state.counter.lock().status = 400;
         self
     }
 
-    /// Returns the number of accepted calls: with a valid token and within the limits. Without counting, all calls are within the limits.
+    /// Returns the number of accepted calls: those with a valid token that did not exceed a limit. Limits only apply after
+    /// [`Server::counts`](super::Server::counts).
     ///
-    /// Calls whose response was replaced by a fault are not included.
+    /// A call whose response was replaced by a fault is not accepted.
     #[must_use]
     pub fn taken(&self) -> usize {
         self.state.counter.lock().taken
     }
 
-    /// Returns the number of calls rejected because of a rate limit.
+    /// Returns the number of calls that were rejected because of a rate limit.
     #[must_use]
     pub fn refused_by_limit(&self) -> usize {
         self.state.counter.lock().refused
     }
 
-    /// Restarts the count.
+    /// Enforces the limits and restarts the count.
     pub(super) fn counts(self, counting: Counting) {
         let mut limits = self.state.counter.lock();
         limits.counting = Some(counting);
@@ -103,7 +104,7 @@ impl Counter {
     /// Returns an error if a limit is reached. The call is then not counted.
     pub(super) fn take(&self, tenant: Tenant) -> Result<(), Refusal> {
         let mut limits = self.lock();
-        // Read under the lock, so that call times never decrease.
+        // The time is read while the lock is held, so that the times of calls never decrease.
         limits.take(tenant, self.start, Instant::now())
     }
 

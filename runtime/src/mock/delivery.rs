@@ -11,15 +11,15 @@ pub(super) struct Delivery {
     pub(super) drip: Option<Drip>,
 }
 
-/// Where the connection is closed.
+/// When the connection is closed early.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Cut {
-    /// Not closed early.
+    /// Never.
     #[default]
     Never,
     /// Before the first byte of the response.
-    BeforeAnswer,
-    /// After this number of bytes of the body, whose full length was announced.
+    BeforeResponse,
+    /// After this number of bytes of the body. The `Content-Length` states the full length.
     InBody(usize),
 }
 

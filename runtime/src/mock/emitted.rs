@@ -1,12 +1,12 @@
-//! The mock server of the emitted crate, and the rows of its tables.
+//! Macros that the emitted crate calls to define its mock server and the rows of its tables.
 
-/// Defines the mock server of the emitted crate: `mock_server!(MOCKED, root::Client);`, with the table of its operations and the client type.
+/// Defines the mock server of the emitted crate from the table of its operations and the client type: `mock_server!(MOCKED, root::Client);`.
 #[macro_export]
 macro_rules! mock_server {
     ($mocked:ident, $client:ty) => {
         /// A mock server with every operation of this crate. It stops when it is dropped.
         ///
-        /// It dereferences to [`feishu_runtime::mock::Server`], which has the other methods.
+        /// All other methods are those of [`feishu_runtime::mock::Server`], to which it dereferences.
         #[derive(Debug)]
         pub struct Server($crate::mock::Server);
 
@@ -20,7 +20,7 @@ macro_rules! mock_server {
                 $crate::mock::Server::start($mocked).await.map(Self)
             }
 
-            /// Starts a server on a free port of this machine, with further endpoints beside the operations of this crate, to
+            /// Starts a server on a free port of this machine, with endpoints in addition to the operations of this crate, to
             /// test a [`CustomRequest`](crate::CustomRequest).
             ///
             /// # Errors
@@ -49,7 +49,7 @@ macro_rules! mock_server {
                 $crate::mock::Server::start(&[$mocked, endpoints].concat()).await.map(Self)
             }
 
-            /// Starts a server at an address.
+            /// Starts a server at this address, such as `0.0.0.0:8080` for clients in other containers.
             ///
             /// # Errors
             ///
@@ -58,7 +58,7 @@ macro_rules! mock_server {
                 $crate::mock::Server::start_at($mocked, address).await.map(Self)
             }
 
-            /// Returns a client of this server.
+            /// Returns a client that calls this server.
             ///
             /// # Errors
             ///
@@ -67,7 +67,7 @@ macro_rules! mock_server {
                 self.builder().build()
             }
 
-            /// Starts building a client of this server, for example with other limits or timeouts.
+            /// Starts building a client that calls this server, for example with other rate limits or timeouts.
             pub fn builder(&self) -> $crate::ClientBuilder<$client> {
                 <$client>::builder("cli_mock", "secret-of-the-mock").insecure_base_url(self.base_url())
             }
@@ -83,8 +83,8 @@ macro_rules! mock_server {
     };
 }
 
-/// A [`Mocked`](crate::mock::Mocked) operation: its row, the file of its sample below `samples/`, the shape of its JSON body if it
-/// has one, and the ids and times of request and response.
+/// Creates a [`Mocked`](crate::mock::Mocked) operation from its row, the file of its sample in `samples/`, the shape of its JSON body
+/// if it has one, and the relations of its ids and times if it has any.
 #[macro_export]
 macro_rules! mocked {
     ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
@@ -94,8 +94,8 @@ macro_rules! mocked {
     };
 }
 
-/// A [`RoundTrip`](crate::mock::samples::RoundTrip): `request` or `response`, the type, the file of the sample below `samples/`, and the paths
-/// of its values that have another type than documented.
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request` or `response`, the type, the file of the sample in `samples/`, and the
+/// paths of the values whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {
     ($kind:ident, $ty:ty, $file:literal $(, wrong_type: [$($path:literal),+])?) => {

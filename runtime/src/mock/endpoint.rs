@@ -1,4 +1,4 @@
-//! An operation of the server, with its script.
+//! An operation of the server, and the responses and faults that a test has configured for it (its script).
 
 use std::{
     fmt,
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Mocked, Received,
-    answer::Answer,
+    closure::ResponseClosure,
     content::Content,
     counting::Counter,
     fault::{Fault, Faults},
@@ -41,7 +41,7 @@ pub(super) struct Script {
 }
 
 impl EndpointState {
-    /// `start` is the start time of the server.
+    /// Creates the state of an operation. `start` is the start time of the server.
     pub(super) fn new(mocked: &Mocked, start: Instant) -> Self {
         let script = Script { content: Content::sample(mocked), faults: Faults::default() };
         let counter = Counter::new(start, mocked.operation.windows);
@@ -78,15 +78,15 @@ impl<'a> Endpoint<'a> {
         self.state.operation().paging.is_some()
     }
 
-    /// Sets the number of items. Each item is a copy of the first item of the sample. If that item has an `id`, every copy has a unique one
+    /// Sets the number of items. Each item is a copy of the first item of the sample. If that item has an `id`, every copy has a unique id
     /// (`…001`, `…002`). The items are returned in pages of the requested size. An unknown page token is rejected.
     ///
-    /// An operation without paging then responds with HTTP 500 and an explanation.
+    /// If the operation is not paged, it responds with HTTP 500 and an explanation.
     pub fn holds(self, items: usize) -> Self {
         self.change_pages(|pages| pages.copy_first(items))
     }
 
-    /// Sets the items, which are returned in pages as with [`holds`](Self::holds).
+    /// Sets the items, which are returned in pages of the requested size, as for [`holds`](Self::holds).
     pub fn items(self, items: impl IntoIterator<Item = Value>) -> Self {
         let items = items.into_iter().collect();
         self.change_pages(|pages| {
@@ -95,7 +95,7 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    /// Sets the pages, independently of the requested size. Pages may be empty.
+    /// Sets the items of each page. The requested page size is ignored. Pages may be empty.
     pub fn pages(self, pages: impl IntoIterator<Item = Vec<Value>>) -> Self {
         let given = pages.into_iter().collect();
         self.change_pages(|pages| {
@@ -112,7 +112,7 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    /// Sets the complete body of successful responses, including the envelope. It need not be JSON.
+    /// Sets the complete body of successful responses, including the envelope. The body does not have to be JSON.
     pub fn answers(self, body: impl Into<Bytes>) -> Self {
         self.state.script().content = Content::Body(body.into());
         self
@@ -124,7 +124,8 @@ impl<'a> Endpoint<'a> {
         self
     }
 
-    /// Computes the data of responses from the request. The envelope is added. `Err` responds with a fault, such as an error of Feishu.
+    /// Computes the data of each response from the request. The envelope is added. If the closure returns `Err`, the response is that fault, such as
+    /// a Feishu error.
     ///
     /// The closure is called for requests with a valid token and valid parameters. It must not block.
     ///
@@ -141,33 +142,34 @@ impl<'a> Endpoint<'a> {
     /// # }
     /// ```
     pub fn answers_with(self, compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
-        self.state.script().content = Content::Computed(Answer::new(compute));
+        self.state.script().content = Content::Computed(ResponseClosure::new(compute));
         self
     }
 
-    /// Queues this number of calls without a fault, after faults that are already queued. `pass(4).next(1, fault)` affects the fifth call only.
+    /// Queues this number of calls without a fault, after the faults that are already queued. For example, `pass(4).next(1, fault)` affects only the
+    /// fifth call.
     pub fn pass(self, calls: usize) -> Self {
         self.state.script().faults.pass(calls);
         self
     }
 
-    /// Waits until this number of requests for the operation was received since the server was started.
+    /// Waits until the server has received this number of requests for the operation since its start.
     ///
-    /// Without a timeout of the test, it waits forever if there are fewer.
+    /// There is no timeout: add one in the test, so that the test fails if fewer requests arrive.
     pub async fn wait_for_requests(self, requests: usize) {
         self.state.traffic.reaches(requests).await;
     }
 
-    /// Returns the largest number of requests for the operation that were in process at once: received, but without the start of a response.
-    /// [`Fault::delay`] keeps requests in process.
+    /// Returns the largest number of requests for the operation that were in flight at the same time: received, but not yet responded to.
+    /// [`Fault::delay`] keeps requests in flight.
     #[must_use]
     pub fn max_in_flight(&self) -> usize {
         self.state.traffic.max_in_flight()
     }
 
-    /// Queues a fault for this number of calls, after faults that are already queued. `usize::MAX` means all following calls.
+    /// Queues a fault for this number of calls, after the faults that are already queued. `usize::MAX` means all following calls.
     ///
-    /// The fault applies as soon as a call is received, whatever its parameters are.
+    /// The fault applies to the next calls that are received, regardless of their parameters.
     pub fn next(self, calls: usize, fault: Fault) -> Self {
         self.state.script().faults.push(calls, fault);
         self
@@ -185,7 +187,7 @@ impl fmt::Debug for Endpoint<'_> {
     }
 }
 
-/// Error for an operation id that the server does not know.
+/// The error of an operation id that the server does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
     id: String,

@@ -13,15 +13,15 @@ use super::{
     reply::Reply,
 };
 
-/// A fault that is injected into a response. Parts can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
+/// A fault that is injected into a response. Faults can be combined: `Fault::status(502).body("<html>").delayed(SECOND)`.
 ///
-/// A fault with a status or a body replaces the response, and the server does not execute the request. Other faults only affect how the response
-/// is sent.
+/// A fault with a status or a body replaces the response, and [`cut`](Self::cut) prevents it: the server does not execute the request. Other
+/// faults only affect how the response is sent.
 #[derive(Clone, Debug, Default)]
 #[must_use = "faults do nothing unless passed to `next` or `inject_faults`"]
 pub struct Fault(Box<Parts>);
 
-/// In a box, so that a fault is a small error.
+/// The parts of a fault. They are boxed to keep `Result<_, Fault>` small.
 #[derive(Clone, Debug, Default)]
 struct Parts {
     delay: Duration,
@@ -37,7 +37,7 @@ impl Fault {
         Self(Box::new(parts))
     }
 
-    /// Responds with this HTTP status. Default body: empty; set it with [`body`](Self::body).
+    /// Responds with this HTTP status and an empty body; set the body with [`body`](Self::body).
     pub fn status(status: u16) -> Self {
         Self::of(Parts { status: Some(status), ..Parts::default() })
     }
@@ -60,11 +60,11 @@ impl Fault {
 
     /// Closes the connection without a response. The request is not executed.
     pub fn cut() -> Self {
-        let delivery = Delivery { cut: Cut::BeforeAnswer, ..Delivery::default() };
+        let delivery = Delivery { cut: Cut::BeforeResponse, ..Delivery::default() };
         Self::of(Parts { delivery, ..Parts::default() })
     }
 
-    /// Closes the connection after this number of bytes of the body, whose full length was announced. A shorter body is sent completely.
+    /// Closes the connection after this number of bytes of the body. The `Content-Length` states the full length. A shorter body is sent completely.
     pub fn cut_after(bytes: usize) -> Self {
         Self::default().cut_body_after(bytes)
     }
@@ -74,17 +74,17 @@ impl Fault {
         Self::default().dripped(bytes, every)
     }
 
-    /// Declares the body as gzip but sends it uncompressed.
+    /// Declares the body as gzip, but sends it uncompressed.
     pub fn gzip_broken() -> Self {
         Self::of(Parts { gzip: Some(BadGzip::Plain), ..Parts::default() })
     }
 
-    /// Sends truncated gzip, from which half of the body can be decompressed. The `Content-Length` is correct.
+    /// Sends a truncated gzip body, from which the first half can be decompressed. The `Content-Length` matches the truncated body.
     pub fn gzip_truncated() -> Self {
         Self::of(Parts { gzip: Some(BadGzip::Truncated), ..Parts::default() })
     }
 
-    /// Responds with this body. Default status: HTTP 200.
+    /// Responds with this body. If no status is set, the status is HTTP 200.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.0.body = Some(body.into());
         self
@@ -116,8 +116,8 @@ impl Fault {
 
     /// Sets a wrong `Content-Length`, in bytes.
     ///
-    /// If it exceeds the length of the body, the connection is closed after the body. If it is smaller, only this number of bytes is sent and the
-    /// connection stays open, because hyper sends no more than announced.
+    /// If it exceeds the length of the body, the connection is closed after the body. If it is smaller, the body is cut to this length and the
+    /// connection stays open, because hyper does not send more than announced.
     pub fn announces(mut self, length: usize) -> Self {
         self.0.delivery.announced = Some(length);
         self
@@ -130,7 +130,7 @@ impl Fault {
         }
     }
 
-    /// Returns the response of a request to which there is no other response.
+    /// Returns the response to a request for which there is no other response.
     pub(super) async fn respond(self, log_id: &str) -> Reply {
         self.wait().await;
         let mut reply = self.replacement().unwrap_or_else(|| Reply::json(200, Bytes::new()));
@@ -140,7 +140,7 @@ impl Fault {
 
     /// Returns the response that replaces the regular one, if there is one.
     pub(super) fn replacement(&self) -> Option<Reply> {
-        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeAnswer;
+        let replaces = self.0.status.is_some() || self.0.body.is_some() || self.0.delivery.cut == Cut::BeforeResponse;
         replaces.then(|| Reply::json(self.0.status.unwrap_or(200), self.0.body.clone().unwrap_or_default()))
     }
 

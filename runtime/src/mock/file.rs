@@ -1,4 +1,4 @@
-//! Files outside of the API, such as those that a response links to.
+//! Files that the server serves in addition to the API, such as those to which a response links.
 
 use std::{
     collections::HashMap,
@@ -22,13 +22,13 @@ pub struct FileEndpoint {
 }
 
 impl FileEndpoint {
-    /// Queues this number of requests without a fault, after faults that are already queued.
+    /// Queues this number of requests without a fault, after the faults that are already queued.
     pub fn pass(self, requests: usize) -> Self {
         self.state.faults().pass(requests);
         self
     }
 
-    /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
+    /// Queues a fault for this number of requests, after the faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.state.faults().push(requests, fault);
         self
@@ -41,7 +41,7 @@ impl fmt::Debug for FileEndpoint {
     }
 }
 
-/// Error for a path without a file.
+/// The error of a path at which there is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFile {
     path: String,
@@ -55,7 +55,7 @@ impl fmt::Display for UnknownFile {
 
 impl error::Error for UnknownFile {}
 
-/// A file and its script.
+/// A file and its queued faults.
 #[derive(Debug)]
 pub(super) struct FileState {
     path: String,
@@ -106,7 +106,7 @@ impl Files {
         if received.method == "GET" { self.get(&received.path) } else { None }
     }
 
-    /// Files that samples link to exist as soon as they are looked for.
+    /// Returns a file. A file to which a sample links is created on first access.
     fn get(&self, path: &str) -> Option<Arc<FileState>> {
         let mut files = self.lock();
         if let Some(body) = link::file(path).filter(|_| !files.contains_key(path)) {

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_texts_and_files() {
+    fn texts_and_files_are_parsed() {
         let body = "preamble\r\n--xyz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nline\r\n--xy is text\r\n\
                     --xyz\r\nContent-Type: text/plain\r\ncontent-disposition: form-data; filename=\"a=b; c.txt\"; name=\"content\"\r\n\r\n\
                     \r\n\r\nbytes\r\n--xyz--\r\n";
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_form() {
+    fn invalid_forms_are_refused() {
         let cut = b"--xyz\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nline";
         assert_eq!(parse("multipart/form-data; boundary=xyz", cut), None);
         assert_eq!(parse("multipart/form-data", cut), None);

@@ -1,4 +1,5 @@
-//! Entry points for the fuzz targets (`tests/fuzz`): decoding of responses and of messages of a long connection, and URLs without a request.
+//! Entry points for the fuzz targets (`tests/fuzz`), which decode responses and messages of a long connection and build URLs without sending a
+//! request.
 
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub fn token(status: u16, body: &[u8]) -> Result<Duration> {
     token::lifetime(&RawResponse { metadata, body: body.to_vec().into() })
 }
 
-/// Decodes a message of a long connection and encodes it again. `None` if the bytes are no message.
+/// Decodes a message of a long connection and encodes it again. Returns `None` if the bytes are not a message.
 #[cfg(feature = "events-socket")]
 #[must_use]
 pub fn frame(bytes: &[u8]) -> Option<Vec<u8>> {

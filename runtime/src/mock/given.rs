@@ -19,7 +19,7 @@ pub(super) struct Given {
 
 #[derive(Debug)]
 enum Body {
-    /// The operation has no body. Some clients send `{}` with every GET.
+    /// The operation has no body. A body is ignored, because some clients send `{}` with every GET.
     Ignored,
     Json(Map<String, Value>),
     Form(Vec<Part>),
@@ -43,7 +43,7 @@ impl Given {
         Self { path, query, body: Body::read(operation, received) }
     }
 
-    /// Returns the reason if the body cannot be parsed.
+    /// Returns the reason why the body cannot be parsed; `None` if it can.
     pub(super) fn unreadable(&self) -> Option<&'static str> {
         match self.body {
             Body::Unreadable(why) => Some(why),
@@ -51,12 +51,12 @@ impl Given {
         }
     }
 
-    /// Returns the values of a parameter; several for a list in the query.
+    /// Returns the values of a parameter. A list in the query has several values.
     pub(super) fn values(&self, parameter: &Parameter) -> Vec<GivenValue<'_>> {
         self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// Returns the first value with this name, whatever its place.
+    /// Returns the first value with this name, regardless of its location.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
         self.named(name).next()
     }
@@ -70,13 +70,13 @@ impl Given {
             .map(|(_, value)| value)
     }
 
-    /// Returns the values with this name as text, whatever their place; the items of a list.
+    /// Returns the values with this name as text, regardless of their location. A list contributes each of its items.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
         let values: Vec<_> = self.named(name).collect();
         (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
     }
 
-    /// Returns all values in one place. Empty strings and null count as absent.
+    /// Returns all values in one location. Empty strings and null count as absent.
     fn at(&self, place: Place) -> Box<dyn Iterator<Item = (&str, GivenValue<'_>)> + '_> {
         match (place, &self.body) {
             (Place::Path, _) => texts(self.path.iter().map(|(name, text)| (*name, text))),
@@ -123,7 +123,7 @@ impl Body {
 }
 
 impl GivenValue<'_> {
-    /// Returns the value or the items of a list as text.
+    /// Returns the value as text; for a list, each item.
     pub(super) fn texts(&self) -> Vec<String> {
         match self {
             Self::Json(Value::Array(items)) => items.iter().map(|item| Self::Json(item).text()).collect(),

@@ -7,7 +7,7 @@ use super::reply::Reply;
 /// Maximum size of a stored deflate block.
 const BLOCK: usize = 0xffff;
 
-/// Defect of a gzip body.
+/// How a gzip body is broken.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum BadGzip {
     /// The body is not compressed.
@@ -25,7 +25,7 @@ impl BadGzip {
     }
 }
 
-/// Returns the first half of a gzip body. It uses a stored block, which needs no compression library.
+/// Returns the first half of a body as truncated gzip. It uses a stored block, which needs no compression library.
 fn first_half(body: &[u8]) -> Bytes {
     let stored = body.get(..BLOCK).unwrap_or(body);
     // At most `BLOCK`, so the conversion is lossless.

@@ -1,8 +1,8 @@
-//! The name under which a client knows the server, for links in responses.
+//! Inserts the host name that the client uses into the links of a response.
 
 use super::{Received, link, reply::Reply};
 
-/// Makes the links of a response lead to the server under the name that the client uses.
+/// Replaces the placeholder in the links of a response by the host that the client used.
 pub(super) fn complete(reply: &mut Reply, received: &Received) {
     if let Ok(text) = str::from_utf8(&reply.body)
         && text.contains(link::HERE)
@@ -12,7 +12,7 @@ pub(super) fn complete(reply: &mut Reply, received: &Received) {
     }
 }
 
-/// The host is written into JSON.
+/// Whether a `Host` header is safe to insert into JSON.
 fn is_host(host: &str) -> bool {
     host.chars()
         .all(|character| character.is_ascii_alphanumeric() || matches!(character, '.' | ':' | '-' | '_' | '[' | ']'))

@@ -17,7 +17,7 @@ struct Injection {
 }
 
 impl FaultInjector {
-    /// Starts a new injection into one in `one_in` requests; ends it if `one_in` is 0 or `faults` is empty.
+    /// Starts injecting faults into about one in `one_in` requests. Stops if `one_in` is 0 or `faults` is empty.
     pub(super) fn set(&self, seed: u64, one_in: u32, faults: Vec<Fault>) {
         let injection = (one_in > 0 && !faults.is_empty()).then_some(Injection {
             random: SplitMix64(seed),
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_splitmix64() {
+    fn numbers_match_the_reference_implementation() {
         // The first numbers for the seed 1234567, from Rosetta Code.
         let mut random = SplitMix64(1_234_567);
         let numbers: Vec<_> = std::iter::repeat_with(|| random.below(u64::MAX)).take(2).collect();

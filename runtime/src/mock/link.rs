@@ -1,4 +1,4 @@
-//! Links in samples. They lead to files of this server, so that no test reaches the internet.
+//! Redirects the links in samples to files of this server, so that no test accesses the internet.
 
 use std::borrow::Cow;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use super::mocked::Mocked;
 
-/// Stands for the address of the server, until `host` replaces it.
+/// Placeholder for the address of the server, which `host` replaces.
 pub(super) const HERE: &str = "http://mock.invalid";
 
-/// Start of the paths of files that samples link to.
+/// Folder of the files to which samples link.
 const FOLDER: &str = "/sample-files/";
 
-/// How a link in a JSON text starts: the slashes may be escaped.
+/// The possible starts of a link in a JSON text. The slashes may be escaped.
 const STARTS: [&str; 4] = ["http://", "https://", r"http:\/\/", r"https:\/\/"];
 
-/// Returns the sample of an operation, with links to this server in place of those to the internet.
+/// Returns the sample of an operation. Its links point to this server instead of the internet.
 pub(super) fn sample(mocked: &Mocked) -> Cow<'static, str> {
     localize(mocked.sample)
 }
 
-/// Replaces the start of each link in a JSON text, also within strings with other text.
+/// Replaces the start of each link in a JSON text, including links within longer strings.
 fn localize(json: &str) -> Cow<'_, str> {
     if !STARTS.iter().any(|start| json.contains(start)) {
         return Cow::Borrowed(json);
@@ -43,7 +43,7 @@ pub(super) fn extend(value: &mut Value, segment: &str) {
     }
 }
 
-/// Returns the file at a path that a sample links to: a small PDF that contains the path.
+/// Returns the file at a path to which a sample links: a small PDF that contains the path.
 pub(super) fn file(path: &str) -> Option<Bytes> {
     let path = path.strip_prefix(FOLDER)?;
     let objects = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj";
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_link_leads_here() {
+    fn links_point_to_this_server() {
         let json = r#"["https://a.cn/x", "see http://b.cn and https:\/\/c.cn\/y, http:\/\/d.cn"]"#;
         let here = r#"["http://mock.invalid/sample-files/a.cn/x", "see http://mock.invalid/sample-files/b.cn and http://mock.invalid/sample-files/c.cn\/y, http://mock.invalid/sample-files/d.cn"]"#;
         assert_eq!(localize(json), here);

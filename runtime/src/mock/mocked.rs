@@ -1,4 +1,4 @@
-//! The table of the server.
+//! The rows of the server's table of operations.
 
 use super::related::Relations;
 use crate::{FieldViolation, operation::Operation};
@@ -9,11 +9,11 @@ use crate::{FieldViolation, operation::Operation};
 pub struct Mocked {
     /// The operation.
     pub operation: &'static Operation,
-    /// Complete response including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
+    /// Complete response, including the envelope: `{"code": 0, "msg": "success", "data": {…}}`.
     pub sample: &'static str,
     /// Validates a JSON body at every depth; see [`check_body`](fn@super::check_body).
     pub check_body: Option<CheckBody>,
-    /// Where the request and the response have ids and times; see [`Server::populate`](super::Server::populate).
+    /// The ids and times in the request and the response; see [`Server::populate`](super::Server::populate).
     pub relations: Option<&'static Relations>,
 }
 
@@ -34,7 +34,7 @@ impl Mocked {
         self
     }
 
-    /// Sets where the request and the response have ids and times.
+    /// Sets the ids and times in the request and the response.
     #[must_use]
     pub const fn relations(mut self, relations: &'static Relations) -> Self {
         self.relations = Some(relations);

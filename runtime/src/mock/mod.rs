@@ -1,6 +1,6 @@
 //! An embedded mock Feishu server, for tests of programs that use the client and for the tests of this project.
 //!
-//! The server is driven by the static table of operations. It validates requests against the documentation and responds with the documented
+//! The server reads the static table of operations. It validates requests against the documentation and responds with the documented
 //! samples. Tests can set other items and responses, and inject faults.
 //!
 //! ```
@@ -33,11 +33,11 @@
 //!
 //! `pipeline.rs` describes the processing steps of a request.
 
-mod answer;
 mod auth;
 mod bearer;
 mod body;
 mod check;
+mod closure;
 mod content;
 mod counting;
 mod delivery;

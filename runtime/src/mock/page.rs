@@ -8,7 +8,7 @@ use crate::operation::Paging;
 /// Default page size.
 pub(super) const DEFAULT_SIZE: usize = 10;
 
-/// Returns the start and the size of the requested page, of `len` positions at which a page can start.
+/// Returns the start and the size of the requested page. `len` is the number of positions at which a page can start.
 ///
 /// # Errors
 /// Returns an error for an unknown page token.
@@ -33,7 +33,7 @@ pub(super) fn set(data: &mut Map<String, Value>, paging: Paging, items: Vec<Valu
     };
 }
 
-/// Returns a page token. It contains base64 characters like Feishu's tokens, which detects clients that do not encode them.
+/// Returns a page token. Like Feishu's tokens, it contains base64 characters, so tests detect clients that do not percent-encode it.
 fn token_for(start: usize) -> String {
     format!("page+{start}/==")
 }

@@ -121,7 +121,7 @@ impl Pages {
 }
 
 impl Items {
-    /// Number of positions at which a page can start.
+    /// Returns the number of positions at which a page can start.
     fn len(&self) -> usize {
         match self {
             Self::List(items) => items.len(),

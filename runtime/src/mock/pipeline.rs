@@ -1,13 +1,13 @@
-//! Processing steps of a request.
+//! The processing steps of a request:
 //!
-//! 1. Match: find the token endpoint, file or operation.
+//! 1. Find the token endpoint, file or operation.
 //! 2. Record the request.
-//! 3. Fault: delay or replace the response, or change how it is sent.
-//! 4. Respond to token and file requests. The following steps apply to operations:
-//! 5. Token: verify that this server issued it, and find the tenant.
-//! 6. Rate limits of the tenant.
-//! 7. Parameters.
-//! 8. Response.
+//! 3. Apply a fault: delay or replace the response, or change how it is sent.
+//! 4. Respond to requests for tokens and files. The following steps only apply to operations:
+//! 5. Verify that this server issued the token, and find its tenant.
+//! 6. Enforce the rate limits of the tenant.
+//! 7. Validate the parameters.
+//! 8. Respond.
 //!
 //! The first step that rejects the request ends the processing.
 
@@ -109,7 +109,7 @@ impl Shared {
         fault.apply(reply)
     }
 
-    /// Returns the response if no fault is queued or injected.
+    /// Returns the response without faults.
     async fn unaffected_response(&self, target: Target<'_>, received: &Received, log_id: String) -> Reply {
         let reply = self.regular_response(target, received, &log_id);
         let mut reply = match reply {
@@ -143,7 +143,7 @@ impl Shared {
         scripted.or_else(|| self.injector.take())
     }
 
-    /// Returns the response, or the fault that a test has computed.
+    /// Returns the response, or the fault that the closure of a test has returned.
     fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Result<Reply, Fault> {
         match target {
             Target::Auth(endpoint) => Ok(self.auth.respond(endpoint, received, log_id)),
@@ -162,17 +162,17 @@ impl Shared {
             Err(reply) => return Ok(reply),
         };
         let computed = endpoint.script().content.computed();
-        if let Some(answer) = computed {
-            return answer.reply(received);
+        if let Some(closure) = computed {
+            return closure.reply(received);
         }
         let reply = endpoint.script().content.respond(&given);
         Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))
     }
 
-    /// Returns the parameters of an acceptable call.
+    /// Validates a call and returns its parameters.
     ///
     /// # Errors
-    /// Returns the response to a call that is not.
+    /// Returns the response if the call is rejected.
     fn accept(
         &self,
         endpoint: &EndpointState,
@@ -228,13 +228,13 @@ fn rejected(operation: &Operation, rejection: Rejection, log_id: &str) -> Reply 
     }
 }
 
-/// Returns the documented code of the operation for an invalid parameter, or the general code.
+/// Returns the documented code of the operation for invalid parameters, or the general code.
 fn parameter_code(operation: &Operation) -> i64 {
     let is_parameter_code = |code: &i64| code::INVALID_PARAMETER.iter().any(|(known, _)| known == code);
     operation.errors.iter().map(|error| error.code).find(is_parameter_code).unwrap_or(code::INVALID_PARAMETER[0].0)
 }
 
-/// Returns the documented code of the operation for an id of this type that does not exist, such as `application_not_found`, with its message.
+/// Returns the documented error of the operation for an unknown id of this type, such as `application_not_found`, with its message.
 fn not_found(operation: &Operation, kind: &str) -> Option<(&'static ErrorCode, &'static str)> {
     let message =
         |error: &ErrorCode| code::NOT_FOUND.iter().find(|(known, _)| *known == error.code).map(|(_, text)| *text);

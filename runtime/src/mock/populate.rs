@@ -1,4 +1,4 @@
-//! Filling the server with related data.
+//! Fills the server with related objects.
 
 use std::{
     error, fmt,
@@ -12,25 +12,25 @@ use super::{
 };
 
 impl Server {
-    /// Fills the server with objects that belong together, so that `listing` has this number of items. From then on, ids and filters matter.
+    /// Fills the server with related objects, so that the operation `listing` returns this number of items. From then on, the server respects ids
+    /// and filters.
     ///
-    /// - Every id in a response belongs to an object: other operations return it, its parts and what belongs to it under the same ids. The owners of
-    ///   ids in the schema tell which objects belong to which. Two objects of a type belong to each object of the type above it: with 400
-    ///   interviews, there are 200 applications, 100 talents and 800 interview records. What belongs to nothing, such as jobs and users, is as
-    ///   numerous as talents.
-    /// - Any other id is not found: with the documented error of the operation, or with HTTP 404 and the code for invalid parameters. If no response
-    ///   has an id of the type, every id is accepted.
-    /// - Ids in a request select what belongs to all of them. Times select by the field that they name, such as `update_start_time` by `update_time`.
-    ///   Other parameters select by the field of the same name.
-    /// - The times of each item are one hour later than those of the item before; the first has those of the sample.
-    /// - Links lead to files of this server, one per object.
+    /// - **Objects.** Every id in a response refers to an object, which other operations return under the same id. The schema declares which
+    ///   objects belong to which: with 400 interviews, there are 200 applications, 100 talents and 800 interview records, because every object owns
+    ///   two objects of the next type. Objects without an owner, such as jobs and users, are as numerous as talents.
+    /// - **Unknown ids.** Any other id is not found. The error is the documented one of the operation, or HTTP 404 with the code for invalid
+    ///   parameters. If no response contains an id of the type, every id is accepted.
+    /// - **Filters.** The ids in a request select the objects that are related to all of them. Time parameters filter by the corresponding field:
+    ///   `update_start_time` filters by `update_time`. Other parameters filter by the field of the same name.
+    /// - **Times.** The first item has the times of the sample. The times of each further item are one hour later than those of the item before.
+    /// - **Links.** Links point to files of this server, one per object.
     ///
-    /// Everything else is the sample of the operation. Writes are validated but change nothing.
+    /// All other content is the sample of the operation. Writes are validated but change nothing.
     ///
-    /// Responses that were set before are replaced, and can be set again. Calling this method again replaces all objects.
+    /// This method replaces responses that a test has set; they can be set again afterwards. Calling it again replaces all objects.
     ///
     /// # Errors
-    /// Returns an error if there is no such operation, or if it does not list objects with ids.
+    /// Returns an error if there is no operation `listing`, or if it does not list objects with ids.
     pub fn populate(&self, listing: &str, items: usize) -> Result<(), PopulateError> {
         let listed = self.on(listing).map_err(PopulateError::UnknownOperation)?.state.mocked;
         let endpoints = || self.shared.endpoints.iter();
@@ -48,7 +48,7 @@ impl Server {
         Ok(())
     }
 
-    /// Returns the ids of all objects of a type, such as `TalentId`. Empty unless the server is [populated](Self::populate).
+    /// Returns the ids of all objects of an id type, such as `TalentId`. The list is empty unless the server is [populated](Self::populate).
     #[must_use]
     pub fn ids(&self, kind: &str) -> Vec<String> {
         let population = self.shared.population.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -56,7 +56,7 @@ impl Server {
     }
 }
 
-/// Error of [`Server::populate`].
+/// The error of [`Server::populate`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PopulateError {

@@ -14,7 +14,7 @@ use url::form_urlencoded;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// Matched operation; `None` for tokens, files and unknown paths.
+    /// Id of the requested operation; `None` for requests for tokens, files and unknown paths.
     pub operation: Option<&'static str>,
     /// HTTP method.
     pub method: String,
@@ -22,7 +22,7 @@ pub struct Received {
     pub path: String,
     /// Query, percent-encoded; empty if absent.
     pub query: String,
-    /// Headers with lower-case names, in the order received.
+    /// Headers with lower-case names, in the order in which they were received.
     pub headers: Vec<(String, String)>,
     /// Body; empty if absent.
     pub body: Bytes,

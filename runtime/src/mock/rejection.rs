@@ -1,13 +1,13 @@
-//! Why an operation does not execute a request.
+//! Reasons why an operation does not execute a request.
 
 use super::check::Violation;
 
-/// The reason.
+/// The reason why the parameters of a request are rejected.
 #[derive(Debug)]
 pub(super) enum Rejection {
     /// A parameter is invalid.
     Parameter(Violation),
-    /// No object has the id, or none is related to all ids of the request. The type of the id.
+    /// No object has the id, or no object is related to all ids of the request. Contains the type of the id.
     Unknown(&'static str),
 }
 
@@ -17,7 +17,7 @@ impl From<Violation> for Rejection {
     }
 }
 
-/// A rate limit is reached.
+/// The rejection of a call that exceeds a rate limit.
 #[derive(Debug)]
 pub(super) struct Refusal {
     /// HTTP status.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{check::Violation, delivery::Delivery, link, rejection::Refusal};
 use crate::error::code;
 
-/// A response.
+/// A response of the mock server.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
@@ -20,22 +20,22 @@ impl Reply {
         Self::new(status, "application/json; charset=utf-8", body.into())
     }
 
-    /// Response of Feishu's gateway to an unknown path or method.
+    /// Creates the response of Feishu's gateway to an unknown path or method.
     pub(super) fn not_found() -> Self {
         Self::new(404, "text/plain", Bytes::from_static(b"404 page not found"))
     }
 
-    /// Response to a call whose script is impossible, with an explanation for the test.
+    /// Creates the response of an operation that the test has configured incorrectly, with an explanation.
     pub(super) fn misused(why: &str) -> Self {
         Self::new(500, "text/plain; charset=utf-8", format!("mock: {why}").into())
     }
 
-    /// HTTP 400 with a general error code.
+    /// Creates a response with HTTP 400 and a general error code.
     pub(super) fn refused(error: (i64, &str), log_id: &str) -> Self {
         Self::error(400, error, log_id, Vec::new())
     }
 
-    /// Response to a call that exceeds a rate limit.
+    /// Creates the response to a call that exceeds a rate limit.
     pub(super) fn limited(refusal: &Refusal, log_id: &str) -> Self {
         let mut reply = Self::error(refusal.status, code::RATE_LIMITED[0], log_id, Vec::new());
         reply.set_header("x-ogw-ratelimit-limit", refusal.limit.to_string());
@@ -43,17 +43,17 @@ impl Reply {
         reply
     }
 
-    /// Returns data in the envelope of a successful response.
+    /// Wraps data in the envelope of a successful response.
     pub(super) fn envelope(data: &Value) -> String {
         json!({ "code": 0, "msg": "success", "data": data }).to_string()
     }
 
-    /// Response to a call with an id that does not exist.
+    /// Creates the response to a call with an unknown id.
     pub(super) fn unknown(status: u16, code: i64, message: &str, log_id: &str) -> Self {
         Self::error(status, (code, message), log_id, Vec::new())
     }
 
-    /// HTTP 400 for invalid parameters.
+    /// Creates the response to a call with invalid parameters, with HTTP 400.
     pub(super) fn bad_parameters(code: i64, violations: Vec<Violation>, log_id: &str) -> Self {
         Self::error(400, (code, "field validation failed"), log_id, violations)
     }

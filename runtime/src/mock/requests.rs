@@ -6,7 +6,7 @@ use super::{
 };
 
 impl Server {
-    /// Returns all recorded requests, in the order received.
+    /// Returns all recorded requests, in the order in which they were received.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.shared.received.all()
@@ -39,7 +39,7 @@ impl Server {
         self.requests_at(AuthEndpoint::Store(StoreEndpoint::TenantToken))
     }
 
-    /// Returns the recorded requests to resend the ticket of the store app.
+    /// Returns the recorded requests to resend the app ticket of the store app.
     #[must_use]
     pub fn ticket_requests(&self) -> Vec<Received> {
         self.requests_at(AuthEndpoint::Store(StoreEndpoint::Ticket))
@@ -50,8 +50,8 @@ impl Server {
         self.shared.received.forget();
     }
 
-    /// Limits the number of recorded requests; 0 records none. Default: all requests are recorded with their bodies, which may need too much memory
-    /// in a long run.
+    /// Limits the number of recorded requests to the most recent ones; 0 records none. Default: all requests are recorded with their bodies, which
+    /// may need too much memory in a long test.
     pub fn keep_requests(&self, most: usize) {
         self.shared.received.keep(most);
     }

@@ -56,7 +56,7 @@ impl Routes {
     }
 }
 
-/// Returns a path without a slash at its end, which does not distinguish operations.
+/// Returns a path without its trailing slash. Operations do not differ only in a trailing slash.
 fn without_end(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }

@@ -1,4 +1,4 @@
-//! Round trips of documented samples: decode into the type and encode again.
+//! Round trips of documented samples, which are decoded into their type and encoded again.
 
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,21 +10,21 @@ use crate::{
     wire::{Reader, Slot, unknown_keys, write_json},
 };
 
-/// A documented sample, with functions that pass JSON of its kind through its type.
+/// A documented sample, with functions that decode JSON into its type and encode it again.
 #[derive(Debug)]
 pub struct RoundTrip {
     /// File of the sample.
     pub file: &'static str,
     /// Text of the sample.
     pub sample: &'static str,
-    /// Paths of the values in the data that are known to have another type than documented, such as `items[].create_time`. `{}` stands for the
+    /// Paths of the values in the data whose type is known to differ from the documentation, such as `items[].create_time`. `{}` stands for all
     /// values of a map.
     pub wrong_type: &'static [&'static str],
     /// Decodes the body and encodes it again.
     pub run: fn(&Body) -> Result<RoundTripped>,
-    /// Reads the body of a response, keeps what does not fit, and writes its data back.
+    /// Decodes the body of a response tolerantly and encodes its data again.
     pub run_tolerantly: fn(&Body) -> Result<Tolerated>,
-    /// Reads the value of the type, which is the `data` of a response, and writes it back: by the crate itself and through serde.
+    /// Decodes a request body or the `data` of a response and encodes it again, both with this crate and with serde.
     pub run_both_ways: fn(&str) -> BothWays,
 }
 
@@ -35,34 +35,34 @@ pub struct RoundTripped {
     pub json: String,
     /// Paths of unknown keys.
     pub unknown: Vec<String>,
-    /// Whether decoding the encoded text again returns an equal value.
+    /// Whether decoding the encoded text returns an equal value.
     pub lasts: bool,
 }
 
-/// What came back of a response in which values may not fit.
+/// Result of a tolerant round trip.
 #[derive(Debug)]
 pub struct Tolerated {
     /// The data as JSON text.
     pub json: String,
-    /// What did not fit.
+    /// Values that do not fit their documented type.
     pub mismatches: Vec<Mismatch>,
-    /// The data as `Debug` shows it.
+    /// The `Debug` output of the data.
     pub debug: String,
 }
 
-/// What came back of one JSON text, by each way in and out of its type.
+/// Results of the round trips of one JSON text with this crate and with serde.
 #[derive(Debug)]
 pub struct BothWays {
-    /// By the crate's own reader and writer.
+    /// Result of the reader and the writer of this crate.
     pub own: Result<String>,
-    /// By `serde_json::from_str` and `serde_json::to_string`.
+    /// Result of `serde_json::from_str` and `serde_json::to_string`.
     pub text: serde_json::Result<String>,
-    /// By `serde_json::from_value` and `serde_json::to_value`.
+    /// Result of `serde_json::from_value` and `serde_json::to_value`.
     pub value: serde_json::Result<Value>,
 }
 
 impl RoundTrip {
-    /// The sample of a response with data of type `T`.
+    /// Describes the sample of a response with data of type `T`.
     #[must_use]
     pub const fn response<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
@@ -71,7 +71,7 @@ impl RoundTrip {
         Self::new::<T>(file, sample, response::<T>)
     }
 
-    /// The sample of a request with a body of type `T`.
+    /// Describes the sample of a request with a body of type `T`.
     #[must_use]
     pub const fn request<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
@@ -88,7 +88,7 @@ impl RoundTrip {
         Self { file, sample, wrong_type: &[], run, run_tolerantly: tolerantly::<T>, run_both_ways: both_ways::<T> }
     }
 
-    /// Sets the paths of the values with another type than documented.
+    /// Sets the paths of the values whose type differs from the documentation.
     #[must_use]
     pub const fn wrong_type(mut self, paths: &'static [&'static str]) -> Self {
         self.wrong_type = paths;
@@ -105,7 +105,7 @@ impl RoundTrip {
         Ok(if is_response { sample.get_mut("data").map(Value::take).unwrap_or_default() } else { sample })
     }
 
-    /// Like [`data`](Self::data), without the values with [another type](Self::wrong_type) than documented.
+    /// Like [`data`](Self::data), without the values whose type [differs from the documentation](Self::wrong_type).
     ///
     /// # Errors
     /// Returns an error if the sample is not JSON.
@@ -182,7 +182,7 @@ fn unreadable(why: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the sample does not fit: {why}"))
 }
 
-/// A response body, decoded in the same way as by the client. For benchmarks and stored responses.
+/// A response body that is decoded as the client does it. Use it for benchmarks and stored responses.
 #[derive(Debug)]
 pub struct Body(pub(crate) RawResponse);
 

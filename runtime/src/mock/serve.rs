@@ -1,4 +1,4 @@
-//! Connections, and the conversion of hyper's requests and responses. No other module of the mock uses hyper.
+//! Accepts connections and converts the requests and responses of hyper.
 
 use std::{
     sync::{
@@ -24,10 +24,10 @@ use super::{
     reply::Reply,
 };
 
-/// Decides which connections are accepted.
+/// Decides whether a connection is accepted.
 #[derive(Debug, Default)]
 pub(super) struct Admission {
-    /// Number of following connections to refuse.
+    /// Number of connections to refuse from now on.
     refused: AtomicUsize,
 }
 
@@ -41,14 +41,14 @@ impl Admission {
     }
 }
 
-/// Accepts connections until it is dropped, which closes them.
+/// Accepts connections until the future is dropped, which closes them.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((stream, _)) if shared.admission.admits() => drop(connections.spawn(serve(stream, Arc::clone(&shared)))),
             Ok((stream, _)) => reset(stream),
-            // Most likely out of file descriptors; retry later.
+            // Usually, there are no free file descriptors. Retry later.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
         while connections.try_join_next().is_some() {}
@@ -72,11 +72,11 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-/// An error makes hyper close the connection without a response.
+/// Responds to a request. An error makes hyper close the connection without a response.
 async fn respond(shared: &Shared, request: Request<Incoming>) -> Result<Response<ReplyBody>, CutConnection> {
     let received = receive(request).await?;
     let reply = shared.respond(received).await;
-    if reply.delivery.cut == Cut::BeforeAnswer {
+    if reply.delivery.cut == Cut::BeforeResponse {
         return Err(CutConnection);
     }
     Ok(response(reply))

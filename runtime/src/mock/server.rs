@@ -50,7 +50,7 @@ impl Server {
         &self.base_url
     }
 
-    /// Returns the operation with this id, to configure it and to query its counters.
+    /// Returns the operation with this id, to configure it and to read its counters.
     ///
     /// # Errors
     /// Returns an error if there is no operation with this id.
@@ -78,7 +78,7 @@ impl Server {
         format!("{}{path}", self.base_url)
     }
 
-    /// Returns a file, to configure it: one set with [`file`](Self::file), by its path or URL, or one that a response links to, by the link.
+    /// Returns a file, to configure it. `path` is the path or URL of a file set with [`file`](Self::file), or a link in a response.
     ///
     /// # Errors
     /// Returns an error if there is no such file.
@@ -90,23 +90,23 @@ impl Server {
         self.shared.files.endpoint(path)
     }
 
-    /// Waits until this number of requests was received since the server was started, of all kinds.
+    /// Waits until the server has received this number of requests of any kind since its start.
     ///
-    /// Without a timeout of the test, it waits forever if there are fewer. See also [`Endpoint::wait_for_requests`].
+    /// There is no timeout: add one in the test, so that the test fails if fewer requests arrive. See also [`Endpoint::wait_for_requests`].
     pub async fn wait_for_requests(&self, requests: usize) {
         self.shared.traffic.reaches(requests).await;
     }
 
-    /// Returns the largest number of requests that were in process at once; see [`Endpoint::max_in_flight`].
+    /// Returns the largest number of requests that were in flight at the same time; see [`Endpoint::max_in_flight`].
     #[must_use]
     pub fn max_in_flight(&self) -> usize {
         self.shared.traffic.max_in_flight()
     }
 
-    /// Enforces rate limits: calls beyond the documented limits of their operation, or those set with [`Endpoint::windows`], are rejected with
+    /// Enforces rate limits. A call that exceeds a documented limit of its operation, or a limit set with [`Endpoint::windows`], is rejected with
     /// code 99991400. Calls are counted per operation and tenant. Calling this method again restarts the count.
     ///
-    /// Not counted: rejected calls, calls whose response is replaced by a fault, and calls without a valid token.
+    /// Rejected calls, calls whose response is replaced by a fault, and calls without a valid token are not counted.
     pub fn counts(&self, counting: Counting) {
         for endpoint in Endpoint::all(&self.shared.endpoints) {
             endpoint.counts(counting);
@@ -122,7 +122,7 @@ impl Server {
     /// Injects one of these faults into about one in `one_in` requests for operations, tokens and files, unless a fault is queued for the request.
     /// The same seed selects the same faults for the same sequence of requests.
     ///
-    /// Calling this method again restarts the injection. An `one_in` of 0, or an empty list of faults, ends it.
+    /// Calling this method again restarts the injection. It stops if `one_in` is 0 or the list of faults is empty.
     pub fn inject_faults(&self, seed: u64, one_in: u32, faults: impl IntoIterator<Item = Fault>) {
         self.shared.injector.set(seed, one_in, faults.into_iter().collect());
     }
@@ -133,10 +133,10 @@ impl Server {
         self.shared.injector.injected()
     }
 
-    /// Resets this number of following connections before anything is read. Replaces an earlier setting.
+    /// Resets the next connections, this number of them, before anything is read. Replaces an earlier setting.
     ///
-    /// Open connections are not affected. To close those, use [`Fault::cut`], which closes a connection after the request was read.
-    /// Requests of refused connections are not recorded.
+    /// Open connections are not affected. To close an open connection, use [`Fault::cut`], which closes it after reading a request.
+    /// Requests on refused connections are not recorded.
     pub fn refuse_next_connections(&self, connections: usize) {
         self.shared.admission.refuse_next(connections);
     }
@@ -148,7 +148,7 @@ impl Server {
         }
     }
 
-    /// Returns the access token of a user, for operations that accept user access tokens. It is never revoked.
+    /// Returns a user access token for operations that accept one. It is never revoked.
     #[must_use]
     pub fn user_token(&self) -> &'static str {
         USER_TOKEN
@@ -160,7 +160,7 @@ impl Server {
     }
 }
 
-/// Returns an address at which this machine reaches a listener. Not every system can connect to an unspecified address.
+/// Returns an address at which this machine can reach a listener, because not every system can connect to an unspecified address.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         ip if !ip.is_unspecified() => ip,
@@ -172,7 +172,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The task owns the listener and the connections, which are closed with it.
+        // The task owns the listener and the connections, so aborting it closes them.
         self.task.abort();
     }
 }

@@ -1,4 +1,4 @@
-//! Validation of JSON bodies at every depth: required fields, types, listed values and limits.
+//! Validates JSON bodies at every depth: required fields, types, listed values and limits.
 //!
 //! The client reads responses leniently, but requests must match the documentation.
 
@@ -35,17 +35,17 @@ pub struct ShapeField {
 /// Type of a field.
 #[derive(Debug)]
 pub enum Holds {
-    /// A value.
+    /// A value of this type.
     Value(Kind),
-    /// A value of another type, as a string.
+    /// A string that contains a value of this type.
     InText(Kind),
-    /// JSON inside a string.
+    /// A string that contains JSON of this type.
     JsonText(&'static Holds),
-    /// An object.
+    /// An object of this shape.
     Object(&'static Shape),
-    /// A list.
+    /// A list of items of this type.
     List(&'static Holds),
-    /// A map with arbitrary keys.
+    /// A map with arbitrary keys and values of this type.
     Map(&'static Holds),
 }
 
@@ -56,7 +56,7 @@ impl Shape {
         Self { fields, rules: &[] }
     }
 
-    /// Sets the rules across the fields.
+    /// Sets the rules that involve several fields.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
@@ -93,13 +93,12 @@ impl ShapeField {
     }
 }
 
-/// Validates a body against its shape.
+/// Validates a JSON body against its shape and returns all violations. An empty body is treated as an object without fields.
 #[must_use]
 pub fn check_body(shape: &Shape, body: &[u8]) -> Vec<FieldViolation> {
     let mut found = Vec::new();
     match serde_json::from_slice::<Map<String, Value>>(body) {
         Ok(object) => shape.check(&object, "", &mut found),
-        // A missing body counts as an object without fields.
         Err(_) if body.is_empty() => shape.check(&Map::new(), "", &mut found),
         Err(_) => found.push(FieldViolation::new("body", "must be a JSON object".to_owned())),
     }
@@ -123,7 +122,7 @@ impl Shape {
         };
         for rule in self.rules.iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().iter().map(|name| format!("{path}{dot}{name}")).collect();
-            found.push(FieldViolation::new(&names.join(", "), format!("the object takes {rule}")));
+            found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
         }
     }
 }
@@ -192,7 +191,7 @@ mod tests {
         ShapeField { name, holds, required: false, values: &[], limits: &[] }
     }
 
-    /// Contains itself as an object, in a list and in a map.
+    /// A shape that contains itself as an object, in a list and in a map.
     static THING: Shape = Shape::new(&[
         ShapeField { required: true, ..field("id", Holds::Value(Kind::Text)) },
         ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
@@ -210,13 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn takes_what_is_in_order() {
+    fn a_valid_body_has_no_violations() {
         let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
     }
 
     #[test]
-    fn says_what_is_wrong_at_every_depth() {
+    fn violations_are_found_at_every_depth() {
         let body = r#"{"id": 1, "code": 3, "count": 3, "list": [{"code": "1"}, null], "map": {"k": {}}, "inner": []}"#;
         let wrong = [
             "id: must be a string",
@@ -238,11 +237,11 @@ mod tests {
         assert_eq!(found(r#"{"id": "a", "text": {}}"#), ["text: must be JSON in a string"]);
         assert_eq!(
             found(r#"{"id": "a", "inner": {"id": "b", "code": 2, "text": null, "inner": {"id": "c"}}}"#),
-            ["inner.count: the object takes count if code is 2"]
+            ["inner.count: count is required if code is 2"]
         );
         assert_eq!(
             found(r#"{"id": "a", "text": "{\"id\": \"b\"}", "inner": {"id": "c"}}"#),
-            ["text, inner: the object takes at most one of text, inner"]
+            ["text, inner: at most one of text, inner is allowed"]
         );
         assert_eq!(found(""), ["id: id is required"]);
         assert_eq!(found("[]"), ["body: must be a JSON object"]);

@@ -14,8 +14,8 @@ use super::{
 
 /// The store app of the server. It accepts any non-empty app id and secret, and any tenant key.
 ///
-/// App tokens are `a-1`, `a-2` and so on; tenant tokens share their numbers with those of the custom app. Every request gets a new token.
-/// Tokens are valid until they are revoked. Requests for a ticket are accepted, but no ticket is sent, because tickets are events.
+/// App tokens are `a-1`, `a-2` and so on. Tenant tokens are numbered together with those of the custom app. Every request gets a new token.
+/// Tokens are valid until they are revoked. Requests for an app ticket are accepted, but no ticket is sent, because tickets are events.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreApp<'a> {
     auth: &'a Auth,
@@ -26,25 +26,25 @@ impl<'a> StoreApp<'a> {
         Self { auth }
     }
 
-    /// Accepts only this ticket; others are rejected with code 10012. Default: any non-empty ticket is accepted.
+    /// Accepts only this app ticket; other tickets are rejected with code 10012. Default: any non-empty ticket is accepted.
     pub fn ticket(self, ticket: impl Into<String>) -> Self {
         self.auth.store.lock().ticket = Some(ticket.into());
         self
     }
 
-    /// Sets the lifetime reported for following app tokens, in seconds. Default: 7200.
+    /// Sets the lifetime that responses with app tokens state, in seconds. Default: 7200.
     pub fn expire_app_tokens(self, seconds: i64) -> Self {
         self.auth.store.lock().app_expire = seconds;
         self
     }
 
-    /// Sets the lifetime reported for following tenant tokens of the store app, in seconds. Default: 7200.
+    /// Sets the lifetime that responses with tenant tokens of the store app state, in seconds. Default: 7200.
     pub fn expire_tenant_tokens(self, seconds: i64) -> Self {
         self.auth.store.lock().tenant_expire = seconds;
         self
     }
 
-    /// Queues a fault for this number of app token requests, after faults that are already queued. `usize::MAX` means all following requests.
+    /// Queues a fault for this number of app token requests, after the faults that are already queued. `usize::MAX` means all following requests.
     pub fn next_app_token(self, requests: usize, fault: Fault) -> Self {
         self.next(StoreEndpoint::AppToken, requests, fault)
     }
@@ -59,7 +59,7 @@ impl<'a> StoreApp<'a> {
         self.next(StoreEndpoint::Ticket, requests, fault)
     }
 
-    /// Revokes all app tokens issued so far. Requests with them are rejected with code 99991664. Tenant tokens stay valid.
+    /// Revokes all app tokens issued so far. Requests with them are rejected with code 99991664. Tenant tokens remain valid.
     pub fn revoke_app_tokens(self) -> Self {
         let mut store = self.auth.store.lock();
         store.revoked = store.given;

@@ -1,4 +1,4 @@
-//! Rate limit windows of one operation and tenant.
+//! Counts calls in the rate limit windows of one operation and tenant.
 
 use std::{
     collections::VecDeque,
@@ -30,7 +30,7 @@ enum Calls {
     Sliding(VecDeque<Instant>),
 }
 
-/// A window is full.
+/// The error of a call that exceeds the limit of a window.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refused {
     /// Limit of the window.
@@ -40,7 +40,7 @@ pub(super) struct Refused {
 }
 
 impl Tallies {
-    /// Creates empty windows. Fixed windows are aligned to `start`; a window of length 0 limits nothing.
+    /// Creates empty windows. Fixed windows are aligned to `start`. A window of length 0 is ignored.
     pub(super) fn new(counting: Counting, windows: &[Window], start: Instant) -> Self {
         let calls = || match counting {
             Counting::Fixed => Calls::Fixed { begin: start, count: 0 },
@@ -50,10 +50,10 @@ impl Tallies {
         Self(windows.map(|window| Tally { window: *window, calls: calls() }).collect())
     }
 
-    /// Counts a call at this time, which must not be earlier than the previous one.
+    /// Counts a call at this time, which must not be earlier than that of the previous call.
     ///
     /// # Errors
-    /// Returns an error if a window is full; if several are, for the one with the longest wait. The call is then not counted.
+    /// Returns an error if a window is full. If several windows are full, the error refers to the one with the longest wait. The call is not counted.
     pub(super) fn take(&mut self, now: Instant) -> Result<(), Refused> {
         let full = self.0.iter_mut().filter_map(|tally| tally.full(now));
         if let Some(refused) = full.max_by_key(|refused| refused.wait) {
@@ -108,7 +108,7 @@ mod tests {
 
     const PER: Duration = Duration::from_millis(1000);
 
-    /// Outcomes of calls at these milliseconds after the start: `None`, or limit and wait of a rejection.
+    /// Returns the outcomes of calls at these times in milliseconds after the start: `None`, or the limit and the wait of a rejection.
     fn outcomes(counting: Counting, windows: &[Window], at: &[u64]) -> Vec<Option<(u32, u64)>> {
         let start = Instant::now();
         let mut tallies = Tallies::new(counting, windows, start);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn several_windows_hold_at_once_and_refused_calls_do_not_count() {
+    fn all_windows_apply_and_rejected_calls_do_not_count() {
         let windows = [Window { calls: 2, per: PER }, Window { calls: 3, per: 10 * PER }];
         let at = [0, 1, 2, 1001, 1002, 1003, 9999, 10_000];
         for counting in [Counting::Fixed, Counting::Sliding] {
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_of_nothing() {
+    fn windows_without_calls_or_length_are_accepted() {
         let closed = [Window { calls: 0, per: PER }];
         assert_eq!(outcomes(Counting::Fixed, &closed, &[250]), [Some((0, 750))]);
         assert_eq!(outcomes(Counting::Sliding, &closed, &[250]), [Some((0, 1000))]);

@@ -8,7 +8,7 @@ use std::{
 /// Tenant of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tenant {
-    /// The tenant of the custom app.
+    /// The only tenant of the custom app.
     Own,
     /// A tenant of the store app, by tenant key.
     Key(Arc<str>),
@@ -36,7 +36,7 @@ impl TenantTokens {
         format!("t-{number}")
     }
 
-    /// Returns the tenant of a token by the number after `t-`, or `None` if the token is invalid.
+    /// Returns the tenant of the token with this number after `t-`, or `None` if the token is invalid.
     pub(super) fn tenant(&self, number: &str) -> Option<Tenant> {
         self.lock().valid.get(&number.parse().ok()?).cloned()
     }

@@ -12,9 +12,9 @@ use super::{
     tenant::{Tenant, TenantTokens},
 };
 
-/// The token endpoint of custom apps. Tenant tokens are `t-1`, `t-2` and so on, a new one per request.
+/// The token endpoint of custom apps.
 ///
-/// Tokens are valid until they are revoked.
+/// Every request gets a new tenant token: `t-1`, `t-2` and so on. Tokens are valid until they are revoked.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenEndpoint<'a> {
     auth: &'a Auth,
@@ -25,7 +25,7 @@ impl<'a> TokenEndpoint<'a> {
         Self { auth }
     }
 
-    /// Sets the lifetime reported for following tokens, in seconds. Default: 7200.
+    /// Sets the lifetime that responses state, in seconds. Default: 7200.
     pub fn expire(self, seconds: i64) -> Self {
         self.auth.custom.lock().expire = seconds;
         self
@@ -37,13 +37,13 @@ impl<'a> TokenEndpoint<'a> {
         self
     }
 
-    /// Queues this number of requests without a fault, after faults that are already queued.
+    /// Queues this number of requests without a fault, after the faults that are already queued.
     pub fn pass(self, requests: usize) -> Self {
         self.auth.custom.lock().faults.pass(requests);
         self
     }
 
-    /// Queues a fault for this number of requests, after faults that are already queued. `usize::MAX` means all following requests.
+    /// Queues a fault for this number of requests, after the faults that are already queued. `usize::MAX` means all following requests.
     pub fn next(self, requests: usize, fault: Fault) -> Self {
         self.auth.custom.lock().faults.push(requests, fault);
         self

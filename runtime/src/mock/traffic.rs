@@ -1,4 +1,4 @@
-//! How many requests were received, and how many at once.
+//! Counts received and concurrent requests.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -33,7 +33,7 @@ impl Traffic {
 
     /// Waits until this number of requests was received.
     pub(super) async fn reaches(&self, requests: usize) {
-        // The sender lives as long as `self`, so there is no error.
+        // The sender lives as long as `self`, so this cannot fail.
         let _ = self.received.subscribe().wait_for(|received| *received >= requests).await;
     }
 

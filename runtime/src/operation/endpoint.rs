@@ -1,4 +1,4 @@
-//! Operations for endpoints that no table lists, one for each method and path template.
+//! Operations for unbound endpoints, one for each method and path template.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,7 @@ use crate::input;
 
 type Key = (&'static str, &'static str);
 
-/// Every endpoint that was used. Operations live as long as the process, because errors, rate limits and spans refer to them.
+/// All endpoints that were used. They are kept until the process ends, because errors, rate limits and spans refer to them.
 static ENDPOINTS: Mutex<BTreeMap<Key, &'static Operation>> = Mutex::new(BTreeMap::new());
 
 impl Operation {
@@ -52,7 +52,7 @@ fn describe(method: Method, path: &'static str) -> Operation {
     }
 }
 
-/// Describes what is wrong with a path template, if anything. A valid template cannot lead to another host, add a query or leave its path.
+/// Describes what is wrong with a path template, if anything. A valid template cannot point to another host, add a query or leave its path.
 pub(crate) fn template_violation(path: &str) -> Option<&'static str> {
     let Some(path) = path.strip_prefix('/') else { return Some("must start with `/`") };
     path.strip_suffix('/').unwrap_or(path).split('/').find_map(segment_violation)

@@ -1,6 +1,6 @@
-//! The metadata of an operation: rows of a static table in the generated crate.
+//! The metadata of operations, which are rows of a static table in the generated crate.
 //!
-//! The client, the mock server and the hints in errors use the table.
+//! The client, the mock server and error messages use this table.
 
 mod endpoint;
 
@@ -17,7 +17,7 @@ pub struct Operation {
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path, `:name` for a path parameter.
+    /// Path template, with `:name` for a path parameter.
     pub path: &'static str,
     /// URL of the documentation page.
     pub page: &'static str,
@@ -25,25 +25,26 @@ pub struct Operation {
     pub tokens: &'static [TokenKind],
     /// Kinds of app that may call the operation; empty if the page does not state any.
     pub apps: &'static [AppKind],
-    /// Scopes of which the app needs one.
+    /// Scopes of which the app needs at least one.
     pub scopes: &'static [&'static str],
-    /// Scopes that fill further fields of the response.
+    /// Scopes without which some fields of the response are absent.
     pub field_scopes: &'static [&'static str],
     /// Documented rate limits, all of which apply; empty if the page states none.
     pub windows: &'static [Window],
-    /// Whether a repeated call has no further effect.
+    /// Whether repeating a call has no further effect.
     pub idempotent: bool,
-    /// Parameters in path, query, form and the top level of the body.
+    /// Parameters in the path, the query, the form and the top level of the body.
     pub parameters: &'static [Parameter],
-    /// Rules across parameters.
+    /// Rules that involve several parameters.
     pub rules: &'static [Rule],
-    /// How the response is paged, if it is.
+    /// Names of the paging parameters and fields; `None` if the operation is not paged.
     pub paging: Option<Paging>,
     /// Error codes that the page lists.
     pub errors: &'static [ErrorCode],
 }
 
-/// A row states only what differs from the defaults: a tenant access token, no parameters, idempotent by the HTTP method.
+/// Constructors and setters of a row. By default, an operation accepts a tenant access token, has no parameters, and is idempotent unless its
+/// method is `POST` or `PATCH`.
 impl Operation {
     /// Describes an operation that sends a `GET` request.
     #[must_use]
@@ -101,14 +102,14 @@ impl Operation {
         self
     }
 
-    /// Sets the address of the documentation page.
+    /// Sets the URL of the documentation page.
     #[must_use]
     pub const fn page(mut self, page: &'static str) -> Self {
         self.page = page;
         self
     }
 
-    /// Sets the accepted kinds of token. Default: the tenant access token alone.
+    /// Sets the accepted kinds of token. Default: only tenant access tokens.
     #[must_use]
     pub const fn tokens(mut self, tokens: &'static [TokenKind]) -> Self {
         self.tokens = tokens;
@@ -122,14 +123,14 @@ impl Operation {
         self
     }
 
-    /// Sets the scopes of which the app needs one.
+    /// Sets the scopes of which the app needs at least one.
     #[must_use]
     pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.scopes = scopes;
         self
     }
 
-    /// Sets the scopes that fill further fields of the response.
+    /// Sets the scopes without which some fields of the response are absent.
     #[must_use]
     pub const fn field_scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.field_scopes = scopes;
@@ -143,7 +144,7 @@ impl Operation {
         self
     }
 
-    /// Sets whether a repeated call has no further effect. Default: `true`, except for `POST` and `PATCH`.
+    /// Sets whether repeating a call has no further effect. Default: `true`, except for `POST` and `PATCH`.
     #[must_use]
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
@@ -157,14 +158,14 @@ impl Operation {
         self
     }
 
-    /// Sets the rules across parameters.
+    /// Sets the rules that involve several parameters.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Sets how the response is paged.
+    /// Sets the names of the paging parameters and fields.
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
@@ -213,9 +214,9 @@ impl fmt::Display for Method {
 /// The kind of access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A token of the app in a tenant.
+    /// A tenant access token, which identifies the app in a tenant.
     Tenant,
-    /// A token of a user.
+    /// A user access token, which identifies a user.
     User,
 }
 
@@ -228,7 +229,7 @@ pub enum AppKind {
     Store,
 }
 
-/// A rate limit: a number of calls per period, per app and tenant.
+/// A rate limit: a maximum number of calls per period, for each app and tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Maximum number of calls in one window.
@@ -238,7 +239,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Describes a limit of `calls` calls in `seconds` seconds.
+    /// Creates a limit of `calls` calls per `seconds` seconds.
     #[must_use]
     pub const fn new(calls: u32, seconds: u64) -> Self {
         Self { calls, per: Duration::from_secs(seconds) }
@@ -265,13 +266,13 @@ pub enum Kind {
     Boolean,
     /// An integer, or an enum coded as one.
     Integer,
-    /// An integer of 32 bits.
+    /// A 32-bit integer.
     Integer32,
-    /// A number.
+    /// A decimal number.
     Float,
     /// A text: string, date, URL, or an enum coded as text.
     Text,
-    /// An id, which is a text without blanks.
+    /// An id, which is a text without whitespace.
     Id,
     /// Milliseconds since the Unix epoch.
     Timestamp,
@@ -281,11 +282,11 @@ pub enum Kind {
     Object,
     /// Any JSON.
     Json,
-    /// A file.
+    /// A file in a multipart form.
     File,
 }
 
-/// One parameter.
+/// A parameter of an operation.
 #[derive(Debug)]
 pub struct Parameter {
     /// Name in the request.
@@ -296,9 +297,9 @@ pub struct Parameter {
     pub kind: Kind,
     /// Whether the parameter is required.
     pub required: bool,
-    /// Accepted values, if the page lists them.
+    /// Accepted values; empty if the page does not list them.
     pub values: &'static [&'static str],
-    /// Limits.
+    /// Limits of the value.
     pub limits: &'static [Limit],
 }
 
@@ -353,18 +354,18 @@ impl Parameter {
     }
 }
 
-/// How an operation is paged.
+/// The names of the parameters and fields that an operation uses for paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// Parameter with the number of items per page.
+    /// Parameter that sets the number of items per page.
     pub size: &'static str,
-    /// Parameter with the page token.
+    /// Parameter that sets the page token.
     pub token: &'static str,
-    /// Field of the response with the items.
+    /// Response field that contains the items.
     pub items: &'static str,
-    /// Field of the response with the token of the next page.
+    /// Response field that contains the token of the next page.
     pub next: &'static str,
-    /// Field of the response that says whether there are more pages.
+    /// Response field that states whether there are more pages.
     pub more: &'static str,
 }
 
@@ -393,7 +394,7 @@ pub struct ErrorCode {
     pub name: &'static str,
     /// Documented HTTP status.
     pub status: u16,
-    /// Meaning.
+    /// Description of the error.
     pub summary: &'static str,
 }
 
@@ -410,7 +411,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_states_what_differs_from_the_default() {
+    fn a_row_without_setters_has_the_defaults() {
         static ROW: Operation = Operation::post("hire.v1.note.create")
             .parameters(&[
                 Parameter::path("id", Kind::Text),

@@ -10,7 +10,7 @@ use crate::event::{Leadership, LeadershipFuture};
 
 /// Elects one of the processes that use the same Redis server and name: [`Redis::leadership`](crate::Redis::leadership).
 ///
-/// While the server cannot be reached, no process can become the leader, and the leader stays.
+/// While the server cannot be reached, the leader keeps its role, and no other process can become the leader.
 pub struct RedisLeadership {
     link: Arc<Link>,
     key: String,

@@ -1,4 +1,4 @@
-//! The connection to the Redis server: opened by the first command, closed by a failure, retried once a second.
+//! The connection to the Redis server. The first command opens it, a failure closes it, and it is then retried once per second.
 
 use std::{
     fmt,
@@ -14,45 +14,46 @@ use redis::{
 use super::windows::Windows;
 use crate::log;
 
-/// A command that takes longer has failed. This includes opening the connection.
+/// Timeout of a command, including the time to open the connection.
 const LIMIT: Duration = Duration::from_millis(500);
 
 /// The pause after a failure.
 const PROBE_PAUSE: Duration = Duration::from_secs(1);
 
-/// The time until all other processes are back too.
+/// The time after a reconnection until all other processes are expected to have reconnected too.
 const SETTLING: Duration = Duration::from_secs(2);
 
 /// The connection of one client. `Debug` does not show the address, which may contain a password.
 pub(super) struct Link {
     client: redis::Client,
     generation_key: String,
-    /// The name of this client among those that share the server.
+    /// The unique name of this client among the clients that share the server.
     process: String,
-    /// Not locked while a connection is opened: the runtime that opens it may not run. Two may be opened at once; the later one stays.
+    /// The lock is not held while a connection is opened, because the runtime that opens it may stop running. If two connections are opened at the
+    /// same time, the later one is kept.
     connection: Mutex<Option<MultiplexedConnection>>,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// When the last command failed; `None` if it did not.
+    /// When the last command failed; `None` if it succeeded.
     failed_at: Option<Instant>,
-    /// Other processes may not be back before this moment.
+    /// When all other processes are expected to have reconnected.
     settled_at: Option<Instant>,
-    /// Identifies the data of the server: another value means that it has lost them.
+    /// Identifies the data of the server. A different value means that the server has lost its data.
     generation: Option<String>,
     /// The number of clients that share the server, including this one.
     processes: usize,
-    /// What a server that comes back must be told.
+    /// The windows whose calls are reported to the server after a reconnection.
     windows: Vec<Weak<Windows>>,
 }
 
-/// The server cannot be reached, or does not work.
+/// The error of a server that cannot be reached or does not work.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lost;
 
-/// A request to the server. All are idempotent: a broken connection may send them twice.
+/// A request to the server. All requests are idempotent, because they are sent again after a broken connection.
 #[derive(Clone, Copy)]
 pub(super) enum Request<'a> {
     Command(&'a Cmd),
@@ -71,7 +72,7 @@ impl Link {
         }
     }
 
-    /// The name of this client among those that share the server.
+    /// Returns the unique name of this client among the clients that share the server.
     pub(super) fn process(&self) -> &str {
         &self.process
     }
@@ -82,13 +83,14 @@ impl Link {
             return Err(Lost);
         }
         match tokio::time::timeout(LIMIT, self.ask_twice(request)).await {
-            Ok(Ok(answer)) => Ok(answer),
+            Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(self.lost(&error)),
-            Err(_) => Err(self.lost(&(ErrorKind::Io, "no answer in time").into())),
+            Err(_) => Err(self.lost(&(ErrorKind::Io, "no response in time").into())),
         }
     }
 
-    /// A connection that was idle for long may have been closed on the way; that is not a failure of the server.
+    /// Sends a request, and sends it again on a new connection if the connection is broken. An idle connection may have been closed by the network,
+    /// which is not a failure of the server.
     async fn ask_twice<T: FromRedisValue>(&self, request: Request<'_>) -> RedisResult<T> {
         let mut connection = self.connection().await?;
         match request.send(&mut connection).await {
@@ -104,7 +106,7 @@ impl Link {
         if let Some(connection) = self.held().as_ref() {
             return Ok(connection.clone());
         }
-        // The limit of the whole is `LIMIT`.
+        // `LIMIT` applies to everything, so the connection needs no timeouts of its own.
         let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         let mut connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         self.join(&mut connection).await?;
@@ -112,7 +114,7 @@ impl Link {
         Ok(connection)
     }
 
-    /// Tells the server which calls were sent, if it was away or has lost its data.
+    /// Reports the calls of this process to the server, if the server was unreachable or has lost its data.
     async fn join(&self, connection: &mut MultiplexedConnection) -> RedisResult<()> {
         let key = &self.generation_key;
         let mut generation = redis::pipe();
@@ -140,7 +142,7 @@ impl Link {
         Ok(())
     }
 
-    /// Records a failure. Logs it once, until the server is back.
+    /// Records a failure. Only the first failure after a success is logged.
     fn lost(&self, error: &RedisError) -> Lost {
         self.held().take();
         let mut state = self.state();
@@ -158,21 +160,21 @@ impl Link {
         self.state().failed_at.is_some_and(|failed_at| failed_at.elapsed() < PROBE_PAUSE)
     }
 
-    /// Returns the number of processes among which each limit is divided, while they cannot all use the server.
+    /// Returns the number of processes among which each limit is divided; `None` while all processes use the server.
     pub(super) fn share(&self) -> Option<usize> {
         let state = self.state();
         let is_settling = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
         (state.failed_at.is_some() || is_settling).then_some(state.processes)
     }
 
-    /// Records the number of processes that the server knows. Just after it came back, it does not know all of them.
+    /// Records the number of processes that the server knows. Just after a reconnection, it may not know all of them.
     pub(super) fn record_processes(&self, processes: usize) {
         let mut state = self.state();
         let is_settling = state.settled_at.is_some_and(|settled_at| Instant::now() < settled_at);
         state.processes = if is_settling { processes.max(state.processes) } else { processes.max(1) };
     }
 
-    /// Registers windows that are reported to a server that is reachable again.
+    /// Registers windows whose calls are reported to the server after a reconnection.
     pub(super) fn register(&self, windows: &Arc<Windows>) {
         let mut state = self.state();
         state.windows.retain(|windows| windows.strong_count() > 0);

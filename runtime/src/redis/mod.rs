@@ -33,23 +33,28 @@ use seal::Seal;
 use tokens::Tokens;
 use windows::Names;
 
-/// Added to the timeout of an attempt: the time until its end is reported to Redis.
+/// Added to the attempt timeout: the time within which the end of an attempt is reported to Redis.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
-/// A Redis server (5 or later) through which several processes share tokens and rate limits: give it to
+/// A Redis server (version 5 or later) through which several processes share tokens and rate limits. Pass it to
 /// [`ClientBuilder::redis`](crate::ClientBuilder::redis).
 ///
-/// Of all processes with the same service, app and prefix, one fetches a token, and all observe each rate limit together. Calls to operations
-/// without a limit do not use Redis. Token values are encrypted with a key derived from the app secret; app id, tenant keys and operation ids
-/// are readable.
+/// All processes with the same service, app and prefix share: each token is fetched by one of them, and they enforce each rate limit together.
+/// Calls to operations without a limit do not use Redis. Tokens are encrypted with a key derived from the app secret. App id, tenant keys and
+/// operation ids are not encrypted.
+///
+/// # Failures
 ///
 /// If the server cannot be reached, no call fails. Each process logs one warning and continues with its share of each limit: with a limit of 50
-/// per second and 4 processes, with 12 per second, after a pause that covers what the others may have sent just before. The server knows the
-/// number of processes: those that sent a call within its last minute. The client retries the server once per second. When it is back, the
-/// processes share again.
+/// per second and 4 processes, each process sends 12 calls per second. Before that, it pauses, because the other processes may have just sent
+/// calls. All processes that requested a permit within the last minute count. The client tries to reconnect once per second. After the
+/// reconnection, the processes share the limits again.
 ///
-/// The server should be near: a command that takes longer than 0.5 s counts as a failure. Give all processes the same rate limits. `Debug`
-/// does not show the address.
+/// # Requirements
+///
+/// Use a server with low latency: a command that takes longer than 0.5 s counts as a failure. Configure the same rate limits in all processes.
+///
+/// `Debug` does not show the URL.
 #[derive(Clone)]
 pub struct Redis {
     client: redis::Client,
@@ -58,12 +63,13 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// Creates a Redis server from its URL: `redis://[user:password@]host[:port][/database]`, or `unix:///path`. Opens no connection yet.
+    /// Configures a Redis server by its URL: `redis://[user:password@]host[:port][/database]` or `unix:///path`. Does not connect yet.
     ///
     /// TLS (`rediss://`) is not supported; use a tunnel.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an invalid URL. The error does not show it: it may contain a password.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an invalid URL. The error does not contain the URL, which may contain a
+    /// password.
     pub fn open(url: &str) -> Result<Self> {
         // The message of the library may quote a part of the URL.
         let refused = |_| {
@@ -74,15 +80,16 @@ impl Redis {
         Ok(Self { client, prefix: "feishu".to_owned(), processes: 1 })
     }
 
-    /// Sets the prefix of all keys in Redis. Default: `feishu`. Only processes with the same prefix share.
+    /// Sets the prefix of all keys in Redis. Default: `feishu`. Only processes with the same prefix share tokens and rate limits.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets the number of processes to assume until Redis is reached for the first time. Default: 1. With more, a process that starts while
-    /// Redis is away uses its share of each limit.
+    /// Sets the number of processes to assume until Redis is reached for the first time. Default: 1.
+    ///
+    /// Set it to the real number, so that a process that starts while Redis is unreachable uses only its share of each limit.
     #[must_use]
     pub fn processes(mut self, processes: usize) -> Self {
         self.processes = processes.max(1);
@@ -97,7 +104,7 @@ impl Redis {
         RedisDeduplicator::new(link, prefix)
     }
 
-    /// Returns the leadership among all processes that use this server with the same prefix and name. The app id is a good name.
+    /// Returns the leader election among all processes that use this server with the same prefix and name. Use the app id as the name.
     #[cfg(feature = "events-socket")]
     #[must_use]
     pub fn leadership(self, name: &str) -> RedisLeadership {
@@ -110,7 +117,7 @@ impl Redis {
     }
 }
 
-/// The server of one client.
+/// The Redis server as one client uses it.
 pub(crate) struct Shared {
     link: Arc<Link>,
     prefix: String,
@@ -130,7 +137,7 @@ impl Shared {
         Sharing { link: Arc::clone(&self.link), reporter: Arc::default(), scope, lease }
     }
 
-    /// Returns the shared rate limits of an app of which only the token is known.
+    /// Returns the shared rate limits of a client with a token supplied by the user. Only clients with the same token share them.
     pub(crate) fn limits_of_token(&self, service: &str, token: &str, attempt_timeout: Duration) -> Sharing {
         let digest = digest(&SHA256, token.trim().as_bytes());
         let short: String = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
@@ -143,13 +150,13 @@ impl Shared {
 pub(crate) struct Sharing {
     link: Arc<Link>,
     reporter: Arc<Reporter>,
-    /// The prefix of all keys. The part in braces keeps them on one node of a cluster.
+    /// The prefix of all keys. The part in braces is the hash tag, which keeps them on one node of a cluster.
     scope: String,
     lease: Duration,
 }
 
 impl Sharing {
-    /// Returns what the rate limiter of an operation shares; `None` without a limit.
+    /// Returns the shared windows of an operation in a tenant; `None` without a limit.
     pub(crate) fn windows(
         &self,
         tenant_key: Option<&str>,

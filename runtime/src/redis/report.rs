@@ -1,4 +1,4 @@
-//! Reports to Redis that no caller waits for, in the order in which the events happened.
+//! Sends reports to Redis in the background, in the order in which they were created.
 
 use std::{
     collections::VecDeque,
@@ -13,31 +13,31 @@ use super::{
     script,
 };
 
-/// The largest number of reports in one batch.
+/// Maximum number of reports in one batch.
 const BATCH: usize = 256;
 
-/// A task that sends one batch for longer than this is on a runtime that does not run.
-const LONGEST_BATCH: Duration = Duration::from_secs(2);
+/// If a task sends one batch for longer than this, its runtime is assumed to have stopped.
+const MAX_BATCH_TIME: Duration = Duration::from_secs(2);
 
-/// An event. If Redis is away and does not hear of it, it learns it from the process's own log later.
+/// A report. If Redis is unreachable, the report is dropped, and the log of this process is sent after the reconnection.
 #[derive(Debug)]
 pub(super) enum Report {
-    /// A call got its response; Redis keeps the calls of its rate limiter for this many milliseconds.
-    Answered { key: String, call: String, keep: u64 },
-    /// A call that had a permit, or asked for one, was not sent.
+    /// A call got its response. Redis keeps the calls of its rate limiter for `keep` milliseconds.
+    Completed { key: String, call: String, keep: u64 },
+    /// A call that had or requested a permit was not sent.
     Unsent { key: String, call: String },
-    /// No process sends a call for some time.
+    /// All processes must pause.
     Hold { key: String, milliseconds: u64 },
 }
 
-/// Takes reports from anywhere, such as from a future that is dropped. A task sends them, and ends when all are sent.
+/// A queue of reports. Reports can be added from any code, including `drop`. A task sends them and ends when the queue is empty.
 #[derive(Debug, Default)]
 pub(super) struct Reporter(Mutex<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
     reports: VecDeque<Report>,
-    /// When the task that sends reports began its batch; `None` if there is no such task.
+    /// When the task started its current batch; `None` if no task is running.
     busy_since: Option<Instant>,
 }
 
@@ -45,8 +45,8 @@ impl Reporter {
     pub(super) fn send(self: &Arc<Self>, link: &Arc<Link>, report: Report) {
         let mut queue = self.queue();
         queue.reports.push_back(report);
-        let is_busy = queue.busy_since.is_some_and(|since| since.elapsed() < LONGEST_BATCH);
-        // Without a runtime the report waits for the next one; the lease in Redis ends by itself.
+        let is_busy = queue.busy_since.is_some_and(|since| since.elapsed() < MAX_BATCH_TIME);
+        // Without a runtime, the report stays in the queue until the next report. The lease in Redis expires in any case.
         if let (false, Ok(runtime)) = (is_busy, Handle::try_current()) {
             queue.busy_since = Some(Instant::now());
             runtime.spawn(send_all(Arc::clone(self), Arc::clone(link)));
@@ -79,15 +79,15 @@ async fn send_batch(link: &Link, batch: Vec<Report>) {
     let mut rest = batch.into_iter().peekable();
     while let Some(report) = rest.next() {
         match report {
-            Report::Answered { key, call, keep } => {
+            Report::Completed { key, call, keep } => {
                 let mut calls = vec![call];
-                let same = |next: &Report| matches!(next, Report::Answered { key: other, .. } if *other == key);
-                while let Some(Report::Answered { call, .. }) = rest.next_if(same) {
+                let same = |next: &Report| matches!(next, Report::Completed { key: other, .. } if *other == key);
+                while let Some(Report::Completed { call, .. }) = rest.next_if(same) {
                     calls.push(call);
                 }
-                let mut answered = script::ANSWERED.prepare_invoke();
-                answered.key(key).arg(keep).arg(calls);
-                let _ = link.ask::<i64>(Request::Script(&answered)).await;
+                let mut completed = script::COMPLETED.prepare_invoke();
+                completed.key(key).arg(keep).arg(calls);
+                let _ = link.ask::<i64>(Request::Script(&completed)).await;
             }
             Report::Unsent { key, call } => {
                 let _ = link.ask::<i64>(Request::Command(redis::cmd("ZREM").arg(key).arg(call))).await;

@@ -1,4 +1,4 @@
-//! Lua scripts, which Redis runs atomically: sent once, then called by their hash.
+//! Lua scripts, which Redis runs atomically. Each script is sent once and then called by its hash.
 
 use std::sync::LazyLock;
 
@@ -8,15 +8,15 @@ use redis::Script;
 pub(super) static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/take.lua")));
 
 /// Records that calls got their responses.
-pub(super) static ANSWERED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/answered.lua")));
+pub(super) static COMPLETED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/completed.lua")));
 
-/// Replaces what Redis knows of the calls of a process.
+/// Replaces the calls of a process in Redis.
 pub(super) static REJOIN: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/rejoin.lua")));
 
-/// Makes all processes send nothing for some time.
+/// Makes all processes pause.
 pub(super) static HOLD: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/hold.lua")));
 
-/// Deletes a key if it still holds a value.
+/// Deletes a key if it still has a given value.
 pub(super) static DELETE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/delete.lua")));
 
 /// Takes a lease, unless another process has it.
@@ -26,6 +26,6 @@ pub(super) static CLAIM: LazyLock<Script> = LazyLock::new(|| Script::new(include
 #[cfg(feature = "events")]
 pub(super) static CLAIM_EVENT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/claim_event.lua")));
 
-/// Takes or keeps the leadership.
+/// Acquires or renews the leadership.
 #[cfg(feature = "events-socket")]
 pub(super) static LEAD: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/lead.lua")));

@@ -1,8 +1,8 @@
-//! Encryption of tokens in Redis. Without the app secret, they cannot be read, changed or exchanged.
+//! Encryption of tokens in Redis. Without the app secret, they cannot be read, modified or swapped.
 //!
-//! AES-256-GCM with a random nonce; the key comes from the app secret by HKDF-SHA256. The Redis key is authenticated with the value, so that a
-//! value moved to another key does not open. A value is a version, the nonce, and sealed: the end of the token, in milliseconds since the Unix
-//! epoch, and the token.
+//! The cipher is AES-256-GCM with a random nonce. The key is derived from the app secret with HKDF-SHA256. The Redis key is authenticated with the
+//! value, so a value that was moved to another key cannot be decrypted. A value consists of a version, the nonce and the ciphertext of the token's
+//! expiry, in milliseconds since the Unix epoch, and the token.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,20 +17,24 @@ use crate::CachedToken;
 
 const VERSION: u8 = 1;
 
-/// Seals and opens the tokens of one app.
+/// Encrypts and decrypts the tokens of one app.
 pub(super) struct Seal(LessSafeKey);
 
 impl Seal {
+    /// Derives the key from the app secret.
+    ///
     /// # Errors
-    /// None that is documented.
+    /// Returns an error if ring cannot create the key, which is not expected.
     pub(super) fn new(app_secret: &str) -> Result<Self, Unspecified> {
         let secret = Salt::new(HKDF_SHA256, b"feishu-runtime token cache").extract(app_secret.as_bytes());
         let key: UnboundKey = secret.expand(&[b"aes-256-gcm"], &AES_256_GCM)?.into();
         Ok(Self(LessSafeKey::new(key)))
     }
 
+    /// Encrypts a token for a Redis key.
+    ///
     /// # Errors
-    /// When the system has no random numbers.
+    /// Returns an error if the system provides no random numbers.
     pub(super) fn seal(&self, key: &str, token: &CachedToken) -> Result<Vec<u8>, Unspecified> {
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce)?;
@@ -40,7 +44,7 @@ impl Seal {
         Ok([&[VERSION], nonce.as_slice(), &sealed].concat())
     }
 
-    /// `None` for text that was not encrypted with this secret for this key.
+    /// Decrypts a value of a Redis key. Returns `None` if it was not encrypted with this secret for this key.
     pub(super) fn open(&self, key: &str, value: &[u8]) -> Option<CachedToken> {
         let value = value.strip_prefix(&[VERSION])?;
         let (nonce, sealed) = value.split_first_chunk::<NONCE_LEN>()?;
@@ -67,17 +71,17 @@ mod tests {
     }
 
     #[test]
-    fn opens_with_the_same_secret_and_key_alone() {
+    fn a_value_opens_only_with_the_same_secret_and_key() {
         let token = CachedToken::new("t-1", UNIX_EPOCH + Duration::from_millis(1_800_000_000_123));
         let value = seal("secret").seal("key", &token).expect("sealed");
         assert_eq!(seal("secret").open("key", &value), Some(token.clone()));
         assert_eq!(seal("another").open("key", &value), None);
         assert_eq!(seal("secret").open("another", &value), None);
-        assert_ne!(seal("secret").seal("key", &token).expect("sealed"), value, "no two are alike");
+        assert_ne!(seal("secret").seal("key", &token).expect("sealed"), value, "the nonce is random");
     }
 
     #[test]
-    fn does_not_open_what_was_changed_or_cut() {
+    fn a_changed_or_truncated_value_does_not_open() {
         let token = CachedToken::new("t-1", UNIX_EPOCH);
         let value = seal("secret").seal("key", &token).expect("sealed");
         for place in 0..value.len() {

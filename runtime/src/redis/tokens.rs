@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{CacheError, CacheFuture, CachedToken, MemoryTokenCache, TokenCache, TokenKey};
 
-/// Stores the tokens of one app in Redis, encrypted, and in memory while Redis is away.
+/// Stores the tokens of one app encrypted in Redis, and in memory in case Redis is unreachable.
 pub(super) struct Tokens {
     link: Arc<Link>,
     prefix: String,
@@ -30,7 +30,7 @@ impl Tokens {
         format!("{}:token:{key}", self.prefix)
     }
 
-    /// Returns the key of the lease of the process that fetches.
+    /// Returns the key of the lease of the process that fetches the token.
     fn lease_key(&self, key: &TokenKey) -> String {
         format!("{}:fetch:{key}", self.prefix)
     }
@@ -102,7 +102,7 @@ impl TokenCache for Tokens {
     }
 }
 
-/// Redis accepts no expiry of 0.
+/// Returns the duration in milliseconds, at least 1, because Redis does not accept an expiry of 0.
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }

@@ -1,7 +1,7 @@
-//! The calls of one operation in one tenant, counted in Redis for all processes together.
+//! Counts the calls of one operation in one tenant in Redis, for all processes together.
 //!
-//! The same arithmetic as `limit/log.rs`, over one sorted set: its members are calls, their scores the latest moment at which Feishu may count
-//! them. That is the end of a lease while a call is in flight, and the moment of the response from then on. All moments are those of the Redis
+//! The arithmetic is the same as in `limit/log.rs`, on a sorted set. Its members are calls, and the score of a call is the latest time at which
+//! Feishu may count it: the end of the lease while the call is in flight, and the time of the response afterwards. All times are those of the Redis
 //! server's clock.
 
 use std::{
@@ -22,20 +22,20 @@ use crate::{
     operation::Window,
 };
 
-/// A process that asked for no permit for so long no longer counts.
-const PROCESS_LIFE: Duration = Duration::from_secs(60);
+/// A process that has not requested a permit for this long is no longer counted.
+const PROCESS_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The pause before the next request while only a response to another process can free a permit.
+/// The pause before the next request while a permit can only become free by a response to another process.
 const POLL: Duration = Duration::from_millis(10);
 
-/// What a rate limiter shares with those of other processes.
+/// The windows of a rate limiter that processes share.
 #[derive(Debug)]
 pub(crate) struct Windows {
     link: Arc<Link>,
     reporter: Arc<Reporter>,
     names: Names,
     windows: Vec<Window>,
-    /// The longest time for which a call can be in flight.
+    /// The maximum time for which a call can be in flight.
     lease: Duration,
     own: Mutex<Own>,
 }
@@ -48,19 +48,19 @@ pub(super) struct Names {
     pub(super) processes: String,
 }
 
-/// What this process knows itself.
+/// The state of this process, which is used while Redis is unreachable.
 #[derive(Debug)]
 struct Own {
-    /// Its own calls.
+    /// The calls of this process.
     log: Log,
-    /// The number of processes among which the windows of the log are divided, while they are.
+    /// The number of processes among which the windows of the log are divided; `None` while Redis counts.
     share: Option<usize>,
-    /// The calls of all processes in the widest window, and when that was known.
+    /// The number of calls of all processes in the widest window at the time `known_at`.
     used: usize,
     known_at: Instant,
 }
 
-/// A permit in the shared windows, or the attempt to get one. Dropping it is reported to Redis.
+/// A permit in the shared windows, or a pending request for one. When it is dropped, its outcome is reported to Redis.
 #[derive(Debug)]
 pub(crate) struct Ticket {
     windows: Arc<Windows>,
@@ -68,12 +68,12 @@ pub(crate) struct Ticket {
     outcome: Outcome,
 }
 
-/// What became of a ticket.
+/// The outcome of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Unsent,
     Sent,
-    /// Redis granted no permit, and knows nothing of the call.
+    /// Redis granted no permit and has not recorded the call.
     Refused,
 }
 
@@ -99,15 +99,15 @@ impl Windows {
         windows
     }
 
-    /// Returns a permit, or when to ask again. Without Redis, a permit of this process's share of the windows.
+    /// Returns a permit, or the time of the next request. While Redis is unreachable, the permit comes from the share of this process.
     ///
-    /// Boxed: the futures of the Redis library in every call would exceed the compiler's depth limit in a consumer's program.
+    /// The future is boxed, because the nested futures of the Redis library would exceed the compiler's recursion limit in programs of users.
     pub(crate) fn take(self: &Arc<Self>) -> Pin<Box<dyn Future<Output = Result<Ticket, Free>> + Send + '_>> {
         Box::pin(self.take_unboxed())
     }
 
     async fn take_unboxed(self: &Arc<Self>) -> Result<Ticket, Free> {
-        // From here on nothing is lost if the task ends early: the ticket is dropped.
+        // If the task ends early after this line, the ticket is dropped, which returns the permit.
         let mut ticket = self.take_own()?;
         match self.ask(&ticket).await {
             Ok(Duration::ZERO) => Ok(ticket),
@@ -117,14 +117,14 @@ impl Windows {
                 Err(Free::At(now.checked_add(wait).unwrap_or(now)))
             }
             Err(Lost) => {
-                // The share may be less than what was allowed a moment ago.
+                // The share may be smaller than the whole windows, which applied until now.
                 drop(ticket);
                 self.take_own()
             }
         }
     }
 
-    /// Takes a permit that this process may take by itself: of the whole windows while Redis counts for all, of its share otherwise.
+    /// Takes a permit from the log of this process. The log has the whole windows while Redis counts for all processes, and a share of them otherwise.
     fn take_own(self: &Arc<Self>) -> Result<Ticket, Free> {
         let now = Instant::now();
         let mut own = self.own();
@@ -138,22 +138,22 @@ impl Windows {
         Ok(Ticket { windows: Arc::clone(self), call, outcome: Outcome::Unsent })
     }
 
-    /// Returns the earliest moment at which a call can get a permit if `ahead` other calls of this process get theirs first.
+    /// Returns the earliest time at which a call can get a permit if `ahead` other calls of this process get theirs first.
     pub(crate) fn earliest(&self, now: Instant, ahead: usize) -> Instant {
         self.own().log.earliest(now, ahead)
     }
 
-    /// Returns how many permits are free, as far as this process knows.
+    /// Returns how many permits are free, counting only the calls of this process.
     pub(crate) fn free_permits(&self, now: Instant) -> Option<usize> {
         self.own().log.free_permits(now)
     }
 
-    /// Asks Redis for a permit. Returns how long to wait before the next request; zero if the permit is granted.
+    /// Requests a permit from Redis. Returns zero if the permit is granted, otherwise the time to wait before the next request.
     async fn ask(&self, ticket: &Ticket) -> Result<Duration, Lost> {
         let mut take = script::TAKE.prepare_invoke();
         take.key(&self.names.calls).key(&self.names.hold).key(&self.names.processes);
         take.arg(self.call(ticket.call)).arg(micros(self.lease));
-        take.arg(self.link.process()).arg(micros(PROCESS_LIFE)).arg(micros(POLL));
+        take.arg(self.link.process()).arg(micros(PROCESS_TIMEOUT)).arg(micros(POLL));
         for window in &self.windows {
             take.arg(window.calls.max(1)).arg(micros(with_margin(window.per)));
         }
@@ -164,13 +164,13 @@ impl Windows {
         Ok(Duration::from_micros(wait))
     }
 
-    /// Makes all processes send nothing for this time.
+    /// Makes all processes pause for this time.
     pub(crate) fn hold(&self, pause: Duration) {
         let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX).max(1);
         self.reporter.send(&self.link, Report::Hold { key: self.names.hold.clone(), milliseconds });
     }
 
-    /// Returns the script that tells a server that comes back what was sent, with its age.
+    /// Returns the script that reports the calls of this process, with their ages, after a reconnection.
     pub(super) fn rejoin(&self) -> ScriptInvocation<'static> {
         let (own, now) = (self.own(), Instant::now());
         let mut rejoin = script::REJOIN.prepare_invoke();
@@ -183,12 +183,12 @@ impl Windows {
         rejoin
     }
 
-    /// Returns a call as a member of the sorted set.
+    /// Returns the member of the sorted set for a call.
     fn call(&self, call: Entry) -> String {
         format!("{}:{}", self.link.process(), call.number())
     }
 
-    /// Returns how long Redis must keep the calls.
+    /// Returns the time in milliseconds for which Redis must keep the calls.
     fn keep_millis(&self) -> u64 {
         let widest = self.windows.iter().map(|window| with_margin(window.per)).max().unwrap_or_default();
         micros(widest.saturating_add(self.lease)).div_ceil(1000)
@@ -200,8 +200,8 @@ impl Windows {
 }
 
 impl Own {
-    /// Sets the windows of this process. If the others are no longer known, what they may have sent just before counts too: each process takes
-    /// its part of it.
+    /// Sets the windows of this process. If Redis has just become unreachable, also adds this process's part of the calls that all processes may
+    /// have sent in the meantime.
     fn apply_share(&mut self, share: Option<usize>, windows: &[Window], now: Instant) {
         if self.share == share {
             return;
@@ -215,13 +215,13 @@ impl Own {
         self.log.set_windows(share_of(windows, processes));
         if is_lost && processes > 1 {
             let used = used_by_now(windows, self.used, now.saturating_duration_since(self.known_at));
-            self.log.add_answered(used.div_ceil(processes), now);
+            self.log.add_completed(used.div_ceil(processes), now);
         }
     }
 }
 
 impl Ticket {
-    /// The call that was sent with it got its response, or never will.
+    /// Releases the permit after the response, or after the request was aborted.
     pub(crate) fn release(mut self) {
         self.outcome = Outcome::Sent;
     }
@@ -238,7 +238,7 @@ impl Drop for Ticket {
         drop(own);
         let (key, call) = (windows.names.calls.clone(), windows.call(self.call));
         let report = match self.outcome {
-            Outcome::Sent => Report::Answered { key, call, keep: windows.keep_millis() },
+            Outcome::Sent => Report::Completed { key, call, keep: windows.keep_millis() },
             Outcome::Unsent => Report::Unsent { key, call },
             Outcome::Refused => return,
         };
@@ -254,17 +254,17 @@ fn micros(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    /// What this process sent while Redis counted must be told to a Redis that comes back, although the share is smaller.
+    /// The calls that this process sent while Redis counted must be reported after a reconnection, even if they exceed its share.
     #[test]
-    fn a_share_forgets_no_call_that_was_sent() {
+    fn calls_sent_before_a_smaller_share_are_kept() {
         let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);
         let log = Log::new(windows.to_vec(), start);
         let mut own = Own { log, share: None, used: 16, known_at: start };
-        own.log.add_answered(16, start);
+        own.log.add_completed(16, start);
         let away = start + Duration::from_secs(10);
         own.apply_share(Some(4), &windows, away);
         let old = own.log.calls().filter(|call| call.counted_until() <= start).count();
-        assert!(old >= 14, "{old} of 16 are known");
+        assert!(old >= 14, "{old} of 16 calls are kept");
         own.apply_share(None, &windows, away);
         assert!(own.log.free(away) > Free::At(away), "20 in this minute");
     }

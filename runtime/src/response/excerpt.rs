@@ -1,25 +1,25 @@
-//! Locates an invalid value in a body, and shows the text around it with every value masked.
+//! Locates an invalid value in a body, and returns the text around it with every value masked.
 //!
-//! Only runs when reading has failed.
+//! This code only runs after reading has failed.
 
 use std::{collections::VecDeque, fmt::Write as _};
 
-/// A place in a JSON text.
+/// A location in a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Such as `data.items[3].begin_time`; empty at the top.
+    /// The path, such as `data.items[3].begin_time`; empty at the top level.
     pub(crate) path: String,
-    /// Some tokens around the place, with every value masked.
+    /// Some tokens around the location, with every value masked.
     pub(crate) excerpt: String,
 }
 
-/// How many tokens an excerpt shows.
+/// Maximum number of tokens in an excerpt.
 const SHOWN: usize = 12;
 
-/// Maximum number of steps in a path. If there are more, the last ones are shown.
+/// Maximum number of steps in a path. A longer path is cut at its start.
 const STEPS: usize = 32;
 
-/// Finds the place of a byte offset.
+/// Returns the location of a byte offset.
 pub(crate) fn locate(json: &str, offset: usize) -> Place {
     let mut walk = Walk::default();
     let mut shown: VecDeque<String> = VecDeque::new();
@@ -30,7 +30,7 @@ pub(crate) fn locate(json: &str, offset: usize) -> Place {
             walk.step(&token);
             shown.push_back(token.masked(walk.in_key));
         } else if after < 3 {
-            // After the invalid value, keys cannot be told from values.
+            // After the invalid value, keys and values cannot be distinguished, so both are masked.
             shown.push_back(token.masked(false));
             after += 1;
         } else {
@@ -45,7 +45,7 @@ pub(crate) fn locate(json: &str, offset: usize) -> Place {
     Place { path: walk.path(), excerpt: format!("{more}{tail}") }
 }
 
-/// Returns the beginning of a gateway's page. Other text may contain anything, so nothing of it is returned.
+/// Returns the beginning of an HTML page of a gateway. Any other text may contain personal data, so the result is empty.
 pub(crate) fn beginning(text: &str) -> String {
     const SHOWN: usize = 120;
     if !text.starts_with('<') {
@@ -91,7 +91,7 @@ impl Token {
     }
 }
 
-/// A key as it may be shown: one that looks like no name of a field may be data itself.
+/// Returns a key if it looks like the name of a field. Any other key may be data, so it is masked.
 fn shown_key(key: &str) -> &str {
     let is_name = key.len() <= 64
         && key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
@@ -99,7 +99,7 @@ fn shown_key(key: &str) -> &str {
     if is_name { key } else { "…" }
 }
 
-/// The tokens of a JSON text, well-formed or not.
+/// The tokens of a JSON text, which may be malformed.
 struct Tokens<'a>(std::iter::Peekable<std::str::CharIndices<'a>>);
 
 impl Iterator for Tokens<'_> {
@@ -163,7 +163,7 @@ enum Step {
     Index(usize),
 }
 
-/// Follows the tokens and knows where it is.
+/// Follows the tokens and keeps track of the path.
 #[derive(Default)]
 struct Walk {
     steps: Vec<Step>,
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_path() {
+    fn the_path_leads_to_the_offset() {
         assert_eq!(place_after(r#""13333333333""#).path, "data.items[1].begin_time");
         assert_eq!(place_after("张三\"").path, "data.items[0].name");
         assert_eq!(place_after("\"code\":0").path, "code");
@@ -239,13 +239,13 @@ mod tests {
     }
 
     #[test]
-    fn shows_keys_and_no_values() {
+    fn keys_are_shown_and_values_are_masked() {
         let place = place_after(r#""13333333333""#);
         assert_eq!(place.excerpt, r#"…, {"id": "…", "begin_time": "…"}]}"#);
     }
 
     #[test]
-    fn shows_no_value_in_a_body_that_is_torn_or_odd() {
+    fn values_in_a_malformed_body_are_masked() {
         for body in [
             r#"{"code":0,"data":{"mobile" "13800138000"}}"#,
             r#"{"13800138000":"x","id":{}}"#,
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn survives_what_is_no_json() {
+    fn text_that_is_not_json_is_accepted() {
         for text in ["", "\"", "\"\\", "{", "[[[", "}}}", "{\"a\"", "<html>", "中文{\"键", "\\u12"] {
             for offset in 0..=text.len() + 1 {
                 let _ = locate(text, offset);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn stays_short_however_deep_the_body() {
+    fn the_path_and_the_excerpt_of_a_deep_body_are_short() {
         let body = format!("{{\"a\":{}", r#"[{"key":"#.repeat(5000));
         let place = locate(&body, body.len());
         assert!(place.path.len() < 300 && place.excerpt.len() < 300, "{} {}", place.path.len(), place.excerpt.len());

@@ -18,7 +18,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Creates a response, for tests of code that handles responses.
+    /// Creates a response, for tests.
     ///
     /// # Examples
     ///
@@ -48,25 +48,23 @@ impl<T> Response<T> {
 pub struct Metadata {
     /// HTTP status.
     pub status: u16,
-    /// Id of the request in Feishu's logs (`x-tt-logid`, otherwise `x-request-id`), which Feishu's support asks for; absent if the
-    /// response has none.
+    /// Id of the request in Feishu's logs (`x-tt-logid`, otherwise `x-request-id`), if the response has one. Feishu's support asks for it.
     pub log_id: Option<String>,
-    /// Rate limit that the response states.
+    /// Rate limit in the headers of the response.
     pub rate_limit: RateLimit,
-    /// Time to wait before the next request (`Retry-After`), which gateways state in responses with HTTP status 429 or 503.
+    /// Time to wait before the next request (`Retry-After`), usually in a response of a gateway with HTTP status 429 or 503.
     pub retry_after: Option<Duration>,
     /// Number of attempts; 1 if the first one succeeded.
     pub attempts: u32,
     /// Time that the call waited for a rate limit permit, over all attempts. With Redis, this includes the requests to Redis.
     pub waited: Duration,
-    /// Values of the response that did not fit their documented type; empty as a rule. Their fields are empty, everything else is
-    /// delivered.
+    /// Values that did not fit their documented type; usually empty. The fields of these values are empty in the data.
     pub mismatches: Vec<Mismatch>,
 }
 
-/// The rate limit that a response states.
+/// The rate limit in the headers of a response.
 ///
-/// Feishu usually states it only in a response to a request that exceeded it.
+/// Feishu usually sends these headers only in the response to a request that exceeded the limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -77,7 +75,7 @@ pub struct RateLimit {
 }
 
 impl Metadata {
-    /// Creates the metadata of a response to the first attempt, with this HTTP status and nothing else.
+    /// Creates the metadata of a response to a first attempt, with this HTTP status and otherwise empty.
     ///
     /// # Examples
     ///
@@ -150,7 +148,7 @@ impl Metadata {
     }
 }
 
-/// The text of a header value. Bytes that are not UTF-8 are replaced; a blank value is none.
+/// Returns the text of a header value; `None` if it is blank. Bytes that are not UTF-8 are replaced.
 pub(crate) fn header_text(value: &HeaderValue) -> Option<String> {
     let text = String::from_utf8_lossy(value.as_bytes());
     let text = text.trim();

@@ -1,5 +1,5 @@
-//! Responses: the raw one, whose envelope is read here (`raw`), the metadata beside the data (`metadata`, `retry_after`), and masked excerpts of a body
-//! for error messages (`excerpt`).
+//! Responses: reading of the envelope and the data (`raw`), metadata (`metadata`, `retry_after`), and masked excerpts of a body for error messages
+//! (`excerpt`).
 
 pub(crate) mod excerpt;
 mod metadata;

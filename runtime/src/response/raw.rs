@@ -20,13 +20,13 @@ pub(crate) struct RawResponse {
 /// Reads the data of a response, and returns the values that did not fit.
 pub(crate) type ReadData<'a> = dyn FnMut(&RawResponse, OnMismatch) -> Result<Vec<Mismatch>> + Send + 'a;
 
-/// How values are handled that do not fit their documented type.
+/// How to handle values that do not fit their documented type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum OnMismatch {
-    /// They are kept as mismatches, and everything else is delivered.
+    /// Keep them as mismatches and return the rest of the data.
     #[default]
     Keep,
-    /// The call fails.
+    /// Fail the call.
     Fail,
 }
 
@@ -43,9 +43,10 @@ impl fmt::Debug for RawResponse {
 }
 
 impl RawResponse {
-    /// Reads the data of a successful response, and returns what did not fit. A failed one is an error, whatever its HTTP status.
+    /// Reads the data of a successful response, and returns the values that did not fit. A response with an error code is an error, regardless of
+    /// its HTTP status.
     ///
-    /// The body is read strictly first, which is fast. If that fails, it is read once more, tolerantly.
+    /// The body is first read strictly, which is fast. If that fails, it is read again tolerantly.
     pub(crate) fn read_data(&self, data: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
         if self.is_empty_success() && has_no_fields(data) {
             return Ok(Vec::new());
@@ -73,12 +74,12 @@ impl RawResponse {
         }
     }
 
-    /// `replaced`: the offsets of the characters that replace bytes that are not UTF-8.
+    /// Reads the data tolerantly. `replaced` contains the offsets of the characters that replace invalid UTF-8.
     fn read_tolerantly(&self, text: &str, replaced: Vec<usize>, data: &mut dyn Slot) -> Result<Vec<Mismatch>> {
         data.clear();
         let mut reader = Reader::tolerant(text, Tolerance::with_replaced(replaced));
         let (envelope, outcome) = Envelope::read(&mut reader, data);
-        // The code wins, however broken the rest.
+        // An error code takes precedence, even if the rest of the response is malformed.
         if envelope.code.is_some_and(|code| code != 0) {
             return Err(self.refusal(envelope, text));
         }
@@ -93,7 +94,7 @@ impl RawResponse {
         Ok(mismatches)
     }
 
-    /// Reads a response without `data`, whose fields are beside the code, such as those of the token endpoints.
+    /// Reads a response without `data`, whose fields are at the same level as the code, such as that of a token endpoint.
     pub(crate) fn read_top_level<T: Slot>(&self, code: impl Fn(&T) -> Option<i64>) -> Result<T> {
         let text = String::from_utf8_lossy(self.bytes());
         let is_unicode = matches!(text, Cow::Borrowed(_));
@@ -111,12 +112,12 @@ impl RawResponse {
         }
     }
 
-    /// Whether it is a success by HTTP alone, with nothing in its body.
+    /// Whether the response has a success status and an empty body.
     pub(crate) fn is_empty_success(&self) -> bool {
         (200..300).contains(&self.metadata.status) && self.bytes().trim_ascii().is_empty()
     }
 
-    /// The body without a byte order mark.
+    /// Returns the body without a byte order mark.
     fn bytes(&self) -> &[u8] {
         self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body)
     }
@@ -134,11 +135,11 @@ impl RawResponse {
         if !text.trim_start().starts_with('{') {
             return self.with_metadata(self.no_envelope(text));
         }
-        let is_cut = reader.is_at_the_end();
-        let what = if is_cut { "the response ends early".to_owned() } else { reader.explanation() };
+        let is_truncated = reader.is_truncated();
+        let what = if is_truncated { "the response ends early".to_owned() } else { reader.explanation() };
         let place = locate(text, reader.problem_offset());
         let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
-        self.with_metadata(if is_cut { error.cut_short() } else { error })
+        self.with_metadata(if is_truncated { error.truncated() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
@@ -157,18 +158,18 @@ impl RawResponse {
         };
         let error = match status {
             300.. => Error::http(status, found),
-            _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).cut_short(),
+            _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).truncated(),
             _ => Error::new(ErrorKind::Decode, found),
         };
         error.with_place(String::new(), excerpt).not_from_feishu()
     }
 
     pub(crate) fn with_metadata(&self, error: Error) -> Error {
-        error.with_answer(&self.metadata)
+        error.with_metadata(&self.metadata)
     }
 }
 
-/// The text of a body that is not all UTF-8, and the offsets of the characters that replace the other bytes.
+/// Replaces invalid UTF-8 in a body. Returns the text and the offsets of the replacement characters.
 fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(body.len());
     let mut replaced = Vec::new();
@@ -182,8 +183,8 @@ fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     (text, replaced)
 }
 
-/// The mismatch for which a response is refused: any, if the caller wants that, or data of which nothing is left. Of data that is kept as
-/// its text, only broken characters are replaced.
+/// Returns the mismatch for which a response is refused, if there is one: with [`OnMismatch::Fail`], any mismatch; otherwise, a mismatch of the
+/// data as a whole, unless it only had invalid UTF-8 replaced.
 fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch> {
     match on_mismatch {
         OnMismatch::Fail => mismatches.first(),
@@ -191,7 +192,7 @@ fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch
     }
 }
 
-/// Whether a type has no fields: no data is expected.
+/// Whether a type has no fields, so that no data is expected.
 fn has_no_fields(data: &dyn Slot) -> bool {
     let View::Object(object) = data.view() else { return false };
     let mut is_empty = false;
@@ -213,7 +214,7 @@ static ENVELOPE_FIELDS: [Field; 5] =
 static ENVELOPE: Shape = Shape::new("Envelope", &ENVELOPE_FIELDS);
 
 impl Envelope {
-    /// Reads an envelope and the data within. What was read before a fault counts.
+    /// Reads an envelope with its data. After a fault, the envelope contains everything that was read before it.
     fn read(reader: &mut Reader<'_>, data: &mut dyn Slot) -> (Self, Result<(), Fault>) {
         let mut envelope = Self::default();
         let Self { code, msg, message, error } = &mut envelope;
@@ -256,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn details_are_available_and_no_value_is_shown() -> Result<(), &'static str> {
+    fn error_details_are_available_and_values_are_not_shown() -> Result<(), &'static str> {
         let body = r#"{"code":1,"message":7,"error":{
             "field_violations":[{"field":"mobile","value":"13800138000","description":"no"}],
             "permission_violations":[{"scope":"a","url":"https://b"}],

@@ -1,4 +1,4 @@
-//! The header `Retry-After`: seconds, or an HTTP date.
+//! Parses the header `Retry-After`: a number of seconds, or an HTTP date.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(http_date(value)?.checked_duration_since(now).unwrap_or_default())
 }
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that servers may send.
+/// Parses a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only format that servers may send.
 fn http_date(text: &str) -> Option<Timestamp> {
     let mut parts = text.split_once(", ")?.1.strip_suffix(" GMT")?.split(' ');
     let (day, name, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_of_the_response_the_clock_counts() {
+    fn without_a_date_header_the_local_clock_is_used() {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_static("Sun, 06 Nov 2994 08:49:37 GMT"));
         assert!(retry_after(&headers) > Some(Duration::from_secs(365 * 24 * 3600)));

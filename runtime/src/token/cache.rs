@@ -1,4 +1,4 @@
-//! Token caches, between calls and between clients.
+//! Token caches, which calls and clients share.
 
 use std::{
     collections::HashMap,
@@ -12,45 +12,46 @@ use std::{
 
 use crate::token::secret::SecretText;
 
-/// The future of a [`TokenCache`] call; boxed, so that a cache can be chosen at run time.
+/// The future of a [`TokenCache`] method. It is boxed, so that the trait is dyn-compatible.
 pub type CacheFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
 
-/// The error of a cache. The client logs it and continues without the cache. It must not contain a token.
+/// The error of a cache. The client logs it, so it must not contain a token. The client then continues without the cache.
 pub type CacheError = Box<dyn StdError + Send + Sync>;
 
-/// Stores tokens: in memory, in a file, or in a server that several processes share.
+/// Stores tokens in memory, in a file, or on a server that several processes share.
 ///
-/// The client holds the token in use itself. It calls the cache when it has no token, when its token is about to expire, and when its token was
-/// refused. It also stores the app tickets of store apps there.
+/// The client keeps the current token itself. It calls the cache when it has no token, when its token is about to expire, and when its token was
+/// refused. It also stores the app tickets of store apps in the cache.
 ///
-/// Cache calls time out after 2 s; the client then continues without the cache. A cache need not check expiry: the client checks
-/// [`CachedToken::expires_at`].
+/// Cache calls time out after 2 s; the client then continues without the cache. A cache does not have to check the expiry, because the client
+/// checks [`CachedToken::expires_at`].
 pub trait TokenCache: Send + Sync + 'static {
-    /// Returns the token of this key, if any.
+    /// Returns the token of this key, if there is one.
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>>;
 
-    /// Stores a token under this key, in place of another one.
+    /// Stores a token under this key and replaces an existing one.
     fn set<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()>;
 
-    /// Deletes a token that was refused. A different token that was stored since then stays.
+    /// Deletes a token that was refused. If a different token has been stored since then, keeps that token.
     fn delete<'a>(&'a self, key: &'a TokenKey, token: &'a CachedToken) -> CacheFuture<'a, ()>;
 
-    /// Claims the fetch of a new token, before [`get`](Self::get). Returns `false` while another process has claimed it, for at most `lease`.
+    /// Claims the fetch of a new token for this process. The client calls it before [`get`](Self::get). A claim ends after `lease` at the latest.
+    /// Returns `false` while another process has the claim.
     ///
-    /// Default: `true`, for a cache that is not shared between processes.
+    /// Default: always returns `true`, for a cache that processes do not share.
     fn claim<'a>(&'a self, key: &'a TokenKey, lease: Duration) -> CacheFuture<'a, bool> {
         let _ = (key, lease);
         Box::pin(ready(Ok(true)))
     }
 
-    /// Releases the claim, after success or failure.
+    /// Releases the claim after a successful or failed fetch. Default: does nothing.
     fn release<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, ()> {
         let _ = key;
         Box::pin(ready(Ok(())))
     }
 }
 
-/// Several clients share the cache.
+/// Allows several clients to share a cache.
 impl<C: TokenCache + ?Sized> TokenCache for Arc<C> {
     fn get<'a>(&'a self, key: &'a TokenKey) -> CacheFuture<'a, Option<CachedToken>> {
         self.as_ref().get(key)
@@ -73,7 +74,7 @@ impl<C: TokenCache + ?Sized> TokenCache for Arc<C> {
     }
 }
 
-/// The key of a token: service, app, kind and tenant. Its text can be used as a key in any store.
+/// The key of a token, which consists of service, app, kind and tenant. Its text can be used as a key in any store.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TokenKey(String);
 
@@ -128,7 +129,7 @@ impl CachedToken {
     }
 }
 
-/// Stores tokens in memory: the default cache. Several clients of a process can share it.
+/// The default cache, which stores tokens in memory. Several clients of a process can share it.
 #[derive(Debug, Default)]
 pub struct MemoryTokenCache(Mutex<HashMap<TokenKey, CachedToken>>);
 

@@ -1,4 +1,4 @@
-//! One token in use, and the fetch that replaces it.
+//! The storage of one token that concurrent callers share, and the fetch that replaces it.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -8,25 +8,25 @@ use std::{
 use super::{
     CachedToken, TokenKey,
     fetch::Fetch,
-    held::{Held, MARGIN, RENEWAL},
+    held::{Held, MARGIN, REFRESH_BEFORE},
     source::{App, CACHE_LIMIT, Source},
 };
 use crate::{Error, ErrorKind, Result, log, token::secret::Token};
 
 /// The pause after a failed fetch. It doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The longest pause that the server can ask for.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 
-/// The interval of cache look-ups while another process fetches.
+/// The interval of cache lookups while another process fetches the token.
 const CLAIM_PAUSE: Duration = Duration::from_millis(25);
 
-/// The longest time for which other processes wait for the one that fetches. Its runtime may not run.
-const LONGEST_CLAIM: Duration = Duration::from_secs(5);
+/// The maximum time for which other processes wait for the process that fetches, because its runtime may have stopped.
+const MAX_CLAIM: Duration = Duration::from_secs(5);
 
-/// One token in use.
+/// The storage of one token that concurrent callers share.
 #[derive(Debug)]
 pub(crate) struct TokenCell {
     source: Source,
@@ -37,14 +37,14 @@ pub(crate) struct TokenCell {
 #[derive(Debug, Default)]
 struct State {
     held: Option<Held>,
-    /// The last token that the server refused; the cache may still have it.
+    /// The last token that the server refused. The cache may still contain it.
     refused: Option<CachedToken>,
     /// The current fetch.
     fetch: Option<Arc<Fetch>>,
     failure: Option<Failure>,
 }
 
-/// A failed fetch, after which the server is not asked for some time.
+/// A failed fetch. No other fetch starts until its pause has ended.
 #[derive(Debug)]
 struct Failure {
     error: Error,
@@ -52,13 +52,13 @@ struct Failure {
     until: Instant,
 }
 
-/// Ends a fetch for all callers that wait for it, however its task ends.
+/// Reports the end of a fetch to all callers that wait for it, even if the task panics or is dropped.
 struct FetchGuard {
     cell: Arc<TokenCell>,
     fetch: Arc<Fetch>,
 }
 
-/// What a caller gets.
+/// The state of the token for a caller.
 enum TokenState {
     Ready(Token),
     Wait(Arc<Fetch>),
@@ -66,17 +66,17 @@ enum TokenState {
 }
 
 impl TokenCell {
-    /// The tenant token of a custom app.
+    /// Creates the cell for the tenant token of a custom app.
     pub(crate) fn custom(app: &Arc<App>) -> Arc<Self> {
         Self::new(Source::Custom(Arc::clone(app)))
     }
 
-    /// The app token of a store app.
+    /// Creates the cell for the app token of a store app.
     pub(crate) fn store_app(app: &Arc<App>) -> Arc<Self> {
         Self::new(Source::StoreApp(Arc::clone(app)))
     }
 
-    /// The token of a store app for one tenant.
+    /// Creates the cell for the token of a store app in one tenant.
     pub(crate) fn store_tenant(app: &Arc<App>, app_token: &Arc<Self>, tenant_key: &str) -> Arc<Self> {
         let (app, app_token) = (Arc::clone(app), Arc::clone(app_token));
         Self::new(Source::StoreTenant { app, tenant_key: tenant_key.to_owned(), app_token })
@@ -101,7 +101,7 @@ impl TokenCell {
         }
     }
 
-    /// Returns a valid token if there is one.
+    /// Returns a valid token without waiting, if there is one.
     pub(crate) fn get_now(self: &Arc<Self>) -> Option<Token> {
         match self.token_state() {
             TokenState::Ready(token) => Some(token),
@@ -117,21 +117,22 @@ impl TokenCell {
         }
     }
 
-    /// Forgets the last failure, because its cause may be gone.
+    /// Clears the last failure, because its cause may no longer exist.
     pub(crate) fn forget_failure(&self) {
         self.state().failure = None;
     }
 
-    /// Returns the token in use, and renews it in the background in its last half hour. Without one, returns the fetch to wait for.
+    /// Returns the current token, and starts to refresh it in the background in its last half hour. Without a valid token, returns the fetch to wait
+    /// for, or the last failure during its pause.
     fn token_state(self: &Arc<Self>) -> TokenState {
         let now = Instant::now();
         let mut state = self.state();
         state.fetch.take_if(|fetch| fetch.is_abandoned());
         let pause = state.failure.as_ref().map(|failure| failure.until).filter(|until| now < *until);
         if let Some(held) = state.held.as_ref().filter(|held| now < held.ends_at) {
-            let (token, renew) = (held.token.clone(), now >= held.renew_at);
-            if renew && pause.is_none() && state.fetch.is_none() {
-                state.fetch = Some(self.start(None, RENEWAL));
+            let (token, is_due) = (held.token.clone(), now >= held.refresh_at);
+            if is_due && pause.is_none() && state.fetch.is_none() {
+                state.fetch = Some(self.start(None, REFRESH_BEFORE));
             }
             return TokenState::Ready(token);
         }
@@ -139,7 +140,7 @@ impl TokenCell {
             return TokenState::Wait(Arc::clone(fetch));
         }
         if let (Some(until), Some(failure)) = (pause, &state.failure) {
-            return TokenState::Failed(failure.error.again().with_pause(until.saturating_duration_since(now)));
+            return TokenState::Failed(failure.error.duplicate().with_pause(until.saturating_duration_since(now)));
         }
         let fetch = self.start(state.refused.clone(), MARGIN);
         state.fetch = Some(Arc::clone(&fetch));
@@ -156,7 +157,8 @@ impl TokenCell {
         fetch
     }
 
-    /// Stores the outcome of a fetch. Of a fetch that was abandoned and replaced, only a token counts.
+    /// Stores the outcome of a fetch. If the fetch was abandoned and replaced, its error is not recorded, and its token is only stored if there is
+    /// none.
     fn store(&self, fetch: &Arc<Fetch>, outcome: Result<Held>) -> Result<Token> {
         let mut state = self.state();
         let is_current = state.fetch.take_if(|current| Arc::ptr_eq(current, fetch)).is_some();
@@ -173,18 +175,19 @@ impl TokenCell {
         }
     }
 
-    /// Takes the token from the cache if it lives for longer than `least`, otherwise from the server. Of several processes, one asks the server.
+    /// Gets the token from the cache if its remaining lifetime exceeds `least`, otherwise from the server. If several processes share the cache, only
+    /// one of them calls the server.
     ///
-    /// The cache is asked after the claim: the process that had it before may just have stored a token.
+    /// The cache is read after the claim, because the previous owner of the claim may have just stored a token.
     async fn obtain(&self, refused: Option<&CachedToken>, least: Duration) -> Result<Held> {
         let (app, cache) = (self.source.app(), &self.source.app().cache);
         if let Some(refused) = refused {
             app.ask_cache(&self.key, cache.delete(&self.key, refused)).await;
         }
-        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT).min(LONGEST_CLAIM);
+        let lease = app.http.attempt_timeout.saturating_add(CACHE_LIMIT).min(MAX_CLAIM);
         let start = Instant::now();
         loop {
-            // A cache that fails must not keep the process from getting a token.
+            // A failing cache must not prevent the process from getting a token.
             let claimed = app.ask_cache(&self.key, cache.claim(&self.key, lease)).await.unwrap_or(true);
             let cached = app.ask_cache(&self.key, cache.get(&self.key)).await.flatten();
             if let Some(held) = cached.and_then(|cached| Held::cached(cached, least).ok().flatten()) {
@@ -214,14 +217,14 @@ impl TokenCell {
 }
 
 impl State {
-    /// Records a failed fetch. Returns its error for the callers, with the pause before the next one.
+    /// Records a failed fetch. Returns the error for the callers, with the pause before the next fetch.
     fn record_failure(&mut self, error: Error, key: &TokenKey) -> Error {
         let in_a_row = self.failure.as_ref().map_or(0, |failure| failure.in_a_row).saturating_add(1);
-        let asked_for = error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER);
+        let asked_for = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
         let pause = pause_after(in_a_row).max(asked_for);
         tracing::warn!(target: log::TARGET, %key, kind = ?error.kind(), status = error.status(), code = error.code(), ?pause, "no token");
         let now = Instant::now();
-        let for_callers = error.again().with_pause(pause);
+        let for_callers = error.duplicate().with_pause(pause);
         self.failure = Some(Failure { error, in_a_row, until: now.checked_add(pause).unwrap_or(now) });
         for_callers
     }
@@ -234,7 +237,7 @@ impl FetchGuard {
 }
 
 impl Drop for FetchGuard {
-    /// A cache that panics counts as one that fails; otherwise each caller would start the same fetch again at once.
+    /// A panic of the cache is recorded as a failure. Otherwise, each caller would start the same fetch again at once.
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.finish(Err(Error::new(ErrorKind::Token, "no token: the token cache panicked")));
@@ -245,7 +248,7 @@ impl Drop for FetchGuard {
 
 fn pause_after(failures: u32) -> Duration {
     let doubled = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
-    FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE)
+    FIRST_PAUSE.saturating_mul(doubled).min(MAX_PAUSE)
 }
 
 #[cfg(test)]
@@ -259,23 +262,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_renewal_does_not_take_a_cached_token_that_is_due_for_renewal() -> Result<()> {
+    async fn a_refresh_does_not_use_a_cached_token_that_is_due_for_refresh() -> Result<()> {
         let base = crate::transport::base::Base::parse("http://127.0.0.1:1")?;
         let http = crate::transport::http::Http::new(base, Duration::from_secs(5), Duration::from_secs(5))?;
         let secret = crate::token::secret::SecretText::new("secret");
         let credentials = super::super::AppCredentials { id: "cli_x".to_owned(), secret };
         let cache = Arc::new(crate::MemoryTokenCache::new());
         let cell = TokenCell::custom(&Arc::new(App { http, credentials, cache: Arc::clone(&cache) as Arc<_> }));
-        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + RENEWAL - Duration::from_secs(60));
+        let kept = CachedToken::new("t-1", std::time::SystemTime::now() + REFRESH_BEFORE - Duration::from_secs(60));
         crate::TokenCache::set(&cache, &cell.key, &kept).await.map_err(|_| Error::configuration("not kept"))?;
         assert_eq!(cell.get().await?.reveal(), "t-1", "it is valid for a first use");
         if let Some(held) = &mut cell.state().held {
-            held.renew_at = Instant::now();
+            held.refresh_at = Instant::now();
         }
         assert_eq!(cell.get().await?.reveal(), "t-1", "no call waits for the refresh");
-        let fetch = cell.state().fetch.clone().expect("a renewal");
+        let fetch = cell.state().fetch.clone().expect("a refresh");
         let outcome = fetch.wait().await.expect("an outcome");
-        assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was asked");
+        assert_eq!(outcome.err().map(|error| error.kind()), Some(ErrorKind::Connect), "the server was called");
         Ok(())
     }
 }

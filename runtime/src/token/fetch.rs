@@ -1,7 +1,7 @@
 //! One fetch of a token, and the callers that wait for it.
 //!
-//! A fetch is a task, so a caller that gives up does not end it for the others. A task belongs to a runtime, which may stop running; so the
-//! fetch records that it is alive, and the callers start another one if it is not.
+//! A fetch is a separate task, so it continues if a caller gives up. But the runtime of the task may stop running. Therefore, the fetch records a
+//! heartbeat, and the callers start another fetch if the heartbeat stops.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -12,17 +12,17 @@ use tokio::sync::Notify;
 
 use crate::{Result, token::secret::Token};
 
-/// How often a fetch records that it is alive.
+/// The interval at which a fetch records its heartbeat.
 const HEARTBEAT: Duration = Duration::from_millis(250);
 
-/// A fetch that was not alive for so long is abandoned: its runtime does not run.
+/// A fetch without a heartbeat for this long is abandoned, because its runtime does not run.
 const LEASE: Duration = Duration::from_secs(2);
 
 /// One fetch of a token.
 #[derive(Debug)]
 pub(super) struct Fetch {
     progress: Mutex<Progress>,
-    /// Wakes the callers in the order in which they came.
+    /// Wakes all waiting callers.
     changed: Notify,
 }
 
@@ -38,7 +38,7 @@ impl Fetch {
         Self { progress: Mutex::new(Progress::Running { alive_at: Instant::now() }), changed: Notify::new() }
     }
 
-    /// Drives the fetch itself, and records that it is alive.
+    /// Runs the work of the fetch and records the heartbeat.
     pub(super) async fn run<T>(&self, work: impl Future<Output = T>) -> T {
         let mut work = std::pin::pin!(work);
         loop {
@@ -54,7 +54,7 @@ impl Fetch {
         self.changed.notify_waiters();
     }
 
-    /// The runtime has dropped the task.
+    /// Marks the fetch as abandoned, because the runtime has dropped the task. A finished fetch remains finished.
     pub(super) fn abandon(&self) {
         let mut progress = self.progress();
         if matches!(*progress, Progress::Running { .. }) {
@@ -64,7 +64,7 @@ impl Fetch {
         self.changed.notify_waiters();
     }
 
-    /// Whether callers should stop waiting for it.
+    /// Whether callers should stop waiting for the fetch.
     pub(super) fn is_abandoned(&self) -> bool {
         match &*self.progress() {
             Progress::Running { alive_at } => alive_at.elapsed() >= LEASE,
@@ -76,12 +76,12 @@ impl Fetch {
     /// Waits for the outcome. `None` if the fetch is abandoned.
     pub(super) async fn wait(&self) -> Option<Result<Token>> {
         loop {
-            // Before the look, so that no change is missed.
+            // Created before the check, so that no change is missed.
             let changed = self.changed.notified();
             if let Progress::Finished(outcome) = &*self.progress() {
                 return Some(match outcome {
                     Ok(token) => Ok(token.clone()),
-                    Err(error) => Err(error.again()),
+                    Err(error) => Err(error.duplicate()),
                 });
             }
             if self.is_abandoned() {

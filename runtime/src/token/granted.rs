@@ -1,14 +1,14 @@
-//! The response of a token endpoint: its fields are at the top level, beside the code.
+//! The response of a token endpoint, whose fields are at the same level as the code.
 
 use crate::UnknownFields;
 
-/// The response of any token endpoint. The endpoint decides which of the two tokens it has.
+/// The response of any token endpoint. It contains one of the two tokens, depending on the endpoint.
 #[derive(Clone, Default)]
 pub(crate) struct Granted {
     pub(crate) code: Option<i64>,
     pub(crate) app_access_token: String,
     pub(crate) tenant_access_token: String,
-    /// In seconds.
+    /// Lifetime of the token in seconds.
     pub(crate) expire: i64,
     unknown_fields: UnknownFields,
 }

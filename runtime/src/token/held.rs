@@ -1,43 +1,45 @@
-//! The token in use, and its times.
+//! The current token, with the times at which it is refreshed and expires.
 
 use std::time::{Duration, Instant, SystemTime};
 
 use super::CachedToken;
 use crate::{Result, token::secret::Token};
 
-/// In its last half hour, the server replaces a token, and both are valid. Before that, it returns the same one.
-pub(super) const RENEWAL: Duration = Duration::from_secs(30 * 60);
+/// The remaining lifetime at which a token is refreshed. In the last half hour, Feishu issues a new token, and both tokens are valid. Before that,
+/// it returns the same token.
+pub(super) const REFRESH_BEFORE: Duration = Duration::from_secs(30 * 60);
 
-/// A token this close to its end may have expired when the request arrives.
+/// The minimum remaining lifetime of a token in use. With less, it may expire before the request arrives.
 pub(super) const MARGIN: Duration = Duration::from_secs(60);
 
-/// Tokens live for two hours. More than a day is an error of the server or a changed clock.
-const LONGEST_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+/// The maximum lifetime. Tokens are valid for two hours, so more than a day means an error of the server or a changed clock.
+const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A token that has expired according to the response is used for this long. If it has, the server refuses it; a request per call is avoided.
-const SHORTEST_LIFE: Duration = Duration::from_secs(1);
+/// The minimum lifetime. A token that has expired according to the response is used for this long, to avoid a token request for every call. If it has
+/// really expired, the server refuses it.
+const MIN_LIFETIME: Duration = Duration::from_secs(1);
 
-/// The token in use. Its times do not depend on the system clock, which may be changed.
+/// The current token. Its times do not depend on the system clock, which may change.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) token: Token,
     pub(super) cached: CachedToken,
-    pub(super) renew_at: Instant,
+    pub(super) refresh_at: Instant,
     pub(super) ends_at: Instant,
 }
 
 impl Held {
-    /// Creates the token of a response.
+    /// Creates a token from a response. `expire` is the lifetime in seconds.
     pub(super) fn granted(token: &str, expire: i64) -> Result<Self> {
-        let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(SHORTEST_LIFE, LONGEST_LIFE);
+        let lifetime = Duration::from_secs(u64::try_from(expire).unwrap_or(0)).clamp(MIN_LIFETIME, MAX_LIFETIME);
         let now = SystemTime::now();
         let cached = CachedToken::new(token, now.checked_add(lifetime).unwrap_or(now));
         Self::new(cached, lifetime)
     }
 
-    /// Creates the token of a cache. `None` if it lives for less than `least`.
+    /// Creates a token from the cache; `None` if its remaining lifetime does not exceed `least`.
     pub(super) fn cached(cached: CachedToken, least: Duration) -> Result<Option<Self>> {
-        let left = cached.expires_at().duration_since(SystemTime::now()).unwrap_or_default().min(LONGEST_LIFE);
+        let left = cached.expires_at().duration_since(SystemTime::now()).unwrap_or_default().min(MAX_LIFETIME);
         if left > least { Self::new(cached, left).map(Some) } else { Ok(None) }
     }
 
@@ -47,7 +49,7 @@ impl Held {
         Ok(Self {
             token: Token::new(cached.reveal())?,
             cached,
-            renew_at: after(lifetime.saturating_sub(RENEWAL.min(lifetime / 2))),
+            refresh_at: after(lifetime.saturating_sub(REFRESH_BEFORE.min(lifetime / 2))),
             ends_at: after(lifetime.saturating_sub(MARGIN.min(lifetime / 10))),
         })
     }
@@ -57,22 +59,22 @@ impl Held {
 mod tests {
     use super::*;
 
-    /// Returns the milliseconds until the token is renewed, and until it ends.
+    /// Returns the milliseconds until the token is refreshed, and until it ends.
     fn times(held: &Held) -> (u128, u128) {
         let now = Instant::now();
         let from_now = |moment: Instant| (moment.saturating_duration_since(now).as_millis() + 50) / 100 * 100;
-        (from_now(held.renew_at), from_now(held.ends_at))
+        (from_now(held.refresh_at), from_now(held.ends_at))
     }
 
     #[test]
-    fn renews_inside_the_last_half_hour() -> Result<()> {
+    fn a_token_is_refreshed_in_its_last_half_hour() -> Result<()> {
         assert_eq!(times(&Held::granted("t-1", 7200)?), (5_400_000, 7_140_000));
         assert_eq!(times(&Held::granted("t-1", 1800)?), (900_000, 1_740_000));
         Ok(())
     }
 
     #[test]
-    fn limits_unusual_lifetimes() -> Result<()> {
+    fn unusual_lifetimes_are_limited() -> Result<()> {
         for dead in [i64::MIN, -7200, 0, 1] {
             assert_eq!(times(&Held::granted("t-1", dead)?), (500, 900), "{dead}");
         }

@@ -1,4 +1,4 @@
-//! Tokens: fetched once for all callers, renewed before they expire, replaced when they are refused.
+//! Tokens. They are fetched once for all callers, refreshed before they expire, and replaced when they are refused.
 
 mod cache;
 mod cell;
@@ -14,7 +14,7 @@ pub(crate) use {
     source::{App, AppCredentials},
 };
 
-/// Returns the lifetime of the tenant token of a response.
+/// Returns the lifetime of the tenant token in a response.
 #[cfg(feature = "mock")]
 pub(crate) fn lifetime(response: &crate::response::raw::RawResponse) -> crate::Result<std::time::Duration> {
     let held = source::granted(response, |granted| &granted.tenant_access_token)?;

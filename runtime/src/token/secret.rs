@@ -1,4 +1,4 @@
-//! Credentials, which `Debug` never shows.
+//! Credentials that `Debug` does not show.
 
 use std::{fmt, sync::Arc};
 
@@ -26,12 +26,12 @@ impl fmt::Debug for SecretText {
     }
 }
 
-/// An access token, as the value of its header.
+/// An access token, stored as the value of the header `Authorization`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Token(HeaderValue);
 
 impl Token {
-    /// Creates a token that the consumer provides.
+    /// Creates a token that the user supplied. Whitespace around it is removed.
     pub(crate) fn given(token: &str) -> Result<Self> {
         let token = input::credential("the token", token)?;
         Self::new(token).map_err(|_| Error::configuration("the token is not a valid header value"))

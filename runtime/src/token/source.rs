@@ -1,7 +1,7 @@
-//! Where tokens come from: the endpoints of custom apps and of store apps.
+//! Requests tokens from the endpoints for custom apps and store apps.
 //!
-//! A store app (商店应用) gets its tenant tokens in three steps: Feishu pushes an app ticket as an event, the app token is requested with the
-//! ticket, and the tenant token of each company with the app token.
+//! A store app (商店应用) gets a tenant token in three steps: Feishu pushes an app ticket as an event, the ticket is exchanged for an app token, and
+//! the app token for the tenant token of each company.
 
 use std::{
     fmt,
@@ -33,8 +33,8 @@ const APP_TICKET_RESEND: &str = "/open-apis/auth/v3/app_ticket/resend";
 /// The timeout of a cache call.
 pub(super) const CACHE_LIMIT: Duration = Duration::from_secs(2);
 
-/// Feishu pushes a new ticket each hour; a cache may drop one that was not replaced for this long.
-const TICKET_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+/// The lifetime of an app ticket in the cache. Feishu pushes a new ticket every hour.
+const TICKET_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// The credentials of an app.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub(crate) struct AppCredentials {
 }
 
 impl AppCredentials {
-    /// Removes blanks around the values, and refuses other text around them.
+    /// Removes whitespace around the values, and refuses other text in them.
     pub(crate) fn checked(self) -> Result<Self> {
         let id = input::credential("the app id", &self.id)?.to_owned();
         let secret = SecretText::new(input::credential("the app secret", self.secret.reveal())?);
@@ -52,7 +52,7 @@ impl AppCredentials {
     }
 }
 
-/// An app, with what it needs to request tokens.
+/// An app, with everything that is needed to request its tokens.
 pub(crate) struct App {
     pub(crate) http: Http,
     pub(crate) credentials: AppCredentials,
@@ -75,10 +75,10 @@ impl App {
         TokenKey::new(self.http.base.as_str(), &self.credentials.id, kind, tenant_key)
     }
 
-    /// Stores the ticket that Feishu pushed.
+    /// Stores an app ticket in the cache.
     pub(crate) async fn store_ticket(&self, ticket: &str) -> Result<()> {
         let now = SystemTime::now();
-        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFE).unwrap_or(now));
+        let cached = CachedToken::new(ticket, now.checked_add(TICKET_LIFETIME).unwrap_or(now));
         let failed = |error| Error::configuration("the token cache did not store the app ticket").with_source(error);
         let key = self.key("app_ticket", None);
         let set = tokio::time::timeout(CACHE_LIMIT, self.cache.set(&key, &cached)).await;
@@ -106,7 +106,7 @@ impl App {
         None
     }
 
-    /// Requests a ticket, which Feishu pushes as an event.
+    /// Requests an app ticket, which Feishu then pushes as an event. A failure is only logged.
     async fn request_ticket(&self) {
         let AppCredentials { id, secret } = &self.credentials;
         let response = self.post(APP_TICKET_RESEND, &json!({ "app_id": id, "app_secret": secret.reveal() })).await;
@@ -180,7 +180,7 @@ async fn store_app(app: &App) -> Result<Held> {
     outcome
 }
 
-/// Replaces an app token that is refused, once.
+/// Requests a tenant token. If the app token is refused, replaces it once and requests the tenant token again.
 async fn store_tenant(app: &App, tenant_key: &str, app_token: &Arc<TokenCell>) -> Result<Held> {
     let first = app_token.get().await?;
     match tenant_token(app, tenant_key, first.reveal()).await {
@@ -197,14 +197,14 @@ async fn tenant_token(app: &App, tenant_key: &str, app_token: &str) -> Result<He
     app.token(STORE_TENANT_TOKEN, &body, |granted| &granted.tenant_access_token).await
 }
 
-/// Reads the token of a response.
+/// Reads the token from a response. `which` selects it.
 pub(super) fn granted(response: &RawResponse, which: fn(&Granted) -> &str) -> Result<Held> {
     let granted = response.read_top_level(|granted: &Granted| granted.code)?;
     let held = match which(&granted) {
         "" => Err(Error::new(ErrorKind::Decode, "the response has no token")),
         token => Held::granted(token, granted.expire),
     };
-    held.map_err(|error| error.with_answer(&response.metadata))
+    held.map_err(|error| error.with_metadata(&response.metadata))
 }
 
 impl fmt::Debug for App {

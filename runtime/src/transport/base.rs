@@ -6,14 +6,14 @@ use url::{Host, Url};
 
 use crate::{Error, Result, input};
 
-/// One of the two services. They have the same paths.
+/// One of the two services. Both have the same API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
-    /// Feishu, in China.
+    /// Feishu, the service in China.
     #[default]
     Feishu,
-    /// Lark, elsewhere.
+    /// Lark, the service outside China.
     Lark,
 }
 
@@ -26,7 +26,7 @@ impl Region {
     }
 }
 
-/// A base URL that tokens may be sent to.
+/// A base URL to which tokens may be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Base {
     url: String,
@@ -34,7 +34,7 @@ pub(crate) struct Base {
     plain_http: PlainHttp,
 }
 
-/// The hosts to which plain http is allowed: this machine, and the one that the consumer has chosen, if any.
+/// The hosts to which plain http is allowed: this machine, and the host that the user allowed, if any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PlainHttp(Option<String>);
 
@@ -49,7 +49,7 @@ impl Base {
         Self { url: region.base_url().to_owned(), is_loopback: false, plain_http: PlainHttp::default() }
     }
 
-    /// Accepts https, and plain http on this machine for test servers; no query, fragment or credentials.
+    /// Parses a base URL. Accepts https, and plain http to this machine for test servers. Refuses a query, a fragment and credentials.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let url = parse(text)?;
         Self::with_plain_http(&url, PlainHttp::default())
@@ -81,12 +81,12 @@ impl Base {
         &self.url
     }
 
-    /// Returns the URL of a path, which starts with `/` and is encoded already.
+    /// Returns the URL of a path, which must start with `/` and must already be encoded.
     pub(crate) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
-    /// Returns a copy of the base URL with room for a path and a query.
+    /// Returns a copy of the base URL with capacity for a path and a query.
     pub(crate) fn start(&self) -> String {
         let mut url = String::with_capacity(self.url.len() + 256);
         url.push_str(&self.url);
@@ -116,7 +116,7 @@ fn refused(why: &str) -> Error {
     Error::configuration(format!("the base URL {why}"))
 }
 
-/// Accepts https, and plain http where it is allowed; no credentials, which the HTTP library would send as a header.
+/// Refuses a URL that uses neither https nor allowed plain http. Also refuses credentials, which the HTTP library would send as a header.
 pub(crate) fn refuse_unsafe(url: &Url, plain_http: &PlainHttp) -> Result<(), &'static str> {
     match url.scheme() {
         "https" => {}
@@ -130,12 +130,12 @@ pub(crate) fn refuse_unsafe(url: &Url, plain_http: &PlainHttp) -> Result<(), &'s
     Ok(())
 }
 
-/// Whether it is a host of Feishu or Lark, but not one of the API.
+/// Whether this is a host of Feishu or Lark, but not an API host.
 fn is_website(host: &str) -> bool {
     is_of_service(host) && !host.starts_with("open")
 }
 
-/// Whether it is a host of Feishu or Lark.
+/// Whether this is a host of Feishu or Lark.
 fn is_of_service(host: &str) -> bool {
     let labels = ["feishu.cn", "larksuite.com"].into_iter().find_map(|domain| host.strip_suffix(domain));
     labels.is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
@@ -155,15 +155,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepts_https_and_loopback() {
-        for taken in [
+    fn https_and_loopback_are_accepted() {
+        for accepted in [
             "https://open.feishu.cn",
             "https://proxy.example/feishu/",
             "http://127.0.0.1:8080",
             "http://[::1]:1",
             "http://localhost",
         ] {
-            assert!(Base::parse(taken).is_ok(), "{taken}");
+            assert!(Base::parse(accepted).is_ok(), "{accepted}");
         }
         for refused in [
             "http://open.feishu.cn",
@@ -182,9 +182,9 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_to_other_hosts_must_be_chosen() {
-        for taken in ["http://mock:8080", "http://host.docker.internal", "http://0.0.0.0:1/x/", "https://mock"] {
-            assert!(Base::parse_insecure(taken).is_ok(), "{taken}");
+    fn plain_http_to_other_hosts_must_be_allowed() {
+        for accepted in ["http://mock:8080", "http://host.docker.internal", "http://0.0.0.0:1/x/", "https://mock"] {
+            assert!(Base::parse_insecure(accepted).is_ok(), "{accepted}");
         }
         for text in
             ["http://open.feishu.cn", "http://OPEN.larksuite.com:80", "ftp://mock", "http://a:b@mock", "mock:8080"]
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_a_base_url_should_be() {
+    fn errors_explain_what_a_base_url_must_be() {
         for (text, hint) in [
             ("open.feishu.cn", "must be complete, as in `https://open.feishu.cn`"),
             ("open.feishu.cn/open-apis", "must be complete"),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn joins_without_a_second_slash() -> Result<()> {
+    fn joined_urls_have_no_double_slash() -> Result<()> {
         assert_eq!(
             Base::parse("https://proxy.example/feishu/")?.join("/open-apis/x"),
             "https://proxy.example/feishu/open-apis/x"

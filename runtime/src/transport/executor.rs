@@ -1,10 +1,10 @@
-//! The executor that runs a future of this crate.
+//! Checks that a future runs in a tokio runtime.
 
 use tokio::runtime::Handle;
 
 use crate::{Error, Result};
 
-/// Reports a call outside of a Tokio runtime, which would panic later.
+/// Returns an error outside of a tokio runtime, where the call would panic later.
 pub(crate) fn require_tokio() -> Result<()> {
     let error = match Handle::try_current() {
         Ok(_) => return Ok(()),

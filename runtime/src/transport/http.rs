@@ -1,5 +1,5 @@
-//! One request, one response. Only this file, the builder and the transfer of files (`upload/failure.rs`, `download/fetch.rs`) use the HTTP
-//! library.
+//! Sends one request and receives one response. Only this file, the builder and the transfer of files (`upload/failure.rs`, `download/fetch.rs`)
+//! use the HTTP library.
 
 use std::time::Duration;
 
@@ -20,14 +20,14 @@ use crate::{
     },
 };
 
-/// A longer response is refused. No page of Feishu is nearly as long.
-const LONGEST_BODY: usize = 64 * 1024 * 1024;
+/// Maximum length of a response body in bytes. Pages of Feishu are much shorter.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// Shorter than servers usually keep an idle connection: one that the server closes at the same time fails a write that must not be
-/// repeated.
+/// How long an idle connection is kept. It is shorter than on most servers: if the server closed a connection while a write is sent on it, the
+/// write would fail and could not be retried.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// More connections are of use in a burst of calls only, and are closed after it.
+/// Maximum number of idle connections. A burst of calls may open more, which are closed after it.
 const MAX_IDLE_CONNECTIONS: usize = 32;
 
 /// The HTTP client, and the settings of every request.
@@ -39,21 +39,21 @@ pub(crate) struct Http {
     obstacles: Obstacles,
 }
 
-/// A request to send.
+/// The parts of a request to send.
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    /// The whole URL, encoded.
+    /// The complete URL, encoded.
     pub(crate) url: &'a str,
     pub(crate) token: Option<&'a Token>,
     pub(crate) body: &'a Body,
-    /// Collects the time in which the body makes progress.
+    /// Accumulates the time in which the body makes progress.
     pub(crate) upload: &'a UploadTime,
 }
 
 /// The body of a request.
 #[derive(Clone, Default)]
 pub(crate) enum Body {
-    /// None, and no `Content-Type` either.
+    /// No body and no `Content-Type`.
     #[default]
     None,
     /// JSON.
@@ -62,29 +62,29 @@ pub(crate) enum Body {
     Form(Multipart),
 }
 
-/// How much of a body the system may hold back in its buffers: Linux's largest, which is larger than those of other systems.
-const LARGEST_BUFFER: u64 = 4 * 1024 * 1024;
+/// Maximum number of bytes that the system may buffer: the largest send buffer of Linux, which is larger than those of other systems.
+const MAX_SEND_BUFFER: u64 = 4 * 1024 * 1024;
 
-/// The slowest line that empties these buffers in time, in bytes per second.
-const SLOWEST_LINE: u64 = 32 * 1024;
+/// The minimum speed of a connection that can empty this buffer in time, in bytes per second.
+const MIN_UPLOAD_SPEED: u64 = 32 * 1024;
 
 impl Body {
-    /// Returns the time that an upload may take without visible progress, beside the timeout.
+    /// Returns the time by which the timeout is extended for an upload without visible progress.
     ///
-    /// A body is handed to the system long before it is sent: the progress of what is in the buffers is not visible, and the response to the
-    /// last byte comes when they are empty.
+    /// A body is passed to the system long before it is sent. The progress of the buffered bytes is not visible, and the response arrives only after
+    /// the buffers are empty.
     pub(crate) fn hidden_time(&self) -> Duration {
         match self {
             Self::None | Self::Json(_) => Duration::ZERO,
-            Self::Form(form) => Duration::from_millis(form.size().min(LARGEST_BUFFER) * 1000 / SLOWEST_LINE),
+            Self::Form(form) => Duration::from_millis(form.size().min(MAX_SEND_BUFFER) * 1000 / MIN_UPLOAD_SPEED),
         }
     }
 }
 
 impl Http {
-    /// Creates an HTTP client. It follows no redirect: the API has none, and the token is for one host.
+    /// Creates an HTTP client. It does not follow redirects, because the API has none and the token is meant for one host.
     ///
-    /// On this machine (`base`) it uses no proxy.
+    /// It uses no proxy if `base` is on this machine.
     pub(crate) fn new(base: Base, connect_timeout: Duration, attempt_timeout: Duration) -> Result<Self> {
         let Tls { config, missing_certificates } = Tls::set_up()?;
         let uses_proxies = !base.is_loopback();
@@ -103,23 +103,23 @@ impl Http {
         Ok(Self { client, base, attempt_timeout, obstacles })
     }
 
-    /// Uses an HTTP client of the consumer.
+    /// Uses an HTTP client supplied by the user.
     #[cfg(feature = "reqwest")]
     pub(crate) fn with_client(client: reqwest::Client, base: Base, attempt_timeout: Duration) -> Self {
         Self { client, base, attempt_timeout, obstacles: Obstacles::default() }
     }
 
-    /// Reports settings of this machine with which no request to `url` can succeed.
+    /// Returns an error if settings of this machine prevent every request to `url`.
     pub(crate) fn check_reachable(&self, url: &str) -> Result<()> {
         self.obstacles.check(url)
     }
 
-    /// Adds to a failed connection what is known of the way to `url`.
+    /// Adds the proxy on the way to `url` to the error of a failed connection.
     pub(crate) fn explain(&self, url: &str, error: Error) -> Error {
         self.obstacles.explain(url, error)
     }
 
-    /// Makes one attempt. It ends when it has taken the attempt timeout, without the time in which its body makes progress.
+    /// Makes one attempt within the attempt timeout. The time in which the body makes progress does not count.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
         let timer = Timer::start(limit, outgoing.upload.clone());
@@ -131,14 +131,14 @@ impl Http {
             .map_err(|error| self.explain(outgoing.url, upload::failure(error)))?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
         if *response.url() != asked {
-            // A consumer's own HTTP client did that. A response from another host is not from Feishu.
+            // An HTTP client supplied by the user has followed a redirect. The response of another host does not come from Feishu.
             let message = "the HTTP client followed a redirect; build it with `redirect(Policy::none())`";
-            return Err(Error::new(ErrorKind::Decode, message).with_answer(&metadata));
+            return Err(Error::new(ErrorKind::Decode, message).with_metadata(&metadata));
         }
-        // The error of a broken body has status and log id, too.
+        // The error of a broken body also contains the status and the log id.
         match timer.run(read_body(response)).await.and_then(|body| body) {
             Ok(body) => Ok(RawResponse { metadata, body }),
-            Err(error) => Err(error.with_answer(&metadata)),
+            Err(error) => Err(error.with_metadata(&metadata)),
         }
     }
 
@@ -165,11 +165,11 @@ impl Http {
     }
 }
 
-/// Reads the whole body. A body of one piece, as most are, is not copied.
+/// Reads the whole body. A body that arrives in a single chunk, like most bodies, is not copied.
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
-    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {LONGEST_BODY} bytes"));
+    let too_long = || Error::new(ErrorKind::Decode, format!("the response is longer than {MAX_BODY} bytes"));
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > LONGEST_BODY {
+    if announced > MAX_BODY {
         return Err(too_long());
     }
     let mut first = Bytes::new();
@@ -183,11 +183,11 @@ async fn read_body(mut response: reqwest::Response) -> Result<Bytes> {
             joined.reserve_exact(announced.max(first.len() + chunk.len()));
             joined.extend_from_slice(&first);
         }
-        if joined.len() + chunk.len() > LONGEST_BODY {
+        if joined.len() + chunk.len() > MAX_BODY {
             return Err(too_long());
         }
         joined.extend_from_slice(&chunk);
     }
     let body = if joined.is_empty() { first } else { Bytes::from(joined) };
-    if body.len() > LONGEST_BODY { Err(too_long()) } else { Ok(body) }
+    if body.len() > MAX_BODY { Err(too_long()) } else { Ok(body) }
 }

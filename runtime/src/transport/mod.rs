@@ -1,5 +1,5 @@
-//! HTTP: where the service is (`base`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and what of this machine keeps all of it from
-//! working (`obstacle`, `executor`).
+//! HTTP: the base URL (`base`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and checks for conditions of this machine that
+//! prevent every request (`obstacle`, `executor`).
 
 pub(crate) mod base;
 pub(crate) mod executor;

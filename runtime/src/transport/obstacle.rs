@@ -1,5 +1,5 @@
-//! Settings of this machine that keep requests from a server: certificates and proxies. What cannot succeed is reported before the first
-//! attempt, and never retried.
+//! Settings of this machine that prevent every request: missing certificates and unusable proxies. They are reported before the first attempt, and
+//! are never retried.
 
 use std::sync::Arc;
 
@@ -7,18 +7,18 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use crate::{Error, Result};
 
-/// Where the address of a proxy for https can be set, in the order in which they are read.
+/// Environment variables for the proxy of https URLs, in the order in which they are read.
 const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Where the CA certificates can be set, instead of the folders of the system.
+/// Environment variables for CA certificates, which replace the folders of the system.
 const CERTIFICATE_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-/// What can keep a client from reaching a server.
+/// The settings that can prevent requests.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Obstacles {
     /// Why there are no CA certificates.
     missing_certificates: Option<rustls::Error>,
-    /// The proxies of the environment and the system; absent for a client that uses none.
+    /// The proxies of the environment and the system; `None` for a client that does not use proxies.
     proxies: Option<Arc<Matcher>>,
 }
 
@@ -28,7 +28,7 @@ impl Obstacles {
         Self { missing_certificates, proxies }
     }
 
-    /// Reports what keeps this client from reaching `url`.
+    /// Returns an error if this client cannot reach `url`.
     pub(crate) fn check(&self, url: &str) -> Result<()> {
         if let Some(error) = self.missing_certificates.as_ref().filter(|_| url.starts_with("https:")) {
             return Err(no_certificates(error));
@@ -42,7 +42,7 @@ impl Obstacles {
         }
     }
 
-    /// Adds to a failed connection that it was made through a proxy.
+    /// Adds to the error of a failed connection that it went through a proxy.
     pub(crate) fn explain(&self, url: &str, error: Error) -> Error {
         match self.proxy(url).filter(|_| error.is_connect()) {
             Some(proxy) => error.with_context(&format!("through the proxy that {} names", source_of(&proxy))),
@@ -71,7 +71,7 @@ fn is_socks(proxy: &Intercept) -> bool {
     proxy.uri().scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
-/// Returns where the proxy is set. Without its address, which may contain a password.
+/// Returns where the proxy is configured. The address of the proxy is omitted, because it may contain a password.
 fn source_of(proxy: &Intercept) -> &'static str {
     let address = proxy.uri().authority().map_or("", |authority| authority.as_str());
     let names_it = |name: &&str| std::env::var(name).is_ok_and(|value| value.contains(address));
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_socks_proxies_alone() {
+    fn only_socks_proxies_are_refused() {
         for (proxy, exceptions, url, is_refused) in [
             ("socks5h://u:very-secret@127.0.0.1:1080", "", "https://open.feishu.cn", true),
             ("socks5://127.0.0.1", "", "https://open.feishu.cn/x?y=张", true),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_certificates_concern_https_alone() {
+    fn missing_certificates_only_affect_https() {
         let obstacles = Obstacles::new(Some(rustls::Error::General("no roots found".to_owned())), false);
         assert!(obstacles.check("http://127.0.0.1:1/x").is_ok());
         let error = obstacles.check("https://open.feishu.cn").err().map(|error| (error.kind(), error.to_string()));

@@ -1,6 +1,6 @@
 //! Timeouts that do not count the time in which an upload makes progress.
 //!
-//! How long an upload takes depends on the line. So it has no time in which it must be complete, but ends when it makes no progress.
+//! The duration of an upload depends on the speed of the connection. Therefore, an upload has no total timeout: it ends if it makes no progress.
 
 use std::{
     pin::pin,
@@ -15,27 +15,27 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::{Error, Result};
 
-/// No timeout is longer, whatever the client is configured with: clocks end somewhere.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// The maximum of any timeout, because clocks cannot represent arbitrary times.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The total time in which the uploads of a call made progress.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct UploadTime(Arc<AtomicU64>);
 
-/// Adds the time from one piece of a body to the next.
+/// Measures the time between the pieces of a body and adds it to the total.
 #[derive(Debug)]
 pub(crate) struct UploadClock {
     total: UploadTime,
     last: Option<Instant>,
 }
 
-/// A timeout.
+/// A timeout that is extended while an upload makes progress.
 #[derive(Clone, Debug)]
 pub(crate) struct Timer {
     start: Instant,
     limit: Duration,
     upload: UploadTime,
-    /// The upload time at the start.
+    /// The total upload time when the timer was started.
     before: Duration,
 }
 
@@ -50,7 +50,7 @@ impl UploadClock {
         Self { total, last: None }
     }
 
-    /// The connection has accepted another piece.
+    /// Records that the connection has accepted another piece.
     pub(crate) fn record_progress(&mut self) {
         let now = Instant::now();
         if let Some(last) = self.last.replace(now) {
@@ -64,21 +64,21 @@ impl Timer {
     /// Starts a timer.
     pub(crate) fn start(limit: Duration, upload: UploadTime) -> Self {
         let before = upload.get();
-        Self { start: Instant::now(), limit: limit.min(LONGEST), upload, before }
+        Self { start: Instant::now(), limit: limit.min(MAX_TIMEOUT), upload, before }
     }
 
-    /// Returns the time without progress that is allowed.
+    /// Returns the timeout, excluding the time in which an upload makes progress.
     pub(crate) fn limit(&self) -> Duration {
         self.limit
     }
 
-    /// Returns when the time is over, unless an upload makes progress until then.
+    /// Returns the deadline. It moves later while an upload makes progress.
     pub(crate) fn deadline(&self) -> Instant {
-        let uploading = self.upload.get().saturating_sub(self.before).min(LONGEST);
+        let uploading = self.upload.get().saturating_sub(self.before).min(MAX_TIMEOUT);
         self.start.checked_add(self.limit.saturating_add(uploading)).unwrap_or(self.start)
     }
 
-    /// Runs a step until the time is over.
+    /// Runs a step until the deadline.
     pub(crate) async fn run<T>(&self, step: impl Future<Output = T>) -> Result<T> {
         let mut step = pin!(step);
         loop {
@@ -86,7 +86,7 @@ impl Timer {
             match timeout_at(deadline, step.as_mut()).await {
                 Ok(output) => return Ok(output),
                 Err(_) if self.deadline() > deadline => {}
-                Err(_) => return Err(Error::late(self.limit)),
+                Err(_) => return Err(Error::response_timeout(self.limit)),
             }
         }
     }
@@ -96,7 +96,7 @@ impl Timer {
 mod tests {
     use super::*;
 
-    /// Records progress after each of these pauses, in seconds; then never ends.
+    /// Records progress after each of these pauses, in seconds. The future never ends.
     async fn upload(pauses: &[u64], total: &UploadTime) {
         let mut clock = UploadClock::new(total.clone());
         clock.record_progress();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn ends_when_there_is_no_progress() {
+    async fn a_step_without_progress_times_out() {
         for (pauses, end) in
             [(&[][..], 30), (&[20], 50), (&[29, 29, 29], 117), (&[1; 1000], 1030), (&[29, 31], 59), (&[31], 30)]
         {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn counts_no_upload_from_before_its_start() {
+    async fn progress_before_the_start_does_not_count() {
         let total = UploadTime::default();
         let _ = Timer::start(Duration::from_secs(5), total.clone()).run(upload(&[3], &total)).await;
         let (start, timer) = (Instant::now(), Timer::start(Duration::from_secs(5), total.clone()));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn takes_any_limit() -> Result<()> {
+    async fn any_limit_is_accepted() -> Result<()> {
         let total = UploadTime::default();
         assert_eq!(Timer::start(Duration::MAX, total.clone()).run(async { 1 }).await?, 1);
         assert_eq!(Timer::start(Duration::ZERO, total).run(async { 1 }).await?, 1);

@@ -1,6 +1,6 @@
-//! TLS by rustls, with the certificates that the system trusts.
+//! TLS with rustls and the certificates that the system trusts.
 //!
-//! The cryptography is ring's: reqwest's default takes half of a consumer's build.
+//! The cryptography provider is ring, because reqwest's default would double the build time of programs that use this crate.
 
 use std::sync::Arc;
 
@@ -9,15 +9,15 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::{Error, Result};
 
-/// The settings of TLS, and whether they can verify any certificate.
+/// The TLS configuration, and whether it can verify certificates.
 pub(crate) struct Tls {
     pub(crate) config: ClientConfig,
-    /// Why the certificates of the system are not available. Without them every https request fails.
+    /// Why the certificates of the system are not available. Without them, every https request fails.
     pub(crate) missing_certificates: Option<rustls::Error>,
 }
 
 impl Tls {
-    /// Sets up TLS. Missing certificates are no error yet: plain http on this machine needs none.
+    /// Sets up TLS. Missing certificates are not an error yet, because plain http to this machine needs none.
     pub(crate) fn set_up() -> Result<Self> {
         let (builder, missing_certificates) = match builder()?.with_platform_verifier() {
             Ok(builder) => (builder, None),

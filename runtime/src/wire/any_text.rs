@@ -1,4 +1,4 @@
-//! Text of any JSON value.
+//! Reads any JSON value as text.
 
 use super::{Fault, Reader, Slot, View};
 

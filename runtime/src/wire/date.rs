@@ -13,18 +13,17 @@ use std::fmt;
 
 use super::{Text, text_newtype, time::calendar::days_in_month};
 
-/// Largest year of a checked date, which has four digits.
+/// Largest year of a valid date, which has four digits.
 const MAX_YEAR: i32 = 9999;
 
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 const NOT_A_DAY: super::DateTimeError = super::DateTimeError::new("the text is not a calendar day");
 
-/// A calendar day as Feishu writes it: `2024-01-31`.
+/// A calendar day in Feishu's format, such as `2024-01-31`.
 ///
-/// The text of a response is kept unchanged, even if it is not a calendar day; [`ymd`](Self::ymd) returns its parts.
-///
-/// - `Date::from` keeps a text unchanged too. [`Date::new`] and [`FromStr`](std::str::FromStr) check that the day exists.
-/// - Dates compare by their text. For `YYYY-MM-DD` this is the order of the calendar.
+/// - The text of a response is kept unchanged, even if it is not a calendar day. [`ymd`](Self::ymd) returns its year, month and day.
+/// - `Date::from` also keeps its text unchanged. [`Date::new`] and [`FromStr`](std::str::FromStr) check that the day exists.
+/// - Dates are compared by their text. For `YYYY-MM-DD`, this is the order of the calendar.
 /// - The features `jiff`, `chrono` and `time` add conversions to and from `jiff::civil::Date`, `chrono::NaiveDate` and
 ///   `time::Date`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +32,7 @@ pub struct Date(Text);
 impl Date {
     /// Returns year, month and day; `None` if the text is not a calendar day.
     ///
-    /// Month and day may lack their leading zero.
+    /// The leading zero of month and day may be missing.
     #[must_use]
     pub fn ymd(&self) -> Option<(i32, u8, u8)> {
         // `parse` would accept a sign.
@@ -76,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_a_date_apart() {
+    fn ymd_returns_year_month_and_day() {
         assert_eq!(Date::from("2024-01-31").ymd(), Some((2024, 1, 31)));
         assert_eq!(Date::from("2024-1-5").ymd(), Some((2024, 1, 5)));
         for date in malformed() {

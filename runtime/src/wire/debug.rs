@@ -1,4 +1,4 @@
-//! `Debug` of objects: present fields, without personal data.
+//! `Debug` of objects: shows the fields that are present and redacts sensitive values.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
-//! The one implementation of [`Slot`] for all types of the schema.
+//! Implements [`Slot`] once for all types of the schema.
 //!
-//! A crate with a thousand types must not contain four functions per type. A type has a form, which implements the functions.
+//! Four functions for each of a thousand types would slow down the build. Instead, a type names its form, which implements the functions.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read
 
 /// A type of the schema: an object, an enum or an id.
 pub trait Modeled: fmt::Debug + Send + Sync + Sized {
-    /// Form of the JSON value.
+    /// The implementation that reads and views values of the type.
     type Form: Form<Self>;
 }
 
-/// How values of `T` are read and viewed. The functions correspond to those of [`Slot`].
+/// Reads and views values of `T`. The functions correspond to those of [`Slot`].
 pub trait Form<T> {
     /// Creates an empty value.
     fn vacant() -> T;
@@ -133,7 +133,7 @@ impl<T: FromText + AsRef<str> + Default> Form<T> for TextForm {
     }
 }
 
-/// The form of a boxed value, which is the form of the value.
+/// The form of a boxed value. It delegates to the value.
 #[derive(Debug)]
 pub struct BoxForm;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{FromText, List, Map, PageSize, Text, Timestamp};
 
-/// A value for an optional parameter or field: the value itself, a type that converts into it, or an `Option` of either.
+/// An argument for an optional parameter or field: a value, a type that converts into it, or an `Option` of either.
 ///
-/// `None` removes a value that was set before. Optional arguments therefore need no `if` in a chain of setters:
+/// `None` removes a value that was set before. Therefore, optional values can be passed in a chain of setters without an `if`:
 ///
 /// ```
 /// # use feishu_runtime::{Timestamp, wire::IntoOption};
@@ -54,7 +54,7 @@ impl<T> IntoOption<Box<T>> for Option<T> {
     }
 }
 
-/// Types made of text also accept text.
+/// Accepts text for types that are created from text.
 macro_rules! from_text {
     ($($text:ty),+) => { $(
         impl<T: FromText> IntoOption<T> for $text {
@@ -89,7 +89,7 @@ impl<T: FromText + Clone> IntoOption<T> for Option<&T> {
     }
 }
 
-/// Types that convert into a value by [`Into`].
+/// Accepts types that implement [`Into`] for the value.
 macro_rules! from_others {
     ($target:ty: $($other:ty),+) => { $(
         impl IntoOption<$target> for $other {
@@ -132,8 +132,8 @@ impl<Tz: chrono::TimeZone> IntoOption<Timestamp> for Option<chrono::DateTime<Tz>
     }
 }
 
-/// A list for a parameter or a field: a [`Vec`], an array, a slice or a [`List`], or an `Option` of one. The items may be of any type that
-/// converts into the item type.
+/// An argument for a list parameter or field: a [`Vec`], an array, a slice, a [`List`], or an `Option` of one of these. The items may have any
+/// type that converts into the item type. A [`List`] must have the item type itself.
 ///
 /// `None` removes a list that was set before. An empty list is sent as an empty list.
 #[diagnostic::on_unimplemented(
@@ -194,7 +194,7 @@ impl<T, L: IntoList<T>> IntoList<T> for Option<L> {
     }
 }
 
-/// A map for a field: a [`BTreeMap`] or a [`Map`], or an `Option` of one.
+/// An argument for a map field: a [`BTreeMap`], a [`Map`], or an `Option` of one of these.
 ///
 /// `None` removes a map that was set before.
 pub trait IntoMap<T> {

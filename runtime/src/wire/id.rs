@@ -1,8 +1,8 @@
 //! Id types.
 
-/// Defines one type per kind of id, so that ids of different kinds cannot be confused.
+/// Defines a separate type for each kind of id, so that ids of different kinds cannot be confused.
 ///
-/// An id is created from text (`"6949…".into()`), can be compared with text, and can be a map key that is looked up with a `&str`.
+/// An id is created from text (`"6949…".into()`) and can be compared with text. In a map with ids as keys, a `&str` can be looked up.
 #[macro_export]
 macro_rules! id {
     ($($(#[$attribute:meta])* pub struct $name:ident;)+) => { $(
@@ -17,7 +17,7 @@ macro_rules! id {
                 Self(id.as_ref().into())
             }
 
-            /// Returns the id as Feishu writes it.
+            /// Returns the text of the id.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {

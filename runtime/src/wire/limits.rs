@@ -1,4 +1,4 @@
-//! Limits from the schema, checked before a request is sent.
+//! Checks the limits of the schema before a request is sent.
 
 use std::fmt::{self, Write as _};
 
@@ -10,9 +10,9 @@ use crate::FieldViolation;
 pub enum Limit {
     /// Minimum and maximum of a number; milliseconds for a timestamp.
     Range(i64, i64),
-    /// Length of a string in characters.
+    /// Minimum and maximum length of a string in characters.
     Length(usize, usize),
-    /// Number of items in a list.
+    /// Minimum and maximum number of items in a list.
     Items(usize, usize),
 }
 
@@ -23,11 +23,11 @@ pub enum Measure {
     Number(i64),
     /// A decimal number.
     Float(f64),
-    /// A text of this many characters.
+    /// The number of characters of a text.
     Characters(usize),
-    /// A list of this many items.
+    /// The number of items of a list or a map.
     Items(usize),
-    /// No property with a limit.
+    /// A value that no limit restricts.
     Other,
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn violations(body: View<'_>) -> Vec<FieldViolation> {
     found
 }
 
-/// `list`: the field of which the value is an item or the list, if it is one.
+/// Checks everything inside a value. `list` is the field of the value if it is a list, and the text flags of the field apply to the items.
 fn check(value: View<'_>, list: Option<&'static Field>, path: &mut Path, found: &mut Vec<FieldViolation>) {
     if let View::Object(object) = value {
         check_rules(object, path, found);
@@ -110,16 +110,16 @@ fn check_rules(object: &dyn Object, path: &Path, found: &mut Vec<FieldViolation>
         };
         for rule in shape.rule_list().iter().filter(|rule| !rule.holds(&value_of)) {
             let names: Vec<_> = rule.names().into_iter().map(|name| path.with_key(name)).collect();
-            found.push(FieldViolation::new(&names.join(", "), format!("the object needs {rule}")));
+            found.push(FieldViolation::new(&names.join(", "), rule.to_string()));
         }
     });
 }
 
-/// Path of a value within a body, such as `items[3].name`.
+/// The path of a value within a body, such as `items[3].name`.
 #[derive(Debug, Default)]
 pub(super) struct Path(String);
 
-/// Callback for each nested value: path, field (in objects), value.
+/// A callback for a nested value, with its path, its field (in an object) and the value.
 type Visit<'a> = dyn FnMut(&mut Path, Option<&'static Field>, View<'_>) + 'a;
 
 impl Path {
@@ -243,10 +243,7 @@ pub(crate) mod tests {
             violations(whole.view()).iter().map(|it| format!("{}: {}", it.field(), it.description())).collect();
         assert_eq!(
             found,
-            [
-                "reason: the object needs reason if option is 1",
-                "parts[1].start, parts[1].end: the object needs start not after end",
-            ]
+            ["reason: reason is required if option is 1", "parts[1].start, parts[1].end: start must not be after end",]
         );
         let both = Ruled { reason: Some(String::new()), parts: List::from([]), ..Ruled::default() };
         assert_eq!(violations(both.view()).len(), 1);

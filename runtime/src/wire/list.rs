@@ -11,8 +11,8 @@ use super::{Entries, Fault, Items, Reader, Slot, View, reader::Growing};
 
 /// A list in a request or a response. Dereferences to [`Vec`].
 ///
-/// An absent or null list has no items. The difference is preserved, so that a response is serialized as it was received: an absent list
-/// is omitted, null is written as `null`, and an empty list as `[]`. Setting or changing a list makes it present.
+/// An absent list and a null list have no items. The difference is preserved, so that a response is serialized as it was received: an absent list
+/// is omitted, a null list is written as `null`, and an empty list as `[]`. Modifying a list makes it present.
 /// Two lists are equal if their items are equal.
 #[derive(Clone)]
 pub struct List<T>(State<Vec<T>>);
@@ -23,11 +23,11 @@ pub struct List<T>(State<Vec<T>>);
 #[derive(Clone)]
 pub struct Map<T>(State<BTreeMap<String, T>>);
 
-/// Absent, null or present. The states need no memory in addition to the collection.
+/// Absent (`None`), null (`Some(None)`) or present. The states need no additional memory.
 type State<C> = Option<Option<C>>;
 
 impl<T> List<T> {
-    /// The items.
+    /// Returns the items.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.0.flatten().unwrap_or_default()
@@ -35,7 +35,7 @@ impl<T> List<T> {
 }
 
 impl<T> Map<T> {
-    /// The entries.
+    /// Returns the entries.
     #[must_use]
     pub fn into_inner(self) -> BTreeMap<String, T> {
         self.0.flatten().unwrap_or_default()

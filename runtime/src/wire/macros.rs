@@ -1,4 +1,4 @@
-//! Macros called by emitted code.
+//! Macros that emitted code calls.
 
 /// Defines the field table of objects: one line per field, `slot: "key", flags…;`, in the order of the schema.
 ///
@@ -10,7 +10,7 @@ macro_rules! object {
     ($name:ident { $($slot:ident: $key:literal $(, $flag:ident $(($($argument:tt)*))?)*;)* } $(, rules($($rules:tt)*))?) => {
         const _: () = {
             static SHAPE: $crate::wire::Shape = {
-                // In here, so that a type of the schema may have this name.
+                // Imported here, so that a type of the schema may have the same name.
                 #[allow(unused_imports)]
                 use $crate::wire::{Condition, Limit, Rule};
                 $crate::wire::Shape::new(
@@ -96,7 +96,7 @@ macro_rules! serde_traits {
 
 /// Defines the common methods of a request builder: `request!(ListInterview => ListInterviewResponse, paged);`.
 ///
-/// For a request with a JSON body, the body field is named: `request!(CreateNote { body } => CreateNoteResponse);`.
+/// For a request with a JSON body, `{ … }` contains the name of the body field: `request!(CreateNote { body } => CreateNoteResponse);`.
 #[macro_export]
 macro_rules! request {
     ($request:ident $({ $body:ident })? => $response:ty $(, $paged:ident)?) => {
@@ -128,7 +128,7 @@ macro_rules! request {
                 self
             }
 
-            /// Returns the request as a `curl` command with `$FEISHU_TOKEN` as the token. May contain personal data.
+            /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` instead of the token. May contain personal data.
             ///
             /// # Errors
             /// Returns [`ErrorKind::InvalidParameter`]($crate::ErrorKind::InvalidParameter) if the request is invalid.

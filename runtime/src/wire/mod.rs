@@ -1,12 +1,12 @@
-//! JSON reading and writing for Feishu's dialect.
+//! Reads and writes JSON as Feishu uses it.
 //!
-//! Values are read into a [`Slot`] in place and written from it. The code per type is a table of fields, which keeps the build cost of a type
-//! low. The code that works on the tables exists once:
+//! Values are read into a [`Slot`] in place, and written from it. Each type contributes only a table of its fields, which keeps the build cost of a
+//! type low. The code that uses the tables exists once:
 //!
 //! - `reader`: the JSON reader. It is lenient: numbers are accepted as strings and strings as numbers, and undocumented enum values and keys
 //!   are kept. In tolerant mode, it also accepts values of the wrong type.
-//! - `writer`: JSON text of a value.
-//! - `serde`: `Serialize` and `Deserialize` for any format, based on reader and views.
+//! - `writer`: writes the JSON text of a value.
+//! - `serde`: `Serialize` and `Deserialize` for any format, based on the reader and views.
 //! - `debug`, `equality`, `limits`: traversals of a value.
 
 mod any_text;
@@ -67,7 +67,7 @@ pub(crate) use writer::{text_of, texts_of, write_json};
 #[cfg(test)]
 pub(crate) use limits::tests;
 
-/// A typed location that a JSON value is read into and written from.
+/// A typed location into which a JSON value is read, and from which it is written.
 ///
 /// Emitted models, ids and enums are slots, as are the scalar types, [`Option`], [`Box`], [`List`] and [`Map`].
 pub trait Slot: fmt::Debug + Send + Sync {
@@ -76,8 +76,7 @@ pub trait Slot: fmt::Debug + Send + Sync {
     where
         Self: Sized;
 
-    /// Reads the next value. Returns `false` if it is null or a form that means that there is no value, such as an empty string
-    /// where a number is documented.
+    /// Reads the next value. Returns `false` if there is no value: if it is null, or for example an empty string instead of a number.
     ///
     /// # Errors
     /// Returns a [`Fault`] if the text is not JSON or the value has the wrong type.

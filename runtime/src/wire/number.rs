@@ -1,11 +1,11 @@
-//! Numbers and booleans, also in string form.
+//! Numbers and booleans, including those in strings.
 
 use super::{
     Fault, Reader, Slot, View,
     reader::{Found, Number},
 };
 
-/// Reads an integer, also in decimal form such as `1.0`. Returns `None` for null and the empty string.
+/// Reads an integer from a number or a string, including decimal notation such as `1.0`. Returns `None` for null and the empty string.
 ///
 /// # Errors
 /// Returns a [`Fault`] for other values.
@@ -45,7 +45,7 @@ fn whole(number: &str) -> Option<i64> {
     for _ in shift..0 {
         digits.pop().filter(|digit| *digit == '0')?;
     }
-    // More zeros exceed 64 bits in any case.
+    // 20 zeros exceed 64 bits in any case.
     digits.extend(std::iter::repeat_n('0', usize::try_from(shift).unwrap_or(0).min(20)));
     digits.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! Open enums: unlisted values are kept.
+//! Open enums, which keep values that the schema does not list.
 
 use std::fmt;
 
@@ -20,9 +20,9 @@ pub trait TextEnum: Sized {
     fn as_str(&self) -> &str;
 }
 
-/// A code that is not listed in the schema.
+/// A code that the schema does not list.
 ///
-/// Opaque, so that listing the code later does not break code that matches on it. The enum's `code()` returns the code.
+/// The type is opaque, so that programs cannot match on a code that a later version lists. To get the code, call `code()` of the enum.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UnknownCode(i64);
 
@@ -52,9 +52,9 @@ impl fmt::Display for UnknownCode {
     }
 }
 
-/// A text that is not listed in the schema.
+/// A text that the schema does not list.
 ///
-/// Opaque, so that listing the text later does not break code that matches on it. The enum's `as_str()` returns the text.
+/// The type is opaque, so that programs cannot match on a text that a later version lists. To get the text, call `as_str()` of the enum.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownText(Box<str>);
 
@@ -114,7 +114,7 @@ macro_rules! int_enum {
         }
 
         impl $name {
-            /// Returns the code as in JSON.
+            /// Returns the code that is used in JSON.
             #[must_use]
             #[inline]
             pub fn code(self) -> i64 {
@@ -129,7 +129,7 @@ macro_rules! int_enum {
             }
         }
 
-        /// Prints the name of the variant, or `unknown (77)` for a code that the documentation does not list.
+        /// Formats the name of the variant, or `unknown (77)` for an undocumented code.
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -187,7 +187,7 @@ macro_rules! text_enum {
         }
 
         impl $name {
-            /// Returns the text as in JSON.
+            /// Returns the text that is used in JSON.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -202,7 +202,7 @@ macro_rules! text_enum {
             }
         }
 
-        /// Prints the text as JSON carries it.
+        /// Formats the text that is used in JSON.
         impl ::core::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -1,13 +1,13 @@
 //! The number of items per page.
 
-/// The number of items per page. It converts from every integer type, so that `page_size(items.len())` compiles.
+/// The number of items per page. Every integer type converts into it, so that `page_size(items.len())` compiles.
 ///
-/// Operations check their limits before anything is sent; a number that no operation accepts stays one.
+/// The limits of the operation are checked before a request is sent. The conversion never turns an invalid number into a valid one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageSize(i64);
 
 impl PageSize {
-    /// Returns the number. Numbers that do not fit are the nearest that does.
+    /// Returns the number. A number outside the range of `i64` was replaced by the nearest one in that range.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_number_becomes_a_valid_one() {
+    fn an_invalid_number_remains_invalid() {
         assert_eq!(PageSize::from(u64::MAX).get(), i64::MAX);
         assert_eq!(PageSize::from(usize::MAX).get(), i64::MAX);
         assert_eq!((PageSize::from(-1_i8).get(), PageSize::from(100_usize).get()), (-1, 100));

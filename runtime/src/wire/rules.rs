@@ -1,36 +1,36 @@
-//! Rules across the parameters of a call or the fields of an object, checked before a request is sent.
+//! Rules that involve several parameters of a call or fields of an object. They are checked before a request is sent.
 
 use std::fmt;
 
-/// A rule across the parameters of a call, or the fields of an object.
+/// A rule that involves several parameters of a call or fields of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// At least one of them is required.
+    /// At least one of these is required.
     AtLeastOneOf(&'static [&'static str]),
-    /// At most one of them is allowed.
+    /// At most one of these is allowed.
     AtMostOneOf(&'static [&'static str]),
-    /// They are allowed only together.
+    /// Either all or none of these must be set.
     AllOrNone(&'static [&'static str]),
-    /// The first time must not be after the second one.
+    /// The first time must not be after the second time.
     NotAfter(&'static str, &'static str),
-    /// One is required under a condition.
+    /// The parameter or field is required under a condition.
     RequiredIf(&'static str, Condition),
 }
 
 /// The condition under which a parameter or a field is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// Another one is given.
+    /// Another parameter or field is set.
     Given(&'static str),
-    /// Another one has one of these values, or is a list that contains one of them.
+    /// Another parameter or field has one of these values, or is a list that contains one of them.
     OneOf(&'static str, &'static [&'static str]),
 }
 
-/// Returns the values of a parameter or a field: several for a list, none for an object. `None` if it is not given.
+/// Returns the values of a parameter or a field: several for a list, none for an object. Returns `None` if it is not set.
 pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<Vec<String>> + 'a;
 
 impl Rule {
-    /// Returns the names of what is missing or wrong if the rule does not hold.
+    /// Returns the names of the parameters or fields to report if the rule is violated.
     pub(crate) fn names(&self) -> Vec<&'static str> {
         match *self {
             Self::AtLeastOneOf(names) | Self::AtMostOneOf(names) | Self::AllOrNone(names) => names.to_vec(),
@@ -39,7 +39,7 @@ impl Rule {
         }
     }
 
-    /// Returns whether the values follow the rule.
+    /// Whether the values satisfy the rule.
     pub(crate) fn holds(&self, values: &Lookup<'_>) -> bool {
         let count = |names: &[&str]| names.iter().filter(|name| values(name).is_some()).count();
         match *self {
@@ -69,13 +69,13 @@ impl Condition {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AtLeastOneOf(names) => write!(f, "at least one of {}", names.join(", ")),
-            Self::AtMostOneOf(names) => write!(f, "at most one of {}", names.join(", ")),
-            Self::AllOrNone(names) => write!(f, "all or none of {}", names.join(", ")),
-            Self::NotAfter(earlier, later) => write!(f, "{earlier} not after {later}"),
-            Self::RequiredIf(name, Condition::Given(other)) => write!(f, "{name} if {other} is set"),
+            Self::AtLeastOneOf(names) => write!(f, "at least one of {} is required", names.join(", ")),
+            Self::AtMostOneOf(names) => write!(f, "at most one of {} is allowed", names.join(", ")),
+            Self::AllOrNone(names) => write!(f, "either all or none of {} must be set", names.join(", ")),
+            Self::NotAfter(earlier, later) => write!(f, "{earlier} must not be after {later}"),
+            Self::RequiredIf(name, Condition::Given(other)) => write!(f, "{name} is required if {other} is set"),
             Self::RequiredIf(name, Condition::OneOf(other, values)) => {
-                write!(f, "{name} if {other} is {}", values.join(" or "))
+                write!(f, "{name} is required if {other} is {}", values.join(" or "))
             }
         }
     }
@@ -99,11 +99,11 @@ mod tests {
             assert_eq!(broken(rule, &[("start", &[start]), ("end", &[end])]), is_broken, "{start} {end}");
         }
         assert!(!broken(rule, &[("start", &["5"])]) && !broken(rule, &[("end", &["5"])]) && !broken(rule, &[]));
-        assert_eq!(rule.to_string(), "start not after end");
+        assert_eq!(rule.to_string(), "start must not be after end");
     }
 
     #[test]
-    fn a_condition_is_a_value_or_presence() {
+    fn a_condition_tests_the_value_or_the_presence() {
         let rule = Rule::RequiredIf("reason", Condition::OneOf("option", &["1", "2"]));
         assert!(broken(rule, &[("option", &["1"])]));
         assert!(broken(rule, &[("option", &["3", "2"])]), "a list contains one of the values");
@@ -112,9 +112,9 @@ mod tests {
         {
             assert!(!broken(rule, given), "{given:?}");
         }
-        assert_eq!(rule.to_string(), "reason if option is 1 or 2");
+        assert_eq!(rule.to_string(), "reason is required if option is 1 or 2");
         let rule = Rule::RequiredIf("file", Condition::Given("result"));
         assert!(broken(rule, &[("result", &[])]) && !broken(rule, &[]));
-        assert_eq!(rule.to_string(), "file if result is set");
+        assert_eq!(rule.to_string(), "file is required if result is set");
     }
 }

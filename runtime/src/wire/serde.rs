@@ -1,6 +1,6 @@
 //! `Serialize` and `Deserialize` for any format.
 //!
-//! Responses and requests do not use this module; they use the reader and the writer directly.
+//! Responses and requests do not use this module, but the reader and the writer.
 
 use std::fmt::{self, Write as _};
 
@@ -24,7 +24,7 @@ pub fn serialize<S: Serializer>(slot: &dyn Slot, to: S) -> Result<S::Ok, S::Erro
     Viewed(slot.view()).serialize(to)
 }
 
-/// Deserializes a slot from any self-describing format, through JSON text.
+/// Deserializes a slot from any self-describing format, by converting it to JSON text first.
 ///
 /// # Errors
 /// Returns the errors of the deserializer, and an error for a mismatch.
@@ -102,11 +102,11 @@ fn object_with<S: Serializer>(
     map.end()
 }
 
-/// Maximum depth to which a raw value is decomposed.
-const DEEPEST: usize = 128;
+/// Maximum depth to which a raw value is serialized as nested values.
+const MAX_DEPTH: usize = 128;
 
-/// Integers beyond 64 bits, which few formats support, and numbers beyond the range of `f64` become strings of their digits. Values
-/// nested too deeply become strings of their JSON.
+/// Integers of more than 64 bits, which few formats support, and numbers outside the range of `f64` are serialized as strings of their digits.
+/// Values that are nested too deeply are serialized as strings of their JSON.
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         RawAt { raw: self, depth: 0 }.serialize(to)
@@ -124,13 +124,13 @@ impl Serialize for RawAt<'_> {
         let text = self.raw.as_str();
         let inner = |raw| RawAt { raw, depth: self.depth + 1 };
         match text.as_bytes().first() {
-            Some(b'{') if self.depth < DEEPEST => {
+            Some(b'{') if self.depth < MAX_DEPTH => {
                 let mut fields = UnknownFields::default();
                 let read = Reader::new(text).object(&ANY, &mut [], &mut fields);
                 read.map_err(|_| S::Error::custom("a raw value is not JSON"))?;
                 to.collect_map(fields.iter().map(|(key, raw)| (key, inner(raw))))
             }
-            Some(b'[') if self.depth < DEEPEST => {
+            Some(b'[') if self.depth < MAX_DEPTH => {
                 let mut items = List::<RawJson>::vacant();
                 items.read(&mut Reader::new(text)).map_err(|_| S::Error::custom("a raw value is not JSON"))?;
                 to.collect_seq(items.iter().map(inner))
@@ -162,8 +162,8 @@ fn number<S: Serializer>(digits: &str, to: S) -> Result<S::Ok, S::Error> {
 /// Writes a value of any format as JSON text.
 struct Transcoded<'a>(&'a mut String);
 
-/// Returns the digits of a map that represents a number. With its feature `arbitrary_precision`, which any crate can enable, serde_json
-/// passes numbers as maps with this key.
+/// Returns the digits if a map represents a number. If any crate enables the feature `arbitrary_precision` of serde_json, it passes numbers as maps
+/// with this key.
 fn number_as_text(map: &str) -> Option<&str> {
     let digits = map.strip_prefix(r#"{"$serde_json::private::Number":""#)?.strip_suffix(r#""}"#)?;
     let mut reader = Reader::new(digits);

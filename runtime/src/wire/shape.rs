@@ -1,11 +1,11 @@
-//! Description of an object type.
+//! The description of an object type: its fields, flags, limits and rules.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::{Limit, Rule};
 use crate::input;
 
-/// Number of fields per type whose order the reader learns. Further fields are found by search.
+/// The number of fields per type whose order the reader learns. The keys of further fields are searched for.
 const LEARNED: usize = 64;
 
 /// An object type: its name and its fields, in the order of the schema.
@@ -14,8 +14,8 @@ pub struct Shape {
     name: &'static str,
     fields: &'static [Field],
     rules: &'static [Rule],
-    /// Index of the field that was first in the previous object, then for each field the index of the following one. Servers send the fields of a
-    /// type in a constant order, so this prediction finds nearly every key with one comparison.
+    /// The index of the first field in the previous object, then, for each field, the index of the field that followed it. Servers send the fields of
+    /// a type in a constant order, so this prediction finds nearly every key with one comparison.
     order: [AtomicU8; 1 + LEARNED],
 }
 
@@ -97,14 +97,14 @@ impl Field {
         }
     }
 
-    /// Marks personal data or a credential, which `Debug` never shows.
+    /// Marks personal data or a credential, which `Debug` redacts.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.is_sensitive = true;
         self
     }
 
-    /// Marks a value that is a string in JSON although its type is not.
+    /// Marks a value that is a string in JSON although its type is not, such as an integer.
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.is_text = true;

@@ -1,4 +1,4 @@
-//! Strings, and values made of text.
+//! Strings, and types that are created from text.
 
 use std::{
     borrow::{Borrow, Cow},
@@ -15,13 +15,13 @@ use super::{
     reader::{Found, Number},
 };
 
-/// A value made of text: an id, a date or a URL.
+/// A type that is created from text, such as an id, a date or a URL.
 pub trait FromText: Sized {
-    /// Creates the value of a text.
+    /// Creates a value from its text.
     fn from_text(text: Cow<'_, str>) -> Self;
 }
 
-/// Reads text. Numbers become their digits, booleans `true` or `false`. Returns `None` for null.
+/// Reads text. A number is read as its digits, and a boolean as `true` or `false`. Returns `None` for null.
 ///
 /// # Errors
 /// Returns a [`Fault`] for an object or a list.
@@ -38,8 +38,8 @@ pub fn read_text<'a>(from: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Faul
 
 /// A string in a request or a response.
 ///
-/// Dereferences to [`str`], can be compared with strings, and converts into [`String`]. Up to 24 bytes need no allocation, which is enough for
-/// most names, codes and tokens.
+/// It dereferences to [`str`], can be compared with strings, and converts into [`String`]. Texts of up to 24 bytes need no allocation, which is
+/// enough for most names, codes and ids.
 ///
 /// ```
 /// # use feishu_runtime::Text;
@@ -193,11 +193,11 @@ impl Slot for String {
     }
 }
 
-/// Implements the traits of a type made of text.
+/// Implements the traits of a type that is created from text.
 macro_rules! text_newtype {
     ($name:ident) => {
         impl $name {
-            /// Returns the text as Feishu writes it.
+            /// Returns the text in Feishu's format.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

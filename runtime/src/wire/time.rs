@@ -23,8 +23,8 @@ pub use error::DateTimeError;
 
 /// A point in time, in milliseconds since the Unix epoch.
 ///
-/// - JSON: a number or a string, in milliseconds or seconds. Numbers and strings are both read; the documented form is written, where a
-///   fraction of a second is dropped if the field is in seconds.
+/// - JSON: the schema declares whether a field contains milliseconds or seconds, as a number or a string. Both numbers and strings are read. The
+///   declared form is written; in a field in seconds, a fraction of a second is dropped.
 /// - Text: [`Display`](fmt::Display) and [`FromStr`](std::str::FromStr) use RFC 3339.
 /// - Arithmetic: `+` and `-` with a [`Duration`] saturate at [`MIN`](Self::MIN) and [`MAX`](Self::MAX); the checked methods
 ///   return `None` instead. Fractions of a millisecond are ignored.
@@ -89,7 +89,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// A time that the system cannot represent becomes the Unix epoch.
+/// A time that the system cannot represent is converted to the Unix epoch.
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
         let span = Duration::from_millis(time.0.unsigned_abs());
@@ -98,7 +98,7 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// Rounds nanoseconds since the Unix epoch down to milliseconds, and saturates.
+/// Converts nanoseconds since the Unix epoch to a timestamp. Rounds down to milliseconds, and saturates.
 fn millis_of_nanos(nanos: i128) -> Timestamp {
     let end = if nanos < 0 { Timestamp::MIN } else { Timestamp::MAX };
     i64::try_from(nanos.div_euclid(1_000_000)).map_or(end, Timestamp)
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_utc() {
+    fn timestamps_are_formatted_in_utc() {
         let cases = [
             (0, "1970-01-01T00:00:00.000Z"),
             (-1, "1969-12-31T23:59:59.999Z"),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn survives_the_ends() {
+    fn the_smallest_and_largest_timestamps_convert_without_a_panic() {
         for millis in [i64::MIN, i64::MAX] {
             let _ = SystemTime::from(Timestamp::from_millis(millis));
         }
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_millisecond_round_towards_the_past() {
+    fn fractions_of_a_millisecond_are_rounded_down() {
         for (nanos, millis) in [(0, 0), (1, 0), (999_999, 0), (1_000_000, 1)] {
             let span = Duration::from_nanos(nanos);
             assert_eq!(Timestamp::from(UNIX_EPOCH + span), Timestamp(millis), "{nanos}");

@@ -1,4 +1,4 @@
-//! Unknown keys with their unmodified values.
+//! Unknown keys with their unchanged values.
 
 use std::{collections::HashMap, fmt};
 
@@ -9,24 +9,24 @@ use serde_json::Value;
 use super::limits::Path;
 use super::{Fault, Reader, Slot, View, writer::push_escaped};
 
-/// Undocumented fields of a response, in the order received. They are serialized again.
+/// Undocumented fields of a response, in the order in which they were received. They are serialized unchanged.
 ///
-/// `Debug` shows only the names, because the values may be personal data.
+/// `Debug` shows only the keys, because the values may be personal data.
 #[derive(Clone, Default, PartialEq)]
 #[allow(clippy::box_collection)] // One word instead of three, in every object of every response.
 pub struct UnknownFields(Option<Box<Kept>>);
 
-/// Boxed, because nearly every object has none.
+/// The fields. They are boxed, because nearly every object has none.
 type Kept = Vec<(String, RawJson)>;
 
-/// A JSON value of any type as its text, with all digits of numbers.
+/// A JSON value of any type as its text, with all digits of its numbers.
 ///
-/// White space outside of strings is removed. `Debug` does not show the value.
+/// Whitespace outside of strings is removed. `Debug` does not show the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawJson(Box<str>);
 
 /// Maximum number of keys for a linear search.
-const FEW: usize = 16;
+const LINEAR_SEARCH_KEYS: usize = 16;
 
 impl UnknownFields {
     /// Returns whether there are no unknown fields.
@@ -46,18 +46,18 @@ impl UnknownFields {
         self.0.iter().flat_map(|fields| fields.iter()).map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Adds a value. For duplicate keys the last value counts, at the latest after [`settle`](Self::settle).
+    /// Adds a value. If a key occurs several times, [`settle`](Self::settle) finally keeps the last value.
     pub(super) fn insert(&mut self, key: String, value: RawJson) {
         let fields = self.0.get_or_insert_default();
-        match fields.iter_mut().take(FEW).find(|(name, _)| *name == key) {
+        match fields.iter_mut().take(LINEAR_SEARCH_KEYS).find(|(name, _)| *name == key) {
             Some((_, slot)) => *slot = value,
             None => fields.push((key, value)),
         }
     }
 
-    /// Removes duplicate keys after reading an object. Searching all keys for each new one would take quadratic time.
+    /// Removes duplicate keys after an object was read. A search of all keys for each new key would take quadratic time.
     pub(super) fn settle(&mut self) {
-        let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > FEW) else { return };
+        let Some(fields) = self.0.as_deref_mut().filter(|fields| fields.len() > LINEAR_SEARCH_KEYS) else { return };
         let mut kept = Kept::with_capacity(fields.len());
         let mut places = HashMap::with_capacity(fields.len());
         for (key, value) in fields.drain(..) {
@@ -98,7 +98,7 @@ impl RawJson {
         serde_json::from_str(&self.0)
     }
 
-    /// Converts the value into a [`Value`]; returns `None` if that is impossible, such as for `1e999` or more than 128 levels.
+    /// Converts the value into a [`Value`]. Returns `None` if that is impossible, for example for `1e999` or more than 128 nesting levels.
     #[must_use]
     pub fn to_value(&self) -> Option<Value> {
         self.parse().ok()
@@ -196,8 +196,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_two_equal_keys_the_last_value_counts_at_the_place_of_the_first() {
-        for count in [3, FEW, FEW + 1, 100_000] {
+    fn the_last_value_of_a_duplicate_key_replaces_the_first() {
+        for count in [3, LINEAR_SEARCH_KEYS, LINEAR_SEARCH_KEYS + 1, 100_000] {
             let mut fields = UnknownFields::default();
             for round in ["0", "1"] {
                 for key in 0..count {

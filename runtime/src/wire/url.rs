@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::{Text, text_newtype};
 
-/// A URL as Feishu writes it.
+/// A URL, unchanged from the response.
 ///
-/// A file link expires after 30 minutes. Until then, it grants access to the file without a token.
+/// A link to a file expires after 30 minutes. Until then, everyone who has the link can download the file without a token.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Text);
 

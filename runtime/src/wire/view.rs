@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{Fault, RawJson, Reader, Shape, Slot, UnknownFields};
 
-/// A value without its Rust type.
+/// A type-erased view of a value.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Absent: the key is omitted.
+    /// No value. The key is omitted.
     Absent,
     /// A JSON null.
     Null,
@@ -25,9 +25,9 @@ pub enum View<'a> {
     Map(&'a dyn Entries),
     /// An object with named fields.
     Object(&'a dyn Object),
-    /// Free JSON.
+    /// JSON of any type.
     Json(&'a Value),
-    /// Free JSON as its text.
+    /// JSON of any type, as its text.
     Raw(&'a RawJson),
 }
 
@@ -52,7 +52,7 @@ pub trait Entries {
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot));
 }
 
-/// Visitor of an object: receives the shape, the field values in the same order, and the unknown fields.
+/// A visitor of an object. It receives the shape, the field values in the order of the shape, and the unknown fields.
 pub type Visitor<'a> = dyn FnMut(&'static Shape, &[&dyn Slot], &UnknownFields) + 'a;
 
 /// An object with named fields.
@@ -63,7 +63,7 @@ pub trait Object: Send + Sync {
     /// See [`Slot::read`].
     fn read_fields(&mut self, from: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Passes the contents to a visitor.
+    /// Passes the fields to a visitor.
     fn values(&self, visit: &mut Visitor<'_>);
 }
 

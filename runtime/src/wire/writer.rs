@@ -1,4 +1,4 @@
-//! JSON text of a value.
+//! Writes the JSON text of a value.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ fn write(value: View<'_>, out: &mut String) {
         View::Integer(number) => display(out, number),
         // JSON cannot represent infinity and NaN.
         View::Float(number) if !number.is_finite() => out.push_str("null"),
-        // With a decimal point, so that it is read as a decimal number again.
+        // `Debug` adds a decimal point, so that the number is read as a decimal number again.
         View::Float(number) => drop(write!(out, "{number:?}")),
         View::Text(text) => string(text, out),
         View::List(items) => {
@@ -97,7 +97,7 @@ pub(super) fn written<'a>(field: &Field, value: View<'a>) -> Written<'a> {
     }
 }
 
-/// Returns the text of a scalar, for paths, queries and documented strings. Returns `None` for other values.
+/// Returns the text of a scalar, for a path, a query or a documented string. Returns `None` for other values.
 pub(crate) fn text_of(value: View<'_>) -> Option<String> {
     match value {
         View::Bool(value) => Some(value.to_string()),
@@ -108,7 +108,7 @@ pub(crate) fn text_of(value: View<'_>) -> Option<String> {
     }
 }
 
-/// Returns the values of a field for rules: several for a list, none for an object. Returns `None` if there is no value.
+/// Returns the values of a field, to check the rules: several for a list, none for an object. Returns `None` if there is no value.
 pub(crate) fn texts_of(value: View<'_>) -> Option<Vec<String>> {
     match value {
         View::Absent | View::Null => None,

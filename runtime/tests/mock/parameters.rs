@@ -14,8 +14,8 @@ async fn query_parameters_are_checked() -> Outcome {
     let server = Server::start(OPERATIONS).await?;
     let raw = Raw::new(&server).await?;
     let cases = [
-        ("", "application_id, start_time: : the call takes at least one of application_id, start_time"),
-        ("application_id=", "application_id, start_time: : the call takes at least one of application_id, start_time"),
+        ("", "application_id, start_time: : at least one of application_id, start_time is required"),
+        ("application_id=", "application_id, start_time: : at least one of application_id, start_time is required"),
         ("start_time=0", "start_time: 0: must be at least 1"),
         ("start_time=now", "start_time: now: must be a time in milliseconds"),
         ("application_id=1&page_size=abc", "page_size: abc: must be an integer"),
@@ -95,9 +95,9 @@ async fn json_bodies_are_checked() -> Outcome {
         (r#"{"talent_id": "1", "mentioned": {}}"#, "mentioned: {}: must be a list"),
         (r#"{"talent_id": "1", "mentioned": []}"#, "mentioned: []: must be a list of 2 to 3 items"),
         (r#"{"talent_id": "1", "extra": []}"#, "extra: []: must be an object"),
-        (r#"{"talent_id": "1", "notify": true, "at": 1}"#, "notify, at: : the call takes at most one of notify, at"),
-        (r#"{"talent_id": "1", "notify": false}"#, "extra: : the call takes extra if notify is false"),
-        (r#"{"talent_id": "1", "mentioned": ["x", "all"]}"#, "extra: : the call takes extra if mentioned is all"),
+        (r#"{"talent_id": "1", "notify": true, "at": 1}"#, "notify, at: : at most one of notify, at is allowed"),
+        (r#"{"talent_id": "1", "notify": false}"#, "extra: : extra is required if notify is false"),
+        (r#"{"talent_id": "1", "mentioned": ["x", "all"]}"#, "extra: : extra is required if mentioned is all"),
     ];
     for (body, violation) in cases {
         let response = note(&raw, body).await?;

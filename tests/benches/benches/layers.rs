@@ -1,14 +1,14 @@
-//! What rate limiter, retries and tracing cost: the same call with and without them.
+//! Compares the cost of a call with and without rate limiter, retries and tracing.
 //!
-//! `cargo bench --package benches --bench layers`. Both take turns in rounds so short that whatever else the machine does meets both; each pair
-//! of rounds gives one ratio, and the one in the middle counts. The first line compares the same with the same: so exact is it.
+//! `cargo bench --package benches --bench layers`. The two variants alternate in short rounds, so that other load on the machine affects both.
+//! Each pair of rounds yields a ratio; the median is printed. The first line compares a variant with itself, which shows the accuracy.
 
 use std::{error::Error, hint::black_box, io};
 
 use benches::{
     call,
     cost::{Cost, median},
-    server::{Server, serve_if_told},
+    server::{Server, serve_if_requested},
 };
 use feishu_hire::Client;
 use tokio::runtime::Runtime;
@@ -18,7 +18,7 @@ const PAIRS: usize = 150;
 const CALLS: u32 = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_told()? {
+    if serve_if_requested()? {
         return Ok(());
     }
     let server = Server::start()?;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         assert_eq!(runtime.block_on(call::page(client))?.items.len(), 100);
     }
     let cases = [
-        ("the same once more", &bare, None),
+        ("the same variant", &bare, None),
         ("retries", &retrying, None),
         ("limiter and retries", &whole, None),
         ("limiter, retries, and a subscriber at INFO", &whole, Some(Level::INFO)),
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn round(runtime: &Runtime, client: &Client, level: Option<Level>) -> Cost {
     let calls = || Cost::of(CALLS, &mut || drop(black_box(runtime.block_on(call::page(client)))));
     let Some(level) = level else { return calls() };
-    // A subscriber for this round alone: while there is any, all pay for asking whether it is theirs.
+    // The subscriber exists only in this round, because it would also slow down rounds without one.
     let subscriber = tracing_subscriber::fmt().with_max_level(level).with_writer(io::sink).finish();
     let cost = with_default(&Dispatch::new(subscriber), calls);
     rebuild_interest_cache();
@@ -56,7 +56,7 @@ fn round(runtime: &Runtime, client: &Client, level: Option<Level>) -> Cost {
 fn compare(what: &str, without: &mut dyn FnMut() -> Cost, with: &mut dyn FnMut() -> Cost) {
     let (mut all_without, mut all_with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for pair in 0..PAIRS {
-        // Who is first takes turns too.
+        // The order alternates too.
         let (bare, whole) = if pair % 2 == 0 {
             let bare = without();
             (bare, with())

@@ -1,6 +1,6 @@
-//! One page of 100 interviews: decoded, and fetched over loopback, beside raw reqwest with derived structs.
+//! Compares decoding and fetching a page of 100 interviews with reqwest and derived structs.
 //!
-//! `cargo bench --package benches --bench page`. CPU is that of the calling thread; the server is another process.
+//! `cargo bench --package benches --bench page`. The CPU time is that of the calling thread; the server is a separate process.
 
 use std::{error::Error, hint::black_box};
 
@@ -8,14 +8,14 @@ use benches::{
     call,
     cost::{Cost, median},
     page, raw,
-    server::{Server, serve_if_told},
+    server::{Server, serve_if_requested},
 };
 use feishu_hire::{mock::Body, model::ListInterviewResponse};
 
 const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_told()? {
+    if serve_if_requested()? {
         return Ok(());
     }
     let body = page::body(100);
@@ -64,7 +64,7 @@ fn fetch() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Turns are taken in short rounds, so that both meet the same machine; the median round counts.
+/// Alternates between the two in short rounds, so that other load affects both, and prints the medians.
 fn compare(what: &str, per_round: u32, raw: &mut dyn FnMut(), ours: &mut dyn FnMut()) {
     let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {

@@ -1,4 +1,4 @@
-//! The call that is measured: one page of 100 interviews, over loopback.
+//! The measured call: one page of 100 interviews over loopback.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use feishu_hire::{
     v1::interview::LIST,
 };
 
-/// The client as it comes, but for the limit's width: its bookkeeping is to be measured, not the wait.
+/// Creates a client with the default settings and a very high rate limit, so that the rate limiter runs but no call waits.
 #[must_use = "call `build`"]
 pub fn client(base_url: &str) -> ClientBuilder<Client> {
     let wide = Window { calls: 1_000, per: Duration::from_millis(1) };
@@ -16,7 +16,7 @@ pub fn client(base_url: &str) -> ClientBuilder<Client> {
         .rate_limits(RateLimits::documented().operation(&LIST, [wide]))
 }
 
-/// The client without limiter and retries.
+/// Creates a client without rate limiter and retries.
 #[must_use = "call `build`"]
 pub fn bare_client(base_url: &str) -> ClientBuilder<Client> {
     Client::builder("cli_bench", "secret").base_url(base_url).rate_limits(RateLimits::off()).max_retries(0)
@@ -25,7 +25,7 @@ pub fn bare_client(base_url: &str) -> ClientBuilder<Client> {
 /// Makes the call.
 ///
 /// # Errors
-/// When it fails.
+/// Fails if the call fails.
 pub async fn page(client: &Client) -> Result<ListInterviewResponse> {
     client.v1().interview().list().page_size(100).start_time(Timestamp::from_millis(1_609_489_908_000)).send().await
 }

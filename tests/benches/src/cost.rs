@@ -1,4 +1,4 @@
-//! What something costs: CPU of this thread, and allocations of this process.
+//! Measures CPU time of the current thread and allocations of the process.
 
 use std::{alloc::System, time::Duration};
 
@@ -9,14 +9,14 @@ use crate::time::thread_cpu;
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// What one operation costs.
+/// The cost of one operation.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// CPU of the calling thread.
+    /// CPU time of the calling thread.
     pub cpu: Duration,
-    /// How often memory was asked for.
+    /// The number of allocations.
     pub allocations: usize,
-    /// How much memory was asked for, in bytes.
+    /// The allocated memory in bytes.
     pub bytes: usize,
 }
 
@@ -33,14 +33,14 @@ impl Cost {
         Self { cpu, allocations: change.allocations / count, bytes: change.bytes_allocated / count }
     }
 
-    /// CPU in µs.
+    /// Returns the CPU time in µs.
     #[must_use]
     pub fn micros(self) -> f64 {
         self.cpu.as_secs_f64() * 1e6
     }
 }
 
-/// The one in the middle.
+/// Returns the median by CPU time.
 #[must_use]
 pub fn median(mut costs: Vec<Cost>) -> Cost {
     costs.sort_by_key(|cost| cost.cpu);

@@ -1,4 +1,4 @@
-//! What the benches measure against: the interview list as a user would write it: derived, full shape, plain `String`s.
+//! Helpers of the benchmarks, and the hand-written code that they compare with.
 
 pub mod call;
 pub mod cost;

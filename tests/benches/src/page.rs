@@ -1,9 +1,9 @@
-//! One page of 100 interviews, made of the documented sample.
+//! A page of 100 interviews, made from the documented sample.
 
 use feishu_hire::mock::MOCKED;
 use serde_json::Value;
 
-/// The sample's only item, a hundred times, each with an id of its own.
+/// Returns copies of the only item of the sample, each with another id.
 #[must_use]
 pub fn items(count: usize) -> Vec<Value> {
     let sample = MOCKED
@@ -23,7 +23,7 @@ pub fn items(count: usize) -> Vec<Value> {
         .collect()
 }
 
-/// The whole answer, without white space, as the service sends it.
+/// Returns the complete response without whitespace, as the service sends it.
 #[must_use]
 pub fn body(count: usize) -> String {
     let answer = serde_json::json!({

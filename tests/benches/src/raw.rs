@@ -1,4 +1,4 @@
-//! The interview list, hand-written: derived, full shape, plain `String`s and integers.
+//! The response of the interview list as a user would write it: all fields, with derived traits, strings and integers.
 #![allow(missing_docs)]
 
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! A mock server in a process of its own, so that only the caller is measured: its CPU, and its allocations.
+//! A mock server in a separate process, so that only CPU time and allocations of the caller are measured.
 
 use std::{
     env, error,
@@ -12,19 +12,19 @@ use crate::page;
 
 const SERVE: &str = "--serve-the-bench";
 
-/// The running server; it ends when this is dropped.
+/// The running server. It ends when this value is dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The URL of the server.
     pub base_url: String,
 }
 
 impl Server {
-    /// Starts this very program once more, which must begin with [`serve_if_told`].
+    /// Starts the current program again as the server. Its `main` must call [`serve_if_requested`] first.
     ///
     /// # Errors
-    /// When it cannot be started.
+    /// Fails if the process cannot be started.
     pub fn start() -> io::Result<Self> {
         let mut child =
             Command::new(env::current_exe()?).arg(SERVE).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -43,11 +43,11 @@ impl Drop for Server {
     }
 }
 
-/// Is the server, if this process was started to be it, until the bench has ended; tells whether it was.
+/// Runs the server until the benchmark ends, if this process was started as the server. Returns whether it was.
 ///
 /// # Errors
-/// When it cannot listen.
-pub fn serve_if_told() -> Result<bool, Box<dyn error::Error>> {
+/// Fails if the server cannot listen.
+pub fn serve_if_requested() -> Result<bool, Box<dyn error::Error>> {
     if !env::args().any(|argument| argument == SERVE) {
         return Ok(false);
     }
@@ -55,7 +55,7 @@ pub fn serve_if_told() -> Result<bool, Box<dyn error::Error>> {
     let server = runtime.block_on(mock::Server::start())?;
     server.on("hire.v1.interview.list")?.items(page::items(100));
     println!("{}", server.base_url());
-    // The bench holds the other end, and lets it go however it ends.
+    // The benchmark holds the other end of the pipe, which is closed when the benchmark ends for any reason.
     io::stdin().read_to_end(&mut Vec::new())?;
     Ok(true)
 }

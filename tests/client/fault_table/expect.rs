@@ -1,21 +1,21 @@
-//! What a row means under each setting, and how that differs from what was seen.
+//! The expected outcome of a row in each setting, and its comparison with the actual outcome.
 
 use std::{collections::BTreeSet, fmt::Debug};
 
 use feishu_hire::Error;
 
 use super::{
-    row::{Fate, Row, Setting},
-    run::{Good, Seen},
+    row::{Reaction, Row, Setting},
+    run::{Seen, Success},
 };
 
-/// What must come of a call.
+/// The expected outcome of a call.
 struct Expected<'a> {
-    /// The items, in case that it goes well.
+    /// The items if the call succeeds, as JSON.
     items: Option<&'a str>,
-    /// How many attempts fail.
+    /// The number of failed attempts.
     failures: usize,
-    /// How many requests for the operation reach the server.
+    /// The number of requests for the operation that reach the server.
     requests: usize,
 }
 
@@ -23,83 +23,83 @@ impl Row {
     fn expected(&self, setting: Setting) -> Expected<'_> {
         let ids = Some(r#"[{"id":"1"},{"id":"2"}]"#);
         let sent = |failures: usize| if self.reaches() { failures } else { 0 };
-        let good = |failures| Expected { items: ids, failures, requests: sent(failures) + 1 };
-        let bad = |failures| Expected { items: None, failures, requests: sent(failures) };
-        match (&self.fate, setting) {
-            (Fate::Read(items), _) => Expected { items: Some(items), failures: 0, requests: self.answers() },
-            (Fate::AgainIfSafe | Fate::Again | Fate::OtherToken, Setting::Once) => good(1),
-            (Fate::Again | Fate::OtherToken, Setting::OnAWrite) => good(1),
-            (Fate::AgainIfSafe, Setting::OnAWrite) => bad(1),
-            (Fate::AgainIfSafe | Fate::Again, Setting::ForEver) => bad(3),
-            (Fate::OtherToken, Setting::ForEver) => bad(2),
-            (Fate::Stop { .. }, _) => Expected { items: None, failures: 0, requests: self.answers() },
-            (Fate::Tell, _) => Expected { items: None, failures: 1, requests: sent(self.answers()) },
+        let success = |failures| Expected { items: ids, failures, requests: sent(failures) + 1 };
+        let failure = |failures| Expected { items: None, failures, requests: sent(failures) };
+        match (&self.reaction, setting) {
+            (Reaction::Read(items), _) => Expected { items: Some(items), failures: 0, requests: self.responses() },
+            (Reaction::RetryIfSafe | Reaction::Retry | Reaction::ReplaceToken, Setting::Once) => success(1),
+            (Reaction::Retry | Reaction::ReplaceToken, Setting::Write) => success(1),
+            (Reaction::RetryIfSafe, Setting::Write) => failure(1),
+            (Reaction::RetryIfSafe | Reaction::Retry, Setting::Always) => failure(3),
+            (Reaction::ReplaceToken, Setting::Always) => failure(2),
+            (Reaction::Stop { .. }, _) => Expected { items: None, failures: 0, requests: self.responses() },
+            (Reaction::Fail, _) => Expected { items: None, failures: 1, requests: sent(self.responses()) },
         }
     }
 
-    /// What was seen and should not have been.
+    /// Returns the differences between the expected and the actual outcome.
     pub(super) fn differences(&self, setting: Setting, seen: &Seen) -> Vec<String> {
         let expected = self.expected(setting);
         let mut differences = Differences(Vec::new());
-        differences.note("requests", expected.requests, seen.requests);
-        if let Fate::Stop { items, .. } = &self.fate {
-            differences.note("items before the error", items.as_str(), seen.before_error.as_str());
+        differences.compare("requests", expected.requests, seen.requests);
+        if let Reaction::Stop { items, .. } = &self.reaction {
+            differences.compare("items before the error", items.as_str(), seen.before_error.as_str());
         }
         match (&seen.outcome, expected.items) {
-            (Ok(good), Some(items)) => differences.compare_good(good, items, expected.failures),
+            (Ok(success), Some(items)) => differences.compare_success(success, items, expected.failures),
             (Err(error), None) => self.compare_error(error, setting, expected.failures, &mut differences),
-            (Ok(good), None) => differences.0.push(format!("it went well: {good:?}")),
-            (Err(error), Some(_)) => differences.0.push(format!("it failed: {error:?}")),
+            (Ok(success), None) => differences.0.push(format!("unexpected success: {success:?}")),
+            (Err(error), Some(_)) => differences.0.push(format!("unexpected error: {error:?}")),
         }
-        if setting == Setting::OnAWrite && seen.taken > 1 {
-            differences.0.push(format!("written {} times", seen.taken));
+        if setting == Setting::Write && seen.taken > 1 {
+            differences.0.push(format!("the write was executed {} times", seen.taken));
         }
         differences.0
     }
 
     fn compare_error(&self, error: &Error, setting: Setting, failures: usize, differences: &mut Differences) {
         let facts = &self.facts;
-        if let Fate::Stop { page_token, .. } = self.fate {
-            differences.note("page token", page_token, error.page_token());
+        if let Reaction::Stop { page_token, .. } = self.reaction {
+            differences.compare("page token", page_token, error.page_token());
         }
-        differences.note("operation", Some(setting.operation()), error.operation());
-        differences.note("kind", facts.kind, error.kind());
-        differences.note("status", facts.status, error.status());
-        differences.note("code", facts.code, error.code());
-        differences.note("JSON path", facts.path.as_deref(), error.json_path());
-        differences.note("sent", self.is_sent(), error.was_sent());
-        // The server names each of its answers.
-        differences.note("log id", facts.status.is_some(), error.log_id().is_some());
-        differences.note("attempts", failures, error.attempts().len());
+        differences.compare("operation", Some(setting.operation()), error.operation());
+        differences.compare("kind", facts.kind, error.kind());
+        differences.compare("status", facts.status, error.status());
+        differences.compare("code", facts.code, error.code());
+        differences.compare("JSON path", facts.path.as_deref(), error.json_path());
+        differences.compare("sent", self.is_sent(), error.was_sent());
+        // The mock server gives each response a log id.
+        differences.compare("log id", facts.status.is_some(), error.log_id().is_some());
+        differences.compare("attempts", failures, error.attempts().len());
         for attempt in error.attempts() {
-            differences.note("kind of an attempt", facts.kind, attempt.kind());
-            differences.note("status of an attempt", facts.status, attempt.status());
-            differences.note("code of an attempt", facts.code, attempt.code());
-            differences.note("an attempt was sent", self.is_sent(), attempt.was_sent());
+            differences.compare("kind of an attempt", facts.kind, attempt.kind());
+            differences.compare("status of an attempt", facts.status, attempt.status());
+            differences.compare("code of an attempt", facts.code, attempt.code());
+            differences.compare("whether an attempt was sent", self.is_sent(), attempt.was_sent());
         }
         if error.attempts().is_empty() {
             return;
         }
         let log_ids: Vec<_> = error.attempts().iter().map(|attempt| attempt.log_id()).collect();
-        differences.note("log id of the last attempt", error.log_id(), log_ids.last().copied().flatten());
+        differences.compare("log id of the last attempt", error.log_id(), log_ids.last().copied().flatten());
         let distinct: BTreeSet<_> = log_ids.iter().flatten().collect();
-        differences.note("log ids of attempts", facts.status.map_or(0, |_| failures), distinct.len());
+        differences.compare("log ids of attempts", facts.status.map_or(0, |_| failures), distinct.len());
     }
 }
 
 struct Differences(Vec<String>);
 
 impl Differences {
-    fn note<T: PartialEq + Debug>(&mut self, what: &str, expected: T, seen: T) {
+    fn compare<T: PartialEq + Debug>(&mut self, what: &str, expected: T, seen: T) {
         if expected != seen {
-            self.0.push(format!("{what}: expected {expected:?}, saw {seen:?}"));
+            self.0.push(format!("{what}: expected {expected:?}, found {seen:?}"));
         }
     }
 
-    fn compare_good(&mut self, good: &Good, items: &str, failures: usize) {
-        if let Some(seen) = good.items.as_deref() {
-            self.note("items", items, seen);
+    fn compare_success(&mut self, success: &Success, items: &str, failures: usize) {
+        if let Some(seen) = success.items.as_deref() {
+            self.compare("items", items, seen);
         }
-        self.note("attempts", failures as u32 + 1, good.attempts);
+        self.compare("attempts", failures as u32 + 1, success.attempts);
     }
 }

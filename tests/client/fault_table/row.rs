@@ -1,96 +1,97 @@
-//! What a row of the table says.
+//! A row of the table: a fault, the reaction of the client, and the details of the error.
 
 use std::time::Duration;
 
 use feishu_hire::{ErrorKind, mock::Fault};
 
-/// A fault and the outcome of a call that encounters it.
+/// A fault, and the outcome of a call in which it occurs.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: &'static str,
-    pub(super) trouble: Trouble,
-    pub(super) fate: Fate,
-    pub(super) facts: Facts,
+    pub(super) injection: Injection,
+    pub(super) reaction: Reaction,
+    pub(super) facts: ErrorFacts,
     pub(super) settings: &'static [Setting],
-    /// How long an attempt may take.
-    pub(super) attempt: Duration,
-    /// How long a call may take.
-    pub(super) call: Duration,
+    /// The attempt timeout of the client.
+    pub(super) attempt_timeout: Duration,
+    /// The timeout of the client.
+    pub(super) timeout: Duration,
 }
 
-/// Where it goes wrong.
+/// Where the fault is injected.
 #[derive(Clone, Debug)]
-pub(super) enum Trouble {
-    /// In the answer to the call.
-    Answer(Fault),
-    /// In the answers to the call, one after the other.
-    Answers(Vec<Fault>),
-    /// At the endpoint that gives tokens.
+pub(super) enum Injection {
+    /// In the response to the call.
+    Response(Fault),
+    /// In several responses to the call, in this order.
+    Responses(Vec<Fault>),
+    /// In the response of the token endpoint.
     Token(Fault),
-    /// No server listens.
+    /// The port has no listener.
     Refused,
-    /// The connection is reset before the request was read.
+    /// The connection is reset before the server reads the request.
     Reset,
 }
 
-/// What the client does about it.
+/// The reaction of the client to the fault.
 #[derive(Clone, Debug)]
-pub(super) enum Fate {
-    /// Reads it. These are the items, as JSON.
+pub(super) enum Reaction {
+    /// Reads the response and delivers these items, as JSON.
     Read(String),
-    /// Tries again if that is safe.
-    AgainIfSafe,
-    /// Tries again, since nothing was done for the call.
-    Again,
-    /// Tries again once, with another token.
-    OtherToken,
-    /// Tells it.
-    Tell,
-    /// Reads these items, as JSON, and then tells that the listing is incomplete. The page token leads to where it stopped.
+    /// Retries the request if the operation is idempotent.
+    RetryIfSafe,
+    /// Retries the request, because the server did not execute it.
+    Retry,
+    /// Retries the request once, with a new token.
+    ReplaceToken,
+    /// Returns the error without a retry.
+    Fail,
+    /// Delivers these items, as JSON, and then returns an error for the incomplete listing. The error has the page token at which the
+    /// listing stopped.
     Stop { items: String, page_token: Option<&'static str> },
 }
 
-/// What the error says.
+/// The expected details of the error.
 #[derive(Clone, Debug)]
-pub(super) struct Facts {
+pub(super) struct ErrorFacts {
     pub(super) kind: ErrorKind,
     pub(super) status: Option<u16>,
     pub(super) code: Option<i64>,
     pub(super) path: Option<String>,
 }
 
-/// How often the fault comes, and what is called.
+/// How often the fault occurs, and which operation is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Setting {
-    /// Once, on an operation that is safe to repeat.
+    /// Once, on an idempotent operation.
     Once,
-    /// Each time, on the same operation, with two retries.
-    ForEver,
-    /// Once, on an operation that must not be done twice.
-    OnAWrite,
+    /// In every attempt, on the same operation, with two retries.
+    Always,
+    /// Once, on an operation that must not be executed twice.
+    Write,
 }
 
-pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::ForEver, Setting::OnAWrite];
+pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::Always, Setting::Write];
 
-/// More than any row needs that does not wait for a time to run out.
+/// A timeout that only calls with a shorter one of their own reach.
 const LONG: Duration = Duration::from_secs(20);
 
-/// A row whose call fails, at least the first time.
+/// A row in which at least the first attempt fails.
 pub(super) fn fails(
     name: &'static str,
-    trouble: impl Into<Trouble>,
-    fate: Fate,
+    injection: impl Into<Injection>,
+    reaction: Reaction,
     kind: ErrorKind,
     status: impl Into<Option<u16>>,
 ) -> Row {
-    let facts = Facts { kind, status: status.into(), code: None, path: None };
-    Row { name, trouble: trouble.into(), fate, facts, settings: ALL, attempt: LONG, call: LONG }
+    let facts = ErrorFacts { kind, status: status.into(), code: None, path: None };
+    Row { name, injection: injection.into(), reaction, facts, settings: ALL, attempt_timeout: LONG, timeout: LONG }
 }
 
-/// A row whose answer is odd, and read all the same.
+/// A row whose response deviates from the documentation and is read nevertheless.
 pub(super) fn reads(name: &'static str, body: impl Into<Vec<u8>>, items: impl Into<String>) -> Row {
     let fault = Fault::status(200).body(body.into());
-    fails(name, fault, Fate::Read(items.into()), ErrorKind::Decode, 200)
+    fails(name, fault, Reaction::Read(items.into()), ErrorKind::Decode, 200)
 }
 
 impl Row {
@@ -104,64 +105,64 @@ impl Row {
         self
     }
 
-    /// For what another operation would answer otherwise, and for what takes long.
+    /// Limits the settings, for responses that another operation reads differently and for slow rows.
     pub(super) fn under(mut self, settings: &'static [Setting]) -> Self {
         self.settings = settings;
         self
     }
 
-    pub(super) fn attempt_timeout(mut self, attempt: Duration) -> Self {
-        self.attempt = attempt;
+    pub(super) fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
         self
     }
 
-    pub(super) fn timeout(mut self, call: Duration) -> Self {
-        self.call = call;
+    pub(super) fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
-    /// Number of responses in the row.
-    pub(super) fn answers(&self) -> usize {
-        if let Trouble::Answers(answers) = &self.trouble { answers.len() } else { 1 }
+    /// Returns the number of responses in the row.
+    pub(super) fn responses(&self) -> usize {
+        if let Injection::Responses(responses) = &self.injection { responses.len() } else { 1 }
     }
 
-    /// Whether a request that meets the trouble reaches the server.
+    /// Whether a request with the fault reaches the server.
     pub(super) fn reaches(&self) -> bool {
-        matches!(self.trouble, Trouble::Answer(_) | Trouble::Answers(_))
+        matches!(self.injection, Injection::Response(_) | Injection::Responses(_))
     }
 
-    /// Whether it may have reached the server, for all that the client can know.
+    /// Whether the request may have reached the server, from the point of view of the client.
     pub(super) fn is_sent(&self) -> bool {
-        !matches!(self.trouble, Trouble::Token(_) | Trouble::Refused)
+        !matches!(self.injection, Injection::Token(_) | Injection::Refused)
     }
 }
 
-impl From<Fault> for Trouble {
+impl From<Fault> for Injection {
     fn from(fault: Fault) -> Self {
-        Self::Answer(fault)
+        Self::Response(fault)
     }
 }
 
 impl Setting {
-    /// How many of the next requests meet the fault.
+    /// Returns the number of requests in which the fault occurs.
     pub(super) fn times(self) -> usize {
         match self {
-            Self::Once | Self::OnAWrite => 1,
-            Self::ForEver => usize::MAX,
+            Self::Once | Self::Write => 1,
+            Self::Always => usize::MAX,
         }
     }
 
     pub(super) fn retries(self) -> u32 {
         match self {
-            Self::Once | Self::OnAWrite => 3,
-            Self::ForEver => 2,
+            Self::Once | Self::Write => 3,
+            Self::Always => 2,
         }
     }
 
     pub(super) fn operation(self) -> &'static str {
         match self {
-            Self::Once | Self::ForEver => "hire.v1.interview.list",
-            Self::OnAWrite => "hire.v1.note.create",
+            Self::Once | Self::Always => "hire.v1.interview.list",
+            Self::Write => "hire.v1.note.create",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The rows.
+//! The rows by kind of fault.
 
 mod bodies;
 mod codes;

@@ -1,4 +1,4 @@
-//! One row under one setting: a server of its own, one call, and what came of it.
+//! Runs one row in one setting: one call to a separate mock server.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -6,50 +6,52 @@ use feishu_hire::{Client, Error, mock::Server, model::Interview};
 use serde_json::json;
 
 use super::{
-    door::{Closed, Door},
-    row::{Row, Setting, Trouble},
+    proxy::{ClosedPort, Proxy},
+    row::{Injection, Row, Setting},
 };
 
-/// What the caller sees, and what the server saw.
+/// What the caller got, and what the server received.
 #[derive(Debug)]
 pub(super) struct Seen {
-    pub(super) outcome: Result<Good, Error>,
-    /// The items that came before an error, as JSON.
+    pub(super) outcome: Result<Success, Error>,
+    /// The items before the error, as JSON.
     pub(super) before_error: String,
-    /// Requests for the operation.
+    /// The number of requests for the operation.
     pub(super) requests: usize,
-    /// How many of them were carried out.
+    /// The number of requests that the server executed.
     pub(super) taken: usize,
 }
 
-/// A call that went well.
+/// The result of a successful call.
 #[derive(Debug)]
-pub(super) struct Good {
-    /// The items, as JSON; none of a write.
+pub(super) struct Success {
+    /// The items as JSON. `None` for a write.
     pub(super) items: Option<String>,
     pub(super) count: usize,
     pub(super) attempts: u32,
 }
 
-/// As the client's own.
+/// An HTTP client with the settings that the client would use.
 static HTTP: LazyLock<reqwest::Result<reqwest::Client>> = LazyLock::new(|| {
     let builder = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
     builder.build()
 });
 
-/// What a call came to, and the items that came before an error.
-type Outcome = (Result<Good, Error>, Vec<Interview>);
+/// The result of a call, and the items before an error.
+type Outcome = (Result<Success, Error>, Vec<Interview>);
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// No row takes so long: one that does, hangs.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// A row that takes longer than this hangs.
+const HANG_TIMEOUT: Duration = Duration::from_secs(40);
 
 impl Row {
+    /// Runs the row.
+    ///
     /// # Errors
-    /// When it hangs, or when the row cannot be set up.
+    /// Fails if the call hangs, or if the server or the client cannot be started.
     pub(super) async fn run(&self, setting: Setting) -> Result<Seen, Failure> {
-        tokio::time::timeout(PATIENCE, self.call(setting)).await.map_err(|_| "it hangs")?
+        tokio::time::timeout(HANG_TIMEOUT, self.call(setting)).await.map_err(|_| "the call hangs")?
     }
 
     async fn call(&self, setting: Setting) -> Result<Seen, Failure> {
@@ -59,23 +61,23 @@ impl Row {
             operation.items([json!({ "id": "1" }), json!({ "id": "2" })]);
         }
         let times = setting.times();
-        let outcome = match &self.trouble {
-            Trouble::Answer(fault) => {
+        let outcome = match &self.injection {
+            Injection::Response(fault) => {
                 operation.next(times, fault.clone());
                 call(setting, self.client(setting, server.base_url())?).await
             }
-            Trouble::Answers(faults) => {
+            Injection::Responses(faults) => {
                 for fault in faults {
                     operation.next(1, fault.clone());
                 }
                 call(setting, self.client(setting, server.base_url())?).await
             }
-            Trouble::Token(fault) => {
+            Injection::Token(fault) => {
                 server.token().next(times, fault.clone());
                 call(setting, self.client(setting, server.base_url())?).await
             }
-            Trouble::Refused => self.refused(setting, &server).await?,
-            Trouble::Reset => self.reset(setting, &server).await?,
+            Injection::Refused => self.refused(setting, &server).await?,
+            Injection::Reset => self.reset(setting, &server).await?,
         };
         let requests = server.requests_for(setting.operation())?.len();
         let (outcome, before_error) = outcome;
@@ -84,43 +86,43 @@ impl Row {
 
     fn client(&self, setting: Setting, url: &str) -> Result<Client, Failure> {
         let builder = Client::builder("cli_x", "secret").base_url(url).max_retries(setting.retries());
-        let builder = builder.attempt_timeout(self.attempt).timeout(self.call);
-        // To read the system's certificates for each call would take most of the table's time; once for each row is enough.
+        let builder = builder.attempt_timeout(self.attempt_timeout).timeout(self.timeout);
+        // Most of the time would be spent on reading the certificates of the system, so only one call per row reads them.
         let builder = match setting {
             Setting::Once => builder,
-            Setting::ForEver | Setting::OnAWrite => builder.http_client(HTTP.as_ref()?.clone()),
+            Setting::Always | Setting::Write => builder.http_client(HTTP.as_ref()?.clone()),
         };
         Ok(builder.build()?)
     }
 
     async fn refused(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {
-        let door = Closed::new()?;
-        let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
-        if setting == Setting::ForEver {
+        let proxy = ClosedPort::new()?;
+        let client = with_token(server, &self.client(setting, &proxy.url()?)?).await?;
+        if setting == Setting::Always {
             return Ok(call(setting, client).await);
         }
-        // The first attempt is refused at once; the gate opens before the second one, which follows after 125 ms at least.
+        // The first attempt is refused at once. The port is opened before the second one, which follows after at least 125 ms.
         let open = async {
             tokio::time::sleep(Duration::from_millis(60)).await;
-            door.open(server.base_url().to_owned()).await
+            proxy.open(server.base_url().to_owned()).await
         };
         tokio::select! {
             outcome = call(setting, client) => Ok(outcome),
-            ended = open => Err(format!("the gate: {ended:?}").into()),
+            ended = open => Err(format!("the proxy ended: {ended:?}").into()),
         }
     }
 
     async fn reset(&self, setting: Setting, server: &Server) -> Result<Outcome, Failure> {
-        let door = Door::new().await?;
-        let client = with_token(server, &self.client(setting, &door.url()?)?).await?;
+        let proxy = Proxy::new().await?;
+        let client = with_token(server, &self.client(setting, &proxy.url()?)?).await?;
         tokio::select! {
             outcome = call(setting, client) => Ok(outcome),
-            ended = door.lead_to(server.base_url().to_owned(), setting.times()) => Err(format!("the gate: {ended:?}").into()),
+            ended = proxy.forward_to(server.base_url().to_owned(), setting.times()) => Err(format!("the proxy ended: {ended:?}").into()),
         }
     }
 }
 
-/// So that the first connection is the call's own.
+/// Returns the client with a token, so that its first connection is that of the call.
 async fn with_token(server: &Server, client: &Client) -> Result<Client, Failure> {
     server.client()?.v1().note().delete("1").send().await?;
     Ok(client.with_token("t-1")?)
@@ -128,14 +130,14 @@ async fn with_token(server: &Server, client: &Client) -> Result<Client, Failure>
 
 async fn call(setting: Setting, client: Client) -> Outcome {
     match setting {
-        Setting::Once | Setting::ForEver => list(client).await,
-        Setting::OnAWrite => (write(client).await, Vec::new()),
+        Setting::Once | Setting::Always => list(client).await,
+        Setting::Write => (write(client).await, Vec::new()),
     }
 }
 
-async fn write(client: Client) -> Result<Good, Error> {
-    let answer = client.v1().note().create("1", "text").send_with_metadata().await?;
-    Ok(Good { items: None, count: 0, attempts: answer.metadata.attempts })
+async fn write(client: Client) -> Result<Success, Error> {
+    let response = client.v1().note().create("1", "text").send_with_metadata().await?;
+    Ok(Success { items: None, count: 0, attempts: response.metadata.attempts })
 }
 
 async fn list(client: Client) -> Outcome {
@@ -151,5 +153,5 @@ async fn list(client: Client) -> Outcome {
     }
     let text = serde_json::to_string(&items).unwrap_or_else(|error| error.to_string());
     let attempts = interviews.metadata().map_or(0, |metadata| metadata.attempts);
-    (Ok(Good { items: Some(text), count: items.len(), attempts }), items)
+    (Ok(Success { items: Some(text), count: items.len(), attempts }), items)
 }

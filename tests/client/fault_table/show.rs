@@ -1,21 +1,21 @@
-//! The table as one reads it: a line for each row.
+//! Formats the results as text: a table with one line per row, and the error messages.
 
 use feishu_hire::Error;
 
 use super::{
     row::{Row, Setting},
-    run::{Good, Seen},
+    run::{Seen, Success},
 };
 
-/// What a row came to, under each of the settings that it is for.
+/// The results of a row, by setting.
 pub(super) type Outcome = (Row, Vec<(Setting, Seen)>);
 
 pub(super) fn table(outcomes: &[Outcome]) -> String {
-    let heads = ["fault", "once", "for ever, two retries", "once, on a write"].map(str::to_owned);
+    let heads = ["fault", "once", "always, two retries", "once, on a write"].map(str::to_owned);
     let rows = outcomes.iter().map(|(row, seen)| {
         let cell =
             |setting| seen.iter().find(|(under, _)| *under == setting).map_or("–".to_owned(), |(_, it)| cell(it));
-        [row.name.to_owned(), cell(Setting::Once), cell(Setting::ForEver), cell(Setting::OnAWrite)]
+        [row.name.to_owned(), cell(Setting::Once), cell(Setting::Always), cell(Setting::Write)]
     });
     let lines: Vec<_> = std::iter::once(heads).chain(rows).collect();
     let width = |column: usize| {
@@ -30,7 +30,7 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What the errors of a fault that does not end say of themselves.
+/// Returns the message of the first error of each row.
 pub(super) fn texts(outcomes: &[Outcome]) -> String {
     let mut lines = Vec::new();
     for (row, seen) in outcomes {
@@ -40,7 +40,7 @@ pub(super) fn texts(outcomes: &[Outcome]) -> String {
     lines.join("\n")
 }
 
-/// Each system has numbers of its own for its errors; a path of 32 lists is shown shorter here.
+/// Removes the error numbers, which differ between systems, and shortens a path of 32 lists.
 fn masked(text: &str) -> String {
     let text = &text.replace(&"[0]".repeat(32), "[0]×32");
     let mut parts = text.split("(os error ");
@@ -50,8 +50,8 @@ fn masked(text: &str) -> String {
 
 fn cell(seen: &Seen) -> String {
     let (text, attempts) = match &seen.outcome {
-        Ok(good) => (well(good), good.attempts as usize),
-        Err(error) => (badly(error), error.attempts().len()),
+        Ok(success) => (success_text(success), success.attempts as usize),
+        Err(error) => (error_text(error), error.attempts().len()),
     };
     let requests = match seen.requests {
         1 => ", 1 request".to_owned(),
@@ -61,15 +61,15 @@ fn cell(seen: &Seen) -> String {
     format!("{text}, attempt {attempts}{requests}")
 }
 
-fn well(good: &Good) -> String {
-    match (&good.items, good.count) {
+fn success_text(success: &Success) -> String {
+    match (&success.items, success.count) {
         (Some(_), 1) => "1 item".to_owned(),
         (Some(_), count) => format!("{count} items"),
         (None, _) => "written".to_owned(),
     }
 }
 
-fn badly(error: &Error) -> String {
+fn error_text(error: &Error) -> String {
     let facts = [
         Some(format!("{:?}", error.kind())),
         error.status().map(|status| format!("HTTP {status}")),

@@ -1,4 +1,4 @@
-//! What comes: into memory, into a writer, as a stream; how much of it, how fast, and of which type.
+//! Downloads into memory, into a writer and as a stream: progress, size limits, media types and timeouts.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use feishu_hire::{DownloadStream, ErrorKind, Result};
 use futures_util::StreamExt;
 
 use super::{
-    TestResult, Told, attachment, client, content,
+    ProgressLog, TestResult, attachment, client, content,
     server::{FileServer, Reply},
 };
 
 #[tokio::test]
-async fn comes_whole_each_way() -> TestResult {
+async fn every_method_delivers_the_complete_file() -> TestResult {
     let content = content();
     let server = FileServer::start([Reply::file(&content)]).await?;
     let download = attachment(&server.url()).download(&client()?);
@@ -35,53 +35,59 @@ async fn comes_whole_each_way() -> TestResult {
 }
 
 #[tokio::test]
-async fn progress_adds_up() -> TestResult {
+async fn progress_reports_reach_the_total() -> TestResult {
     let content = content();
     for (reply, total) in [(Reply::file(&content), Some(300_000)), (Reply::unannounced(&content), None)] {
         let server = FileServer::start([reply]).await?;
-        let told = Told::default();
-        attachment(&server.url()).download(&client()?).on_progress(told.listener()).bytes().await?;
-        let told = told.all();
-        assert!(told.len() > 1 && told.is_sorted_by_key(|progress| progress.bytes), "{told:?}");
-        assert!(told.iter().all(|progress| progress.total == total), "{told:?}");
-        assert_eq!(told.last().map(|progress| progress.bytes), Some(300_000));
+        let progress_log = ProgressLog::default();
+        attachment(&server.url()).download(&client()?).on_progress(progress_log.listener()).bytes().await?;
+        let progress_log = progress_log.all();
+        assert!(progress_log.len() > 1 && progress_log.is_sorted_by_key(|progress| progress.bytes), "{progress_log:?}");
+        assert!(progress_log.iter().all(|progress| progress.total == total), "{progress_log:?}");
+        assert_eq!(progress_log.last().map(|progress| progress.bytes), Some(300_000));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_empty_file_is_a_file() -> TestResult {
+async fn an_empty_file_can_be_downloaded() -> TestResult {
     let server = FileServer::start([Reply::file(b"")]).await?;
     assert!(attachment(&server.url()).download(&client()?).max_size(0).bytes().await?.is_empty());
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_announced_too_large_is_not_read() -> TestResult {
-    // It is announced and never sent: who would read it, would wait.
+async fn a_content_length_above_the_limit_is_refused_before_reading() -> TestResult {
+    // The body is announced but never sent, so reading it would wait.
     let server = FileServer::start([Reply::announced(1001, b"").then_silent()]).await?;
-    let error = attachment(&server.url()).download(&client()?).max_size(1000).stream().await.err().ok_or("taken")?;
+    let error = attachment(&server.url())
+        .download(&client()?)
+        .max_size(1000)
+        .stream()
+        .await
+        .err()
+        .ok_or("the download succeeded")?;
     assert_eq!((error.kind(), error.status()), (ErrorKind::TooLarge, Some(200)));
     let server = FileServer::start([Reply::announced(300 * 1024 * 1024 + 1, b"").then_silent()]).await?;
-    let error = attachment(&server.url()).download(&client()?).stream().await.err().ok_or("taken")?;
+    let error = attachment(&server.url()).download(&client()?).stream().await.err().ok_or("the download succeeded")?;
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     Ok(())
 }
 
 #[tokio::test]
-async fn what_grows_too_large_is_left() -> TestResult {
+async fn a_body_above_the_limit_is_refused_while_reading() -> TestResult {
     let content = content();
     let server = FileServer::start([Reply::unannounced(&content)]).await?;
     let download = attachment(&server.url()).download(&client()?);
     assert_eq!(download.clone().max_size(300_000).bytes().await?.len(), 300_000);
     let mut writer = Vec::new();
-    let error = download.max_size(299_999).to_writer(&mut writer).await.err().ok_or("taken")?;
+    let error = download.max_size(299_999).to_writer(&mut writer).await.err().ok_or("the download succeeded")?;
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(writer.len() <= 299_999);
     Ok(())
 }
 
-/// Declared type, type of the response, whether the response is accepted.
+/// The declared type, the type of the response, and whether the response is accepted.
 const MEDIA_TYPES: &[(Option<&str>, &str, bool)] = &[
     (Some("application/pdf"), "Application/PDF; charset=binary", true),
     (Some("application/pdf"), "application/x-pdf", true),
@@ -135,7 +141,7 @@ async fn refuses_error_pages_and_accepts_synonyms_of_media_types() -> TestResult
     Ok(())
 }
 
-/// The stream's pieces, and what it ended with.
+/// Reads a stream to its end. Returns the number of bytes and the kind of the final error.
 async fn drain(mut stream: DownloadStream) -> (usize, Option<ErrorKind>) {
     let mut bytes = 0;
     loop {
@@ -143,7 +149,7 @@ async fn drain(mut stream: DownloadStream) -> (usize, Option<ErrorKind>) {
             Ok(Some(piece)) => bytes += piece.len(),
             Ok(None) => return (bytes, None),
             Err(error) => {
-                assert!(matches!(stream.try_next().await, Ok(None)), "over after an error");
+                assert!(matches!(stream.try_next().await, Ok(None)), "the stream continues after an error");
                 return (bytes, Some(error.kind()));
             }
         }
@@ -151,28 +157,32 @@ async fn drain(mut stream: DownloadStream) -> (usize, Option<ErrorKind>) {
 }
 
 #[tokio::test]
-async fn what_is_cut_is_an_error() -> TestResult {
+async fn a_truncated_stream_ends_with_an_error() -> TestResult {
     let server = FileServer::start([Reply::announced(10, b"%PDF")]).await?;
     let download = attachment(&server.url()).download(&client()?);
     assert_eq!(drain(download.stream().await?).await, (4, Some(ErrorKind::Transport)));
-    assert_eq!(server.heads().len(), 1, "something was handed on");
+    assert_eq!(server.heads().len(), 1, "the download was retried although bytes were delivered");
     Ok(())
 }
 
 #[tokio::test]
-async fn silence_ends_it_and_slowness_does_not() -> TestResult {
+async fn only_a_pause_longer_than_the_attempt_timeout_ends_a_download() -> TestResult {
     let pause = Duration::from_millis(150);
     let slow = (0..5).fold(Reply::announced(6, b"a"), |reply, _| reply.then(b"b")).slowly(pause);
     let server = FileServer::start([slow, Reply::announced(2, b"a").then_silent(), Reply::cut().then_silent()]).await?;
     let download = attachment(&server.url()).download(&client()?);
-    assert_eq!(drain(download.clone().stream().await?).await, (6, None), "longer than an attempt may take");
+    assert_eq!(
+        drain(download.clone().stream().await?).await,
+        (6, None),
+        "the whole download may take longer than the attempt timeout"
+    );
     assert_eq!(drain(download.clone().stream().await?).await, (1, Some(ErrorKind::Timeout)));
-    assert!(download.stream().await.err().ok_or("no answer was given")?.is_timeout());
+    assert!(download.stream().await.err().ok_or("the silent server did not cause a timeout")?.is_timeout());
     Ok(())
 }
 
 #[tokio::test]
-async fn a_slow_reader_is_no_silent_server() -> TestResult {
+async fn a_slow_reader_does_not_cause_a_timeout() -> TestResult {
     let content = content();
     let server = FileServer::start([Reply::file(&content)]).await?;
     let mut stream = attachment(&server.url()).download(&client()?).stream().await?;
@@ -183,7 +193,7 @@ async fn a_slow_reader_is_no_silent_server() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_silence_beyond_all_clocks_is_waited_for() -> TestResult {
+async fn the_maximum_timeout_does_not_overflow() -> TestResult {
     let content = content();
     let slow = Reply::announced(2000, &content[..1000]).then(&content[1000..2000]).slowly(Duration::from_millis(100));
     let server = FileServer::start([slow]).await?;

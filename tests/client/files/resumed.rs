@@ -1,23 +1,23 @@
-//! Downloads after a lost connection: the rest of the file, or the file from its beginning.
+//! Downloads after a lost connection continue with the rest of the file, or start from the beginning.
 
 use std::time::{Duration, Instant};
 
 use feishu_hire::ErrorKind;
 
 use super::{
-    TestResult, Told, attachment, client, names,
+    ProgressLog, TestResult, attachment, client, names,
     server::{FileServer, Reply},
 };
 
 const FILE: &[u8] = b"0123456789";
 const TAG: &str = "\"v1\"";
 
-/// The file up to `end`, where the connection is lost.
+/// Sends the file up to `end`, and then closes the connection.
 fn lost_at(end: usize) -> Reply {
     Reply::resumable(TAG, FILE.len(), FILE.get(..end).unwrap_or_default())
 }
 
-/// The rest of the file from `start`, up to `end`, where the connection is lost if that is not its end.
+/// Sends the range from `start` to `end`, and then closes the connection. The range ends early unless `end` is the end of the file.
 fn rest(start: usize, end: usize) -> Reply {
     Reply::rest(TAG, &format!("bytes {start}-9/10"), FILE.len() - start, FILE.get(start..end).unwrap_or_default())
 }
@@ -25,12 +25,12 @@ fn rest(start: usize, end: usize) -> Reply {
 #[tokio::test]
 async fn only_the_rest_is_requested() -> TestResult {
     let replies = [lost_at(4), rest(4, 7), rest(7, 10)];
-    let told = Told::default();
+    let progress_log = ProgressLog::default();
     let server = FileServer::start(replies.clone()).await?;
-    let bytes = attachment(&server.url()).download(&client()?).on_progress(told.listener()).bytes().await?;
+    let bytes = attachment(&server.url()).download(&client()?).on_progress(progress_log.listener()).bytes().await?;
     assert_eq!(bytes, FILE);
     assert_eq!(
-        told.all().iter().map(|progress| (progress.bytes, progress.total)).collect::<Vec<_>>(),
+        progress_log.all().iter().map(|progress| (progress.bytes, progress.total)).collect::<Vec<_>>(),
         [(4, Some(10)), (7, Some(10)), (10, Some(10)),]
     );
     let heads = server.heads();

@@ -1,4 +1,4 @@
-//! A server that answers one request after the other as it was told, and keeps what it was asked.
+//! A scripted HTTP server: sends prepared replies in order, and records the requests.
 
 use std::{
     io,
@@ -16,13 +16,13 @@ pub(super) struct FileServer {
     heads: Arc<Mutex<Vec<String>>>,
 }
 
-/// What one request gets. The connection is closed then.
+/// The reply to one request. The connection is closed after it.
 #[derive(Clone)]
 pub(super) struct Reply {
     pieces: Vec<Vec<u8>>,
-    /// Before each piece but the first.
+    /// The time before each piece except the first.
     pause: Duration,
-    /// After the last piece.
+    /// The time between the last piece and the end of the connection.
     silence: Duration,
 }
 
@@ -35,22 +35,22 @@ impl Reply {
         Self::of(200, &[("Content-Type", content_type)], content.len(), content)
     }
 
-    /// A file of another length than is announced.
+    /// A file with a `Content-Length` that may differ from the length of the content.
     pub(super) fn announced(length: usize, content: &[u8]) -> Self {
         Self::of(200, &[("Content-Type", "application/pdf")], length, content)
     }
 
-    /// A file whose end is the connection's.
+    /// A file without `Content-Length`, which ends with the connection.
     pub(super) fn unannounced(content: &[u8]) -> Self {
         Self::raw(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec()).then(content)
     }
 
-    /// The part of a file that is sent before the connection is lost, with the offer to send the rest.
+    /// The start of a file whose connection is then lost. The server offers range requests for the rest.
     pub(super) fn resumable(etag: &str, length: usize, content: &[u8]) -> Self {
         Self::of(200, &[("Accept-Ranges", "bytes"), ("ETag", etag)], length, content)
     }
 
-    /// The rest of a file.
+    /// A range of a file, up to its end.
     pub(super) fn rest(etag: &str, range: &str, length: usize, content: &[u8]) -> Self {
         Self::of(206, &[("Content-Range", range), ("ETag", etag)], length, content)
     }
@@ -63,7 +63,7 @@ impl Reply {
         Self::of(status, &[("Content-Type", "text/html")], 5, b"<html")
     }
 
-    /// A redirect to a location that need not be UTF-8.
+    /// A redirect whose `Location` may not be UTF-8.
     pub(super) fn redirect_to_bytes(location: &[u8]) -> Self {
         let start = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: ";
         Self::raw([start, location, b"\r\n\r\n"].concat())
@@ -73,7 +73,7 @@ impl Reply {
         Self::of(status, &[("Location", location)], 0, b"")
     }
 
-    /// No answer at all.
+    /// Closes the connection without a response.
     pub(super) fn cut() -> Self {
         Self::raw(Vec::new())
     }
@@ -81,7 +81,7 @@ impl Reply {
     fn of(status: u16, headers: &[(&str, &str)], length: usize, content: &[u8]) -> Self {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head =
-            format!("HTTP/1.1 {status} As told\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+            format!("HTTP/1.1 {status} Scripted\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
         Self::raw(head.into_bytes()).then(content)
     }
 
@@ -89,7 +89,7 @@ impl Reply {
         Self { pieces: vec![head], pause: Duration::ZERO, silence: Duration::ZERO }
     }
 
-    /// One more piece.
+    /// Adds a piece.
     pub(super) fn then(mut self, piece: &[u8]) -> Self {
         self.pieces.push(piece.to_vec());
         self
@@ -100,7 +100,7 @@ impl Reply {
         self
     }
 
-    /// Says nothing more, for longer than any test waits.
+    /// Keeps the connection open after the last piece, for longer than any test waits.
     pub(super) fn then_silent(mut self) -> Self {
         self.silence = Duration::from_secs(60);
         self
@@ -119,7 +119,7 @@ impl Reply {
 }
 
 impl FileServer {
-    /// The first request gets the first reply; the last reply stays for all that follow.
+    /// Starts the server. The last reply is repeated for all further requests.
     pub(super) async fn start(replies: impl Into<Vec<Reply>>) -> io::Result<Self> {
         let replies = replies.into();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -127,7 +127,7 @@ impl FileServer {
         let heads = Arc::clone(&server.heads);
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                tokio::spawn(answer(connection, Arc::clone(&heads), replies.clone()));
+                tokio::spawn(reply_to(connection, Arc::clone(&heads), replies.clone()));
             }
         });
         Ok(server)
@@ -141,18 +141,18 @@ impl FileServer {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// The same server under another name.
+    /// Returns a URL of the same server with another host name.
     pub(super) fn elsewhere(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.port)
     }
 
-    /// Request line and headers of each request, in lower case.
+    /// Returns the request line and the headers of each request, in lower case.
     pub(super) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-async fn answer(mut connection: TcpStream, heads: Arc<Mutex<Vec<String>>>, replies: Vec<Reply>) -> io::Result<()> {
+async fn reply_to(mut connection: TcpStream, heads: Arc<Mutex<Vec<String>>>, replies: Vec<Reply>) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(connection.read_u8().await?);

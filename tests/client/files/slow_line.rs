@@ -1,4 +1,4 @@
-//! Uploads over a slow line. The clock is the test's own: it moves on whenever nothing else happens.
+//! Uploads over a slow connection. The clock is paused and advances whenever all tasks wait.
 
 use std::{io, time::Duration};
 
@@ -13,22 +13,22 @@ use super::TestResult;
 
 const MIB: usize = 1024 * 1024;
 
-/// How much the server reads at once.
+/// The number of bytes that the server reads at once.
 const PIECE: usize = 64 * 1024;
 
 /// How the server reads one request.
 #[derive(Clone, Copy)]
 struct Line {
     bytes_per_second: usize,
-    /// It stops reading after this number of bytes.
+    /// The server stops reading after this number of bytes.
     broken_after: usize,
-    /// From the last byte to the response.
+    /// The time between the last byte and the response.
     response_after: Duration,
 }
 
 const HEALTHY: Line = Line { bytes_per_second: 128 * 1024, broken_after: usize::MAX, response_after: Duration::ZERO };
 
-/// Uploads `size` bytes over the line, and returns the result and the time that it took.
+/// Uploads `size` bytes. Returns the result and the elapsed time.
 async fn upload(size: usize, line: Line) -> Result<(Result<(), Error>, Duration), Box<dyn std::error::Error>> {
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(u32::try_from(PIECE)?)?;
@@ -71,7 +71,7 @@ async fn serve(listener: TcpListener, line: Line) -> io::Result<()> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_upload_takes_the_time_that_it_needs() -> TestResult {
+async fn a_slow_upload_does_not_time_out() -> TestResult {
     for (size, bytes_per_second, seconds) in
         [(2 * MIB, 64 * 1024, 32), (8 * MIB, 128 * 1024, 64), (64 * MIB, 128 * 1024, 512), (64 * MIB, PIECE, 1024)]
     {
@@ -83,8 +83,8 @@ async fn a_slow_upload_takes_the_time_that_it_needs() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_without_progress_ends() -> TestResult {
-    // 30 s for an attempt, and 128 s for up to 4 MiB in the buffers.
+async fn an_upload_without_progress_times_out() -> TestResult {
+    // The attempt timeout of 30 s, plus 128 s for up to 4 MiB in buffers.
     for (line, least, most) in [
         (Line { broken_after: 0, ..HEALTHY }, 158, 159),
         (Line { broken_after: 16 * MIB, ..HEALTHY }, 128 + 158 - 40, 128 + 158),
@@ -97,8 +97,8 @@ async fn an_upload_without_progress_ends() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_response_to_an_upload_does_not_take_forever() -> TestResult {
-    // 30 s for an attempt, and 32 s for 1 MiB in the buffers.
+async fn a_late_response_to_an_upload_is_a_timeout() -> TestResult {
+    // The attempt timeout of 30 s, plus 32 s for 1 MiB in buffers.
     for (response_after, succeeds) in [(50, true), (70, false)] {
         let line = Line { response_after: Duration::from_secs(response_after), ..HEALTHY };
         let (outcome, took) = upload(MIB, line).await?;

@@ -1,19 +1,19 @@
-//! Uploads from a disk, piece by piece.
+//! Uploads of files that are read in chunks.
 
 use std::io::Write;
 
 use feishu_hire::{ErrorKind, Upload, mock};
 
-use super::{TestResult, Told, content};
+use super::{ProgressLog, TestResult, content};
 
 #[tokio::test]
-async fn goes_up_from_a_disk() -> TestResult {
+async fn a_file_is_uploaded_from_disk() -> TestResult {
     let content = content();
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("简历.pdf");
     std::fs::write(&path, &content)?;
-    let told = Told::default();
-    let upload = Upload::from_file(&path).await?.content_type("application/pdf").on_progress(told.listener());
+    let progress_log = ProgressLog::default();
+    let upload = Upload::from_file(&path).await?.content_type("application/pdf").on_progress(progress_log.listener());
     assert_eq!(upload.size(), 300_000);
 
     let server = mock::Server::start().await?;
@@ -26,26 +26,26 @@ async fn goes_up_from_a_disk() -> TestResult {
     let head = String::from_utf8_lossy(&body[..300]).into_owned();
     assert!(head.contains("filename=\"简历.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"), "{head}");
 
-    let told = told.all();
-    assert!(told.len() > 2 && told.is_sorted_by_key(|progress| progress.bytes), "{told:?}");
-    assert!(told.iter().all(|progress| progress.total == Some(300_000)), "{told:?}");
-    assert_eq!(told.last().map(|progress| progress.bytes), Some(300_000));
+    let progress_log = progress_log.all();
+    assert!(progress_log.len() > 2 && progress_log.is_sorted_by_key(|progress| progress.bytes), "{progress_log:?}");
+    assert!(progress_log.iter().all(|progress| progress.total == Some(300_000)), "{progress_log:?}");
+    assert_eq!(progress_log.last().map(|progress| progress.bytes), Some(300_000));
     Ok(())
 }
 
-/// From a disk or from memory: the form is the same.
 #[tokio::test]
-async fn is_the_same_form_from_memory() -> TestResult {
+async fn uploads_from_disk_and_from_memory_send_the_same_form() -> TestResult {
     let folder = tempfile::tempdir()?;
     let server = mock::Server::start().await?;
     for content in [content(), vec![0]] {
         let path = folder.path().join("a.pdf");
         std::fs::write(&path, &content)?;
-        let told = Told::default();
+        let progress_log = ProgressLog::default();
         server.forget_requests();
-        for upload in
-            [Upload::from_file(&path).await?, Upload::new("a.pdf", content.clone()).on_progress(told.listener())]
-        {
+        for upload in [
+            Upload::from_file(&path).await?,
+            Upload::new("a.pdf", content.clone()).on_progress(progress_log.listener()),
+        ] {
             server.client()?.v1().attachment().create(upload).send().await?;
         }
         let received = server.requests_for("hire.v1.attachment.create")?;
@@ -57,14 +57,14 @@ async fn is_the_same_form_from_memory() -> TestResult {
             })
             .collect();
         assert!(forms.len() == 2 && forms[0] == forms[1] && forms[0].contains("--boundary--"), "{}", forms.len());
-        assert_eq!(told.all().last().map_or(0, |progress| progress.bytes), u64::try_from(content.len())?);
+        assert_eq!(progress_log.all().last().map_or(0, |progress| progress.bytes), u64::try_from(content.len())?);
     }
     Ok(())
 }
 
-/// A call that is tried again, here with a new token, sends the file again from its beginning.
+/// A retry, here with a new token, sends the file from its beginning.
 #[tokio::test]
-async fn is_read_anew_for_each_attempt() -> TestResult {
+async fn the_file_is_read_again_for_each_attempt() -> TestResult {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, content())?;
@@ -79,32 +79,32 @@ async fn is_read_anew_for_each_attempt() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_file_of_another_size_is_an_error() -> TestResult {
+async fn a_file_whose_size_has_changed_is_an_error() -> TestResult {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("张三.pdf");
     let server = mock::Server::start().await?;
     let client = server.client()?;
     for change in ["shorter", "longer", "gone"] {
         std::fs::write(&path, content())?;
-        let told = Told::default();
-        let upload = Upload::from_file(&path).await?.on_progress(told.listener());
+        let progress_log = ProgressLog::default();
+        let upload = Upload::from_file(&path).await?.on_progress(progress_log.listener());
         match change {
             "shorter" => std::fs::write(&path, "short")?,
             "longer" => std::fs::OpenOptions::new().append(true).open(&path)?.write_all(b"more")?,
             _ => std::fs::remove_file(&path)?,
         }
-        let error = client.v1().attachment().create(upload).send().await.err().ok_or("sent")?;
+        let error = client.v1().attachment().create(upload).send().await.err().ok_or("the upload succeeded")?;
         assert_eq!(error.kind(), ErrorKind::Io, "{change}: {error:?}");
-        assert!(told.all().is_empty(), "nothing of it was sent");
+        assert!(progress_log.all().is_empty(), "a part of the file was sent");
         assert!(std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
         assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
     }
     Ok(())
 }
 
-/// It is as long as it was when it is opened, and changes while it is sent.
+/// The size is unchanged when the file is opened, and changes while the file is sent.
 #[tokio::test]
-async fn a_file_that_changes_meanwhile_is_an_error() -> TestResult {
+async fn a_file_that_changes_during_the_upload_is_an_error() -> TestResult {
     let folder = tempfile::tempdir()?;
     let server = mock::Server::start().await?;
     let client = server.client()?;
@@ -119,17 +119,17 @@ async fn a_file_that_changes_meanwhile_is_an_error() -> TestResult {
             }
         };
         let upload = Upload::from_file(folder.path().join(change)).await?.on_progress(change_it);
-        let error = client.v1().attachment().create(upload).send().await.err().ok_or("sent")?;
+        let error = client.v1().attachment().create(upload).send().await.err().ok_or("the upload succeeded")?;
         assert_eq!(error.kind(), ErrorKind::Io, "{change}: {error:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn only_a_regular_file_goes_up() -> TestResult {
+async fn only_regular_files_can_be_uploaded() -> TestResult {
     let folder = tempfile::tempdir()?;
     for path in [folder.path().to_owned(), folder.path().join("张三.pdf")] {
-        let error = Upload::from_file(path).await.err().ok_or("taken")?;
+        let error = Upload::from_file(path).await.err().ok_or("the path was accepted")?;
         assert_eq!(error.kind(), ErrorKind::Io);
         assert!(!format!("{error} {error:?}").contains("张三"), "{error:?}");
     }
@@ -137,7 +137,7 @@ async fn only_a_regular_file_goes_up() -> TestResult {
 }
 
 #[tokio::test]
-async fn equal_is_what_sends_the_same() -> TestResult {
+async fn uploads_are_equal_if_they_send_the_same() -> TestResult {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("a");
     std::fs::write(&path, "a")?;

@@ -5,7 +5,7 @@ use super::{
     texts::nested,
 };
 
-/// One odd response body, and what must follow from it.
+/// An odd response body with its expected outcome.
 #[derive(Debug)]
 pub(crate) struct OddBody {
     pub(crate) name: &'static str,
@@ -18,12 +18,12 @@ pub(crate) struct OddBody {
 pub(crate) enum BodyOutcome {
     /// The interviews are delivered.
     Items {
-        /// The items as they are written again.
+        /// The items, serialized again.
         items: &'static str,
         /// The paths of the mismatches; `None` if they are not fixed.
         mismatches: Option<&'static [&'static str]>,
     },
-    /// The code is known and nonzero: the client acts on it as on the same code in a well-formed response.
+    /// The code is readable and not 0. The client handles it like the same code in a well-formed response.
     Code(i64),
     /// The response cannot be read. The error is a decode error.
     Fails,
@@ -71,7 +71,7 @@ fn with(items: &'static str, mismatches: &'static [&'static str]) -> BodyOutcome
     Items { items, mismatches: Some(mismatches) }
 }
 
-/// What stands before and after the response.
+/// Text before and after the response.
 fn edges() -> Vec<OddBody> {
     let utf16: Vec<u8> = GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     vec![
@@ -99,7 +99,7 @@ fn edges() -> Vec<OddBody> {
     ]
 }
 
-/// The code is known whatever the rest holds.
+/// The code is readable, regardless of the rest.
 fn codes() -> Vec<OddBody> {
     let deep = |code: i64| format!(r#"{{"code":{code},"msg":"x","error":{}}}"#, nested(100_000));
     vec![

@@ -1,4 +1,4 @@
-//! A type with a field of every kind, to read the odd values into.
+//! A type with a field of every kind, into which the odd values are read.
 
 use feishu_hire::{Date, List, Map, Mismatch, Timestamp, UnknownFields, Url, mock::Body};
 use serde_json::Value;
@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::row::Field;
 
 feishu_runtime::id! {
-    /// Any id.
+    /// An id.
     pub struct ProbeId;
 }
 
 feishu_runtime::int_enum! {
-    /// Any enum that travels as an integer.
+    /// An enum with integer codes.
     pub enum ProbeCode {
         /// The only listed value.
         One = 1,
@@ -19,14 +19,14 @@ feishu_runtime::int_enum! {
 }
 
 feishu_runtime::text_enum! {
-    /// Any enum that travels as a string.
+    /// An enum with string codes.
     pub enum ProbeWord {
         /// The only listed value.
         One = "one",
     }
 }
 
-/// An object within.
+/// An inner object.
 #[derive(Clone, Default)]
 struct Inner {
     id: Option<ProbeId>,
@@ -34,7 +34,7 @@ struct Inner {
     unknown_fields: UnknownFields,
 }
 
-/// One level further down.
+/// An object inside the inner object.
 #[derive(Clone, Default)]
 struct Name {
     zh_cn: Option<String>,
@@ -93,13 +93,13 @@ feishu_runtime::object!(Probe {
     after: "after";
 });
 
-/// What became of an odd value.
+/// The result of reading an odd value.
 #[derive(Debug)]
 pub(super) struct Delivered {
-    /// The value of the field; for an unknown key its text, as a string.
+    /// The value of the field. For an unknown key, its JSON text as a string.
     pub(super) value: Option<Value>,
     pub(super) mismatches: Vec<Mismatch>,
-    /// Whether the fields around it have arrived.
+    /// Whether the other fields were delivered.
     pub(super) is_rest_there: bool,
 }
 

@@ -1,22 +1,22 @@
-//! What a row of the tables says.
+//! A row of the tables: an odd value with the result that the client must deliver.
 
 use std::str;
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// One odd value of one field, and what the client must deliver for it.
+/// An odd value of a field, and the expected result.
 #[derive(Debug)]
 pub(crate) struct OddValue {
     pub(crate) name: &'static str,
     pub(crate) field: Field,
-    /// The value as it stands in the response; not always UTF-8.
+    /// The value in the response, which may not be UTF-8.
     pub(crate) text: Vec<u8>,
     pub(crate) form: Form,
     pub(crate) outcome: Outcome,
 }
 
-/// What the schema says about the field.
+/// The type of the field in the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
     Text,
@@ -40,10 +40,10 @@ pub(crate) enum Field {
     Unknown,
 }
 
-/// How far the text itself is right.
+/// Whether the text is valid JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// `serde_json` reads it as a [`Value`].
+    /// `serde_json` can read it as a [`Value`].
     Readable,
     /// It follows the grammar, but no [`Value`] can hold it: lone surrogates, numbers out of range, deep nesting.
     Unreadable,
@@ -51,18 +51,18 @@ pub(crate) enum Form {
     Broken,
 }
 
-/// What becomes visible to the consumer. The rest of the response is delivered except for [`Outcome::Open`].
+/// The result for the consumer. Except for [`Outcome::Open`], the rest of the response is delivered.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Value {
-        /// The value that the field is written as again; `None` if the field is empty.
+        /// The value of the field, serialized again. `None` if the field is empty.
         ///
-        /// For [`Field::Unknown`] the text itself counts, for the other fields the JSON value.
+        /// For [`Field::Unknown`], the texts are compared; for other fields, the JSON values.
         delivered: Option<String>,
         /// The paths of the mismatches, relative to the field: empty for the field itself, `[1]`, `.id`.
         mismatches: &'static [&'static str],
     },
-    /// The value is kept, or dropped with a mismatch. Only the rest of the response is fixed.
+    /// The value is kept, or dropped with a mismatch. Only the rest of the response is tested.
     Rest,
     /// No requirement: the response fails as a whole, or its rest is delivered.
     Open,
@@ -79,12 +79,12 @@ pub(super) fn kept(name: &'static str, text: impl AsRef<[u8]>) -> OddValue {
     partly(name, Field::Unknown, text, &delivered, &[])
 }
 
-/// A value that stands for an absent one, without a mismatch.
+/// A value that counts as absent, without a mismatch.
 pub(super) fn absent(name: &'static str, field: Field, text: &str) -> OddValue {
     row(name, field, text, Outcome::Value { delivered: None, mismatches: &[] })
 }
 
-/// A value that the field does not take. The field is empty.
+/// A value of another type. The field is empty.
 pub(super) fn mismatch(name: &'static str, field: Field, text: impl AsRef<[u8]>) -> OddValue {
     row(name, field, text, Outcome::Value { delivered: None, mismatches: &[""] })
 }
@@ -126,9 +126,9 @@ impl OddValue {
         Self { form: Form::Broken, ..self }
     }
 
-    /// A response of `hire.v1.interview.list` with three interviews, of which the second one holds the value.
+    /// Returns a response of `hire.v1.interview.list` with three interviews, of which the second contains the value.
     ///
-    /// `None` if an interview has no field of this kind.
+    /// Returns `None` if an interview has no field of this kind.
     pub(crate) fn page(&self) -> Option<Vec<u8>> {
         let (before, after) = self.field.place()?;
         let start = format!(r#"{{"code":0,"msg":"ok","data":{{"items":[{{"id":"1"}},{{"id":"2",{before}"#);
@@ -157,7 +157,7 @@ impl Field {
         Self::Unknown,
     ];
 
-    /// The text before and after a value of this kind in an interview.
+    /// Returns the text before and after a value of this kind in an interview.
     fn place(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Text => (r#""remark":"#, ""),
@@ -190,7 +190,7 @@ impl Field {
         }
     }
 
-    /// Whether a value stands for an absent one. An empty text does so instead of a number or a boolean.
+    /// Whether a value counts as absent. An empty text does for numbers and booleans.
     pub(super) fn takes_as_absent(self, text: &[u8]) -> bool {
         let number =
             matches!(self, Self::Int32 | Self::Int64 | Self::Float | Self::Bool | Self::Timestamp | Self::IntEnum);
@@ -198,7 +198,7 @@ impl Field {
     }
 }
 
-/// Determines the form of a JSON text. `IgnoredAny` follows the grammar alone, with no limit on depth or numbers.
+/// Determines the form of a JSON text. `IgnoredAny` checks only the grammar, without limits on depth or numbers.
 pub(super) fn form_of(text: &[u8]) -> Form {
     match str::from_utf8(text) {
         Ok(text) if serde_json::from_str::<Value>(text).is_ok() => Form::Readable,

@@ -78,7 +78,7 @@ fn surrogates() -> Vec<OddValue> {
     ]
 }
 
-/// The character itself is delivered: it is a character of Unicode, and only the JSON text must not hold it unescaped.
+/// The character is delivered, because it is valid Unicode. Only JSON requires that it is escaped.
 fn control_characters() -> Vec<OddValue> {
     vec![
         replaced("a raw U+0001", Text, "\"a\u{1}b\"", r#""a\u0001b""#).broken(),
@@ -98,7 +98,7 @@ fn control_characters() -> Vec<OddValue> {
     ]
 }
 
-/// As many replacements as `String::from_utf8_lossy` makes.
+/// There are as many replacement characters as with `String::from_utf8_lossy`.
 fn not_utf8() -> Vec<OddValue> {
     vec![
         replaced("a sequence truncated by the end of the text", Text, b"\"a\xe4\xb8\"", "\"a\u{fffd}\"").broken(),
@@ -122,7 +122,7 @@ fn lost(count: usize) -> String {
     format!("\"{}\"", "\u{fffd}".repeat(count))
 }
 
-/// No requirement names escapes that JSON does not have. The end of the text is still certain.
+/// There is no requirement for escapes that JSON does not define. The end of the text must still be found.
 fn escapes() -> Vec<OddValue> {
     vec![
         open("an escape of no digits", Text, r#""x\u""#).broken(),

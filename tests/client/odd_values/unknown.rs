@@ -1,4 +1,4 @@
-//! Values of keys that the schema does not list: kept, and written back as they came.
+//! Values of keys that the schema does not list. They are kept and serialized unchanged.
 
 use super::{
     row::{Field::Unknown, OddValue, kept, open, rest},

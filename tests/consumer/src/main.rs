@@ -1,11 +1,11 @@
-//! The five lines that a consumer writes. Without credentials, it prints a message and sends nothing.
+//! A minimal consumer. Without credentials, it prints a message and sends nothing.
 
 use feishu_hire::{Timestamp, model::UserIdType};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Ok(app_id), Ok(app_secret)) = (std::env::var("FEISHU_APP_ID"), std::env::var("FEISHU_APP_SECRET")) else {
-        println!("FEISHU_APP_ID and FEISHU_APP_SECRET are not set: built, and nothing called");
+        println!("FEISHU_APP_ID and FEISHU_APP_SECRET are not set; no call is made");
         return Ok(());
     };
     let client = feishu_hire::Client::builder(app_id, app_secret).build()?;

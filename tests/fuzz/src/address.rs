@@ -1,4 +1,4 @@
-//! Any values in the path and the query of any operation: none of them can leave its place.
+//! Arbitrary values in the path and the query of any operation do not change the structure of the URL.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use url::Url;
 
 use super::shown::nothing_personal;
 
-/// Neither byte stands in UTF-8.
+/// These two bytes do not occur in UTF-8.
 const NEXT_PARAMETER: u8 = 0xff;
 const NEXT_VALUE: u8 = 0xfe;
 
@@ -16,20 +16,20 @@ static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::builder("cli_
 
 type Given<'a> = Vec<(&'a Parameter, Vec<String>)>;
 
-/// The first byte says which operation; then come the values of its path and query in their order.
+/// The first byte selects the operation. The values of its path and query follow, in order.
 pub fn check(input: &[u8]) -> Result<(), String> {
     let Some((&choice, values)) = input.split_first() else { return Ok(()) };
     let Some(operation) = ALL.get(usize::from(choice) % ALL.len()) else { return Ok(()) };
-    as_one(operation, values)
+    check_operation(operation, values)
 }
 
-/// The same values for every operation, whichever the first byte says.
+/// Uses the values for every operation and ignores the first byte.
 pub fn check_all(input: &[u8]) -> Result<(), String> {
     let Some((_, values)) = input.split_first() else { return Ok(()) };
-    ALL.iter().try_for_each(|operation| as_one(operation, values))
+    ALL.iter().try_for_each(|operation| check_operation(operation, values))
 }
 
-fn as_one(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
+fn check_operation(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
     let client = CLIENT.clone().ok_or("no client")?;
     let parameters = operation.parameters.iter().filter(|it| matches!(it.place, Place::Path | Place::Query));
     let given: Given<'_> = parameters
@@ -43,15 +43,15 @@ fn as_one(operation: &'static Operation, values: &[u8]) -> Result<(), String> {
             many => call.set_list(parameter.name, &many.to_vec().into()),
         }
     }
-    let told = |why| format!("{}: {why}", operation.id);
+    let in_operation = |why| format!("{}: {why}", operation.id);
     match fuzzing::address(call) {
-        Ok(address) => in_place(operation, &given, &address).map_err(told),
-        Err(error) if error.kind() != ErrorKind::InvalidParameter => Err(told(format!("{error:?}"))),
-        Err(error) => nothing_personal(&error, values).map_err(told),
+        Ok(address) => in_place(operation, &given, &address).map_err(in_operation),
+        Err(error) if error.kind() != ErrorKind::InvalidParameter => Err(in_operation(format!("{error:?}"))),
+        Err(error) => nothing_personal(&error, values).map_err(in_operation),
     }
 }
 
-/// A parameter of the path takes one value.
+/// Splits the values of a parameter. A path parameter has one value.
 fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     match parameter.place {
@@ -61,7 +61,7 @@ fn taken(parameter: &Parameter, values: &[u8]) -> Vec<String> {
 }
 
 fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(), String> {
-    let url = Url::parse(address).map_err(|error| format!("{address} is no URL: {error}"))?;
+    let url = Url::parse(address).map_err(|error| format!("{address} is not a URL: {error}"))?;
     let values =
         |name: &str| given.iter().find(|(it, _)| it.name == name).map_or(&[][..], |(_, values)| values.as_slice());
     let expected = operation.path.split('/').skip(1).map(|segment| match segment.strip_prefix(':') {
@@ -74,7 +74,7 @@ fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(
         queried.flat_map(|(it, values)| values.iter().map(|value| (it.name.to_owned(), value.clone()))).collect();
     let found: Vec<_> = url.query_pairs().into_owned().collect();
     let holds = [
-        ("taken as it stands", url.as_str() == address),
+        ("normalized", url.as_str() == address),
         ("at the operation's host", url.origin().ascii_serialization() == "https://open.feishu.cn"),
         ("without credentials", url.username().is_empty() && url.password().is_none()),
         ("without a fragment", url.fragment().is_none()),
@@ -87,7 +87,7 @@ fn in_place(operation: &Operation, given: &Given<'_>, address: &str) -> Result<(
     }
 }
 
-/// What a segment stands for.
+/// Decodes a path segment.
 fn decoded(segment: &str) -> Option<String> {
     percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(Into::into)
 }

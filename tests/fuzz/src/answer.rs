@@ -1,31 +1,31 @@
-//! Any body as the answer of any operation: no panic, nothing of a person shown, nothing lost on the way back.
+//! Arbitrary bodies as responses of any operation: no panic, no personal data in errors, and values survive a round trip.
 
 use feishu_hire::mock::{Body, ROUND_TRIPS, RoundTrip};
 use serde_json::Value;
 
 use super::shown::{MARKER, nothing_personal};
 
-/// A good answer, a refusal, a gateway's page; reading treats the other statuses as one of these.
+/// A success, an error of Feishu, and an error of a gateway. Other statuses are read like one of these.
 const STATUSES: [u16; 3] = [200, 400, 502];
 
-/// The first byte says which operation's answer (or request) the rest is read as.
+/// The first byte selects the sample as whose type the rest is read.
 pub fn check(input: &[u8]) -> Result<(), String> {
     let Some((&choice, body)) = input.split_first() else { return Ok(()) };
     let Some(round_trip) = ROUND_TRIPS.get(usize::from(choice) % ROUND_TRIPS.len()) else { return Ok(()) };
-    as_one(round_trip, body)
+    check_sample(round_trip, body)
 }
 
-/// The same body as every operation's, whichever its first byte says: new operations move the others.
+/// Reads the body as the type of every sample and ignores the first byte, because its meaning changes when operations are added.
 pub fn check_all(input: &[u8]) -> Result<(), String> {
     let Some((_, body)) = input.split_first() else { return Ok(()) };
-    ROUND_TRIPS.iter().try_for_each(|round_trip| as_one(round_trip, body))
+    ROUND_TRIPS.iter().try_for_each(|round_trip| check_sample(round_trip, body))
 }
 
-fn as_one(round_trip: &RoundTrip, body: &[u8]) -> Result<(), String> {
-    let told = |why| format!("{}: {why}", round_trip.file);
-    STATUSES.into_iter().try_for_each(|status| read(round_trip, status, body)).map_err(told)?;
+fn check_sample(round_trip: &RoundTrip, body: &[u8]) -> Result<(), String> {
+    let in_file = |why| format!("{}: {why}", round_trip.file);
+    STATUSES.into_iter().try_for_each(|status| read(round_trip, status, body)).map_err(in_file)?;
     match marked(body) {
-        Some(marked) => read(round_trip, 200, &marked).map_err(told),
+        Some(marked) => read(round_trip, 200, &marked).map_err(in_file),
         None => Ok(()),
     }
 }
@@ -36,7 +36,7 @@ fn read(round_trip: &RoundTrip, status: u16, body: &[u8]) -> Result<(), String> 
         Err(error) => return nothing_personal(&error, body),
     };
     if !first.lasts {
-        return Err(format!("another value when it is read again: {}", first.json));
+        return Err(format!("the value changes when it is read again: {}", first.json));
     }
     let written = if round_trip.file.contains(".request.") {
         first.json.clone()
@@ -50,7 +50,7 @@ fn read(round_trip: &RoundTrip, status: u16, body: &[u8]) -> Result<(), String> 
     }
 }
 
-/// The same body with a marker for every text in its data, so that each text that does not fit is one to look for.
+/// Returns the body with every string in its data replaced by a marker, so that errors can be searched for it.
 fn marked(body: &[u8]) -> Option<Vec<u8>> {
     let mut json: Value = serde_json::from_slice(body).ok()?;
     mark(json.get_mut("data")?);

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-/// Which spellings of a scalar are the same.
+/// Which scalars count as equal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spelling {
-    /// Strings are equal if they are the same text.
+    /// Strings are equal if their texts are equal.
     Exact,
-    /// Strings are equal also if they hold the same number: `"1.10"` and `"1.1"`.
+    /// Strings are also equal if they contain the same number: `"1.10"` and `"1.1"`.
     OfNumbers,
 }
 
-/// Where two values differ first. Numbers are equal by value; null and absent are the same.
+/// Returns the first difference between two values. Numbers are compared by value; null equals absent.
 pub(crate) fn difference(left: &Value, right: &Value, spelling: Spelling) -> Option<String> {
     match (left, right) {
         (Value::Object(first), Value::Object(second)) => {
@@ -37,7 +37,7 @@ pub(crate) fn difference(left: &Value, right: &Value, spelling: Spelling) -> Opt
     }
 }
 
-/// Whether two texts are spellings of one number.
+/// Whether two texts represent the same number.
 pub(crate) fn is_same_number(left: &str, right: &str) -> bool {
     matches!((left.trim().parse::<f64>(), right.trim().parse::<f64>()), (Ok(left), Ok(right)) if left == right)
 }

@@ -1,4 +1,4 @@
-//! What must hold of every input. Shared by the fuzz targets and `tests/client/fuzzed.rs`, which runs the committed corpus.
+//! The properties that must hold for every input. Used by the fuzz targets and by the tests that run the committed corpora.
 
 pub mod address;
 pub mod answer;

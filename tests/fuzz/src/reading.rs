@@ -1,4 +1,5 @@
-//! Any JSON as the value of any operation's type: the crate's own reader, serde_json through the same type, and serde_json's `Value` agree.
+//! Arbitrary JSON as a value of the type of any operation: the reader of the client, serde_json with the same type, and `serde_json::Value`
+//! agree.
 
 use feishu_hire::mock::{ROUND_TRIPS, RoundTrip};
 use feishu_runtime::mock::samples::BothWays;
@@ -6,71 +7,69 @@ use serde_json::Value;
 
 use super::equal::{Spelling, difference};
 
-/// What serde_json refuses and the crate's own reader accepts, by the beginning of serde_json's message.
+/// JSON that serde_json rejects and the reader of the client accepts: the start of the message of serde_json, and the reason.
 const REFUSED_BY_SERDE_JSON: &[(&str, &str)] = &[
-    (
-        "number out of range",
-        "a number beyond `f64` is kept digit for digit where text is documented and where no field takes it",
-    ),
-    ("lone leading surrogate", "the text of a value that no field takes is kept unchanged, escapes included"),
-    ("unexpected end of hex escape", "the same: half of a surrogate pair, without the other half"),
-    ("recursion limit exceeded", "what no field takes may nest at any depth, and typed values one level deeper"),
+    ("number out of range", "numbers beyond `f64` are kept exactly in string fields and in unknown keys"),
+    ("lone leading surrogate", "values of unknown keys are kept unchanged, including escapes"),
+    ("unexpected end of hex escape", "half of a surrogate pair is kept in the same way"),
+    ("recursion limit exceeded", "values of unknown keys may have any depth, and typed values one level more"),
 ];
 
-/// Messages of the crate's own reader for text that is no JSON. Anything else that it refuses is JSON of another type.
+/// Messages of the reader for text that is not JSON. All other errors are about JSON of another type.
 const NO_JSON: &[&str] = &["the text is no JSON", "the text ends within a value"];
 
-/// The first byte says which operation's data (or body) the rest is read as.
+/// The first byte selects the sample as whose type the rest is read.
 pub fn check(input: &[u8]) -> Result<(), String> {
     let Some((&choice, text)) = input.split_first() else { return Ok(()) };
     let Some(round_trip) = ROUND_TRIPS.get(usize::from(choice) % ROUND_TRIPS.len()) else { return Ok(()) };
-    as_one(round_trip, text)
+    check_sample(round_trip, text)
 }
 
-/// The same text as every operation's, whichever its first byte says.
+/// Reads the text as the type of every sample and ignores the first byte.
 pub fn check_all(input: &[u8]) -> Result<(), String> {
     let Some((_, text)) = input.split_first() else { return Ok(()) };
-    ROUND_TRIPS.iter().try_for_each(|round_trip| as_one(round_trip, text))
+    ROUND_TRIPS.iter().try_for_each(|round_trip| check_sample(round_trip, text))
 }
 
-fn as_one(round_trip: &RoundTrip, text: &[u8]) -> Result<(), String> {
-    // Both read text: bytes that are no UTF-8 are for the target `tolerance`.
+fn check_sample(round_trip: &RoundTrip, text: &[u8]) -> Result<(), String> {
+    // The target `tolerance` tests invalid UTF-8.
     let Ok(text) = str::from_utf8(text) else { return Ok(()) };
-    let told = |why| format!("{}: {why}", round_trip.file);
+    let in_file = |why| format!("{}: {why}", round_trip.file);
     let came_back = (round_trip.run_both_ways)(text);
-    agrees_on_json(&came_back, text).map_err(told)?;
+    agrees_on_json(&came_back, text).map_err(in_file)?;
     if !is_rounded(text) && !text.contains(NUMBER_KEY) {
-        agrees_on_values(came_back).map_err(told)?;
+        agrees_on_values(came_back).map_err(in_file)?;
     }
     Ok(())
 }
 
-/// Whether the text is JSON at all.
+/// Verifies that the reader and serde_json agree on whether the text is JSON.
 fn agrees_on_json(came_back: &BothWays, text: &str) -> Result<(), String> {
     match (&came_back.own, serde_json::from_str::<Value>(text)) {
-        (Ok(_), Err(error)) if !is_intended(&error) => Err(format!("accepted, although it is no JSON: {error}")),
+        (Ok(_), Err(error)) if !is_intended(&error) => Err(format!("text that is not JSON was accepted: {error}")),
         (Err(error), Ok(_)) if NO_JSON.iter().any(|message| error.to_string().contains(message)) => {
-            Err(format!("JSON was refused: {error}"))
+            Err(format!("JSON was rejected: {error}"))
         }
         _ => Ok(()),
     }
 }
 
-/// Whether each way accepts the text and yields the same value.
+/// Verifies that all three ways accept the text and yield the same value, or reject it.
 fn agrees_on_values(came_back: BothWays) -> Result<(), String> {
     let BothWays { own, text, value } = came_back;
     let text = text.and_then(|json| serde_json::from_str(&json));
     for (way, other) in [("from text", text), ("from a value", value)] {
         match (&own, other) {
             (Ok(own), Ok(other)) => {
-                let own: Value = serde_json::from_str(own).map_err(|error| format!("written is no JSON: {error}"))?;
-                // Where text is documented, the crate's own reader keeps the spelling of a number, which serde_json does not tell.
+                let own: Value =
+                    serde_json::from_str(own).map_err(|error| format!("the serialized value is not JSON: {error}"))?;
+                // In string fields, the reader keeps the notation of a number, which serde_json does not provide.
                 if let Some(difference) = difference(&own, &other, Spelling::OfNumbers) {
-                    return Err(format!("{way}, another value: {difference}"));
+                    return Err(format!("the value {way} differs: {difference}"));
                 }
             }
-            (Ok(_), Err(error)) if !is_intended(&error) => return Err(format!("{way}, refused: {error}")),
-            (Err(error), Ok(_)) => return Err(format!("{way}, accepted, although: {error}")),
+            (Ok(_), Err(error)) if !is_intended(&error) => return Err(format!("rejected {way}: {error}")),
+            (Err(error), Ok(_)) => return Err(format!("accepted {way}, although the reader rejects it: {error}")),
             _ => {}
         }
     }
@@ -82,11 +81,11 @@ fn is_intended(error: &serde_json::Error) -> bool {
     REFUSED_BY_SERDE_JSON.iter().any(|(start, _reason)| message.starts_with(start))
 }
 
-/// An object with this key alone is a number to serde_json, if its feature `arbitrary_precision` is on, and so to the crate's `Deserialize`.
+/// With its feature `arbitrary_precision`, serde_json treats an object with only this key as a number, and so does `Deserialize` of the crate.
 const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-/// Whether the text may hold a number that serde_json hands over as another one: `-0` as a float, integers beyond 64 bits and more than
-/// 15 digits with a point or an exponent rounded.
+/// Whether the text may contain a number that serde_json changes: `-0` becomes a float; integers beyond 64 bits and decimal numbers with more
+/// than 15 digits are rounded.
 fn is_rounded(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
     text.split(|c| !is_part(c)).filter(|part| part.contains(|c: char| c.is_ascii_digit())).any(|number| {

@@ -1,11 +1,11 @@
-//! The loader and the checker of the schema: whatever the files hold, they come to an end, and point at places that there are.
+//! Arbitrary files of a schema: the loader and the checker terminate, and every error has a valid location.
 
 use feishu_codegen::{Diagnostic, File, Renderer, Sources, check as check_schema, github_lines, json_lines, render};
 
-/// A line that starts so names the file that follows.
+/// The start of a line with the path of the next file.
 const MARK: &str = "=== ";
 
-/// A schema without mistakes, of which an input changes some files.
+/// Includes the files of the small schema.
 macro_rules! small {
     ($($path:literal),* $(,)?) => {
         [$(($path, include_str!(concat!("../../../codegen/tests/small/", $path)))),*]
@@ -26,18 +26,18 @@ const SMALL: [(&str, &str); 11] = small![
     "hire/v1/note/list.response.json",
 ];
 
-/// The files of the schema without mistakes.
+/// Returns the files of the small schema, which has no errors.
 pub(crate) fn small() -> Vec<File> {
     SMALL.iter().map(|(path, text)| File::new((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-/// Any bytes as a file with types, as an operation, as a sample.
+/// Uses the input as a file with types, as an operation and as a sample.
 pub fn load(input: &[u8]) -> Result<(), String> {
     let files = ["types/any.yaml", "hire/v1/any/get.yaml", "hire/v1/any/get.response.json"];
-    told(Sources::new(files.into_iter().map(|path| File::new(path.to_owned(), input.to_vec())).collect()))
+    check_sources(Sources::new(files.into_iter().map(|path| File::new(path.to_owned(), input.to_vec())).collect()))
 }
 
-/// Files that replace or extend those of the small schema, each after a line `=== path`.
+/// Replaces files of the small schema, or adds files. Each file in the input follows a line `=== path`.
 pub fn check(input: &[u8]) -> Result<(), String> {
     let mut files = small();
     let text = String::from_utf8_lossy(input);
@@ -46,31 +46,31 @@ pub fn check(input: &[u8]) -> Result<(), String> {
         files.retain(|file| file.path != path);
         files.push(File::new(path.to_owned(), text.as_bytes().to_vec()));
     }
-    told(Sources::new(files))
+    check_sources(Sources::new(files))
 }
 
-/// What must hold of every mistake and of how it is shown.
-pub(crate) fn told(sources: Sources) -> Result<(), String> {
-    let Err(mistakes) = check_schema(&sources) else { return Ok(()) };
-    if mistakes.is_empty() {
-        return Err("refused without a reason".to_owned());
+/// Verifies that every error has a valid location and can be rendered.
+pub(crate) fn check_sources(sources: Sources) -> Result<(), String> {
+    let Err(errors) = check_schema(&sources) else { return Ok(()) };
+    if errors.is_empty() {
+        return Err("the schema is rejected without an error".to_owned());
     }
-    mistakes.iter().try_for_each(|mistake| has_a_place(mistake, &sources))?;
-    let lines = json_lines(&mistakes, &sources);
-    for shown in [render(&mistakes, &sources, &Renderer::plain()), github_lines(&mistakes, &sources), lines] {
+    errors.iter().try_for_each(|error| check_location(error, &sources))?;
+    let lines = json_lines(&errors, &sources);
+    for shown in [render(&errors, &sources, &Renderer::plain()), github_lines(&errors, &sources), lines] {
         if shown.is_empty() {
-            return Err(format!("nothing is shown of {} mistakes", mistakes.len()));
+            return Err(format!("the report of {} errors is empty", errors.len()));
         }
     }
     Ok(())
 }
 
-fn has_a_place(mistake: &Diagnostic, sources: &Sources) -> Result<(), String> {
-    let other = mistake.other.as_deref().map(|(span, _)| *span);
-    for span in [Some(mistake.span), other].into_iter().flatten() {
-        let file = sources.file(span.file()).ok_or("a place in no file")?;
+fn check_location(error: &Diagnostic, sources: &Sources) -> Result<(), String> {
+    let other = error.other.as_deref().map(|(span, _)| *span);
+    for span in [Some(error.span), other].into_iter().flatten() {
+        let file = sources.file(span.file()).ok_or("a location in no file")?;
         if file.text.get(span.range()).is_none() {
-            return Err(format!("{:?} of {} is no text: {}", span.range(), file.path, mistake.message));
+            return Err(format!("{:?} is not a valid range in {}: {}", span.range(), file.path, error.message));
         }
     }
     Ok(())

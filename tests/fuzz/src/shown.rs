@@ -1,14 +1,14 @@
-//! What an error may show.
+//! Verifies that errors show no values of the body.
 
 use feishu_runtime::{Error, ErrorKind};
 
-/// Stands for a person's data. It is no name of a field, which an excerpt would show.
+/// A marker for personal data. It is not the name of a field, because excerpts contain names.
 pub(crate) const MARKER: &str = "SECRET-VALUE";
 
-/// An excerpt is a glance, however long or deep the body.
+/// The maximum length of a printed error, regardless of the length and depth of the body.
 const LONGEST: usize = 4096;
 
-/// `Display` and `Debug` of an error show no value of the body, except for messages that Feishu wrote to be shown.
+/// Verifies that `Display` and `Debug` of an error show no value of the body, except for messages of Feishu.
 pub(crate) fn nothing_personal(error: &Error, body: &[u8]) -> Result<(), String> {
     let shown = format!("{error} {error:?}");
     if error.kind() == ErrorKind::Decode && shown.len() > LONGEST {
@@ -20,12 +20,12 @@ pub(crate) fn nothing_personal(error: &Error, body: &[u8]) -> Result<(), String>
     Ok(())
 }
 
-/// The beginning of a gateway's page is shown.
+/// Whether the body is the page of a gateway, whose start is shown.
 fn is_page(body: &[u8]) -> bool {
     String::from_utf8_lossy(body).trim_start().starts_with('<')
 }
 
-/// What Feishu wrote to be read by developers.
+/// Returns the messages of Feishu for developers.
 fn meant(error: &Error) -> impl Iterator<Item = &str> {
     let fields = error.field_violations().iter().flat_map(|violation| [violation.field(), violation.description()]);
     let scopes = error.permission_violations().iter().flat_map(|violation| [violation.scope(), violation.url()]);

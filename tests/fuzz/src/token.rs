@@ -1,16 +1,16 @@
-//! Any body as the answer of the token endpoint: a token, or an error that shows none.
+//! Arbitrary bodies as responses of the token endpoint: they yield a token, or an error that contains no token.
 
 use feishu_runtime::mock::fuzzing;
 use serde_json::Value;
 
 use super::shown::nothing_personal;
 
-/// The whole input is the body.
+/// Uses the input as the body.
 pub fn check(input: &[u8]) -> Result<(), String> {
     for status in [200, 400, 502] {
         match fuzzing::token(status, input) {
-            Ok(_) if status >= 400 => return Err(format!("a token out of HTTP {status}")),
-            Ok(_) if !holds_a_token(input) => return Err("a token out of nothing".to_owned()),
+            Ok(_) if status >= 400 => return Err(format!("a token from a response with HTTP {status}")),
+            Ok(_) if !holds_a_token(input) => return Err("a token from a body without one".to_owned()),
             Ok(_) => {}
             Err(error) => nothing_personal(&error, input)?,
         }

@@ -1,4 +1,4 @@
-//! A documented response with odd values in places: what was not touched is delivered, what could not be read is a mismatch.
+//! Documented responses with some odd values: unchanged values are delivered, and unreadable ones are mismatches.
 
 mod compare;
 mod odd;
@@ -11,46 +11,46 @@ use feishu_runtime::{Error, mock::samples::Tolerated};
 use self::tree::Node;
 use super::shown::{MARKER, nothing_personal};
 
-/// The first byte says which operation's sample is changed, the others how: see [`odd::change`].
+/// The first byte selects the sample. The other bytes are the changes, see [`odd::change`].
 pub fn check(input: &[u8]) -> Result<(), String> {
     let Some((&choice, changes)) = input.split_first() else { return Ok(()) };
     let Some(round_trip) = responses().cycle().nth(usize::from(choice)) else { return Ok(()) };
-    as_one(round_trip, changes)
+    check_sample(round_trip, changes)
 }
 
-/// The same changes to every operation's sample, whichever the first byte says.
+/// Applies the changes to every sample and ignores the first byte.
 pub fn check_all(input: &[u8]) -> Result<(), String> {
     let Some((_, changes)) = input.split_first() else { return Ok(()) };
-    responses().try_for_each(|round_trip| as_one(round_trip, changes))
+    responses().try_for_each(|round_trip| check_sample(round_trip, changes))
 }
 
 fn responses() -> impl Iterator<Item = &'static RoundTrip> + Clone {
     ROUND_TRIPS.iter().filter(|round_trip| round_trip.file.contains(".response."))
 }
 
-fn as_one(round_trip: &RoundTrip, changes: &[u8]) -> Result<(), String> {
-    let told = |why| format!("{}: {why}", round_trip.file);
-    let failed = |error: Error| told(format!("{error:?}"));
-    // A documented value that is a mismatch itself is none of the changes.
+fn check_sample(round_trip: &RoundTrip, changes: &[u8]) -> Result<(), String> {
+    let in_file = |why| format!("{}: {why}", round_trip.file);
+    let failed = |error: Error| in_file(format!("{error:?}"));
+    // Documented values that are mismatches themselves are removed first.
     let untouched = (round_trip.run_tolerantly)(&Body::new(round_trip.sample)).map_err(failed)?;
-    let data = serde_json::from_str(&untouched.json).map_err(|error| told(error.to_string()))?;
+    let data = serde_json::from_str(&untouched.json).map_err(|error| in_file(error.to_string()))?;
     let mut data = Node::untouched(data);
     odd::change(&mut data, changes);
 
     let body = envelope("0", &data);
     let tolerated = (round_trip.run_tolerantly)(&Body::new(body.clone())).map_err(failed)?;
-    let delivered = odd::readable(&tolerated.json).map_err(told)?;
-    compare::delivered(&data, &delivered, &tolerated.mismatches).map_err(told)?;
-    shows_nothing(&tolerated).map_err(told)?;
-    strict_agrees(round_trip, &body, &tolerated).map_err(told)?;
-    code_wins(round_trip, &data, changes.len()).map_err(told)
+    let delivered = odd::readable(&tolerated.json).map_err(in_file)?;
+    compare::delivered(&data, &delivered, &tolerated.mismatches).map_err(in_file)?;
+    shows_nothing(&tolerated).map_err(in_file)?;
+    strict_agrees(round_trip, &body, &tolerated).map_err(in_file)?;
+    code_takes_precedence(round_trip, &data, changes.len()).map_err(in_file)
 }
 
 fn envelope(code: &str, data: &Node) -> Vec<u8> {
     [format!(r#"{{"code":{code},"data":"#).as_bytes(), &data.json(), br#","msg":"ok"}"#].concat()
 }
 
-/// What did not fit and what no field took is not in `Debug`.
+/// Verifies that `Debug` shows neither mismatches nor values of unknown keys.
 fn shows_nothing(tolerated: &Tolerated) -> Result<(), String> {
     let mismatches = format!("{:?}", tolerated.mismatches);
     for (what, shown, marker) in
@@ -63,18 +63,20 @@ fn shows_nothing(tolerated: &Tolerated) -> Result<(), String> {
     Ok(())
 }
 
-/// Strict reading is an error if anything did not fit, and otherwise the same.
+/// Verifies that strict reading fails if there is a mismatch, and otherwise has the same result.
 fn strict_agrees(round_trip: &RoundTrip, body: &[u8], tolerated: &Tolerated) -> Result<(), String> {
     match (round_trip.run)(&Body::new(body)) {
         Ok(strict) if tolerated.mismatches.is_empty() && strict.json == tolerated.json => Ok(()),
-        Ok(_) => Err(format!("strict reading accepts it, with {:?}", tolerated.mismatches)),
-        Err(error) if tolerated.mismatches.is_empty() => Err(format!("strict reading refuses it: {error:?}")),
+        Ok(_) => Err(format!("strict reading accepts a body with the mismatches {:?}", tolerated.mismatches)),
+        Err(error) if tolerated.mismatches.is_empty() => {
+            Err(format!("strict reading rejects a body without mismatches: {error:?}"))
+        }
         Err(error) => nothing_personal(&error, body),
     }
 }
 
-/// A code other than 0 is the error, whatever the data and wherever the code stands; also if the body ends within the data.
-fn code_wins(round_trip: &RoundTrip, data: &Node, seed: usize) -> Result<(), String> {
+/// Verifies that a code other than 0 is the error, for any data and position of the code, even if the body ends within the data.
+fn code_takes_precedence(round_trip: &RoundTrip, data: &Node, seed: usize) -> Result<(), String> {
     let first = envelope("7", data);
     let last = [br#"{"data":"#.as_slice(), &data.json(), br#","code":7}"#].concat();
     let cut = first.get(..r#"{"code":7,"#.len() + seed % first.len()).unwrap_or(&first);
@@ -85,7 +87,7 @@ fn code_wins(round_trip: &RoundTrip, data: &Node, seed: usize) -> Result<(), Str
         ] {
             match run(round_trip, Body::new(body)) {
                 Some(error) if error.code() == Some(7) => nothing_personal(&error, body)?,
-                other => return Err(format!("the code is not the error: {other:?}")),
+                other => return Err(format!("the error does not have the code: {other:?}")),
             }
         }
     }

@@ -1,7 +1,7 @@
-//! A program in an environment of its own: builds a client, makes one call, and prints the result.
+//! A program that tests start with other environment variables: it builds a client, makes one call, and prints the result.
 //!
-//! `environment_caller BASE_URL [LINK]`. With a link, it downloads the file instead. Standard output: `ok`, or the kind and the text of the
-//! error. With `RUST_LOG`, standard error is the log.
+//! `environment_caller BASE_URL [LINK]`. With a link, it downloads the file instead. Standard output: `ok`, or the kind and the message of
+//! the error. Standard error: the log, if `RUST_LOG` is set.
 
 use std::{env, io};
 

@@ -1,7 +1,7 @@
-//! One of several processes that share a Redis server: calls for some seconds, tells what came of it.
+//! One of several processes that share a Redis server: makes calls for some seconds, and prints their results.
 //!
-//! `redis_caller BASE_URL REDIS_URL SECONDS`. Standard output: `taken refused`, the calls that went well at once and all others. Standard error:
-//! the trace.
+//! `redis_caller BASE_URL REDIS_URL SECONDS`. Standard output: two numbers, the calls that succeeded in the first attempt and
+//! all others. Standard error: the log.
 
 use std::{
     env,
@@ -39,15 +39,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// How many calls went well at once, and how many did not.
+/// Returns the number of calls that succeeded in the first attempt, and the number of all other calls.
 async fn call_until(client: Client, end: Instant) -> (usize, usize) {
     let (mut taken, mut refused) = (0, 0);
     loop {
-        // A call that waits for its place is dropped at the end.
+        // A call that waits for a permit is dropped at the end.
         let call = client.v1().interview().list().interview_id("1").send_with_metadata();
         match tokio::time::timeout_at(end.into(), call).await {
             Err(_) => return (taken, refused),
-            Ok(Ok(answer)) if answer.metadata.attempts == 1 => taken += 1,
+            Ok(Ok(response)) if response.metadata.attempts == 1 => taken += 1,
             Ok(_) => refused += 1,
         }
     }

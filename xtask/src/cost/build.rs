@@ -32,7 +32,7 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// Part of a figure's key.
+    /// Returns the part of the key of a figure.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Check => "check",
@@ -196,13 +196,13 @@ impl<'a> Builder<'a> {
     fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = cargo(arguments);
         for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(is_a_setting) {
+            if name.to_str().is_some_and(affects_the_build) {
                 command.env_remove(name);
             }
         }
         command.args(["--offline", "--quiet", "--target-dir"]).arg(&self.target).current_dir(&self.project.folder);
         command.env("CARGO_INCREMENTAL", "0");
-        // Not empty, so that it takes precedence over flags in configuration files; changes no code.
+        // A flag without effect. It takes precedence over the flags in configuration files, which an empty value does not.
         command.env("RUSTFLAGS", "--cap-lints=warn");
         for (name, value) in [("DEV_DEBUG", "2"), ("DEV_OPT_LEVEL", "0"), ("DEV_STRIP", "none")] {
             command.env(format!("CARGO_PROFILE_{name}"), value);
@@ -216,7 +216,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Whether an environment variable affects the compiler flags or the target folder.
-fn is_a_setting(name: &str) -> bool {
+fn affects_the_build(name: &str) -> bool {
     let rust = ["RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"];
     rust.contains(&name)
         || name == "CARGO_ENCODED_RUSTFLAGS"

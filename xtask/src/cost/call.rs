@@ -16,7 +16,7 @@ impl Call {
     /// Uses the given code and group. Default: the first paged operation without required parameters, or else the first plain one.
     ///
     /// # Errors
-    /// If the schema has no such operation or no such group.
+    /// Fails if the schema has no such operation or no such group.
     pub(crate) fn choose(api: &Api, code: Option<&str>, group: Option<&str>) -> Result<Self, String> {
         let groups = groups(api);
         if let Some(name) = group.filter(|name| !groups.iter().any(|group| group.name == **name)) {

@@ -111,7 +111,8 @@ fn documented_fields(api: &Api) -> usize {
 /// The fields of every object, by its name.
 type Objects<'a> = HashMap<&'a str, &'a [Field]>;
 
-/// Rows of a field in the table of a page: its own, and those of the objects in it. An object inside itself is not listed again.
+/// Returns the number of rows of a field in the table of a page: its own row and those of the objects in it. An object inside itself is not
+/// listed again.
 fn rows<'a>(objects: &Objects<'a>, ty: &'a Type, above: &mut Vec<&'a str>) -> usize {
     match ty {
         Type::List(item) | Type::Map(item) => rows(objects, item, above),
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn samples_and_mock_tables_are_counted_apart() {
+    fn samples_and_mock_tables_are_counted_separately() {
         let file = |path: &str| Rendered { path: path.to_owned(), text: "a\nb\n".to_owned() };
         let files =
             ["src/lib.rs", "src/mock.rs", "src/samples/list.rs", "src/v1/job/list.rs", "openapi.json"].map(file);
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_counts_at_every_place() -> Result<(), Box<dyn std::error::Error>> {
+    fn an_object_is_counted_wherever_it_occurs() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         crate::synthetic::hire::write(folder.path(), 2)?;
         let api = crate::cost::emitted::Emitted::of(folder.path())?.api;

@@ -14,12 +14,12 @@ impl Emitted {
     /// Emits the schema in a folder.
     ///
     /// # Errors
-    /// If the folder cannot be read or the schema has mistakes.
+    /// Fails if the folder cannot be read or if the schema has errors.
     pub(crate) fn of(schema: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let sources = feishu_codegen::load(schema)?;
         let shown = schema.display();
         let api = feishu_codegen::check(&sources)
-            .map_err(|_| format!("the schema has mistakes; run `cargo xtask check --schema {shown}`"))?;
+            .map_err(|_| format!("the schema has errors; run `cargo xtask check --schema {shown}`"))?;
         let files = feishu_codegen::generate(&api)?;
         Ok(Self { api, files })
     }

@@ -114,7 +114,7 @@ impl Figures {
         };
         format!(
             "{} operations, {} types, {} documented fields ({} in the model); {group}; median of {} builds\n\
-             {} emitted lines (samples apart, {} lines of mock tables apart): {:.2} per documented field, {:.2} per field of the model; \
+             {} emitted lines (without samples and without {} lines of mock tables): {:.2} per documented field, {:.2} per field of the model; \
              own files of an operation: median {}, p90 {} per own field\n",
             counts.operations,
             counts.types,
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_are_those_of_their_parts() {
+    fn totals_are_the_sums_of_their_parts() {
         let all = figures().all();
         let figure = |key: &str| all.iter().find(|(found, _)| found == key).map(|(_, value)| *value);
         assert_eq!(figure("check_all_groups_library_cpu_seconds"), Some(Some(3.5)));

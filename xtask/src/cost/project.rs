@@ -28,10 +28,10 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Writes the workspace into `folder` and deletes what was there.
+    /// Writes the workspace into `folder` and deletes the previous content.
     ///
     /// # Errors
-    /// If a file cannot be written.
+    /// Fails if a file cannot be written.
     pub(crate) fn write(folder: &Path, emitted: &Emitted, call: &Call) -> Result<Self, Box<dyn std::error::Error>> {
         if folder.exists() {
             fs::remove_dir_all(folder)?;
@@ -63,7 +63,7 @@ fn write_files(folder: &Path, files: &[Rendered]) -> io::Result<()> {
     Ok(())
 }
 
-/// The emitted crate's manifest. Features that pass through to the runtime are those of `generated`.
+/// Returns the manifest of the emitted crate. The features that enable features of the runtime are those of `generated`.
 fn library_manifest(groups: &[Group]) -> Result<String, Box<dyn std::error::Error>> {
     let root = fs::canonicalize(root())?;
     let generated: Table = fs::read_to_string(root.join("generated/Cargo.toml"))?.parse()?;

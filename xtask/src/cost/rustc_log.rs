@@ -11,7 +11,7 @@ use std::{
 
 use wait4::Wait4;
 
-/// Environment variable with the log's path. If it is set, this program only runs rustc.
+/// Environment variable with the path of the log. If it is set, this program only runs rustc.
 pub(crate) const VARIABLE: &str = "FEISHU_XTASK_RUSTC_LOG";
 
 type Failed = Box<dyn std::error::Error>;
@@ -19,7 +19,7 @@ type Failed = Box<dyn std::error::Error>;
 /// Runs the rustc command line that cargo passed, linker included, and appends its CPU time to the log.
 ///
 /// # Errors
-/// If rustc cannot be started or the log cannot be written.
+/// Fails if rustc cannot be started or the log cannot be written.
 pub(crate) fn run(log: &OsStr) -> Result<ExitCode, Failed> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().ok_or("the path of rustc is missing")?;
@@ -27,7 +27,7 @@ pub(crate) fn run(log: &OsStr) -> Result<ExitCode, Failed> {
     let ended = Command::new(rustc).args(&arguments).env_remove(VARIABLE).spawn()?.wait4()?;
     if let Some(name) = crate_name(&arguments) {
         let cpu = ended.rusage.utime + ended.rusage.stime;
-        // One write: several of these processes append at the same time.
+        // The line is written at once, because several of these processes append concurrently.
         let line = format!("{name} {}\n", cpu.as_micros());
         OpenOptions::new().create(true).append(true).open(log)?.write_all(line.as_bytes())?;
     }
@@ -44,7 +44,7 @@ fn crate_name(arguments: &[OsString]) -> Option<&str> {
 /// Returns the CPU time of one crate in a log.
 ///
 /// # Errors
-/// If the log cannot be read or the crate is not in it, which means that it was not compiled.
+/// Fails if the log cannot be read, or if the crate is not in it because it was not compiled.
 pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Failed> {
     let text = fs::read_to_string(log).map_err(|error| format!("{}: {error}", log.display()))?;
     sum(name, &text).ok_or_else(|| format!("`{name}` was not compiled").into())
@@ -53,7 +53,7 @@ pub(crate) fn cpu_of(name: &str, log: &Path) -> Result<Duration, Failed> {
 /// Returns the CPU time of all crates in a log except some.
 ///
 /// # Errors
-/// If the log cannot be read.
+/// Fails if the log cannot be read.
 pub(crate) fn cpu_of_others(own: &[&str], log: &Path) -> Result<Duration, Failed> {
     let text = fs::read_to_string(log).map_err(|error| format!("{}: {error}", log.display()))?;
     Ok(rows(&text).filter(|(name, _)| !own.contains(name)).map(|(_, cpu)| cpu).sum())

@@ -1,4 +1,4 @@
-//! Synthetic schemas in the proportions of Hire. Each operation brings six objects, one enum of six values and about 40 fields.
+//! Synthetic schemas with the proportions of Hire. Each operation adds six objects, one enum with six values and about 40 fields.
 //! Objects are nested four deep, and half of the types are shared between operations.
 
 use std::{fmt::Write as _, fs, io, path::Path};
@@ -6,7 +6,7 @@ use std::{fmt::Write as _, fs, io, path::Path};
 /// Hire has about a dozen feature groups.
 const GROUPS: usize = 12;
 
-/// The methods of a resource: name, HTTP method, what follows the resource in the path.
+/// The methods of a resource: name, HTTP method, and the rest of the path.
 const METHODS: [(&str, &str, &str); 5] = [
     ("list", "GET", ""),
     ("get", "GET", "/:thing_id"),
@@ -48,7 +48,7 @@ pub(crate) fn write(folder: &Path, operations: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// The catalog `groups.yaml`: a dozen groups, or one per resource if there are fewer.
+/// Returns `groups.yaml` with a dozen groups, or one per resource if there are fewer resources.
 fn groups(operations: usize) -> String {
     let resources = operations.div_ceil(METHODS.len());
     let per_group = resources.div_ceil(GROUPS).max(1);
@@ -81,7 +81,7 @@ fn common() -> String {
     yaml
 }
 
-/// Three objects, and for every other operation an enum, that the operation shares with the next one.
+/// Returns the types that an operation shares with the next one: three objects, and an enum for every other operation.
 fn shared(index: usize) -> String {
     let mut yaml = if has_shared_enum(index) { format!("enums:\n{}", enumeration(index)) } else { String::new() };
     yaml.push_str("objects:\n");
@@ -103,7 +103,7 @@ fn enumeration(index: usize) -> String {
     yaml
 }
 
-/// An object with this many plain fields and some others.
+/// Returns an object with a number of plain fields and with other fields.
 fn object(name: &str, plain: usize, others: &[(&str, String)]) -> String {
     let mut yaml = format!("  {name}:\n    doc: A part of a thing.\n    fields:\n");
     for (field, kind, doc, _) in FIELDS.iter().take(plain) {
@@ -154,7 +154,7 @@ fn answer(index: usize) -> String {
 fn own_types(index: usize, operations: usize) -> String {
     let previous = if index == 0 { operations - 1 } else { index - 1 };
     let mut yaml = if has_shared_enum(index) { String::new() } else { format!("enums:\n{}", enumeration(index)) };
-    // The enum and the objects of the previous operation, where it shares them.
+    // The types that the previous operation shares.
     let state = if has_shared_enum(previous) { previous } else { index };
     yaml.push_str("objects:\n");
     let mut thing = vec![
@@ -197,7 +197,7 @@ fn extra() -> String {
     fields(3, &[("detail", fields(4, &[]))])
 }
 
-/// The sample of an object.
+/// Returns the sample of an object.
 fn fields(plain: usize, others: &[(&str, String)]) -> String {
     let plain = FIELDS.iter().take(plain).map(|(name, _, _, sample)| format!("\"{name}\": {sample}"));
     let others = others.iter().map(|(name, sample)| format!("\"{name}\": {sample}"));

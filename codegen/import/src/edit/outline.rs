@@ -1,4 +1,4 @@
-//! Where a YAML file of the schema defines types, and where it refers to them.
+//! Finds the definitions of types in a YAML file of the schema, and the references to types.
 
 use std::ops::Range;
 

@@ -24,14 +24,14 @@ pub(crate) struct Glossary {
     pub(crate) ids: BTreeMap<String, String>,
 }
 
-/// Returns the mistakes in the glossary of a schema.
+/// Returns the errors in the glossary of a schema.
 #[must_use]
 pub fn check_glossary(schema: &Sources) -> Vec<Diagnostic> {
     Glossary::read(schema).1
 }
 
 impl Glossary {
-    /// Reads the glossary of a schema. Entries with mistakes are skipped.
+    /// Reads the glossary of a schema. Entries with errors are skipped.
     pub(crate) fn read(schema: &Sources) -> (Self, Vec<Diagnostic>) {
         let mut nodes = Nodes::default();
         let glossary = Self {

@@ -1,4 +1,4 @@
-//! One way to nest the rows.
+//! A reading: one possible nesting of the rows.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -14,16 +14,16 @@ pub(super) type Shapes = HashMap<String, Vec<String>>;
 pub(super) struct Frame<'a> {
     pub(super) row: Option<usize>,
     pub(super) children: Vec<usize>,
-    /// The objects at this place in the sample.
+    /// The objects in the sample at the path of this object.
     pub(super) seen: Rc<Vec<&'a Sample>>,
 }
 
 /// The parent of the last row, and a link to that of the row before. Readings share their common start.
 pub(super) struct Link {
     pub(super) parent: Option<usize>,
-    /// There is no evidence for this parent, and another one is possible.
+    /// Whether there is no evidence for this parent, and another one is possible.
     pub(super) guessed: bool,
-    /// The sample has no object at this place.
+    /// The sample has no object at this path.
     pub(super) unseen: bool,
     /// Neither the sample nor the type has the field.
     pub(super) unsupported: bool,
@@ -54,7 +54,7 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// A value for each row, in order.
+    /// Returns a value for each row, in order.
     pub(super) fn of_rows<T>(&self, what: impl Fn(&Link) -> T) -> Vec<T> {
         let mut found = Vec::new();
         let mut next = self.links.as_ref();
@@ -70,7 +70,7 @@ impl Reading<'_> {
         self.of_rows(|link| link.parent)
     }
 
-    /// The types that a sample confirmed.
+    /// Returns the types that a sample confirmed.
     pub(super) fn confirmed(&self) -> Shapes {
         let confirmed = self.shapes.iter().filter(|(_, (_, confirmed))| *confirmed);
         confirmed.map(|(ty, (fields, _))| (ty.clone(), fields.clone())).collect()

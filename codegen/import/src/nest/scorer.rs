@@ -1,4 +1,4 @@
-//! Scores the places of rows: the evidence of samples, types, names and texts for and against a place.
+//! Scores the possible parents of rows by the evidence of samples, types, names and texts.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -8,11 +8,11 @@ use super::reading::{Frame, Link, Reading, Shapes};
 use super::weights::*;
 use crate::sample::Sample;
 
-/// No table is deeper. The limit bounds the time for a broken page.
-const DEEPEST: usize = 20;
+/// The maximum depth of a table. The limit bounds the time for an invalid page.
+const MAX_DEPTH: usize = 20;
 
-/// Without evidence from samples or types, a place is a guess if another place scores less by no more than this.
-const NEAR: f64 = 1.5;
+/// Without evidence from samples or types, a parent is a guess if the score of another parent is lower by at most this.
+const GUESS_MARGIN: f64 = 1.5;
 
 /// Types that many pages share, and their fields. They count where no sample and no other place shows the type.
 const COMMON: [(&str, &[&str]); 3] =
@@ -28,7 +28,7 @@ pub(super) struct Scorer<'f> {
 }
 
 impl Scorer<'_> {
-    /// The objects among values, without those that have no key of any row: they are empty, or maps.
+    /// Returns the objects among values. Objects without the key of any row are left out, because they are empty or maps.
     pub(super) fn select_objects<'a>(&self, values: impl Iterator<Item = &'a Sample>) -> Vec<&'a Sample> {
         let is_evidence = |object: &&Sample| object.members().iter().any(|(key, _)| self.names.contains(key.as_str()));
         values.flat_map(Sample::objects).filter(is_evidence).collect()
@@ -51,7 +51,7 @@ impl Scorer<'_> {
         reading.shapes.get(ty).map(|(fields, confirmed)| (fields.as_slice(), *confirmed))
     }
 
-    /// Places a row in every open object; each place makes a reading.
+    /// Adds a row to every open object. Each parent results in a reading.
     pub(super) fn place<'a>(&self, at: usize, reading: &Reading<'a>) -> Vec<Reading<'a>> {
         let mut closed = reading.clone();
         let mut places = Vec::new();
@@ -66,7 +66,7 @@ impl Scorer<'_> {
         let mut readings = Vec::new();
         for (own, (mut placed, mut link)) in places.into_iter().enumerate() {
             let rivals = || scores.iter().enumerate().filter(|(other, _)| *other != own);
-            let is_near = || rivals().any(|(_, score)| *score > placed.score - NEAR);
+            let is_near = || rivals().any(|(_, score)| *score > placed.score - GUESS_MARGIN);
             // Without a sample of the object, texts and order alone are no evidence.
             link.guessed &= if link.unseen { rivals().next().is_some() } else { is_near() };
             // A row without evidence that follows a guess into its object is a guess too.
@@ -99,7 +99,7 @@ impl Scorer<'_> {
         if let Some(frame) = reading.open.last_mut() {
             frame.children.push(at);
         }
-        if fact.ty.is_some() && reading.open.len() < DEEPEST {
+        if fact.ty.is_some() && reading.open.len() < MAX_DEPTH {
             let seen = self.select_objects(values.into_iter());
             reading.open.push(Frame { row: Some(at), children: Vec::new(), seen: Rc::new(seen) });
         }
@@ -219,7 +219,7 @@ impl Scorer<'_> {
         let known = reading.shapes.get(&ty).map(|(fields, confirmed)| (fields.len(), *confirmed));
         if known.is_none_or(|(len, known)| (confirmed && !known) || (confirmed == known && frame.children.len() > len))
         {
-            // Of a confirmed object only the fields in the sample are known. The others are guesses.
+            // Only the fields in the sample of a confirmed object are known. The others are guesses.
             let names = frame.children.iter().map(|child| self.name(*child));
             let fields = names.filter(|name| !confirmed || keys.contains(name)).map(str::to_owned).collect();
             Rc::make_mut(&mut reading.shapes).insert(ty, (fields, confirmed));

@@ -1,6 +1,6 @@
 //! The weights of the evidence for and against a nesting. A reading's score is the sum of them.
 //!
-//! `cargo xtask import --report DIR --without-depth` measures them: it removes the marks of pages, rebuilds the nesting and compares.
+//! `cargo xtask import --report DIR --without-depth` measures them: it removes the depth markers of pages, rebuilds the nesting and compares it with the original.
 
 /// The object has a field of this name already.
 pub(super) const REPEATED_NAME: f64 = -20.0;

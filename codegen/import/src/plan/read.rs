@@ -14,7 +14,7 @@ impl Plan {
     /// Reads the plan in the only file of `sources`.
     ///
     /// # Errors
-    /// Returns all mistakes in the file.
+    /// Returns all errors in the file.
     pub fn read(sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
         let mut nodes = Nodes::default();
         let mut plan = Self::default();

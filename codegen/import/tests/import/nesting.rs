@@ -6,7 +6,7 @@ use crate::{BARS, BLANKS};
 
 /// Without depth markers, every row gets the same parent as with them.
 #[test]
-fn is_rebuilt_without_markers() {
+fn nesting_is_rebuilt_without_markers() {
     for page in [BARS, BLANKS] {
         let depth = measure_depth(page).unwrap_or_default().beside_samples;
         assert!(depth.fields > 6, "{depth:?}");
@@ -27,7 +27,7 @@ fn page(rows: &[(usize, &str, &str)], data: &str) -> String {
 
 /// Fields that the sample lacks are known from another object of the same type.
 #[test]
-fn types_complete_a_sample() {
+fn types_supply_fields_missing_from_the_sample() {
     let rows = [
         (1, "first", "person"),
         (2, "id", "string"),
@@ -49,7 +49,7 @@ fn types_complete_a_sample() {
 
 /// If the documented type of an object is missing or wrong, the sample determines whether it is an object or a map.
 #[test]
-fn the_sample_identifies_objects_without_a_type() {
+fn the_sample_determines_whether_a_row_is_an_object() {
     let rows = [
         (1, "sheets", "/"),
         (2, "style", "/"),

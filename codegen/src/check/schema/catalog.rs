@@ -1,4 +1,4 @@
-//! `errors.yaml`, `groups.yaml` and `scopes.yaml`.
+//! The JSON Schemas of `errors.yaml`, `groups.yaml` and `scopes.yaml`.
 
 use serde_json::{Value, json};
 

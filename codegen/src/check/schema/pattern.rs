@@ -9,17 +9,17 @@ use crate::check::rate::UNITS;
 use crate::error_class::ErrorClass;
 use crate::model::Type;
 
-/// `is_key`
+/// A text for which [`is_key`](crate::check::is_key) is true.
 pub(super) const KEY: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
-/// `is_snake_case`
+/// A text for which [`is_snake_case`](crate::check::is_snake_case) is true.
 pub(super) const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
 /// A resource, with its service as prefix unless that is `hire`.
 pub(super) const RESOURCE: &str = "^([a-z][a-z0-9]*(_[a-z0-9]+)*\\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*$";
-/// `is_pascal_case`
+/// A text in `PascalCase`.
 pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
 pub(super) const NOT_EMPTY: &str = "\\S";
 pub(super) const SENTENCE: &str = "[.!?]\\s*$";
-/// [`is_url`](crate::check::is_url), with the scheme `https`.
+/// A text for which [`is_url`](crate::check::is_url) is true, with the scheme `https`.
 pub(super) const HTTPS: &str = "^https://[^/\\s]\\S*$";
 /// Like [`is_date`](crate::check::is_date), but without the lengths of months.
 pub(super) const DATE: &str = "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
@@ -59,22 +59,22 @@ pub(super) fn quirk_path() -> String {
     format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(&ROOTS), without_anchors(KEY))
 }
 
-/// `label | doc[ | owner]`
+/// The line of an id: `label | doc[ | owner]`.
 pub(super) fn id() -> String {
     format!("^{PART}\\|\\s*[^|\\s][^|]*[.!?]\\s*(\\|\\s*{}\\s*)?$", without_anchors(PASCAL))
 }
 
-/// `label | doc`
+/// The line of a scope: `label | doc`.
 pub(super) fn label_and_doc() -> String {
     format!("^{PART}\\|{DOC}$")
 }
 
-/// `name[, deprecated] | label | doc`
+/// The line of an enum value: `name[, deprecated] | label | doc`.
 pub(super) fn enum_value() -> String {
     format!("^\\s*{}\\s*(,\\s*{DEPRECATED}\\s*)?\\|{PART}\\|{DOC}$", without_anchors(SNAKE))
 }
 
-/// `status | name | label | doc [| class]`
+/// The line of an error code: `status | name | label | doc [| class]`.
 pub(super) fn error() -> String {
     let classes: Vec<_> = ErrorClass::ALL.iter().map(|class| class.name()).collect();
     let classes = classes.join("|");

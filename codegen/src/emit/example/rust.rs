@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 
-/// The maximum width of a call that is sent on the same line.
+/// The maximum width of a call that stays on one line with `send`.
 const LINE: usize = 100;
 
 const STYLE: Style = Style { width: MAX_WIDTH, step: 4, trailing: "," };

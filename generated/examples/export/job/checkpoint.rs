@@ -1,4 +1,4 @@
-//! Checkpoint: a small file next to the output. It exists from before the first line is written until the export is complete.
+//! Checkpoint: a small file next to the output. It is created before the first line is written, and deleted when the export is complete.
 
 use std::{
     ffi::OsString,
@@ -23,7 +23,7 @@ struct State {
     period: Period,
     /// Token of the current page; absent for the first page.
     page_token: Option<String>,
-    /// Length of the output before the current page, in bytes. Data after that may end in the middle of a line.
+    /// Length of the output before the current page, in bytes. The output after this position may end in the middle of a line.
     bytes: u64,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Line {
 #[derive(Serialize, Deserialize)]
 struct Content<I, R> {
     interview: I,
-    /// One per interview record of the interview; null if the interview record has no id or the response no data.
+    /// One entry per interview record of the interview; null if the record has no id, or if the response contains no record.
     records: R,
 }
 

@@ -1,7 +1,7 @@
 //! The export without arguments, progress bar and signals, so that tests can run it.
 //!
-//! An interrupted export loses nothing and writes nothing twice: lines are only appended, the output shows which interviews it contains, and a
-//! checkpoint file contains the current page.
+//! An interrupted export loses no interview and writes none twice. Lines are only appended. The interviews that are already in the output are
+//! read from the output itself, and the current page from a checkpoint file.
 
 mod checkpoint;
 mod line;
@@ -23,8 +23,8 @@ use output::Output;
 /// Number of interviews processed concurrently. Large enough to fetch the next page before the records of this page are complete.
 const INTERVIEWS_AHEAD: usize = 100;
 
-/// Number of concurrent calls for interview records: those of two seconds at the rate limit. Waiting for the rate limit counts towards the
-/// timeout of a call, so more concurrent calls would time out.
+/// Number of concurrent calls for interview records: the calls that the rate limit permits in two seconds. The wait for the rate limit counts
+/// towards the timeout of a call, so more concurrent calls would time out.
 const CONCURRENT_CALLS: usize = 40;
 
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;

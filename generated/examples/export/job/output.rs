@@ -18,7 +18,7 @@ pub(super) struct Output {
 impl Output {
     /// Opens the file, truncates an incomplete line, and returns the keys of the interviews in the file.
     ///
-    /// Fails if fewer than `checkpoint` bytes are complete lines, because the file was then changed by another program.
+    /// Fails if fewer than `checkpoint` bytes are complete lines: another program must have changed the file.
     pub(super) fn open(path: &Path, checkpoint: u64) -> Outcome<(Self, HashSet<String>)> {
         let failed = |error: io::Error| format!("{}: {error}", path.display());
         let file = options().open(path).map_err(failed)?;
@@ -70,7 +70,7 @@ fn complete_lines(file: &File) -> io::Result<(u64, HashSet<String>)> {
     }
 }
 
-/// Only the owner can access the file, because it contains personal data.
+/// Returns the options for opening the file. Only its owner can access it, because it contains personal data.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);

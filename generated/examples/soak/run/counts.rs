@@ -17,11 +17,11 @@ pub(super) struct Counts {
     streams: AtomicU64,
     /// Successful writes.
     written: AtomicU64,
-    /// Writes that were executed, with a truncated response.
+    /// Writes that were executed, but whose response was truncated.
     truncated: AtomicU64,
     /// Writes that timed out; whether they were executed is unknown.
     timed_out: AtomicU64,
-    /// Writes that failed and were not executed.
+    /// Writes that failed without being executed.
     not_written: AtomicU64,
     violations: Mutex<Vec<String>>,
 }

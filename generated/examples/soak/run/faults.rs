@@ -1,10 +1,10 @@
-//! Injected faults. Each of them leads to a retry if that is safe.
+//! The faults that the mock server injects. The client retries after each of them if that is safe.
 
 use std::time::Duration;
 
 use feishu_hire::mock::Fault;
 
-/// Weight of the common faults. The last fault blocks all calls of an operation for a second and must be rare.
+/// How much more often each common fault occurs than the rare one, which blocks all calls of an operation for a second.
 const WEIGHT: usize = 12;
 
 pub(super) fn faults() -> Vec<Fault> {

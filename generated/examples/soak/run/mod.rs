@@ -36,7 +36,7 @@ pub(crate) struct Plan {
 
 /// Runs the plan against a mock server in this process.
 ///
-/// The server has a separate runtime, so tasks that remain in the other runtime belong to the client.
+/// Server and client have separate runtimes, so all tasks that remain in the runtime of the client belong to the client.
 pub(crate) fn soak(plan: &Plan) -> Result<Report, Box<dyn Error>> {
     let (servers, clients) = (runtime()?, runtime()?);
     let server = Arc::new(servers.block_on(server(plan))?);

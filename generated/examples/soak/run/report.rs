@@ -1,4 +1,4 @@
-//! Results.
+//! Results of a stress test, and the expectations that they must meet.
 
 use std::{fmt, time::Duration};
 
@@ -47,7 +47,7 @@ impl Report {
         found
     }
 
-    /// Whether the peak memory of the last quarter is at most 10 % higher than that of the second quarter.
+    /// Whether the peak memory of the last quarter is at most 10 % higher than that of the second quarter; `None` if there are too few samples.
     fn is_flat(&self) -> Option<bool> {
         let (second, last) = (self.peak_of_quarter(1)?, self.peak_of_quarter(3)?);
         Some(last <= second + second / 10)

@@ -67,7 +67,7 @@ impl Worker {
         }
     }
 
-    /// Makes a write. It may fail, because it is not retried once sent.
+    /// Makes a write. It may fail, because a write is not retried once it was sent.
     async fn write(&self, job: u64) {
         let note = self.client.v1().note().create("1", format!("note {job}")).send_with_metadata().await;
         match note {
@@ -102,7 +102,7 @@ fn attempts(error: &Error) -> u32 {
     u32::try_from(error.attempts().len()).unwrap_or(u32::MAX)
 }
 
-/// The server numbers its items.
+/// Returns the number of an item. The ids of the server are consecutive numbers.
 fn number(job: &Job) -> Option<u64> {
     job.id.as_ref()?.as_str().parse().ok()
 }

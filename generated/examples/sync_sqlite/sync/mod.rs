@@ -1,4 +1,4 @@
-//! The copy without arguments and signals, so that tests can run it.
+//! The synchronization without arguments and signals, so that tests can run it.
 
 mod store;
 
@@ -13,15 +13,15 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use store::{Row, Window};
 pub(crate) use store::{Source, Store};
 
-/// A run also reads what was updated shortly before the previous run, because clocks differ and updates may become visible late.
+/// A run also reads the objects that were updated this long before the previous run, because clocks differ and updates may become visible late.
 const OVERLAP: Duration = Duration::from_secs(600);
 
-/// Applications whose details are fetched concurrently: those of one second at the rate limit.
+/// Number of applications whose details are fetched concurrently: the calls that the rate limit permits in one second.
 const CONCURRENT_CALLS: usize = 10;
 
 pub(crate) type Outcome<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// A run that copies what has changed.
+/// A run that copies all objects that have changed.
 pub(crate) struct SyncRun {
     pub(crate) client: Client,
     pub(crate) store: Store,
@@ -40,7 +40,7 @@ pub(crate) enum End {
 }
 
 impl SyncRun {
-    /// Copies until everything is copied or `stop` is ready. `report` receives the number of copied objects after each page.
+    /// Copies all changed objects, or stops early when `stop` is ready. `report` receives the number of copied objects after each page.
     ///
     /// The run may be dropped at any `await`: each page is saved in one transaction together with the token of the next page.
     pub(crate) async fn run(
@@ -57,8 +57,8 @@ impl SyncRun {
 
     async fn copy_all(&mut self, mut report: impl FnMut(Source, usize)) -> Outcome<()> {
         let (client, reread) = (self.client.clone(), self.reread);
-        // Updates during the run move talents to the first page. With an end of the window, they would leave the list instead, and the
-        // talents after them would move to pages that were already read.
+        // The window has no end. A talent that is updated during the run moves to the first page. If the window had an end, the talent would leave
+        // the list, and the talents after it would move to pages that were already read.
         let talents = |window: Window| {
             let list = client.v1().talent().list().page_size(20).query_option(TalentQueryOption::IgnoreEmptyError);
             list.update_start_time(window.since(OVERLAP)).page_token(window.page_token).pages()
@@ -92,7 +92,7 @@ impl SyncRun {
             let window = self.store.begin(source, self.now)?;
             let resumed = window.page_token.is_some();
             match self.copy_pages(source, list(window), &rows, report).await {
-                // Starts the window again, once: then, no page token is stored.
+                // Starts again at the first page. This happens once at most, because then no page token is stored.
                 Err(error) if resumed && may_be_expired_token(&*error) => self.store.forget_page(source)?,
                 outcome => return outcome,
             }
@@ -118,7 +118,7 @@ impl SyncRun {
     }
 }
 
-/// Fetches the applications with these ids, without those that were deleted in the meantime.
+/// Fetches the applications with these ids. Skips those that were deleted in the meantime.
 async fn details(client: &Client, ids: Vec<ApplicationId>) -> Outcome<Vec<Row>> {
     let fetch = async |id: ApplicationId| -> Result<_> {
         match client.v1().application().get_detail(&id).send().await {
@@ -131,7 +131,7 @@ async fn details(client: &Client, ids: Vec<ApplicationId>) -> Outcome<Vec<Row>> 
     found.iter().flatten().map(|(id, detail)| Row::new(id, detail)).collect()
 }
 
-/// Converts objects to rows. An object without an id cannot be stored, which the documentation rules out.
+/// Converts objects to rows. Fails for an object without an id, which cannot be stored. According to the documentation, every object has one.
 fn rows<T: serde::Serialize, I: ToString>(items: &[T], id: impl Fn(&T) -> Option<&I>) -> Outcome<Vec<Row>> {
     items.iter().map(|item| Row::new(id(item).ok_or("the response contains an object without an id")?, item)).collect()
 }

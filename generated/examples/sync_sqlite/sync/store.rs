@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Outcome;
 
-/// Each object is stored as JSON, with unknown keys. Generated columns make parts of it available to queries.
+/// The tables. Each object is stored as JSON, including unknown keys. Generated columns make parts of the JSON available to queries.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS talents (id TEXT PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS applications (
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS progress (
     page_token TEXT         -- next page of the current run; null for the first page
 );";
 
-/// What is copied.
+/// A list of the API that is copied into a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Talents,
@@ -50,7 +50,7 @@ impl Source {
     }
 }
 
-/// What to read from a source.
+/// The part of a source that a run reads.
 pub(super) struct Window {
     /// Start of the last complete run, if there is one.
     complete_until: Option<Timestamp>,
@@ -123,7 +123,7 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// Makes the run start again at the first page.
+    /// Deletes the page token, so that the run starts again at the first page.
     pub(super) fn forget_page(&self, source: Source) -> Outcome<()> {
         self.0.execute("UPDATE progress SET page_token = NULL WHERE source = ?1", [source.table()])?;
         Ok(())

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Publish a job post (发布职位广告)
 ///
-/// Publishes a job post to one channel: a career site or the referral platform. The switch that synchronizes jobs
-/// through the API must be on in the job settings of the admin console. The job must not be closed.
+/// Publishes a job post to one channel: a career site or the referral platform. Job synchronization through the API
+/// must be enabled in the job settings of the admin console. The job must not be closed.
 ///
 /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish`
 ///

@@ -66,7 +66,7 @@ impl CancelOnboardApplication {
         }
     }
 
-    /// Reasons of the termination, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `6959090661225640000`.
     pub fn termination_reason_id_list(
@@ -92,7 +92,7 @@ pub struct CancelOnboardApplicationBody {
     /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `6959090661225640000`.
     pub termination_reason_id_list: List<TerminationReasonId>,

@@ -142,7 +142,7 @@ pub struct Application {
     /// Who ended the application.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, as in
+    /// Reasons for the termination, as in
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason).
     pub termination_reason_list: List<TerminationReasonId>,
 

@@ -259,7 +259,7 @@ feishu_runtime::int_enum! {
 feishu_runtime::int_enum! {
     /// Type of an employee referral. (内推类型)
     pub enum ReferralType {
-        /// `1`: Referral by interest, without a specific job. (意向推荐)
+        /// `1`: Referral for an area of interest, without a specific job. (意向推荐)
         Intention = 1,
         /// `2`: Referral for a specific job. (职位推荐)
         Job = 2,
@@ -390,7 +390,7 @@ pub struct ApplicationBasicInfo {
     /// Cities where the candidate prefers to work.
     pub application_preferred_city_list: List<LocationRef>,
 
-    /// Reason of the termination.
+    /// Reason for the termination.
     pub termination_reason: Option<ApplicationTerminationReason>,
 
     /// User who created the application; empty if it was not created by an employee, and a `lark_id` if it was created

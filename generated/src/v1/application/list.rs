@@ -6,9 +6,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// List applications (获取投递列表)
 ///
 /// Returns the ids of applications, filtered by recruitment process, stage, talent, job, activity, lock status and
-/// time of the last update. All filters are optional and combined. At most 200 per page.
-/// [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) returns the application behind
-/// an id.
+/// time of the last update. All filters are optional; an application must match all of them. At most 200 per page.
+/// [`hire.v1.application.get_detail`](crate::v1::application::GetDetailApplication) returns the application for an
+/// id.
 ///
 /// `GET /open-apis/hire/v1/applications`
 ///

@@ -64,7 +64,7 @@ impl TerminateApplication {
         }
     }
 
-    /// Reasons of the termination, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `7230753910687080000`.
     pub fn termination_reason_list(mut self, termination_reason_list: impl IntoList<TerminationReasonId>) -> Self {
@@ -87,7 +87,7 @@ pub struct TerminateApplicationBody {
     /// Who ends the application. Example: `TerminationType::RejectedByCompany`.
     pub termination_type: Option<TerminationType>,
 
-    /// Reasons of the termination, from
+    /// Reasons for the termination, from
     /// [`hire.v1.termination_reason.list`](crate::v1::termination_reason::ListTerminationReason). Example:
     /// `7230753910687080000`.
     pub termination_reason_list: List<TerminationReasonId>,

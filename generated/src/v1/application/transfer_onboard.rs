@@ -12,8 +12,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// Onboards the candidate of an application and creates an employee, which
 /// [`hire.v1.employee.get`](crate::v1::employee::GetEmployee) returns afterwards. The application must be in the
 /// pre-hire stage; [`hire.v1.application.transfer_stage`](crate::v1::application::TransferStageApplication) moves
-/// it there. The admin console must allow an e-HR or OA system to synchronize onboarding, conversion and
-/// offboarding (ecosystem settings).
+/// it there. The synchronization of onboarding, conversion and offboarding through an e-HR or OA system must be
+/// enabled in the ecosystem settings of the admin console.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard`
 ///
@@ -54,7 +54,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 /// - `response.employee` (`external_employment_id`): The operations share one type; other pages document more of
 ///   its fields.
 #[derive(Clone, Debug)]

@@ -7,9 +7,9 @@ use feishu_runtime::{Call, Client, UnknownFields};
 ///
 /// Moves an application to another stage of its recruitment process;
 /// [`hire.v1.job_process.list`](crate::v1::job_process::ListJobProcess) returns the stages. An application cannot
-/// be moved from or to the onboarded stage, or while the talent is locked in another application. If all jobs
-/// require an approved offer, an application without one cannot be moved to the pre-hire stage. The control rules
-/// for recruitment processes in the admin console also apply.
+/// be moved from or to the onboarded stage, or while the talent is locked in another application. If the offer
+/// settings require an approval for all jobs, an application without an approved offer cannot be moved to the
+/// pre-hire stage. The control rules for recruitment processes in the admin console also apply.
 ///
 /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage`
 ///

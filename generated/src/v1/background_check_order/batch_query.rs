@@ -8,7 +8,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 /// Returns background check orders by id, application, status, creation time or time of the last update. If
 /// `background_check_order_id_list` is set, all other conditions are ignored. At most 100 per page. The link to a
 /// report file is valid for one hour; the validity of a preview link depends on the provider. A provider supports
-/// one of the two.
+/// only one of them.
 ///
 /// `POST /open-apis/hire/v1/background_check_orders/batch_query`
 ///

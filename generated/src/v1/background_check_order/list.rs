@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List background check orders (获取背调信息列表)
 ///
-/// Returns background check orders, optionally only those of one application or of a period of last updates. At
-/// most 100 per page. The link to a report file is valid for one hour; the validity of a preview link depends on
-/// the provider. A provider supports one of the two.
+/// Returns background check orders, optionally filtered by application or time of the last update. At most 100 per
+/// page. The link to a report file is valid for one hour; the validity of a preview link depends on the provider. A
+/// provider supports only one of them.
 ///
 /// `GET /open-apis/hire/v1/background_check_orders`
 ///

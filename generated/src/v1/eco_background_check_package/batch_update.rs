@@ -56,7 +56,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct BatchUpdateEcoBackgroundCheckPackage {

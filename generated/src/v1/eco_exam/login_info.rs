@@ -112,10 +112,10 @@ pub struct LoginInfoEcoExamResponse {
     pub unknown_fields: UnknownFields,
 }
 
-/// Address and login with which a candidate takes a written test. (笔试作答信息)
+/// Link and login with which a candidate takes a written test. (笔试作答信息)
 #[derive(Clone, Default)]
 pub struct WrittenTestLoginInput {
-    /// Link to the written test. Sufficient alone if it identifies the candidate and requires no login. Example:
+    /// Link to the written test. If it requires a login, `username` and `password` are also needed. Example:
     /// `https://xxxx/xxxx/xxxx`.
     pub exam_url: Url,
 

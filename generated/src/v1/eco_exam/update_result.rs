@@ -152,7 +152,7 @@ impl WrittenTestReportInput {
     }
 }
 
-/// Result of a part of a written test to upload. (笔试详细评价结果)
+/// Result of one assessed item of a written test. (笔试详细评价结果)
 #[derive(Clone, Default)]
 pub struct WrittenTestResultInput {
     /// Id of the assessed item, chosen by the caller. Example: `pj001`.

@@ -64,7 +64,7 @@ impl PatchEhrImportTask {
         }
     }
 
-    /// Reason of the failure; only used if `state` is `failed`. Example: `当前 HC 不可用`.
+    /// Reason for the failure; only used if `state` is `failed`. Example: `当前 HC 不可用`.
     pub fn fail_reason(mut self, fail_reason: impl IntoOption<Text>) -> Self {
         self.body.fail_reason = fail_reason.into_option();
         self
@@ -83,7 +83,7 @@ feishu_runtime::request!(PatchEhrImportTask { body } => PatchEhrImportTaskRespon
 /// JSON body of [`PatchEhrImportTask`].
 #[derive(Clone, Default)]
 pub struct PatchEhrImportTaskBody {
-    /// Reason of the failure; only used if `state` is `failed`. Example: `当前 HC 不可用`.
+    /// Reason for the failure; only used if `state` is `failed`. Example: `当前 HC 不可用`.
     pub fail_reason: Option<Text>,
 
     /// Link to the result in the e-HR system; only used if external links are enabled in the settings of Feishu Hire.

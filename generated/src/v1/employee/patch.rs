@@ -10,8 +10,8 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///
 /// Converts an employee to a regular employee, offboards the employee, or reverts one of these steps or the
 /// onboarding. The operation must fit the current status. The synchronization of onboarding, conversion and
-/// offboarding through an e-HR or OA system must be on in the ecosystem settings of the admin console. An employee
-/// who is already synchronized to Feishu People can only be changed there.
+/// offboarding through an e-HR or OA system must be enabled in the ecosystem settings of the admin console. An
+/// employee who is already synchronized to Feishu People can only be changed there.
 ///
 /// `PATCH /open-apis/hire/v1/employees/:employee_id`
 ///

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List resume evaluations (获取简历评估信息列表)
 ///
-/// Returns resume evaluations with evaluator, conclusion and comment, optionally only those of one application or
-/// of a period of last updates. At most 100 per page.
+/// Returns resume evaluations with evaluator, conclusion and comment, optionally filtered by application or time of
+/// the last update. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/evaluations`
 ///

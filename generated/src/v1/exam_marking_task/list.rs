@@ -3,7 +3,7 @@
 use crate::model::{ApplicationId, ExamMarkingTaskId, JobId, TalentId, UserId, UserIdType};
 use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFields};
 
-/// List marking tasks of a marker (获取笔试阅卷任务列表)
+/// List marking tasks of a user (获取笔试阅卷任务列表)
 ///
 /// Returns the tasks of a user who marks written tests, optionally only those with a given status. At most 20 per
 /// page.

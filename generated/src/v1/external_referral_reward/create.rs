@@ -316,7 +316,9 @@ feishu_runtime::int_enum! {
 /// Cash amount of a referral reward to import. (现金奖励)
 #[derive(Clone, Default)]
 pub struct ReferralCashRewardInput {
-    /// Currency code, such as `CNY`; the page of constants lists all codes. Example: `CNY`.
+    /// Currency code, such as `CNY`; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the codes. Example:
+    /// `CNY`.
     pub currency_type: Text,
 
     /// Amount of cash; must not be negative. Example: `100`.

@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, UnknownFields};
 /// List interview round types (获取面试轮次类型列表)
 ///
 /// Returns the interview round types with their feedback forms, optionally only those of one type of recruitment
-/// process. The ids are used by [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob). The response is not
+/// process. [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) takes the ids. The response is not
 /// paged.
 ///
 /// `GET /open-apis/hire/v1/interview_round_types`

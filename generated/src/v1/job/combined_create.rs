@@ -13,13 +13,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Create a job (新建职位)
 ///
-/// Creates a job with its managers, addresses and custom fields, and its default job post. The switch that
-/// synchronizes jobs through the API must be on in the job settings of the admin console. The settings for job
-/// fields in the admin console decide which further fields are required. `code` must be unique and has at most 16
-/// bytes; if absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The
-/// value of a custom field is a string in the format of its type: a text, a number, an option id, or a time in
-/// milliseconds. Several options, a time range and files are JSON: `["1","2"]`,
-/// `["1577808000000","1612108800000"]`, `[{"file_id":"7250161881116838204"}]`.
+/// Creates a job with its managers, addresses and custom fields, and its default job post. Job synchronization
+/// through the API must be enabled in the job settings of the admin console. The settings for job fields in the
+/// admin console decide which further fields are required. `code` must be unique and has at most 16 bytes; if
+/// absent, the server generates it. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a
+/// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
+/// Several options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]`
+/// and `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/jobs/combined_create`
 ///
@@ -232,7 +232,9 @@ impl CombinedCreateJob {
         self
     }
 
-    /// Job highlights; the page of constants lists all ids. Example: `6732430418202593547`.
+    /// Job highlights; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example:
+    /// `6732430418202593547`.
     pub fn highlight_list(mut self, highlight_list: impl IntoList<JobHighlightId>) -> Self {
         self.body.highlight_list = highlight_list.into_list();
         self
@@ -277,7 +279,8 @@ impl CombinedCreateJob {
 
     /// Interview registration form, from
     /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if the settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
+    /// required if the settings let recruiters choose the form for each job, otherwise ignored. Example:
+    /// `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
         interview_registration_schema_id: impl IntoOption<InterviewRegistrationFormId>,
@@ -289,7 +292,7 @@ impl CombinedCreateJob {
 
     /// Onboarding registration form, from
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
-    /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// settings let recruiters choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub fn onboard_registration_schema_id(
         mut self,
         onboard_registration_schema_id: impl IntoOption<RegistrationFormId>,
@@ -381,7 +384,9 @@ pub struct CombinedCreateJobBody {
     /// Job description. Example: `后端研发岗位描述`.
     pub description: Option<Text>,
 
-    /// Job highlights; the page of constants lists all ids. Example: `6732430418202593547`.
+    /// Job highlights; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example:
+    /// `6732430418202593547`.
     pub highlight_list: List<JobHighlightId>,
 
     /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6960663240925956551`.
@@ -390,7 +395,8 @@ pub struct CombinedCreateJobBody {
     /// Maximum job level. Example: `6960663240925956548`.
     pub max_level_id: Option<JobLevelId>,
 
-    /// Employment type; the page of constants lists all ids. Example: `102`.
+    /// Employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example: `102`.
     pub recruitment_type_id: RecruitmentTypeId,
 
     /// Minimum required degree. Example: `RequiredDegree::Unlimited`.
@@ -411,12 +417,13 @@ pub struct CombinedCreateJobBody {
 
     /// Interview registration form, from
     /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema);
-    /// required if the settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114324`.
+    /// required if the settings let recruiters choose the form for each job, otherwise ignored. Example:
+    /// `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
     /// Onboarding registration form, from
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema); required if the
-    /// settings let HR choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
+    /// settings let recruiters choose the form for each job, otherwise ignored. Example: `6930815272790114325`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 
     /// Preferred majors; the id `0` means any major and cannot be combined with others. Example: `MDMJ00000067`.

@@ -10,13 +10,13 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job (更新职位)
 ///
-/// Replaces the fields of a job, including the custom fields. The switch that synchronizes jobs through the API
-/// must be on in the job settings of the admin console. The settings for job fields in the admin console decide
-/// which further fields are required. The recruitment process can no longer be changed once the job has
-/// applications. `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a
-/// string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several options, a
-/// time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
-/// `[{"file_id":"7250161881116838204"}]`.
+/// Replaces the fields of a job, including the custom fields. Job synchronization through the API must be enabled
+/// in the job settings of the admin console. The settings for job fields in the admin console decide which further
+/// fields are required. The recruitment process can no longer be changed once the job has applications.
+/// `expiry_timestamp` is ignored if `is_never_expired` is true. The value of a custom field is a string in the
+/// format of its type: a text, a number, an option id, or a time in milliseconds. Several options, time ranges and
+/// files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
+/// `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update`
 ///
@@ -231,7 +231,9 @@ impl CombinedUpdateJob {
         self
     }
 
-    /// Job highlights; the page of constants lists all ids. Example: `6887476508052523278`.
+    /// Job highlights; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example:
+    /// `6887476508052523278`.
     pub fn highlight_list(mut self, highlight_list: impl IntoList<JobHighlightId>) -> Self {
         self.body.highlight_list = highlight_list.into_list();
         self
@@ -342,7 +344,9 @@ pub struct CombinedUpdateJobBody {
     /// Job description. Example: `后端研发岗位描述`.
     pub description: Option<Text>,
 
-    /// Job highlights; the page of constants lists all ids. Example: `6887476508052523278`.
+    /// Job highlights; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example:
+    /// `6887476508052523278`.
     pub highlight_list: List<JobHighlightId>,
 
     /// Job category, from [`hire.v1.job_type.list`](crate::v1::job_type::ListJobType). Example: `6960663240925956551`.

@@ -337,7 +337,8 @@ pub struct JobDetailLevel {
 /// Employment type of a job. (雇佣类型)
 #[derive(Clone, Default)]
 pub struct JobDetailRecruitmentType {
-    /// Id of the employment type; the page of constants lists all ids.
+    /// Id of the employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids.
     pub id: Option<RecruitmentTypeId>,
 
     /// Name of the employment type.

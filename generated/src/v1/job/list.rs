@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List jobs (获取职位列表)
 ///
-/// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the default
+/// Returns the jobs of the tenant, optionally restricted to jobs updated within a time range. Only the preset
 /// fields are returned; [`hire.v1.job.get_detail`](crate::v1::job::GetDetailJob) returns all fields of a job.
 ///
 /// `GET /open-apis/hire/v1/jobs`
@@ -42,8 +42,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns the default
-///   fields only.
+/// - `response.items[]` (`customized_data_list`): Shares the type of a single job; the list returns only the preset
+///   fields.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListJob {

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 
 /// Reopen a job (重启职位)
 ///
-/// Reopens a closed job, either without an end or until `expiry_time`, which must be in the future. The switch that
-/// synchronizes jobs through the API must be on in the job settings of the admin console. Fails if the job has
+/// Reopens a closed job, either without an end or until `expiry_time`, which must be in the future. Job
+/// synchronization through the API must be enabled in the job settings of the admin console. Fails if the job has
 /// already been reopened.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/open`
@@ -45,7 +45,7 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OpenJob {

@@ -10,11 +10,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update the settings of a job (更新职位设置)
 ///
-/// Updates those settings of a job that are listed in `update_option_list`; the fields that belong to a listed
-/// setting must be set. The switch that synchronizes jobs through the API must be on in the job settings of the
-/// admin console, and the job must not be closed. A real position can be related to one virtual job only, a virtual
-/// job only to real positions. The departments of the offer approval process must include the department of the
-/// job.
+/// Updates the settings of a job that `update_option_list` lists; the fields of each listed setting must be set.
+/// Job synchronization through the API must be enabled in the job settings of the admin console, and the job must
+/// not be closed. A real position can be related to only one virtual job; a virtual job can be related only to real
+/// positions. The departments of the offer approval process must include the department of the job.
 ///
 /// `POST /open-apis/hire/v1/jobs/:job_id/update_config`
 ///
@@ -143,7 +142,7 @@ impl UpdateConfigJob {
 
     /// Interview registration form, from
     /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
-    /// Ignored unless the settings let HR choose the form for each job. Required if `update_option_list` is
+    /// Ignored unless the settings let recruiters choose the form for each job. Required if `update_option_list` is
     /// `interview_registration_form`. Example: `6930815272790114324`.
     pub fn interview_registration_schema_id(
         mut self,
@@ -156,7 +155,7 @@ impl UpdateConfigJob {
 
     /// Onboarding registration form, from
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Ignored unless the
-    /// settings let HR choose the form for each job. Required if `update_option_list` is
+    /// settings let recruiters choose the form for each job. Required if `update_option_list` is
     /// `onboarding_registration_form`. Example: `6930815272790114324`.
     pub fn onboard_registration_schema_id(
         mut self,
@@ -246,13 +245,13 @@ pub struct UpdateConfigJobBody {
 
     /// Interview registration form, from
     /// [`hire.v1.interview_registration_schema.list`](crate::v1::interview_registration_schema::ListInterviewRegistrationSchema).
-    /// Ignored unless the settings let HR choose the form for each job. Required if `update_option_list` is
+    /// Ignored unless the settings let recruiters choose the form for each job. Required if `update_option_list` is
     /// `interview_registration_form`. Example: `6930815272790114324`.
     pub interview_registration_schema_id: Option<InterviewRegistrationFormId>,
 
     /// Onboarding registration form, from
     /// [`hire.v1.registration_schema.list`](crate::v1::registration_schema::ListRegistrationSchema). Ignored unless the
-    /// settings let HR choose the form for each job. Required if `update_option_list` is
+    /// settings let recruiters choose the form for each job. Required if `update_option_list` is
     /// `onboarding_registration_form`. Example: `6930815272790114324`.
     pub onboard_registration_schema_id: Option<RegistrationFormId>,
 

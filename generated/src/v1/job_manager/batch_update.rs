@@ -157,7 +157,7 @@ pub struct BatchUpdateJobManagerResponse {
 }
 
 feishu_runtime::int_enum! {
-    /// Role of the users to update among the managers of a job. (职位人员类型)
+    /// Kind of job manager to update. (职位人员类型)
     pub enum JobManagerRole {
         /// `1`: Recruiter. (招聘负责人)
         Recruiter = 1,

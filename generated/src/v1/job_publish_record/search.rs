@@ -119,7 +119,9 @@ feishu_runtime::request!(SearchJobPublishRecord { body } => SearchJobPublishReco
 #[derive(Clone, Default)]
 pub struct SearchJobPublishRecordBody {
     /// Channel whose records are returned. Either the channel of a career site, `2` for headhunters, `3` for employee
-    /// referral, or a third-party channel from the page of constants. Example: `7047318856652261676`.
+    /// referral, or a third-party channel from Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum). Example:
+    /// `7047318856652261676`.
     pub job_channel_id: JobChannelId,
 
     /// Keys that are not documented.
@@ -238,7 +240,8 @@ pub struct JobPublishRecord {
     /// Job family.
     pub job_sequence_info: Option<JobFamilyRef>,
 
-    /// Currency of the salary; the page of constants lists the numbers.
+    /// Currency of the salary; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the numbers.
     pub currency: Option<i32>,
 
     /// Preferred majors.

@@ -11,14 +11,14 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Create a job requirement (创建招聘需求)
 ///
-/// Creates a job requirement. Creating through the API must be enabled in the settings for job requirements in the
-/// admin console. `short_code` must be unique.
+/// Creates a job requirement. Creation through the API must be enabled in the job requirement settings of the admin
+/// console. `short_code` must be unique.
 /// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns the
 /// fields, which of them are required, and the custom fields. Job requirements cannot be created through the API
 /// while the approval of job requirements is enabled. `employee_type_id` replaces `recruitment_type_id`. Job title
 /// and position are only available with Feishu People. The value of a custom field is a string in the format of its
-/// type: a text, a number, an option id, or a time in milliseconds. Several options and a time range are JSON:
-/// `["1","2"]`, `["1577808000000","1612108800000"]`.
+/// type: a text, a number, an option id, or a time in milliseconds. Several options and time ranges are JSON in a
+/// string: `["1","2"]` and `["1577808000000","1612108800000"]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/job_requirements`
 ///
@@ -135,7 +135,8 @@ impl CreateJobRequirement {
         self
     }
 
-    /// Employment type; the page of constants lists all ids. Example: `101`.
+    /// Employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn recruitment_type_id(mut self, recruitment_type_id: impl IntoOption<RecruitmentTypeId>) -> Self {
@@ -301,7 +302,8 @@ pub struct CreateJobRequirementBody {
     /// Headcount. Example: `10`.
     pub head_count: i32,
 
-    /// Employment type; the page of constants lists all ids. Example: `101`.
+    /// Employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     pub recruitment_type_id: Option<RecruitmentTypeId>,
 

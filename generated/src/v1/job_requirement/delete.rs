@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, UnknownFields};
 
 /// Delete a job requirement (删除招聘需求)
 ///
-/// Deletes a job requirement. It must not be related to a job; remove such relations first. Deleting through the
-/// API must be enabled in the settings for job requirements in the admin console.
+/// Deletes a job requirement. It must not be related to a job; remove such relations first. Deletion through the
+/// API must be enabled in the job requirement settings of the admin console.
 ///
 /// `DELETE /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///

@@ -8,8 +8,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Get job requirements by id or number (获取招聘需求信息)
 ///
-/// Returns at most 100 job requirements, given either by their ids or by their numbers: Feishu refuses both at
-/// once. Without either, the response is empty. Job requirements in approval are not returned.
+/// Returns at most 100 job requirements, selected either by `id_list` or by `short_code_list`. Setting both is an
+/// error; without either, the response is empty. Job requirements in approval are not returned.
 ///
 /// `POST /open-apis/hire/v1/job_requirements/search`
 ///

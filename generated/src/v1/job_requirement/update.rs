@@ -11,13 +11,15 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 
 /// Update a job requirement (更新招聘需求)
 ///
-/// Updates a job requirement. A job requirement in approval cannot be updated. Updating through the API must be
-/// enabled in the settings for job requirements in the admin console, and is not possible while their approval is
-/// enabled. [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema)
-/// returns which fields are required, and the custom fields. `job_id_list` is only used together with
+/// Updates a job requirement. A job requirement in approval cannot be updated. Updates through the API must be
+/// enabled in the job requirement settings of the admin console. They are not possible while the approval of job
+/// requirements is enabled.
+/// [`hire.v1.job_requirement_schema.list`](crate::v1::job_requirement_schema::ListJobRequirementSchema) returns
+/// which fields are required, and the custom fields. `job_id_list` is only used together with
 /// `update_option.need_update_related_job`. `employee_type_id` replaces `recruitment_type_id`. The value of a
 /// custom field is a string in the format of its type: a text, a number, an option id, or a time in milliseconds.
-/// Several options and a time range are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`.
+/// Several options and time ranges are JSON in a string: `["1","2"]` and `["1577808000000","1612108800000"]`,
+/// respectively.
 ///
 /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id`
 ///
@@ -72,7 +74,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateJobRequirement {
@@ -132,7 +134,8 @@ impl UpdateJobRequirement {
         self
     }
 
-    /// Employment type; the page of constants lists all ids. Example: `101`.
+    /// Employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     #[allow(deprecated, reason = "it sets deprecated fields")]
     pub fn recruitment_type_id(mut self, recruitment_type_id: impl IntoOption<RecruitmentTypeId>) -> Self {
@@ -302,7 +305,8 @@ pub struct UpdateJobRequirementBody {
     /// Headcount. Example: `11`.
     pub head_count: i32,
 
-    /// Employment type; the page of constants lists all ids. Example: `101`.
+    /// Employment type; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the ids. Example: `101`.
     #[deprecated = "use `employee_type_id`"]
     pub recruitment_type_id: Option<RecruitmentTypeId>,
 

@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 
 /// List job categories (获取职位类别列表)
 ///
-/// Returns the catalog of job categories in the order of their creation. Each category refers to its parent, so
-/// that the tree can be built from all pages. The ids are used for jobs and job requirements. At most 100 per page.
+/// Returns the preset job categories in the order of their creation. Each category refers to its parent, so that
+/// the tree can be built from all pages. Jobs and job requirements take the ids. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/job_types`
 ///

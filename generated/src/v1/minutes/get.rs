@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 /// Get the transcript of an interview (获取面试速记明细)
 ///
 /// Returns the transcript of an interview sentence by sentence, with time and speaker. At most 100 sentences per
-/// page. The pages cannot be iterated automatically, because the sentences are inside `minutes`: pass `page_token`
-/// of the response until `has_more` is false.
+/// page. Automatic paging is not supported, because the sentences are nested in `minutes`. Pass the `page_token` of
+/// each response to the next request until `has_more` is false.
 ///
 /// `GET /open-apis/hire/v1/minutes`
 ///

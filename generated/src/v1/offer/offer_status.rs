@@ -5,11 +5,11 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 
 /// Update the status of an offer (更新 Offer 状态)
 ///
-/// Sets the approval status of an offer, or its status of sending and acceptance. Both are for tenants that approve
-/// or send offers in an OA system; the respective switch must be on in the offer settings of the admin console. The
-/// approval status cannot be set if the approval was started in Feishu Hire. The status of sending and acceptance
-/// cannot be set if Feishu Hire sent the offer to the candidate. Neither can be set once the application is in the
-/// pre-hire stage. Only a sent or accepted offer can be set to expired.
+/// Sets the approval status of an offer, or its delivery status: sent, accepted, declined or expired. Intended for
+/// tenants that approve or send offers in an OA system; enable this in the offer settings of the admin console. The
+/// approval status cannot be set if the approval was started in Feishu Hire. The delivery status cannot be set if
+/// Feishu Hire sent the offer to the candidate. Neither can be set once the application is in the pre-hire stage.
+/// Only a sent or accepted offer can expire.
 ///
 /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status`
 ///
@@ -56,7 +56,7 @@ use feishu_runtime::{Call, Client, Date, IntoList, IntoOption, List, Text, Unkno
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct OfferStatusOffer {

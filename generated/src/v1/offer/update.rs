@@ -9,10 +9,10 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 
 /// Update an offer (更新 Offer 信息)
 ///
-/// Replaces basic information, salary and custom fields of an offer. A sent or accepted offer cannot be updated. A
-/// change of a field with `need_approve` withdraws the approval of the offer, which must then be started again.
-/// [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm) returns this
-/// flag, which fields are required, and the latest `schema_id`.
+/// Replaces the basic information, the salary and the custom fields of an offer. A sent or accepted offer cannot be
+/// updated. A change of a field with `need_approve` withdraws the approval of the offer, which must then be started
+/// again. [`hire.v1.offer_application_form.get`](crate::v1::offer_application_form::GetOfferApplicationForm)
+/// returns this flag, which fields are required, and the latest `schema_id`.
 ///
 /// `PUT /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -118,7 +118,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct UpdateOffer {

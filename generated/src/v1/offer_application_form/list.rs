@@ -70,10 +70,10 @@ feishu_runtime::request!(ListOfferApplicationForm => ListOfferApplicationFormRes
 /// Response of [`ListOfferApplicationForm`].
 #[derive(Clone, Default)]
 pub struct ListOfferApplicationFormResponse {
-    /// Whether more pages follow; to be ignored.
+    /// Meaningless, because the response is not paged.
     pub has_more: Option<bool>,
 
-    /// Token of the next page; to be ignored.
+    /// Meaningless, because the response is not paged.
     pub page_token: Option<Text>,
 
     /// Offer application forms.

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List offer approval processes (获取 Offer 审批流列表)
 ///
-/// Returns the default and custom approval processes for offers;
+/// Returns the preset and custom approval processes for offers;
 /// [`hire.v1.job.update_config`](crate::v1::job::UpdateConfigJob) assigns them to jobs. At most 200 per page.
 /// Processes configured in the process platform of Feishu People are not returned.
 ///

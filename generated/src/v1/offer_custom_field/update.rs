@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, UnknownFiel
 
 /// Update an offer custom field (更新 Offer 申请表自定义字段)
 ///
-/// Updates the name of a custom field of the offer application forms, and the options of a single or multiple
-/// choice field. Every change gives all offer application forms a new schema id. Neither the type of a field nor
-/// the formula of a formula field can change.
+/// Updates the name of a custom field of the offer application forms, and the options of a single-choice or
+/// multiple-choice field. Every change gives all offer application forms a new schema id. Neither the type of a
+/// field nor the formula of a formula field can change.
 ///
 /// `PUT /open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id`
 ///

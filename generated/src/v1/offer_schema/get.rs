@@ -59,7 +59,7 @@ pub struct GetOfferSchemaResponse {
     /// Id of the offer application form.
     pub id: Option<OfferApplicationFormId>,
 
-    /// Use of the form.
+    /// Scenario in which the form is used.
     pub scenario: Option<OfferSchemaScenario>,
 
     /// Version number of the form.
@@ -80,7 +80,7 @@ feishu_runtime::int_enum! {
     }
 }
 
-/// Field of an offer application form in the older form description. (Offer 申请表字段)
+/// Field of an offer application form, in the legacy representation. (Offer 申请表字段)
 #[derive(Clone, Default)]
 pub struct OfferSchemaField {
     /// Id of the field.
@@ -102,7 +102,7 @@ pub struct OfferSchemaField {
     pub unknown_fields: UnknownFields,
 }
 
-/// Option of a choice field of an offer application form in the older form description. (Offer 申请表字段选项)
+/// Option of a choice field of an offer application form, in the legacy representation. (Offer 申请表字段选项)
 #[derive(Clone, Default)]
 pub struct OfferSchemaOption {
     /// Name of the option.

@@ -6,8 +6,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 /// List application form templates of career sites (获取申请表模板列表)
 ///
 /// Returns the templates of the application forms of career sites with their modules and fields. At most 50 per
-/// page. Applications through a career site must fit the template. The feature is in limited rollout; ask Feishu to
-/// enable it.
+/// page. Applications through a career site must match the template. Feishu enables this feature on request.
 ///
 /// `GET /open-apis/hire/v1/portal_apply_schemas`
 ///
@@ -100,7 +99,7 @@ pub struct WebsiteApplicationForm {
     /// Name of the application form template.
     pub name: Option<Text>,
 
-    /// Uses of the application form template.
+    /// Scenarios in which the template is used.
     pub scenarios: List<RegistrationScenario>,
 
     /// Modules of the template.

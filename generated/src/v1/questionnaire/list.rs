@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List interview satisfaction questionnaires (获取面试满意度问卷列表)
 ///
-/// Returns questionnaires about the satisfaction with interviews, with questions and answers. The interview
+/// Returns the questionnaires in which candidates rate their interviews, with questions and answers. The interview
 /// settings of the admin console determine the filter: `application_id` if questionnaires are sent at the end of
 /// the interview process, `interview_id` if they are sent after the first or every interview. At most 100 per page.
 ///
@@ -172,7 +172,7 @@ pub struct QuestionnaireOption {
     /// English description of the option.
     pub option_en_desc: Option<Text>,
 
-    /// Whether the respondent selected the option.
+    /// Whether the candidate selected the option.
     pub is_selected: Option<bool>,
 
     /// Keys that are not documented.
@@ -231,7 +231,7 @@ pub struct QuestionnaireRating {
     /// English description of the lowest score.
     pub lowest_score_en_desc: Option<Text>,
 
-    /// Score given by the respondent; a whole number.
+    /// Score given by the candidate; a whole number.
     pub score_result: Option<f64>,
 
     /// Keys that are not documented.

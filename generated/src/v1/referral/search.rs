@@ -122,8 +122,8 @@ pub struct ReferralSummary {
     /// Id of the referral.
     pub id: Option<ReferralId>,
 
-    /// Applications of the referral: the original one first, then those from transfers to other jobs. Applications to
-    /// which a recruiter added the talent later are not included.
+    /// Applications of the referral: the original one first, then those from transfers to other jobs. Applications that
+    /// a recruiter later created for the talent are not included.
     pub application_ids: List<ApplicationId>,
 
     /// Time when the referral was created.

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get a job post of the referral site (获取内推官网下职位广告详情)
 ///
-/// Returns a job post of the referral site with the job behind it; the job post must be published there.
+/// Returns a job post of the referral site together with its job; the job post must be published there.
 ///
 /// `GET /open-apis/hire/v1/referral_websites/job_posts/:job_post_id`
 ///

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, UnknownFiel
 
 /// List registration forms (获取信息登记表列表)
 ///
-/// Returns registration forms with their modules and fields, of one use (`scenario`) or of all. At most 50 per
+/// Returns registration forms with their modules and fields, optionally only those for one scenario. At most 50 per
 /// page.
 ///
 /// `GET /open-apis/hire/v1/registration_schemas`
@@ -71,7 +71,7 @@ impl ListRegistrationSchema {
         self
     }
 
-    /// Use of the forms to return. If absent, all forms are returned. Example: `RegistrationScenario::Interview`.
+    /// Returns only forms for this scenario. If absent, returns all forms. Example: `RegistrationScenario::Interview`.
     pub fn scenario(mut self, scenario: impl IntoOption<RegistrationScenario>) -> Self {
         self.call.set("scenario", scenario.into_option());
         self
@@ -105,7 +105,7 @@ pub struct RegistrationForm {
     /// Name of the registration form.
     pub name: Option<Text>,
 
-    /// Uses of the registration form.
+    /// Scenarios in which the form is used.
     pub scenarios: List<RegistrationScenario>,
 
     /// Modules of the registration form.

@@ -147,8 +147,8 @@ pub struct RoleDetail {
     /// Whether business management scopes are set for the role.
     pub has_business_management_scope: Option<bool>,
 
-    /// Permissions for experienced hire; only set if `scope_of_application` includes experienced hire. The misspelled
-    /// name is the one on the wire.
+    /// Permissions for experienced hire; only set if `scope_of_application` includes experienced hire. The API spells
+    /// the name this way.
     pub socail_permission_collection: Option<RolePermissions>,
 
     /// Permissions for campus hire; only set if `scope_of_application` includes campus hire.

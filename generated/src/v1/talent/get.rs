@@ -43,7 +43,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 /// - `response.talent.language_list[].language`: The operations share one enum; other pages list more of its
 ///   values.
 /// - `response.talent.customized_data_list[].object_type`: The operations share one enum; other pages list more of

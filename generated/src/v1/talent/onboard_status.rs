@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, IntoOption, Timestamp, UnknownFields};
 /// Update the employment status of a talent (更新人才在职状态)
 ///
 /// Marks a talent as onboarded or offboarded; Feishu Hire shows the status as a label of the talent. Only a talent
-/// who is neither onboarded nor offboarded can be onboarded here. An offboarded talent must pass the recruitment
-/// process again.
+/// who is neither onboarded nor offboarded can be onboarded here. An offboarded talent must go through the
+/// recruitment process again.
 ///
 /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status`
 ///

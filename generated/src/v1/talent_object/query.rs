@@ -6,8 +6,8 @@ use feishu_runtime::{Call, Client, List, UnknownFields};
 /// List talent fields (获取人才字段)
 ///
 /// Returns the definitions of all talent fields: name, type, options, whether they are custom, required and active.
-/// Fields are grouped in modules; a module is a field of the type module that contains other fields. The response
-/// is not paged.
+/// Fields are grouped in modules; a module is a field of type `module` that contains other fields. The response is
+/// not paged.
 ///
 /// `GET /open-apis/hire/v1/talent_objects/query`
 ///

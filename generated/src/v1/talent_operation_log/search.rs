@@ -7,7 +7,7 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 ///
 /// **Deprecated**: Feishu documents it as a historic version only.
 ///
-/// Returns operations on talents by operators and operation types, optionally only for some jobs. At most 100 per
+/// Returns operations on talents, filtered by operator and operation type, and optionally by job. At most 100 per
 /// page.
 ///
 /// `POST /open-apis/hire/v1/talent_operation_logs/search`
@@ -110,7 +110,9 @@ pub struct SearchTalentOperationLogBody {
     /// Returns only operations of these users. Example: `ou_b29276c7c3e2ff4bd3fcfb567ce690e3`.
     pub operator_id_list: List<UserId>,
 
-    /// Types of the operations to return; the page of constants lists the numbers. Example: `1`.
+    /// Types of the operations to return; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the numbers. Example:
+    /// `1`.
     pub operation_list: List<i32>,
 
     /// Keys that are not documented.
@@ -158,7 +160,8 @@ pub struct TalentOperationLog {
     /// User who performed the operation.
     pub operator: Option<Person>,
 
-    /// Type of the operation; the page of constants lists the numbers.
+    /// Type of the operation; see Feishu's [enum
+    /// constants](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/enum) for the numbers.
     pub operation_type: Option<i64>,
 
     /// Time of the operation.

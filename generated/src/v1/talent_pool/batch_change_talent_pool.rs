@@ -6,7 +6,7 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 /// Add or remove talents of a talent pool (批量加入/移除人才库中人才)
 ///
 /// Adds at most 50 talents to a talent pool, or removes them from it. If a talent does not exist, the call fails
-/// and the error lists the unknown ids. Talents that are already in the pool, or not in it, are skipped.
+/// and the error lists the unknown ids. Talents that are already in the requested state are skipped.
 ///
 /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool`
 ///

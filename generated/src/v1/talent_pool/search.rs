@@ -5,7 +5,8 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, PageSize, Text, T
 
 /// List talent pools (获取人才库列表)
 ///
-/// Returns talent pools with name, description and parent, all of them or those in `id_list`. At most 100 per page.
+/// Returns talent pools with name, description and parent, optionally only those in `id_list`. At most 100 per
+/// page.
 ///
 /// `GET /open-apis/hire/v1/talent_pools/`
 ///
@@ -93,9 +94,9 @@ pub struct SearchTalentPoolResponse {
 feishu_runtime::int_enum! {
     /// Who can see a talent pool. (人才库可见范围)
     pub enum TalentPoolVisibility {
-        /// `1`: Some users. (部分用户可见)
+        /// `1`: Users selected by role, department or user. (部分用户可见)
         SomeUsers = 1,
-        /// `2`: All users. (全部用户可见)
+        /// `2`: All users who may view talent pools. (全部用户可见)
         AllUsers = 2,
     }
 }

@@ -69,7 +69,7 @@ impl ListTalentTag {
         self
     }
 
-    /// Whether inactive tags are returned, too. Example: `true`.
+    /// Whether inactive tags are also returned. Example: `true`.
     pub fn include_inactive(mut self, include_inactive: impl IntoOption<bool>) -> Self {
         self.call.set("include_inactive", include_inactive.into_option());
         self

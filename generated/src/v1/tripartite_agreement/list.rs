@@ -88,20 +88,20 @@ feishu_runtime::request!(ListTripartiteAgreement => ListTripartiteAgreementRespo
 /// Response of [`ListTripartiteAgreement`].
 #[derive(Clone, Default)]
 pub struct ListTripartiteAgreementResponse {
-    /// The tripartite agreement, or nothing.
+    /// The tripartite agreement; empty if there is none.
     pub items: List<TripartiteAgreement>,
 
-    /// Token of the next page; to be ignored.
+    /// Meaningless, because the response is not paged.
     pub page_token: Option<Text>,
 
-    /// Whether more pages follow; to be ignored.
+    /// Meaningless, because the response is not paged.
     pub has_more: Option<bool>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,
 }
 
-/// Tripartite agreement between a student, a school and the company. (三方协议)
+/// Tripartite agreement between a student, a university and the company. (三方协议)
 #[derive(Clone, Default)]
 pub struct TripartiteAgreement {
     /// Id of the tripartite agreement.

@@ -5,9 +5,9 @@ use feishu_runtime::{Call, Client, Timestamp, UnknownFields};
 
 /// Update a tripartite agreement (更新三方协议)
 ///
-/// Updates status and modification time of a tripartite agreement. `modify_time` must not be before the creation or
-/// the last modification. The maintenance of tripartite agreements through the API must be enabled in the admin
-/// console.
+/// Updates the state and the modification time of a tripartite agreement. `modify_time` must not be before the
+/// creation or the last modification. The maintenance of tripartite agreements through the API must be enabled in
+/// the admin console.
 ///
 /// `PUT /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id`
 ///

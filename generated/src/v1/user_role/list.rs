@@ -5,8 +5,8 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 
 /// List roles of users (获取用户角色列表)
 ///
-/// Returns which users have which roles, with their business management scopes, optionally only those of a user, a
-/// role or a period of last updates. At most 100 per page.
+/// Returns the roles assigned to users, with their business management scopes, optionally filtered by user, role or
+/// time of the last update. At most 100 per page.
 ///
 /// `GET /open-apis/hire/v1/user_roles`
 ///

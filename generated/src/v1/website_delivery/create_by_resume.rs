@@ -13,12 +13,12 @@ use feishu_runtime::{Call, Client, IntoList, IntoOption, List, Text, Timestamp, 
 /// Creates an application through a career site from a structured resume. First create the user with
 /// [`hire.v1.website_site_user.create`](crate::v1::website_site_user::CreateWebsiteSiteUser). The settings for the
 /// application form of the career site decide whether fields such as mobile number and email address are required.
-/// An end time of -1 means until now. For an education, prefer `end_time_v2`, which does not allow -1: users must
-/// replace -1 before they can edit the education.
+/// An end time of -1 means that the entry has not ended. For an education, prefer `end_time_v2`, which does not
+/// allow -1: users must replace -1 before they can edit the education.
 /// [`hire.v1.talent_object.query`](crate::v1::talent_object::QueryTalentObject) returns the custom fields. A value
 /// is a string in the format of its type: a text, a number, an option id, or a time in milliseconds. Several
-/// options, a time range and files are JSON: `["1","2"]`, `["1577808000000","1612108800000"]`,
-/// `[{"file_id":"7250161881116838204"}]`.
+/// options, time ranges and files are JSON in a string: `["1","2"]`, `["1577808000000","1612108800000"]` and
+/// `[{"file_id":"7250161881116838204"}]`, respectively.
 ///
 /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume`
 ///

@@ -5,7 +5,7 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 
 /// Get a job post of a career site (获取招聘官网下职位广告详情)
 ///
-/// Returns a job post of a career site with the job behind it; the job post must be published there. Deliveries
+/// Returns a job post of a career site together with its job; the job post must be published there. Deliveries
 /// through a career site refer to the job post, not to the job.
 ///
 /// `GET /open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id`

@@ -50,7 +50,7 @@ use feishu_runtime::{Call, Client, IntoOption, List, Text, Timestamp, UnknownFie
 ///
 /// # Known documentation discrepancies
 ///
-/// - `errors`: The catalog has one HTTP status per error code, because errors are recognized by their code.
+/// - `errors`: Errors are recognized by their code, regardless of the HTTP status.
 /// - `response.education_list[].degree`: The operations share one enum; other pages list more of its values.
 /// - `response.language_list[].language`: The operations share one enum; other pages list more of its values.
 /// - `response.customized_data_list[].object_type`: The operations share one enum; other pages list more of its
@@ -550,7 +550,7 @@ pub struct TalentDetailSnsAccount {
     /// Social media platform.
     pub sns_type: Option<SnsPlatform>,
 
-    /// Link to the account, or the id of the account.
+    /// Link to the account, or the account id.
     pub link: Option<Text>,
 
     /// Custom fields.

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::{
-    FieldViolation, input,
+    FieldViolation,
+    call::measure::measure as measure_text,
+    input,
     operation::{Kind, Measure, Operation, Parameter, Place},
 };
 
@@ -48,7 +50,7 @@ fn measure(kind: Kind, value: &Value) -> Measure {
     match value {
         Value::Array(items) => Measure::Items(items.len()),
         Value::Object(entries) => Measure::Items(entries.len()),
-        Value::String(text) => crate::call::measure(kind, text),
+        Value::String(text) => measure_text(kind, text),
         Value::Number(number) => match number.as_i64() {
             Some(integer) => Measure::Number(integer),
             None => number.as_f64().map_or(Measure::Other, Measure::Float),

@@ -1,4 +1,4 @@
-//! From the JSON text of a response to a type that serde reads, and errors that show no value of it.
+//! Deserializes the JSON text of a response with serde. Its errors do not contain values of the response.
 
 use serde::de::DeserializeOwned;
 
@@ -9,29 +9,29 @@ pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {
     decode_at(data, &["data"])
 }
 
-/// Decodes the value that the response has under these keys, from the outside in.
+/// Decodes the value at a path of keys in the response, outermost key first.
 pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
     match raw.parse() {
-        // Feishu leaves out data of which every field is absent.
+        // Feishu leaves out the data if all its fields are absent.
         Err(_) if raw.as_str() == "null" => serde_json::from_str("{}").or_else(|_| raw.parse()),
         outcome => outcome,
     }
     .map_err(|error| undecodable(&error, raw, keys))
 }
 
-/// The error for a value that does not fit. The error of serde is no source of it, because its message may contain the value.
+/// Creates the error for a value that does not fit. The error of serde is not its source, because the message of serde may contain the value.
 fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error {
     let outside: String = keys.iter().map(|key| format!("{{\"{key}\":")).collect();
-    // Raw JSON has no line breaks, so that the column is the offset in bytes.
+    // Raw JSON has no line breaks, so the column is the offset in bytes.
     let text = format!("{outside}{}", raw.as_str());
     let offset = outside.len() + error.column();
-    // Errors of custom types are reported after the comma that follows an item.
+    // serde_json reports the errors of custom types after the comma that follows the item.
     let offset = offset - usize::from(text.as_bytes().get(..offset).is_some_and(|read| read.ends_with(b",")));
     let place = locate(&text, offset);
     Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_place(place.path, place.excerpt)
 }
 
-/// The part of a message of serde that names fields and types, without the value that was found.
+/// Returns the part of a serde message that names fields and types, without the value that was found.
 fn explanation(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     let starts_with = |start: &&str| message.starts_with(*start);

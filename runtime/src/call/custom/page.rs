@@ -1,4 +1,4 @@
-//! Pages of endpoints that are not bound: their fields are found by name.
+//! Pages of unbound endpoints. Their fields are looked up by the names in [`Paging`].
 
 use serde::de::DeserializeOwned;
 
@@ -10,7 +10,7 @@ use crate::{
     wire::{Reader, Shape, Slot, UnknownFields},
 };
 
-/// A page of a [`CustomRequest`](crate::CustomRequest), as [`Items`](crate::Items) reads it.
+/// A page of a [`CustomRequest`](crate::CustomRequest), the page type of its [`Items`](crate::Items).
 pub struct CustomPage<T> {
     items: Vec<T>,
     next: Option<String>,
@@ -32,7 +32,7 @@ impl<T: Send + Unpin + 'static> Page for CustomPage<T> {
     }
 }
 
-/// Fetches a page as its data.
+/// Fetches a page and deserializes its data as a whole.
 pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fetch<T> {
     let paging = call.paging.unwrap_or_default();
     Box::pin(async move {
@@ -42,7 +42,7 @@ pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fe
     })
 }
 
-/// Fetches a page as its items.
+/// Fetches a page and deserializes its items.
 pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Call) -> Fetch<CustomPage<T>> {
     let paging = call.paging.unwrap_or_default();
     Box::pin(async move {
@@ -57,7 +57,7 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
     })
 }
 
-/// The fields of a page.
+/// The fields of a page, by name.
 struct Fields(UnknownFields);
 
 impl Fields {
@@ -71,7 +71,7 @@ impl Fields {
         }
     }
 
-    /// What follows the page.
+    /// Returns the state of the listing after the page.
     fn next_of(data: &RawJson, paging: &Paging) -> Result<Next> {
         if data.as_str() == "null" {
             return Ok(Next::NoData);
@@ -86,7 +86,7 @@ impl Fields {
         Ok(Next::of(has_more == Some(true), token.as_deref()))
     }
 
-    /// The items. A page without the field is empty only if no other field can hold them.
+    /// Returns the items. A page without the field is empty only if no other field can contain the items.
     fn items<T: DeserializeOwned>(&self, paging: &Paging) -> Result<Vec<T>> {
         match self.0.get(paging.items) {
             Some(items) => {
@@ -100,7 +100,7 @@ impl Fields {
         }
     }
 
-    /// Reads a field leniently. One that does not fit is an error: the pages would end early.
+    /// Reads a field leniently. A value that does not fit is an error, because the listing would end early without it.
     fn read<T: Slot>(&self, name: &str) -> Result<Option<T>> {
         let mut value = Option::vacant();
         let Some(raw) = self.0.get(name) else { return Ok(value) };
@@ -112,7 +112,7 @@ impl Fields {
     }
 }
 
-/// The page lacks a field that `Paging` names.
+/// Creates the error of a page that lacks a field of [`Paging`].
 fn missing(name: &str, role: &str) -> Error {
     let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
     Error::new(ErrorKind::Decode, message).with_place(format!("data.{name}"), String::new())

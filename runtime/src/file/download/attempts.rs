@@ -1,4 +1,4 @@
-//! Which failures of a download are retried, how often, and after how long.
+//! Decides which failures of a download are retried, how often, and after which wait.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use tokio::time::Instant;
 
 use crate::{Error, ErrorKind};
 
-/// How long to wait before each retry; there are as many retries as waits.
+/// The wait before each retry. There are as many retries as waits.
 const WAITS: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(450)];
 
-/// The attempts that a download has left.
+/// Counts the attempts of a download.
 #[derive(Clone, Debug)]
 pub(super) struct Attempts {
     failed: usize,
-    /// How long retries may wait for, counted from the first request for the file or for its rest.
+    /// The longest time after which a retry may start, counted from the first request for the file or for its rest.
     timeout: Duration,
 }
 
@@ -22,15 +22,16 @@ impl Attempts {
         Self { failed: 0, timeout }
     }
 
-    /// Uses one attempt up after a connection that was lost or silent within the file, and returns the wait before the request for the rest; `None`
-    /// if no attempt is left.
+    /// Counts a failed attempt whose connection was lost or silent within the file. Returns the wait before the request for the rest; `None` if no
+    /// attempt is left.
     pub(super) fn wait_for_rest(&mut self) -> Option<Duration> {
         let wait = WAITS.get(self.failed)?;
         self.failed += 1;
         Some(*wait)
     }
 
-    /// Uses one attempt up and returns the wait before the next; `None` if no attempt is left, or it would come too late.
+    /// Counts a failed attempt. Returns the wait before the next attempt; `None` if no attempt is left, if a retry cannot help, or if it would be
+    /// too late.
     pub(super) fn next_wait(&mut self, error: &Error, since: Instant) -> Option<Duration> {
         let wait = WAITS.get(self.failed)?;
         self.failed += 1;
@@ -39,7 +40,7 @@ impl Attempts {
     }
 }
 
-/// Whether the connection failed, or the server says that it cannot respond for now.
+/// Whether the connection failed, or the server reported a temporary failure.
 fn may_succeed_later(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport)
         || error.is_server_failure()
@@ -55,7 +56,7 @@ mod tests {
     async fn waits_as_long_as_the_server_asks_for_up_to_the_timeout() {
         let start = Instant::now();
         let error = |status, pause: Option<u64>| {
-            let error = Error::new(ErrorKind::Decode, "no").with_answer(&Metadata::new(status));
+            let error = Error::new(ErrorKind::Decode, "no").with_metadata(&Metadata::new(status));
             pause.into_iter().fold(error, |error, seconds| error.with_pause(Duration::from_secs(seconds)))
         };
         for (status, pause, millis) in [

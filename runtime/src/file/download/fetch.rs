@@ -1,4 +1,4 @@
-//! One request for a link, and the body of its response. No other file of a download sends requests with the HTTP library.
+//! Sends one request for a link and reads the body of its response. No other file in this folder uses the HTTP library to send requests.
 
 use std::{
     pin::Pin,
@@ -27,9 +27,9 @@ pub(super) struct Head {
     /// Target of a redirect.
     pub(super) location: Option<String>,
     pub(super) content_type: Option<String>,
-    /// For how long the server asks to wait before another request.
+    /// The value of `Retry-After`.
     pub(super) retry_after: Option<Duration>,
-    /// Whether this is the rest of the file that was asked for.
+    /// Whether the body is the requested rest of the file.
     pub(super) is_rest: bool,
     pub(super) resumable: Option<Resumable>,
     /// Size in bytes; absent if the server does not state it or compresses the body.
@@ -40,9 +40,9 @@ pub(super) struct Head {
 /// The body of a response.
 pub(super) struct Incoming(reqwest::Body);
 
-/// Sends one request for the file, or for its rest, without any credentials, and waits for the response as long as an attempt may take.
+/// Sends one request for the file, or for its rest, without credentials. The attempt timeout applies until the head of the response arrives.
 ///
-/// Compression is declined: sizes and ranges are those of the file itself.
+/// The request asks for an uncompressed response, so that sizes and ranges refer to the file itself.
 pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result<Head> {
     http.check_reachable(link.as_str())?;
     let mut request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
@@ -50,10 +50,10 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
         request = request.header(RANGE, rest.range()).header(IF_RANGE, rest.condition());
     }
     let Ok(outcome) = tokio::time::timeout(http.attempt_timeout, request.send()).await else {
-        return Err(Error::late(http.attempt_timeout));
+        return Err(Error::response_timeout(http.attempt_timeout));
     };
     let response = outcome.map_err(|error| http.explain(link.as_str(), Error::transport(error)))?;
-    // A caller's own HTTP client may have followed redirects by itself.
+    // An HTTP client supplied by the user may have followed redirects itself.
     link.moved_to(response.url())?;
     let headers = response.headers();
     Ok(Head {
@@ -69,7 +69,7 @@ pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result
     })
 }
 
-/// A `Location` as ASCII. Other bytes are percent-encoded as they are, whatever their charset: the server that sent them expects them back.
+/// Returns a `Location` as ASCII. Other bytes are percent-encoded unchanged, regardless of their charset, because the server expects the same bytes.
 fn encode_location(location: &[u8]) -> String {
     percent_encode(location, CONTROLS).to_string()
 }
@@ -83,7 +83,7 @@ impl Incoming {
                 Some(Err(error)) => Some(Err(Error::transport(error))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => Some(Ok(bytes)),
-                    // Trailers are no part of the file.
+                    // Trailers are not part of the file.
                     Err(_) => continue,
                 },
             });

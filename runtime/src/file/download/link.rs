@@ -1,4 +1,4 @@
-//! The link to a file, which gives access to everybody who has it.
+//! The link to a file. Everyone who has the link can access the file.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{
     transport::base::{PlainHttp, refuse_unsafe},
 };
 
-/// A link that may be followed. Only its host is ever shown.
+/// A link that may be followed. `Debug` and errors contain only its scheme and host.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Link {
     url: Url,
@@ -31,7 +31,7 @@ impl Link {
         self.moved_to(&url)
     }
 
-    /// Checks the target of a redirect by the rules for links. An https link never leads to plain http.
+    /// Checks the target of a redirect by the rules for links. A redirect from https to plain http is refused.
     pub(super) fn moved_to(&self, url: &Url) -> Result<Self> {
         refuse_unsafe(url, &self.plain_http).map_err(refused_redirect)?;
         if self.url.scheme() == "https" && url.scheme() != "https" {
@@ -60,9 +60,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_https_or_on_this_machine() {
-        for taken in ["https://internal-api.feishu.cn/file?code=1", "http://127.0.0.1:80/x", "http://localhost/x"] {
-            assert!(Link::parse(taken, &PlainHttp::default()).is_ok(), "{taken}");
+    fn links_must_use_https_except_on_this_machine() {
+        for accepted in ["https://internal-api.feishu.cn/file?code=1", "http://127.0.0.1:80/x", "http://localhost/x"] {
+            assert!(Link::parse(accepted, &PlainHttp::default()).is_ok(), "{accepted}");
         }
         for refused in ["http://internal-api.feishu.cn/x", "file:///etc/passwd", "https://a:secret@x.cn/", "/x", ""] {
             let error = Link::parse(refused, &PlainHttp::default()).err();
@@ -72,9 +72,9 @@ mod tests {
     }
 
     #[test]
-    fn follows_no_redirect_out_of_https() -> Result<()> {
+    fn redirects_from_https_to_http_are_refused() -> Result<()> {
         let link = Link::parse("https://x.cn/a/b?code=secret", &PlainHttp::default())?;
-        for (location, leads_to) in [
+        for (location, target) in [
             ("c?d", Some("https://x.cn/a/c?d")),
             ("/c", Some("https://x.cn/c")),
             ("//y.cn/c", Some("https://y.cn/c")),
@@ -85,7 +85,7 @@ mod tests {
             ("https://", None),
         ] {
             let link = link.follow(location);
-            assert_eq!(link.as_ref().ok().map(Link::as_str), leads_to, "{location}");
+            assert_eq!(link.as_ref().ok().map(Link::as_str), target, "{location}");
             assert!(link.err().is_none_or(|error| error.kind() == ErrorKind::Decode));
         }
         assert_eq!(

@@ -1,4 +1,4 @@
-//! A file under a temporary name, which gets its final name when it is complete.
+//! A file with a temporary name, which gets its final name when it is complete.
 
 use std::{
     fs, io,
@@ -10,8 +10,8 @@ use tokio::fs::File;
 use super::name::{beginning, numbered};
 use crate::{Error, random};
 
-/// Longest beginning of the final name in the temporary one, in bytes: file systems accept 255 in total.
-const LONGEST_STEM: usize = 200;
+/// Maximum number of bytes of the final name in the temporary name. File systems accept names of 255 bytes.
+const MAX_STEM: usize = 200;
 
 /// The path of a file to write.
 pub(super) struct Target {
@@ -30,17 +30,17 @@ impl Target {
         Ok(Self { path: path.to_owned(), name: name.to_string_lossy().into_owned() })
     }
 
-    /// Creates a temporary file beside the final one.
+    /// Creates a temporary file next to the final one.
     ///
-    /// Not on another thread: it could still create the file after the caller has dropped the download.
+    /// This does not run on another thread, which could create the file after the caller has dropped the download.
     pub(super) fn create(&self) -> io::Result<(Part, File)> {
-        let name = beginning(&self.name, LONGEST_STEM);
+        let name = beginning(&self.name, MAX_STEM);
         let path = self.path.with_file_name(format!(".{name}.{}.part", random::hex()));
         let file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
         Ok((Part(path), File::from_std(file)))
     }
 
-    /// Creates an empty file under the final name, or, if that exists, under the first numbered name that does not.
+    /// Creates an empty file with the final name or, if that exists, with the first unused numbered name.
     fn reserve(&self) -> io::Result<PathBuf> {
         let numbered_paths = (1..=u32::MAX).map(|number| self.path.with_file_name(numbered(&self.name, number)));
         for path in std::iter::once(self.path.clone()).chain(numbered_paths) {
@@ -55,15 +55,15 @@ impl Target {
 }
 
 impl Part {
-    /// Gives the file its final name, and replaces any other file of that name.
+    /// Renames the file to its final name and replaces an existing file.
     pub(super) async fn replace(self, target: Target) -> io::Result<PathBuf> {
         tokio::fs::rename(&self.0, &target.path).await?;
         Ok(target.path)
     }
 
-    /// Gives the file its final name, or a numbered one if that exists, and returns the path.
+    /// Renames the file to its final name, or to a numbered name if that exists, and returns the path.
     pub(super) async fn keep_both(self, target: Target) -> io::Result<PathBuf> {
-        // In one piece, so that a caller that drops the download leaves no empty file.
+        // Both steps run in one blocking task, which continues if the caller drops the download. So no empty file remains.
         let rename = move || {
             let path = target.reserve()?;
             fs::rename(&self.0, &path).inspect_err(|_| drop(fs::remove_file(&path)))?;
@@ -75,12 +75,12 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // After the rename, no file has this name. A failure cannot be reported from here.
+        // After the rename, no file has this name. A failure cannot be reported here.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// A failure of this machine. Without the path: file names are personal data.
+/// Creates the error of a local file. It does not contain the path, because file names are personal data.
 pub(super) fn failed(error: io::Error) -> Error {
     Error::io("the file cannot be written", error)
 }

@@ -1,17 +1,17 @@
-//! Whether a response can be the declared file, by its media type.
+//! Detects error pages in place of the file, by the media type of the response.
 //!
-//! One format has many media types (`application/zip` for a `.docx`, `application/vnd.ms-office` for a `.doc`), so different types do not
-//! mean different files. An error page in place of the file is recognised by being HTML, JSON or XML.
+//! A file format has many media types (`application/zip` for a `.docx`, `application/vnd.ms-office` for a `.doc`), so a different type does not
+//! mean a different file. But if another type was declared, a response in HTML, JSON or XML is an error page.
 
 use super::fetch::Head;
 use crate::{Error, ErrorKind, Result};
 
-/// The media type that a file must have.
+/// The media type that is expected of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// Nothing was declared, or the caller accepts any type.
+    /// No type was declared, or the caller accepts any type.
     Any,
-    /// The declared type, normalised by [`essence`]: no error page of another format is accepted for it.
+    /// The declared type, normalized by [`essence`]. An error page of another format is refused.
     Declared(String),
 }
 
@@ -37,7 +37,7 @@ impl Expected {
                 let message = format!(
                     "the file is declared as {declared}, but the response is {received}: probably an error page"
                 );
-                Err(Error::new(ErrorKind::Decode, message).with_answer(&head.metadata))
+                Err(Error::new(ErrorKind::Decode, message).with_metadata(&head.metadata))
             }
             _ => Ok(()),
         }
@@ -45,7 +45,8 @@ impl Expected {
 }
 
 impl Page {
-    /// Returns the format of error pages that a response of this type has. An SVG image is XML, but no error page.
+    /// Returns the format of error pages that a response of this type has; `None` if it cannot be an error page. An SVG image is XML, but not an
+    /// error page.
     fn of_response(media_type: &str) -> Option<Self> {
         let is_image = media_type.starts_with("image/");
         [Self::Html, Self::Json, Self::Xml].into_iter().find(|page| !is_image && page.includes(media_type))
@@ -62,7 +63,7 @@ impl Page {
     }
 }
 
-/// Returns the type without parameters, in lower case; `None` for text that is no media type, and for a type without meaning.
+/// Returns the type without parameters, in lower case; `None` if the text is not a media type, or if the type says nothing about the file.
 fn essence(media_type: &str) -> Option<String> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_meaningless = matches!(essence.as_str(), "application/octet-stream" | "binary/octet-stream");
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn normalises_media_types() {
+    fn media_types_are_normalized() {
         for (text, expected) in [
             ("Application/PDF; charset=x", Some("application/pdf")),
             ("application/octet-stream", None),
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn recognises_error_pages() {
+    fn error_pages_are_detected() {
         for (media_type, page) in [
             ("text/html", Some(Page::Html)),
             ("application/xhtml+xml", Some(Page::Html)),

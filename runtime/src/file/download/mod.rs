@@ -1,4 +1,4 @@
-//! Downloads from the links of a response.
+//! Downloads from the links in a response.
 
 mod attempts;
 mod fetch;
@@ -28,13 +28,13 @@ use media_type::Expected;
 use open::Source;
 pub use stream::{DownloadStream, Downloaded};
 
-/// The largest file that Feishu accepts, in bytes: 300 MB.
-const LARGEST: u64 = 300 * 1024 * 1024;
+/// The size of the largest file that Feishu accepts, in bytes (300 MB).
+const DEFAULT_MAX_SIZE: u64 = 300 * 1024 * 1024;
 
-/// The name of a file without one.
+/// The name of a file whose response contains none.
 const UNNAMED: &str = "file";
 
-/// Most bytes of memory that are reserved for an announced size.
+/// Maximum number of bytes that are allocated in advance for an announced size.
 const MAX_RESERVED: usize = 1024 * 1024;
 
 /// A download from the link in a response.
@@ -42,16 +42,21 @@ const MAX_RESERVED: usize = 1024 * 1024;
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// The link is the permission: everybody who has it can download the file, for 30 minutes. So no token is sent with it, and errors and
-/// `Debug` show its host only. The link must be https (plain http is accepted for this machine only), and so must every redirect. Up to
-/// five redirects are followed.
+/// Everyone who has the link can download the file for 30 minutes. Therefore, the download sends no token, and errors and `Debug` contain only
+/// the host of the link. The link and all redirects must use https; plain http is accepted for this machine, and for the host of
+/// [`insecure_base_url`](crate::ClientBuilder::insecure_base_url). Up to five redirects are followed.
 ///
-/// A download makes up to three attempts. Retried: failed connections; HTTP status 408, 425, 429 and 500 or more, after the time of
-/// `Retry-After` if it ends within the timeout of a call (`timeout`). If the connection is lost in the middle of the file and the server
-/// offers it (`Accept-Ranges` and a strong `ETag`), the next attempt requests the rest only.
+/// A download makes up to three attempts. It retries:
 ///
-/// The duration of a download is not limited, because a file may be large. If no byte arrives for as long as an attempt may take
-/// (`attempt_timeout`), the download ends with [`ErrorKind::Timeout`].
+/// - failed connections;
+/// - HTTP status 408, 425, 429 and 500 or more, after the time of `Retry-After`, if it ends within the client's
+///   [`timeout`](crate::ClientBuilder::timeout).
+///
+/// If the connection is lost in the middle of the file and the server supports it (`Accept-Ranges` and a strong `ETag`), the next attempt
+/// requests only the rest of the file.
+///
+/// The duration of a download is not limited, because a file may be large. If no byte arrives within the client's
+/// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) and the download cannot be resumed, it fails with [`ErrorKind::Timeout`].
 ///
 /// # Errors
 /// All methods that download fail with these kinds:
@@ -59,18 +64,18 @@ const MAX_RESERVED: usize = 1024 * 1024;
 /// - [`ErrorKind::InvalidParameter`]: the response contains no link, or one that must not be followed. Nothing was sent.
 /// - [`ErrorKind::LinkExpired`]: the link has expired (HTTP 400, 401, 403, 404 or 410). Call the operation again for a new one.
 /// - [`ErrorKind::TooLarge`]: the file is larger than [`max_size`](Self::max_size).
-/// - [`ErrorKind::Decode`]: an error page instead of the file, a redirect that must not be followed, or another HTTP status; see
-///   [`Error::status`].
+/// - [`ErrorKind::Http`]: another HTTP status; see [`Error::status`].
+/// - [`ErrorKind::Decode`]: an error page instead of the file, or a redirect that must not be followed.
 /// - [`ErrorKind::Connect`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`]: the connection failed, was silent or was lost. A file
 ///   that is shorter than announced is a lost connection.
 /// - [`ErrorKind::Io`]: the local file or the writer failed.
-/// - [`ErrorKind::Configuration`]: there is no Tokio runtime, there are no CA certificates, or a SOCKS proxy is set without the feature
+/// - [`ErrorKind::Configuration`]: there is no tokio runtime, there are no CA certificates, or a SOCKS proxy is set without the feature
 ///   `socks`.
 #[derive(Clone)]
 #[must_use = "nothing is fetched until `to_file`, `to_writer`, `bytes` or `stream`"]
 pub struct Download {
     client: Client,
-    /// Absent if the response contains none, which is reported when the download starts.
+    /// `None` if the response contains no link, which is reported when the download starts.
     link: Option<Url>,
     name: Option<String>,
     expected: Expected,
@@ -87,14 +92,15 @@ impl Download {
             link: link.cloned(),
             name: name.map(str::to_owned),
             expected: Expected::declared(media_type),
-            max_size: LARGEST,
+            max_size: DEFAULT_MAX_SIZE,
             observer: Observer::default(),
         }
     }
 
-    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the most that Feishu accepts.
+    /// Sets the maximum size in bytes. Default: 300 MB (314,572,800 bytes), the size of the largest file that Feishu accepts.
     ///
-    /// A larger file is refused before any of it is read if its size is announced, otherwise as soon as it exceeds the maximum.
+    /// If the server announces a larger size, the download fails before it reads any of the file. Otherwise, it fails as soon as the file exceeds
+    /// the maximum.
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
@@ -102,8 +108,8 @@ impl Download {
 
     /// Calls `listener` each time a piece of the file arrives. Replaces a previous listener.
     ///
-    /// If [`to_file`](Self::to_file) starts again from the beginning, the count starts from zero. `listener` runs on the task that
-    /// downloads and must not block.
+    /// If [`to_file`](Self::to_file) or [`to_folder`](Self::to_folder) restarts from the beginning, the count restarts from zero. `listener` runs
+    /// on the task that downloads and must not block.
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(listener);
         self
@@ -111,33 +117,35 @@ impl Download {
 
     /// Accepts a response of any media type.
     ///
-    /// By default HTML, JSON and XML are refused where Feishu's response declared another type: such a response is an error page. Other
-    /// differences are accepted, because one format has many media types. Nothing is compared if either side states no type or
+    /// By default, a response in HTML, JSON or XML is refused as an error page if Feishu declared another type for the file. Other differences are
+    /// accepted, because a file format has many media types. The types are not compared if either of them is missing or
     /// `application/octet-stream`.
     pub fn any_type(mut self) -> Self {
         self.expected = Expected::Any;
         self
     }
 
-    /// Returns the file's name from the response, changed so that it is safe to join to a folder on every system.
+    /// Returns the name of the file from the response, changed so that it can safely be joined to a folder on every system.
     ///
-    /// Replaced by `_`: letters that divide folders or that Windows forbids (`/\:<>"|?*`), control characters, invisible letters and those
-    /// that change the direction of text. A name of a Windows device gets a `_` in front (`_CON.pdf`), dots and spaces at the end are removed.
-    /// A name of more than 255 bytes is shortened and keeps its extension.
+    /// - Path separators, other characters that Windows forbids (`/\:<>"|?*`), control characters, invisible characters, and characters that change
+    ///   the direction of text are replaced by `_`.
+    /// - The name of a Windows device gets the prefix `_` (`_CON.pdf`).
+    /// - Whitespace at both ends and dots at the end are removed.
+    /// - A name of more than 255 bytes is shortened and keeps its extension.
     ///
-    /// `None` if the response has no name, or one of which nothing remains. Two files may have the same name; see
+    /// Returns `None` if the response contains no name, or if nothing remains of it. Two files may have the same name; see
     /// [`to_folder`](Self::to_folder).
     #[must_use]
     pub fn file_name(&self) -> Option<String> {
         self.name.as_deref().and_then(name::safe_name)
     }
 
-    /// Downloads into a file, and replaces an existing one.
+    /// Downloads into a file and replaces an existing file.
     ///
     /// The bytes are written to a file with a temporary name (`.name.….part`) in the same folder. It gets its final name when it is complete
-    /// and on the disk. If the download fails or its future is dropped, an existing file stays as it is, and the temporary file is removed.
+    /// and synced to disk. If the download fails or its future is dropped, an existing file remains unchanged, and the temporary file is removed.
     ///
-    /// If the connection is lost and the server does not offer to send the rest of the file, the next attempt starts from the beginning.
+    /// If the connection is lost and the server cannot send the rest of the file, the next attempt starts from the beginning.
     ///
     /// # Errors
     /// See [`Download`].
@@ -150,8 +158,8 @@ impl Download {
 
     /// Downloads into a new file in a folder, under [`file_name`](Self::file_name), and returns its path.
     ///
-    /// Existing files are never replaced: if there is a `简历.pdf`, the new file is `简历 (1).pdf`, then `简历 (2).pdf`. This holds for downloads
-    /// that run at the same time, too. A file without a name is called `file`. Otherwise like [`to_file`](Self::to_file).
+    /// Existing files are never replaced, even by concurrent downloads: if `简历.pdf` exists, the new file is `简历 (1).pdf`, then `简历 (2).pdf`.
+    /// A file without a name is called `file`. Otherwise, the method works like [`to_file`](Self::to_file).
     ///
     /// # Errors
     /// See [`Download`].
@@ -162,7 +170,7 @@ impl Download {
         part.keep_both(target).await.map_err(failed)
     }
 
-    /// Downloads into a temporary file beside the target.
+    /// Downloads into a temporary file next to the target.
     async fn write_part(self, target: &Target) -> Result<(Part, Downloaded)> {
         let mut stream = self.stream().await?;
         loop {
@@ -173,7 +181,7 @@ impl Download {
         }
     }
 
-    /// Downloads into a writer, which is flushed but not shut down. After a failure, the writer may have received part of the file.
+    /// Downloads into a writer, which is flushed but not shut down. After an error, the writer may have received part of the file.
     ///
     /// # Errors
     /// See [`Download`].
@@ -195,7 +203,7 @@ impl Download {
         Ok(bytes.freeze())
     }
 
-    /// Starts the download and returns the file as a stream. Status, media type and announced size have been checked then.
+    /// Starts the download and returns the file as a stream, after checking the status, the media type and the announced size.
     ///
     /// # Errors
     /// See [`Download`].
@@ -230,7 +238,7 @@ impl DownloadStream {
     }
 }
 
-/// Without link and name: the link gives access, the name is personal data.
+/// Omits the path of the link, which gives access to the file, and the name, which is personal data.
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.link.as_ref().and_then(|url| Link::parse(url.as_str(), self.client.base().plain_http()).ok());

@@ -1,15 +1,15 @@
-//! File names that every common system accepts, in the folder that they are joined to.
+//! File names that every common system accepts, and that stay in the folder to which they are joined.
 
-/// Longest file name in bytes that common file systems accept.
-const LONGEST_NAME: usize = 255;
+/// Maximum length in bytes of a file name in common file systems.
+const MAX_NAME: usize = 255;
 
-/// A longer text after the last dot is no extension, and is not preserved.
-const LONGEST_EXTENSION: usize = 32;
+/// Maximum length in bytes of an extension with its dot. A longer text after the last dot is not an extension and may be cut off.
+const MAX_EXTENSION: usize = 32;
 
-/// Turns the name of a file into one that is safe to create; `None` if nothing of it remains.
+/// Returns a name that is safe to create; `None` if nothing remains of it.
 pub(super) fn safe_name(name: &str) -> Option<String> {
     let name: String = name.chars().map(|letter| if is_unsafe(letter) { '_' } else { letter }).collect();
-    // Windows drops dots and spaces at the end, and could then write another file.
+    // Windows ignores dots and spaces at the end, so the name could refer to another file.
     let name = name.trim_start().trim_end_matches(|letter: char| letter == '.' || letter.is_whitespace());
     let prefix = if is_device(name) { "_" } else { "" };
     Some(fitting(&format!("{prefix}{name}"), "")).filter(|name| !name.is_empty())
@@ -20,39 +20,39 @@ pub(super) fn numbered(name: &str, number: u32) -> String {
     fitting(name, &format!(" ({number})"))
 }
 
-/// Returns as much of the beginning of `text` as fits into `bytes`, without half a character.
+/// Returns the longest beginning of `text` that fits into `bytes` and ends between two characters.
 pub(super) fn beginning(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let beginning = text.get(..end).unwrap_or_default();
-    // A joiner without the emoji that it joins.
+    // A zero-width joiner must not remain without the emoji that it joins.
     if end < text.len() { beginning.trim_end_matches('\u{200d}') } else { beginning }
 }
 
-/// Inserts `suffix` before the extension, and shortens what is before it to the longest possible name.
+/// Inserts `suffix` before the extension, and shortens the stem if the name would be too long.
 fn fitting(name: &str, suffix: &str) -> String {
     let (stem, extension) = split_extension(name);
-    let stem = beginning(stem, LONGEST_NAME.saturating_sub(suffix.len() + extension.len()));
+    let stem = beginning(stem, MAX_NAME.saturating_sub(suffix.len() + extension.len()));
     let name = format!("{stem}{suffix}{extension}");
     name.trim_end_matches(['.', ' ']).to_owned()
 }
 
-/// Splits a name before the dot of its extension, which is empty if there is none.
+/// Splits a name before the dot of its extension. Without an extension, the second part is empty.
 fn split_extension(name: &str) -> (&str, &str) {
-    let split = name.rfind('.').filter(|dot| *dot > 0 && name.len() - dot <= LONGEST_EXTENSION);
+    let split = name.rfind('.').filter(|dot| *dot > 0 && name.len() - dot <= MAX_EXTENSION);
     split.and_then(|dot| name.split_at_checked(dot)).unwrap_or((name, ""))
 }
 
-/// Whether the letter divides folders, is forbidden on Windows, or hides what the name is.
+/// Whether the character is a path separator, is forbidden on Windows, or makes the name look different.
 fn is_unsafe(letter: char) -> bool {
     let forbidden = matches!(letter, '/' | '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*');
-    // These change the direction of text, so that `fdp.exe` is displayed as `exe.pdf`.
+    // These characters change the direction of text: `fdp.exe` is displayed as `exe.pdf`.
     let turns_text =
         matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let invisible = matches!(letter, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}');
     forbidden || turns_text || invisible || letter.is_control()
 }
 
-/// Whether Windows takes the name for a device, whatever its extension.
+/// Whether Windows interprets the name as a device, regardless of its extension.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let port = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
@@ -115,7 +115,7 @@ mod tests {
             ("a".repeat(254) + ".." + &"b".repeat(300), "a".repeat(254)),
         ] {
             assert_eq!(safe_name(&name), Some(shortened.clone()), "{name}");
-            assert!(shortened.len() <= LONGEST_NAME);
+            assert!(shortened.len() <= MAX_NAME);
         }
     }
 

@@ -1,4 +1,4 @@
-//! From a link to the bytes of a file: redirects, further attempts, and what a status means.
+//! Requests the file of a link: follows redirects, retries, and interprets the HTTP status.
 
 use tokio::time::Instant;
 
@@ -12,9 +12,9 @@ use super::{
 use crate::{Client, Error, ErrorKind, Result};
 
 /// Maximum number of redirects.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
-/// Where a file comes from, with the attempts that are left.
+/// The source of a file, with the attempts made so far.
 #[derive(Clone)]
 pub(super) struct Source {
     client: Client,
@@ -35,7 +35,7 @@ impl Source {
         Ok(head)
     }
 
-    /// Requests the file again from its beginning, after this failure.
+    /// Requests the file again from its beginning after this error.
     pub(super) async fn open_again(&mut self, error: Error) -> Result<Head> {
         let start = Instant::now();
         self.wait_after(error, start).await?;
@@ -44,7 +44,7 @@ impl Source {
         Ok(head)
     }
 
-    /// Requests the rest of the file, after this failure.
+    /// Requests the rest of the file after this error.
     pub(super) async fn resume(&mut self, rest: &Rest, error: Error) -> Result<Head> {
         let start = Instant::now();
         let Some(wait) = self.attempts.wait_for_rest() else { return Err(error) };
@@ -53,9 +53,9 @@ impl Source {
         if head.is_rest {
             return Ok(head);
         }
-        // Another file, or a server that does not keep to its offer. A download into a file starts again.
+        // The file has changed, or the server does not support ranges after all. A download into a file starts again from the beginning.
         let message = "the connection was lost, and the server does not send the rest of the file";
-        Err(Error::new(ErrorKind::Transport, message).with_answer(&head.metadata))
+        Err(Error::new(ErrorKind::Transport, message).with_metadata(&head.metadata))
     }
 
     async fn attempt(&mut self, rest: Option<&Rest>, start: Instant) -> Result<Head> {
@@ -67,7 +67,7 @@ impl Source {
         }
     }
 
-    /// Waits for the next attempt, or returns the error if there is none.
+    /// Waits before the next attempt, or returns the error if there is none.
     async fn wait_after(&mut self, error: Error, start: Instant) -> Result<()> {
         let Some(wait) = self.attempts.next_wait(&error, start) else { return Err(error) };
         tokio::time::sleep(wait).await;
@@ -76,7 +76,7 @@ impl Source {
 
     async fn follow(&self, rest: Option<&Rest>) -> Result<Head> {
         let mut link = self.link.clone();
-        for _ in 0..=MOST_REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             let head = fetch::get(self.client.http(), &link, rest).await?;
             match head.metadata.status {
                 200 => return Ok(head),
@@ -87,7 +87,7 @@ impl Source {
         }
         Err(Error::new(
             ErrorKind::Decode,
-            format!("the link to the file was redirected more than {MOST_REDIRECTS} times"),
+            format!("the link to the file was redirected more than {MAX_REDIRECTS} times"),
         ))
     }
 }
@@ -97,7 +97,7 @@ fn redirected(link: &Link, head: &Head) -> Result<Link> {
         Some(location) => link.follow(location),
         None => Err(Error::new(ErrorKind::Decode, "the redirect of the link to the file has no `Location`")),
     }
-    .map_err(|error| error.with_answer(&head.metadata))
+    .map_err(|error| error.with_metadata(&head.metadata))
 }
 
 fn refusal(status: u16, head: &Head) -> Error {
@@ -105,7 +105,7 @@ fn refusal(status: u16, head: &Head) -> Error {
         400 | 401 | 403 | 404 | 410 => Error::link_expired(),
         _ => Error::new(ErrorKind::Http, format!("HTTP {status} instead of the file")),
     };
-    let error = error.with_answer(&head.metadata);
+    let error = error.with_metadata(&head.metadata);
     match head.retry_after {
         Some(pause) => error.with_pause(pause),
         None => error,

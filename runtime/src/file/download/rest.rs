@@ -1,8 +1,8 @@
-//! The rest of a file whose beginning has been received: a `Range` request, under the condition that the file is the same.
+//! Resumes a download with a `Range` request, on the condition that the file has not changed.
 
 use reqwest::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue};
 
-/// What a server offers for the case that the connection is lost.
+/// A file of which the server can send the rest after a lost connection.
 #[derive(Clone, Debug)]
 pub(super) struct Resumable {
     etag: HeaderValue,
@@ -10,16 +10,16 @@ pub(super) struct Resumable {
     size: u64,
 }
 
-/// The rest of a file.
+/// The rest of a file whose beginning has been received.
 #[derive(Clone, Debug)]
 pub(super) struct Rest {
     pub(super) file: Resumable,
-    /// How many bytes have been received.
+    /// The number of bytes that have been received.
     pub(super) start: u64,
 }
 
 impl Resumable {
-    /// Reads the offer: ranges of bytes, and a strong `ETag`, which is the same for the same bytes only.
+    /// Returns the file if the server supports byte ranges and sends a strong `ETag`, which only identical bytes share.
     pub(super) fn from_headers(headers: &HeaderMap, size: Option<u64>) -> Option<Self> {
         let is_offered = text(headers, ACCEPT_RANGES).is_some_and(|units| units.trim().eq_ignore_ascii_case("bytes"));
         let etag = headers.get(ETAG).filter(|etag| etag.as_bytes().starts_with(b"\""))?;
@@ -28,17 +28,17 @@ impl Resumable {
 }
 
 impl Rest {
-    /// The value of `Range`.
+    /// Returns the value of `Range`.
     pub(super) fn range(&self) -> String {
         format!("bytes={}-", self.start)
     }
 
-    /// The value of `If-Range`: for another file, the server sends the whole of it, with status 200.
+    /// Returns the value of `If-Range`. If the file has changed, the server sends the whole file with status 200.
     pub(super) fn condition(&self) -> HeaderValue {
         self.file.etag.clone()
     }
 
-    /// Whether the response with status 206 is this rest of this file.
+    /// Whether the response with status 206 contains exactly this rest of this file.
     pub(super) fn is_sent_by(&self, headers: &HeaderMap) -> bool {
         let last = self.file.size.saturating_sub(1);
         text(headers, CONTENT_RANGE)
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_needs_ranges_a_strong_tag_and_a_size() {
+    fn a_resumable_file_has_byte_ranges_a_strong_etag_and_a_size() {
         for (ranges, etag, size, is_offered) in [
             ("bytes", "\"1\"", Some(10), true),
             (" Bytes ", "\"\"", Some(10), true),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_exactly_what_is_missing() {
+    fn a_response_with_another_range_or_etag_is_not_the_rest() {
         let rest = Rest { file: Resumable { etag: HeaderValue::from_static("\"1\""), size: 10 }, start: 4 };
         assert_eq!(rest.range(), "bytes=4-");
         for (range, etag, is_rest) in [

@@ -1,4 +1,4 @@
-//! The header `Retry-After`: a number of seconds, or a date.
+//! Parses the header `Retry-After`: a number of seconds, or a date.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::Timestamp;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Returns the time from now; `None` for a text that is no value of this header.
+/// Returns the duration from now; `None` if the text is not a valid value of this header.
 pub(super) fn parse(text: &str) -> Option<Duration> {
     let text = text.trim();
     match text.parse() {
@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Option<Duration> {
     }
 }
 
-/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that servers may send.
+/// Parses a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only format that servers may send.
 fn date(text: &str) -> Option<Timestamp> {
     let mut words = text.split_ascii_whitespace().skip(1);
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);

@@ -25,25 +25,25 @@ use crate::{Error, ErrorKind, Result, file::progress::Observer};
 pub struct Downloaded {
     /// Size in bytes.
     pub bytes: u64,
-    /// Media type that the file's server states; absent if it states none.
+    /// Media type from the header `Content-Type` of the file's server, if it sent one.
     pub content_type: Option<String>,
 }
 
-/// What a stream is doing.
+/// The state of a stream.
 enum State {
     Receiving(Incoming),
-    /// The connection was lost or silent, and the rest of the file is requested.
+    /// The connection was lost or silent, and the rest of the file is being requested.
     Resuming(Resumption),
-    /// The file is complete, or has failed.
+    /// The file is complete, or the download has failed.
     Ended,
 }
 
-/// A request for the rest of the file. It returns the source with the attempts that are left.
+/// A request for the rest of the file. It returns the source, which counts the attempts.
 type Resumption = Pin<Box<dyn Future<Output = (Source, Result<Head>)> + Send + Sync>>;
 
 /// The bytes of a file as a stream, which ends after the last byte or after the first error.
 ///
-/// A lost connection is an error, so a stream that ends without one is complete.
+/// A lost connection is an error. If the stream ends without an error, the file is complete.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct DownloadStream {
     state: State,
@@ -53,7 +53,7 @@ pub struct DownloadStream {
     content_type: Option<String>,
     announced: Option<u64>,
     max_size: u64,
-    /// Bytes that have been received.
+    /// Number of bytes that have been received.
     bytes: u64,
     observer: Observer,
 }
@@ -67,7 +67,7 @@ impl DownloadStream {
         observer: Observer,
     ) -> Result<Self> {
         if head.length.is_some_and(|length| length > max_size) {
-            return Err(too_large(max_size).with_answer(&head.metadata));
+            return Err(too_large(max_size).with_metadata(&head.metadata));
         }
         Ok(Self {
             state: State::Receiving(head.body),
@@ -82,13 +82,13 @@ impl DownloadStream {
         })
     }
 
-    /// Returns the size of the file in bytes; `None` if its server does not state it.
+    /// Returns the size of the file in bytes; `None` if the server does not announce it.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.announced
     }
 
-    /// Returns the media type that the file's server states; `None` if it states none.
+    /// Returns the media type from the header `Content-Type` of the file's server, if it sent one.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
@@ -97,9 +97,10 @@ impl DownloadStream {
     /// Returns the next piece; `None` after the last one, or after an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] if the connection was lost, [`ErrorKind::Timeout`] if no byte arrived in time and the rest of the file could not
-    /// be requested, [`ErrorKind::TooLarge`] if
-    /// the file exceeds the maximum size. After a lost connection also the kinds of another request; see [`Download`](super::Download).
+    /// - [`ErrorKind::Transport`]: the connection was lost, and the rest of the file could not be requested.
+    /// - [`ErrorKind::Timeout`]: no byte arrived in time, and the rest of the file could not be requested.
+    /// - [`ErrorKind::TooLarge`]: the file exceeds the maximum size.
+    /// - The errors of the request for the rest of the file; see [`Download`](super::Download).
     pub async fn try_next(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
@@ -108,13 +109,13 @@ impl DownloadStream {
         Downloaded { bytes: self.bytes, content_type: self.content_type.clone() }
     }
 
-    /// Starts again from the beginning of the file, after this failure.
+    /// Starts again from the beginning of the file after this error.
     pub(super) async fn restart(mut self, error: Error) -> Result<Self> {
         let head = self.source.open_again(error).await?;
         Self::new(self.source, head, self.max_size, self.idle.limit, self.observer)
     }
 
-    /// Requests the rest of the file, or returns the error if that is not possible.
+    /// Starts the request for the rest of the file, or returns the error if that is not possible.
     fn resume_after(&mut self, error: Error) -> Result<()> {
         let file = match &self.resumable {
             Some(file) if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) => file.clone(),
@@ -169,7 +170,7 @@ impl Stream for DownloadStream {
                     }
                 }
             };
-            // The HTTP library compares the size with `Content-Length`: a body that is too short ends with an error.
+            // The HTTP library checks the size against `Content-Length`, so a body that is too short ends with an error.
             let next = match (next, &self.state) {
                 (Some(Err(error)), State::Receiving(_)) => match self.resume_after(error) {
                     Ok(()) => continue,
@@ -185,7 +186,7 @@ impl Stream for DownloadStream {
     }
 }
 
-/// The time without any byte. It counts only while the reader waits: a slow reader is no silent server.
+/// The idle timeout. Only the time in which the reader waits for bytes counts, so a slow reader does not cause a timeout.
 struct Idle {
     limit: Duration,
     wait: Wait,
@@ -214,11 +215,11 @@ impl Idle {
                 return self.poll(cx);
             }
         };
-        sleep.as_mut().poll(cx).map(|()| Error::late(limit))
+        sleep.as_mut().poll(cx).map(|()| Error::response_timeout(limit))
     }
 }
 
-/// Without the file itself.
+/// Omits the content and the link.
 impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadStream")

@@ -1,4 +1,4 @@
-//! The body of a form: sent piece by piece, without a whole file in memory.
+//! The body of a form, which is streamed without loading whole files into memory.
 
 use std::{
     future::Future,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{file::progress::Observer, transport::timer::UploadClock};
 
-/// The body of a form. Its size is known, so that `Content-Length` is sent.
+/// The body of a form. Its size is known, so the request has a `Content-Length`.
 pub(crate) struct FormStream {
     pending: vec::IntoIter<Piece>,
     current: Source,
@@ -27,19 +27,19 @@ pub(crate) struct FormStream {
     sent: u64,
     /// Size of the current piece.
     size: u64,
-    /// Bytes of all pieces that have not been sent.
+    /// Bytes of all pieces that have not been sent yet.
     left: u64,
     clock: UploadClock,
 }
 
-/// Where the next bytes come from.
+/// The source of the next bytes.
 enum Source {
     Memory(Bytes),
     /// A file that is being opened or read.
     Disk(Next),
 }
 
-/// The next bytes of a file, and the reader of the others; `None` at the end.
+/// The next bytes of a file, and the reader of the remaining ones; `None` at the end.
 type Next = Pin<Box<dyn Future<Output = io::Result<Option<(Bytes, Reading)>>> + Send + Sync>>;
 
 impl FormStream {

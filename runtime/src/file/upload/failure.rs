@@ -1,4 +1,4 @@
-//! Distinguishes failures of this machine from failures of the connection.
+//! Distinguishes an unreadable local file from a failed connection.
 
 use std::{error::Error as StdError, fmt, io};
 
@@ -22,9 +22,9 @@ impl StdError for Unreadable {
     }
 }
 
-/// Converts the error of a request with a body: the file behind the body failed, or the request itself.
+/// Converts the error of a request with a body: either the file could not be read, or the request failed.
 ///
-/// The HTTP library wraps the error of the body in its own. A retry would not help then, and the connection is not at fault.
+/// The HTTP library wraps the error of the body in its own error. If the file could not be read, a retry does not help.
 pub(crate) fn failure(error: reqwest::Error) -> Error {
     match unreadable(&error) {
         // An `io::Error` cannot be cloned; callers use its kind and text.

@@ -1,4 +1,4 @@
-//! A `multipart/form-data` body: its parts are collected, then arranged as pieces.
+//! A `multipart/form-data` body. Its parts are collected first, then converted to pieces that can be streamed.
 
 use std::{fmt, sync::Arc};
 
@@ -34,7 +34,7 @@ pub(crate) struct Multipart {
 /// A section of the body.
 #[derive(Clone)]
 pub(super) enum Piece {
-    /// Everything between the files: headers, texts, boundaries.
+    /// Everything except files: part headers, texts, boundaries.
     Frame(Bytes),
     Memory(Bytes, Observer),
     Disk(Arc<LocalFile>, Observer),
@@ -65,7 +65,7 @@ impl Form {
         })
     }
 
-    /// Returns what is wrong with the files.
+    /// Returns the violations of the files.
     pub(crate) fn violations(&self) -> impl Iterator<Item = FieldViolation> {
         self.parts.iter().filter_map(|(name, part)| match part {
             Part::File(file) => file.violation().map(|description| FieldViolation::new(name, description)),
@@ -73,7 +73,7 @@ impl Form {
         })
     }
 
-    /// Returns the parts as arguments of `curl`, with files by name.
+    /// Returns the parts as values for `curl -F`. Files are referred to by name.
     pub(crate) fn for_curl(&self) -> Vec<(&'static str, String)> {
         let value = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -83,7 +83,7 @@ impl Form {
     }
 
     pub(crate) fn into_body(self) -> Body {
-        // Random, so that no file can be crafted to contain it.
+        // The boundary is random, so that a file cannot be crafted to contain it.
         let boundary = format!("feishu-{}{}", random::hex(), random::hex());
         let mut pieces = Vec::new();
         for (name, part) in self.parts {
@@ -129,7 +129,7 @@ impl Multipart {
         self.pieces.iter().map(Piece::size).sum()
     }
 
-    /// Returns the body, from its beginning.
+    /// Returns a stream of the whole body.
     pub(crate) fn stream(&self, clock: UploadClock) -> FormStream {
         FormStream::new(self.pieces.clone(), clock)
     }
@@ -145,7 +145,7 @@ impl Multipart {
     }
 }
 
-/// Without the content, which is personal data.
+/// Omits the content, which is personal data.
 impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("pieces", &self.pieces.len()).finish_non_exhaustive()
@@ -167,7 +167,7 @@ fn file_headers(file: &Upload) -> String {
     format!("; filename=\"{}\"\r\nContent-Type: {content_type}", header_value(&file.file_name))
 }
 
-/// Encodes a value as browsers do: characters that would end the value or the line are percent-encoded.
+/// Encodes a value as browsers do: quotes and line breaks are percent-encoded.
 fn header_value(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -11,10 +11,10 @@ use tokio::{
     io::AsyncReadExt,
 };
 
-/// Bytes that are read at once.
+/// Maximum number of bytes per read.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// A local file, with its size when the upload was created.
+/// A local file, with its size at the time when the upload was created.
 #[derive(PartialEq, Eq)]
 pub(super) struct LocalFile {
     path: PathBuf,
@@ -41,7 +41,7 @@ fn regular_size(metadata: &std::fs::Metadata) -> io::Result<u64> {
     if metadata.is_file() {
         Ok(metadata.len())
     } else {
-        // A pipe or a device has no size, and its end may never come.
+        // A pipe or a device has no size and may never end.
         Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
     }
 }
@@ -61,7 +61,7 @@ impl Reading {
         Ok(Self { file, left: size })
     }
 
-    /// Returns the next bytes, and the reader of the others; `None` at the end.
+    /// Returns the next bytes, and the reader of the remaining ones; `None` at the end.
     pub(super) async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         let mut piece = BytesMut::with_capacity(PIECE);
         self.file.read_buf(&mut piece).await?;

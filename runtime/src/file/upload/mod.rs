@@ -1,4 +1,4 @@
-//! Uploads, and the multipart form that contains them.
+//! Uploads, and the multipart forms that contain them.
 
 mod body;
 mod failure;
@@ -14,9 +14,9 @@ pub(crate) use failure::failure;
 pub(crate) use form::{Form, Multipart};
 use local::LocalFile;
 
-/// A file to send, from memory or from a disk.
+/// A file to upload, from memory or from disk.
 ///
-/// Two uploads are equal if they have the same name, media type and content (for a file on a disk: path and size).
+/// Two uploads are equal if they have the same name, media type and content. The content of a file on disk is compared by path and size.
 #[derive(Clone)]
 pub struct Upload {
     file_name: String,
@@ -25,7 +25,7 @@ pub struct Upload {
     observer: Observer,
 }
 
-/// Where the bytes are.
+/// The content of an upload.
 #[derive(Clone, PartialEq, Eq)]
 enum Content {
     Memory(Bytes),
@@ -35,22 +35,23 @@ enum Content {
 impl Upload {
     /// Creates an upload with this file name and content.
     ///
-    /// A call with a file that has no name or no content is refused before it is sent.
+    /// A call with a file that has no name or no content fails with [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) before it
+    /// is sent.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(file_name.into(), Content::Memory(content.into()))
     }
 
-    /// Creates an upload of a local file, with its name.
+    /// Creates an upload of a local file, with the name of the file.
     ///
-    /// The file is read while it is sent, and again for each retry. It is never in memory as a whole. If its size changes after this
-    /// call, the upload fails with [`ErrorKind::Io`](crate::ErrorKind::Io).
-    /// The media type is not guessed; see [`content_type`](Self::content_type).
+    /// The file is streamed from disk, and read again for each retry. If its size changes after this call, the upload fails with
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io). The media type is not guessed; set it with [`content_type`](Self::content_type).
     ///
-    /// No timeout counts the time in which the upload makes progress; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    /// The time in which the upload makes progress does not count towards any timeout; see
+    /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file does not exist, is not accessible or is not a regular file. The message does not
-    /// contain the path. [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) outside of a Tokio runtime.
+    /// contain the path. [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) outside of a tokio runtime.
     pub async fn from_file(path: impl Into<PathBuf>) -> Result<Self> {
         require_tokio()?;
         let path = path.into();
@@ -74,8 +75,8 @@ impl Upload {
     /// Calls `listener` each time a piece of the file is passed to the connection. Only bytes of the file count, not those of the form.
     /// Replaces a previous listener.
     ///
-    /// A retry sends the file from its beginning, and the count starts from zero. `listener` runs on the task that sends and must not
-    /// block.
+    /// A retry sends the file from the beginning, and the count restarts from zero. `listener` runs on the task that sends the request and must
+    /// not block.
     #[must_use]
     pub fn on_progress(mut self, listener: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(listener);
@@ -100,7 +101,7 @@ impl PartialEq for Upload {
 
 impl Eq for Upload {}
 
-/// Without name and content, which are personal data.
+/// Omits name and content, which are personal data.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Upload")

@@ -1,4 +1,4 @@
-//! Responses of a populated server: the sample, with the ids and times of the objects for which the request asks.
+//! Responses of a populated server: the sample, with the ids and times of the requested objects.
 
 use std::{ops::Range, sync::Arc};
 
@@ -25,7 +25,7 @@ pub(in crate::mock) struct RelatedContent {
 }
 
 impl RelatedContent {
-    /// Returns `None` for an operation without relations, whose response is the same for all objects.
+    /// Creates the responses; `None` for an operation without relations, whose response does not depend on the objects.
     pub(in crate::mock) fn new(population: &Arc<Population>, mocked: &Mocked) -> Option<Self> {
         let envelope = serde_json::from_str(&link::sample(mocked)).ok()?;
         let population = Arc::clone(population);
@@ -35,7 +35,7 @@ impl RelatedContent {
     /// Returns the response body.
     ///
     /// # Errors
-    /// Returns an error if there is no object for an id or none that is related to all of them, and for an invalid page token.
+    /// Returns an error if no object has an id of the request, if no object is related to all ids, or if the page token is invalid.
     pub(in crate::mock) fn body(&self, given: &Given) -> Result<String, Rejection> {
         let range = self.requested(given)?;
         let mut envelope = self.envelope.clone();
@@ -129,7 +129,7 @@ impl RelatedContent {
         }
     }
 
-    /// Replaces the items by the objects that are related to the range. Items without objects stay.
+    /// Replaces the items by the objects that are related to the range. If there are none, keeps the items and fills their fields.
     fn fill_list(&self, items: &mut Vec<Value>, role: &Role, range: &Range<u64>) {
         let objects = match (role, items.first()) {
             (Role::Object(related), Some(Value::Object(sample))) => {
@@ -156,7 +156,7 @@ impl RelatedContent {
         }
     }
 
-    /// Adds the distance from the sample to a time, which is a number or a number in a string.
+    /// Shifts a time, which is a number or a number in a string, by the delay of the object.
     fn postpone(&self, value: &mut Value, range: &Range<u64>) {
         let Some(time) = milliseconds(value) else { return };
         let time = time.saturating_add(self.population.delay(range));

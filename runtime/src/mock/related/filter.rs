@@ -1,4 +1,4 @@
-//! Which items of a listing the parameters select, by the names of fields.
+//! Selects the items of a listing by the parameters of a request. A parameter is matched to a field by its name.
 
 use serde_json::{Map, Value};
 
@@ -8,16 +8,16 @@ use crate::{
     operation::{Kind, Operation, Paging, Parameter},
 };
 
-/// Words that make the name of a field the name of a bound.
+/// Words in the name of a parameter that make it a lower or an upper bound.
 const FROM: [&str; 3] = ["start", "begin", "from"];
 const UNTIL: [&str; 2] = ["end", "to"];
 
 /// Selects items by the parameters of a request.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
-    /// Inclusive bounds of a time of the item. The time is the one in the sample.
+    /// Times in the sample, with their inclusive bounds.
     times: Vec<(i64, Bound)>,
-    /// Whether a parameter demands another value than all items have.
+    /// Whether a parameter requires a value that no item has.
     excludes_all: bool,
 }
 
@@ -28,7 +28,7 @@ enum Bound {
 }
 
 impl Filter {
-    /// Reads the parameters. `sample` is an item of the sample.
+    /// Creates a filter from the parameters of a request. `sample` is an item of the sample.
     pub(super) fn read(
         operation: &Operation,
         paging: Paging,
@@ -54,7 +54,7 @@ impl Filter {
         filter
     }
 
-    /// Returns whether an item is selected whose times are later than those of the sample by `delay` milliseconds.
+    /// Whether the filter selects an item whose times are `delay` milliseconds later than those of the sample.
     pub(super) fn selects(&self, delay: i64) -> bool {
         let fits = |(time, bound): &(i64, Bound)| match *bound {
             Bound::From(from) => time.saturating_add(delay) >= from,
@@ -64,8 +64,8 @@ impl Filter {
     }
 }
 
-/// Returns the bound that a parameter sets, with the time in the sample. `update_start_time` bounds `update_time`. Both `start_time` and
-/// `end_time` bound the time at which something starts, such as `begin_time`.
+/// Returns the bound that a parameter sets, with the time in the sample to which it applies. `update_start_time` applies to `update_time`. Both
+/// `start_time` and `end_time` apply to the start time of an item, such as `begin_time`.
 fn time_bound(name: &str, values: &[String], related: &Related, sample: &Map<String, Value>) -> Option<(i64, Bound)> {
     let value = values.first()?.parse().ok()?;
     let has = |name: &str, words: &[&str]| name.split('_').any(|word| words.contains(&word));

@@ -1,16 +1,16 @@
-//! Which objects belong to which, by the types of their ids.
+//! The hierarchy of the id types, from their declared owners.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::{Related, Relations};
 
-/// Greatest depth. It bounds the number of objects that belong to one.
+/// Maximum depth. It limits the number of objects.
 const MAX_DEPTH: usize = 12;
 
-/// The types of ids that have objects, with their depth: how many types are above.
+/// The id types that have objects, with their depth, which is the number of owners above them.
 ///
-/// The depth is declared, not derived from the ids that objects mention: an object mentions much that it does not belong to, such as users and
-/// offices, and each new operation mentions more.
+/// The depth follows from the declared owners, not from the ids that objects contain. An object also contains ids of objects to which it does not
+/// belong, such as users and offices.
 #[derive(Debug, Default)]
 pub(super) struct Kinds(BTreeMap<&'static str, u32>);
 
@@ -38,7 +38,7 @@ impl Kinds {
     }
 }
 
-/// Adds the types of the outermost objects with ids of their own.
+/// Adds the id types of the outermost objects that have their own id.
 fn add_own_ids(related: &Related, names: &mut BTreeSet<&'static str>) {
     if let Some(kind) = related.own_id() {
         names.insert(kind);
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_declared() {
+    fn depth_follows_from_declared_owners() {
         let operations = [relations(&[("job_id", "Job")], &APPLICATION), relations(&[("talent_id", "Talent")], &OFFER)];
         let kinds = Kinds::of(operations.iter());
         for (kind, depth) in [("Job", 0), ("Talent", 0), ("Application", 1), ("Offer", 2)] {

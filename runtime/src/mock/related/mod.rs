@@ -1,4 +1,4 @@
-//! Data in which ids and filters matter; see [`Server::populate`](super::Server::populate).
+//! Related objects that requests select by ids and filters; see [`Server::populate`](super::Server::populate).
 
 mod content;
 mod filter;

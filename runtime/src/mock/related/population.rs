@@ -1,8 +1,8 @@
 //! The objects of a populated server.
 //!
-//! Objects are numbered per type. Two objects of the next depth belong to each object: the interviews 6 and 7 belong to the application 3,
-//! which belongs to the talent 1. So an object covers a range of the numbers of the deepest type, and two objects are related if their ranges
-//! overlap. This way, everything that belongs together in one response does so in all others.
+//! Objects are numbered per type, and every object owns two objects of the next depth: the interviews 6 and 7 belong to the application 3,
+//! which belongs to the talent 1. So each object corresponds to a range of numbers of the deepest type, and two objects are related if their ranges
+//! overlap. This keeps relations consistent across all responses.
 
 use std::ops::Range;
 
@@ -14,12 +14,13 @@ use super::{
 /// Time between two objects of the populated listing, in milliseconds: one hour.
 const STEP: i64 = 3_600_000;
 
-/// All objects.
+/// The objects of a populated server.
 #[derive(Debug)]
 pub(in crate::mock) struct Population {
     kinds: Kinds,
-    /// Depth of the populated listing, and number of its items.
+    /// Depth of the items of the populated listing.
     depth: u32,
+    /// Number of these items.
     count: u64,
 }
 
@@ -54,7 +55,7 @@ impl Population {
         (number << shift).min(all.end)..((number + 1) << shift).min(all.end)
     }
 
-    /// Returns the range of the object with an id, if there is one. An id of a type without objects is related to all.
+    /// Returns the range of the object with this id, if there is one. An id of a type without objects is related to all objects.
     pub(super) fn find(&self, kind: &str, id: &str) -> Option<Range<u64>> {
         let Some(numbers) = self.numbers(kind, &self.all()) else { return Some(self.all()) };
         let number = id.strip_prefix(&prefix(kind)).and_then(|number| number.parse::<u64>().ok()?.checked_sub(1));
@@ -78,7 +79,7 @@ impl Population {
     }
 }
 
-/// Returns the id of an object: 19 digits, of which the first ten tell the type.
+/// Returns the id of an object: 19 digits, of which the first ten identify the type.
 pub(super) fn id(kind: &str, number: u64) -> String {
     format!("{}{:09}", prefix(kind), number + 1)
 }

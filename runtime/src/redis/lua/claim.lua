@@ -1,4 +1,4 @@
--- Takes a lease, unless another owner has it. The owner may ask again: the first response may have been lost.
+-- Takes a lease, unless another owner has it. The same owner can repeat the request, because the first response may have been lost.
 --
 -- KEYS: the lease
 -- ARGV: the owner, milliseconds

@@ -1,4 +1,4 @@
--- Deletes a key if it still holds this value.
+-- Deletes a key if it still has this value.
 --
 -- KEYS: the key
 -- ARGV: the value

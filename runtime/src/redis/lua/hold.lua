@@ -1,4 +1,4 @@
--- Makes all processes send nothing for some milliseconds. A longer hold stays.
+-- Makes all processes pause for some milliseconds. A longer hold is kept.
 --
 -- KEYS: the hold of the rate limiter
 -- ARGV: milliseconds

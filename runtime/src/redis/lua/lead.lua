@@ -1,4 +1,4 @@
--- Takes the leadership, or keeps it for another lease.
+-- Acquires the leadership, or renews it for another lease.
 --
 -- KEYS: the leader
 -- ARGV: the process, milliseconds

@@ -1,8 +1,8 @@
--- Replaces what Redis knows of the calls of a process.
+-- Replaces the calls of a process in Redis.
 --
 -- KEYS: the calls of the rate limiter
--- ARGV: the start of the process's calls, how long to keep them at least, in milliseconds; then each call with its age in microseconds,
---       which is negative for the rest of the lease of a call in flight
+-- ARGV: the prefix of the process's calls; the minimum time to keep the calls, in milliseconds; then each call with its age in microseconds.
+--       For a call in flight, the age is negative: the remaining time of its lease.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for _, call in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do

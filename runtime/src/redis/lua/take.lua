@@ -1,9 +1,9 @@
 -- Takes a permit for a call within the windows of a rate limiter, if one is free.
 --
--- KEYS: the calls of the rate limiter, its hold, the app's processes
--- ARGV: the call, its lease, the process, how long processes count, the wait while calls are in flight; then for each window its number of
---       calls and its length. Times are in microseconds.
--- Returns: how long to wait (0: the permit is granted), the calls in the widest window, the processes.
+-- KEYS: the calls of the rate limiter, its hold, the processes of the app
+-- ARGV: the call, its lease, the process, the time after which a process no longer counts, the wait while calls are in flight; then, for each
+--       window, its number of calls and its length. Times are in microseconds.
+-- Returns: the time to wait (0: the permit is granted), the number of calls in the widest window, the number of processes.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local function text(number) return string.format('%.0f', number) end
@@ -19,7 +19,7 @@ local wait, widest = math.max(redis.call('PTTL', KEYS[2]), 0) * 1000, 0
 for i = 6, #ARGV, 2 do
   local calls, length = ARGV[i], tonumber(ARGV[i + 1])
   widest = math.max(widest, length)
-  -- One window after this call, a permit is free.
+  -- A permit is free one window after this call.
   local last = tonumber(redis.call('ZRANGE', KEYS[1], '-' .. calls, '-' .. calls, 'WITHSCORES')[2])
   if last and last > now then
     wait = math.max(wait, tonumber(ARGV[5]))

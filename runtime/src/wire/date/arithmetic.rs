@@ -4,9 +4,9 @@ use super::Date;
 use crate::wire::time::calendar::{civil_from_days, days_from_civil};
 
 impl Date {
-    /// Adds a number of days; a negative number subtracts.
+    /// Adds a number of days, or subtracts it if it is negative.
     ///
-    /// Returns `None` if this text is not a calendar day, or if the result is outside the years 0 to 9999.
+    /// Returns `None` if this date is not a calendar day, or if the result is outside the years 0 to 9999.
     ///
     /// # Examples
     ///
@@ -26,13 +26,13 @@ impl Date {
 
     /// Returns the number of days from `earlier` to this date; negative if `earlier` is later.
     ///
-    /// Returns `None` if one of the two texts is not a calendar day.
+    /// Returns `None` if one of the two dates is not a calendar day.
     #[must_use]
     pub fn days_since(&self, earlier: &Self) -> Option<i64> {
         Some(self.days_since_epoch()? - earlier.days_since_epoch()?)
     }
 
-    /// At most about 3.7 million days away from 1970-01-01.
+    /// Returns the number of days since 1970-01-01, whose absolute value is below 3 million.
     fn days_since_epoch(&self) -> Option<i64> {
         let (year, month, day) = self.ymd()?;
         Some(days_from_civil(i64::from(year), month, day))
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    fn adding_and_subtracting_days_round_trips() -> Result<(), Box<dyn std::error::Error>> {
         let (first, last) = (Date::new(0, 1, 1)?, Date::new(9999, 12, 31)?);
         assert_eq!(last.days_since(&first), Some(3_652_424));
         for days in (0..=3_652_424).step_by(97) {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends() -> Result<(), Box<dyn std::error::Error>> {
+    fn dates_outside_the_range_are_none() -> Result<(), Box<dyn std::error::Error>> {
         let (first, last) = (Date::new(0, 1, 1)?, Date::new(9999, 12, 31)?);
         for days in [1, i32::MAX] {
             assert_eq!((last.checked_add_days(days), first.checked_add_days(-days)), (None, None));

@@ -40,7 +40,7 @@ mod tests {
     use crate::wire::date::{malformed, samples};
 
     #[test]
-    fn there_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    fn dates_round_trip() -> Result<(), Box<dyn std::error::Error>> {
         for date in samples() {
             let other = NaiveDate::try_from(&date)?;
             assert_eq!(other.to_string(), date.as_str());

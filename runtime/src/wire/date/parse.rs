@@ -1,4 +1,4 @@
-//! Checked dates from text and numbers.
+//! Creates checked dates from text and numbers.
 
 use std::str::FromStr;
 
@@ -42,9 +42,9 @@ impl Date {
     }
 }
 
-/// Parses a calendar day, `2024-01-31`, and checks that it exists.
+/// Parses a calendar day such as `2024-01-31`, and checks that it exists.
 ///
-/// Use `Date::from` to keep a text unchanged.
+/// To keep a text unchanged, use `Date::from`.
 ///
 /// # Examples
 ///
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_possible_text_of_numbers() {
+    fn dates_that_do_not_exist_are_refused() {
         for year in [0, 1, 1900, 2000, 2023, 2024, 2100, 9999] {
             for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
                 let text = format!("{year:04}-{month:02}-{day:02}");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn errors_describe_the_problem() {
         let cases = [
             ("", "the year must have four digits"),
             ("24-01-31", "the year must have four digits"),

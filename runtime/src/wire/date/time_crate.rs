@@ -40,7 +40,7 @@ mod tests {
     use crate::wire::date::{malformed, samples};
 
     #[test]
-    fn there_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    fn dates_round_trip() -> Result<(), Box<dyn std::error::Error>> {
         for date in samples() {
             let other = ::time::Date::try_from(&date)?;
             assert_eq!(Some((other.year(), other.month().into(), other.day())), date.ymd());

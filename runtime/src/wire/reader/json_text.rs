@@ -1,10 +1,10 @@
-//! JSON inside a string.
+//! Reads JSON inside a string.
 
 use super::{Fault, Reader};
 use crate::wire::Slot;
 
 impl Reader<'_> {
-    /// Reads a value from the JSON in a string. A value that is not in a string is read as well, and an empty string as no value.
+    /// Reads a value from the JSON in a string. Also accepts a value that is not in a string. An empty string means that there is no value.
     pub(super) fn json_text(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
         if self.peek() != Some(b'"') {
             return slot.read(self).map(drop);
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn json_in_a_string_returns_as_it_came() {
+    fn json_in_a_string_is_written_unchanged() {
         for text in [
             r#"{"salary":"{\"amount\":\"10000\",\"since\":1622484739}","free":"[1,\"a\"]","until":"1622484739"}"#,
             r#"{"salary":"{\"inner\":\"{\\\"amount\\\":\\\"1\\\",\\\"x\\\":2}\"}"}"#,
@@ -90,21 +90,21 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_read_and_the_documented_one_is_written() {
+    fn other_forms_are_read_and_the_documented_form_is_written() {
         let cases = [
             (r#"{"salary":{"amount":5}}"#, r#"{"salary":"{\"amount\":\"5\"}"}"#),
             (r#"{"salary":"","free":" ","until":""}"#, "{}"),
             (r#"{"salary":null,"free":"null"}"#, "{}"),
             (r#"{"free":[1],"until":1622484739}"#, r#"{"free":"[1]","until":"1622484739"}"#),
         ];
-        for (came, written) in cases {
-            let (offer, mismatches) = read(came);
-            assert_eq!((write_json(offer.view()).as_str(), mismatches), (written, Vec::new()), "{came}");
+        for (received, written) in cases {
+            let (offer, mismatches) = read(received);
+            assert_eq!((write_json(offer.view()).as_str(), mismatches), (written, Vec::new()), "{received}");
         }
     }
 
     #[test]
-    fn seconds_are_milliseconds_in_rust() {
+    fn seconds_are_converted_to_milliseconds() {
         let (offer, _) = read(r#"{"salary":{"since":-1},"until":"1622484739"}"#);
         assert_eq!(offer.until, Some(Timestamp::from_millis(1_622_484_739_000)));
         assert_eq!(offer.salary.and_then(|salary| salary.since), Some(Timestamp::from_millis(-1000)));
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_a_mismatch_at_its_path() {
+    fn a_value_that_does_not_fit_is_a_mismatch_at_its_path() {
         let whole = |path: &str, raw: &str| vec![(path.to_owned(), raw.to_owned())];
         let cases = [
             (r#"{"salary":"10000","until":"1"}"#, whole("salary", r#""10000""#)),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_inside_a_string_count() {
+    fn nesting_levels_inside_a_string_count() {
         let nested = |levels: usize, inside: &str| {
             (0..levels).fold(inside.to_owned(), |text, _| format!(r#"{{"inner":{text}}}"#))
         };

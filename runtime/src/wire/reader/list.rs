@@ -1,16 +1,16 @@
-//! Lists of any item type.
+//! Reads lists.
 
 use super::{Fault, Reader};
 
-/// A list with a type-erased item type.
+/// A list with a type-erased item type, to which the reader adds items.
 pub(in crate::wire) trait Growing {
-    /// Adds an item and reads it in place. `room` is the number of items to reserve memory for.
+    /// Adds an item and reads it in place. `room` is the number of items for which to reserve memory.
     fn read_item(&mut self, room: usize, from: &mut Reader<'_>) -> Result<(), Fault>;
 
     /// Removes the last item.
     fn take_back(&mut self);
 
-    /// Size of an item in memory.
+    /// Returns the size of an item in memory.
     fn item_size(&self) -> usize;
 }
 
@@ -64,9 +64,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Returns the number of items to reserve memory for after the first one, which started at `start`. The list of a page makes up most of the
-    /// text, so the length of its first item is a good estimate; the reserved memory never exceeds the remaining text. Other lists grow
-    /// on demand.
+    /// Returns the number of items for which to reserve memory after the first item, which started at `start`.
+    ///
+    /// The list of a page makes up most of the text, so the length of its first item is a good estimate. The reserved memory never exceeds the
+    /// remaining text. Other lists grow on demand.
     fn expected_items(&self, start: usize, item_size: usize) -> usize {
         if self.depth != PAGE_LIST {
             return 0;

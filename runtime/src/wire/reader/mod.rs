@@ -1,7 +1,7 @@
-//! The JSON reader: reads UTF-8 text into slots.
+//! The JSON reader, which reads UTF-8 text into slots.
 //!
-//! It accepts exactly the JSON of RFC 8259. A client first reads a response strictly; if that fails, it reads the response again with a
-//! [`Tolerance`], which keeps each [`Mismatch`] and continues.
+//! It accepts exactly the JSON of RFC 8259. The client first reads a response strictly. If that fails, it reads the response again with a
+//! [`Tolerance`], which records each [`Mismatch`] and continues.
 
 mod json_text;
 mod list;
@@ -18,8 +18,8 @@ pub(super) use number::Number;
 pub use tolerance::Mismatch;
 pub(crate) use tolerance::Tolerance;
 
-/// Maximum nesting of typed objects and lists.
-const DEEPEST: u16 = 128;
+/// Maximum nesting depth of typed objects and lists.
+const MAX_DEPTH: u16 = 128;
 
 /// Reads JSON text into slots.
 #[derive(Debug)]
@@ -33,11 +33,11 @@ pub struct Reader<'a> {
     is_seconds: bool,
 }
 
-/// Reading failed. The [`Reader`] contains the reason and the position.
+/// The error of a failed read. The [`Reader`] contains the reason and the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault(());
 
-/// Why reading failed.
+/// The reason why reading failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// The text ends within a value.
@@ -84,19 +84,19 @@ impl<'a> Reader<'a> {
         self.at_end()
     }
 
-    /// Checks that no text follows.
+    /// Checks that only whitespace follows.
     pub(crate) fn at_end(&mut self) -> Result<(), Fault> {
         self.skip_blanks();
         if self.at < self.text.len() { Err(self.syntax("the end of the text")) } else { Ok(()) }
     }
 
-    /// Describes why reading failed, without any value.
+    /// Describes why reading failed. The description contains no value.
     pub(crate) fn explanation(&self) -> String {
         match self.problem {
             Some(Problem::Type { expected, found, .. }) => format!("expected {expected}, found {found}"),
             Some(Problem::Syntax { expected, .. }) => format!("invalid JSON: expected {expected}"),
             Some(Problem::Surrogate { .. }) => "a string contains half of a surrogate pair".to_owned(),
-            Some(Problem::Depth { .. }) => format!("values nest deeper than {DEEPEST} levels"),
+            Some(Problem::Depth { .. }) => format!("values nest deeper than {MAX_DEPTH} levels"),
             Some(Problem::End) | None => "the JSON text is truncated".to_owned(),
         }
     }
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether reading failed because the text is truncated.
-    pub(crate) fn is_at_the_end(&self) -> bool {
+    pub(crate) fn is_truncated(&self) -> bool {
         self.problem == Some(Problem::End)
     }
 
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         if word.as_bytes().starts_with(rest) { Err(self.end()) } else { Err(self.syntax("a value")) }
     }
 
-    /// Returns the next byte that is not white space.
+    /// Skips whitespace and returns the next byte, without consuming it.
     fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.text.as_bytes().get(self.at)?;
@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// Reports that the next value has another type.
+    /// Reports that the next value does not have the expected type.
     pub(super) fn mistyped(&mut self, expected: &'static str) -> Fault {
         let found = match self.peek() {
             Some(b'{') => "an object",
@@ -200,13 +200,13 @@ impl<'a> Reader<'a> {
             Some(b't' | b'f') => "a boolean",
             Some(b'n') => "null",
             Some(b'-' | b'0'..=b'9') => "a number",
-            // Not a value at all.
+            // There is no value here.
             _ => return self.syntax("a value"),
         };
         self.fail(Problem::Type { at: self.at, expected, found })
     }
 
-    /// Reports that a scalar that was already read has another type.
+    /// Reports that a scalar that was already read does not have the expected type.
     pub(super) fn unfit(&mut self, expected: &'static str, found: &'static str) -> Fault {
         self.fail(Problem::Type { at: self.at, expected, found })
     }
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
 
     /// Enters an object or a list.
     fn descend(&mut self) -> Result<(), Fault> {
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             return Err(self.fail(Problem::Depth { at: self.at }));
         }
         self.depth += 1;

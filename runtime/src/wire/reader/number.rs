@@ -1,4 +1,4 @@
-//! Numbers with all their digits.
+//! Reads numbers with all their digits.
 
 use super::{Fault, Reader};
 
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
         let is_integer = self.at == behind;
         let digits = self.slice(start, self.at);
         let integer = match integer {
-            // Up to 18 digits fit in any case.
+            // A number with up to 18 digits always fits in 64 bits.
             _ if !is_integer => None,
             magnitude if behind - first <= 18 => Some(if is_negative { -magnitude } else { magnitude }),
             _ => digits.parse().ok(),
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         Ok(Number { digits, integer })
     }
 
-    /// Reads the digits before the decimal point. Returns their value unless there are too many.
+    /// Reads the digits before the decimal point. Returns their value, which is wrong if there are more than 18 digits.
     fn integer_part(&mut self) -> Result<i64, Fault> {
         let mut value = 0_i64;
         let rest = self.rest();

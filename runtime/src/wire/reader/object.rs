@@ -1,4 +1,4 @@
-//! Objects of any type.
+//! Reads objects and maps.
 
 use std::borrow::Cow;
 
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
                 Key::Field(index) => {
                     previous = Some(index);
                     if let (Some(slot), Some(field)) = (slots.get_mut(index), shape.fields().get(index)) {
-                        if seen.again(index) {
+                        if seen.record(index) {
                             slot.clear();
                         }
                         self.step_to_key(outside, field.name());
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a value into its slot. In tolerant mode, a mismatch leaves the slot empty.
+    /// Reads the value of a field into its slot. In tolerant mode, a mismatch leaves the slot empty.
     fn value_of_field(&mut self, field: &Field, slot: &mut dyn Slot) -> Result<(), Fault> {
         let mark = self.mark();
         self.is_seconds = field.is_seconds();
@@ -166,17 +166,18 @@ enum Key<'a> {
     Unknown(Cow<'a, str>),
 }
 
-/// Which fields have been read. For duplicate keys the last value counts, and no part of the first one may remain.
+/// The fields that have been read. If a key occurs twice, the second value must replace the first one completely.
 #[derive(Default)]
 struct Seen(u64);
 
 impl Seen {
-    /// Whether the field may have been read before. Always true for fields beyond the 64th, whose slots are then cleared needlessly.
-    fn again(&mut self, index: usize) -> bool {
+    /// Records that a field is read. Returns whether it may have been read before. This is always `true` for fields after the 64th, whose slots are
+    /// cleared unnecessarily.
+    fn record(&mut self, index: usize) -> bool {
         let Some(bit) = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)) else { return true };
-        let came = self.0 & bit != 0;
+        let is_duplicate = self.0 & bit != 0;
         self.0 |= bit;
-        came
+        is_duplicate
     }
 }
 
@@ -196,7 +197,7 @@ mod tests {
         b: "b";
     });
 
-    /// An object that always exists, so that a second value is read into the slot of the first.
+    /// Its field is not optional, so a second value is read into the slot that contains the first.
     #[derive(Clone, Default)]
     struct Outer {
         inner: Inner,
@@ -208,7 +209,7 @@ mod tests {
     });
 
     #[test]
-    fn nothing_of_the_first_of_two_equal_keys_stays() {
+    fn the_second_value_of_a_duplicate_key_replaces_the_first_completely() {
         for (text, a, b) in [
             (r#"{"inner":{"a":1},"inner":{"b":2}}"#, None, Some(2)),
             (r#"{"inner":{"a":1},"inner":null}"#, None, None),

@@ -1,8 +1,8 @@
-//! Unknown values: checked and skipped, without recursion.
+//! Checks and skips unknown values without recursion.
 
 use super::{Fault, Reader};
 
-/// Open objects and lists, innermost last.
+/// An object or a list that has been opened and not yet closed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     List,
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         self.colon()
     }
 
-    /// Checks only the syntax of a string: half of a surrogate pair is kept unchanged.
+    /// Skips a string and checks only its syntax. Half of a surrogate pair is accepted and kept unchanged.
     fn skip_string(&mut self) -> Result<(), Fault> {
         let bytes = self.text.as_bytes();
         self.at += 1;

@@ -1,4 +1,4 @@
-//! Strings: plain ones in one step, escapes one by one.
+//! Reads strings. Plain text is read in one step, and escapes are read one by one.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 impl<'a> Reader<'a> {
-    /// Reads a string, whose quote is the next byte. It is only copied if it contains escapes.
+    /// Reads a string, whose quote is the next byte. The text is only copied if it contains escapes or control characters.
     pub(super) fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         let start = self.at;
         self.at = plain_end(self.text.as_bytes(), start + 1);
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         self.escaped_string(start).map(Cow::Owned)
     }
 
-    /// Continues at the first escape or control character of a string.
+    /// Reads the rest of a string from its first escape or control character.
     fn escaped_string(&mut self, start: usize) -> Result<String, Fault> {
         let mut text = String::from(self.slice(start + 1, self.at));
         let mut is_damaged = false;
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
-    /// Continues after an invalid escape. A truncated text is never tolerated.
+    /// Accepts an invalid escape in tolerant mode. A truncated text is never accepted.
     fn tolerate_escape(&mut self, fault: Fault) -> Result<(), Fault> {
         if self.tolerance.is_none() || self.problem == Some(Problem::End) { Err(fault) } else { Ok(()) }
     }
@@ -155,7 +155,7 @@ mod tests {
     use super::plain_end;
 
     #[test]
-    fn the_end_of_plain_text_is_found_at_every_place() {
+    fn the_end_of_plain_text_is_found_at_every_offset() {
         for mark in [b'"', b'\\', 0, 0x1f, b'\n'] {
             for filler in [b'a', b' ', 0x7f, 0xff, 0x80, b'#', b'!', b']', b'['] {
                 for length in 0..40 {

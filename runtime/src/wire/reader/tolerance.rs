@@ -1,4 +1,4 @@
-//! Tolerant mode: mismatches are kept with their paths, and everything else is read.
+//! Tolerant mode, which records mismatches with their paths and reads everything else.
 
 use std::{
     borrow::Cow,
@@ -10,8 +10,8 @@ use crate::wire::unknown::RawJson;
 
 /// A response value that does not match its documented type.
 ///
-/// The field is empty, or contains the text with invalid characters replaced. `Debug` shows the path and the expected type, but never
-/// the value, which may be personal data.
+/// The field of the data is empty. Only a text with invalid characters is kept, with these characters replaced. `Debug` shows the path and the
+/// expected type, but not the value, which may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mismatch {
     path: String,
@@ -78,7 +78,7 @@ impl Tolerance {
         self.mismatches
     }
 
-    /// Moves the state into one for a text inside the current string. [`resume`](Self::resume) moves it back.
+    /// Moves the path and the mismatches into a new state, for a text inside the current string. [`resume`](Self::resume) moves them back.
     pub(super) fn enter_text(&mut self) -> Self {
         let (path, mismatches) = (std::mem::take(&mut self.path), std::mem::take(&mut self.mismatches));
         // Replacements were recorded when the string was read.
@@ -112,7 +112,7 @@ impl Tolerance {
     }
 }
 
-/// State of a reader before a value, for backtracking after a mismatch.
+/// The state of a reader before a value, to which it returns after a mismatch.
 pub(super) struct Mark {
     at: usize,
     depth: u16,
@@ -120,7 +120,7 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// Offset of the value.
+    /// Returns the offset of the value.
     pub(super) const fn start(&self) -> usize {
         self.at
     }
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         Mark { at: self.at, depth: self.depth, mismatches }
     }
 
-    /// Skips a value that could not be read and keeps it as one mismatch, which replaces mismatches inside it.
+    /// Skips a value that could not be read and records it as a mismatch, which replaces the mismatches inside it.
     pub(super) fn recover(&mut self, fault: Fault, mark: &Mark) -> Result<(), Fault> {
         let expected = match self.problem {
             Some(Problem::Type { expected, .. }) => expected,
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the text of a key. Invalid characters in it are recorded under the path of the key, because no value has been entered yet.
+    /// Reads a key. Invalid characters in it are recorded under the path of this key.
     pub(super) fn key_text(&mut self, outside: usize) -> Result<Cow<'a, str>, Fault> {
         let before = self.tolerance.as_ref().map_or(0, |tolerance| tolerance.mismatches.len());
         let key = self.string()?;
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an unknown value.
+    /// Reads a value of any type as its text.
     pub(in crate::wire) fn raw_value(&mut self) -> Result<RawJson, Fault> {
         self.skip_blanks();
         let start = self.at;

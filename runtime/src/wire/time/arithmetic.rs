@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_and_back() {
+    fn adding_and_subtracting_durations_round_trips() {
         let durations = [0, 1, 999, 1000, 86_400_000, 1 << 40].map(Duration::from_millis);
         for millis in [-86_400_001, -1000, -1, 0, 1, 1_618_899_376_474] {
             let time = Timestamp::from_millis(millis);
@@ -117,14 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_millisecond_do_not_count() {
+    fn fractions_of_a_millisecond_are_ignored() {
         let time = Timestamp::from_millis(-5);
         let duration = Duration::from_nanos(1_999_999);
         assert_eq!((time + duration, time - duration), (Timestamp::from_millis(-4), Timestamp::from_millis(-6)));
     }
 
     #[test]
-    fn the_ends_hold() {
+    fn arithmetic_saturates_at_the_smallest_and_largest_timestamps() {
         for duration in [Duration::from_millis(1), Duration::from_millis(u64::MAX), Duration::MAX] {
             assert_eq!((Timestamp::MAX + duration, Timestamp::MAX.checked_add(duration)), (Timestamp::MAX, None));
             assert_eq!((Timestamp::MIN - duration, Timestamp::MIN.checked_sub(duration)), (Timestamp::MIN, None));

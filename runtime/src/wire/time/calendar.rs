@@ -13,7 +13,7 @@ pub(in crate::wire) fn civil_from_days(days: i64) -> (i64, u8, u8) {
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    // Both are at most 31.
+    // Month and day are at most 31, so the conversions cannot fail.
     (year, u8::try_from(month).unwrap_or_default(), u8::try_from(day).unwrap_or_default())
 }
 
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_day_follows_the_one_before() {
+    fn consecutive_day_numbers_are_consecutive_days() {
         let (mut year, mut month, mut day) = (-801, 1, 1);
         let first = days_from_civil(year, month, day);
         for days in first..first + 3 * 400 * 366 {
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn leap_years() {
+    fn february_has_29_days_in_leap_years() {
         for (year, days) in [(2023, 28), (2024, 29), (1900, 28), (2000, 29), (0, 29), (-4, 29), (-100, 28), (-400, 29)]
         {
             assert_eq!(days_in_month(year, 2), days, "{year}");

@@ -4,7 +4,7 @@ use ::chrono::{DateTime, TimeZone, Utc};
 
 use super::{DateTimeError, Timestamp};
 
-/// Drops the time zone and rounds down to milliseconds. A leap second becomes the second that follows it.
+/// Drops the time zone and rounds down to milliseconds. A leap second is converted to the following second.
 impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     fn from(time: DateTime<Tz>) -> Self {
         // chrono represents a leap second as the previous second with 1000 ms or more.
@@ -33,7 +33,7 @@ mod tests {
     use crate::wire::time::samples;
 
     #[test]
-    fn there_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    fn timestamps_round_trip() -> Result<(), Box<dyn std::error::Error>> {
         let east = FixedOffset::east_opt(8 * 3600).ok_or("an offset")?;
         for millis in samples() {
             let time = Timestamp::from_millis(millis);
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends() {
+    fn timestamps_outside_the_range_are_errors() {
         for millis in [i64::MIN, i64::MAX] {
             assert!(DateTime::<Utc>::try_from(Timestamp::from_millis(millis)).is_err());
         }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_second_is_the_one_that_follows() {
+    fn a_leap_second_is_converted_to_the_following_second() {
         let day = NaiveDate::from_ymd_opt(2016, 12, 31);
         let leap = day.and_then(|day| day.and_hms_milli_opt(23, 59, 59, 1_500)).map(|time| time.and_utc());
         assert_eq!(leap.map(Timestamp::from).map(Ok), Some("2016-12-31T23:59:60.5Z".parse()));

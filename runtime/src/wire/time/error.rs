@@ -1,8 +1,8 @@
-//! Error of invalid timestamps and dates.
+//! The error of invalid timestamps and dates.
 
 use std::fmt;
 
-/// Error for a text or value that is not a valid [`Timestamp`](super::Timestamp) or [`Date`](crate::Date).
+/// The error of a text or a value that cannot be converted to or from a [`Timestamp`](super::Timestamp) or a [`Date`](crate::Date).
 ///
 /// The message contains the problem and the expected format. It does not contain the text, which may be personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct DateTimeError {
 }
 
 impl DateTimeError {
-    /// Creates an error for a value without a counterpart in the other type.
+    /// Creates an error for a value that the other type cannot represent.
     pub(in crate::wire) const fn new(problem: &'static str) -> Self {
         Self { problem, expected: None }
     }

@@ -50,7 +50,7 @@ mod tests {
     use crate::wire::time::samples;
 
     #[test]
-    fn there_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    fn timestamps_round_trip() -> Result<(), Box<dyn std::error::Error>> {
         for millis in samples() {
             let time = Timestamp::from_millis(millis);
             let jiff = JiffTimestamp::try_from(time)?;
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends() -> Result<(), Box<dyn std::error::Error>> {
+    fn timestamps_outside_the_range_are_errors() -> Result<(), Box<dyn std::error::Error>> {
         for millis in [i64::MIN, i64::MAX] {
             assert!(JiffTimestamp::try_from(Timestamp::from_millis(millis)).is_err());
             assert!(ZonedDateTime::try_from(Timestamp::from_millis(millis)).is_err());

@@ -1,4 +1,4 @@
-//! Timestamps from RFC 3339 text.
+//! Parses timestamps from RFC 3339 text.
 
 use std::str::FromStr;
 
@@ -10,11 +10,11 @@ use super::{
 
 const EXPECTED: &str = "RFC 3339 with an offset from UTC, such as 2021-04-20T14:16:16.474+08:00";
 
-/// Parses RFC 3339: `2021-04-20T06:16:16Z`, `2021-04-20 14:16:16.474+08:00`.
+/// Parses RFC 3339, such as `2021-04-20T06:16:16Z` or `2021-04-20 14:16:16.474+08:00`.
 ///
 /// - The offset is required, because a local time is ambiguous.
-/// - Digits beyond milliseconds are ignored.
-/// - A leap second (`23:59:60` in UTC) becomes the second that follows it, as in Unix time.
+/// - Fractions of a millisecond are ignored.
+/// - A leap second (`23:59:60` in UTC) is read as the following second, as in Unix time.
 /// - Years outside 0000 to 9999 have a sign and six to nine digits, as [`Display`](std::fmt::Display) writes them.
 /// - A plain number is an error, because its unit is unknown; use [`Timestamp::from_millis`] or
 ///   [`Timestamp::from_secs`].
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_every_form_of_rfc_3339() {
+    fn all_forms_of_rfc_3339_are_parsed() {
         let cases = [
             ("2021-04-20T06:16:16.474Z", 1_618_899_376_474),
             ("2021-04-20t06:16:16.474z", 1_618_899_376_474),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn errors_describe_the_problem() {
         let cases = [
             ("", "the year must have four digits"),
             ("1618899376474", "a plain number"),
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    /// Steps of a prime number of milliseconds, and the values around every power of two.
+    /// Returns timestamps at intervals of a prime number of milliseconds, and those around every power of two.
     fn many() -> impl Iterator<Item = i64> {
         let steps = (-40_000..40_000).map(|step| step * 7_919_000_003);
         let powers = (0..63).map(|shift| 1_i64 << shift).flat_map(|power| [power - 1, power, power + 1, -power]);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn every_timestamp_survives_its_text() {
+    fn timestamps_round_trip_through_text() {
         for millis in many() {
             let text = Timestamp(millis).to_string();
             assert_eq!(text.parse(), Ok(Timestamp(millis)), "{text}");
@@ -202,7 +202,7 @@ mod tests {
 
     /// Replaces or removes each byte in turn. The result is ignored; the test only detects panics.
     #[test]
-    fn no_text_panics() {
+    fn invalid_text_does_not_panic() {
         for text in ["2021-04-20T14:16:16.474+08:00", "+292278994-08-17T07:12:55.807Z"] {
             for (at, _) in text.char_indices() {
                 let (before, after) = text.split_at_checked(at).unwrap_or_default();

@@ -1,13 +1,13 @@
-//! Scanner for dates and times.
+//! A scanner for the text of dates and times.
 
 use super::calendar::days_in_month;
 
-/// Description of a syntax error.
+/// The description of a syntax error.
 pub(in crate::wire) type Problem = &'static str;
 
 pub(in crate::wire) const TRAILING_TEXT: Problem = "unexpected text at the end";
 
-/// Unread part of a text.
+/// The part of a text that has not been read yet.
 pub(in crate::wire) struct Scanner<'a>(&'a [u8]);
 
 impl<'a> Scanner<'a> {

@@ -1,4 +1,4 @@
-//! Connections that fail, and answers that come too late.
+//! Connections that fail, and responses that arrive too late.
 
 use std::time::Duration;
 
@@ -8,44 +8,52 @@ use feishu_hire::{
 };
 
 use crate::fault_table::row::{
-    Fate::{Again, AgainIfSafe, Tell},
-    Row, Trouble, fails,
+    Injection,
+    Reaction::{Fail, Retry, RetryIfSafe},
+    Row, fails,
 };
 
-/// Enough for a machine that has much else to do, and short to wait for.
+/// A timeout that a busy machine does not exceed without a fault, and that is short enough to wait for.
 const SHORT: Duration = Duration::from_millis(1500);
 
-/// No test waits that long.
+/// Longer than any test waits.
 const LATE: Duration = Duration::from_secs(3600);
 
 pub(super) fn rows() -> Vec<Row> {
     let drip = || Fault::drip(8, SHORT / 10).body("a long body ".repeat(100));
     vec![
-        fails("connection refused", Trouble::Refused, Again, Connect, None),
-        fails("reset before the request is read", Trouble::Reset, AgainIfSafe, Transport, None),
-        fails("cut after the request", Fault::cut(), AgainIfSafe, Transport, None),
-        fails("cut before the body", Fault::cut_after(0), AgainIfSafe, Transport, 200),
-        fails("cut in the middle of the body", Fault::cut_after(20), AgainIfSafe, Transport, 200),
+        fails("connection refused", Injection::Refused, Retry, Connect, None),
+        fails("reset before the request is read", Injection::Reset, RetryIfSafe, Transport, None),
+        fails("cut after the request", Fault::cut(), RetryIfSafe, Transport, None),
+        fails("cut before the body", Fault::cut_after(0), RetryIfSafe, Transport, 200),
+        fails("cut in the middle of the body", Fault::cut_after(20), RetryIfSafe, Transport, 200),
         fails(
             "cut in the middle of a gateway's page",
             Fault::status(502).body("<html>").cut_body_after(3),
-            AgainIfSafe,
+            RetryIfSafe,
             Transport,
             502,
         ),
-        fails("a body longer than it gets", Fault::default().announces(100_000), AgainIfSafe, Transport, 200),
         fails(
-            "a body shorter than it is",
+            "a body shorter than its content-length",
+            Fault::default().announces(100_000),
+            RetryIfSafe,
+            Transport,
+            200,
+        ),
+        fails(
+            "a body longer than its content-length",
             Fault::status(200).body(r#"{"code":0,"data":{}}"#).announces(17),
-            AgainIfSafe,
+            RetryIfSafe,
             Decode,
             200,
         )
         .path("data"),
-        fails("no answer in time", Fault::delay(LATE), AgainIfSafe, Timeout, None).attempt_timeout(SHORT),
-        fails("a body that drips for too long", drip(), AgainIfSafe, Timeout, 200).attempt_timeout(SHORT),
-        fails("no answer in the time of the call", Fault::delay(LATE), Tell, Timeout, None).timeout(SHORT),
-        fails("a refusal that lasts longer than the call", refusal(), Tell, Http, 429).timeout(5 * SHORT),
+        fails("no response within the attempt timeout", Fault::delay(LATE), RetryIfSafe, Timeout, None)
+            .attempt_timeout(SHORT),
+        fails("a slow body, beyond the attempt timeout", drip(), RetryIfSafe, Timeout, 200).attempt_timeout(SHORT),
+        fails("no response within the timeout", Fault::delay(LATE), Fail, Timeout, None).timeout(SHORT),
+        fails("a retry delay that exceeds the timeout", refusal(), Fail, Http, 429).timeout(5 * SHORT),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! Responses that deviate from the documentation, and are read.
+//! Responses that deviate from the documentation and are read nevertheless.
 
 use crate::fault_table::row::{Row, reads};
 

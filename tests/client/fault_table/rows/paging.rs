@@ -1,4 +1,4 @@
-//! Faulty page tokens: each item comes once, and a listing that ends early is an error.
+//! Invalid page tokens. Every item is delivered once, and a listing that ends early is an error.
 
 use feishu_hire::{
     ErrorKind::{Decode, IncompleteListing},
@@ -7,8 +7,9 @@ use feishu_hire::{
 use serde_json::{Value, json};
 
 use crate::fault_table::row::{
-    Fate::{Read, Stop, Tell},
-    Row, Setting, Trouble, fails,
+    Injection,
+    Reaction::{Fail, Read, Stop},
+    Row, Setting, fails,
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -16,36 +17,44 @@ pub(super) fn rows() -> Vec<Row> {
     let last = page(&["3"], false, "");
     let bad = Fault::status(502);
     vec![
-        stops("pages: the same token again", &[&first, &page(&["2"], true, "a")], "12", Some("a")),
-        stops("pages: a token from before", &[&first, &second, &page(&["3"], true, "a")], "123", Some("b")),
-        row("pages: an empty one in the middle", &[&first, &page(&[], true, "b"), &last], "13"),
-        row("pages: an empty one at the end", &[&first, &page(&[], false, "")], "1"),
-        stops("pages: more, and an empty token", &[&first, &page(&["2"], true, "")], "12", Some("a")),
-        stops("pages: more, and a token that is null", &[&first, &without_token(&json!(null))], "12", Some("a")),
-        stops("pages: more, and a token that is an object", &[&first, &without_token(&json!({}))], "12", Some("a")),
-        stops("pages: more, and no token", &[&json!({ "items": [{ "id": "1" }], "has_more": true })], "1", None),
-        stops("pages: more that is a list", &[&json!({ "items": [{ "id": "1" }], "has_more": [] })], "1", None),
-        stops("pages: the second has data that is null", &[&first, &Value::Null], "1", Some("a")),
-        stops_at("pages: the second has no data", vec![answer(&first), no_data()], "1", Some("a")),
+        stops("pages: a repeated page token", &[&first, &page(&["2"], true, "a")], "12", Some("a")),
+        stops("pages: an earlier page token", &[&first, &second, &page(&["3"], true, "a")], "123", Some("b")),
+        row("pages: an empty page in the middle", &[&first, &page(&[], true, "b"), &last], "13"),
+        row("pages: an empty last page", &[&first, &page(&[], false, "")], "1"),
+        stops("pages: has_more, and an empty token", &[&first, &page(&["2"], true, "")], "12", Some("a")),
+        stops("pages: has_more, and a token that is null", &[&first, &without_token(&json!(null))], "12", Some("a")),
+        stops("pages: has_more, and a token as an object", &[&first, &without_token(&json!({}))], "12", Some("a")),
+        stops("pages: has_more, and no token", &[&json!({ "items": [{ "id": "1" }], "has_more": true })], "1", None),
+        stops("pages: has_more is a list", &[&json!({ "items": [{ "id": "1" }], "has_more": [] })], "1", None),
+        stops("pages: the second has null for data", &[&first, &Value::Null], "1", Some("a")),
+        stops_at("pages: the second has no data", vec![response(&first), no_data()], "1", Some("a")),
         row("pages: the second has empty data", &[&first, &json!({})], "1"),
-        row("pages: the first has data that is null", &[&Value::Null], ""),
-        row("pages: a token, and no more", &[&first, &page(&["2"], false, "b")], "12"),
+        row("pages: the first has null for data", &[&Value::Null], ""),
+        row("pages: a token although has_more is false", &[&first, &page(&["2"], false, "b")], "12"),
         row(
-            "pages: more as a text",
+            "pages: has_more as a string",
             &[&json!({ "items": [{ "id": "1" }], "has_more": "true", "page_token": "a" }), &last],
             "13",
         ),
-        row("pages: more is null", &[&json!({ "items": [{ "id": "1" }], "has_more": null, "page_token": "a" })], "1"),
+        row(
+            "pages: has_more is null",
+            &[&json!({ "items": [{ "id": "1" }], "has_more": null, "page_token": "a" })],
+            "1",
+        ),
         row(
             "pages: a token that is a number",
             &[&json!({ "items": [{ "id": "1" }], "has_more": true, "page_token": 7 }), &last],
             "13",
         ),
-        of_answers("pages: HTTP 502 in the middle", vec![answer(&first), bad, answer(&second), answer(&last)], "123"),
+        of_responses(
+            "pages: HTTP 502 in the middle",
+            vec![response(&first), bad, response(&second), response(&last)],
+            "123",
+        ),
         fails(
-            "pages: a bad one in the middle",
-            Trouble::Answers(vec![answer(&first), Fault::status(200).body(r#"{"code":0,"data":5}"#)]),
-            Tell,
+            "pages: an unreadable page in the middle",
+            Injection::Responses(vec![response(&first), Fault::status(200).body(r#"{"code":0,"data":5}"#)]),
+            Fail,
             Decode,
             200,
         )
@@ -59,15 +68,15 @@ fn page(ids: &[&str], has_more: bool, token: &str) -> Value {
     json!({ "items": items, "has_more": has_more, "page_token": token })
 }
 
-fn answer(data: &Value) -> Fault {
+fn response(data: &Value) -> Fault {
     Fault::status(200).body(json!({ "code": 0, "data": data }).to_string())
 }
 
 fn row(name: &'static str, pages: &[&Value], ids: &str) -> Row {
-    of_answers(name, pages.iter().map(|data| answer(data)).collect(), ids)
+    of_responses(name, pages.iter().map(|data| response(data)).collect(), ids)
 }
 
-/// A page that says there are more, and has this in place of a token.
+/// A page with `has_more`, and with this value instead of a page token.
 fn without_token(token: &Value) -> Value {
     json!({ "items": [{ "id": "2" }], "has_more": true, "page_token": token })
 }
@@ -76,21 +85,21 @@ fn no_data() -> Fault {
     Fault::status(200).body(r#"{"code":0}"#)
 }
 
-fn of_answers(name: &'static str, answers: Vec<Fault>, ids: &str) -> Row {
+fn of_responses(name: &'static str, responses: Vec<Fault>, ids: &str) -> Row {
     let read = Read(items(ids));
-    fails(name, Trouble::Answers(answers), read, Decode, None).under(&[Setting::Once])
+    fails(name, Injection::Responses(responses), read, Decode, None).under(&[Setting::Once])
 }
 
 fn stops(name: &'static str, pages: &[&Value], ids: &str, page_token: Option<&'static str>) -> Row {
-    stops_at(name, pages.iter().map(|data| answer(data)).collect(), ids, page_token)
+    stops_at(name, pages.iter().map(|data| response(data)).collect(), ids, page_token)
 }
 
-fn stops_at(name: &'static str, answers: Vec<Fault>, ids: &str, page_token: Option<&'static str>) -> Row {
+fn stops_at(name: &'static str, responses: Vec<Fault>, ids: &str, page_token: Option<&'static str>) -> Row {
     let stop = Stop { items: items(ids), page_token };
-    fails(name, Trouble::Answers(answers), stop, IncompleteListing, 200).under(&[Setting::Once])
+    fails(name, Injection::Responses(responses), stop, IncompleteListing, 200).under(&[Setting::Once])
 }
 
-/// Items as JSON: each digit is the id of one.
+/// Returns items as JSON. Each digit is the id of an item.
 fn items(ids: &str) -> String {
     Value::from(ids.chars().map(|id| json!({ "id": id.to_string() })).collect::<Vec<_>>()).to_string()
 }

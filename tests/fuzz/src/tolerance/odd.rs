@@ -8,21 +8,22 @@ use super::{
     value::text,
 };
 
-/// Stands in for a value of a key that no field takes.
+/// A marker in the values of unknown keys.
 pub(super) const UNKNOWN_MARKER: &str = "SECRET-UNKNOWN";
 
 /// A number beyond `f64`.
 const BEYOND: &str = "1e999";
 
-/// How deep a list nests that is deeper than typed values may.
+/// The depth of a list that exceeds the limit for typed values.
 const DEEP: usize = 200;
 
 /// Maximum number of changes. More changes leave less of the sample unchanged.
-const MOST: usize = 8;
+const MAX_CHANGES: usize = 8;
 
-/// Changes some values, three bytes each: the value (two bytes) and the kind of change. A change may take a few bytes more for its value.
+/// Applies changes of three bytes each: the number of the value (two bytes) and the kind of change. A change may use further bytes for its
+/// value.
 pub(super) fn change(data: &mut Node, mut changes: &[u8]) {
-    for number in 0..MOST {
+    for number in 0..MAX_CHANGES {
         let Some((&[low, high, what], rest)) = changes.split_first_chunk() else { return };
         changes = rest;
         let place = usize::from(u16::from_le_bytes([low, high])) % data.count();
@@ -38,7 +39,7 @@ pub(super) fn change(data: &mut Node, mut changes: &[u8]) {
     }
 }
 
-/// A key that no field takes; one in four holds something else than text.
+/// Returns an unknown key. Some kinds of changes make it invalid text.
 fn key(what: u8, number: usize) -> Key {
     let name = format!("zz{number}");
     let damage: &[u8] = match what {
@@ -89,7 +90,7 @@ fn value(what: u8, marker: &str, rest: &mut &[u8]) -> Node {
     })
 }
 
-/// The next bytes; zeros behind the end.
+/// Takes the next bytes. Missing bytes are zero.
 fn taken<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
     let (bytes, behind) = rest.split_at(N.min(rest.len()));
     *rest = behind;
@@ -100,8 +101,8 @@ fn deep() -> String {
     "[".repeat(DEEP) + &"]".repeat(DEEP)
 }
 
-/// What was written, with a scalar instead of what a `Value` cannot hold.
+/// Parses serialized JSON, with scalars in place of values that a `Value` cannot represent.
 pub(super) fn readable(json: &str) -> Result<Value, String> {
     let json = json.replace(&deep(), "\"deep\"").replace(BEYOND, "12").replace(r"\ud800", r"\ufffd");
-    serde_json::from_str(&json).map_err(|error| format!("written is no JSON: {error}: {json}"))
+    serde_json::from_str(&json).map_err(|error| format!("the serialized value is not JSON: {error}: {json}"))
 }

@@ -1,4 +1,4 @@
-//! JSON some of whose values were touched.
+//! A JSON tree in which some values were changed.
 
 use serde_json::Value;
 
@@ -17,16 +17,16 @@ pub(super) enum Node {
         fields: Vec<(Key, Node)>,
         is_touched: bool,
     },
-    /// The text of a scalar or of a deep list that a `Value` cannot hold.
+    /// The text of a scalar or a deep list that a `Value` cannot represent.
     Raw(Vec<u8>),
 }
 
 /// The key of a value.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
-    /// As it is written, in quotes.
+    /// The JSON text, with quotes.
     pub(super) raw: Vec<u8>,
-    /// As a reader delivers it.
+    /// The name that a reader delivers.
     pub(super) name: String,
 }
 
@@ -35,7 +35,7 @@ impl Key {
         Self { raw: Value::from(name.as_str()).to_string().into_bytes(), name }
     }
 
-    /// Whether it is no text in valid Unicode.
+    /// Whether the key is not valid Unicode.
     pub(super) fn is_damaged(&self) -> bool {
         self.name.contains(char::REPLACEMENT_CHARACTER)
     }
@@ -71,7 +71,7 @@ impl Node {
         }
     }
 
-    /// The JSON text, without blanks.
+    /// Returns the JSON text without whitespace.
     pub(super) fn json(&self) -> Vec<u8> {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -103,14 +103,14 @@ impl Node {
         }
     }
 
-    /// The only item of a deep list.
+    /// Returns the only item of a deep list.
     pub(super) fn inner(&self) -> Vec<Self> {
         let Self::Raw(raw) = self else { return Vec::new() };
         let item = raw.strip_prefix(b"[").and_then(|raw| raw.strip_suffix(b"]"));
         item.filter(|item| !item.is_empty()).map(|item| Self::Raw(item.to_vec())).into_iter().collect()
     }
 
-    /// How many values it holds, itself included.
+    /// Returns the number of values, including this one.
     pub(super) fn count(&self) -> usize {
         1 + match self {
             Self::List { items, .. } => items.iter().map(Self::count).sum(),
@@ -119,7 +119,7 @@ impl Node {
         }
     }
 
-    /// The value with this number in reading order; 0 is itself.
+    /// Returns the value with a number in reading order. 0 is this value.
     pub(super) fn nth(&mut self, mut number: usize) -> Option<&mut Self> {
         if number == 0 {
             return Some(self);

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-/// The text of some bytes as a reader sees it.
+/// Returns bytes as text, as a reader would decode them.
 pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Whether a value is the same as none.
+/// Whether a value counts as absent.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -1,4 +1,4 @@
-//! Connections that come to nothing: a door before the server.
+//! Connections that fail: a TCP proxy in front of the server that resets some of them, and a port without a listener.
 
 use std::{io, net::SocketAddr};
 
@@ -8,10 +8,10 @@ use tokio::{
     task::JoinSet,
 };
 
-/// A reserved address without a listener.
-pub(super) struct Closed(TcpSocket);
+/// A reserved port without a listener.
+pub(super) struct ClosedPort(TcpSocket);
 
-impl Closed {
+impl ClosedPort {
     pub(super) fn new() -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
@@ -22,15 +22,16 @@ impl Closed {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
+    /// Starts to listen, and forwards all connections to the server.
     pub(super) async fn open(self, server: String) -> io::Result<()> {
-        Door(self.0.listen(64)?).lead_to(server, 0).await
+        Proxy(self.0.listen(64)?).forward_to(server, 0).await
     }
 }
 
-/// An open door.
-pub(super) struct Door(TcpListener);
+/// A TCP proxy.
+pub(super) struct Proxy(TcpListener);
 
-impl Door {
+impl Proxy {
     pub(super) async fn new() -> io::Result<Self> {
         TcpListener::bind(("127.0.0.1", 0)).await.map(Self)
     }
@@ -40,7 +41,7 @@ impl Door {
     }
 
     /// Resets this number of connections and forwards the others to the server.
-    pub(super) async fn lead_to(self, server: String, mut resets: usize) -> io::Result<()> {
+    pub(super) async fn forward_to(self, server: String, mut resets: usize) -> io::Result<()> {
         let mut connections = JoinSet::new();
         loop {
             let (stream, _) = self.0.accept().await?;
@@ -48,19 +49,19 @@ impl Door {
                 resets -= 1;
                 reset(&stream).await?;
             } else {
-                connections.spawn(lead(stream, server.clone()));
+                connections.spawn(forward(stream, server.clone()));
             }
         }
     }
 }
 
-/// Not before the client has sent something: earlier, some systems say that there was no connection at all.
+/// Resets a connection after the client has sent data. Before that, some systems report that the connection was never established.
 async fn reset(stream: &TcpStream) -> io::Result<()> {
     stream.peek(&mut [0]).await?;
     stream.set_zero_linger()
 }
 
-async fn lead(mut from: TcpStream, server: String) -> io::Result<()> {
+async fn forward(mut from: TcpStream, server: String) -> io::Result<()> {
     let mut to = TcpStream::connect(server.trim_start_matches("http://")).await?;
     copy_bidirectional(&mut from, &mut to).await.map(drop)
 }

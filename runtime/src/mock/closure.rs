@@ -1,4 +1,4 @@
-//! Responses that a test computes from the request.
+//! Responses that a closure of the test computes from the request.
 
 use std::{fmt, sync::Arc};
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::{Received, fault::Fault, reply::Reply};
 
-/// Computes the data of a response, or the fault to respond with.
+/// A closure that computes the data of a response, or a fault.
 #[derive(Clone)]
-pub(super) struct Answer(Arc<Compute>);
+pub(super) struct ResponseClosure(Arc<Compute>);
 
 type Compute = dyn Fn(&Received) -> Result<Value, Fault> + Send + Sync;
 
-impl Answer {
+impl ResponseClosure {
     pub(super) fn new(compute: impl Fn(&Received) -> Result<Value, Fault> + Send + Sync + 'static) -> Self {
         Self(Arc::new(compute))
     }
@@ -22,8 +22,8 @@ impl Answer {
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for ResponseClosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Answer")
+        f.write_str("ResponseClosure")
     }
 }

@@ -1,7 +1,7 @@
--- Records that calls got their responses: they count for one window from now on.
+-- Records that calls got their responses. They count for one window from now on.
 --
 -- KEYS: the calls of the rate limiter
--- ARGV: how long to keep them at least, in milliseconds; the calls
+-- ARGV: the minimum time to keep the calls, in milliseconds; the calls
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000000 + time[2])
 for i = 2, #ARGV do redis.call('ZADD', KEYS[1], now, ARGV[i]) end
