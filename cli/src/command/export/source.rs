@@ -41,7 +41,7 @@ pub(super) static SOURCES: &[Source] = &[
     Source {
         name: "applications",
         listing: "hire.v1.application.list",
-        page_size: 50,
+        page_size: 20,
         query: &[],
         window: Window::Updated("update_start_time"),
         lookup: Some(Lookup {
