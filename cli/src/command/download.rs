@@ -92,7 +92,7 @@ enum Kind {
 
 async fn fetch(client: &Client, file: &str, kind: Kind, folder: &Path, global: &Global) -> Result<PathBuf, Failure> {
     let attachment = if file.starts_with("http://") || file.starts_with("https://") {
-        of_link(file)?
+        of_link(file)
     } else {
         find(client, file, kind, global).await?
     };
@@ -112,7 +112,7 @@ async fn find(client: &Client, id: &str, kind: Kind, global: &Global) -> Result<
     match kind {
         Kind::Pdf => {
             let response = client.v1().attachment().preview(id).send().await?;
-            of_parts(response.url.as_ref(), &format!("{id}.pdf"))
+            Ok(of_parts(response.url.as_ref(), &format!("{id}.pdf")))
         }
         Kind::Attachment(kind) => {
             let response = client.v1().attachment().get(id).r#type(kind).send().await?;
@@ -120,24 +120,24 @@ async fn find(client: &Client, id: &str, kind: Kind, global: &Global) -> Result<
             if global.show_personal {
                 return Ok(attachment);
             }
-            let extension = attachment.name.as_deref().and_then(extension);
-            of_parts(attachment.url.as_ref(), &extension.map_or(id.to_owned(), |extension| format!("{id}.{extension}")))
+            let name = match attachment.name.as_deref().and_then(extension) {
+                Some(extension) => format!("{id}.{extension}"),
+                None => id.to_owned(),
+            };
+            Ok(of_parts(attachment.url.as_ref(), &name))
         }
     }
 }
 
 /// Returns the attachment behind a link, named after the end of its path.
-fn of_link(link: &str) -> Result<Attachment, Failure> {
+fn of_link(link: &str) -> Attachment {
     let path = link.split(['?', '#']).next().unwrap_or_default();
     let name = path.splitn(4, '/').nth(3).and_then(|path| path.rsplit('/').next()).unwrap_or_default();
     of_parts(Some(&Url::from(link)), name)
 }
 
-fn of_parts(link: Option<&Url>, name: &str) -> Result<Attachment, Failure> {
-    let mut attachment = Attachment::default();
-    attachment.url = link.cloned();
-    attachment.name = Some(name.into());
-    Ok(attachment)
+fn of_parts(link: Option<&Url>, name: &str) -> Attachment {
+    Attachment { url: link.cloned(), name: Some(name.into()), ..Attachment::default() }
 }
 
 /// Returns the extension of a name, if it is a common one, which says nothing about a person.
