@@ -3,6 +3,7 @@
 mod call_options;
 mod compile_fail;
 mod debug_output;
+mod dynamic_operations;
 mod environment;
 mod errors;
 mod event_soak;

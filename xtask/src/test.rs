@@ -55,6 +55,7 @@ fn steps() -> Vec<(&'static str, Command)> {
         ("feature groups of the generated crate", cargo(&["xtask", "groups"])),
         ("generator", alone("feishu-codegen", "")),
         ("importer", alone("feishu-import", "")),
+        ("command line", alone("feishu-hire-cli", "")),
         ("tests", tests),
         ("OpenAPI document", cargo(&["xtask", "openapi"])),
         ("documentation", docs),

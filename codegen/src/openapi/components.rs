@@ -1,7 +1,6 @@
 //! The components of the document: ids, enums, objects, and shared parts of responses.
 
 use super::{
-    node::{Map, Node, list},
     response, rules, schema,
     types::{Direction, Types},
     webhook,
@@ -9,6 +8,7 @@ use super::{
 use crate::{
     model::{Enum, EnumValue, EnumValues, Id, Operation, Payload},
     names,
+    node::{Map, Node, list},
 };
 
 pub(super) fn components(types: &Types<'_>) -> Map {

@@ -1,7 +1,6 @@
 //! Emits the model as OpenAPI documents for tools and other languages: `openapi.json` (3.1) and `openapi-3.0.json`.
 
 mod components;
-mod node;
 mod older;
 mod operation;
 mod parameter;
@@ -14,11 +13,12 @@ mod webhook;
 
 use std::collections::BTreeMap;
 
-use self::{
+use self::types::Types;
+use crate::{
+    model::Api,
     node::{Map, Node, list},
-    types::Types,
+    render::Rendered,
 };
-use crate::{model::Api, render::Rendered};
 
 /// The paths of the documents in the emitted crate.
 pub(crate) const PATHS: [&str; 2] = ["openapi.json", "openapi-3.0.json"];

@@ -1,13 +1,10 @@
 //! The paths and operations of the document.
 
-use super::{
-    node::{Map, Node, list},
-    parameter, response, rules, sample, schema,
-    types::Types,
-};
+use super::{parameter, response, rules, sample, schema, types::Types};
 use crate::{
     model::{App, Operation, Payload, Presence, Quirk, RateLimit, SampleKind, Token},
     names,
+    node::{Map, Node, list},
 };
 
 /// Every path and its operations.

@@ -1,12 +1,10 @@
 //! Documented samples as examples: the same keys in the same order, numbers with the same digits.
 
-use super::{
-    node::{Map, Node},
-    types::Types,
-};
+use super::types::Types;
 use crate::{
     load::json::{self, Json, Value},
     model::{Event, Field, Operation, Presence, Quirk, SampleKind, Type},
+    node::{Map, Node},
     source::FileId,
 };
 

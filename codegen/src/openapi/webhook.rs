@@ -1,12 +1,14 @@
 //! The events of the document, as webhooks.
 
 use super::{
-    node::{Map, Node, list},
     operation::{app_name, quirk},
     sample, schema,
     types::Types,
 };
-use crate::model::{Delivery, Event};
+use crate::{
+    model::{Delivery, Event},
+    node::{Map, Node, list},
+};
 
 /// The name of the schema of envelopes.
 const ENVELOPE: &str = "Api_EventEnvelope";

@@ -1,4 +1,4 @@
-//! Requests to unbound endpoints.
+//! Requests whose values are JSON: to endpoints that are not bound, and to operations that are only known at run time.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -6,17 +6,18 @@ use serde_json::Value;
 use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
-    operation::{Method, Operation, Paging, Place, template_violation},
+    operation::{Method, Operation, Paging, Parameter, Place, template_violation},
     response::raw::{OnMismatch, RawResponse},
     wire::Slot,
 };
 
+mod body;
 mod data;
 mod page;
 
 pub use page::CustomPage;
 
-/// A request to an endpoint that this crate does not bind.
+/// A request to an endpoint that this crate does not bind, or to an operation that is only known at run time.
 ///
 /// The client handles tokens, retries, timeouts, errors and tracing as for bound operations. These are the differences:
 ///
@@ -34,6 +35,9 @@ pub use page::CustomPage;
 ///   [`idempotent`](Self::idempotent).
 ///
 /// The template may be the path of a bound operation, but the request has its own id and rate limit.
+///
+/// A request of [`Client::call`] refers to an operation of the table instead. It has the rate limits, retries and paging of the operation, and is
+/// checked as the requests of builders are: path, query, rules, and the top level of the body. Objects inside the body are not checked.
 ///
 /// # Examples
 ///
@@ -65,13 +69,16 @@ pub struct CustomRequest {
 
 impl CustomRequest {
     pub(crate) fn new(client: Client, method: Method, path: &'static str) -> Self {
-        let mut call = Call::new(client, Operation::endpoint(method, path));
-        call.paging = Some(Paging::default());
-        let mut request = Self { call };
+        let mut request = Self::of(client, Operation::endpoint(method, path));
+        request.call.paging = Some(Paging::default());
         if let Some(description) = template_violation(path) {
             request.refuse("path", description);
         }
         request
+    }
+
+    pub(crate) fn of(client: Client, operation: &'static Operation) -> Self {
+        Self { call: Call::new(client, operation) }
     }
 
     /// Sets a path parameter, which is `:name` in the template.
@@ -122,7 +129,7 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: [`Paging::default`].
+    /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of the operation, or of [`Paging::default`].
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.call.paging = Some(paging);
         self
@@ -207,12 +214,28 @@ impl CustomRequest {
         if self.call.form.names().next().is_some() && !matches!(self.call.body, Body::None) {
             self.refuse("body", "must be either JSON or a form");
         }
+        self.check_body();
         self.call
+    }
+
+    /// Checks the top level of the body, of which an operation of the table has parameters.
+    fn check_body(&mut self) {
+        let operation = self.call.operation;
+        if operation.parameters.iter().all(|parameter| parameter.place != Place::Body) {
+            return;
+        }
+        let body = match &self.call.body {
+            Body::Json(json) => serde_json::from_slice(json).unwrap_or_default(),
+            Body::None | Body::Form(_) => Value::Null,
+        };
+        self.call.violations.extend(body::violations(operation, &body));
+        self.call.body_fields = body::values(operation, &body);
     }
 
     /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
     fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
-        let is_in_path = self.call.operation.parameters.iter().any(|parameter| parameter.name == name);
+        let is_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == name;
+        let is_in_path = self.call.operation.parameters.iter().any(is_path);
         match (place, texts_of(value)) {
             (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
             (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
