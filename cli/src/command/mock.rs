@@ -37,7 +37,7 @@ pub(super) fn define(language: Language) -> Command {
                 .value_name("SECONDS")
                 .value_parser(value_parser!(u32).range(1..))
                 .help(say(
-                    "Send an event by long connection every so many seconds",
+                    "Interval at which an event is sent by long connection",
                     "每隔若干秒通过长连接推送一个事件",
                 )),
         ])

@@ -113,7 +113,7 @@ pub(super) fn define(language: Language) -> Command {
 }
 
 const ABOUT: &str = "\
-Exports objects to RESOURCE.ndjson in a folder, one JSON line per object, and to CSV or Parquet beside it.
+Exports objects to RESOURCE.ndjson in a folder, one JSON line per object, and to CSV or Parquet in the same folder.
 
 Run the same command again to update the files, or to resume after an interruption. A run reads:
   applications, jobs, talents   what was updated since the last run
