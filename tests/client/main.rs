@@ -12,6 +12,8 @@ mod files;
 mod fixtures;
 mod fuzzed;
 mod inputs;
+#[path = "../../generated/examples/common/memory.rs"]
+mod memory;
 mod odd_values;
 mod paging;
 mod pipeline;
@@ -23,6 +25,8 @@ mod round_trip;
 mod soak;
 mod statuses;
 mod store_apps;
+#[path = "../../generated/examples/common/tasks.rs"]
+mod tasks;
 mod threads;
 mod token_caches;
 mod tokens;
