@@ -14,6 +14,8 @@ mod files;
 mod fixtures;
 mod fuzzed;
 mod inputs;
+#[path = "../../generated/examples/common/memory.rs"]
+mod memory;
 mod odd_values;
 mod on_the_wire;
 mod paging;
@@ -26,6 +28,8 @@ mod round_trip;
 mod soak;
 mod statuses;
 mod store_apps;
+#[path = "../../generated/examples/common/tasks.rs"]
+mod tasks;
 mod threads;
 mod token_caches;
 mod tokens;

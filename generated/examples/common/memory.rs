@@ -13,13 +13,13 @@ const MIN_SAMPLES: usize = 12;
 
 /// Samples the memory until `end` is called.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     samples: Arc<Mutex<Vec<u64>>>,
     task: JoinHandle<()>,
 }
 
 impl Memory {
-    pub(super) fn sample(every: Duration) -> Self {
+    pub(crate) fn sample(every: Duration) -> Self {
         let samples = Arc::new(Mutex::new(Vec::new()));
         let shared = Arc::clone(&samples);
         let task = tokio::spawn(async move {
@@ -32,7 +32,7 @@ impl Memory {
     }
 
     /// Stops sampling and returns the samples.
-    pub(super) async fn end(self) -> Samples {
+    pub(crate) async fn end(self) -> Samples {
         self.task.abort();
         // Always an error, because the task was cancelled.
         drop(self.task.await);
@@ -42,11 +42,11 @@ impl Memory {
 
 /// Resident set sizes in KiB, oldest first. Displayed as the peaks of eight parts of the time.
 #[derive(Clone, Debug)]
-pub(super) struct Samples(Vec<u64>);
+pub(crate) struct Samples(Vec<u64>);
 
 impl Samples {
     /// Whether the peak memory of the last quarter is at most 10 % higher than that of the second quarter. `None` for too few samples.
-    pub(super) fn are_flat(&self) -> Option<bool> {
+    pub(crate) fn are_flat(&self) -> Option<bool> {
         let (second, last) = (self.peak(1, 4)?, self.peak(3, 4)?);
         (self.0.len() >= MIN_SAMPLES).then_some(last <= second + second / 10)
     }

@@ -5,20 +5,20 @@ use std::{io, time::Duration};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Starts a runtime with two threads.
-pub(super) fn runtime() -> io::Result<Runtime> {
+pub(crate) fn runtime() -> io::Result<Runtime> {
     Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
 /// The number of tasks of the current runtime at one moment.
-pub(super) struct Tasks(usize);
+pub(crate) struct Tasks(usize);
 
 impl Tasks {
-    pub(super) fn count() -> Self {
+    pub(crate) fn count() -> Self {
         Self(Handle::current().metrics().num_alive_tasks())
     }
 
     /// Returns the number of additional tasks now, after waiting for the connections to close.
-    pub(super) async fn remaining(self) -> usize {
+    pub(crate) async fn remaining(self) -> usize {
         let left = || Self::count().0.saturating_sub(self.0);
         for _ in 0..500 {
             if left() == 0 {

@@ -4,7 +4,11 @@
 //! cargo run --release --package feishu-hire --features events-socket,mock --example event_soak -- --events 100000
 //! ```
 
+#[path = "../common/memory.rs"]
+mod memory;
 mod run;
+#[path = "../common/tasks.rs"]
+mod tasks;
 
 use std::{error::Error, process::ExitCode, time::Duration};
 

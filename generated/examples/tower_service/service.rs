@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     future::poll_fn,
+    marker::PhantomData,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -10,7 +11,7 @@ use std::{
 };
 
 use feishu_hire::event::{Envelope, EventType, Received, Receiver};
-use http::{HeaderMap, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{HeaderValue, Request, Response, StatusCode, header::CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
 use tower::Service;
@@ -25,12 +26,12 @@ const LIMIT: Duration = Duration::from_millis(2500);
 pub(crate) struct Events<E, S> {
     receiver: Arc<Receiver>,
     inner: S,
-    event: std::marker::PhantomData<fn() -> E>,
+    event: PhantomData<fn() -> E>,
 }
 
 impl<E, S> Events<E, S> {
     pub(crate) fn new(receiver: Receiver, inner: S) -> Self {
-        Self { receiver: Arc::new(receiver), inner, event: std::marker::PhantomData }
+        Self { receiver: Arc::new(receiver), inner, event: PhantomData }
     }
 }
 
@@ -65,36 +66,20 @@ where
                 Err(error) if error.is::<LengthLimitError>() => return Ok(empty(StatusCode::PAYLOAD_TOO_LARGE)),
                 Err(_) => return Ok(empty(StatusCode::BAD_REQUEST)),
             };
-            Ok(match accept(&receiver, &head.headers, &body) {
-                Ok(envelope) => match timeout(LIMIT, pass(&mut inner, envelope)).await {
+            Ok(match receiver.receive::<E>(&head.headers, &body) {
+                Ok(Received::Event(envelope)) => match timeout(LIMIT, pass(&mut inner, envelope)).await {
                     Ok(Ok(_)) => empty(StatusCode::OK),
                     _ => empty(StatusCode::SERVICE_UNAVAILABLE),
                 },
-                Err(response) => response,
+                Ok(Received::Challenge(challenge)) => json(challenge.answer()),
+                // A store app would call `client.set_app_ticket(ticket)` here.
+                Ok(Received::AppTicket(_)) => empty(StatusCode::OK),
+                Err(error) => {
+                    eprintln!("refused: {error}");
+                    empty(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED))
+                }
             })
         })
-    }
-}
-
-/// Returns the event of a request, or the response to a request without one.
-fn accept<E: EventType>(
-    receiver: &Receiver,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Envelope<E>, Response<String>> {
-    match receiver.receive(headers, body) {
-        Ok(Received::Event(envelope)) => Ok(envelope),
-        Ok(Received::Challenge(challenge)) => {
-            let mut response = Response::new(challenge.answer());
-            response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
-            Err(response)
-        }
-        // A store app would call `client.set_app_ticket(ticket)` here.
-        Ok(Received::AppTicket(_)) => Err(empty(StatusCode::OK)),
-        Err(error) => {
-            eprintln!("refused: {error}");
-            Err(empty(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED)))
-        }
     }
 }
 
@@ -106,5 +91,11 @@ async fn pass<T, S: Service<T>>(service: &mut S, value: T) -> Result<S::Response
 fn empty(status: StatusCode) -> Response<String> {
     let mut response = Response::new(String::new());
     *response.status_mut() = status;
+    response
+}
+
+fn json(body: String) -> Response<String> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -155,6 +155,25 @@ async fn the_number_of_attempts_is_limited_as_the_server_says() -> Outcome {
     Ok(())
 }
 
+/// The limit is that of attempts in succession.
+#[tokio::test]
+async fn a_connection_that_works_resets_the_number_of_attempts() -> Outcome {
+    let gateway = Gateway::start().await?;
+    gateway.configure(json!({ "ReconnectCount": 1, "ReconnectInterval": 0, "ReconnectNonce": 0 }));
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    for attempt in 1..=4 {
+        let event = event("1");
+        let deliver = gateway.deliver(&event, Duration::from_millis(10));
+        assert_eq!(timeout(LONG, deliver).await?.last(), Some(&Some(200)), "{attempt}");
+        assert_eq!(gateway.attempts(), attempt);
+        gateway.cut();
+        timeout(LONG, gateway.wait_for_connections(0)).await?;
+    }
+    handler.abort();
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_cut_connection_is_opened_again_and_its_event_processed_once() -> Outcome {
     let gateway = Gateway::start().await?;
@@ -305,10 +324,11 @@ async fn a_closed_stream_is_closed_when_the_call_returns() -> Outcome {
     let gateway = Gateway::start().await?;
     let mut events = builder(&gateway).connect::<RawEvent>()?;
     gateway.wait_for_connections(1).await;
-    let first = event("1");
+    let (first, state) = (event("1"), events.state());
     let (_, delivery) = tokio::join!(gateway.emit(&first), async {
         let delivery = next(&mut events).await;
         timeout(LONG, events.close()).await?;
+        assert!(state.has_changed().is_err(), "the task has ended");
         delivery
     });
     assert!(matches!(delivery?.ack().await, Err(AckError::ConnectionLost)));

@@ -2,13 +2,9 @@
 
 mod consumer;
 mod disturb;
-#[path = "../../common/memory.rs"]
-mod memory;
 mod processed;
 mod report;
 mod send;
-#[path = "../../common/tasks.rs"]
-mod tasks;
 
 use std::{
     error::Error,
@@ -19,14 +15,17 @@ use std::{
 use feishu_hire::mock::event::Gateway;
 use tokio::task::JoinSet;
 
+use crate::{
+    memory::Memory,
+    tasks::{Tasks, runtime},
+};
+
 pub(crate) use self::report::Report;
 use self::{
     consumer::Consumer,
     disturb::Disturber,
-    memory::Memory,
     processed::Processed,
     send::{Sender, Sent},
-    tasks::{Tasks, runtime},
 };
 
 /// Parameters of the stress test.

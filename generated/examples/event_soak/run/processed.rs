@@ -40,7 +40,7 @@ impl Processed {
     pub(super) fn record(&self, id: &str) -> Result<(), Failed> {
         let number = id.parse::<usize>().map_err(|_| Failed)?;
         let event = self.events.get(number).ok_or(Failed)?;
-        if number % FAILING == 0 && event.failed.fetch_add(1, Relaxed) == 0 {
+        if number.is_multiple_of(FAILING) && event.failed.fetch_add(1, Relaxed) == 0 {
             return Err(Failed);
         }
         event.processed.fetch_add(1, Relaxed);

@@ -2,7 +2,8 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Plan, disturb::Disturbances, memory::Samples, processed::ProcessedCounts, send::Deliveries};
+use super::{Plan, disturb::Disturbances, processed::ProcessedCounts, send::Deliveries};
+use crate::memory::Samples;
 
 /// Results of a stress test.
 #[derive(Clone, Debug)]

@@ -56,9 +56,9 @@ impl Sender {
             }
             let data = json!({ "talent_id": "6949805467799537964", "note": "x".repeat(number % 1000) });
             let event = Event::new("hire.talent.deleted_v1", data).id(number.to_string());
-            let parts = if number % DIVIDED == 0 { 3 } else { 1 };
+            let parts = if number.is_multiple_of(DIVIDED) { 3 } else { 1 };
             self.deliver(&event, parts).await;
-            if number % DUPLICATED == 0 {
+            if number.is_multiple_of(DUPLICATED) {
                 self.deliver(&event, parts).await;
             }
         }

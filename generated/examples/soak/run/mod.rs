@@ -2,11 +2,7 @@
 
 mod counts;
 mod faults;
-#[path = "../../common/memory.rs"]
-mod memory;
 mod report;
-#[path = "../../common/tasks.rs"]
-mod tasks;
 mod work;
 
 use std::{
@@ -18,13 +14,13 @@ use std::{
 use feishu_hire::{Client, RateLimits, mock::Server};
 use tokio::task::JoinSet;
 
-pub(crate) use self::report::Report;
-use self::{
-    counts::Counts,
+use crate::{
     memory::Memory,
     tasks::{Tasks, runtime},
-    work::Worker,
 };
+
+pub(crate) use self::report::Report;
+use self::{counts::Counts, work::Worker};
 
 /// Parameters of the stress test.
 #[derive(Clone, Debug)]

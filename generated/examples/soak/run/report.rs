@@ -2,7 +2,8 @@
 
 use std::{fmt, time::Duration};
 
-use super::{Plan, counts::Totals, memory::Samples};
+use super::{Plan, counts::Totals};
+use crate::memory::Samples;
 
 /// Results of a stress test.
 #[derive(Clone, Debug)]
