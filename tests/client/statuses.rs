@@ -137,7 +137,7 @@ async fn a_known_code_takes_precedence_over_the_status() -> TestResult {
         (429, 1002053, NOTHING),
         (404, 1002053, NOTHING),
         (500, 1002054, (false, false, true, false)),
-        (404, 1002002, PARAMETER),
+        (404, 1002002, (false, true, true, false)),
         (500, 1002002, PARAMETER),
         (400, 1002001, PARAMETER),
         (200, 1002001, SERVER),

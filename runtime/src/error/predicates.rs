@@ -82,10 +82,14 @@ impl Error {
     }
 
     /// Returns whether the resource, or the endpoint itself, does not exist.
+    ///
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status. The codes for invalid parameters mean an unknown id with
+    /// status 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
+        let says_nothing_else = self.has_no_known_code() || self.has_code(&code::INVALID_PARAMETER);
         let is_of_link = self.0.kind == ErrorKind::LinkExpired;
-        self.has_code(&code::NOT_FOUND) || (self.0.status == Some(404) && self.has_no_known_code() && !is_of_link)
+        self.has_code(&code::NOT_FOUND) || (self.0.status == Some(404) && says_nothing_else && !is_of_link)
     }
 
     /// Returns whether the app id and app secret do not match, or the app is not available.
