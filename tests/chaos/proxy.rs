@@ -139,7 +139,8 @@ impl Shared {
                 Some(Fault::RateLimited) => refuse(&mut client, "429 Too Many Requests", 99991400).await?,
                 Some(Fault::RefusedToken) => {
                     let index = usize::try_from(self.below(TOKEN_CODES.len() as u64)).unwrap_or_default();
-                    refuse(&mut client, "400 Bad Request", TOKEN_CODES[index]).await?;
+                    let code = TOKEN_CODES.get(index).copied().unwrap_or(99991663);
+                    refuse(&mut client, "400 Bad Request", code).await?;
                 }
                 _ => {
                     server.write_all(&request).await?;

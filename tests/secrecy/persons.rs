@@ -45,7 +45,8 @@ pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Er
     for event in &api.events {
         let fields = api.object(&event.payload).map(|payload| &payload.fields).ok_or("no payload")?;
         for sample in &event.samples {
-            let mut payload: Value = serde_json::from_str::<Value>(&sample.text)?["event"].take();
+            let mut envelope: Value = serde_json::from_str(&sample.text)?;
+            let mut payload = envelope.get_mut("event").map(Value::take).ok_or("no payload")?;
             let mut pointers = Vec::new();
             self::fields(&api, fields, &payload, "", false, &mut pointers);
             for (number, pointer) in pointers.iter().enumerate() {

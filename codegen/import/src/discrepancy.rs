@@ -46,7 +46,7 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
     };
     for drift in drifts {
         let at = drift.at.as_str();
-        let is_in_sample = at.starts_with("response.") || at.starts_with("body.");
+        let is_in_sample = ["response.", "body.", "payload."].iter().any(|payload| at.starts_with(payload));
         let observed =
             if is_in_sample { "The sample contains the field." } else { "The values are sent as text." }.to_owned();
         match (drift.explained, drift.explained_by) {

@@ -39,8 +39,11 @@ async fn upload(size: usize, line: Line) -> Result<(Result<(), Error>, Duration)
     Ok((outcome.map(drop), start.elapsed()))
 }
 
+/// A server in the background.
+type Server = JoinHandle<io::Result<()>>;
+
 /// Starts a server at the end of the line, and returns its address.
-fn start(line: Line) -> Result<(String, JoinHandle<io::Result<()>>), Box<dyn std::error::Error>> {
+fn start(line: Line) -> Result<(String, Server), Box<dyn std::error::Error>> {
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(u32::try_from(PIECE)?)?;
     socket.bind("127.0.0.1:0".parse()?)?;
