@@ -4,12 +4,13 @@
 //! [`parse_json`] is the parser that the checks use for samples.
 
 pub use crate::check::{
-    Discrepancy, DraftCheck, FIXED_FEATURES, check_draft, is_date, is_key, is_snake_case, is_url, operation_id,
+    Discrepancy, DraftCheck, FIXED_FEATURES, check_draft, event_type, is_date, is_key, is_snake_case, is_url,
+    operation_id,
 };
 pub use crate::diagnostic::nearest;
 pub use crate::load::json::{Json, Member, Value as JsonValue, is_number, parse as parse_json};
 pub use crate::load::tree::{Entry, List, Map, Node, Scalar};
-pub use crate::names::{key, operation_types};
+pub use crate::names::{key, operation_types, payload};
 
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml;

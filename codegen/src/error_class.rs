@@ -55,8 +55,14 @@ error_classes! {
     InvalidParameter "invalid_parameter";
     /// A parameter refers to an object that does not exist.
     NotFound "not_found";
+    /// The business rules of Feishu reject the call, for example because of the state of an object; the same call fails until that changes.
+    Refused "refused";
+    /// Another change of the same object is in progress; a retry may help.
+    Busy "busy";
     /// An internal error of Feishu; a retry may help.
     Internal "internal";
+    /// As [`Internal`](Self::Internal), except with HTTP status 400: then a parameter is invalid.
+    InternalOrParameter "internal_or_parameter";
 }
 
 impl ErrorClass {

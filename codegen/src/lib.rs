@@ -2,6 +2,7 @@
 
 use std::{num::NonZero, panic::resume_unwind, thread};
 
+mod catalog;
 mod check;
 mod diagnostic;
 pub mod digest;
@@ -14,6 +15,7 @@ mod mention;
 #[expect(missing_docs, reason = "the fields have the names of the schema keys that schema/README.md describes")]
 pub mod model;
 mod names;
+mod node;
 mod openapi;
 mod operations;
 mod render;
@@ -22,6 +24,7 @@ mod words;
 mod write;
 
 pub use annotate_snippets::Renderer;
+pub use catalog::catalog;
 pub use check::{Unexercised, check, json_schemas, modeline, unexercised};
 pub use diagnostic::{Code, Diagnostic, github_lines, json_lines, render};
 pub use emit::{features, manifest};

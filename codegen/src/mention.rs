@@ -1,15 +1,25 @@
-//! Operations that a description mentions, as code spans such as `` `hire.v1.note.get` ``.
+//! Operations and events that a description mentions, as code spans such as `` `hire.v1.note.get` `` and `` `hire.talent.deleted_v1` ``.
 
-use crate::{check::operation_id, model::OperationId};
+use crate::{
+    check::{event_type, operation_id},
+    model::{EventId, OWN_SERVICE, OperationId},
+};
 
-/// Returns the operations that a description mentions.
-pub(crate) fn operations(text: &str) -> impl Iterator<Item = OperationId> {
+/// What a code span mentions.
+#[derive(Debug)]
+pub(crate) enum Mention {
+    Operation(OperationId),
+    Event(EventId),
+}
+
+/// Returns what a description mentions.
+pub(crate) fn mentions(text: &str) -> impl Iterator<Item = Mention> {
     text.split('`').skip(1).step_by(2).filter_map(mentioned)
 }
 
-/// Converts every mentioned operation to a link. `target` returns its target.
-pub(crate) fn linked(text: &str, target: impl Fn(&OperationId) -> String) -> String {
-    linked_code(text, |code| mentioned(code).map(|id| target(&id)))
+/// Makes every mention a link to the target that `target` returns.
+pub(crate) fn linked(text: &str, target: impl Fn(&Mention) -> String) -> String {
+    linked_code(text, |code| mentioned(code).map(|mention| target(&mention)))
 }
 
 /// Converts code spans to links. `target` returns the target of a link, or `None` for a code span that stays as it is.
@@ -26,12 +36,18 @@ pub(crate) fn linked_code(text: &str, target: impl Fn(&str) -> Option<String>) -
     out
 }
 
-/// Parses an operation id. Other code spans have no version as their second part.
-fn mentioned(code: &str) -> Option<OperationId> {
+/// Reads the id of an operation or an event, which contains a version. Three parts are an event only if they start with `hire`, because the path of a
+/// field may look like an event of another service.
+fn mentioned(code: &str) -> Option<Mention> {
     let parts: Vec<&str> = code.split('.').collect();
-    let id = operation_id(&parts)?;
-    let number = id.version.strip_prefix('v')?;
-    number.parse::<u8>().is_ok().then_some(id)
+    let operation = operation_id(&parts).filter(|id| is_version(&id.version)).map(Mention::Operation);
+    operation.or_else(|| {
+        event_type(code).filter(|id| id.service == OWN_SERVICE && is_version(&id.version)).map(Mention::Event)
+    })
+}
+
+fn is_version(text: &str) -> bool {
+    text.strip_prefix('v').is_some_and(|number| number.parse::<u8>().is_ok())
 }
 
 #[cfg(test)]
@@ -39,10 +55,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_code_spans_with_a_version_are_operations() {
-        let text = "Call `hire.v1.note.get`, not hire.v1.note.list; see `hire.note.get.x` and `note`.";
-        assert_eq!(operations(text).map(|id| id.to_string()).collect::<Vec<_>>(), ["hire.v1.note.get"]);
-        let linked = linked(text, |id| id.method.clone());
-        assert_eq!(linked, text.replace("`hire.v1.note.get`", "[`hire.v1.note.get`](get)"));
+    fn only_code_spans_with_a_version_are_mentions() {
+        let text = "Call `hire.v1.note.get`, not hire.v1.note.list; see `hire.note.get.x`, `note`, `a.b.time_v2` and `hire.note.created_v1`.";
+        let name = |mention: &Mention| match mention {
+            Mention::Operation(id) => id.method.clone(),
+            Mention::Event(id) => id.name.clone(),
+        };
+        assert_eq!(mentions(text).map(|mention| name(&mention)).collect::<Vec<_>>(), ["get", "created"]);
+        let expected = text
+            .replace("`hire.v1.note.get`", "[`hire.v1.note.get`](get)")
+            .replace("`hire.note.created_v1`", "[`hire.note.created_v1`](created)");
+        assert_eq!(linked(text, name), expected);
     }
 }

@@ -24,12 +24,14 @@ pub struct Api {
     pub ids: Vec<Id>,
     /// Enums, by name.
     pub enums: Vec<Enum>,
-    /// Objects, by name, without the bodies, forms and responses of operations.
+    /// Objects, by name, with the payloads of events, without the bodies, forms and responses of operations.
     pub objects: Vec<Object>,
     /// Shared parameters, by name.
     pub parameters: Vec<Field>,
     /// Operations, by id.
     pub operations: Vec<Operation>,
+    /// Events, by id.
+    pub events: Vec<Event>,
     /// Every error code, by code.
     pub errors: Vec<ErrorCode>,
     /// Every scope, by name.
@@ -69,6 +71,8 @@ pub enum Home {
     Shared(String),
     /// The file of the operation with this id.
     Operation(String),
+    /// The file of an event.
+    Event(EventId),
 }
 
 /// A typed id.
@@ -348,6 +352,55 @@ pub enum Token {
     User,
 }
 
+/// One event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: EventId,
+    /// The name of the group. Empty if the schema is unfinished.
+    pub group: String,
+    pub title: String,
+    pub zh: String,
+    pub doc: String,
+    pub page: String,
+    pub updated: String,
+    pub apps: Vec<App>,
+    pub scopes: Vec<String>,
+    pub field_scopes: Vec<String>,
+    pub delivery: Vec<Delivery>,
+    /// The key of the object in the field `event` of the envelope.
+    pub payload: String,
+    /// The operations that a consumer calls next.
+    pub follow_up: Vec<OperationId>,
+    pub quirks: Vec<Quirk>,
+    pub samples: Vec<EventSample>,
+    pub span: Span,
+}
+
+/// The parts of an event type such as `hire.application.stage_changed_v1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventId {
+    pub service: String,
+    pub resource: String,
+    pub name: String,
+    pub version: String,
+}
+
+/// A way in which Feishu delivers an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Webhook,
+    LongConnection,
+}
+
+/// A documented sample of an event, with its envelope.
+#[derive(Clone, Debug)]
+pub struct EventSample {
+    /// The file name. The file is next to the YAML file of the event.
+    pub file: String,
+    /// The content, unchanged.
+    pub text: String,
+}
+
 /// Documented rate limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RateLimit {
@@ -465,6 +518,20 @@ impl std::fmt::Display for OperationId {
     }
 }
 
+impl std::fmt::Display for EventId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}_{}", self.service, self.resource, self.name, self.version)
+    }
+}
+
+impl EventId {
+    /// Returns the path of the YAML file without its extension, relative to the schema folder.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        format!("{}/{}/{}/events/{}", self.service, self.version, self.resource, self.name)
+    }
+}
+
 impl Api {
     /// Returns the enum with a key, such as `NoteKind`, or `contact.UserKind` for a service other than `hire`.
     #[must_use]
@@ -480,10 +547,15 @@ impl Api {
         self.objects.get(found)
     }
 
-    /// Returns the resource of an operation.
-    pub(crate) fn resource(&self, id: &OperationId) -> Option<&Resource> {
+    /// Returns the resource of an operation or an event, by its service and its name.
+    pub(crate) fn resource(&self, service: &str, name: &str) -> Option<&Resource> {
         let mut resources = self.groups.iter().flat_map(|group| &group.resources);
-        resources.find(|resource| resource.service == id.service && resource.name == id.resource)
+        resources.find(|resource| resource.service == service && resource.name == name)
+    }
+
+    /// Returns the payload of an event.
+    pub(crate) fn payload(&self, event: &Event) -> Option<&Object> {
+        self.object(&event.payload)
     }
 
     /// Returns the error code with a number.
@@ -555,6 +627,7 @@ impl Home {
         match self {
             Self::Shared(_) => OWN_SERVICE,
             Self::Operation(id) => id.split('.').next().unwrap_or_default(),
+            Self::Event(id) => &id.service,
         }
     }
 
@@ -563,6 +636,7 @@ impl Home {
         match self {
             Self::Shared(topic) => format!("schema/types/{topic}.yaml"),
             Self::Operation(id) => format!("schema/{}.yaml", id.replace('.', "/")),
+            Self::Event(id) => format!("schema/{}.yaml", id.stem()),
         }
     }
 }

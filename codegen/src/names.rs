@@ -7,12 +7,15 @@ use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Api, Enum, EnumValues, Field, Home, OWN_SERVICE, Operation, OperationId},
+    model::{Api, Enum, EnumValues, EventId, Field, Home, OWN_SERVICE, Operation, OperationId},
     source::Span,
 };
 
 /// The variant for unlisted values of an enum.
 pub(crate) const UNKNOWN_VARIANT: &str = "Unknown";
+
+/// The variant for events that the schema does not define.
+pub(crate) const OTHER_EVENT: &str = "Other";
 
 /// The download method of an object that describes a file.
 pub(crate) const DOWNLOAD: &str = "download";
@@ -78,7 +81,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 ];
 
 /// Names of the runtime that the emitted crate re-exports if a feature is enabled: the feature and the name.
-pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("events", "event"), ("reqwest", "reqwest")];
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[("redis", "Redis"), ("reqwest", "reqwest")];
 
 /// Names of current and possible future methods of requests and objects, including trait methods. No setter has one of these names.
 const METHODS: &[&str] = &[
@@ -106,6 +109,7 @@ const ROOT: &[&str] = &[
     "client",
     "error_code",
     "event",
+    "events",
     "index",
     "mock",
     "model",
@@ -218,6 +222,24 @@ pub fn operation_types(id: &OperationId) -> [String; 3] {
     [key(&id.service, &request(id)), response(id), body(id)]
 }
 
+/// Returns the key of the payload type of an event: `ApplicationStageChanged` for `hire.application.stage_changed_v1`. Versions other than
+/// `v1` are added.
+#[must_use]
+pub fn payload(id: &EventId) -> String {
+    let version = if id.version == "v1" { String::new() } else { version(&id.version) };
+    let name = format!("{}{}{version}", id.resource.to_upper_camel_case(), id.name.to_upper_camel_case());
+    key(&id.service, &name)
+}
+
+/// Returns the variant of an event: the name of its payload type, with the service as prefix for services other than `hire`.
+pub(crate) fn event_variant(id: &EventId) -> String {
+    let payload = payload(id);
+    match parts(&payload) {
+        (Some(service), name) => format!("{}{name}", service.to_upper_camel_case()),
+        (None, name) => name.to_owned(),
+    }
+}
+
 /// Returns the type of a resource: `InterviewRecordResource` for `interview_record`.
 pub(crate) fn resource(resource: &str) -> String {
     format!("{}Resource", resource.to_upper_camel_case())
@@ -270,6 +292,7 @@ pub(crate) fn find_collisions(api: &Api) -> Vec<Diagnostic> {
         check_setters(operation.parameters(), &mut found);
         check_fields(&operation.response, &mut found);
     }
+    check_events(api, &mut found);
     let mut constants = UsedNames::default();
     for error in &api.errors {
         constants.add(constant(&error.name), &error.name, error.span, &mut found);
@@ -331,17 +354,34 @@ fn invalid(name: &str, span: Span) -> Diagnostic {
         .help("choose another name")
 }
 
+/// Checks the variants of the enum of events, and the modules of their payloads.
+fn check_events(api: &Api, found: &mut Vec<Diagnostic>) {
+    let named: Vec<_> = api.events.iter().map(|event| (event, event.id.to_string())).collect();
+    let mut variants = UsedNames::default();
+    variants.reserve(&[OTHER_EVENT], "reserved for other events");
+    for (event, id) in &named {
+        let EventId { service, version, resource, name } = &event.id;
+        check_parts([service, version, resource, name], id, event.span, found);
+        variants.add(event_variant(&event.id), id, event.span, found);
+    }
+}
+
 /// Checks the parts of an operation id, which are modules.
 fn check_modules(operation: &Operation, found: &mut Vec<Diagnostic>) {
     let OperationId { service, version, resource, method } = &operation.id;
-    for part in [service, version, resource, method] {
+    check_parts([service, version, resource, method], &operation.id.to_string(), operation.span, found);
+}
+
+/// Checks the parts of an id, which are modules.
+fn check_parts(parts: [&String; 4], id: &str, span: Span, found: &mut Vec<Diagnostic>) {
+    for part in parts {
         let why = match part.as_str() {
             RUNTIME_CRATE => "the name of a crate that emitted code uses",
             part if !is_usable(part) => "not a valid Rust name",
             _ => continue,
         };
-        let message = format!("`{part}` in `{}` is {why}", operation.id);
-        let diagnostic = Diagnostic::new(Code::ReservedName, operation.span, message).label("reserved");
+        let message = format!("`{part}` in `{id}` is {why}");
+        let diagnostic = Diagnostic::new(Code::ReservedName, span, message).label("reserved");
         found.push(diagnostic.help("choose another name"));
     }
 }

@@ -1,8 +1,8 @@
-//! Emits `OPERATIONS.md`, the list of all operations, and the tables of groups in the README files.
+//! Emits `OPERATIONS.md`, the list of all operations and events, and the tables of groups in the README files.
 
 use crate::{
     marked::{Marks, MissingMarks},
-    model::{Api, Group, Operation},
+    model::{Api, Event, Group, Operation},
     render::Rendered,
     words,
 };
@@ -32,11 +32,11 @@ pub enum Language {
     Chinese,
 }
 
-/// Returns the list of all operations by group.
+/// Returns the list of all operations by group, and of all events.
 pub(crate) fn file(api: &Api) -> Rendered {
     let count = api.operations.len();
     let sections: String = api.groups.iter().map(|group| section(api, group)).collect();
-    let text = format!("{MARK}\n\n# Operations · 接口列表 ({count})\n\n{INTRODUCTION}\n{sections}");
+    let text = format!("{MARK}\n\n# Operations · 接口列表 ({count})\n\n{INTRODUCTION}\n{sections}{}", events(api));
     Rendered { path: PATH.to_owned(), text }
 }
 
@@ -47,6 +47,38 @@ fn section(api: &Api, group: &Group) -> String {
         group.name,
         group.zh,
         one_line(&group.doc),
+    )
+}
+
+const EVENTS: &str = "\
+The app needs one of the listed scopes. Follow-up calls are the operations that a consumer calls next. \
+应用需开通所列权限之一；“后续调用”是收到事件后通常调用的接口。";
+
+fn events(api: &Api) -> String {
+    if api.events.is_empty() {
+        return String::new();
+    }
+    let rows: String = api.events.iter().map(event_row).collect();
+    format!(
+        "\n# Events · 事件列表 ({})\n\n{EVENTS}\n\n| event | title | group | delivery | scopes | follow-up calls |\n| --- | --- | --- | --- | --- | --- |\n{rows}",
+        api.events.len(),
+    )
+}
+
+fn event_row(event: &Event) -> String {
+    let code = |names: Vec<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("<br>");
+    let delivery: Vec<&str> = event.delivery.iter().map(|delivery| words::delivery(*delivery)).collect();
+    let follow_up = code(event.follow_up.iter().map(ToString::to_string).collect());
+    format!(
+        "| `{}` | [{}]({})<br>{} | `{}` | {} | {} | {} |\n",
+        event.id,
+        words::cell(&event.title),
+        event.page,
+        words::cell(&event.zh),
+        event.group,
+        delivery.join("<br>"),
+        code(event.scopes.clone()),
+        if follow_up.is_empty() { "—" } else { &follow_up },
     )
 }
 

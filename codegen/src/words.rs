@@ -1,6 +1,6 @@
 //! Texts for documentation: rate limits, and cells of tables.
 
-use crate::model::{RateLimit, Window};
+use crate::model::{Delivery, RateLimit, Window};
 
 /// Returns the documented rate limits; `None` if the page states none.
 pub(crate) fn rate_limit(limits: &RateLimit) -> Option<String> {
@@ -22,6 +22,14 @@ fn window_text(window: Window) -> String {
         seconds => format!("{seconds} seconds"),
     };
     format!("{} per {unit}", window.calls)
+}
+
+/// Returns a way of delivery.
+pub(crate) fn delivery(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Webhook => "webhook",
+        Delivery::LongConnection => "long connection (custom apps only)",
+    }
 }
 
 /// Returns a text as the cell of a table.

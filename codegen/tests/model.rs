@@ -3,8 +3,8 @@
 mod support;
 
 use feishu_codegen::model::{
-    Api, Condition, EnumValues, Example, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule, SampleKind,
-    Type, Window,
+    Api, Condition, Delivery, EnumValues, Example, FileFields, Limit, Literal, Payload, Presence, RateLimit, Rule,
+    SampleKind, Type, Window,
 };
 use feishu_codegen::{Sources, check, unexercised};
 use support::Schema;
@@ -32,10 +32,13 @@ fn is_sorted_and_resolved() {
     let ids: Vec<String> = api.operations.iter().map(|operation| operation.id.to_string()).collect();
     assert_eq!(ids, ["hire.v1.note.create", "hire.v1.note.get", "hire.v1.note.list"]);
     assert_eq!(api.ids.iter().map(|id| id.name.as_str()).collect::<Vec<_>>(), ["NoteId", "TalentId", "UserId"]);
-    assert_eq!(api.enums.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(), ["Privacy", "UserIdType"]);
+    assert_eq!(
+        api.enums.iter().map(|found| found.name.as_str()).collect::<Vec<_>>(),
+        ["NoteOrigin", "Privacy", "UserIdType"]
+    );
     assert_eq!(
         api.objects.iter().map(|found| (found.name.as_str(), found.sent)).collect::<Vec<_>>(),
-        [("Mention", true), ("Note", false)]
+        [("Mention", true), ("Note", false), ("NoteAuthor", false), ("NoteCreated", false)]
     );
     let [create, get, list] = api.operations.as_slice() else { return assert!(api.operations.is_empty()) };
     assert!(create.idempotent && get.idempotent);
@@ -50,6 +53,23 @@ fn is_sorted_and_resolved() {
     assert_eq!(
         create.samples.iter().map(|sample| sample.kind).collect::<Vec<_>>(),
         [SampleKind::Request, SampleKind::Response]
+    );
+}
+
+#[test]
+fn resolves_events() {
+    let api = api(Schema::small());
+    let [created] = api.events.as_slice() else { return assert!(api.events.is_empty()) };
+    assert_eq!((created.id.to_string().as_str(), created.group.as_str()), ("hire.note.created_v1", "note"));
+    assert_eq!(created.delivery, [Delivery::Webhook, Delivery::LongConnection]);
+    assert_eq!(created.follow_up.iter().map(ToString::to_string).collect::<Vec<_>>(), ["hire.v1.note.get"]);
+    assert_eq!(created.samples.iter().map(|sample| sample.file.as_str()).collect::<Vec<_>>(), ["created.event.json"]);
+    let payload = types(&api, &created.payload);
+    assert_eq!(payload.first(), Some(&("note_id", &Type::Id("NoteId".to_owned()))));
+    let groups = |name: &str| api.object(name).map(|object| object.groups.iter().cloned().collect::<Vec<_>>());
+    assert_eq!(
+        (groups("NoteCreated"), groups("NoteAuthor")),
+        (Some(vec!["note".to_owned()]), Some(vec!["note".to_owned()]))
     );
 }
 
@@ -198,7 +218,7 @@ fn reads_features_missing_from_the_small_schema() {
     assert_eq!(files, ["get.response.json", "get.response.a.json", "get.response.bb.json"]);
     let fields = api.objects.iter().flat_map(|object| &object.fields);
     let as_string: Vec<_> = fields.filter(|field| field.as_string).map(|field| field.name.as_str()).collect();
-    assert_eq!(as_string, ["create_time", "ratio"]);
+    assert_eq!(as_string, ["create_time", "ratio", "create_time"]);
 }
 
 #[test]

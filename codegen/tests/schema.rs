@@ -19,7 +19,7 @@ fn has_no_errors() -> io::Result<()> {
     println!("fields that no sample contains:");
     for field in unexercised(&api) {
         let why = if field.explained { " (explained by a quirk)" } else { "" };
-        println!("  {} {}{why}", field.operation, field.path);
+        println!("  {} {}{why}", field.of, field.path);
     }
     Ok(())
 }

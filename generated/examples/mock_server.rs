@@ -1,8 +1,10 @@
 //! Runs the mock server until Ctrl-C, for curl and other programs.
 //!
 //! ```sh
-//! cargo run --package feishu-hire --features mock --example mock_server -- --port 8080 --items 250
+//! cargo run --package feishu-hire --features events-socket,mock --example mock_server -- --port 8080 --items 250
 //! ```
+//!
+//! `POST /_mock/events` emits an event: to programs with a long connection, or to the webhook of `--webhook`.
 
 use std::{
     error::Error,
@@ -10,7 +12,10 @@ use std::{
 };
 
 use clap::Parser;
-use feishu_hire::{mock, operation};
+use feishu_hire::{
+    mock::{self, event::Webhook},
+    operation,
+};
 
 /// Runs a mock Feishu server until Ctrl-C.
 #[derive(Debug, Parser)]
@@ -27,6 +32,15 @@ struct Arguments {
     /// Respond with the documented samples, without paging and rate limits.
     #[arg(long)]
     samples: bool,
+    /// URL of a webhook, such as `http://127.0.0.1:3000/events`, to which events are sent [default: events are sent by long connection].
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
+    /// Verification token in the events of the webhook.
+    #[arg(long, value_name = "TOKEN", requires = "webhook")]
+    verification_token: Option<String>,
+    /// Key with which the requests of the webhook are encrypted and signed.
+    #[arg(long, value_name = "KEY", requires = "webhook")]
+    encrypt_key: Option<String>,
 }
 
 #[tokio::main]
@@ -54,11 +68,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "  curl -s -H \"Authorization: Bearer $TOKEN\" '{url}/open-apis/hire/v1/interviews?start_time=1609489908000&page_size=2'\n"
     );
+    send_events(&server, &arguments).await?;
     println!("Endpoints:");
     for operation in operation::ALL {
         println!("  {:<7} {}", operation.method.as_str(), operation.path);
     }
     tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+/// Chooses the way of delivery of events.
+async fn send_events(server: &mock::Server, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    if let Some(url) = &arguments.webhook {
+        let webhook = arguments.verification_token.iter().fold(Webhook::new(url), Webhook::verification_token);
+        let webhook = arguments.encrypt_key.iter().fold(webhook, Webhook::encrypt_key);
+        let is_verified = webhook.verify().await;
+        println!("Events are sent to {url}, which {} the verification.", if is_verified { "passed" } else { "failed" });
+        server.send_events_to(webhook);
+    } else {
+        server.send_events_by_long_connection().await?;
+        println!(
+            "Events are sent by long connection, to programs on this machine with any app id `cli_…` and the secret `secret-of-the-mock`."
+        );
+    }
+    println!("This emits one; the response contains the status of its delivery:\n");
+    println!("  curl -s {}/_mock/events \\", server.base_url());
+    println!(
+        "    -d '{{\"header\":{{\"event_type\":\"hire.talent.deleted_v1\"}},\"event\":{{\"talent_id\":\"1\"}}}}'\n"
+    );
     Ok(())
 }
 

@@ -30,10 +30,9 @@ use axum::{
     routing::post,
 };
 use feishu_hire::{
-    event::{Claim, ClaimState, Deduplicator, Envelope, MemoryDeduplicator, RawEvent, Received, Receiver},
-    mock::event::{Event, Webhook},
+    event::{Claim, ClaimState, Deduplicator, Envelope, Event, MemoryDeduplicator, Received, Receiver},
+    mock::event::{Webhook, sample},
 };
-use serde_json::json;
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
@@ -47,7 +46,7 @@ const QUEUE: usize = 1000;
 const LIMIT: Duration = Duration::from_millis(2500);
 
 /// An event with its claim, which the worker confirms after processing.
-type Job = (Envelope<RawEvent>, Claim);
+type Job = (Envelope<Event>, Claim);
 
 #[derive(Clone)]
 struct App {
@@ -77,7 +76,7 @@ async fn demonstrate() -> Result<(), Box<dyn Error>> {
     let server = serve(listener, receiver, async { drop(stopped.await) });
     let sender = async move {
         println!("request URL verified: {}", webhook.verify().await);
-        let event = Event::new("hire.talent.deleted_v1", json!({ "talent_id": "6949805467799537964" }));
+        let Some(event) = sample("hire.talent.deleted_v1") else { return };
         let forged = webhook.request(&event).with_header("X-Lark-Signature", "0".repeat(64));
         println!("forged: {:?}", webhook.send(&forged).await);
         for name in ["first", "repeated"] {
@@ -125,7 +124,7 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
 }
 
 /// Puts an event into the queue, unless it is already there or was processed. Returns the status of the response.
-async fn put(app: &App, envelope: Envelope<RawEvent>) -> StatusCode {
+async fn put(app: &App, envelope: Envelope<Event>) -> StatusCode {
     let claim = Claim::new(&envelope.header);
     match app.events.claim(&claim).await {
         Ok(ClaimState::Processed) => StatusCode::OK,
@@ -144,9 +143,22 @@ async fn put(app: &App, envelope: Envelope<RawEvent>) -> StatusCode {
 
 async fn work(mut jobs: mpsc::Receiver<Job>, events: Arc<dyn Deduplicator>) {
     while let Some((envelope, claim)) = jobs.recv().await {
-        println!("processing {} {}", envelope.event.event_type, envelope.header.event_id);
+        process(&envelope);
         if let Err(error) = events.confirm(&claim).await {
             eprintln!("not recorded as processed: {error}");
         }
+    }
+}
+
+/// Works on an event. `Debug` shows no personal data.
+fn process(envelope: &Envelope<Event>) {
+    match &envelope.event {
+        Event::TalentDeleted(deleted) => println!("deleting the copy of talent {:?}", deleted.talent_id),
+        Event::ApplicationStageChanged(changed) => println!("reading application {:?} again", changed.application_id),
+        Event::Other(event) => println!("ignoring an event of the type {}", event.event_type),
+        event => println!("received {event:?}"),
+    }
+    for mismatch in &envelope.mismatches {
+        eprintln!("not as documented: {mismatch:?}");
     }
 }

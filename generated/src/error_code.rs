@@ -57,7 +57,8 @@ pub const METHOD_RATE_LIMITED: i64 = 1000004;
 pub const APP_RATE_LIMITED: i64 = 1000005;
 
 /// Internal error of Feishu; retry if the operation is idempotent, and contact support with the log id if the error
-/// persists (the general error code page lists it as 1020001). (系统错误) (HTTP 500)
+/// persists (the general error code page lists it as 1020001). With HTTP status 400, a parameter is invalid or the
+/// system failed; see the message of the error. (系统错误) (HTTP 500)
 pub const SYSTEM_ERROR: i64 = 1002001;
 
 /// A parameter has an invalid type, format or size; correct it before retrying. (参数错误) (HTTP 400)

@@ -9,6 +9,11 @@
 mod client;
 #[rustfmt::skip]
 pub mod error_code;
+#[cfg(feature = "events")]
+#[rustfmt::skip]
+pub mod event;
+#[rustfmt::skip]
+mod events;
 #[cfg(doc)]
 #[rustfmt::skip]
 pub mod index;
@@ -39,7 +44,5 @@ pub use feishu_runtime::{
 };
 #[cfg(feature = "redis")]
 pub use feishu_runtime::Redis;
-#[cfg(feature = "events")]
-pub use feishu_runtime::event;
 #[cfg(feature = "reqwest")]
 pub use feishu_runtime::reqwest;

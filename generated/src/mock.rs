@@ -17,6 +17,8 @@
 //! ```
 
 mod calls;
+#[cfg(feature = "events")]
+pub mod event;
 
 mod shapes;
 mod relations;
@@ -1930,4 +1932,40 @@ pub static ROUND_TRIPS: &[RoundTrip] = &[
     round_trip!(response, root::model::ListInterviewRecordV2Response, "hire/v2/interview_record/list.response.json"),
     #[cfg(feature = "talent")]
     round_trip!(response, root::model::GetTalentV2Response, "hire/v2/talent/get.response.json"),
+    #[cfg(feature = "application")]
+    round_trip!(event, root::model::ApplicationDeleted, "hire/v1/application/events/deleted.event.json"),
+    #[cfg(feature = "application")]
+    round_trip!(event, root::model::ApplicationStageChanged, "hire/v1/application/events/stage_changed.event.json"),
+    #[cfg(feature = "ecosystem")]
+    round_trip!(event, root::model::EcoAccountCreated, "hire/v1/eco_account/events/created.event.json"),
+    #[cfg(feature = "ecosystem")]
+    round_trip!(
+        event, root::model::EcoBackgroundCheckCanceled,
+        "hire/v1/eco_background_check/events/canceled.event.json"
+    ),
+    #[cfg(feature = "ecosystem")]
+    round_trip!(
+        event, root::model::EcoBackgroundCheckCreated,
+        "hire/v1/eco_background_check/events/created.event.json"
+    ),
+    #[cfg(feature = "ecosystem")]
+    round_trip!(event, root::model::EcoExamCreated, "hire/v1/eco_exam/events/created.event.json"),
+    #[cfg(feature = "onboarding")]
+    round_trip!(event, root::model::EhrImportTaskImported, "hire/v1/ehr_import_task/events/imported.event.json"),
+    #[cfg(feature = "onboarding")]
+    round_trip!(
+        event, root::model::EhrImportTaskForInternshipOfferImported,
+        "hire/v1/ehr_import_task_for_internship_offer/events/imported.event.json"
+    ),
+    #[cfg(feature = "offer")]
+    round_trip!(event, root::model::OfferStatusChanged, "hire/v1/offer/events/status_changed.event.json"),
+    #[cfg(feature = "referral")]
+    round_trip!(
+        event, root::model::ReferralAccountAssetsUpdate,
+        "hire/v1/referral_account/events/assets_update.event.json"
+    ),
+    #[cfg(feature = "talent")]
+    round_trip!(event, root::model::TalentDeleted, "hire/v1/talent/events/deleted.event.json"),
+    #[cfg(feature = "talent")]
+    round_trip!(event, root::model::TalentTagSubscription, "hire/v1/talent/events/tag_subscription.event.json"),
 ];

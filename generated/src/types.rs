@@ -7,9 +7,7 @@ pub(crate) mod agency;
 #[cfg(feature = "agency")]
 mod agency_wire;
 
-#[cfg(feature = "application")]
 pub(crate) mod application;
-#[cfg(feature = "application")]
 mod application_wire;
 
 pub(crate) mod background_check;

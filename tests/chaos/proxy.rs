@@ -3,10 +3,11 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -30,28 +31,47 @@ pub(crate) enum Fault {
     FirewallPage,
     /// HTTP 503 with `Retry-After`.
     Overloaded,
+    /// HTTP 429 with Feishu's code, without `Retry-After`.
+    RateLimited,
+    /// HTTP 429 of a gateway, with `Retry-After`.
+    Throttled,
+    /// HTTP 302: of a link to the same link again, of a call to another host.
+    Redirect,
+    /// Feishu does not accept the token, for one of several reasons.
+    RefusedToken,
     /// The response comes late.
     Late,
     /// The response comes in pieces.
     Pieces,
     /// A page of a listing refers to a next page without naming it.
     NoPageToken,
+    /// A page of a listing refers to itself as the next page.
+    RepeatedPageToken,
 }
 
-const FAULTS: [Fault; 9] = [
+pub(crate) const FAULTS: [Fault; 14] = [
     Fault::LostRequest,
     Fault::LostResponse,
     Fault::HalfResponse,
     Fault::BadGateway,
     Fault::FirewallPage,
     Fault::Overloaded,
+    Fault::RateLimited,
+    Fault::Throttled,
+    Fault::Redirect,
+    Fault::RefusedToken,
     Fault::Late,
     Fault::Pieces,
     Fault::NoPageToken,
+    Fault::RepeatedPageToken,
 ];
 
-/// Of the requests chosen for [`Fault::Overloaded`], only one in this number gets it, because it makes all calls of the operation wait for a second.
-const OVERLOADED_ONE_IN: u64 = 6;
+/// A fault makes all calls of the operation wait for a second: after its first occurrence, one in this number of requests that would meet it
+/// does so.
+const HOLD_ONE_IN: u64 = 12;
+
+/// The codes with which Feishu refuses tenant access tokens.
+const TOKEN_CODES: [i64; 3] = [99991663, 99991665, 20013];
 
 /// The proxy. It ends when it is dropped.
 pub(crate) struct Proxy {
@@ -88,11 +108,15 @@ impl Proxy {
 
     /// The faults so far.
     pub(crate) fn faults(&self) -> Vec<Fault> {
-        self.shared.faults.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared.faults().clone()
     }
 }
 
 impl Shared {
+    fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Passes requests on until the connection ends.
     async fn serve(&self, mut client: TcpStream) -> io::Result<()> {
         let mut server = TcpStream::connect(self.server).await?;
@@ -105,10 +129,23 @@ impl Shared {
                 Some(Fault::Overloaded) => {
                     page(&mut client, "503 Service Unavailable", "text/html", "retry-after: 1\r\n").await?;
                 }
+                Some(Fault::Throttled) => {
+                    page(&mut client, "429 Too Many Requests", "text/html", "retry-after: 1\r\n").await?;
+                }
+                Some(Fault::Redirect) => {
+                    let location = format!("location: {}\r\n", redirected(&request));
+                    page(&mut client, "302 Found", "text/html", &location).await?;
+                }
+                Some(Fault::RateLimited) => refuse(&mut client, "429 Too Many Requests", 99991400).await?,
+                Some(Fault::RefusedToken) => {
+                    let index = usize::try_from(self.below(TOKEN_CODES.len() as u64)).unwrap_or_default();
+                    let code = TOKEN_CODES.get(index).copied().unwrap_or(99991663);
+                    refuse(&mut client, "400 Bad Request", code).await?;
+                }
                 _ => {
                     server.write_all(&request).await?;
                     let Some(response) = message(&mut server).await? else { return Ok(()) };
-                    if !deliver(&mut client, response, fault).await? {
+                    if !deliver(&mut client, &request, response, fault).await? {
                         return Ok(());
                     }
                 }
@@ -123,12 +160,23 @@ impl Shared {
             return None;
         }
         let fault = FAULTS.get(usize::try_from(self.below(FAULTS.len() as u64)).ok()?).copied()?;
+        let is_hold = matches!(fault, Fault::Overloaded | Fault::RateLimited | Fault::Throttled);
         let fault = match fault {
+            // Listings are rare, so that a third of their faults are in their page tokens.
+            _ if is_listing && self.below(3) == 0 => {
+                if page_token(request).is_some() && self.below(2) == 0 {
+                    Fault::RepeatedPageToken
+                } else {
+                    Fault::NoPageToken
+                }
+            }
             Fault::NoPageToken if !is_listing => Fault::Late,
-            Fault::Overloaded if self.below(OVERLOADED_ONE_IN) > 0 => Fault::BadGateway,
+            Fault::RepeatedPageToken if page_token(request).is_none() => Fault::Late,
+            Fault::RefusedToken if !is_call(request) => Fault::Late,
+            _ if is_hold && self.faults().contains(&fault) && self.below(HOLD_ONE_IN) > 0 => Fault::BadGateway,
             fault => fault,
         };
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+        self.faults().push(fault);
         Some(fault)
     }
 
@@ -143,7 +191,7 @@ impl Shared {
 }
 
 /// Returns whether the connection stays open.
-async fn deliver(client: &mut TcpStream, response: Vec<u8>, fault: Option<Fault>) -> io::Result<bool> {
+async fn deliver(client: &mut TcpStream, request: &[u8], response: Vec<u8>, fault: Option<Fault>) -> io::Result<bool> {
     match fault {
         Some(Fault::LostResponse) => return Ok(false),
         Some(Fault::HalfResponse) => {
@@ -160,7 +208,11 @@ async fn deliver(client: &mut TcpStream, response: Vec<u8>, fault: Option<Fault>
             return Ok(true);
         }
         Some(Fault::NoPageToken) => {
-            client.write_all(&without_page_token(&response)).await?;
+            client.write_all(&with_page_token(&response, None)).await?;
+            return Ok(true);
+        }
+        Some(Fault::RepeatedPageToken) => {
+            client.write_all(&with_page_token(&response, page_token(request).as_deref())).await?;
             return Ok(true);
         }
         _ => {}
@@ -175,6 +227,32 @@ async fn page(client: &mut TcpStream, status: &str, media_type: &str, header: &s
     let page =
         format!("HTTP/1.1 {status}\r\ncontent-type: {media_type}\r\n{header}content-length: {length}\r\n\r\n{body}");
     client.write_all(page.as_bytes()).await
+}
+
+async fn refuse(client: &mut TcpStream, status: &str, code: i64) -> io::Result<()> {
+    let body = format!(r#"{{"code":{code},"msg":"no"}}"#);
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+    client.write_all((head + &body).as_bytes()).await
+}
+
+/// Whether a request is a call of an operation: it has a token. Requests for tokens and files have none.
+fn is_call(request: &[u8]) -> bool {
+    String::from_utf8_lossy(request).to_ascii_lowercase().contains("\r\nauthorization: bearer")
+}
+
+/// Where a request is redirected to.
+fn redirected(request: &[u8]) -> String {
+    let head = String::from_utf8_lossy(request);
+    let path = head.split(' ').nth(1).unwrap_or("/");
+    if path.starts_with("/open-apis/") { "http://127.0.0.1:1/elsewhere".to_owned() } else { path.to_owned() }
+}
+
+/// Returns the page token of a request.
+fn page_token(request: &[u8]) -> Option<String> {
+    let line = std::str::from_utf8(request.split(|byte| *byte == b'\r').next()?).ok()?;
+    let token = line.split(['?', '&', ' ']).find_map(|part| part.strip_prefix("page_token="))?;
+    Some(percent_decode_str(token).decode_utf8_lossy().into_owned()).filter(|token| !token.is_empty())
 }
 
 /// Reads a request or a response. Returns `None` if the connection has ended.
@@ -202,12 +280,14 @@ fn content_length(head: &[u8]) -> usize {
     line.and_then(|length| length.trim().parse().ok()).unwrap_or_default()
 }
 
-/// Removes the token of the next page, if there is a next page.
-fn without_page_token(response: &[u8]) -> Vec<u8> {
+/// Replaces or removes the token of the next page, if there is a next page.
+fn with_page_token(response: &[u8], token: Option<&str>) -> Vec<u8> {
     let changed = || -> Option<Vec<u8>> {
         let head = head_length(response)?;
         let mut body: Value = serde_json::from_slice(response.get(head..)?).ok()?;
-        body.pointer_mut("/data")?.as_object_mut()?.remove("page_token")?;
+        let data = body.pointer_mut("/data")?.as_object_mut()?;
+        data.remove("page_token")?;
+        data.extend(token.map(|token| ("page_token".to_owned(), token.into())));
         let body = body.to_string();
         let length = body.len();
         Some(

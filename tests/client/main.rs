@@ -3,15 +3,21 @@
 mod call_options;
 mod compile_fail;
 mod debug_output;
+mod dynamic_operations;
 mod environment;
 mod errors;
+mod event_soak;
+mod events;
 mod export;
 mod fault_table;
 mod files;
 mod fixtures;
 mod fuzzed;
 mod inputs;
+#[path = "../../generated/examples/common/memory.rs"]
+mod memory;
 mod odd_values;
+mod on_the_wire;
 mod paging;
 mod pipeline;
 mod program;
@@ -22,9 +28,12 @@ mod round_trip;
 mod soak;
 mod statuses;
 mod store_apps;
+#[path = "../../generated/examples/common/tasks.rs"]
+mod tasks;
 mod threads;
 mod token_caches;
 mod tokens;
+mod tower_service;
 mod unbound_endpoints;
 mod unpolled_futures;
 mod values;

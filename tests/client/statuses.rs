@@ -4,8 +4,9 @@ use feishu_codegen::ErrorClass;
 use feishu_hire::{
     Client, Error, ErrorKind, Metadata, Method, RateLimits, Value,
     mock::{self, Fault},
+    model::BackgroundCheckPackageUpdate,
     operation::{Operation, Window},
-    v1::note,
+    v1::{eco_background_check_package, note},
 };
 
 use crate::TestResult;
@@ -105,12 +106,77 @@ async fn only_a_temporary_failure_is_retryable() -> TestResult {
         (Fault::cut(), true),
         (Fault::api(429, 99991403, "quota"), false),
         (Fault::api(500, 1002002, "parameter"), false),
+        (Fault::api(500, 1002053, "another offer"), false),
+        (Fault::api(429, 1002053, "another offer"), false),
+        (Fault::api(500, 1002066, "the state of the offer"), false),
+        (Fault::api(500, 1002701, "switched off"), false),
+        (Fault::api(400, 1002001, "parameter"), false),
+        (Fault::api(400, 1002859, "parameter"), false),
+        (Fault::api(500, 1002859, "failed"), true),
+        (Fault::api(400, 2200, "failed"), true),
+        (Fault::api(400, 1002619, "busy"), true),
         (Fault::api(400, 7, "unknown"), false),
         (empty(404), false),
         (Fault::status(200).body("<html>"), true),
     ] {
         let error = failed(fault).await?;
         assert_eq!(error.is_retryable(), is_retryable, "{error:?}");
+    }
+    Ok(())
+}
+
+/// Feishu sends some refusals with HTTP status 500, and invalid parameters with the code of an internal error.
+#[tokio::test]
+async fn a_known_code_takes_precedence_over_the_status() -> TestResult {
+    type Meaning = (bool, bool, bool, bool);
+    const NOTHING: Meaning = (false, false, false, false);
+    const SERVER: Meaning = (true, false, false, false);
+    const PARAMETER: Meaning = (false, true, false, false);
+    for (status, code, expected) in [
+        (500, 1002053, NOTHING),
+        (429, 1002053, NOTHING),
+        (404, 1002053, NOTHING),
+        (500, 1002054, (false, false, true, false)),
+        (404, 1002002, (false, true, true, false)),
+        (500, 1002002, PARAMETER),
+        (400, 1002001, PARAMETER),
+        (200, 1002001, SERVER),
+        (500, 1002001, SERVER),
+        (400, 1002860, PARAMETER),
+        (400, 1002619, NOTHING),
+        (500, 1002619, NOTHING),
+        (500, 7, SERVER),
+        (404, 7, (false, false, true, false)),
+        (429, 7, (false, false, false, true)),
+        (404, 1002509, (false, false, true, false)),
+    ] {
+        let error = failed(Fault::api(status, code, "no")).await?;
+        let meaning =
+            (error.is_server_failure(), error.is_invalid_parameter(), error.is_not_found(), error.is_rate_limited());
+        assert_eq!(meaning, expected, "HTTP {status}, code {code}");
+    }
+    // Every code that a page documents with status 500 or above, and that is no failure of Feishu, says so by its class.
+    for error in tests::real_schema()?.errors.iter().filter(|error| error.status >= 500) {
+        let is_internal = matches!(error.class, Some(ErrorClass::Internal | ErrorClass::InternalOrParameter));
+        let failed = Error::from_code(error.code, "no", &Metadata::new(error.status));
+        assert!(error.class.is_some(), "{}", error.name);
+        assert_eq!((failed.is_server_failure(), failed.is_retryable()), (is_internal, is_internal), "{}", error.name);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_retried_and_holds_no_other_call() -> TestResult {
+    const UPDATE: &str = "hire.v1.eco_background_check_package.batch_update";
+    for (status, code, attempts) in [(500, 1002053, 1), (400, 1002001, 1), (429, 1002053, 1), (500, 1002001, 2)] {
+        let server = mock::Server::start().await?;
+        let client = server.client()?;
+        server.on(UPDATE)?.next(1, Fault::api(status, code, "no"));
+        let packages = [BackgroundCheckPackageUpdate::new("pkg001", "name")];
+        let outcome = client.v1().eco_background_check_package().batch_update("1", packages).send().await;
+        assert_eq!(outcome.is_ok(), attempts > 1, "HTTP {status}, code {code}");
+        assert_eq!(server.requests_for(UPDATE)?.len(), attempts, "HTTP {status}, code {code}");
+        assert_eq!(client.rate_limit_metrics(&eco_background_check_package::BATCH_UPDATE).hold, None);
     }
     Ok(())
 }

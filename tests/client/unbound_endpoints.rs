@@ -90,6 +90,46 @@ async fn data_is_read_into_any_type() -> TestResult {
     Ok(())
 }
 
+/// Endpoints such as that of the bot have their data beside the code.
+#[tokio::test]
+async fn fields_beside_the_code_are_read_into_any_type() -> TestResult {
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct BotInfo {
+        bot: Bot,
+        expire: u64,
+    }
+    #[derive(Debug, Deserialize)]
+    struct Bot {
+        app_name: String,
+    }
+    const BOT: &str = "/open-apis/bot/v3/info";
+    const GET_BOT: &str = "GET /open-apis/bot/v3/info";
+    let sample = r#"{"code":0,"msg":"ok","error":null,"bot":{"app_name":"机器人","open_id":"ou_1"},"expire":7200}"#;
+    let server = mock::Server::start_with(&[Mocked::new(Operation::endpoint(Method::Get, BOT), sample)]).await?;
+    let client = server.builder().max_retries(0).build()?;
+    let request = || client.request(Method::Get, BOT);
+    let info: BotInfo = tokio::spawn(request().send_top_level()).await??;
+    assert_eq!((info.bot.app_name.as_str(), info.expire), ("机器人", 7200));
+    let response = request().send_top_level_with_metadata::<Value>().await?;
+    assert_eq!(response.data, json!({ "bot": { "app_name": "机器人", "open_id": "ou_1" }, "expire": 7200 }));
+    assert!(response.metadata.log_id.is_some());
+    assert_eq!(request().send::<Value>().await?, Value::Null, "there is no `data`");
+
+    let bots = server.on(GET_BOT)?;
+    bots.next(1, Fault::status(200).body(r#"{"code":0,"msg":"ok","bot":{"app_name":7},"expire":"x"}"#));
+    let error = request().send_top_level::<BotInfo>().await.expect_err("a name is no number");
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("bot.app_name")), "{error}");
+    bots.next(1, Fault::api(400, 1002002, "no"));
+    let error = request().send_top_level::<Value>().await.expect_err("a code");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(1002002)));
+    bots.next(1, Fault::status(200).body(r#"{"bot":{}}"#));
+    assert!(request().send_top_level::<Value>().await.is_err(), "no code");
+    bots.next(1, Fault::status(200).body(r#"{"code":0}"#));
+    assert_eq!(request().send_top_level::<Value>().await?, json!({}));
+    Ok(())
+}
+
 #[tokio::test]
 async fn path_query_and_body_arrive_encoded() -> TestResult {
     let server = server().await?;

@@ -162,6 +162,67 @@ fn added_and_removed_items_are_listed_once() -> TestResult {
     Ok(())
 }
 
+const EVENT: &str = "\
+event: hire.thing.lost_v1
+title: Thing lost
+zh: 丢失
+doc: Sent when a thing is lost.
+page: https://open.feishu.cn/document/thing/events/lost
+updated: 2024-01-01
+apps: [custom]
+scopes: [hire:thing]
+delivery: [webhook]
+payload:
+  name: string | Its name.
+  size: int32 | How big.
+";
+const LOST: &str = r#"{"schema": "2.0", "header": {"event_id": "e", "event_type": "hire.thing.lost_v1", "create_time": "1", "token": "t",
+    "app_id": "a", "tenant_key": "k"}, "event": {"name": "a", "size": 1}}"#;
+
+/// A changed payload breaks consumers as a changed response does.
+#[test]
+fn changes_of_events_are_classified() -> TestResult {
+    use Impact::{Breaking, Compatible, Docs};
+    let without = [GET, GOT];
+    let with = |event: &str, sample: &str| {
+        let files =
+            [GET, GOT, ("hire/v1/thing/events/lost.yaml", event), ("hire/v1/thing/events/lost.event.json", sample)];
+        tests::small_schema(&files)
+    };
+    let before = with(EVENT, LOST)?;
+    let listed = |changes: Vec<feishu_codegen::digest::Change>| {
+        changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect::<Vec<_>>()
+    };
+    let whole = |impact, what: &str| {
+        vec![(impact, format!("hire.thing.lost_v1: {what}")), (impact, format!("ThingLost: {what} with 2 parts"))]
+    };
+    assert_eq!(listed(compare(&tests::small_schema(&without)?, &before)), whole(Compatible, "added"));
+    assert_eq!(listed(compare(&before, &tests::small_schema(&without)?)), whole(Breaking, "removed"));
+    let cases = [
+        ("  name: string | Its name.\n", "", Breaking, "ThingLost.name: removed"),
+        ("size: int32", "size: int64", Breaking, "ThingLost.size: changed from `Option<i32>` to `Option<i64>`"),
+        (
+            "size: int32 | How big.\n",
+            "size: int32 | How big.\n  new: string | New.\n",
+            Compatible,
+            "ThingLost.new: added",
+        ),
+        (
+            "delivery: [webhook]",
+            "delivery: [webhook, long_connection]",
+            Compatible,
+            "hire.thing.lost_v1: now by long connection (custom apps only)",
+        ),
+        ("updated: 2024-01-01", "updated: 2024-02-02", Docs, "hire.thing.lost_v1: documentation changed"),
+    ];
+    for (from, to, impact, expected) in cases {
+        let sample = if to.is_empty() { LOST.replace("\"name\": \"a\", ", "") } else { LOST.to_owned() };
+        let after = with(&EVENT.replace(from, to), &sample)?;
+        assert_eq!(listed(compare(&before, &after)), [(impact, expected.to_owned())], "{from} -> {to}");
+    }
+    Ok(())
+}
+
 /// Moving a type to `types/` does not change its path in Rust.
 #[test]
 fn moving_a_type_changes_nothing() -> TestResult {

@@ -55,7 +55,9 @@ fn the_documentation_of_an_id_links_to_operations() -> TestResult {
     let (returned, used) = doc.split_once("Used by: ").ok_or("no users")?;
     assert!(returned.contains("`ListTalent`") && !returned.contains("`TagTalent`"), "{returned}");
     assert!(used.contains("`TagTalent`") && used.contains(" more."), "{used}");
+    let (used, events) = used.split_once("In events: ").ok_or("no events")?;
     assert_eq!(used.matches("](crate::").count(), 6, "{used}");
+    assert!(events.contains("[`TalentDeleted`](crate::model::TalentDeleted)"), "{events}");
     Ok(())
 }
 
@@ -67,6 +69,21 @@ fn mentioned_operations_are_links() -> TestResult {
     assert!(page.contains("[`hire.v1.note.list`](crate::v1::note::ListNote)"), "{page}");
     // In a build without the group of the operation, the link would be broken.
     assert!(files["src/lib.rs"].contains("allow(rustdoc::broken_intra_doc_links)"));
+    Ok(())
+}
+
+#[test]
+fn events_are_listed_with_their_follow_up_calls() -> TestResult {
+    let files = files()?;
+    let row = "| `hire.offer.status_changed_v1` | [Status of an offer changed](https://open.feishu.cn/";
+    let list = &files["OPERATIONS.md"];
+    assert!(list.contains("# Events · 事件列表 (12)") && list.contains(row), "{list}");
+    let line = list.lines().find(|line| line.starts_with(row)).ok_or("no row")?;
+    assert!(line.contains("<br>Offer 状态变更 |") && line.ends_with("| `hire.v1.offer.get` |"), "{line}");
+    assert!(files["src/index.rs"].contains("| 删除人才 | [`hire.talent.deleted_v1`](crate::model::TalentDeleted) |"));
+    let events = &files["src/event.rs"];
+    assert!(events.contains("#[doc(alias = \"删除人才\")]"), "{events}");
+    assert!(events.contains("Follow-up calls: [`hire.v1.offer.get`](crate::v1::offer::GetOffer)"), "{events}");
     Ok(())
 }
 

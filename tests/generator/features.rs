@@ -75,6 +75,7 @@ macro_rules! feature {
 }
 
 mod bodies;
+mod events;
 mod fields;
 mod operations;
 mod parameters;

@@ -1,6 +1,7 @@
 //! The output of the generator.
 
 mod awkward_names;
+mod catalog;
 mod compiled;
 mod determinism;
 mod digest;

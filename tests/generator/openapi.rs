@@ -41,6 +41,27 @@ fn every_operation_occurs_once() -> TestResult {
     Ok(())
 }
 
+/// Every event is a webhook, whose body is the envelope with the payload.
+#[test]
+fn every_event_is_a_webhook() -> TestResult {
+    let document = real_document()?;
+    let webhooks = document["webhooks"].as_object().ok_or("no webhooks")?;
+    let api = real_schema()?;
+    let names: Vec<_> = api.events.iter().map(|event| event.id.to_string()).collect();
+    assert!(names.len() == 12 && webhooks.keys().eq(&names), "{names:?}");
+    for event in &api.events {
+        let post = &webhooks[&event.id.to_string()]["post"];
+        let content = &post["requestBody"]["content"]["application/json"];
+        let payload = &content["schema"]["allOf"][1]["properties"]["event"]["$ref"];
+        assert_eq!(payload, &format!("#/components/schemas/{}", event.payload));
+        assert_eq!(content["examples"]["sample"]["value"]["header"]["event_type"], event.id.to_string());
+        assert_eq!(post["operationId"], event.id.to_string());
+    }
+    let older = real_files()?.into_iter().find(|file| file.path == "openapi-3.0.json").ok_or("no older document")?;
+    assert!(!older.text.contains("\"webhooks\""), "OpenAPI 3.0 has no webhooks");
+    Ok(())
+}
+
 #[test]
 fn references_resolve_and_schemas_are_used() -> TestResult {
     let document = real_document()?;
@@ -100,10 +121,12 @@ fn every_sample_is_an_example() -> TestResult {
     let examples = values.iter().flat_map(|value| keys.map(|key| value[key]["sample"].get("value")));
     let examples: Vec<_> = examples.flatten().collect();
     let api = real_schema()?;
-    let samples: Vec<_> = api.operations.iter().flat_map(|operation| &operation.samples).collect();
-    for sample in &samples {
-        let documented: Value = serde_json::from_str(&sample.text)?;
-        assert!(examples.contains(&&documented), "{} is missing", sample.file);
+    let of_operations = api.operations.iter().flat_map(|it| &it.samples).map(|sample| (&sample.file, &sample.text));
+    let of_events = api.events.iter().flat_map(|it| &it.samples).map(|sample| (&sample.file, &sample.text));
+    let samples: Vec<_> = of_operations.chain(of_events).collect();
+    for (file, text) in &samples {
+        let documented: Value = serde_json::from_str(text)?;
+        assert!(examples.contains(&&documented), "{file} is missing");
     }
     assert_eq!(examples.len(), samples.len());
     Ok(())
@@ -154,7 +177,10 @@ fn every_example_is_valid() -> TestResult {
         let of = move |sample: &&feishu_codegen::model::Sample| sample.file.contains(".request.") == is_body;
         api.operations.iter().flat_map(|operation| &operation.samples).filter(of).count()
     };
-    assert!(bodies <= samples(true) && responses <= samples(false), "{bodies} bodies, {responses} responses");
+    // An event is the body of a request by Feishu.
+    let events = api.events.iter().map(|event| event.samples.len()).sum::<usize>();
+    let sent = samples(true) + events;
+    assert!(events > 8 && bodies <= sent && responses <= samples(false), "{bodies} bodies, {responses} responses");
     assert!(bodies > 1 && responses > 8 && parameters > 10, "{bodies} bodies, {responses} responses, {parameters}");
     Ok(())
 }

@@ -34,7 +34,7 @@ fn fields_that_no_sample_contains() -> TestResult {
     let quirk = |explained| if explained { " (quirk)" } else { "" };
     let report: Vec<_> = feishu_codegen::unexercised(&real_schema()?)
         .iter()
-        .map(|field| format!("{} {}{}", field.operation, field.path, quirk(field.explained)))
+        .map(|field| format!("{} {}{}", field.of, field.path, quirk(field.explained)))
         .collect();
     insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(report.join("\n")) });
     Ok(())

@@ -1,16 +1,17 @@
 //! Tokens, rate limits and events that processes share through a Redis server.
 
 mod events;
+mod failover;
 mod processes;
 mod server;
 
 use std::time::Duration;
 
 use feishu_hire::{
-    Client, ErrorKind, RateLimits, Redis,
+    Client, ErrorKind, RateLimits, Redis, Upload,
     mock::{Counting, Fault, Server},
     operation::{Operation, Window},
-    v1::note,
+    v1::{attachment, note},
 };
 use server::RedisServer;
 use tokio::time::{sleep, timeout};
@@ -76,6 +77,29 @@ async fn a_dropped_call_keeps_no_permit() -> TestResult {
     // If the dropped call kept its permit, this call would wait more than 30 s for the end of the lease.
     timeout(Duration::from_secs(10), delete(&second)).await??;
     assert_eq!(mock.requests_for(DELETE)?.len(), 3);
+    Ok(())
+}
+
+/// The lease is the attempt timeout and 2 s. An upload of 128 KiB may take 4 s more.
+#[tokio::test]
+async fn an_upload_that_takes_longer_than_a_lease_keeps_its_permit() -> TestResult {
+    const CREATE: &str = "hire.v1.attachment.create";
+    let Some(redis) = RedisServer::start()? else { return Ok(()) };
+    let mock = Server::start().await?;
+    let limits = RateLimits::documented().operation(&attachment::CREATE, [Window::new(1, 1)]);
+    let client = || {
+        let builder = mock.builder().redis(Redis::open(&redis.url())?).rate_limits(limits.clone());
+        builder.attempt_timeout(Duration::from_millis(100)).build()
+    };
+    let (first, second) = (client()?, client()?);
+    let upload = |client: &Client| client.v1().attachment().create(Upload::new("a.pdf", vec![0; 128 * 1024])).send();
+    mock.on(CREATE)?.next(1, Fault::delay(Duration::from_millis(3600)));
+    let first = tokio::spawn(upload(&first));
+    mock.on(CREATE)?.wait_for_requests(1).await;
+    let second = tokio::spawn(upload(&second));
+    first.await??;
+    assert_eq!(mock.requests_for(CREATE)?.len(), 1, "the second call waits for the first one");
+    second.await??;
     Ok(())
 }
 

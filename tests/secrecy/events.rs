@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use feishu_hire::{
-    event::{EventStreamBuilder, Headers, MemoryDeduplicator, RawEvent, Receiver},
+    event::{self, EventStreamBuilder, Headers, MemoryDeduplicator, RawEvent, Receiver},
     mock::event::{Event, Gateway, Refusal, Webhook},
 };
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::{TestResult, capture::Capture};
+use crate::{
+    TestResult,
+    capture::Capture,
+    persons::{PERSON, in_events},
+};
 
 pub(crate) const VERIFICATION_TOKEN: &str = "VERIFICATION-TOKEN-OF-THE-APP";
 pub(crate) const ENCRYPT_KEY: &str = "ENCRYPT-KEY-OF-THE-APP";
@@ -43,6 +47,14 @@ pub(crate) fn by_webhook(capture: &Capture) -> TestResult {
             capture.print(format_args!("{error}"));
         }
     }
+    let mut personal = 0;
+    for (event_type, payload) in in_events()? {
+        personal += payload.to_string().matches(PERSON).count();
+        let request = webhook.request(&Event::new(event_type, payload));
+        let received = receiver.receive::<event::Event>(Headers::new(|name| request.header(name)), request.body())?;
+        capture.print(format_args!("{received:?} {received:#?}"));
+    }
+    assert!(personal > 10, "{personal} sensitive places");
     Ok(())
 }
 

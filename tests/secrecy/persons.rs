@@ -1,4 +1,4 @@
-//! Replaces all sensitive values in the documented responses by unique values.
+//! Puts values that can be told apart into all sensitive places of every documented answer and event.
 
 use feishu_codegen::model::{Api, Field, Operation, SampleKind, Type};
 use serde_json::{Value, json};
@@ -36,6 +36,28 @@ pub(crate) fn in_samples() -> Result<Vec<Persons>, Box<dyn std::error::Error + S
     }
     persons.retain(|persons| !persons.places.is_empty());
     Ok(persons)
+}
+
+/// The payloads of all documented events, by type, with a person's value in each sensitive place.
+pub(crate) fn in_events() -> Result<Vec<(String, Value)>, Box<dyn std::error::Error + Send + Sync>> {
+    let api = tests::real_schema()?;
+    let mut payloads = Vec::new();
+    for event in &api.events {
+        let fields = api.object(&event.payload).map(|payload| &payload.fields).ok_or("no payload")?;
+        for sample in &event.samples {
+            let mut envelope: Value = serde_json::from_str(&sample.text)?;
+            let mut payload = envelope.get_mut("event").map(Value::take).ok_or("no payload")?;
+            let mut pointers = Vec::new();
+            self::fields(&api, fields, &payload, "", false, &mut pointers);
+            for (number, pointer) in pointers.iter().enumerate() {
+                if let Some(value) = payload.pointer_mut(pointer) {
+                    *value = json!(format!("{PERSON}{number}-OF-{}", event.id));
+                }
+            }
+            payloads.push((event.id.to_string(), payload));
+        }
+    }
+    Ok(payloads)
 }
 
 impl Persons {

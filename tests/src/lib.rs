@@ -79,7 +79,8 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
 fn groups(files: &[(&str, &str)]) -> Option<String> {
     let resource = |path: &str| match path.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>().as_slice() {
         ["hire", _, resource, _] => Some((*resource).to_owned()),
-        [service, _, resource, _] => Some(format!("{service}.{resource}")),
+        ["hire", _, resource, "events", _] => Some((*resource).to_owned()),
+        [service, _, resource, _] | [service, _, resource, "events", _] => Some(format!("{service}.{resource}")),
         _ => None,
     };
     let resources: BTreeSet<String> = files.iter().filter_map(|(path, _)| resource(path)).collect();

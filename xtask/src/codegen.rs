@@ -15,7 +15,8 @@ use crate::{Format, Outcome, Schema, root::root};
 pub(crate) fn check(schema: Schema) -> Outcome {
     let Some(api) = checked(&schema)? else { return Ok(ExitCode::FAILURE) };
     if matches!(schema.format, Format::Human) {
-        anstream::println!("{} operations and {} types, no errors", api.operations.len(), types(&api));
+        let (operations, events) = (api.operations.len(), api.events.len());
+        anstream::println!("{operations} operations, {events} events and {} types, no errors", types(&api));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -30,8 +31,9 @@ pub(crate) fn write(schema: Schema, out: Option<PathBuf>) -> Outcome {
     let (written, deleted) = changes.counts();
     let deleted = if deleted == 0 { String::new() } else { format!(", {deleted} deleted") };
     anstream::println!(
-        "{} operations, {} types: {written} of {} files written{deleted} in {} ms",
+        "{} operations, {} events, {} types: {written} of {} files written{deleted} in {} ms",
         api.operations.len(),
+        api.events.len(),
         types(&api),
         files.len(),
         start.elapsed().as_millis(),
@@ -71,13 +73,15 @@ fn compared(schema: &Schema, out: Option<&Path>) -> Result<Option<Compared>, Box
     let editors = feishu_codegen::json_schemas();
     let manifest = manifest(&out, &api)?;
     let error_codes = runtime_error_codes(&out, &api)?;
+    let catalog = catalog(&out, &api);
     let readmes = readmes(&out, &api)?;
     let changes = Changes::between(&out, &files)?
         .beside(&schema.folder(), &editors)?
         .beside(&out, manifest.as_slice())?
         .beside(&out.join(RUNTIME_ERRORS), error_codes.as_slice())?
+        .beside(&out.join(CATALOG), &catalog)?
         .beside(&out.join(".."), &readmes)?;
-    files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(readmes));
+    files.extend(editors.into_iter().chain(manifest).chain(error_codes).chain(catalog).chain(readmes));
     Ok(Some(Compared { api, files, changes }))
 }
 
@@ -90,6 +94,14 @@ fn runtime_error_codes(out: &Path, api: &Api) -> Result<Option<Rendered>, Box<dy
         return Ok(None);
     }
     Ok(Some(feishu_codegen::runtime_error_codes(api)?))
+}
+
+/// The folder of the command line's catalog, relative to the emitted crate.
+const CATALOG: &str = "../cli/catalog";
+
+/// Returns the catalog of the command line, or no files if the output folder is not next to the command line.
+fn catalog(out: &Path, api: &Api) -> Vec<Rendered> {
+    if out.join(CATALOG).is_dir() { feishu_codegen::catalog(api) } else { Vec::new() }
 }
 
 /// Returns the README files of the project with a table of the groups, or none if the output folder is not next to the runtime.

@@ -11,11 +11,12 @@ use feishu_import::Outcomes;
 
 use crate::{process::cargo, root::root};
 
-/// Returns the operations whose files do not compile, each with its first error. Drafts with schema errors are skipped.
+/// Returns the operations and events whose files do not compile, each with its first error. Drafts with schema errors are skipped.
 pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let sound: HashSet<String> =
         outcomes.pages.iter().filter(|page| page.mistakes.is_empty()).map(|page| page.operation.clone()).collect();
     outcomes.api.operations.retain(|operation| sound.contains(&operation.id.to_string()));
+    outcomes.api.events.retain(|event| sound.contains(&event.id.to_string()));
     let files = feishu_codegen::generate(&outcomes.api)?;
     let folder = tempfile::tempdir()?;
     write(folder.path(), &files, &feishu_codegen::features(&outcomes.api))?;
@@ -38,10 +39,16 @@ pub(crate) fn broken(outcomes: &mut Outcomes) -> Result<BTreeMap<String, String>
     Ok(broken)
 }
 
-/// Returns the operation of an emitted file: `src/v1/note/get_wire.rs` belongs to `hire.v1.note.get`. The path does not contain the service.
+/// Returns the operation or the event of an emitted file: `src/v1/note/get_wire.rs` belongs to `hire.v1.note.get`, and
+/// `src/events/hire/v1/note/created.rs` to `hire.note.created_v1`. The path of an operation does not contain the service.
 fn operation(file: &str, all: &HashSet<String>) -> Option<String> {
     let stem = file.strip_prefix("src/")?.strip_suffix(".rs")?;
     let stem = stem.strip_suffix("_wire").unwrap_or(stem);
+    let parts: Vec<&str> = stem.split('/').collect();
+    if let ["events", service, version, resource, name] = parts.as_slice() {
+        let id = format!("{service}.{resource}.{name}_{version}").replace("r#", "");
+        return all.get(&id).cloned();
+    }
     let end = format!(".{}", stem.replace('/', ".").replace("r#", ""));
     all.iter().find(|id| id.ends_with(&end)).cloned()
 }

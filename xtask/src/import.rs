@@ -1,7 +1,7 @@
 //! `import`: drafts schema files from documentation pages.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -9,11 +9,10 @@ use std::{
 
 use feishu_codegen::{Renderer, Sources, draft::check_draft, model::Api};
 use feishu_import::{
-    Depth, Drafts, How, Outcome, Outcomes, Plan, bound_operation, check_glossary, insert_sorted, measure_depth,
-    outcomes,
+    Depth, Drafts, How, Outcome, Outcomes, Plan, bound, check_glossary, insert_sorted, measure_depth, outcomes,
 };
 
-use crate::{Outcome as Ended, compiles, root::root};
+use crate::{Outcome as Ended, compiles, mentions::print_mentions, root::root};
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -40,10 +39,10 @@ fn draft_unbound(pages: &[PathBuf], plan: &Plan) -> Result<Unbound, Failed> {
     }
     // The schema may contain unfinished drafts, which have errors.
     let api = check_draft(&sources).api;
-    let (bound, pages): (Vec<_>, Vec<_>) =
-        read(pages)?.into_iter().partition(|(name, text)| bound_operation(name, text, &api).is_some());
-    for (name, text) in &bound {
-        let id = bound_operation(name, text, &api).map(ToString::to_string).unwrap_or_default();
+    let (skipped, pages): (Vec<_>, Vec<_>) =
+        read(pages)?.into_iter().partition(|(name, text)| bound(name, text, &api).is_some());
+    for (name, text) in &skipped {
+        let id = bound(name, text, &api).unwrap_or_default();
         anstream::println!("skipped {name}: the schema already has {id}; `cargo xtask drift` compares them");
     }
     Ok(Unbound { drafts: Drafts::with_plan(&pages, &api, &sources, plan), api })
@@ -76,7 +75,7 @@ fn read_plan(path: &Path) -> Result<Plan, Failed> {
 pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path>) -> Ended {
     let out = out.unwrap_or_else(|| root().join("schema"));
     let plan = plan.map(read_plan).transpose()?.unwrap_or_default();
-    let Unbound { drafts, .. } = draft_unbound(pages, &plan)?;
+    let Unbound { drafts, api } = draft_unbound(pages, &plan)?;
     drafts.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
     let mut written = 0;
     let mut refused = drafts.unread.len();
@@ -105,11 +104,21 @@ pub(crate) fn import(pages: &[PathBuf], out: Option<PathBuf>, plan: Option<&Path
         add_lines(&out.join("errors.yaml"), &errors)?;
         add_lines(&out.join("scopes.yaml"), &scopes)?;
         add_groups(&out.join("groups.yaml"), &drafts)?;
+        print_mentions(&gone(&api, &check_draft(&feishu_codegen::load(&out)?).api))?;
         anstream::println!(
             "drafted {written} files; add the missing descriptions and names, which `cargo xtask check` lists"
         );
     }
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the names of types that only the earlier schema has, because a plan renamed or unified them.
+fn gone(before: &Api, after: &Api) -> Vec<String> {
+    let names = |api: &Api| {
+        let enums = api.enums.iter().map(|item| item.name.clone());
+        api.objects.iter().map(|object| object.name.clone()).chain(enums).collect::<BTreeSet<_>>()
+    };
+    names(before).difference(&names(after)).cloned().collect()
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failed> {
@@ -214,7 +223,7 @@ fn total(outcomes: &Outcomes, broken: usize, unread: usize) {
     let count = |is: &dyn Fn(&Outcome) -> bool| pages.iter().filter(|page| is(page)).count();
     let fits = count(&Outcome::fits);
     anstream::println!(
-        "\n{} endpoint pages read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
+        "\n{} pages of endpoints and events read, {unread} other pages; {fits} samples fit ({:.1} %), {} of them without quirks",
         pages.len(),
         percent(fits, pages.len()),
         count(&|page| page.fits() && page.quirks.is_empty()),

@@ -14,6 +14,7 @@ mod drift;
 mod explain;
 mod groups;
 mod import;
+mod mentions;
 mod openapi;
 mod outcome;
 mod package_cache;
@@ -123,20 +124,12 @@ enum Command {
     /// Generate the crate, start a mock server and call the five interview endpoints.
     Demo,
     /// Run the mock server until Ctrl-C.
-    Mock {
-        /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
-        #[arg(long, default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
-        host: std::net::IpAddr,
-        /// Port to listen on; 0 selects a free port.
-        #[arg(long, default_value_t = 8080)]
-        port: u16,
-        /// Number of items that each paged operation returns.
-        #[arg(long, default_value_t = 250)]
-        items: usize,
-        /// Respond with the documented samples, without paging and rate limits.
-        #[arg(long)]
-        samples: bool,
-    },
+    ///
+    /// It sends events by long connection or to a webhook. Each `POST /_mock/events` delivers one event once and returns the status of the
+    /// delivery. The body is an envelope as on the page of the event, of which only the type is required:
+    ///
+    /// {"header": {"event_type": "hire.talent.deleted_v1"}, "event": {"talent_id": "1"}}
+    Mock(demo::MockOptions),
     /// Stress test: make concurrent calls to a mock server that fails a fifth of the requests, and verify the results.
     Soak {
         /// Number of calls.
@@ -211,7 +204,7 @@ fn run() -> Outcome {
         Command::Rename { old, new } => types::rename(&old, &new),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock { host, port, items, samples } => demo::mock(host, port, items, samples),
+        Command::Mock(options) => demo::mock(&options),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Groups => groups::groups(),

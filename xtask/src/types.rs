@@ -4,16 +4,18 @@ use std::{fs, process::ExitCode};
 
 use feishu_import::SchemaFiles;
 
-use crate::{Outcome, root::root};
+use crate::{Outcome, mentions::print_mentions, root::root};
 
 /// `cargo xtask move TYPE… --to FILE`
 pub(crate) fn relocate(types: &[String], to: &str) -> Outcome {
     edit(|files| files.move_types(types, to))
 }
 
-/// `cargo xtask rename OLD NEW`
+/// `cargo xtask rename OLD NEW`. Hand-written files keep the old name, which may have another meaning there.
 pub(crate) fn rename(old: &str, new: &str) -> Outcome {
-    edit(|files| files.rename(old, new))
+    let ended = edit(|files| files.rename(old, new))?;
+    print_mentions(&[old.to_owned()])?;
+    Ok(ended)
 }
 
 /// Changes the files of the schema and lists the changed ones.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::drafted::english_name;
+use crate::drafted::{DraftField, DraftObject, english_name};
+use crate::event::DraftEvent;
 use crate::known::Known;
 use crate::operation::DraftOperation;
 use crate::page::ErrorRow;
@@ -19,24 +20,41 @@ pub(crate) struct Catalog {
 
 impl Catalog {
     /// Collects error codes and scopes of drafts. `listed` are the rows of pages that list error codes.
-    pub(crate) fn of<'d>(drafts: impl Iterator<Item = &'d DraftOperation>, listed: &[ErrorRow], known: &Known) -> Self {
+    pub(crate) fn of<'d>(
+        drafts: impl Iterator<Item = &'d DraftOperation>,
+        events: impl Iterator<Item = &'d DraftEvent>,
+        listed: &[ErrorRow],
+        known: &Known,
+    ) -> Self {
         let mut catalog = Self { named: known.errors.values().cloned().collect(), ..Self::default() };
         for draft in drafts {
             for error in draft.errors.iter().filter(|error| !known.errors.contains_key(&error.code)) {
                 catalog.errors.entry(error.code).or_insert_with(|| complete(error, listed));
             }
-            for (name, label) in draft.labelled.iter().filter(|(name, _)| !known.is_bound_scope(name)) {
-                catalog.scopes.entry(name.clone()).or_insert_with(|| label.clone());
-            }
-            let fields = draft.objects.iter().flat_map(|object| &object.fields).chain(&draft.response);
-            let scopes = fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes");
-            for name in scopes.flat_map(|(_, list)| list.trim_matches(['[', ']']).split(", ")) {
-                if !known.is_bound_scope(name) {
-                    catalog.scopes.entry(name.to_owned()).or_default();
-                }
+            catalog.add_scopes(&draft.labelled, &draft.objects, &draft.response, known);
+        }
+        events.for_each(|draft| catalog.add_scopes(&draft.labelled, &draft.objects, &draft.payload, known));
+        catalog
+    }
+
+    /// Adds the scopes that a page names with their labels, and those of received fields.
+    fn add_scopes(
+        &mut self,
+        labelled: &[(String, String)],
+        objects: &[DraftObject],
+        received: &[DraftField],
+        known: &Known,
+    ) {
+        for (name, label) in labelled.iter().filter(|(name, _)| !known.is_bound_scope(name)) {
+            self.scopes.entry(name.clone()).or_insert_with(|| label.clone());
+        }
+        let fields = objects.iter().flat_map(|object| &object.fields).chain(received);
+        let scopes = fields.flat_map(|field| &field.keys).filter(|(key, _)| *key == "scopes");
+        for name in scopes.flat_map(|(_, list)| list.trim_matches(['[', ']']).split(", ")) {
+            if !known.is_bound_scope(name) {
+                self.scopes.entry(name.to_owned()).or_default();
             }
         }
-        catalog
     }
 
     /// Returns the lines of error codes and of scopes, sorted.

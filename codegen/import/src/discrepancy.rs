@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use feishu_codegen::{
     Unexercised,
     draft::Discrepancy,
-    model::{Api, Operation},
+    model::{Api, Event, Operation},
 };
 
 use crate::drafted::DraftQuirk;
-use crate::drift::compare_page;
+use crate::drift::{Drift, compare_event_page, compare_page};
+use crate::event_page::EventPage;
 use crate::page::Page;
 
 /// Drafts the quirk for an error in a sample.
@@ -23,19 +24,31 @@ pub(crate) fn of_sample(finding: &Discrepancy) -> DraftQuirk {
 
 /// Drafts quirks for differences between a page and its draft. `unseen` are the fields that no sample contains.
 pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
+    let mut quirks = of_drifts(compare_page(page, operation, api), &operation.id.to_string(), unseen);
+    quirks.extend(of_statuses(page, operation, api));
+    quirks
+}
+
+/// Drafts quirks for differences between the page of an event and its draft.
+pub(crate) fn of_event_page(page: &EventPage, event: &Event, api: &Api, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
+    of_drifts(compare_event_page(page, event, api), &event.id.to_string(), unseen)
+}
+
+fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQuirk> {
     let mut quirks = Vec::new();
     let mut fewer: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let is_seen = |at: &str| {
         let covers = |field: &Unexercised| {
             let rest = at.strip_prefix(&field.path);
-            field.operation == operation.id
-                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{']))
+            field.of == id && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{']))
         };
         !unseen.iter().any(covers)
     };
-    for drift in compare_page(page, operation, api) {
+    for drift in drifts {
         let at = drift.at.as_str();
-        let observed = "The sample contains the field.".to_owned();
+        let is_in_sample = ["response.", "body.", "payload."].iter().any(|payload| at.starts_with(payload));
+        let observed =
+            if is_in_sample { "The sample contains the field." } else { "The values are sent as text." }.to_owned();
         match (drift.explained, drift.explained_by) {
             (None, [kind @ "only_in_sample", ..]) if is_seen(at) => {
                 quirks.push(DraftQuirk::new(at, kind, "Does not list the field.", observed));
@@ -63,7 +76,6 @@ pub(crate) fn of_page(page: &Page, operation: &Operation, api: &Api, unseen: &[U
             "Not in the sample.".to_owned(),
         )
     }));
-    quirks.extend(of_statuses(page, operation, api));
     quirks
 }
 

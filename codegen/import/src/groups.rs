@@ -18,17 +18,16 @@ pub(crate) struct Additions {
 }
 
 impl Additions {
-    /// Finds a group for the resource of each operation. `pages` are operations with the URLs of their pages.
-    pub(crate) fn of<'a>(api: &Api, pages: impl Iterator<Item = (&'a OperationId, &'a str)>) -> Self {
+    /// Finds a group for each resource. `pages` are services and resources of operations and events, with the URLs of their pages.
+    pub(crate) fn of<'a>(api: &Api, pages: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
         let known = api.groups.iter().map(|group| group.name.clone()).collect();
         let mut additions = Self { known, ..Self::default() };
-        for (id, url) in pages {
-            let is_listed =
-                |group: &Group| group.resources.iter().any(|it| it.service == id.service && it.name == id.resource);
-            let resource = key(&id.service, &id.resource);
+        for (service, name, url) in pages {
+            let is_listed = |group: &Group| group.resources.iter().any(|it| it.service == service && it.name == name);
+            let resource = key(service, name);
             let is_added = additions.added.values().any(|resources| resources.contains(&resource));
             if !is_added && !api.groups.iter().any(is_listed) {
-                let group = suggest_group(api, id, url);
+                let group = suggest_group(api, service, name, url);
                 additions.added.entry(group).or_default().insert(resource);
             }
         }
@@ -82,26 +81,27 @@ fn end_of_resources(text: &str, group: &str) -> Option<usize> {
 
 /// Suggests a group: that of operations with pages in the same folder, or that of a resource whose name is a prefix. Otherwise a new
 /// group, named after the folder or the resource.
-fn suggest_group(api: &Api, id: &OperationId, url: &str) -> String {
-    let own = folder(url, &id.service);
+fn suggest_group(api: &Api, service: &str, resource: &str, url: &str) -> String {
+    // The pages of events are in a folder beside those of operations.
+    let own = folder(&url.replace("/events/", "/"), service);
     let shared = |other: &[String]| own.iter().zip(other).take_while(|(a, b)| a == b).count();
     let in_folder = api
         .operations
         .iter()
-        .filter(|operation| operation.id.service == id.service && !operation.group.is_empty())
-        .map(|operation| (shared(&folder(&operation.page, &id.service)), operation))
+        .filter(|operation| operation.id.service == service && !operation.group.is_empty())
+        .map(|operation| (shared(&folder(&operation.page, service)), operation))
         .filter(|(shared, _)| *shared > 0)
         .min_by_key(|(shared, operation)| (std::cmp::Reverse(*shared), &operation.id));
     if let Some((_, operation)) = in_folder {
         return operation.group.clone();
     }
-    let is_stem = |resource: &str| id.resource.strip_prefix(resource).is_some_and(|rest| rest.starts_with('_'));
+    let is_stem = |other: &str| resource.strip_prefix(other).is_some_and(|rest| rest.starts_with('_'));
     let alike =
-        api.groups.iter().find(|group| group.resources.iter().any(|it| it.service == id.service && is_stem(&it.name)));
+        api.groups.iter().find(|group| group.resources.iter().any(|it| it.service == service && is_stem(&it.name)));
     if let Some(group) = alike {
         return group.name.clone();
     }
-    let name = own.first().map_or_else(|| id.resource.clone(), |folder| folder.to_snake_case());
+    let name = own.first().map_or_else(|| resource.to_owned(), |folder| folder.to_snake_case());
     if FIXED_FEATURES.contains(&name.as_str()) { format!("{name}_group") } else { name }
 }
 

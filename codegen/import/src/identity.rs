@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use feishu_codegen::{
-    draft::{is_snake_case, key, operation_id, operation_types},
-    model::OperationId,
+    draft::{is_snake_case, key, operation_id, operation_types, payload},
+    model::{EventId, OperationId},
 };
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -135,6 +135,16 @@ impl UsedNames {
         }
         let shared = known.taken.iter().filter(|(_, owner)| owner.is_none()).map(|(name, _)| name.clone()).collect();
         Self { names, shared, service: String::new(), prefix: String::new() }
+    }
+
+    /// Adds the names of the payloads of drafted events.
+    pub(crate) fn add_payloads<'e>(&mut self, events: impl Iterator<Item = &'e EventId>) {
+        self.names.extend(events.map(payload));
+    }
+
+    pub(crate) fn for_event(&mut self, id: &EventId) {
+        self.service.clone_from(&id.service);
+        self.prefix = format!("{}_{}", id.resource, id.name).to_upper_camel_case();
     }
 
     pub(crate) fn for_operation(&mut self, id: &OperationId) {

@@ -7,8 +7,9 @@ use crate::describe::{Description, Limits};
 use crate::drafted::{DraftField, Ty};
 use crate::kind::Kind;
 use crate::known::Known;
+use crate::links::linked_resource;
 use crate::sample::Sample;
-use crate::source::FieldSource;
+use crate::source::{FieldSource, Place};
 
 /// Returns the kind of a field, corrected according to its children and its samples.
 pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
@@ -178,6 +179,10 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
     }
+    // A query has texts only, so a number is sent the same way.
+    if source.place == Place::Query && name == "page_size" && all(shown, is_integer) {
+        return Ty::Plain("int32");
+    }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
     let may_be_id = ["/ID", "/ ID", "ID/", "或 ID", "或ID"].iter().any(|word| described.text.contains(word));
     if is_link && !may_be_id && all(shown, is_url) {
@@ -187,13 +192,23 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
     if dated && !shown.is_empty() && all(shown, is_date) {
         return Ty::Plain("date");
     }
-    if name == "id" || name.ends_with("_id") {
-        let owner = if name == "id" { owner } else { "" };
-        field
-            .notes
-            .push(format!("suggestion: define an id type `{}`", format!("{owner}_{name}").to_upper_camel_case()));
+    let resource = linked_resource(&source.node.row.text).filter(|_| is_name_of_id(name));
+    if let Some(id) = resource.as_deref().and_then(|resource| known.find_id(&format!("{resource}_id"))) {
+        field.notes.push(format!("check: `{id}`, because the page links to an operation that returns it"));
+        return Ty::Named(id.to_owned());
+    }
+    if resource.is_some() || name == "id" || name.ends_with("_id") {
+        let own = if name == "id" { format!("{owner}_id") } else { name.to_owned() };
+        let wanted = resource.map_or(own, |resource| format!("{resource}_id"));
+        field.notes.push(format!("suggestion: define an id type `{}`", wanted.to_upper_camel_case()));
     }
     Ty::Plain("string")
+}
+
+/// Whether a field with this name holds an id or a list of ids.
+fn is_name_of_id(name: &str) -> bool {
+    let singular = name.strip_suffix("_list").or_else(|| name.strip_suffix('s')).unwrap_or(name);
+    singular == "id" || singular.ends_with("_id")
 }
 
 /// Finds the shared id type of a field by its name, the name of its owner, or the parameter that selects the type of id.

@@ -65,6 +65,7 @@ impl Known {
             let owner = match home {
                 Home::Shared(_) => None,
                 Home::Operation(id) => Some(id.clone()),
+                Home::Event(id) => Some(id.to_string()),
             };
             known.taken.push((name.clone(), owner));
         }
@@ -197,7 +198,7 @@ impl Known {
         let found = self.private.iter().find(alike)?;
         match &found.home {
             Home::Operation(id) => Some((&found.name, id)),
-            Home::Shared(_) => None,
+            Home::Shared(_) | Home::Event(_) => None,
         }
     }
 

@@ -219,7 +219,7 @@ fn add_repair_notes(responses: &[Read], requests: &[Read], notes: &mut Vec<Strin
 }
 
 /// Returns the names of scopes. A scope that is listed only by label is looked up in the schema.
-fn scope_names(listed: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
+pub(crate) fn scope_names(listed: &[(String, String)], known: &Known, notes: &mut Vec<String>) -> Vec<String> {
     let (names, unknown) = resolve_scopes(listed, &known.scopes);
     notes.extend(unknown.iter().map(|label| format!("check: unknown scope with the label {label}")));
     names

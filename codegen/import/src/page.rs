@@ -6,7 +6,7 @@ use crate::clean::{one_line, plain};
 use crate::markdown::{self, Block, Table};
 use crate::rows::{self, Row, TableKind};
 
-/// A documentation page of an endpoint.
+/// A documentation page of an endpoint, or what it has in common with the page of an event.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The name in messages: the file name.
@@ -39,6 +39,9 @@ pub(crate) struct Page {
     pub(crate) request_samples: Vec<String>,
     pub(crate) response_samples: Vec<String>,
     pub(crate) errors: Vec<ErrorRow>,
+    /// The type of the event, and what the page says about its delivery; empty on pages of endpoints.
+    event: Option<String>,
+    pub(crate) delivery: String,
     /// The id in the example program, such as `hire.v1.interview.list`.
     pub(crate) call: Option<String>,
 }
@@ -67,6 +70,7 @@ enum Section {
     Response,
     ResponseSample,
     Errors,
+    Subscription,
     Other,
 }
 
@@ -81,6 +85,15 @@ impl Section {
 /// # Errors
 /// Returns the reason if the page does not describe an endpoint.
 pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
+    let (page, _) = parse(file, text);
+    if page.method.is_empty() || page.path.is_empty() {
+        return Err("the page has no HTTP method or no URL, so it does not describe an endpoint".to_owned());
+    }
+    Ok(page)
+}
+
+/// Parses a page of an endpoint or an event. For an event, also returns its type; the rows and samples of the event are those of the response.
+pub(crate) fn parse(file: &str, text: &str) -> (Page, Option<String>) {
     let (front, blocks) = markdown::read(text);
     let mut page = Page { file: file.to_owned(), ..Page::default() };
     for (key, value) in front {
@@ -100,10 +113,8 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
             Block::Code(code) => page.add_code(code, section),
         }
     }
-    if page.method.is_empty() || page.path.is_empty() {
-        return Err("the page has no HTTP method or no URL, so it does not describe an endpoint".to_owned());
-    }
-    Ok(page)
+    let event = page.event.take();
+    (page, event)
 }
 
 fn section_of(heading: &str) -> Option<Section> {
@@ -111,6 +122,7 @@ fn section_of(heading: &str) -> Option<Section> {
     let heading = heading.trim().trim_end_matches([':', '：']);
     let sample = heading.contains("示例") || heading.contains("example") || heading.contains("sample");
     Some(match heading {
+        _ if heading.contains("订阅示例") => Section::Subscription,
         _ if heading.contains("调用示例") || heading.contains("代码") => Section::Other,
         _ if heading.starts_with("请求体") || heading.starts_with("request body") || heading == "请求参数" => {
             if sample {
@@ -127,6 +139,8 @@ fn section_of(heading: &str) -> Option<Section> {
         "路径参数" | "path parameters" | "path parameter" => Section::Path,
         "查询参数" | "query parameters" | "query parameter" => Section::Query,
         "请求" | "request" | "http 请求" => Section::Request,
+        "事件体" | "event body" => Section::Response,
+        _ if sample && heading.starts_with("事件体") => Section::ResponseSample,
         "响应" | "响应体" | "response" | "response body" | "返回参数" => Section::Response,
         _ if heading.starts_with("错误码") || heading.starts_with("error code") => Section::Errors,
         _ => return None,
@@ -175,6 +189,8 @@ impl Page {
         } else if section == Section::Header {
             let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
             self.headers.extend(words.filter(|word| word.starts_with("X-")).map(str::to_owned));
+        } else if section == Section::Subscription {
+            self.delivery.push_str(text);
         } else if section == Section::Before {
             self.intro.push_str(text);
             self.intro.push('\n');
@@ -216,6 +232,10 @@ impl Page {
         let value = value.trim();
         match label {
             _ if label.starts_with("HTTP URL") => self.path = url_path(value),
+            _ if label.starts_with("事件类型") || label.starts_with("Event type") => {
+                self.event = Some(plain(value).trim().to_owned());
+            }
+            _ if label.starts_with("推送方式") => self.delivery.push_str(value),
             _ if label.starts_with("HTTP Method") => self.method = plain(value).trim().to_uppercase(),
             _ if label.starts_with("接口频率限制") || label.starts_with("Rate") => {
                 self.limits = Some(plain(value))
@@ -258,7 +278,11 @@ impl Page {
 }
 
 fn is_request(table: &Table) -> bool {
-    table.rows.iter().any(|row| row.first().is_some_and(|cell| cell.trim().starts_with("HTTP URL")))
+    let starts = ["HTTP URL", "事件类型", "Event type"];
+    table
+        .rows
+        .iter()
+        .any(|row| row.first().is_some_and(|cell| starts.iter().any(|start| cell.trim().starts_with(start))))
 }
 
 /// Extracts the path from a URL.

@@ -1,8 +1,11 @@
-//! Formats a drafted operation as YAML.
+//! Formats drafted operations and events as YAML.
 
-use feishu_codegen::modeline;
+use feishu_codegen::{model::Delivery, modeline};
 
 use crate::clean::one_line;
+use crate::drafted::{DraftEnum, DraftObject, DraftQuirk};
+use crate::event::DraftEvent;
+use crate::event_page::EventPage;
 use crate::operation::DraftOperation;
 use crate::page::Page;
 use crate::yaml::Writer;
@@ -16,12 +19,7 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     writer.line(0, &modeline(&format!("{}.yaml", draft.id.to_string().replace('.', "/"))));
     draft.notes.iter().for_each(|note| writer.comment(0, note));
     writer.pair(0, "operation", &draft.id.to_string());
-    writer.pair_or_placeholder(0, "title", "", "To be written");
-    writer.pair(0, "zh", &if page.title.is_empty() { page.path.clone() } else { one_line(&page.title) });
-    page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
-    writer.doc(0, "doc", "");
-    writer.pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
-    writer.pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
+    head(&mut writer, page, &page.path);
     writer.pair(0, "call", &draft.call);
     if !draft.apps.is_empty() {
         writer.list(0, "apps", &draft.apps);
@@ -68,23 +66,58 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
         writer.line(0, "deprecated:");
         writer.doc(2, "doc", "");
     }
-    types(&mut writer, draft);
+    types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
     writer.finish()
 }
 
+/// Formats an event as YAML, with empty docs or placeholders.
+pub(crate) fn print_event(draft: &DraftEvent, source: &EventPage, doc: &'static str) -> String {
+    let mut writer = Writer::new(doc);
+    writer.line(0, &modeline(&format!("{}.yaml", draft.id.stem())));
+    draft.notes.iter().for_each(|note| writer.comment(0, note));
+    writer.pair(0, "event", &draft.id.to_string());
+    head(&mut writer, &source.page, &draft.id.to_string());
+    if !draft.apps.is_empty() {
+        writer.list(0, "apps", &draft.apps);
+    }
+    writer.list(0, "scopes", &draft.scopes);
+    if !draft.field_scopes.is_empty() {
+        writer.list(0, "field_scopes", &draft.field_scopes);
+    }
+    let ways = draft.delivery.iter().map(|way| match way {
+        Delivery::Webhook => "webhook".to_owned(),
+        Delivery::LongConnection => "long_connection".to_owned(),
+    });
+    writer.list(0, "delivery", &ways.collect::<Vec<_>>());
+    writer.line(0, "payload:");
+    writer.fields(2, &draft.payload);
+    types(&mut writer, &draft.quirks, &draft.enums, &draft.objects);
+    writer.finish()
+}
+
+/// Titles, description and page. `name` is the Chinese title if the page has none.
+fn head(writer: &mut Writer, page: &Page, name: &str) {
+    writer.pair_or_placeholder(0, "title", "", "To be written");
+    writer.pair(0, "zh", &if page.title.is_empty() { name.to_owned() } else { one_line(&page.title) });
+    page.intro.lines().for_each(|line| writer.comment(0, &one_line(line)));
+    writer.doc(0, "doc", "");
+    writer.pair_or_placeholder(0, "page", &page_url(page), "https://example.com");
+    writer.pair_or_placeholder(0, "updated", page.updated.as_deref().unwrap_or_default(), "1970-01-01");
+}
+
 /// Quirks, enums and objects.
-fn types(writer: &mut Writer, draft: &DraftOperation) {
-    if !draft.quirks.is_empty() {
+fn types(writer: &mut Writer, quirks: &[DraftQuirk], enums: &[DraftEnum], objects: &[DraftObject]) {
+    if !quirks.is_empty() {
         writer.line(0, "quirks:");
     }
-    draft.quirks.iter().for_each(|quirk| writer.quirk(quirk));
-    if !draft.enums.is_empty() {
+    quirks.iter().for_each(|quirk| writer.quirk(quirk));
+    if !enums.is_empty() {
         writer.line(0, "enums:");
-        draft.enums.iter().for_each(|item| writer.item(2, item));
+        enums.iter().for_each(|item| writer.item(2, item));
     }
-    if !draft.objects.is_empty() {
+    if !objects.is_empty() {
         writer.line(0, "objects:");
-        draft.objects.iter().for_each(|object| writer.object(2, object));
+        objects.iter().for_each(|object| writer.object(2, object));
     }
 }
 

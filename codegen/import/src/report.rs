@@ -6,7 +6,7 @@ use feishu_codegen::{
     model::Api,
 };
 
-use crate::run::Drafts;
+use crate::run::{Drafted, Drafts};
 use crate::tree::Nesting;
 
 /// How the nesting of a page was determined.
@@ -25,7 +25,7 @@ pub enum How {
 pub struct Outcome {
     /// The name of the page.
     pub page: String,
-    /// The id of the operation.
+    /// The id of the operation or the event.
     pub operation: String,
     /// The origin of the nesting.
     pub nesting: How,
@@ -59,22 +59,20 @@ pub struct Outcomes {
 pub fn outcomes(drafts: &Drafts) -> Outcomes {
     let sources = drafts.sources();
     let DraftCheck { api, diagnostics, .. } = check_draft(&sources);
-    let operation_of =
-        |error: &Diagnostic| sources.path(error.span).split('.').next().unwrap_or_default().replace('/', ".");
+    let stem_of = |error: &Diagnostic| sources.path(error.span).split('.').next().unwrap_or_default();
     let show = |error: &Diagnostic| format!("{}: {}", location(&sources, error), error.message);
     let mut pages = Vec::new();
-    for (page, id, nesting, quirks) in drafts.outcomes() {
-        let operation = id.to_string();
-        let mistakes = diagnostics.iter().filter(|error| operation_of(error) == operation).map(show).collect();
+    for Drafted { page, id, stem, nesting, quirks } in drafts.drafted() {
+        let mistakes = diagnostics.iter().filter(|error| stem_of(error) == stem).map(show).collect();
         let nesting = match nesting {
             Nesting::Certain => How::Certain,
             Nesting::Rebuilt => How::Rebuilt,
             Nesting::Undecided => How::Undecided,
         };
         let quirks = quirks.iter().map(|quirk| (quirk.kind.clone(), quirk.at.clone())).collect();
-        pages.push(Outcome { page: page.file.clone(), operation, nesting, mistakes, quirks });
+        pages.push(Outcome { page: page.file.clone(), operation: id, nesting, mistakes, quirks });
     }
-    let of_no_page = |error: &&Diagnostic| !pages.iter().any(|page| page.operation == operation_of(error));
+    let of_no_page = |error: &&Diagnostic| !drafts.drafted().any(|draft| draft.stem == stem_of(error));
     let elsewhere = diagnostics.iter().filter(of_no_page).map(show).collect();
     Outcomes { pages, api, elsewhere }
 }

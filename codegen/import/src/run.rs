@@ -10,10 +10,12 @@ use feishu_codegen::{
 };
 
 use crate::catalog::{Catalog, insert_sorted};
-use crate::discrepancy::{of_page, of_sample};
+use crate::discrepancy::{of_event_page, of_page, of_sample};
 use crate::drafted::DraftQuirk;
 use crate::edit::SchemaFiles;
 use crate::error_page::read_error_page;
+use crate::event::{self, DraftEvent};
+use crate::event_page::EventPage;
 use crate::glossary::Glossary;
 use crate::groups::Additions;
 use crate::identity::{Identity, UsedNames, identify, shape};
@@ -21,7 +23,7 @@ use crate::known::Known;
 use crate::operation::{DraftOperation, draft};
 use crate::page::{self, Page};
 use crate::plan::{Plan, Pool, apply, propose};
-use crate::print::{PLACEHOLDER, print};
+use crate::print::{PLACEHOLDER, print, print_event};
 use crate::tree::Nesting;
 use crate::yaml::scalar;
 
@@ -30,7 +32,8 @@ const GROUPS: &str = "groups.yaml";
 /// The drafts of several pages.
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
-    /// Pages that do not describe an endpoint, or the same call as another page: name and reason.
+    events: Vec<(EventPage, DraftEvent)>,
+    /// Pages that describe neither an endpoint nor an event, or the same one as another page: name and reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     catalog: Catalog,
@@ -59,20 +62,30 @@ pub struct DraftFile {
 }
 
 impl Drafts {
-    /// Parses pages (name and text) and drafts their operations.
+    /// Parses pages (name and text) and drafts their operations and events.
     #[must_use]
     pub fn of(pages: &[(String, String)], api: &Api, schema: &Sources) -> Self {
         Self::with_plan(pages, api, schema, &Plan::default())
     }
 
-    /// Parses pages (name and text), drafts their operations, and shares types as a plan says.
+    /// Parses pages (name and text), drafts their operations and events, and shares types of operations as a plan says.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
         let mut known = Known::of(api, Glossary::read(schema).0);
         let mut read = Vec::new();
         let mut unread = Vec::new();
         let mut listed = Vec::new();
+        let mut event_pages: Vec<EventPage> = Vec::new();
         for (name, text) in pages {
+            if let Some(page) = EventPage::read(name, text) {
+                match event_pages.iter().find(|other| other.id == page.id) {
+                    Some(first) => {
+                        unread.push((name.clone(), format!("it documents the same event as {}", first.page.file)))
+                    }
+                    None => event_pages.push(page),
+                }
+                continue;
+            }
             match page::read(name, text) {
                 Ok(page) => read.push(page),
                 Err(why) => match read_error_page(text) {
@@ -82,16 +95,24 @@ impl Drafts {
             }
         }
         let read = without_repeated_calls(read, &mut unread);
-        known.add_scopes(read.iter().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
+        let all_pages = || read.iter().chain(event_pages.iter().map(|source| &source.page));
+        known.add_scopes(all_pages().flat_map(|page| page.scopes.iter().chain(&page.field_scopes)));
         let identities = identities(&read, &known);
         let ids: Vec<OperationId> = identities.iter().map(|identity| identity.id.clone()).collect();
         let mut names = UsedNames::new(&known, &ids);
+        names.add_payloads(event_pages.iter().map(|page| &page.id));
         let drafted = read.into_iter().zip(identities).map(|(page, identity)| {
             let operation = draft(&page, identity, &known, &mut names);
             (page, operation)
         });
+        let pages: Vec<(Page, DraftOperation)> = drafted.collect();
+        let draft_event = |page| {
+            let event = event::draft(&page, &known, &mut names);
+            (page, event)
+        };
         let mut drafts = Self {
-            pages: drafted.collect(),
+            pages,
+            events: event_pages.into_iter().map(draft_event).collect(),
             unread,
             catalog: Catalog::default(),
             groups: Additions::default(),
@@ -104,7 +125,12 @@ impl Drafts {
         };
         drafts.groups = Additions::of(api, drafts.page_urls());
         drafts.topics = drafts.topics(api);
-        drafts.catalog = Catalog::of(drafts.pages.iter().map(|(_, draft)| draft), &listed, &known);
+        drafts.catalog = Catalog::of(
+            drafts.pages.iter().map(|(_, draft)| draft),
+            drafts.events.iter().map(|(_, draft)| draft),
+            &listed,
+            &known,
+        );
         drafts.apply(plan, api);
         drafts.define_ids(api);
         drafts.add_quirks();
@@ -151,12 +177,24 @@ impl Drafts {
     fn define_ids(&mut self, api: &Api) {
         let objects = self.pages.iter().flat_map(|(_, draft)| &draft.objects).flat_map(|object| &object.fields);
         let fields = self.pages.iter().flat_map(|(_, draft)| draft.top_level());
+        let of_events = self.events.iter().map(|(_, draft)| draft);
+        let of_events =
+            of_events.flat_map(|draft| draft.objects.iter().flat_map(|it| &it.fields).chain(&draft.payload));
         let shared = self.schema.references();
-        let used: BTreeSet<String> =
-            objects.chain(fields).filter_map(|it| it.ty.name()).map(str::to_owned).chain(shared).collect();
+        let used: BTreeSet<String> = objects
+            .chain(fields)
+            .chain(of_events)
+            .filter_map(|it| it.ty.name())
+            .map(str::to_owned)
+            .chain(shared)
+            .collect();
         for id in api.ids.iter().filter(|id| used.contains(&id.name)) {
-            if let Home::Operation(operation) = &id.home {
-                let home = format!("{}.yaml", operation.replace('.', "/"));
+            let home = match &id.home {
+                Home::Shared(_) => None,
+                Home::Operation(operation) => Some(format!("{}.yaml", operation.replace('.', "/"))),
+                Home::Event(event) => Some(format!("{}.yaml", event.stem())),
+            };
+            if let Some(home) = home {
                 for files in [&mut self.schema, &mut self.checked] {
                     files.relocate(&home, &id.name, "types/common.yaml");
                 }
@@ -199,8 +237,12 @@ impl Drafts {
         }
     }
 
-    fn page_urls(&self) -> impl Iterator<Item = (&OperationId, &str)> {
-        self.pages.iter().map(|(page, operation)| (&operation.id, page.url.as_deref().unwrap_or_default()))
+    /// Returns service, resource and URL of every page.
+    fn page_urls(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let operations = self.pages.iter().map(|(page, draft)| (&draft.id.service, &draft.id.resource, page));
+        let events = self.events.iter().map(|(source, draft)| (&draft.id.service, &draft.id.resource, &source.page));
+        let all = operations.chain(events);
+        all.map(|(service, name, page)| (service.as_str(), name.as_str(), page.url.as_deref().unwrap_or_default()))
     }
 
     /// Returns `groups.yaml` with the resources of the drafts. New groups get the given doc.
@@ -214,7 +256,8 @@ impl Drafts {
         let DraftCheck { api, discrepancies, .. } = self.check();
         let unseen = unexercised(&api);
         for (page, operation) in &mut self.pages {
-            let of_samples = discrepancies.iter().filter(|finding| finding.operation == operation.id).map(of_sample);
+            let of_samples =
+                discrepancies.iter().filter(|finding| finding.of == operation.id.to_string()).map(of_sample);
             let drafted = api.operations.iter().find(|drafted| drafted.id == operation.id);
             let of_page = drafted.map(|drafted| of_page(page, drafted, &api, &unseen)).unwrap_or_default();
             for quirk in of_samples.chain(of_page) {
@@ -223,18 +266,28 @@ impl Drafts {
                 }
             }
         }
+        for (page, event) in &mut self.events {
+            let id = event.id.to_string();
+            let drafted = api.events.iter().find(|drafted| drafted.id == event.id);
+            let of_page = drafted.map(|drafted| of_event_page(page, drafted, &api, &unseen)).unwrap_or_default();
+            event.quirks.extend(discrepancies.iter().filter(|finding| finding.of == id).map(of_sample));
+            event.quirks.extend(of_page);
+        }
     }
 
     /// Returns the files of a draft: YAML with empty docs, and the samples.
     #[must_use]
     pub fn files(&self, page: &str) -> Vec<DraftFile> {
-        let found = self.pages.iter().find(|(read, _)| read.file == page);
-        found.map(|(page, operation)| files(page, operation, "")).unwrap_or_default()
+        let operation = self.pages.iter().find(|(read, _)| read.file == page);
+        let event = self.events.iter().find(|(source, _)| source.page.file == page);
+        let operation = operation.map(|(page, draft)| files(page, draft, ""));
+        operation.or_else(|| event.map(|(source, draft)| event_files(source, draft, ""))).unwrap_or_default()
     }
 
-    /// Returns the names of the pages that describe an endpoint.
+    /// Returns the names of the pages that describe an endpoint or an event.
     pub fn read(&self) -> impl Iterator<Item = &str> {
-        self.pages.iter().map(|(page, _)| page.file.as_str())
+        let pages = self.pages.iter().map(|(page, _)| page);
+        pages.chain(self.events.iter().map(|(source, _)| &source.page)).map(|page| page.file.as_str())
     }
 
     /// Returns the missing lines of `errors.yaml` and `scopes.yaml`.
@@ -259,6 +312,9 @@ impl Drafts {
         for (page, operation) in &self.pages {
             all.extend(files(page, operation, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
         }
+        for (source, event) in &self.events {
+            all.extend(event_files(source, event, PLACEHOLDER).into_iter().map(|file| (file.path, file.text)));
+        }
         all.retain(|(_, text)| !text.trim().is_empty());
         Sources::from_files(all)
     }
@@ -274,19 +330,47 @@ impl Drafts {
         check_draft(&self.sources())
     }
 
-    /// Returns page, operation, nesting and quirks of each draft.
-    pub(crate) fn outcomes(&self) -> impl Iterator<Item = (&Page, &OperationId, Nesting, &[DraftQuirk])> {
-        self.pages.iter().map(|(page, operation)| (page, &operation.id, operation.nesting, operation.quirks.as_slice()))
+    /// Returns all drafts.
+    pub(crate) fn drafted(&self) -> impl Iterator<Item = Drafted<'_>> {
+        let operations = self.pages.iter().map(|(page, draft)| Drafted {
+            page,
+            id: draft.id.to_string(),
+            stem: stem(&draft.id),
+            nesting: draft.nesting,
+            quirks: &draft.quirks,
+        });
+        let events = self.events.iter().map(|(source, draft)| Drafted {
+            page: &source.page,
+            id: draft.id.to_string(),
+            stem: draft.id.stem(),
+            nesting: draft.nesting,
+            quirks: &draft.quirks,
+        });
+        operations.chain(events)
     }
 }
 
-/// Returns the operation of the schema that a page describes.
+/// The draft of a page.
+pub(crate) struct Drafted<'a> {
+    pub(crate) page: &'a Page,
+    /// The id of the operation or the event.
+    pub(crate) id: String,
+    /// The path of the YAML file without its extension.
+    pub(crate) stem: String,
+    pub(crate) nesting: Nesting,
+    pub(crate) quirks: &'a [DraftQuirk],
+}
+
+/// Returns the id of the operation or the event of the schema that a page describes.
 #[must_use]
-pub fn bound_operation<'a>(name: &str, text: &str, api: &'a Api) -> Option<&'a OperationId> {
+pub fn bound(name: &str, text: &str, api: &Api) -> Option<String> {
+    if let Some(page) = EventPage::read(name, text) {
+        return api.events.iter().any(|event| event.id == page.id).then(|| page.id.to_string());
+    }
     let page = page::read(name, text).ok()?;
     let call = shape(&format!("{} {}", page.method, page.path));
     let calls = |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == call;
-    api.operations.iter().find(calls).map(|operation| &operation.id)
+    api.operations.iter().find(calls).map(|operation| operation.id.to_string())
 }
 
 /// Leaves out pages that document the same call as an earlier page.
@@ -322,12 +406,9 @@ fn identities(pages: &[Page], known: &Known) -> Vec<Identity> {
 }
 
 fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<DraftFile> {
-    let stem = operation.id.to_string().replace('.', "/");
+    let stem = stem(&operation.id);
     let mut files = vec![DraftFile { path: format!("{stem}.yaml"), text: print(operation, page, doc) }];
-    let mut sample = |path: String, text: &str| {
-        let end = if text.ends_with('\n') { "" } else { "\n" };
-        files.push(DraftFile { path, text: format!("{text}{end}") });
-    };
+    let mut sample = |path: String, text: &str| files.push(sample_file(path, text));
     if let Some(request) = operation.requests.first().filter(|_| !operation.body.is_empty()) {
         sample(format!("{stem}.request.json"), &request.text);
     }
@@ -336,6 +417,26 @@ fn files(page: &Page, operation: &DraftOperation, doc: &'static str) -> Vec<Draf
         sample(format!("{stem}.response.{label}json"), &response.text);
     }
     files
+}
+
+fn event_files(source: &EventPage, event: &DraftEvent, doc: &'static str) -> Vec<DraftFile> {
+    let stem = event.id.stem();
+    let yaml = DraftFile { path: format!("{stem}.yaml"), text: print_event(event, source, doc) };
+    let samples = event.samples.iter().enumerate().map(|(at, read)| {
+        let label = if at == 0 { String::new() } else { format!("no_{}.", at + 1) };
+        sample_file(format!("{stem}.event.{label}json"), &read.text)
+    });
+    std::iter::once(yaml).chain(samples).collect()
+}
+
+fn sample_file(path: String, text: &str) -> DraftFile {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    DraftFile { path, text: format!("{text}{end}") }
+}
+
+/// Returns the path of the YAML file of an operation without its extension.
+fn stem(id: &OperationId) -> String {
+    id.to_string().replace('.', "/")
 }
 
 /// Returns `errors.yaml`, `scopes.yaml` and `groups.yaml` of a schema.

@@ -45,6 +45,11 @@ pub(crate) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> 
     Some(nest(rows, sample.and_then(|sample| sample.get("data")), has_markers(page)))
 }
 
+/// Returns the fields of the payload of an event. `rows` and `sample` are without the envelope.
+pub(crate) fn nest_payload(rows: &[Row], sample: Option<&Sample>) -> Section {
+    nest(rows, sample, tree::has_markers(rows))
+}
+
 /// Returns the fields of the body.
 pub(crate) fn body(page: &Page, sample: Option<&Sample>) -> Section {
     nest(&page.body, sample, has_markers(page))

@@ -18,7 +18,7 @@ impl Reader<'_> {
         };
         let field = fields.iter().find(|field| field.name == entry.key.text);
         let rejected = match place {
-            Place::Path | Place::Response | Place::Shared => {
+            Place::Path | Place::Response | Place::Payload | Place::Shared => {
                 reject(&format!("`required_if` is not allowed in {}", place.name()), "remove it")
             }
             _ if field.is_some_and(|field| field.presence != Presence::Optional) => {

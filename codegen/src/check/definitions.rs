@@ -20,10 +20,12 @@ use crate::source::Span;
 pub(super) const OBJECT: Shape =
     Shape { what: "an object", required: &["doc", "fields"], known: &["doc", "zh", "file", "fields", "rules"] };
 
-/// Collects the types of all files. Shared types come first, so that a duplicate is reported in the file of the operation.
+/// Collects the types of all files. Shared types come first, so that a duplicate is reported in the file of the operation or the event.
 pub(crate) fn build_index<'a>(documents: &'a Documents, report: &mut Report) -> Index<'a> {
     let mut index = Index::new(documents.all_shared);
-    for document in documents.shared.iter().chain(documents.operations.iter().map(|(_, document)| document)) {
+    let operations = documents.operations.iter().map(|(_, document)| document);
+    let events = documents.events.iter().map(|(_, document)| document);
+    for document in documents.shared.iter().chain(operations).chain(events) {
         collect(document, &mut index, report);
     }
     index

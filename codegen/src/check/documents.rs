@@ -7,10 +7,10 @@ use super::text::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::load::yaml;
-use crate::model::{Home, OperationId};
+use crate::model::{EventId, Home, OperationId};
 use crate::source::{File, FileId, MAX_FILE_SIZE, Rejected, Span};
 
-/// A parsed file with types: `types/<topic>.yaml`, or the file of an operation.
+/// A parsed file with types: `types/<topic>.yaml`, or the file of an operation or an event.
 pub(crate) struct Document {
     pub(crate) home: Home,
     pub(crate) root: Node,
@@ -26,6 +26,9 @@ pub(crate) struct Documents {
     pub(crate) operations: Vec<(OperationId, Document)>,
     /// Every operation with a file, even an unreadable one.
     pub(crate) ids: BTreeSet<OperationId>,
+    pub(crate) events: Vec<(EventId, Document)>,
+    /// Every event with a file, even an unreadable one.
+    pub(crate) event_ids: BTreeSet<EventId>,
     pub(crate) samples: Vec<FileId>,
     /// Whether every file in `types/` could be read.
     pub(crate) all_shared: bool,
@@ -52,6 +55,7 @@ enum YamlKind {
     Groups,
     Shared(String),
     Operation(OperationId),
+    Event(EventId),
 }
 
 impl Documents {
@@ -74,7 +78,7 @@ impl Documents {
                 }
                 None => report.add(
                     Diagnostic::new(Code::UnexpectedFile, Span::new(id, 0, 0), format!("unexpected file `{}`", file.path))
-                        .help("operations are in `<service>/<version>/<resource>/<method>.yaml`, in snake_case; shared types are in `types/<topic>.yaml`"),
+                        .help("operations are in `<service>/<version>/<resource>/<method>.yaml`, events in `<service>/<version>/<resource>/events/<name>.yaml`, in snake_case; shared types are in `types/<topic>.yaml`"),
                 ),
             }
         }
@@ -94,6 +98,12 @@ impl Documents {
                 self.ids.insert(id.clone());
                 if let Some(root) = root {
                     self.operations.push((id.clone(), Document { home: Home::Operation(id.to_string()), root }));
+                }
+            }
+            YamlKind::Event(id) => {
+                self.event_ids.insert(id.clone());
+                if let Some(root) = root {
+                    self.events.push((id.clone(), Document { home: Home::Event(id), root }));
                 }
             }
         }
@@ -132,6 +142,7 @@ fn file_kind(file: &File) -> Option<FileKind> {
         ["scopes"] => Some(YamlKind::Scopes),
         ["groups"] => Some(YamlKind::Groups),
         ["types", topic] if is_snake_case(topic) => Some(YamlKind::Shared((*topic).to_owned())),
+        [service, version, resource, "events", name] => event_id(service, version, resource, name).map(YamlKind::Event),
         parts => operation_id(parts).map(YamlKind::Operation),
     };
     kind.map(FileKind::Yaml)
@@ -147,4 +158,23 @@ pub fn operation_id(parts: &[&str]) -> Option<OperationId> {
         resource: (*resource).to_owned(),
         method: (*method).to_owned(),
     })
+}
+
+/// The id of an event; `None` if a part is not in `snake_case`.
+fn event_id(service: &str, version: &str, resource: &str, name: &str) -> Option<EventId> {
+    [service, version, resource, name].into_iter().all(is_snake_case).then(|| EventId {
+        service: service.to_owned(),
+        resource: resource.to_owned(),
+        name: name.to_owned(),
+        version: version.to_owned(),
+    })
+}
+
+/// Reads an event type such as `hire.application.stage_changed_v1`.
+#[must_use]
+pub fn event_type(text: &str) -> Option<EventId> {
+    let mut parts = text.split('.');
+    let (service, resource, last) = (parts.next()?, parts.next()?, parts.next()?);
+    let (name, version) = last.rsplit_once('_')?;
+    if parts.next().is_some() { None } else { event_id(service, version, resource, name) }
 }

@@ -137,7 +137,7 @@ impl Reader<'_> {
         let refused = match presence {
             Presence::Required => Some("remove it: a required field is always sent"),
             Presence::Always => Some(NOT_A_PARAMETER),
-            Presence::Optional => (place == Place::Response).then_some(NOT_A_PARAMETER),
+            Presence::Optional => matches!(place, Place::Response | Place::Payload).then_some(NOT_A_PARAMETER),
         };
         if let (Some(default), Some(why)) = (notation.head.default, refused) {
             self.report

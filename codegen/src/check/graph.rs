@@ -1,7 +1,8 @@
 //! References between objects: which objects are sent or received, and which contain themselves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::event::EventDraft;
 use super::operation::OperationDraft;
 use super::report::Report;
 use super::rules::payload_fields;
@@ -23,14 +24,17 @@ struct Reference {
 }
 
 /// Marks the objects that are sent, reports flags without effect, and boxes the fields on a cycle.
-pub(crate) fn resolve(objects: &mut [Object], drafts: &[OperationDraft], report: &mut Report) {
+pub(crate) fn resolve(objects: &mut [Object], drafts: &[OperationDraft], events: &[EventDraft], report: &mut Report) {
     let graph = Graph::new(objects);
     let sent = graph.reachable(drafts.iter().flat_map(|draft| payload_fields(&draft.operation.payload)));
-    let received = graph.reachable(drafts.iter().flat_map(|draft| &draft.operation.response));
+    let responses = drafts.iter().flat_map(|draft| &draft.operation.response);
+    let received = graph.reachable(responses.chain(events.iter().flat_map(|draft| &draft.payload.fields)));
+    let payloads: HashSet<&str> = events.iter().map(|draft| draft.event.payload.as_str()).collect();
     let components = graph.components();
     for (index, object) in objects.iter_mut().enumerate() {
         object.sent = sent.get(index) == Some(&true);
-        if !report.unclear {
+        // The flags of the fields of a payload are already checked.
+        if !report.unclear && !payloads.contains(object.name.as_str()) {
             report_no_effect(object, received.get(index) == Some(&true), report);
         }
         for field in &mut object.fields {
@@ -59,7 +63,7 @@ fn report_no_effect(object: &Object, received: bool, report: &mut Report) {
     for field in &object.fields {
         let unused = match field.presence {
             Presence::Required if !object.sent => Some(("`required`", "body or form")),
-            Presence::Always if !received => Some(("`always`", "response")),
+            Presence::Always if !received => Some(("`always`", "response or event")),
             _ if field.replaces_whole && !object.sent => Some(("`replaces`", "body or form")),
             _ if field.default.is_some() && !object.sent => Some(("the default", "body or form")),
             _ => None,

@@ -8,7 +8,7 @@ use super::report::Report;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Entry, Piece};
-use crate::model::{Api, Field, Group, GroupNames, OWN_SERVICE, Operation, OperationId, Resource, Type};
+use crate::model::{Api, EventId, Field, Group, GroupNames, OWN_SERVICE, OperationId, Resource, Type};
 use crate::names;
 use crate::source::Span;
 
@@ -52,8 +52,22 @@ pub(crate) fn read_groups(documents: &Documents, report: &mut Report) -> Option<
     Some(groups)
 }
 
-fn resource_of(id: &OperationId) -> (&str, &str) {
-    (&id.service, &id.resource)
+/// A part of the API that has a resource.
+trait OfResource {
+    /// Returns service and name of the resource.
+    fn resource(&self) -> (&str, &str);
+}
+
+impl OfResource for OperationId {
+    fn resource(&self) -> (&str, &str) {
+        (&self.service, &self.resource)
+    }
+}
+
+impl OfResource for EventId {
+    fn resource(&self) -> (&str, &str) {
+        (&self.service, &self.resource)
+    }
 }
 
 fn read_group(entry: &Entry, report: &mut Report) -> Group {
@@ -105,9 +119,11 @@ fn read_resource(entry: &Entry, report: &mut Report) -> Resource {
     Resource { service: service.to_owned(), name: name.to_owned(), title, zh, doc, span: entry.key.span }
 }
 
-/// Reports resources that no operation has.
+/// Reports resources that no operation and no event has.
 pub(crate) fn report_unknown(groups: &[Group], documents: &Documents, report: &mut Report) {
-    let known: BTreeSet<(&str, &str)> = documents.ids.iter().map(resource_of).collect();
+    let operations = documents.ids.iter().map(OfResource::resource);
+    let known: BTreeSet<(&str, &str)> =
+        operations.chain(documents.event_ids.iter().map(OfResource::resource)).collect();
     let unknown = |it: &&Resource| !known.contains(&(it.service.as_str(), it.name.as_str()));
     for resource in groups.iter().flat_map(|group| &group.resources).filter(unknown) {
         let names: Vec<String> = known.iter().map(|(service, name)| names::key(service, name)).collect();
@@ -118,11 +134,14 @@ pub(crate) fn report_unknown(groups: &[Group], documents: &Documents, report: &m
     }
 }
 
-/// Sets the group of every operation, and the groups that use each type.
+/// Sets the group of every operation and every event, and the groups that use each type.
 pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Documents, report: &mut Report) {
     let Some(groups) = groups else {
-        if let (Slot::Missing, Some(first)) = (&documents.groups, api.operations.first()) {
-            report.add(missing_file(api, first));
+        let operations = api.operations.iter().map(|operation| (operation.id.resource(), operation.span));
+        let mut owners = operations.chain(api.events.iter().map(|event| (event.id.resource(), event.span)));
+        if let (Slot::Missing, Some((first, span))) = (&documents.groups, owners.next()) {
+            let resources = owners.map(|(resource, _)| resource).chain([first]).collect();
+            report.add(missing_file(first, &resources, span));
         }
         return;
     };
@@ -132,13 +151,13 @@ pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Docu
             group.resources.iter().map(|it| ((it.service.as_str(), it.name.as_str()), group.name.as_str()))
         })
         .collect();
+    let operations = api.operations.iter_mut().map(|it| (it.id.resource(), it.span, &mut it.group));
+    let events = api.events.iter_mut().map(|it| (it.id.resource(), it.span, &mut it.group));
     let mut reported = BTreeSet::new();
-    for operation in &mut api.operations {
-        match by_resource.get(&resource_of(&operation.id)) {
-            Some(group) => (*group).clone_into(&mut operation.group),
-            None if reported.insert((operation.id.service.clone(), operation.id.resource.clone())) => {
-                report.add(ungrouped(operation, &groups));
-            }
+    for (resource, span, assigned) in operations.chain(events) {
+        match by_resource.get(&resource) {
+            Some(group) => (*group).clone_into(assigned),
+            None if reported.insert(resource) => report.add(ungrouped(resource, span, &groups)),
             None => {}
         }
     }
@@ -150,36 +169,42 @@ pub(crate) fn assign(api: &mut Api, groups: Option<Vec<Group>>, documents: &Docu
     api.objects.iter_mut().for_each(|it| it.groups = groups_of(&it.name));
 }
 
-fn missing_file(api: &Api, first: &Operation) -> Diagnostic {
-    let resources: BTreeSet<String> =
-        api.operations.iter().map(|it| names::key(&it.id.service, &it.id.resource)).collect();
+/// Reports the missing file. `first` is the resource at `span`.
+fn missing_file(first: (&str, &str), resources: &BTreeSet<(&str, &str)>, span: Span) -> Diagnostic {
+    let resources: BTreeSet<String> = resources.iter().map(|(service, name)| names::key(service, name)).collect();
     let entry = |resource: &String| format!("{resource}: {{ title: …, zh: …, doc: … }}");
     let listed = resources.iter().map(entry).collect::<Vec<_>>().join(", ");
     let help = format!(
         "create it next to `errors.yaml` with an entry per group: `{}: {{ zh: …, doc: …, resources: {{ {listed} }} }}`",
-        first.id.resource
+        first.1
     );
-    Diagnostic::new(Code::MissingGroups, first.span, "missing `groups.yaml`").label("belongs to no group").help(help)
+    Diagnostic::new(Code::MissingGroups, span, "missing `groups.yaml`").label("belongs to no group").help(help)
 }
 
-fn ungrouped(operation: &Operation, groups: &[Group]) -> Diagnostic {
-    let resource = names::key(&operation.id.service, &operation.id.resource);
+fn ungrouped((service, name): (&str, &str), span: Span, groups: &[Group]) -> Diagnostic {
+    let resource = names::key(service, name);
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
     let help = format!(
         "add `{resource}` to the `resources` of a group in `groups.yaml` ({}), or add a group",
         names.join(", ")
     );
-    Diagnostic::new(Code::Ungrouped, operation.span, format!("resource `{resource}` is in no group")).help(help)
+    Diagnostic::new(Code::Ungrouped, span, format!("resource `{resource}` is in no group")).help(help)
 }
 
-/// Returns, for the key of each type, the groups whose operations use it.
+/// Returns, for the key of each type, the groups whose operations and events use it.
 fn groups_by_type(api: &Api) -> BTreeMap<String, GroupNames> {
     let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for operation in api.operations.iter().filter(|operation| !operation.group.is_empty()) {
-        let mut open: Vec<&Field> = operation.parameters().chain(&operation.response).collect();
+    for event in api.events.iter().filter(|event| !event.group.is_empty()) {
+        users.entry(&event.payload).or_default().insert(&event.group);
+    }
+    let operations = api.operations.iter().map(|it| (&it.group, it.parameters().chain(&it.response).collect()));
+    let events =
+        api.events.iter().map(|it| (&it.group, api.payload(it).map_or(&[][..], |it| &it.fields).iter().collect()));
+    for (group, fields) in operations.chain(events).filter(|(group, _)| !group.is_empty()) {
+        let mut open: Vec<&Field> = fields;
         while let Some(field) = open.pop() {
             let Some(name) = named(&field.ty) else { continue };
-            if users.entry(name).or_default().insert(&operation.group) {
+            if users.entry(name).or_default().insert(group) {
                 open.extend(api.object(name).into_iter().flat_map(|object| &object.fields));
             }
         }

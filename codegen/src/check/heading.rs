@@ -1,4 +1,4 @@
-//! Reads the keys of an operation that have a single value or a list of words, such as `page` and `scopes`.
+//! The keys of an operation or an event that have a single value or a list of words.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +14,9 @@ use crate::model::{Method, OperationId, Retired};
 pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", required: &["doc"], known: &["use", "doc"] };
 
 impl Reader<'_> {
-    pub(crate) fn check_order(&mut self, root: &Node, order: &[&str]) {
+    pub(crate) fn check_order(&mut self, root: &Node, shape: &Shape) {
         let Node::Map(map) = root else { return };
-        let rank = |key: &str| order.iter().position(|known| *known == key);
+        let rank = |key: &str| shape.known.iter().position(|known| *known == key);
         let known: Vec<_> = map.entries.iter().filter_map(|entry| Some((rank(&entry.key.text)?, &entry.key))).collect();
         for pair in known.windows(2) {
             if let [(before, earlier), (after, key)] = pair
@@ -28,8 +28,8 @@ impl Reader<'_> {
                     format!("`{}` must come before `{}`", key.text, earlier.text),
                 );
                 let diagnostic = diagnostic.label("must come first").other(earlier.span, "must come later");
-                self.report
-                    .add(diagnostic.help(format!("the keys of an operation are in this order: {}", order.join(", "))));
+                let help = format!("the keys of {} are in this order: {}", shape.what, shape.known.join(", "));
+                self.report.add(diagnostic.help(help));
                 return;
             }
         }
@@ -43,6 +43,19 @@ impl Reader<'_> {
                 Diagnostic::new(Code::IdPathMismatch, text.span, "the id does not match the path of the file");
             self.report.add(diagnostic.label(format!("expected `{id}`")).help("correct the id, or move the file"));
         }
+    }
+
+    pub(crate) fn read_text(&mut self, keys: Keys<'_>, key: &str) -> String {
+        keys.text(key, self.report).map(|text| text.text.to_owned()).unwrap_or_default()
+    }
+
+    pub(crate) fn read_doc(&mut self, keys: Keys<'_>) -> String {
+        keys.text("doc", self.report).map(|text| text::doc(text, self.report)).unwrap_or_default()
+    }
+
+    pub(crate) fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {
+        let texts = keys.texts(key, self.report);
+        self.read_scopes(texts)
     }
 
     pub(crate) fn read_page(&mut self, keys: Keys<'_>) -> String {
@@ -76,7 +89,7 @@ impl Reader<'_> {
         {
             self.report.add(
                 Diagnostic::new(Code::Empty, list.span, format!("`{key}` is empty"))
-                    .help("remove the key if the page does not state it"),
+                    .help("list at least one value, or remove the key if it is optional"),
             );
         }
         let names = || all.iter().map(|(name, _)| *name);
@@ -149,19 +162,29 @@ impl Reader<'_> {
     pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Retired> {
         let node = keys.get("deprecated")?;
         let keys = Keys::read(node, node.span(), &DEPRECATED, self.report)?;
-        let doc = keys.text("doc", self.report).map(|doc| text::doc(doc, self.report)).unwrap_or_default();
-        let use_instead = keys.text("use", self.report).and_then(|text| {
-            let parts: Vec<&str> = text.text.split('.').collect();
-            let id = operation_id(&parts).filter(|id| ids.contains(id));
-            if id.is_none() {
-                let known: Vec<String> = ids.iter().map(OperationId::to_string).collect();
-                let diagnostic =
-                    Diagnostic::new(Code::UnknownOperation, text.span, format!("unknown operation `{}`", text.text))
-                        .help("`use` is the id of an operation, such as `hire.v1.note.get`");
-                self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
-            }
-            id
-        });
+        let doc = self.read_doc(keys);
+        let use_instead = keys
+            .text("use", self.report)
+            .and_then(|text| self.read_operation_id(text, "`use` is the id of an operation", ids));
         Some(Retired { use_instead, doc })
+    }
+
+    /// Reads the id of an existing operation. `expected` says in a message what the key contains.
+    pub(crate) fn read_operation_id(
+        &mut self,
+        text: Piece<'_>,
+        expected: &str,
+        ids: &BTreeSet<OperationId>,
+    ) -> Option<OperationId> {
+        let parts: Vec<&str> = text.text.split('.').collect();
+        let id = operation_id(&parts).filter(|id| ids.contains(id));
+        if id.is_none() {
+            let known: Vec<String> = ids.iter().map(OperationId::to_string).collect();
+            let diagnostic =
+                Diagnostic::new(Code::UnknownOperation, text.span, format!("unknown operation `{}`", text.text))
+                    .help(format!("{expected}, such as `hire.v1.note.get`"));
+            self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
+        }
+        id
     }
 }

@@ -72,17 +72,16 @@ impl<'a> Index<'a> {
             return None;
         };
         known.used.set(true);
-        if let Home::Operation(_) = known.home
-            && known.home != user
-        {
+        let owner = match known.home {
+            Home::Shared(_) => None,
+            Home::Operation(_) => Some(("another operation", "one operation")),
+            Home::Event(_) => Some(("an event", "one event")),
+        };
+        if let Some((other, owner)) = owner.filter(|_| known.home != user) {
             report.add(
-                Diagnostic::new(
-                    Code::ForeignType,
-                    name.span,
-                    format!("`{}` is private to another operation", name.text),
-                )
-                .other(known.span, "defined in the file of one operation")
-                .help(format!("move `{}` to a file in `types/`", name.text)),
+                Diagnostic::new(Code::ForeignType, name.span, format!("`{}` is private to {other}", name.text))
+                    .other(known.span, format!("defined in the file of {owner}"))
+                    .help(format!("move `{}` to a file in `types/`", name.text)),
             );
         }
         let name = key.clone();

@@ -1,24 +1,43 @@
-//! Checks the operations that descriptions mention.
+//! Operations and events that descriptions mention.
 
 use super::documents::Documents;
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::mention;
-use crate::model::{Api, EnumValue, EnumValues, Field, OperationId};
+use crate::mention::{self, Mention};
+use crate::model::{Api, EnumValue, EnumValues, EventId, Field, OperationId};
 use crate::source::Span;
 
-/// Reports mentioned operations that do not exist. They become links in the emitted documentation.
+/// Reports mentioned operations and events that do not exist. They become links in the emitted documentation.
 pub(crate) fn report_unknown(api: &Api, documents: &Documents, report: &mut Report) {
     for (doc, span) in docs(api) {
-        for id in mention::operations(doc).filter(|id| !documents.ids.contains(id)) {
-            let known: Vec<String> = documents.ids.iter().map(OperationId::to_string).collect();
-            let id = id.to_string();
-            let diagnostic = Diagnostic::new(Code::UnknownOperation, span, format!("unknown operation `{id}`"))
-                .label("mentioned in its description")
-                .help("write the id of an operation, such as `hire.v1.note.get`");
-            report.add(diagnostic.did_you_mean(&id, known.iter().map(String::as_str)));
+        for mention in mention::mentions(doc) {
+            let diagnostic = match mention {
+                Mention::Operation(id) => unknown_operation(&id, documents, span),
+                Mention::Event(id) => unknown_event(&id, documents, span),
+            };
+            diagnostic.into_iter().for_each(|diagnostic| report.add(diagnostic.label("mentioned in its description")));
         }
     }
+}
+
+fn unknown_operation(id: &OperationId, documents: &Documents, span: Span) -> Option<Diagnostic> {
+    let known: Vec<String> = documents.ids.iter().map(OperationId::to_string).collect();
+    let name = id.to_string();
+    (!documents.ids.contains(id)).then(|| {
+        Diagnostic::new(Code::UnknownOperation, span, format!("unknown operation `{name}`"))
+            .help("write the id of an operation, such as `hire.v1.note.get`")
+            .did_you_mean(&name, known.iter().map(String::as_str))
+    })
+}
+
+fn unknown_event(id: &EventId, documents: &Documents, span: Span) -> Option<Diagnostic> {
+    let known: Vec<String> = documents.event_ids.iter().map(EventId::to_string).collect();
+    let name = id.to_string();
+    (!documents.event_ids.contains(id)).then(|| {
+        Diagnostic::new(Code::UnknownEvent, span, format!("unknown event `{name}`"))
+            .help("write the type of an event, such as `hire.note.created_v1`")
+            .did_you_mean(&name, known.iter().map(String::as_str))
+    })
 }
 
 /// Returns every description with the position of the described item.
@@ -39,6 +58,7 @@ fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
         let fields = fields_docs(it.parameters()).chain(fields_docs(&it.response));
         fields.chain(retired).chain([(it.doc.as_str(), it.span)])
     });
+    // The descriptions of events are those of their payloads.
     groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations)
 }
 

@@ -6,6 +6,7 @@ mod condition;
 mod definitions;
 mod documents;
 mod enums;
+mod event;
 mod field;
 mod file;
 mod graph;
@@ -34,6 +35,7 @@ mod rules;
 mod samples;
 mod schema;
 mod shared;
+mod subject;
 mod text;
 mod types;
 mod unexercised;
@@ -48,7 +50,7 @@ use index::{Definition, Index};
 use reader::Context;
 use report::Report;
 
-pub use documents::operation_id;
+pub use documents::{event_type, operation_id};
 pub use groups::FIXED_FEATURES;
 pub use report::Discrepancy;
 pub use schema::{json_schemas, modeline};
@@ -91,8 +93,10 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let index = definitions::build_index(&documents, &mut report);
     let shared = shared::read_parameters(&documents, &index, &catalog, &mut report);
     let context = Context { index: &index, catalog: &catalog, shared: &shared };
-    let objects = definitions::read_objects(context, &mut report);
+    let mut objects = definitions::read_objects(context, &mut report);
     let mut drafts = operation::read_operations(&documents, context, &mut report);
+    let mut events = event::read_events(&documents, context, &mut report);
+    objects.extend(events.iter().map(|draft| draft.payload.clone()));
     if finished {
         index.report_unused(&mut report);
         shared::report_unused(&shared, &mut report);
@@ -104,9 +108,10 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
     let mut api = assemble(index, catalog, objects);
     owners::resolve(&mut api.ids, all_known, &mut report);
     api.parameters = parameters;
-    graph::resolve(&mut api.objects, &drafts, &mut report);
-    samples::check(&api, &mut drafts, &documents, sources, &mut report);
+    graph::resolve(&mut api.objects, &drafts, &events, &mut report);
+    samples::check(&api, &mut drafts, &mut events, &documents, sources, &mut report);
     api.operations = drafts.into_iter().map(|draft| draft.operation).collect();
+    api.events = events.into_iter().map(|draft| draft.event).collect();
     groups::assign(&mut api, groups, &documents, &mut report);
     if finished {
         mentions::report_unknown(&api, &documents, &mut report);

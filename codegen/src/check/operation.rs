@@ -7,6 +7,7 @@ use super::documents::Documents;
 use super::file::read_file;
 use super::keys::{Keys, Shape};
 use super::paging::{bound_page_size, read_paging};
+use super::path::OPERATION_ROOTS;
 use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::rate::read_rate_limit;
@@ -14,7 +15,6 @@ use super::reader::{Context, Reader};
 use super::replaces::read_replaces;
 use super::report::Report;
 use super::rules::{payload_fields, read_rules};
-use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::model::{App, Field, Method, Operation, OperationId, Payload, Token};
@@ -78,7 +78,7 @@ pub(crate) fn read_operations(documents: &Documents, context: Context<'_>, repor
 }
 
 /// Returns the location of the first key, or of the start of the file.
-fn start(root: &Node) -> Span {
+pub(super) fn start(root: &Node) -> Span {
     match root {
         Node::Map(map) => map.entries.first().map_or(map.span, |entry| entry.key.span),
         node => node.span(),
@@ -96,7 +96,7 @@ impl Reader<'_> {
     ) -> Option<OperationDraft> {
         let span = start(root);
         let keys = Keys::read(root, span, &OPERATION, self.report)?;
-        self.check_order(root, OPERATION.known);
+        self.check_order(root, &OPERATION);
         self.check_id(keys, id);
         let call = keys.text("call", self.report).and_then(|text| Call::read(text, self.report));
         if let Some(call) = &call {
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let query = self.read_section(keys, "query", Place::Query);
         let payload = self.read_payload(keys, call.as_ref());
         let response = self.read_section(keys, "response", Place::Response);
-        let quirks = read_quirks(keys, self.report);
+        let quirks = read_quirks(keys, &OPERATION_ROOTS, self.report);
         let paging = read_paging(keys, &query, &payload, &response, self.report);
         let (query, payload) = bound_page_size(paging.as_ref(), query, payload);
         let parameters: Vec<&Field> = path.iter().chain(&query).chain(payload_fields(&payload)).collect();
@@ -115,7 +115,7 @@ impl Reader<'_> {
             group: String::new(),
             title: self.read_text(keys, "title"),
             zh: self.read_text(keys, "zh"),
-            doc: keys.text("doc", self.report).map(|text| text::doc(text, self.report)).unwrap_or_default(),
+            doc: self.read_doc(keys),
             page: self.read_page(keys),
             updated: self.read_updated(keys),
             method: call.as_ref().map_or(Method::Get, |call| call.method),
@@ -146,14 +146,11 @@ impl Reader<'_> {
         Some(OperationDraft { operation, quirks })
     }
 
-    fn read_text(&mut self, keys: Keys<'_>, key: &str) -> String {
-        keys.text(key, self.report).map(|text| text.text.to_owned()).unwrap_or_default()
-    }
-
-    fn read_section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
+    pub(super) fn read_section(&mut self, keys: Keys<'_>, key: &str, place: Place) -> Vec<Field> {
         let Some(map) = keys.map(key, self.report) else { return Vec::new() };
         if map.entries.is_empty() && place != Place::Response {
-            self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help("remove the key"));
+            let help = if place == Place::Payload { "list the fields of the event" } else { "remove the key" };
+            self.report.add(Diagnostic::new(Code::Empty, map.span, format!("`{key}` is empty")).help(help));
         }
         self.read_fields(map, place)
     }
@@ -190,10 +187,5 @@ impl Reader<'_> {
             self.report.add(diagnostic.help("remove it"));
         }
         span.is_some()
-    }
-
-    fn read_scope_list(&mut self, keys: Keys<'_>, key: &str) -> Vec<String> {
-        let texts = keys.texts(key, self.report);
-        self.read_scopes(texts)
     }
 }

@@ -1,12 +1,11 @@
-//! Parses paths of quirks, such as `response.items[].id`, and finds their targets. `[]` stands for the items of a list, `{}` for the values of a
-//! map.
+//! Paths into an operation or an event: `response.items[].id`. `[]` is an item of a list, `{}` a value of a map.
 
 use super::library::Library;
-use super::rules::payload_fields;
+use super::subject::{Root, Subject};
 use super::text::is_key;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Piece;
-use crate::model::{Field, Operation, Type};
+use crate::model::{Field, Type};
 use crate::source::Span;
 
 /// A path of a quirk.
@@ -17,19 +16,8 @@ pub(crate) struct Path {
     steps: Vec<Step>,
 }
 
-/// The first part of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Root {
-    Response,
-    Body,
-    Form,
-    Query,
-    Path,
-    /// The error codes, which have no fields.
-    Errors,
-}
-
-pub(super) const ROOTS: [(&str, Root); 6] = [
+/// The first parts of paths into an operation.
+pub(super) const OPERATION_ROOTS: [(&str, Root); 6] = [
     ("response", Root::Response),
     ("body", Root::Body),
     ("form", Root::Form),
@@ -37,6 +25,9 @@ pub(super) const ROOTS: [(&str, Root); 6] = [
     ("path", Root::Path),
     ("errors", Root::Errors),
 ];
+
+/// The first parts of paths into an event.
+pub(super) const EVENT_ROOTS: [(&str, Root); 1] = [("payload", Root::Payload)];
 
 enum Step {
     Field(String, Span),
@@ -52,15 +43,18 @@ pub(crate) struct Target<'a> {
 }
 
 impl Path {
-    pub(crate) fn read(text: Piece<'_>) -> Result<Self, Diagnostic> {
+    pub(crate) fn read(text: Piece<'_>, roots: &[(&'static str, Root)]) -> Result<Self, Diagnostic> {
         let mut names = text.split_up_to(usize::MAX, '.').into_iter();
         let first = names.next().map_or("", |name| name.text);
-        let Some((_, root)) = ROOTS.iter().find(|(name, _)| *name == first) else {
-            let roots = ROOTS.map(|(name, _)| name);
+        let Some((_, root)) = roots.iter().find(|(name, _)| *name == first) else {
+            let roots: Vec<&str> = roots.iter().map(|(name, _)| *name).collect();
             let diagnostic =
                 Diagnostic::new(Code::InvalidQuirkPath, text.span, format!("invalid path `{}`", text.text));
             return Err(diagnostic
-                .help(format!("start the path with one of {}", roots.join(", ")))
+                .help(match roots.as_slice() {
+                    [root] => format!("start the path with {root}"),
+                    roots => format!("start the path with one of {}", roots.join(", ")),
+                })
                 .did_you_mean(first, roots));
         };
         let mut steps = Vec::new();
@@ -70,38 +64,48 @@ impl Path {
         Ok(Self { text: text.text.to_owned(), span: text.span, root: *root, steps })
     }
 
+    /// Returns the section into which the path leads.
+    pub(crate) fn root(&self) -> Root {
+        self.root
+    }
+
     pub(crate) fn is_root(&self) -> bool {
         self.steps.is_empty()
     }
 
     /// Whether the path leads into a sample.
     pub(crate) fn is_in_sample(&self) -> bool {
-        matches!(self.root, Root::Response | Root::Body)
+        matches!(self.root, Root::Response | Root::Body | Root::Payload)
+    }
+
+    /// Whether the path leads to a value that the caller may have to set. Path parameters are always set.
+    pub(crate) fn is_in_request(&self) -> bool {
+        matches!(self.root, Root::Body | Root::Form | Root::Query)
     }
 
     /// Finds the value at this path. Returns `None` for a root, and for a path into `json`, which has no known fields.
     pub(crate) fn find<'a>(
         &self,
-        operation: &'a Operation,
+        subject: Subject<'a>,
         library: &Library<'a>,
     ) -> Result<Option<Target<'a>>, Diagnostic> {
-        self.follow(&self.steps, operation, library)
+        self.follow(&self.steps, subject, library)
     }
 
     /// Finds the parent of this path, because the path itself leads to a key that the schema does not define.
     pub(crate) fn find_parent<'a>(
         &self,
-        operation: &'a Operation,
+        subject: Subject<'a>,
         library: &Library<'a>,
     ) -> Result<Option<Target<'a>>, Diagnostic> {
         let parent = self.steps.split_last().map_or(&[][..], |(_, parent)| parent);
-        self.follow(parent, operation, library)
+        self.follow(parent, subject, library)
     }
 
     fn follow<'a>(
         &self,
         steps: &[Step],
-        operation: &'a Operation,
+        subject: Subject<'a>,
         library: &Library<'a>,
     ) -> Result<Option<Target<'a>>, Diagnostic> {
         let mut target: Option<Target<'a>> = None;
@@ -109,7 +113,7 @@ impl Path {
             target = match (step, &target) {
                 (_, Some(Target { ty: Type::Json, .. })) => return Ok(None),
                 (Step::Field(name, span), None) => {
-                    Some(find_field(name, *span, self.root.fields(operation), &self.text)?)
+                    Some(find_field(name, *span, subject.fields(self.root, library), &self.text)?)
                 }
                 (Step::Field(name, span), Some(Target { ty: Type::Object(object) | Type::Boxed(object), .. })) => {
                     Some(find_field(name, *span, library.fields(object), object)?)
@@ -139,18 +143,6 @@ impl Path {
         Diagnostic::new(Code::InvalidQuirkPath, self.span, format!("path `{}` does not lead to a field", self.text))
             .label(format!("`{}` is {what}", field.name))
             .other(field.span, "defined here")
-    }
-}
-
-impl Root {
-    fn fields(self, operation: &Operation) -> &[Field] {
-        match self {
-            Self::Response => &operation.response,
-            Self::Body | Self::Form => payload_fields(&operation.payload),
-            Self::Query => &operation.query,
-            Self::Path => &operation.path_parameters,
-            Self::Errors => &[],
-        }
     }
 }
 

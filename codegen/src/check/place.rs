@@ -10,6 +10,8 @@ pub(crate) enum Place {
     Body,
     Form,
     Response,
+    /// The payload of an event.
+    Payload,
     Object,
     /// `parameters` in `types/`. A shared parameter can be used in every section with parameters.
     Shared,
@@ -24,6 +26,7 @@ impl Place {
             Self::Body => "a body",
             Self::Form => "a form",
             Self::Response => "a response",
+            Self::Payload => "a payload",
             Self::Object => "an object",
             Self::Shared => "a shared parameter",
         }
@@ -34,7 +37,7 @@ impl Place {
         match self {
             Self::Path => &["sensitive"],
             Self::Query | Self::Body | Self::Form | Self::Shared => &["required", "sensitive"],
-            Self::Response => &["always", "sensitive"],
+            Self::Response | Self::Payload => &["always", "sensitive"],
             Self::Object => &["required", "always", "sensitive"],
         }
     }
@@ -47,7 +50,7 @@ impl Place {
     /// Returns the reason if a type is not allowed here.
     pub(crate) fn rejects(self, ty: &Type) -> Option<&'static str> {
         match self {
-            Self::Body | Self::Response | Self::Object => {
+            Self::Body | Self::Response | Self::Payload | Self::Object => {
                 contains_file(ty).then_some("files are allowed only in a form")
             }
             Self::Path | Self::Query | Self::Form | Self::Shared if *ty == Type::Seconds => {

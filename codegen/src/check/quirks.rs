@@ -3,6 +3,7 @@
 use super::keys::{self, Keys, Shape};
 use super::path::Path;
 use super::report::Report;
+use super::subject::Root;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
@@ -26,7 +27,9 @@ pub(crate) enum Kind {
     Undocumented,
     OnlyInSample,
     WrongTypeOnPage,
+    WrongPresenceOnPage,
     InvalidDefault,
+    OtherScopes,
     OtherStatus,
     FewerValues,
     FewerFields,
@@ -35,7 +38,7 @@ pub(crate) enum Kind {
     NoSample,
 }
 
-pub(super) const KINDS: [(&str, Kind); 15] = [
+pub(super) const KINDS: [(&str, Kind); 17] = [
     ("unlisted_value", Kind::UnlistedValue),
     ("unlisted_example", Kind::UnlistedExample),
     ("unknown_key", Kind::UnknownKey),
@@ -44,7 +47,9 @@ pub(super) const KINDS: [(&str, Kind); 15] = [
     ("undocumented", Kind::Undocumented),
     ("only_in_sample", Kind::OnlyInSample),
     ("wrong_type_on_page", Kind::WrongTypeOnPage),
+    ("wrong_presence_on_page", Kind::WrongPresenceOnPage),
     ("invalid_default", Kind::InvalidDefault),
+    ("other_scopes", Kind::OtherScopes),
     ("other_status", Kind::OtherStatus),
     ("fewer_values", Kind::FewerValues),
     ("fewer_fields", Kind::FewerFields),
@@ -64,12 +69,12 @@ pub(crate) struct QuirkDraft {
     pub(crate) at: Path,
     pub(crate) at_span: Span,
     pub(crate) kind: Kind,
-    /// The codes of a `fewer_values` or an `other_status`, or the fields of a `fewer_fields`, with their locations.
+    /// The items of the list that the kind requires, see [`list_key`], with their locations.
     pub(crate) values: Vec<(String, Span)>,
     pub(crate) quirk: Quirk,
 }
 
-/// The quirks of an operation.
+/// The quirks of an operation or an event.
 #[derive(Default)]
 pub(crate) struct Quirks {
     pub(crate) drafts: Vec<QuirkDraft>,
@@ -77,12 +82,13 @@ pub(crate) struct Quirks {
     pub(crate) unclear: Vec<String>,
 }
 
-pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
+/// Reads the quirks. `roots` are the sections that they can refer to.
+pub(crate) fn read_quirks(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Report) -> Quirks {
     let items = keys.list("quirks", report).map_or(&[][..], |list| list.items.as_slice());
     let mut quirks = Quirks::default();
     for item in items {
         let Some(keys) = Keys::read(item, first_key(item), &QUIRK, report) else { continue };
-        let Some(draft) = read_quirk(keys, report) else {
+        let Some(draft) = read_quirk(keys, roots, report) else {
             if let Some(Node::Text(at)) = keys.get("at") {
                 quirks.unclear.push(at.text.trim().to_owned());
             }
@@ -102,13 +108,13 @@ pub(crate) fn read_quirks(keys: Keys<'_>, report: &mut Report) -> Quirks {
     quirks
 }
 
-fn read_quirk(keys: Keys<'_>, report: &mut Report) -> Option<QuirkDraft> {
+fn read_quirk(keys: Keys<'_>, roots: &[(&'static str, Root)], report: &mut Report) -> Option<QuirkDraft> {
     let because = keys.text("because", report).map(|text| text::doc(text, report));
     let docs = keys.text("docs", report).map(|text| text::doc(text, report));
     let observed = keys.text("observed", report).map(|text| text::doc(text, report));
     let kind = keys.text("kind", report).and_then(|text| read_kind(text, report));
     let at_text = keys.text("at", report);
-    let at = at_text.and_then(|text| report.keep(Path::read(text)));
+    let at = at_text.and_then(|text| report.keep(Path::read(text, roots)));
     let ((kind, kind_span), at_text, at) = (kind?, at_text?, at?);
     report.keep(check_root(&at, at_text, kind))?;
     let values = read_listed(keys, kind, kind_span, report)?;
@@ -140,23 +146,31 @@ fn read_kind(text: Piece<'_>, report: &mut Report) -> Option<(Kind, Span)> {
 fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> {
     let fits = match kind {
         Kind::TokenAfterLastPage | Kind::MessageForMsg => text.text == "response",
-        Kind::NoSample => matches!(text.text, "response" | "body"),
+        Kind::NoSample => matches!(text.text, "response" | "body" | "payload"),
         Kind::UnknownKey | Kind::WrongType | Kind::FewerFields => at.is_in_sample(),
         Kind::OtherStatus => text.text == "errors",
-        Kind::UnlistedValue
-        | Kind::AbsentFromSample
-        | Kind::Undocumented
-        | Kind::OnlyInSample
-        | Kind::WrongTypeOnPage => at.is_in_sample() && !at.is_root(),
-        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => !at.is_root(),
+        Kind::UnlistedValue | Kind::AbsentFromSample | Kind::Undocumented | Kind::OnlyInSample => {
+            at.is_in_sample() && !at.is_root()
+        }
+        Kind::WrongPresenceOnPage => at.is_in_request() && !at.is_root(),
+        Kind::UnlistedExample
+        | Kind::FewerValues
+        | Kind::InvalidDefault
+        | Kind::WrongTypeOnPage
+        | Kind::OtherScopes => !at.is_root(),
     };
     let place = match kind {
         _ if fits => return Ok(()),
         Kind::TokenAfterLastPage | Kind::MessageForMsg => "`response`",
-        Kind::NoSample => "`response` or `body`",
+        Kind::NoSample => "`response`, `body` or `payload`",
         Kind::OtherStatus => "`errors`",
-        Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault => "a field or a parameter",
-        _ => "`response.…` or `body.…`",
+        Kind::WrongPresenceOnPage => "a parameter or a field that is sent",
+        Kind::UnlistedExample
+        | Kind::FewerValues
+        | Kind::InvalidDefault
+        | Kind::WrongTypeOnPage
+        | Kind::OtherScopes => "a field or a parameter",
+        _ => "`response.…`, `body.…` or `payload.…`",
     };
     Err(Diagnostic::new(
         Code::MisplacedQuirk,
@@ -169,7 +183,7 @@ fn check_root(at: &Path, text: Piece<'_>, kind: Kind) -> Result<(), Diagnostic> 
 /// Returns the key whose list a quirk of this kind must have.
 pub(super) fn list_key(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::FewerValues | Kind::OtherStatus => Some("values"),
+        Kind::FewerValues | Kind::OtherStatus | Kind::OtherScopes => Some("values"),
         Kind::FewerFields => Some("fields"),
         _ => None,
     }
@@ -192,6 +206,7 @@ fn read_listed(keys: Keys<'_>, kind: Kind, kind_span: Span, report: &mut Report)
         let help = match kind {
             Kind::FewerValues => "`values: [1, 2]` lists the documented codes",
             Kind::OtherStatus => "`values: [1002001]` lists the error codes",
+            Kind::OtherScopes => "`values: [hire:talent]` lists the documented scopes, `values: []` none",
             _ => "`fields: [a, b]` lists the undocumented fields",
         };
         report.add(Diagnostic::new(Code::QuirkValues, kind_span, format!("missing key `{key}`")).help(help));

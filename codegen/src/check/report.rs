@@ -1,7 +1,6 @@
 //! Collects the errors found by the checks.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::OperationId;
 use crate::source::Span;
 
 /// The errors found so far.
@@ -18,8 +17,8 @@ pub(crate) struct Report {
 
 /// An error in a sample that a quirk can explain.
 pub struct Discrepancy {
-    /// The operation of the sample.
-    pub operation: OperationId,
+    /// The id of the operation or the event of the sample.
+    pub of: String,
     /// The path of the value, as a quirk writes it: `response.items[].id`.
     pub at: String,
     /// The kind of the quirk.

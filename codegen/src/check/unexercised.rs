@@ -4,25 +4,26 @@ use super::library::Library;
 use super::rules::payload_fields;
 use super::samples::Walk;
 use crate::load::json;
-use crate::model::{Api, Field, Operation, OperationId, Payload, SampleKind, Type};
+use crate::model::{Api, Event, Field, Operation, Payload, Quirk, SampleKind, Type};
 use crate::source::FileId;
 
-/// A field that no sample of its operation contains.
+/// A field that no sample of its operation or event contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unexercised {
-    /// The operation.
-    pub operation: OperationId,
+    /// The id of the operation or the event.
+    pub of: String,
     /// The path of the field, such as `response.items[].id`.
     pub path: String,
     /// Whether there is a quirk at this path.
     pub explained: bool,
 }
 
-/// Returns the fields of bodies and responses that no sample contains, by operation. The fields inside such a field are omitted.
+/// Returns the fields of bodies, responses and payloads of events that no sample contains, by operation and event. The fields inside such a field are omitted.
 #[must_use]
 pub fn unexercised(api: &Api) -> Vec<Unexercised> {
     let library = Library::new(&api.enums, &api.objects);
-    api.operations.iter().flat_map(|operation| search_operation(operation, &library)).collect()
+    let operations = api.operations.iter().flat_map(|operation| search_operation(operation, &library));
+    operations.chain(api.events.iter().flat_map(|event| search_event(event, &library))).collect()
 }
 
 fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexercised> {
@@ -43,8 +44,24 @@ fn search_operation(operation: &Operation, library: &Library<'_>) -> Vec<Unexerc
     for (root, fields) in [("body", body), ("response", &*operation.response)] {
         search(root, fields, library, &walk, &mut Vec::new(), &mut missing);
     }
-    let explained = |path: &str| operation.quirks.iter().any(|quirk| quirk.at == path);
-    let entry = |path: String| Unexercised { operation: operation.id.clone(), explained: explained(&path), path };
+    entries(&operation.id.to_string(), &operation.quirks, missing)
+}
+
+fn search_event(event: &Event, library: &Library<'_>) -> Vec<Unexercised> {
+    let fields = library.fields(&event.payload);
+    let mut walk = Walk::new(library);
+    for sample in &event.samples {
+        let Ok(json) = json::parse(FileId::default(), &sample.text) else { continue };
+        json.get("event").into_iter().for_each(|payload| walk.object("payload", fields, payload));
+    }
+    let mut missing = Vec::new();
+    search("payload", fields, library, &walk, &mut Vec::new(), &mut missing);
+    entries(&event.id.to_string(), &event.quirks, missing)
+}
+
+fn entries(of: &str, quirks: &[Quirk], missing: Vec<String>) -> Vec<Unexercised> {
+    let explained = |path: &str| quirks.iter().any(|quirk| quirk.at == path);
+    let entry = |path: String| Unexercised { of: of.to_owned(), explained: explained(&path), path };
     missing.into_iter().map(entry).collect()
 }
 

@@ -1,8 +1,8 @@
 //! The error codes, each with a number that an author can look up.
 //!
 //! A number is never reused: the number of a removed code stays unused, and a new code gets a new number.
-//! The first digits are the subject: `S00` files and syntax, `S01` keys and lines, `S02` types and fields, `S03` operations and catalogs,
-//! `S04` samples, `S05` quirks, `S06` Rust names.
+//! `S00…` are files and their syntax, `S01…` the forms of the language, `S02…` types and fields, `S03…` operations and events,
+//! `S04…` samples, `S05…` quirks, `S06…` Rust names.
 
 /// Defines [`Code`] with a number and a title per variant. The explanations are in `explain/`.
 macro_rules! codes {
@@ -64,7 +64,7 @@ codes! {
     UnknownKey "S0101" "unknown key";
     MissingKey "S0102" "missing required key";
     WrongKind "S0103" "string, list or map expected";
-    KeysOutOfOrder "S0104" "keys of an operation are out of order";
+    KeysOutOfOrder "S0104" "keys of an operation or an event are out of order";
     Duplicate "S0105" "duplicate entry";
     PartCount "S0106" "wrong number of parts in a line";
     NotASentence "S0107" "description is not an English sentence";
@@ -72,7 +72,7 @@ codes! {
     UnnamedValue "S0109" "enum value has no name";
     UnknownType "S0201" "unknown type";
     InvalidType "S0202" "invalid syntax of a type";
-    ForeignType "S0203" "type is private to another operation";
+    ForeignType "S0203" "type is private to another operation or event";
     DefinedTwice "S0204" "duplicate definition";
     Unused "S0205" "unused definition";
     TypeNotAllowed "S0206" "type is not allowed here";
@@ -113,15 +113,16 @@ codes! {
     GroupedTwice "S0320" "resource is in two groups";
     UnknownResource "S0321" "unknown resource";
     InvalidGroupName "S0322" "invalid name of a group";
+    UnknownEvent "S0323" "unknown event";
     UnknownSampleKey "S0401" "sample has an unknown key";
     MissingSampleKey "S0402" "sample lacks a `required` or `always` field";
     SampleType "S0403" "sample value has the wrong type";
     SampleValue "S0404" "sample has an unlisted enum value";
-    InvalidEnvelope "S0405" "invalid envelope of a response sample";
+    InvalidEnvelope "S0405" "invalid envelope of a sample";
     MessageForMsg "S0406" "response sample has `message` instead of `msg`";
     TokenAfterLastPage "S0407" "page token after the last page";
     MissingSample "S0408" "missing sample";
-    UnexpectedSample "S0409" "sample does not belong to an operation";
+    UnexpectedSample "S0409" "sample does not belong to an operation or an event";
     UnknownQuirkKind "S0501" "unknown kind of quirk";
     InvalidQuirkPath "S0502" "path of a quirk does not lead to a field";
     MisplacedQuirk "S0503" "kind of quirk is not allowed at its path";

@@ -2,8 +2,10 @@
 
 use super::{Item, text};
 use crate::{
-    model::{Api, Enum, EnumValue, EnumValues, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule},
-    names,
+    model::{
+        Api, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule,
+    },
+    names, words,
 };
 
 /// Returns all items of an API, in the order of their files.
@@ -11,6 +13,7 @@ use crate::{
 pub fn items(api: &Api) -> Vec<Item> {
     let mut items = Vec::new();
     api.operations.iter().for_each(|it| operation(it, &mut items));
+    items.extend(api.events.iter().map(event));
     items.extend(api.ids.iter().map(|id| plain(&id.name, "id", format!("{} {}", id.doc, id.zh))));
     api.objects.iter().for_each(|it| object(it, &mut items));
     api.enums.iter().for_each(|it| enumeration(it, &mut items));
@@ -60,6 +63,28 @@ fn operation(operation: &Operation, items: &mut Vec<Item>) {
     items.extend(operation.file.as_ref().map(|file| download(&response, &id, file)));
 }
 
+/// Describes an event. The fields of its payload are items of the type.
+fn event(event: &Event) -> Item {
+    let mut wire: Vec<String> = event.apps.iter().map(|app| text::app(*app).to_owned()).collect();
+    wire.extend(event.delivery.iter().map(|delivery| format!("by {}", words::delivery(*delivery))));
+    wire.extend(scopes(&event.scopes, &event.field_scopes));
+    Item {
+        key: event.id.to_string(),
+        within: None,
+        rust: format!("Event::{}({})", names::event_variant(&event.id), event.payload),
+        wire,
+        docs: format!(
+            "{} {} {} {} {} {:?} {:?}",
+            event.title, event.zh, event.doc, event.page, event.updated, event.follow_up, event.quirks
+        ),
+    }
+}
+
+fn scopes(any: &[String], of_fields: &[String]) -> impl Iterator<Item = String> {
+    let of_fields = (!of_fields.is_empty()).then(|| format!("field scopes {}", of_fields.join(", ")));
+    std::iter::once(format!("scopes {}", any.join(", "))).chain(of_fields)
+}
+
 fn download(name: &str, within: &str, file: &FileFields) -> Item {
     let fields = [Some(&file.url), file.name.as_ref(), file.mime.as_ref()];
     let fields: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
@@ -96,10 +121,7 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
         vec![format!("{} {}", operation.method.as_str(), operation.path), text::rate_limit(&operation.limits)];
     facts.extend(operation.tokens.iter().map(|token| text::token(*token).to_owned()));
     facts.extend(operation.apps.iter().map(|app| text::app(*app).to_owned()));
-    facts.push(format!("scopes {}", operation.scopes.join(", ")));
-    if !operation.field_scopes.is_empty() {
-        facts.push(format!("field scopes {}", operation.field_scopes.join(", ")));
-    }
+    facts.extend(scopes(&operation.scopes, &operation.field_scopes));
     if operation.replaces_whole {
         facts.push("replaces stored values".to_owned());
     }

@@ -9,7 +9,7 @@ pub use items::items;
 
 use std::fmt;
 
-/// A public item: an operation, a parameter, a type, a field or an enum value.
+/// A public item: an operation, an event, a parameter, a type, a field or an enum value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The unique key, such as `hire.v1.interview.list?page_size` or `Interview.begin_time`.

@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::types;
+use crate::mention::{self, Mention};
 use crate::model::{
-    App, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
+    App, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
-use crate::{mention, names, words};
+use crate::{names, words};
 
 /// The maximum line width, including the indentation and `/// `.
 const WIDTH: usize = 120;
@@ -28,10 +30,18 @@ fn lines(text: &str, indent: &str) -> Vec<String> {
     let max_width = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
         Line::Program => vec![line],
-        Line::Row => vec![mention::linked(&line, names::request_path)],
-        Line::Prose | Line::Alone => wrap(&mention::linked(&line, names::request_path), max_width),
+        Line::Row => vec![mention::linked(&line, target)],
+        Line::Prose | Line::Alone => wrap(&mention::linked(&line, target), max_width),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+}
+
+/// Returns the path of the request of a mentioned operation, or of the payload of a mentioned event.
+fn target(mention: &Mention) -> String {
+    match mention {
+        Mention::Operation(id) => names::request_path(id),
+        Mention::Event(id) => types::path(&names::payload(id)),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -236,20 +246,12 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     ]);
     let limit = words::rate_limit(&operation.limits);
     lines.push(format!("- Rate limit: {}", limit.as_deref().unwrap_or("not documented")));
-    lines.push(format!("- Scopes: {}", any_of(&operation.scopes)));
-    if !operation.field_scopes.is_empty() {
-        lines.push(format!("- Scopes for additional fields: {}", code_list(&operation.field_scopes)));
-    }
+    lines.extend(scopes(&operation.scopes, &operation.field_scopes));
     lines.push(format!(
         "- Token: {}",
         operation.tokens.iter().map(|token| token_text(*token)).collect::<Vec<_>>().join(" or ")
     ));
-    if !operation.apps.is_empty() {
-        lines.push(format!(
-            "- Apps: {}",
-            operation.apps.iter().map(|app| app_text(*app)).collect::<Vec<_>>().join(", ")
-        ));
-    }
+    lines.extend(apps(&operation.apps));
     if operation.replaces_whole {
         lines.push(format!("- {REPLACES_ALL}"));
     }
@@ -270,6 +272,44 @@ pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option
     lines.join("\n")
 }
 
+/// Returns the documentation of an event.
+pub(super) fn event(event: &Event) -> String {
+    let mut lines = vec![
+        with_zh(&event.title, Some(&event.zh)),
+        String::new(),
+        event.doc.trim().to_owned(),
+        String::new(),
+        format!("`{}`", event.id),
+        String::new(),
+    ];
+    lines.extend(scopes(&event.scopes, &event.field_scopes));
+    lines.extend(apps(&event.apps));
+    let delivery: Vec<&str> = event.delivery.iter().map(|delivery| words::delivery(*delivery)).collect();
+    lines.push(format!("- Delivery: {}", delivery.join(", ")));
+    let follow_up: Vec<String> = event.follow_up.iter().map(|id| format!("`{id}`")).collect();
+    if !follow_up.is_empty() {
+        lines.push(format!("- Follow-up calls: {}", follow_up.join(", ")));
+    }
+    lines.push(String::new());
+    let home = Home::Event(event.id.clone());
+    lines.push(format!("[Documentation]({}) of {}. Defined in `{}`.", event.page, event.updated, home.file()));
+    if !event.quirks.is_empty() {
+        lines.extend([String::new(), quirks(&event.quirks)]);
+    }
+    lines.join("\n")
+}
+
+fn scopes(any: &[String], of_fields: &[String]) -> impl Iterator<Item = String> {
+    let of_fields =
+        (!of_fields.is_empty()).then(|| format!("- Scopes for additional fields: {}", code_list(of_fields)));
+    std::iter::once(format!("- Scopes: {}", any_of(any))).chain(of_fields)
+}
+
+fn apps(apps: &[App]) -> Option<String> {
+    let names: Vec<&str> = apps.iter().map(|app| app_text(*app)).collect();
+    (!names.is_empty()).then(|| format!("- Apps: {}", names.join(", ")))
+}
+
 /// Returns the titles of an operation in English and Chinese, for a table.
 pub(super) fn titles(operation: &Operation) -> String {
     let deprecated = if operation.deprecated.is_some() { ", deprecated" } else { "" };
@@ -277,11 +317,11 @@ pub(super) fn titles(operation: &Operation) -> String {
 }
 
 /// Returns a section with all quirks, or an empty string.
-pub(super) fn quirks(operation: &Operation) -> String {
-    if operation.quirks.is_empty() {
+pub(super) fn quirks(quirks: &[Quirk]) -> String {
+    if quirks.is_empty() {
         return String::new();
     }
-    let quirks: Vec<_> = operation.quirks.iter().map(quirk).collect();
+    let quirks: Vec<_> = quirks.iter().map(quirk).collect();
     format!("# Known documentation discrepancies\n\n{}", quirks.join("\n"))
 }
 

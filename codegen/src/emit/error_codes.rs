@@ -14,7 +14,7 @@ pub(crate) fn runtime_error_codes(api: &Api) -> Unit {
         //! Error codes by class, each with the message of Feishu.
     };
     let classes = ErrorClass::ALL.iter().map(|class| class_item(api, *class));
-    let parts = std::iter::once(head).chain(classes).map(Part::Tokens).collect();
+    let parts = std::iter::once(head).chain(classes).chain([all_item()]).map(Part::Tokens).collect();
     Unit { path: "code.rs".to_owned(), origin: "schema/errors.yaml".to_owned(), content: Content::Rust(parts) }
 }
 
@@ -28,4 +28,10 @@ fn class_item(api: &Api, class: ErrorClass) -> TokenStream {
     });
     let (name, count) = (format_ident!("{}", names::constant(class.name())), Literal::usize_unsuffixed(errors.len()));
     quote!(pub(crate) const #name: [(i64, &str); #count] = [#(#rows),*];)
+}
+
+fn all_item() -> TokenStream {
+    let names = ErrorClass::ALL.iter().map(|class| format_ident!("{}", names::constant(class.name())));
+    let count = Literal::usize_unsuffixed(ErrorClass::ALL.len());
+    quote!(pub(crate) const CLASSES: [&[(i64, &str)]; #count] = [#(&#names),*];)
 }

@@ -43,7 +43,7 @@ pub(super) fn download(object: &Object) -> Option<TokenStream> {
 const DOC: &str = "Creates a download of the file. Start it with [`to_file`](crate::Download::to_file), \
 [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or [`stream`](crate::Download::stream).
 
-The link grants access without a token and expires 30 minutes after the response. If it has expired, the download fails with an error for which \
+The link grants access without a token, for the time that the field with the link states. If it has expired, the download fails with an error for which \
 [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`; call the operation again to get a new link. \
 If the response contains no link, the error is returned when the download starts.";
 

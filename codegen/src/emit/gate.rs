@@ -22,9 +22,10 @@ impl Gate {
         Self(Some(group).filter(|group| !group.is_empty()).map(str::to_owned).into_iter().collect())
     }
 
-    /// Returns the gate of a type that these groups use: open if all groups use it.
+    /// Returns the gate of a type that these groups use: open if all groups use it, or an operation without a group.
     pub(super) fn of_type(api: &Api, groups: &GroupNames) -> Self {
-        if groups.len() == api.groups.len() { Self::open() } else { Self(groups.clone()) }
+        let is_open = groups.len() == api.groups.len() || groups.contains("");
+        if is_open { Self::open() } else { Self(groups.clone()) }
     }
 
     pub(super) fn is_open(&self) -> bool {

@@ -41,7 +41,7 @@ impl<'a> Homes<'a> {
     pub(super) fn topics(&self) -> impl Iterator<Item = &'a str> {
         self.types.keys().filter_map(|home| match home {
             Home::Shared(topic) => Some(topic.as_str()),
-            Home::Operation(_) => None,
+            Home::Operation(_) | Home::Event(_) => None,
         })
     }
 }

@@ -1,11 +1,12 @@
-//! The operations that return each kind of id, and those that take it.
+//! The operations that return each kind of id, those that take it, and the events that contain it.
 
 use std::collections::{BTreeMap, HashSet};
 
 use heck::ToSnakeCase;
 
+use super::types;
 use crate::{
-    model::{Api, Field, Operation, Presence, Type},
+    model::{Api, Event, Field, Operation, Presence, Type},
     names,
 };
 
@@ -20,6 +21,7 @@ pub(super) struct IdUses<'a>(BTreeMap<&'a str, Uses<'a>>);
 struct Uses<'a> {
     returned: Vec<Use<'a>>,
     taken: Vec<Use<'a>>,
+    events: Vec<&'a Event>,
 }
 
 struct Use<'a> {
@@ -45,18 +47,32 @@ impl<'a> IdUses<'a> {
                 all.0.entry(id).or_default().taken.push(Use { operation, echoed: false, depth });
             }
         }
+        for event in &api.events {
+            let fields = api.payload(event).map_or(&[][..], |payload| &payload.fields);
+            for (id, _) in ids_in(api, fields.iter().collect()) {
+                all.0.entry(id).or_default().events.push(event);
+            }
+        }
         all
     }
 
-    /// Returns a paragraph with links to the operations that return an id and to those that take it, the most direct ones first.
+    /// Returns a paragraph with links to the operations that return an id and to those that take it, the most direct ones first,
+    /// and to the payloads of events that contain it.
     pub(super) fn doc(&self, key: &str) -> String {
         let Some(uses) = self.0.get(key) else { return String::new() };
         let resource = names::bare(key).to_snake_case();
         let resource = resource.strip_suffix("_id").unwrap_or(&resource);
         let lists = [("Returned by", &uses.returned), ("Used by", &uses.taken)];
         let lists = lists.into_iter().filter(|(_, uses)| !uses.is_empty());
-        lists.map(|(title, uses)| format!("{title}: {}.", links(uses, resource))).collect::<Vec<_>>().join(" ")
+        let operations = lists.map(|(title, uses)| format!("{title}: {}.", links(uses, resource)));
+        operations.chain(event_links(&uses.events)).collect::<Vec<_>>().join(" ")
     }
+}
+
+fn event_links(events: &[&Event]) -> Option<String> {
+    let link = |event: &&Event| format!("[`{}`]({})", names::bare(&event.payload), types::path(&event.payload));
+    let links: Vec<String> = events.iter().map(link).collect();
+    (!links.is_empty()).then(|| format!("In events: {}.", links.join(", ")))
 }
 
 fn links(uses: &[Use<'_>], resource: &str) -> String {

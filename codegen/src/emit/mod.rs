@@ -7,6 +7,7 @@ mod allow;
 mod context;
 mod docs;
 mod error_codes;
+mod event;
 mod example;
 mod file;
 mod gate;
@@ -36,7 +37,7 @@ pub(crate) use self::{
     unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, Home, Operation},
+    model::{Api, Event, Home, Operation},
     names,
 };
 
@@ -47,6 +48,7 @@ pub use manifest::{features, manifest};
 pub(crate) enum Piece<'a> {
     Shared(&'a str),
     Operation(&'a Operation),
+    Event(&'a Event),
     /// The files that connect the other pieces.
     Tree,
     Samples,
@@ -63,7 +65,8 @@ impl<'a> Pieces<'a> {
     pub(crate) fn list(&self) -> Vec<Piece<'a>> {
         let shared = self.0.homes.topics().map(Piece::Shared);
         let operations = self.0.api.operations.iter().map(Piece::Operation);
-        shared.chain(operations).chain([Piece::Tree, Piece::Samples]).collect()
+        let events = self.0.api.events.iter().map(Piece::Event);
+        shared.chain(operations).chain(events).chain([Piece::Tree, Piece::Samples]).collect()
     }
 
     /// The files of a piece.
@@ -71,7 +74,8 @@ impl<'a> Pieces<'a> {
         match piece {
             Piece::Shared(topic) => shared_files(&self.0, topic),
             Piece::Operation(operation) => operation_files(&self.0, operation).into(),
-            Piece::Tree => tree::files(&self.0),
+            Piece::Event(event) => event::payload_files(&self.0, event).into(),
+            Piece::Tree => tree::files(&self.0).into_iter().chain(event::files(&self.0)).collect(),
             Piece::Samples => samples::files(&self.0),
         }
     }

@@ -1,13 +1,13 @@
 //! Emits the positions of ids and times in requests and responses. The mock server derives from them which objects belong together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{gate::Gate, scope::Item, shape};
 use crate::{
-    model::{Api, Field, Operation, Payload, Type},
+    model::{Api, Field, GroupNames, Operation, Payload, Type},
     names,
 };
 
@@ -55,13 +55,17 @@ impl<'a> Relations<'a> {
             };
             Some(Item::gated(&Gate::of_group(&operation.group), tokens))
         });
-        let mut received = BTreeSet::new();
-        self.api.operations.iter().for_each(|operation| self.add_objects(&operation.response, &mut received));
-        let objects = received.iter().filter_map(|key| self.api.object(key)).map(|object| {
+        // Other groups than those of these operations may use an object, in requests or in events.
+        let mut received: BTreeMap<&str, GroupNames> = BTreeMap::new();
+        for operation in &self.api.operations {
+            self.add_objects(&operation.response, &operation.group, &mut received);
+        }
+        let objects = received.iter().filter_map(|(key, groups)| Some((self.api.object(key)?, groups)));
+        let objects = objects.map(|(object, groups)| {
             let (name, fields) = (shape::name(&object.name), self.fields(&object.fields));
             let related = quote!(feishu_runtime::mock::Related);
             let tokens = quote!(static #name: #related = #related { fields: &[#fields] };);
-            Item::gated(&Gate::of_type(self.api, &object.groups), tokens)
+            Item::gated(&Gate::of_type(self.api, groups), tokens)
         });
         self.owners().into_iter().chain(operations).chain(objects).collect()
     }
@@ -80,11 +84,13 @@ impl<'a> Relations<'a> {
         Some(Item::gated(&Gate::open(), tokens))
     }
 
-    /// Adds the objects that are in these fields, directly or through others.
-    fn add_objects(&self, fields: &'a [Field], found: &mut BTreeSet<&'a str>) {
+    /// Adds the objects that are in these fields, directly or through others, with the group of the operation.
+    fn add_objects(&self, fields: &'a [Field], group: &str, found: &mut BTreeMap<&'a str, GroupNames>) {
         for object in fields.iter().filter_map(|field| self.api.object(object_key(&field.ty)?)) {
-            if self.objects.contains(object.name.as_str()) && found.insert(&object.name) {
-                self.add_objects(&object.fields, found);
+            if self.objects.contains(object.name.as_str())
+                && found.entry(&object.name).or_default().insert(group.to_owned())
+            {
+                self.add_objects(&object.fields, group, found);
             }
         }
     }

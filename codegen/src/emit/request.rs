@@ -21,7 +21,7 @@ enum Target {
 /// Returns the request type of an operation and its methods.
 pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = names::ident(&names::request(&operation.id));
-    let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(operation)];
+    let sections = [operation_doc(api, operation), example::example(api, operation), docs::quirks(&operation.quirks)];
     let doc = docs::doc(&sections.join("\n\n"));
     let body_field = has_json(operation).then(|| {
         let body = types::named(&names::body(&operation.id));

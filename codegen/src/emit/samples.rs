@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{
     context::Context,
-    example,
+    event, example,
     gate::Gate,
     relations::Relations,
     scope::Item,
@@ -15,7 +15,7 @@ use super::{
     unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, Operation, Payload, Sample, SampleKind},
+    model::{Api, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
     names,
 };
 
@@ -31,6 +31,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
     let modules = [("shapes", shapes.is_empty()), ("relations", statics.is_empty())];
     let modules: Vec<_> =
         modules.iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| names::ident(name)).collect();
+    units.extend(api.events.iter().flat_map(|event| event.samples.iter().map(move |sample| event_copy(event, sample))));
     units.push(context.rust("src/mock.rs", "schema/", mock(api, &modules, &relations), &BTreeSet::new()));
     let doc = quote!(
         //! Fields of JSON bodies, by type name.
@@ -61,6 +62,11 @@ fn copy(operation: &Operation, sample: &Sample) -> Unit {
     Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
 }
 
+fn event_copy(event: &Event, sample: &EventSample) -> Unit {
+    let path = event::sample_path(event, sample);
+    Unit { path: format!("src/samples/{path}"), origin: String::new(), content: Content::Verbatim(sample.text.clone()) }
+}
+
 /// Returns the path of a sample relative to `samples/`.
 fn path(operation: &Operation, sample: &Sample) -> String {
     let id = &operation.id;
@@ -74,6 +80,9 @@ fn mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) ->
         .operations
         .iter()
         .flat_map(|operation| operation.samples.iter().filter_map(move |sample| round_trip(operation, sample)));
+    let of_events =
+        api.events.iter().flat_map(|event| event.samples.iter().map(move |sample| event_round_trip(event, sample)));
+    let round_trips = round_trips.chain(of_events);
     let items = [
         quote!(
             //! A mock Feishu server for tests. It responds to every operation with the documented sample, validates requests
@@ -94,6 +103,8 @@ fn mock(api: &Api, modules: &[proc_macro2::Ident], relations: &Relations<'_>) ->
         ),
         quote!(
             mod calls;
+            #[cfg(feature = "events")]
+            pub mod event;
         ),
         quote!(#(mod #modules;)*),
         quote! {
@@ -144,11 +155,30 @@ fn round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream> {
         }
         SampleKind::Request => return None,
     };
-    let (service, ty) = names::parts(&key);
+    Some(round_trip_row(&cfg, &kind, &key, &path, wrong_types(&operation.quirks, root)))
+}
+
+fn event_round_trip(event: &Event, sample: &EventSample) -> TokenStream {
+    let (cfg, path) = (event::gate(event).attribute(), event::sample_path(event, sample));
+    round_trip_row(&cfg, &quote!(event), &event.payload, &path, wrong_types(&event.quirks, "payload."))
+}
+
+fn round_trip_row(
+    cfg: &TokenStream,
+    kind: &TokenStream,
+    key: &str,
+    path: &str,
+    wrong_type: Option<TokenStream>,
+) -> TokenStream {
+    let (service, ty) = names::parts(key);
     let service = service.map(|service| names::ident(&names::service(service))).into_iter();
     let ty = names::ident(ty);
-    let wrong_type = operation.quirks.iter().filter(|quirk| quirk.kind == "wrong_type");
+    quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path #wrong_type))
+}
+
+/// Returns the argument with the paths of the values that have another type than documented.
+fn wrong_types(quirks: &[Quirk], root: &str) -> Option<TokenStream> {
+    let wrong_type = quirks.iter().filter(|quirk| quirk.kind == "wrong_type");
     let wrong_type: Vec<_> = wrong_type.filter_map(|quirk| quirk.at.strip_prefix(root)).collect();
-    let wrong_type = (!wrong_type.is_empty()).then(|| quote!(, wrong_type: [#(#wrong_type),*]));
-    Some(quote!(#cfg round_trip!(#kind, root::model::#(#service::)* #ty, #path #wrong_type)))
+    (!wrong_type.is_empty()).then(|| quote!(, wrong_type: [#(#wrong_type),*]))
 }

@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    context::Context, docs, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table, unit::Unit,
+    context::Context, docs, event, file, gate::Gate, homes::Types, model::Messages, request, scope::Item, table,
+    unit::Unit,
 };
 use crate::{
     mention,
-    model::{Api, Home, OWN_SERVICE, Operation, OperationId},
+    model::{Api, Event, Home, OWN_SERVICE, Operation, OperationId},
     names, words,
 };
 
@@ -47,7 +48,7 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
     let tree = Tree::of(api);
     let none = BTreeSet::new();
     let mut units = vec![
-        context.rust("src/lib.rs", WHOLE, root(&tree), &none),
+        context.rust("src/lib.rs", WHOLE, root(api, &tree), &none),
         context.rust("src/client.rs", WHOLE, client(api, &tree), &none),
         context.rust("src/operation.rs", WHOLE, table(api), &none),
         context.rust("src/error_code.rs", "schema/errors.yaml", error_codes(api), &none),
@@ -116,7 +117,13 @@ fn gate(operations: &[&Operation]) -> Gate {
     Gate::any(&gates)
 }
 
-fn root(tree: &Tree<'_>) -> Vec<Item> {
+fn root(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
+    let payloads = (!api.events.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod events;
+        }
+    });
     let versions = tree.own.keys().map(|version| names::ident(version));
     let services = tree.services.keys().map(|service| names::ident(&names::service(service)));
     let modules = versions.chain(services);
@@ -143,6 +150,10 @@ fn root(tree: &Tree<'_>) -> Vec<Item> {
             mod client;
             #[rustfmt::skip]
             pub mod error_code;
+            #[cfg(feature = "events")]
+            #[rustfmt::skip]
+            pub mod event;
+            #payloads
             #[cfg(doc)]
             #[rustfmt::skip]
             pub mod index;
@@ -195,8 +206,13 @@ fn model(context: &Context<'_>) -> Vec<Item> {
         let service = Some(id.service.as_str()).filter(|service| *service != OWN_SERVICE);
         services.entry(service).or_default().push(exports);
     }
+    for event in &api.events {
+        let Some((module, names)) = event::exported(context, event) else { continue };
+        let service = Some(event.id.service.as_str()).filter(|service| *service != OWN_SERVICE);
+        services.entry(service).or_default().push(exported(&event::gate(event), &module, names));
+    }
     let mut items = vec![head(quote!(
-        //! Types of the API: objects, enums, ids, and the bodies and responses of operations.
+        //! Types of the API: objects, enums, ids, the bodies and responses of operations, and the payloads of events.
     ))];
     for (service, exports) in services {
         items.extend(match service {
@@ -341,7 +357,7 @@ fn error_codes(api: &Api) -> Vec<Item> {
 
 /// The file `index.rs`, which consists of documentation.
 fn index(api: &Api) -> Vec<Item> {
-    let mut page = vec!["Index of the operations by Chinese title (接口索引).".to_owned()];
+    let mut page = vec!["Index of the operations and events by Chinese title (接口索引).".to_owned()];
     for group in &api.groups {
         let operations = api.operations.iter().filter(|operation| operation.group == group.name);
         let row = |operation: &Operation| {
@@ -351,6 +367,15 @@ fn index(api: &Api) -> Vec<Item> {
         let rows: String = operations.map(row).collect();
         page.push(format!("# {} ({})", group.zh, group.name));
         page.push(format!("| 接口 | operation | title |\n| --- | --- | --- |\n{rows}"));
+    }
+    if !api.events.is_empty() {
+        let row = |event: &Event| {
+            let (zh, title) = (words::cell(&event.zh), words::cell(&event.title));
+            format!("| {zh} | `{}` | {title} |\n", event.id)
+        };
+        let rows: String = api.events.iter().map(row).collect();
+        page.push("# 事件 (events)".to_owned());
+        page.push(format!("| 事件 | event | title |\n| --- | --- | --- |\n{rows}"));
     }
     vec![head(docs::module(&page.join("\n\n")))]
 }
@@ -461,7 +486,7 @@ fn method(operation: &Operation) -> TokenStream {
 /// Returns the title of the resource of these operations, in English and Chinese.
 fn resource_title(api: &Api, operations: &[&Operation]) -> String {
     let id = operations.first().map(|operation| &operation.id);
-    match id.and_then(|id| api.resource(id)) {
+    match id.and_then(|id| api.resource(&id.service, &id.resource)) {
         Some(resource) => docs::with_zh(&resource.title, Some(&resource.zh)),
         // In an unfinished schema, a resource may belong to no group.
         None => id.map(|id| format!("Operations on `{}`", id.resource)).unwrap_or_default(),
@@ -470,7 +495,8 @@ fn resource_title(api: &Api, operations: &[&Operation]) -> String {
 
 /// Returns the description of a resource, with links to the resources and operations that it mentions.
 fn resource_doc(api: &Api, operations: &[&Operation]) -> Option<String> {
-    let resource = api.resource(&operations.first()?.id)?;
+    let id = operations.first().map(|operation| &operation.id)?;
+    let resource = api.resource(&id.service, &id.resource)?;
     let is_of = |id: &OperationId, name: &str| id.service == resource.service && id.resource == name;
     let link = |name: &str| {
         let id = api.operations.iter().map(|operation| &operation.id).find(|id| is_of(id, name))?;

@@ -1,13 +1,14 @@
 //! The components of the document: ids, enums, objects, and shared parts of responses.
 
 use super::{
-    node::{Map, Node, list},
     response, rules, schema,
     types::{Direction, Types},
+    webhook,
 };
 use crate::{
     model::{Enum, EnumValue, EnumValues, Id, Operation, Payload},
     names,
+    node::{Map, Node, list},
 };
 
 pub(super) fn components(types: &Types<'_>) -> Map {
@@ -30,7 +31,7 @@ fn schemas(types: &Types<'_>) -> Map {
         (types.schema_name(&object.name, direction), schema)
     });
     let messages = api.operations.iter().flat_map(|operation| messages(types, operation));
-    let shared = response::schemas();
+    let shared = response::schemas().into_iter().chain(webhook::schemas(types));
     let mut all: Vec<(String, Map)> = ids.chain(enums).chain(objects).chain(messages).chain(shared).collect();
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     all.into_iter().fold(Map::new(), |map, (name, schema)| map.with(name, schema))

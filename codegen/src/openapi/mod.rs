@@ -1,7 +1,6 @@
 //! Emits the model as OpenAPI documents for tools and other languages: `openapi.json` (3.1) and `openapi-3.0.json`.
 
 mod components;
-mod node;
 mod older;
 mod operation;
 mod parameter;
@@ -10,14 +9,16 @@ mod rules;
 mod sample;
 mod schema;
 mod types;
+mod webhook;
 
 use std::collections::BTreeMap;
 
-use self::{
+use self::types::Types;
+use crate::{
+    model::Api,
     node::{Map, Node, list},
-    types::Types,
+    render::Rendered,
 };
-use crate::{model::Api, render::Rendered};
 
 /// The paths of the documents in the emitted crate.
 pub(crate) const PATHS: [&str; 2] = ["openapi.json", "openapi-3.0.json"];
@@ -40,6 +41,7 @@ pub(crate) fn files(api: &Api) -> [Rendered; 2] {
         .with("servers", servers())
         .with("tags", tags(api))
         .with("paths", operation::paths(&types))
+        .with_some("webhooks", Some(webhook::webhooks(&types)).filter(|webhooks| !webhooks.is_empty()))
         .with("components", components::components(&types))
         .with("x-general-codes", list(response::general_codes(api)))
         .with("x-error-codes", response::error_codes(api))
@@ -68,6 +70,7 @@ Extensions: `x-zh` is the Chinese label, `x-displayName` the English title of a 
 `x-enum-values` lists the documented ones. `x-values` lists the values that are accepted here. `x-sensitive` marks personal data and credentials. `x-unit` is the unit of a number. \
 `x-scopes` lists scopes, one of which the app needs. `x-rate-limits` lists the rate limits, all of which apply. `x-rules` lists constraints across parameters. \
 `x-codes` lists the error codes of an operation by HTTP status, `x-general-codes` those of any operation, and `x-error-codes` their meaning. `x-quirks` lists discrepancies between the documentation and real responses. \
+`x-delivery` lists the ways in which Feishu delivers an event, and `x-follow-up` the operations that a consumer calls next. \
 An empty value in a query counts as absent.";
 
 fn servers() -> Node {
@@ -77,11 +80,12 @@ fn servers() -> Node {
 
 /// The resources as tags, sorted by name.
 fn tags(api: &Api) -> Node {
-    let resources: BTreeMap<_, _> =
-        api.operations.iter().map(|operation| (operation.id.resource.as_str(), &operation.id)).collect();
-    list(resources.into_iter().map(|(name, id)| {
+    let operations = api.operations.iter().map(|it| (it.id.resource.as_str(), it.id.service.as_str()));
+    let events = api.events.iter().map(|it| (it.id.resource.as_str(), it.id.service.as_str()));
+    let resources: BTreeMap<_, _> = operations.chain(events).collect();
+    list(resources.into_iter().map(|(name, service)| {
         let tag = Map::new().with("name", name);
-        match api.resource(id) {
+        match api.resource(service, name) {
             Some(it) => {
                 tag.with("x-displayName", &it.title).with("x-zh", &it.zh).with("description", it.doc.trim_end())
             }

@@ -3,7 +3,7 @@
 //! The two versions differ in schemas only: 3.1 uses JSON Schema, 3.0 an older dialect of it. In 3.0, `nullable` stands for the type `null`,
 //! `enum` for `const`, `example` for `examples`, and a reference has no other keys. 3.0 cannot require that a value is not null.
 
-use super::node::{Map, Node, list};
+use crate::node::{Map, Node, list};
 
 /// Converts a document of OpenAPI 3.1.
 pub(super) fn document(document: Map) -> Map {
@@ -11,7 +11,8 @@ pub(super) fn document(document: Map) -> Map {
         Some(Node::Map(info)) => older_info(info.clone()),
         _ => Map::new(),
     };
-    let document = document.with("openapi", "3.0.3").with("info", info);
+    // 3.0 has no webhooks.
+    let document = document.without("webhooks").with("openapi", "3.0.3").with("info", info);
     map_values(document, &mut |key, value| if key == "info" { value } else { outside(key, value) })
 }
 

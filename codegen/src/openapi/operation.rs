@@ -1,13 +1,10 @@
 //! The paths and operations of the document.
 
-use super::{
-    node::{Map, Node, list},
-    parameter, response, rules, sample, schema,
-    types::Types,
-};
+use super::{parameter, response, rules, sample, schema, types::Types};
 use crate::{
     model::{App, Operation, Payload, Presence, Quirk, RateLimit, SampleKind, Token},
     names,
+    node::{Map, Node, list},
 };
 
 /// Every path and its operations.
@@ -79,7 +76,7 @@ fn tokens(operation: &Operation) -> impl Iterator<Item = &'static str> {
     })
 }
 
-const fn app_name(app: App) -> &'static str {
+pub(super) const fn app_name(app: App) -> &'static str {
     match app {
         App::Custom => "custom",
         App::Store => "store",
@@ -108,7 +105,7 @@ fn paging(paging: &crate::model::Paging) -> Map {
         .with("more", &paging.more)
 }
 
-fn quirk(quirk: &Quirk) -> Map {
+pub(super) fn quirk(quirk: &Quirk) -> Map {
     Map::new()
         .with("at", &quirk.at)
         .with("because", &quirk.because)

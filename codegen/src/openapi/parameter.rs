@@ -1,7 +1,10 @@
 //! Parameters of path and query.
 
-use super::{node::Map, schema, types::Types};
-use crate::model::{Field, Operation, Presence};
+use super::{schema, types::Types};
+use crate::{
+    model::{Field, Operation, Presence},
+    node::Map,
+};
 
 pub(super) fn all(types: &Types<'_>, operation: &Operation) -> Vec<Map> {
     let path = operation.path_parameters.iter().map(|field| parameter(types, field, "path"));

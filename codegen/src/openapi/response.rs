@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    node::{Map, list},
-    sample, schema,
-    types::Types,
-};
+use super::{sample, schema, types::Types};
 use crate::{
     error_class::ErrorClass,
     model::{Api, ErrorCode, Operation, SampleKind},
     names,
+    node::{Map, list},
 };
 
 const JSON: &str = "application/json";

@@ -1,10 +1,10 @@
 //! Rules across parameters and fields: as `x-rules`, and as JSON Schema if all of them are in the same object.
 
-use super::{
+use super::schema;
+use crate::{
+    model::{Condition, Field, Literal, Object, Operation, Rule, Type},
     node::{Map, list},
-    schema,
 };
-use crate::model::{Condition, Field, Literal, Object, Operation, Rule, Type};
 
 /// Rules as `x-rules`.
 pub(super) fn listed(rules: &[Rule]) -> Vec<Map> {

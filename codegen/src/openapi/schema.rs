@@ -1,10 +1,10 @@
 //! Types and fields as JSON Schema.
 
-use super::{
+use super::types::{Direction, Types};
+use crate::{
+    model::{Deprecated, Example, Field, Limit, Literal, Presence, REPLACES, Type},
     node::{Map, Node, list},
-    types::{Direction, Types},
 };
-use crate::model::{Deprecated, Example, Field, Limit, Literal, Presence, REPLACES, Type};
 
 /// A reference to a component.
 pub(super) fn reference(name: &str) -> Map {

@@ -22,7 +22,10 @@ impl<'a> Types<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         let types = Self { api, sent: BTreeSet::new(), received: BTreeSet::new() };
         let sent = types.reachable(api.operations.iter().flat_map(Operation::parameters));
-        let received = types.reachable(api.operations.iter().flat_map(|operation| &operation.response));
+        let payloads = || api.events.iter().filter_map(|event| api.payload(event));
+        let responses = api.operations.iter().flat_map(|operation| &operation.response);
+        let mut received = types.reachable(responses.chain(payloads().flat_map(|payload| &payload.fields)));
+        received.extend(payloads().map(|payload| payload.name.as_str()));
         Self { sent, received, ..types }
     }
 

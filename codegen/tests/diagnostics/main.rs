@@ -1,5 +1,6 @@
 //! The diagnostics. Each case makes one change to the small schema in `tests/small`.
 
+mod events;
 mod groups;
 mod names;
 mod operation;

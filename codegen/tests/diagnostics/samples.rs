@@ -144,6 +144,10 @@ fn quirks() {
             at("fewer fields", "at: response.items[]\n    kind: fewer_fields\n    fields: [content, id]\n"),
             at("no sample contains the field", "at: response.items[].talent_id\n    kind: only_in_sample\n"),
             at("no sample shows the type", "at: response.items[].talent_id\n    kind: wrong_type_on_page\n"),
+            at("the parameter is a string", "at: query.page_token\n    kind: wrong_type_on_page\n"),
+            at("the presence of a received field", "at: response.items[].id\n    kind: wrong_presence_on_page\n"),
+            at("the same scopes", "at: response.items[].id\n    kind: other_scopes\n    values: []\n"),
+            at("no scopes", "at: response.items[].id\n    kind: other_scopes\n"),
             at("the default is valid", "at: query.page_size\n    kind: invalid_default\n"),
             at("a status at a field", "at: response.items[].content\n    kind: other_status\n    values: [1002001]\n"),
             at("a status without codes", "at: errors\n    kind: other_status\n"),
@@ -231,6 +235,16 @@ fn more_quirks() {
     let response = |data: &str| format!("{{ \"code\": 0, \"msg\": \"ok\", \"data\": {data} }}");
     assert_eq!(with("response.note.content", "only_in_sample", &|_| {}), no_errors);
     assert_eq!(with("response.note.content", "wrong_type_on_page", &|_| {}), no_errors);
+    for quirk in [
+        "at: query.page_size\n    kind: wrong_type_on_page\n",
+        "at: query.page_size\n    kind: wrong_presence_on_page\n",
+        "at: query.page_size\n    kind: other_scopes\n    values: [hire:note]\n",
+        "at: response.items[].id\n    kind: other_scopes\n    values: [hire:note]\n",
+    ] {
+        let mut list = Schema::small();
+        list.edit(LIST, QUIRK, &format!("{QUIRK}    because: A.\n    docs: B.\n    observed: C.\n  - {quirk}"));
+        assert_eq!(list.report(), no_errors);
+    }
     let mut create = Schema::small();
     create.edit(
         CREATE,

@@ -28,6 +28,8 @@ impl Schema {
             "hire/v1/note/create.yaml",
             "hire/v1/note/create.request.json",
             "hire/v1/note/create.response.json",
+            "hire/v1/note/events/created.event.json",
+            "hire/v1/note/events/created.yaml",
             "hire/v1/note/get.yaml",
             "hire/v1/note/get.response.json",
             "hire/v1/note/list.yaml",

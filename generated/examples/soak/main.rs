@@ -4,7 +4,11 @@
 //! cargo run --release --package feishu-hire --features mock --example soak -- --calls 100000 --at-once 64 --seed 1
 //! ```
 
+#[path = "../common/memory.rs"]
+mod memory;
 mod run;
+#[path = "../common/tasks.rs"]
+mod tasks;
 
 use std::{error::Error, process::ExitCode, time::Duration};
 

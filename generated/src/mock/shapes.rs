@@ -301,7 +301,7 @@ pub(super) static CreateEcoExamPaperBody: Shape = Shape::new(&[
 #[cfg(feature = "onboarding")]
 pub(super) static PatchEhrImportTaskBody: Shape = Shape::new(&[
     ShapeField::new("fail_reason", Holds::Value(Kind::Text)),
-    ShapeField::new("redirect_url", Holds::Value(Kind::Text)),
+    ShapeField::new("redirect_url", Holds::Value(Kind::Url)),
     ShapeField::new("state", Holds::Value(Kind::Integer))
         .required()
         .values(&["1", "2"]),
@@ -742,7 +742,7 @@ pub(super) static OfferStatusOfferBody: Shape = Shape::new(&[
     ShapeField::new("offer_status", Holds::Value(Kind::Integer))
         .required()
         .values(&["2", "3", "4", "5", "6", "7", "8", "9", "10"]),
-    ShapeField::new("expiration_date", Holds::Value(Kind::Text)),
+    ShapeField::new("expiration_date", Holds::Value(Kind::Date)),
     ShapeField::new(
             "termination_reason_id_list",
             Holds::List(&Holds::Value(Kind::Id)),
@@ -1132,7 +1132,7 @@ pub(super) static BackgroundCheckPackageUpdate: Shape = Shape::new(&[
 #[cfg(feature = "ecosystem")]
 pub(super) static BackgroundCheckReportInput: Shape = Shape::new(&[
     ShapeField::new("report_name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("report_url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("report_url", Holds::Value(Kind::Url)).required(),
     ShapeField::new("report_url_type", Holds::Value(Kind::Integer))
         .values(&["1", "2"]),
 ]);
@@ -1212,13 +1212,13 @@ pub(super) static IdentificationInput: Shape = Shape::new(&[
 
 #[cfg(feature = "offer")]
 pub(super) static InternOfferOffboardingInput: Shape = Shape::new(&[
-    ShapeField::new("actual_offboarding_date", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("actual_offboarding_date", Holds::Value(Kind::Date)).required(),
     ShapeField::new("notes", Holds::Value(Kind::Text)),
 ]);
 
 #[cfg(feature = "offer")]
 pub(super) static InternOfferOnboardingInput: Shape = Shape::new(
-    &[ShapeField::new("actual_onboarding_date", Holds::Value(Kind::Text)).required()],
+    &[ShapeField::new("actual_onboarding_date", Holds::Value(Kind::Date)).required()],
 );
 
 #[cfg(feature = "job")]
@@ -1335,7 +1335,7 @@ pub(super) static OfferCustomFieldValue: Shape = Shape::new(
 );
 
 #[cfg(feature = "offer")]
-pub(super) static OfferDate: Shape = Shape::new(&[ShapeField::new("date", Holds::Value(Kind::Text))]);
+pub(super) static OfferDate: Shape = Shape::new(&[ShapeField::new("date", Holds::Value(Kind::Date))]);
 
 #[cfg(feature = "offer")]
 pub(super) static OfferSalaryInput: Shape = Shape::new(&[
@@ -1724,7 +1724,7 @@ pub(super) static WebsiteSnsAccountInput: Shape = Shape::new(&[
 
 #[cfg(feature = "ecosystem")]
 pub(super) static WrittenTestLoginInput: Shape = Shape::new(&[
-    ShapeField::new("exam_url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("exam_url", Holds::Value(Kind::Url)).required(),
     ShapeField::new("username", Holds::Value(Kind::Text)),
     ShapeField::new("password", Holds::Value(Kind::Text)),
 ]);
@@ -1732,7 +1732,7 @@ pub(super) static WrittenTestLoginInput: Shape = Shape::new(&[
 #[cfg(feature = "ecosystem")]
 pub(super) static WrittenTestReportInput: Shape = Shape::new(&[
     ShapeField::new("name", Holds::Value(Kind::Text)).required(),
-    ShapeField::new("url", Holds::Value(Kind::Text)).required(),
+    ShapeField::new("url", Holds::Value(Kind::Url)).required(),
     ShapeField::new("answer_time", Holds::InText(Kind::Timestamp)),
 ]);
 

@@ -4,10 +4,19 @@
     any(
         feature = "agency", feature = "application", feature = "attachment", feature = "background_check",
         feature = "ecosystem", feature = "exam", feature = "interview", feature = "job", feature = "job_requirement",
+        feature = "offer", feature = "onboarding", feature = "permission", feature = "referral", feature = "talent",
+        feature = "website"
+    )
+)]
+use feishu_runtime::UnknownFields;
+#[cfg(
+    any(
+        feature = "agency", feature = "application", feature = "attachment", feature = "background_check",
+        feature = "ecosystem", feature = "exam", feature = "interview", feature = "job", feature = "job_requirement",
         feature = "offer", feature = "permission", feature = "referral", feature = "talent", feature = "website"
     )
 )]
-use feishu_runtime::{Text, UnknownFields};
+use feishu_runtime::Text;
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "background_check", feature = "ecosystem",
@@ -85,14 +94,19 @@ feishu_runtime::id! {
     /// [`OfferApplication`](crate::v1::application::OfferApplication),
     /// [`RecoverApplication`](crate::v1::application::RecoverApplication),
     /// [`TerminateApplication`](crate::v1::application::TerminateApplication),
-    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication) and 19 more.
+    /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication) and 19 more. In events:
+    /// [`ApplicationDeleted`](crate::model::ApplicationDeleted),
+    /// [`ApplicationStageChanged`](crate::model::ApplicationStageChanged),
+    /// [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported),
+    /// [`TalentTagSubscription`](crate::model::TalentTagSubscription).
     pub struct ApplicationId;
 }
 
 #[cfg(
     any(
         feature = "agency", feature = "application", feature = "background_check", feature = "exam", feature = "job",
-        feature = "offer", feature = "questionnaire", feature = "talent"
+        feature = "offer", feature = "onboarding", feature = "questionnaire", feature = "talent"
     )
 )]
 feishu_runtime::id! {
@@ -104,7 +118,8 @@ feishu_runtime::id! {
     /// [`ListBackgroundCheckOrder`](crate::v1::background_check_order::ListBackgroundCheckOrder),
     /// [`GetDetailJob`](crate::v1::job::GetDetailJob) and 6 more. Used by:
     /// [`CombinedCreateTalent`](crate::v1::talent::CombinedCreateTalent),
-    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent).
+    /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent). In events:
+    /// [`EhrImportTaskImported`](crate::model::EhrImportTaskImported).
     pub struct AnyId;
 }
 
@@ -127,7 +142,8 @@ feishu_runtime::id! {
     /// [`CombinedUpdateTalent`](crate::v1::talent::CombinedUpdateTalent),
     /// [`OnboardStatusTalent`](crate::v1::talent::OnboardStatusTalent),
     /// [`RemoveToFolderTalent`](crate::v1::talent::RemoveToFolderTalent), [`TagTalent`](crate::v1::talent::TagTalent),
-    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 21 more.
+    /// [`GetTalentV2`](crate::v2::talent::GetTalentV2) and 21 more. In events:
+    /// [`TalentDeleted`](crate::model::TalentDeleted), [`TalentTagSubscription`](crate::model::TalentTagSubscription).
     pub struct TalentId;
 }
 
@@ -185,7 +201,8 @@ feishu_runtime::id! {
     ///
     /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam), [`SearchTest`](crate::v1::test::SearchTest),
     /// [`ListTodo`](crate::v1::todo::ListTodo). Used by: [`LoginInfoEcoExam`](crate::v1::eco_exam::LoginInfoEcoExam),
-    /// [`UpdateResultEcoExam`](crate::v1::eco_exam::UpdateResultEcoExam).
+    /// [`UpdateResultEcoExam`](crate::v1::eco_exam::UpdateResultEcoExam). In events:
+    /// [`EcoExamCreated`](crate::model::EcoExamCreated).
     pub struct ExamId;
 }
 
@@ -250,7 +267,15 @@ feishu_runtime::id! {
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
     pub struct JobFamilyId;
+}
 
+#[cfg(
+    any(
+        feature = "application", feature = "employee", feature = "job", feature = "job_requirement", feature = "offer",
+        feature = "onboarding"
+    )
+)]
+feishu_runtime::id! {
     /// Id of a job requirement, the headcount request for a job or an offer. (招聘需求 ID)
     ///
     /// Returned by: [`CreateJobRequirement`](crate::v1::job_requirement::CreateJobRequirement),
@@ -264,6 +289,7 @@ feishu_runtime::id! {
     /// [`UpdateJobRequirement`](crate::v1::job_requirement::UpdateJobRequirement),
     /// [`TransferOnboardApplication`](crate::v1::application::TransferOnboardApplication),
     /// [`UpdateConfigJob`](crate::v1::job::UpdateConfigJob), [`CreateOffer`](crate::v1::offer::CreateOffer) and 1 more.
+    /// In events: [`EhrImportTaskImported`](crate::model::EhrImportTaskImported).
     pub struct JobRequirementId;
 }
 
@@ -338,7 +364,7 @@ feishu_runtime::id! {
     pub struct JobId;
 }
 
-#[cfg(any(feature = "application", feature = "evaluation", feature = "interview", feature = "job"))]
+#[cfg(any(feature = "application", feature = "evaluation", feature = "interview", feature = "job", feature = "talent"))]
 feishu_runtime::id! {
     /// Id of a stage of a recruitment process. (阶段 ID)
     ///
@@ -349,7 +375,9 @@ feishu_runtime::id! {
     /// [`ListJobProcess`](crate::v1::job_process::ListJobProcess),
     /// [`ListApplicationInterview`](crate::v1::application_interview::ListApplicationInterview) and 1 more. Used by:
     /// [`ListApplication`](crate::v1::application::ListApplication),
-    /// [`TransferStageApplication`](crate::v1::application::TransferStageApplication).
+    /// [`TransferStageApplication`](crate::v1::application::TransferStageApplication). In events:
+    /// [`ApplicationStageChanged`](crate::model::ApplicationStageChanged),
+    /// [`TalentTagSubscription`](crate::model::TalentTagSubscription).
     pub struct StageId;
 }
 
@@ -534,15 +562,6 @@ feishu_runtime::id! {
     /// [`CreateOffer`](crate::v1::offer::CreateOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
     pub struct OfferCustomFieldId;
 
-    /// Id of an offer to a talent. (Offer ID)
-    ///
-    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`ListOffer`](crate::v1::offer::ListOffer),
-    /// [`OfferApplication`](crate::v1::application::OfferApplication),
-    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication). Used by:
-    /// [`GetOffer`](crate::v1::offer::GetOffer), [`InternOfferStatusOffer`](crate::v1::offer::InternOfferStatusOffer),
-    /// [`OfferStatusOffer`](crate::v1::offer::OfferStatusOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer).
-    pub struct OfferId;
-
     /// Id of a version of an offer application form; changes with each update of the form. (Offer 申请表模板 ID)
     ///
     /// Returned by: [`OfferApplication`](crate::v1::application::OfferApplication),
@@ -581,6 +600,20 @@ feishu_runtime::id! {
     /// [`TerminateApplication`](crate::v1::application::TerminateApplication),
     /// [`OfferStatusOffer`](crate::v1::offer::OfferStatusOffer).
     pub struct TerminationReasonId;
+}
+
+#[cfg(any(feature = "application", feature = "offer", feature = "onboarding"))]
+feishu_runtime::id! {
+    /// Id of an offer to a talent. (Offer ID)
+    ///
+    /// Returned by: [`CreateOffer`](crate::v1::offer::CreateOffer), [`ListOffer`](crate::v1::offer::ListOffer),
+    /// [`OfferApplication`](crate::v1::application::OfferApplication),
+    /// [`GetDetailApplication`](crate::v1::application::GetDetailApplication). Used by:
+    /// [`GetOffer`](crate::v1::offer::GetOffer), [`InternOfferStatusOffer`](crate::v1::offer::InternOfferStatusOffer),
+    /// [`OfferStatusOffer`](crate::v1::offer::OfferStatusOffer), [`UpdateOffer`](crate::v1::offer::UpdateOffer). In
+    /// events: [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported),
+    /// [`OfferStatusChanged`](crate::model::OfferStatusChanged).
+    pub struct OfferId;
 }
 
 #[cfg(any(feature = "application", feature = "referral"))]
@@ -655,14 +688,16 @@ feishu_runtime::id! {
 
 #[cfg(feature = "ecosystem")]
 feishu_runtime::id! {
-    /// Id of a background check, from the event that creates it. (背调 ID)
+    /// Id of a background check. (背调 ID)
     ///
     /// Used by: [`CancelEcoBackgroundCheck`](crate::v1::eco_background_check::CancelEcoBackgroundCheck),
     /// [`UpdateProgressEcoBackgroundCheck`](crate::v1::eco_background_check::UpdateProgressEcoBackgroundCheck),
-    /// [`UpdateResultEcoBackgroundCheck`](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck).
+    /// [`UpdateResultEcoBackgroundCheck`](crate::v1::eco_background_check::UpdateResultEcoBackgroundCheck). In events:
+    /// [`EcoBackgroundCheckCanceled`](crate::model::EcoBackgroundCheckCanceled),
+    /// [`EcoBackgroundCheckCreated`](crate::model::EcoBackgroundCheckCreated).
     pub struct BackgroundCheckId;
 
-    /// Id of an account of a background check or written test provider, from the account binding event. (背调或笔试账号 ID)
+    /// Id of an account of a background check or written test provider. (背调或笔试账号 ID)
     ///
     /// Used by:
     /// [`BatchDeleteEcoBackgroundCheckCustomField`](crate::v1::eco_background_check_custom_field::BatchDeleteEcoBackgroundCheckCustomField),
@@ -671,7 +706,9 @@ feishu_runtime::id! {
     /// [`BatchDeleteEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::BatchDeleteEcoBackgroundCheckPackage),
     /// [`BatchUpdateEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::BatchUpdateEcoBackgroundCheckPackage),
     /// [`CreateEcoBackgroundCheckPackage`](crate::v1::eco_background_check_package::CreateEcoBackgroundCheckPackage)
-    /// and 3 more.
+    /// and 3 more. In events: [`EcoAccountCreated`](crate::model::EcoAccountCreated),
+    /// [`EcoBackgroundCheckCreated`](crate::model::EcoBackgroundCheckCreated),
+    /// [`EcoExamCreated`](crate::model::EcoExamCreated).
     pub struct EcosystemAccountId;
 }
 
@@ -682,7 +719,8 @@ feishu_runtime::id! {
     /// Returned by: [`SearchTest`](crate::v1::test::SearchTest). Used by:
     /// [`BatchDeleteEcoExamPaper`](crate::v1::eco_exam_paper::BatchDeleteEcoExamPaper),
     /// [`BatchUpdateEcoExamPaper`](crate::v1::eco_exam_paper::BatchUpdateEcoExamPaper),
-    /// [`CreateEcoExamPaper`](crate::v1::eco_exam_paper::CreateEcoExamPaper).
+    /// [`CreateEcoExamPaper`](crate::v1::eco_exam_paper::CreateEcoExamPaper). In events:
+    /// [`EcoExamCreated`](crate::model::EcoExamCreated).
     pub struct TestPaperId;
 }
 
@@ -692,10 +730,15 @@ feishu_runtime::id! {
     ///
     /// Returned by: [`ListExamMarkingTask`](crate::v1::exam_marking_task::ListExamMarkingTask).
     pub struct ExamMarkingTaskId;
+}
 
+#[cfg(any(feature = "exam", feature = "onboarding"))]
+feishu_runtime::id! {
     /// Open id of a user, regardless of `user_id_type`. (用户 open_id)
     ///
-    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam).
+    /// Returned by: [`CreateExam`](crate::v1::exam::CreateExam). In events:
+    /// [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
     pub struct OpenId;
 }
 
@@ -1008,10 +1051,30 @@ feishu_runtime::id! {
 
 #[cfg(feature = "onboarding")]
 feishu_runtime::id! {
-    /// Id of a task that imports a candidate into an e-HR system, from the event that starts it. (e-HR 导入任务 ID)
+    /// Department id assigned by the tenant, regardless of `department_id_type`. (自定义部门 ID)
     ///
-    /// Used by: [`PatchEhrImportTask`](crate::v1::ehr_import_task::PatchEhrImportTask).
+    /// In events: [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
+    pub struct CustomDepartmentId;
+
+    /// Id of a task that imports a candidate into an e-HR system. (e-HR 导入任务 ID)
+    ///
+    /// Used by: [`PatchEhrImportTask`](crate::v1::ehr_import_task::PatchEhrImportTask). In events:
+    /// [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
     pub struct EhrImportTaskId;
+
+    /// Department id assigned by Feishu, regardless of `department_id_type`. (部门 open_department_id)
+    ///
+    /// In events: [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
+    pub struct OpenDepartmentId;
+
+    /// User id within the tenant, regardless of `user_id_type`. (用户 user_id)
+    ///
+    /// In events: [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
+    pub struct TenantUserId;
 
     /// Id of a tripartite agreement. (三方协议 ID)
     ///
@@ -1021,6 +1084,12 @@ feishu_runtime::id! {
     /// [`ListTripartiteAgreement`](crate::v1::tripartite_agreement::ListTripartiteAgreement),
     /// [`UpdateTripartiteAgreement`](crate::v1::tripartite_agreement::UpdateTripartiteAgreement).
     pub struct TripartiteAgreementId;
+
+    /// Union id of a user, regardless of `user_id_type`. (用户 union_id)
+    ///
+    /// In events: [`EhrImportTaskImported`](crate::model::EhrImportTaskImported),
+    /// [`EhrImportTaskForInternshipOfferImported`](crate::model::EhrImportTaskForInternshipOfferImported).
+    pub struct UnionId;
 }
 
 #[cfg(feature = "permission")]
@@ -1056,7 +1125,8 @@ feishu_runtime::id! {
     /// [`EnableReferralAccount`](crate::v1::referral_account::EnableReferralAccount),
     /// [`GetAccountAssetsReferralAccount`](crate::v1::referral_account::GetAccountAssetsReferralAccount),
     /// [`WithdrawReferralAccount`](crate::v1::referral_account::WithdrawReferralAccount),
-    /// [`ReconciliationReferralAccount`](crate::v1::referral_account::ReconciliationReferralAccount).
+    /// [`ReconciliationReferralAccount`](crate::v1::referral_account::ReconciliationReferralAccount). In events:
+    /// [`ReferralAccountAssetsUpdate`](crate::model::ReferralAccountAssetsUpdate).
     pub struct ReferralAccountId;
 }
 
@@ -1085,7 +1155,8 @@ feishu_runtime::id! {
     ///
     /// Returned by: [`ListTalentTag`](crate::v1::talent_tag::ListTalentTag),
     /// [`GetTalentV2`](crate::v2::talent::GetTalentV2). Used by:
-    /// [`ListTalentTag`](crate::v1::talent_tag::ListTalentTag), [`TagTalent`](crate::v1::talent::TagTalent).
+    /// [`ListTalentTag`](crate::v1::talent_tag::ListTalentTag), [`TagTalent`](crate::v1::talent::TagTalent). In events:
+    /// [`TalentTagSubscription`](crate::model::TalentTagSubscription).
     pub struct TalentTagId;
 }
 
@@ -1273,7 +1344,7 @@ impl Attachment {
     /// [`to_writer`](crate::Download::to_writer), [`bytes`](crate::Download::bytes) or
     /// [`stream`](crate::Download::stream).
     ///
-    /// The link grants access without a token and expires 30 minutes after the response. If it has expired, the
+    /// The link grants access without a token, for the time that the field with the link states. If it has expired, the
     /// download fails with an error for which [`Error::is_link_expired`](crate::Error::is_link_expired) returns `true`;
     /// call the operation again to get a new link. If the response contains no link, the error is returned when the
     /// download starts.
@@ -1281,6 +1352,20 @@ impl Attachment {
     pub fn download(&self, client: &Client) -> Download {
         Download::new(client.runtime(), self.url.as_ref(), self.name.as_deref(), self.mime.as_deref())
     }
+}
+
+/// Ids of a department in both formats. (部门 ID)
+#[cfg(feature = "onboarding")]
+#[derive(Clone, Default)]
+pub struct DepartmentIds {
+    /// Id assigned by the tenant.
+    pub department_id: Option<CustomDepartmentId>,
+
+    /// Id assigned by Feishu.
+    pub open_department_id: Option<OpenDepartmentId>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
 }
 
 /// Text in Chinese and English. (中英文文本)
@@ -1366,6 +1451,24 @@ pub struct PersonName {
 
     /// English name.
     pub en_us: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Ids of a user in all formats. (用户 ID)
+#[cfg(feature = "onboarding")]
+#[derive(Clone, Default)]
+pub struct UserIds {
+    /// Identifies the user across all apps of one developer.
+    pub union_id: Option<UnionId>,
+
+    /// Identifies the user across all apps of the tenant. Present only if the app has
+    /// `contact:user.employee_id:readonly`.
+    pub user_id: Option<TenantUserId>,
+
+    /// Identifies the user within the app that receives the event.
+    pub open_id: Option<OpenId>,
 
     /// Keys that are not documented.
     pub unknown_fields: UnknownFields,

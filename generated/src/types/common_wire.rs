@@ -24,6 +24,8 @@ use crate::model::Attachment;
     )
 )]
 use crate::model::Person;
+#[cfg(feature = "onboarding")]
+use crate::model::{DepartmentIds, UserIds};
 
 #[cfg(any(feature = "application", feature = "attachment", feature = "interview"))]
 feishu_runtime::object!(Attachment {
@@ -32,6 +34,12 @@ feishu_runtime::object!(Attachment {
     name: "name", sensitive;
     mime: "mime";
     create_time: "create_time", as_text;
+});
+
+#[cfg(feature = "onboarding")]
+feishu_runtime::object!(DepartmentIds {
+    department_id: "department_id";
+    open_department_id: "open_department_id";
 });
 
 #[cfg(
@@ -66,4 +74,11 @@ feishu_runtime::object!(Person {
 feishu_runtime::object!(PersonName {
     zh_cn: "zh_cn", sensitive;
     en_us: "en_us", sensitive;
+});
+
+#[cfg(feature = "onboarding")]
+feishu_runtime::object!(UserIds {
+    union_id: "union_id";
+    user_id: "user_id";
+    open_id: "open_id";
 });

@@ -183,3 +183,45 @@ impl EcosystemAccountFieldInput {
         self
     }
 }
+
+/// Contact data of a candidate, or of the contact person of a tenant. (联系人信息)
+#[derive(Clone, Default)]
+pub struct EcosystemContact {
+    /// Full name.
+    pub name: Option<Text>,
+
+    /// Mobile number.
+    pub mobile: Option<EcosystemMobile>,
+
+    /// Email address.
+    pub email: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Value of a custom field that a provider defined. (自定义字段键值对)
+#[derive(Clone, Default)]
+pub struct EcosystemFieldValue {
+    /// Identifier of the custom field, chosen by the provider.
+    pub key: Option<Text>,
+
+    /// Value that the tenant entered.
+    pub value: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}
+
+/// Mobile number with its dialing code. (手机号)
+#[derive(Clone, Default)]
+pub struct EcosystemMobile {
+    /// International dialing code, such as `86`.
+    pub code: Option<Text>,
+
+    /// Mobile number.
+    pub number: Option<Text>,
+
+    /// Keys that are not documented.
+    pub unknown_fields: UnknownFields,
+}

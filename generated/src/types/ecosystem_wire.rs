@@ -2,7 +2,7 @@
 
 use crate::model::{
     BackgroundCheckFieldInput, BackgroundCheckOptionInput, BackgroundCheckReportInput,
-    EcosystemAccountFieldInput,
+    EcosystemAccountFieldInput, EcosystemContact, EcosystemFieldValue, EcosystemMobile,
 };
 
 feishu_runtime::object!(BackgroundCheckFieldInput {
@@ -32,4 +32,20 @@ feishu_runtime::object!(EcosystemAccountFieldInput {
     name: "name";
     is_required: "is_required";
     description: "description";
+});
+
+feishu_runtime::object!(EcosystemContact {
+    name: "name", sensitive;
+    mobile: "mobile";
+    email: "email", sensitive;
+});
+
+feishu_runtime::object!(EcosystemFieldValue {
+    key: "key";
+    value: "value", sensitive;
+});
+
+feishu_runtime::object!(EcosystemMobile {
+    code: "code";
+    number: "number", sensitive;
 });

@@ -2,8 +2,6 @@
 
 #[cfg(any(feature = "application", feature = "interview"))]
 use crate::model::StageRef;
-#[cfg(any(feature = "application", feature = "job"))]
-use crate::model::Stage;
 #[cfg(any(feature = "application", feature = "job", feature = "job_requirement"))]
 use crate::model::JobFamilyRef;
 #[cfg(
@@ -14,6 +12,8 @@ use crate::model::JobFamilyRef;
 use crate::model::{DepartmentRef, JobLevelRef};
 #[cfg(any(feature = "application", feature = "job", feature = "offer"))]
 use crate::model::{JobFamily, JobLevel, JobRecruitmentType};
+#[cfg(any(feature = "application", feature = "job", feature = "talent"))]
+use crate::model::Stage;
 #[cfg(feature = "job")]
 use crate::model::{
     DefaultJobPost, InterviewAppointmentConfig, InterviewAppointmentSettings, Job,
@@ -254,7 +254,7 @@ feishu_runtime::object!(RecruitmentTypeRef {
     name: "name";
 });
 
-#[cfg(any(feature = "application", feature = "job"))]
+#[cfg(any(feature = "application", feature = "job", feature = "talent"))]
 feishu_runtime::object!(Stage {
     id: "id";
     zh_name: "zh_name";

@@ -3,8 +3,9 @@
 //! Background checks of a provider (背调订单（服务商）)
 //!
 //! Background check orders from the provider's point of view: progress, result and termination. The id of an order is
-//! in the event that Feishu sends to the provider when a user of the tenant orders a background check. Packages and
-//! form fields come from [`eco_background_check_package`](crate::v1::eco_background_check_package) and
+//! in [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated), which Feishu sends to the
+//! provider when a user of the tenant orders a background check. Packages and form fields come from
+//! [`eco_background_check_package`](crate::v1::eco_background_check_package) and
 //! [`eco_background_check_custom_field`](crate::v1::eco_background_check_custom_field). The tenant reads the order with
 //! [`hire.v1.background_check_order.list`](crate::v1::background_check_order::ListBackgroundCheckOrder).
 //!

@@ -2,9 +2,10 @@
 
 //! Custom fields of background checks (背调自定义字段)
 //!
-//! The fields of the form that users fill in to order a background check with an account. The account id is in the
-//! account binding event. A field is identified by a key that the provider chooses. The values that a user enters are
-//! in the event that orders the background check.
+//! The fields of the form that users fill in to order a background check with an account. The account id is in
+//! [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). A field is identified by a key that the provider
+//! chooses. The values that a user enters are in
+//! [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -3,8 +3,9 @@
 //! Background check packages (背调套餐和附加调查项)
 //!
 //! The packages and additional check items that a background check provider offers to an account. A user who orders a
-//! background check selects one package and any number of items. The account id is in the account binding event; the
-//! provider chooses the ids of packages and items.
+//! background check selects one package and any number of items. The account id is in
+//! [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated); the provider chooses the ids of packages and
+//! items.
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

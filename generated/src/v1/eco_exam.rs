@@ -3,9 +3,9 @@
 //! Written tests of a provider (笔试（服务商）)
 //!
 //! Written tests from the provider's point of view: the login information for the candidate, and the result. The id of
-//! a test is in the event that Feishu sends to the provider when a user of the tenant arranges a test with a paper of
-//! [`eco_exam_paper`](crate::v1::eco_exam_paper). The tenant reads the result with
-//! [`hire.v1.test.search`](crate::v1::test::SearchTest).
+//! a test is in [`hire.eco_exam.created_v1`](crate::model::EcoExamCreated), which Feishu sends to the provider when a
+//! user of the tenant arranges a test with a paper of [`eco_exam_paper`](crate::v1::eco_exam_paper). The tenant reads
+//! the result with [`hire.v1.test.search`](crate::v1::test::SearchTest).
 //!
 //! | operation | title | rate limit |
 //! | --- | --- | --- |

@@ -2,9 +2,10 @@
 
 //! e-HR import tasks (e-HR 导入任务)
 //!
-//! Tasks that import a candidate into an external e-HR system. The id is in the event that Feishu sends when a user
-//! starts the import; [`hire.v1.ehr_import_task.patch`](crate::v1::ehr_import_task::PatchEhrImportTask) reports the
-//! result. To onboard a candidate in Feishu Hire, use
+//! Tasks that import a candidate into an external e-HR system. The id is in
+//! [`hire.ehr_import_task.imported_v1`](crate::model::EhrImportTaskImported), which Feishu sends when a user starts the
+//! import; [`hire.v1.ehr_import_task.patch`](crate::v1::ehr_import_task::PatchEhrImportTask) reports the result. To
+//! onboard a candidate in Feishu Hire, use
 //! [`hire.v1.application.transfer_onboard`](crate::v1::application::TransferOnboardApplication).
 //!
 //! | operation | title | rate limit |

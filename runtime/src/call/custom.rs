@@ -1,22 +1,23 @@
-//! Requests to unbound endpoints.
+//! Requests whose values are JSON: to endpoints that are not bound, and to operations that are only known at run time.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Body, Call, Values};
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Pages, RawJson, Response, Result, Upload,
-    operation::{Method, Operation, Paging, Place, template_violation},
-    response::raw::RawResponse,
+    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
+    operation::{Method, Operation, Paging, Parameter, Place, template_violation},
+    response::raw::{OnMismatch, RawResponse},
     wire::Slot,
 };
 
+mod body;
 mod data;
 mod page;
 
 pub use page::CustomPage;
 
-/// A request to an endpoint that this crate does not bind.
+/// A request to an endpoint that this crate does not bind, or to an operation that is only known at run time.
 ///
 /// The client handles tokens, retries, timeouts, errors and tracing as for bound operations. These are the differences:
 ///
@@ -34,6 +35,9 @@ pub use page::CustomPage;
 ///   [`idempotent`](Self::idempotent).
 ///
 /// The template may be the path of a bound operation, but the request has its own id and rate limit.
+///
+/// A request of [`Client::call`] refers to an operation of the table instead. It has the rate limits, retries and paging of the operation, and is
+/// checked as the requests of builders are: path, query, rules, and the top level of the body. Objects inside the body are not checked.
 ///
 /// # Examples
 ///
@@ -65,13 +69,16 @@ pub struct CustomRequest {
 
 impl CustomRequest {
     pub(crate) fn new(client: Client, method: Method, path: &'static str) -> Self {
-        let mut call = Call::new(client, Operation::endpoint(method, path));
-        call.paging = Some(Paging::default());
-        let mut request = Self { call };
+        let mut request = Self::of(client, Operation::endpoint(method, path));
+        request.call.paging = Some(Paging::default());
         if let Some(description) = template_violation(path) {
             request.refuse("path", description);
         }
         request
+    }
+
+    pub(crate) fn of(client: Client, operation: &'static Operation) -> Self {
+        Self { call: Call::new(client, operation) }
     }
 
     /// Sets a path parameter, which is `:name` in the template.
@@ -91,7 +98,10 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the JSON body.
+    /// Sets the JSON body, which is sent as it is serialized.
+    ///
+    /// Nothing in it is trimmed or refused: the client does not know which fields are ids, required, or texts in which blanks matter. The
+    /// bodies of bound operations are checked. Check ids that were copied, for example from a spreadsheet, for blanks and invisible characters.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.set_json(serde_json::to_vec(body).ok());
         self
@@ -119,7 +129,7 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: [`Paging::default`].
+    /// Sets the parameter and field names that [`pages`](Self::pages) and [`items`](Self::items) use. Default: those of the operation, or of [`Paging::default`].
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.call.paging = Some(paging);
         self
@@ -145,7 +155,36 @@ impl CustomRequest {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), data::decode).await
+        send_with(self.into_call(), read_data, data::decode).await
+    }
+
+    /// Sends the request and returns the fields beside `code`, `msg` and `error`, for endpoints whose response has its data there instead of in
+    /// `data`, such as that of the bot or those of tokens.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use feishu_runtime::{Client, Method, Value};
+    ///
+    /// # async fn example(client: Client) -> feishu_runtime::Result<()> {
+    /// let info: Value = client.request(Method::Get, "/open-apis/bot/v3/info").send_top_level().await?;
+    /// println!("{}", info["bot"]["open_id"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn send_top_level<T: DeserializeOwned + Send>(self) -> Result<T> {
+        Ok(self.send_top_level_with_metadata().await?.data)
+    }
+
+    /// Sends the request and returns the fields beside `code`, `msg` and `error` with the metadata of the response.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
+        send_with(self.into_call(), RawResponse::read_beside_code, data::decode_top_level).await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
@@ -175,12 +214,28 @@ impl CustomRequest {
         if self.call.form.names().next().is_some() && !matches!(self.call.body, Body::None) {
             self.refuse("body", "must be either JSON or a form");
         }
+        self.check_body();
         self.call
+    }
+
+    /// Checks the top level of the body, of which an operation of the table has parameters.
+    fn check_body(&mut self) {
+        let operation = self.call.operation;
+        if operation.parameters.iter().all(|parameter| parameter.place != Place::Body) {
+            return;
+        }
+        let body = match &self.call.body {
+            Body::Json(json) => serde_json::from_slice(json).unwrap_or_default(),
+            Body::None | Body::Form(_) => Value::Null,
+        };
+        self.call.violations.extend(body::violations(operation, &body));
+        self.call.body_fields = body::values(operation, &body);
     }
 
     /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
     fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
-        let is_in_path = self.call.operation.parameters.iter().any(|parameter| parameter.name == name);
+        let is_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == name;
+        let is_in_path = self.call.operation.parameters.iter().any(is_path);
         match (place, texts_of(value)) {
             (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
             (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
@@ -233,8 +288,20 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
     }
 }
 
-/// Sends a call and decodes the data of its response.
-async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Result<T> + Send) -> Result<Response<T>> {
+/// Reads the data of a response as JSON text.
+fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+    response.read_data(data, on_mismatch)
+}
+
+/// Reads a part of a response as JSON text.
+type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
+
+/// Sends a call and decodes a part of its response.
+async fn send_with<T: Send>(
+    call: Call,
+    read: ReadJson,
+    mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
+) -> Result<Response<T>> {
     let mut data = None;
     let method = call.operation.method;
     let metadata = call
@@ -249,7 +316,7 @@ async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Resu
                 data = Some(null);
                 return Ok(Vec::new());
             }
-            let mismatches = response.read_data(&mut raw, on_mismatch)?;
+            let mismatches = read(response, &mut raw, on_mismatch)?;
             data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })

@@ -18,7 +18,7 @@ use crate::{
     transport::timer::{Timer, UploadTime},
 };
 
-/// Added to the attempt timeout. A request without an upload is in flight for no longer than the sum.
+/// Added to the attempt timeout. A request without an upload is in flight for no longer than the sum. The lease of an upload is renewed.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// One call, from its first attempt to its last.
@@ -126,14 +126,13 @@ impl<'a> CallExecution<'a> {
 
     async fn acquire_permit(&mut self) -> Result<Permit> {
         let limiter = self.client.rate_limiter(self.operation());
-        let lease = self.client.http().attempt_timeout.saturating_add(self.prepared.body.hidden_time());
-        let lease = lease.saturating_add(LEASE_MARGIN);
+        let lease = self.client.http().attempt_timeout.saturating_add(LEASE_MARGIN);
         if let Some(permit) = limiter.try_acquire(lease) {
             return Ok(permit);
         }
         let start = Instant::now();
         tracing::debug!(target: log::TARGET, "waiting for the rate limit");
-        let outcome = limiter.acquire(self.timer.deadline().into_std(), lease).await;
+        let outcome = limiter.acquire(self.timer.deadline(), lease).await;
         let waited = start.elapsed();
         tracing::debug!(target: log::TARGET, ?waited, "waited for the rate limit");
         self.waited = self.waited.saturating_add(waited);

@@ -29,8 +29,8 @@ impl InFlight {
         let (http, released) = (http.clone(), Arc::clone(&permit));
         let (method, url, body) = (prepared.operation.method, prepared.url.clone(), prepared.body.clone());
         let request = async move {
-            let outcome =
-                http.send(Outgoing { method, url: &url, token: Some(&token), body: &body, upload: &upload }).await;
+            let outgoing = Outgoing { method, url: &url, token: Some(&token), body: &body, upload: &upload };
+            let outcome = released.keep_during(http.send(outgoing)).await;
             released.release();
             outcome
         };

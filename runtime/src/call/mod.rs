@@ -5,6 +5,7 @@ mod custom;
 mod encode;
 pub(crate) mod execution;
 mod in_flight;
+mod measure;
 mod options;
 mod page;
 pub(crate) mod retry;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use custom::{CustomPage, CustomRequest};
+pub(crate) use measure::measure;
 pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
 
@@ -358,16 +360,6 @@ pub(crate) fn violation(parameter: &Parameter, values: &[String]) -> Option<Stri
         Limit::Items(..) => limit.violation(Measure::Items(values.len())),
         _ => values.iter().find_map(|value| limit.violation(measure(parameter.kind, value))),
     })
-}
-
-/// Returns the measure of a value that is sent as text.
-pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
-    match kind {
-        Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
-        Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
-        Kind::Text | Kind::Id => Measure::Characters(value.chars().count()),
-        _ => Measure::Other,
-    }
 }
 
 /// Shows only the names of the parameters, because their values may contain personal data.

@@ -109,6 +109,29 @@ macro_rules! client {
                 self.0.request(method, path)
             }
 
+            /// Creates a request to an operation of [`operation::ALL`](crate::operation::ALL) that is only known at run time, with
+            /// values and results as JSON. A program that knows the operation uses its builder instead.
+            ///
+            /// See [`CustomRequest`](crate::CustomRequest).
+            ///
+            /// # Examples
+            ///
+            /// ```no_run
+            /// # async fn example(client: feishu_hire::Client) -> feishu_hire::Result<()> {
+            /// use feishu_hire::{Value, operation};
+            ///
+            /// let listings = operation::ALL.iter().filter(|operation| operation.paging.is_some());
+            /// for listing in listings.filter(|operation| operation.parameters.iter().all(|parameter| !parameter.required)) {
+            ///     let page: Value = client.call(listing).send().await?;
+            ///     println!("{}: {page}", listing.id);
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn call(&self, operation: &'static $crate::operation::Operation) -> $crate::CustomRequest {
+                self.0.call(operation)
+            }
+
             /// Returns the state of the rate limiter of an operation in this tenant, for metrics: the number of waiting calls and
             /// of free permits.
             ///

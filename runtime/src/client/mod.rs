@@ -136,6 +136,11 @@ impl Client {
         CustomRequest::new(self.clone(), method, path)
     }
 
+    /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
+    pub fn call(&self, operation: &'static Operation) -> CustomRequest {
+        CustomRequest::of(self.clone(), operation)
+    }
+
     /// Sends a call.
     pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
         require_tokio()?;

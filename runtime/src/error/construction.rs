@@ -115,7 +115,7 @@ impl Error {
     pub(crate) fn link_expired() -> Self {
         Self::new(
             ErrorKind::LinkExpired,
-            "the link to the file has expired (it lasts 30 minutes); call the operation that returned it again for a new one",
+            "the link to the file has expired; call the operation that returned it again for a new one",
         )
     }
 

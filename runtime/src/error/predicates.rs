@@ -21,6 +21,7 @@ impl Error {
         self.0.kind == ErrorKind::InvalidParameter
             || self.has_code(&code::INVALID_PARAMETER)
             || self.has_code(&code::TOKEN_REQUEST_INVALID)
+            || (self.has_code(&code::INTERNAL_OR_PARAMETER) && self.0.status == Some(400))
     }
 
     /// Returns whether the call exceeded the rate limit; see [`retry_after`](Self::retry_after).
@@ -29,11 +30,9 @@ impl Error {
     /// second case, [`is_rate_limit_timeout`](Self::is_rate_limit_timeout) is true as well.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        // Some operations have their own code for a rate limit, so the status 429 counts too. But a known code of another class takes precedence.
-        let says_other = self.is_final() || self.has_code(&code::INTERNAL);
         self.0.waited_for_rate_limit
             || self.has_code(&code::RATE_LIMITED)
-            || (self.0.status == Some(429) && !says_other)
+            || (self.0.status == Some(429) && self.has_no_known_code())
     }
 
     /// Returns whether the monthly quota of calls is exhausted. A retry does not help.
@@ -83,9 +82,14 @@ impl Error {
     }
 
     /// Returns whether the resource, or the endpoint itself, does not exist.
+    ///
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status. The codes for invalid parameters mean an unknown id with
+    /// status 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.has_code(&code::NOT_FOUND) || (self.0.kind != ErrorKind::LinkExpired && self.0.status == Some(404))
+        let says_nothing_else = self.has_no_known_code() || self.has_code(&code::INVALID_PARAMETER);
+        let is_of_link = self.0.kind == ErrorKind::LinkExpired;
+        self.has_code(&code::NOT_FOUND) || (self.0.status == Some(404) && says_nothing_else && !is_of_link)
     }
 
     /// Returns whether the app id and app secret do not match, or the app is not available.
@@ -95,20 +99,29 @@ impl Error {
     }
 
     /// Returns whether Feishu or a gateway failed internally. Retry the call only if it can be repeated safely.
+    ///
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status. For example, Feishu rejects a second offer for the same
+    /// application with status 500, which is not an internal failure.
     #[must_use]
     pub fn is_server_failure(&self) -> bool {
-        self.has_code(&code::INTERNAL) || (self.0.code.is_none() && self.0.status.is_some_and(|status| status >= 500))
+        let is_internal = self.has_code(&code::INTERNAL)
+            || (self.has_code(&code::INTERNAL_OR_PARAMETER) && self.0.status != Some(400));
+        is_internal || (self.0.status >= Some(500) && self.has_no_known_code())
     }
 
-    /// Returns whether the link to a file has expired, which happens after 30 minutes.
+    /// Returns whether the link to a file has expired.
     ///
-    /// Call the operation that returned the link again to get a new link.
+    /// Call the operation that returned the link again to get a new link. The documentation of the field with the link states how long it is
+    /// valid: links to attachments for 30 minutes, links to background check reports for one hour, links to registration forms for seven days.
     #[must_use]
     pub fn is_link_expired(&self) -> bool {
         self.0.kind == ErrorKind::LinkExpired
     }
 
-    /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed.
+    /// Returns whether the same call may succeed later: the rate limit, the network, a gateway or Feishu itself failed, or another change of the
+    /// same object was in progress.
+    ///
+    /// The class of a known [`code`](Self::code) takes precedence over the HTTP status.
     ///
     /// This does not mean that a retry is safe: a request that [was sent](Self::was_sent) may have been carried out.
     #[must_use]
@@ -116,11 +129,11 @@ impl Error {
         self.is_rate_limited() || self.is_transient()
     }
 
-    /// Whether the network, a gateway or Feishu itself failed temporarily.
+    /// Whether the network, a gateway or Feishu itself failed temporarily or was busy.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Token => true,
-            ErrorKind::Api => self.has_code(&code::INTERNAL) || (!self.is_final() && self.0.status >= Some(500)),
+            ErrorKind::Api => self.is_server_failure() || self.has_code(&code::BUSY),
             ErrorKind::Http => self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Decode => self.0.truncated || self.0.status >= Some(500) || self.is_foreign_success(),
             ErrorKind::Configuration
@@ -137,15 +150,9 @@ impl Error {
         self.0.foreign && (!self.0.sent || self.0.status < Some(300))
     }
 
-    /// Whether Feishu stated a permanent reason, regardless of the HTTP status.
-    fn is_final(&self) -> bool {
-        self.is_invalid_parameter()
-            || self.is_scope_missing()
-            || self.is_ip_refused()
-            || self.is_app_refused()
-            || self.is_token_refused()
-            || self.is_quota_exhausted()
-            || self.has_code(&code::NOT_FOUND)
+    /// Whether only the HTTP status says what the error means: there is no code, or the code is unknown or has no class.
+    fn has_no_known_code(&self) -> bool {
+        !code::CLASSES.iter().any(|class| self.has_code(class))
     }
 
     pub(crate) fn has_code(&self, class: &[(i64, &str)]) -> bool {

@@ -1,6 +1,6 @@
 //! The encrypt key of an app: signatures and encryption.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use aes::Aes256;
 use cbc::cipher::{Array, BlockModeDecrypt, KeyIvInit};
@@ -46,7 +46,10 @@ impl EncryptKey {
         for part in [timestamp.as_bytes(), nonce.as_bytes(), self.text.as_bytes(), body] {
             context.update(part);
         }
-        context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        context.finish().as_ref().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     /// Compares the signature of a request in constant time.

@@ -8,8 +8,10 @@ use std::{
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
-    time::{Duration, Instant},
+    time::Duration,
 };
+
+use tokio::time::Instant;
 
 use super::{
     line::{Line, RollCall},
@@ -83,12 +85,12 @@ impl RateLimiter {
         if !is_free || !state.line.is_empty() {
             return None;
         }
-        state.take_local(now, lease).map(|held| Permit::new(self, held))
+        state.take_local(now, lease).map(|held| Permit::new(self, held, lease))
     }
 
     /// Takes a permit as soon as one is free and the calls ahead have theirs. Fails at once if that is impossible before the deadline.
     ///
-    /// `lease` is the maximum time for which the request can be in flight.
+    /// `lease` is the time for which the permit is taken if it is not renewed.
     pub(crate) async fn acquire(self: &Arc<Self>, deadline: Instant, lease: Duration) -> Result<Permit, WaitTooLong> {
         let mut waiter = Waiter { limiter: self, number: None, roll_call: None, to_wake: Vec::new(), deadline, lease };
         loop {
@@ -121,6 +123,11 @@ impl RateLimiter {
         let hold = state.held_until.map(|until| until.saturating_duration_since(now)).filter(|hold| !hold.is_zero());
         let available_permits = state.permits.free_permits(now).map(|free| if hold.is_some() { 0 } else { free });
         RateLimitMetrics { waiting_calls: state.line.len(), available_permits, hold }
+    }
+
+    /// Renews the lease of a call that is still in flight.
+    pub(super) fn renew(&self, held: &mut Held, lease: Duration) {
+        self.state().permits.renew(held, Instant::now(), lease);
     }
 
     /// Releases the permit of a call that got its response or was aborted.
@@ -247,7 +254,7 @@ impl Waiter<'_> {
         state.line.leave(number);
         self.to_wake.extend(state.line.first());
         self.number = None;
-        Step::Taken(Permit::new(self.limiter, held))
+        Step::Taken(Permit::new(self.limiter, held, self.lease))
     }
 }
 
@@ -266,7 +273,7 @@ impl Drop for Waiter<'_> {
 /// Waits until this moment, or until the task is woken for any reason. Each call has its own timer, because the timer of another call may belong to a
 /// runtime that does not run.
 async fn sleep_until_or_woken(moment: Instant) {
-    let mut timer = pin!(tokio::time::sleep_until(moment.into()));
+    let mut timer = pin!(tokio::time::sleep_until(moment));
     let mut is_woken = false;
     poll_fn(|context| {
         let is_over = timer.as_mut().poll(context).is_ready() || is_woken;
@@ -301,8 +308,12 @@ mod tests {
 
     /// Acquires a permit in a test that would otherwise hang.
     async fn acquire_soon(limiter: &Arc<RateLimiter>) -> Permit {
-        let acquired = tokio::time::timeout(Duration::from_secs(10), acquire(limiter)).await;
-        acquired.expect("a permit within 10 s").expect("a permit")
+        acquire_within(limiter, Duration::from_secs(10)).await
+    }
+
+    async fn acquire_within(limiter: &Arc<RateLimiter>, limit: Duration) -> Permit {
+        let acquired = tokio::time::timeout(limit, acquire(limiter)).await;
+        acquired.expect("a permit in time").expect("a permit")
     }
 
     /// Polls a future once; its waker is that of the test.
@@ -402,6 +413,27 @@ mod tests {
         unsent.give_back();
         let acquired = tokio::time::timeout(Duration::from_secs(10), waiting).await;
         acquired.expect("a permit within 10 s").expect("no panic").expect("a permit");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_keeps_its_permit_beyond_its_lease() {
+        let limiter = limiter(1, MINUTE);
+        let (permit, start) = (acquire_soon(&limiter).await, Instant::now());
+        let request = permit.keep_during(tokio::time::sleep(20 * MINUTE));
+        let (_, second) = tokio::join!(
+            async {
+                request.await;
+                permit.release()
+            },
+            acquire(&limiter)
+        );
+        assert!(second.is_ok() && start.elapsed() >= 21 * MINUTE, "{:?}", start.elapsed());
+        second.expect("a permit").release();
+        // Without a response, the permit is free one window after its lease.
+        let _abandoned = acquire_within(&limiter, 2 * MINUTE).await;
+        let start = Instant::now();
+        acquire_within(&limiter, 2 * MINUTE).await.release();
+        assert!((90..95).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
     }
 
     #[tokio::test]

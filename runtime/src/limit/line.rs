@@ -3,11 +3,9 @@
 //! A future only runs when it is polled. Therefore, a permit is never handed to a waiting call: the call is woken, and takes the permit when it is
 //! polled. A call that is not polled is skipped until it is polled again.
 
-use std::{
-    collections::BTreeMap,
-    task::Waker,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, task::Waker, time::Duration};
+
+use tokio::time::Instant;
 
 /// How long a call waits per call ahead of it for them to take a free permit, before it skips them.
 const GRACE: Duration = Duration::from_millis(20);

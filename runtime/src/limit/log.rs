@@ -3,13 +3,13 @@
 //! The server counts a call at some time between request and response, but the client does not know when. A call therefore keeps its
 //! permit from the request until one window *after its response*. This is correct for fixed and sliding windows, and for any latency.
 //!
-//! A call in flight has a lease, which ends at the latest time at which the server may count the call. If the response is not reported, because the
-//! runtime of the call no longer runs, the call is treated as if the response arrived at the end of the lease.
+//! A call in flight has a lease, which ends at the latest time at which the server may count the call. The lease is renewed while the request
+//! runs. If the response is not reported, because the runtime of the call no longer runs, the call is treated as if the response arrived at
+//! the end of the lease.
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, time::Duration};
+
+use tokio::time::Instant;
 
 use crate::operation::Window;
 
@@ -91,6 +91,14 @@ impl Log {
     /// Records a call that takes a permit. The server may count it until the end of the lease, or until [`release`](Self::release).
     pub(crate) fn take(&mut self, now: Instant, lease: Duration) -> Entry {
         self.insert(after(now, lease))
+    }
+
+    /// Starts the lease of a call in flight again.
+    pub(crate) fn renew(&mut self, call: &mut Entry, now: Instant, lease: Duration) {
+        self.calls.remove(call);
+        call.counted_until = after(now, lease);
+        self.calls.insert(*call);
+        self.forget_old();
     }
 
     /// Removes a call that took a permit but was not sent.
@@ -202,6 +210,18 @@ mod tests {
         assert_eq!(log.free(start + LEASE), Free::At(free));
         log.release(call, free);
         assert_eq!(log.free(free), Free::At(free + SECOND + SECOND / 1000), "it may have been sent late");
+    }
+
+    #[test]
+    fn a_call_in_flight_counts_beyond_its_first_lease() {
+        let start = Instant::now();
+        let mut log = log(&[(1, SECOND)], start);
+        let mut call = log.take(start, LEASE);
+        log.renew(&mut call, start + 20 * SECOND, LEASE);
+        let free = start + 20 * SECOND + LEASE + SECOND + SECOND / 1000;
+        assert_eq!(log.free(start + LEASE), Free::AfterResponse(free));
+        log.release(call, start + 40 * SECOND);
+        assert_eq!(log.free(start + 40 * SECOND), Free::At(start + 41 * SECOND + SECOND / 1000));
     }
 
     #[test]

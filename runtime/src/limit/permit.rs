@@ -1,6 +1,12 @@
 //! A permit: the right to send one request.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::timeout;
 
 use super::{limiter::RateLimiter, log::Entry, shared::Ticket};
 
@@ -9,6 +15,7 @@ use super::{limiter::RateLimiter, log::Entry, shared::Ticket};
 pub(crate) struct Permit {
     limiter: Arc<RateLimiter>,
     held: Mutex<Option<Held>>,
+    lease: Duration,
 }
 
 /// The entry of a permit in the windows.
@@ -19,8 +26,25 @@ pub(super) enum Held {
 }
 
 impl Permit {
-    pub(super) fn new(limiter: &Arc<RateLimiter>, held: Held) -> Self {
-        Self { limiter: Arc::clone(limiter), held: Mutex::new(Some(held)) }
+    pub(super) fn new(limiter: &Arc<RateLimiter>, held: Held, lease: Duration) -> Self {
+        Self { limiter: Arc::clone(limiter), held: Mutex::new(Some(held)), lease }
+    }
+
+    /// Drives a request, and renews the lease for as long as the request takes: an upload may take longer than one lease.
+    pub(crate) async fn keep_during<T>(&self, request: impl Future<Output = T>) -> T {
+        let mut request = pin!(request);
+        loop {
+            match timeout(self.lease / 2, request.as_mut()).await {
+                Ok(outcome) => return outcome,
+                Err(_) => self.renew(),
+            }
+        }
+    }
+
+    fn renew(&self) {
+        if let Some(held) = self.held.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            self.limiter.renew(held, self.lease);
+        }
     }
 
     /// Releases the permit after the response, or after the request was aborted. It becomes free one window later.

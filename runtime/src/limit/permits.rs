@@ -1,9 +1,8 @@
 //! The permits of a rate limiter: counted in this process, or together with other processes.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::Instant;
 
 use super::{
     limiter::RateLimiter,
@@ -90,6 +89,15 @@ impl Permits {
         }
     }
 
+    pub(super) fn renew(&mut self, held: &mut Held, now: Instant, lease: Duration) {
+        match (self, held) {
+            (Self::Local(log), Held::Local(entry)) => log.renew(entry, now, lease),
+            (Self::Shared(_), Held::Shared(ticket)) => ticket.renew(),
+            // A permit always returns to the limiter that granted it, so the kinds match.
+            (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
+        }
+    }
+
     pub(super) fn release(&mut self, held: Held, now: Instant) {
         match (self, held) {
             (Self::Local(log), Held::Local(entry)) => log.release(entry, now),
@@ -97,7 +105,6 @@ impl Permits {
                 ticket.release();
                 shared.ask_again(now);
             }
-            // A permit always returns to the limiter that granted it, so the kinds match.
             (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}
         }
     }
@@ -106,7 +113,7 @@ impl Permits {
         match (self, held) {
             (Self::Local(log), Held::Local(entry)) => log.give_back(entry),
             (Self::Shared(shared), Held::Shared(ticket)) => {
-                drop(ticket);
+                ticket.give_back();
                 shared.ask_again(now);
             }
             (Self::Local(_), Held::Shared(_)) | (Self::Shared(_), Held::Local(_)) => {}

@@ -9,10 +9,9 @@ pub(crate) use crate::redis::{Sharing, Ticket, Windows};
 /// Empty enums with the same methods, so that no other code depends on the feature.
 #[cfg(not(feature = "redis"))]
 mod none {
-    use std::{
-        sync::Arc,
-        time::{Duration, Instant},
-    };
+    use std::{sync::Arc, time::Duration};
+
+    use tokio::time::Instant;
 
     use crate::{
         limit::log::Free,
@@ -54,7 +53,15 @@ mod none {
     }
 
     impl Ticket {
+        pub(crate) fn renew(&mut self) {
+            match *self {}
+        }
+
         pub(crate) fn release(self) {
+            match self {}
+        }
+
+        pub(crate) fn give_back(self) {
             match self {}
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::given::{Given, GivenValue};
 use crate::{
-    FieldViolation,
+    Date, FieldViolation,
     call::measure,
     operation::{Kind, Limit, Measure, Operation, Parameter},
 };
@@ -98,9 +98,18 @@ pub(super) fn is_text_of_kind(text: &str, kind: Kind) -> bool {
         Kind::Integer | Kind::Timestamp => is_integer::<i64>(text),
         Kind::Integer32 => is_integer::<i32>(text),
         Kind::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Kind::Date => text.parse::<Date>().is_ok(),
+        Kind::Url => url::Url::parse(text).is_ok(),
         Kind::File => false,
         Kind::Text | Kind::Id | Kind::List | Kind::Object | Kind::Json => true,
     }
+}
+
+/// Whether a JSON string contains a value of another type. Numbers have decimal digits only.
+pub(super) fn is_string_of_kind(text: &str, kind: Kind) -> bool {
+    let is_number = matches!(kind, Kind::Integer | Kind::Integer32 | Kind::Timestamp | Kind::Float);
+    let is_decimal = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.');
+    is_text_of_kind(text, kind) && (!is_number || text.chars().all(is_decimal))
 }
 
 /// Whether a text is an integer. A leading `+`, which Rust accepts, is refused.
@@ -115,6 +124,7 @@ pub(super) fn is_json_of_kind(value: &Value, kind: Kind) -> bool {
         Kind::Integer32 => integer(value).is_some_and(|number| i32::try_from(number).is_ok()),
         Kind::Float => value.is_number(),
         Kind::Text | Kind::Id => value.is_string(),
+        Kind::Date | Kind::Url => value.as_str().is_some_and(|text| is_text_of_kind(text, kind)),
         // Some bodies contain milliseconds as numbers, others as strings.
         Kind::Timestamp => integer(value).is_some() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
         Kind::List => value.is_array(),
@@ -139,6 +149,8 @@ pub(super) const fn name_of(kind: Kind) -> &'static str {
         Kind::Integer32 => "an integer of 32 bits",
         Kind::Float => "a number",
         Kind::Text | Kind::Id => "a string",
+        Kind::Date => "a date such as 2024-01-31",
+        Kind::Url => "a URL",
         Kind::Timestamp => "a time in milliseconds",
         Kind::List => "a list",
         Kind::Object => "an object",

@@ -94,7 +94,26 @@ macro_rules! mocked {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request` or `response`, the type, the file of the sample in `samples/`, and the
+/// Defines how the mock server of the emitted crate sends documented events: `event_samples!(SAMPLES)`, with the types and the JSON texts of
+/// all samples.
+#[macro_export]
+macro_rules! event_samples {
+    ($samples:ident) => {
+        /// Returns an event with the documented payload of its type, such as `hire.talent.deleted_v1`; `None` for a type that this crate does
+        /// not define. The id is random and the time is now.
+        #[must_use]
+        pub fn sample(event_type: &str) -> ::std::option::Option<Event> {
+            samples().find(|event| event.event_type() == event_type)
+        }
+
+        /// Returns an event of every type, with the documented payload. The ids are random and the time is now.
+        pub fn samples() -> impl ::std::iter::Iterator<Item = Event> {
+            $samples.iter().map(|(event_type, text)| Event::of_sample(*event_type, text))
+        }
+    };
+}
+
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response` or `event`, the type, the file of the sample in `samples/`, and the
 /// paths of the values whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {

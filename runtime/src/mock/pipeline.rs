@@ -111,7 +111,7 @@ impl Shared {
 
     /// Returns the response without faults.
     async fn unaffected_response(&self, target: Target<'_>, received: &Received, log_id: String) -> Reply {
-        let reply = self.regular_response(target, received, &log_id);
+        let reply = self.regular_response(target, received, &log_id).await;
         let mut reply = match reply {
             Ok(reply) => reply,
             Err(computed) => return computed.respond(&log_id).await,
@@ -144,14 +144,14 @@ impl Shared {
     }
 
     /// Returns the response, or the fault that the closure of a test has returned.
-    fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Result<Reply, Fault> {
+    async fn regular_response(&self, target: Target<'_>, received: &Received, log_id: &str) -> Result<Reply, Fault> {
         match target {
             Target::Auth(endpoint) => Ok(self.auth.respond(endpoint, received, log_id)),
             Target::File(file) => Ok(file.respond()),
             Target::Operation(endpoint, found) => self.call(endpoint, found, received, log_id),
-            #[cfg(feature = "events-socket")]
-            Target::Nothing => Ok(self.events.respond(received).unwrap_or_else(Reply::not_found)),
-            #[cfg(not(feature = "events-socket"))]
+            #[cfg(feature = "events")]
+            Target::Nothing => Ok(self.events.respond(received).await.unwrap_or_else(Reply::not_found)),
+            #[cfg(not(feature = "events"))]
             Target::Nothing => Ok(Reply::not_found()),
         }
     }

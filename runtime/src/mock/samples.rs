@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     response::raw::{OnMismatch, RawResponse},
-    wire::{Reader, Slot, unknown_keys, write_json},
+    wire::{RawJson, Reader, Slot, unknown_keys, write_json},
 };
 
 /// A documented sample, with functions that decode JSON into its type and encode it again.
@@ -80,6 +80,15 @@ impl RoundTrip {
         Self::new::<T>(file, sample, request::<T>)
     }
 
+    /// The sample of an event with a payload of type `T`.
+    #[must_use]
+    pub const fn event<T: Slot + PartialEq + Serialize + DeserializeOwned>(
+        file: &'static str,
+        sample: &'static str,
+    ) -> Self {
+        Self::new::<T>(file, sample, event::<T>)
+    }
+
     const fn new<T: Slot + PartialEq + Serialize + DeserializeOwned>(
         file: &'static str,
         sample: &'static str,
@@ -95,14 +104,31 @@ impl RoundTrip {
         self
     }
 
-    /// Returns the sample of a request, or the data of the sample of a response.
+    /// Returns the sample of a request, the data of the sample of a response, or the payload of the sample of an event.
     ///
     /// # Errors
     /// Returns an error if the sample is not JSON.
     pub fn data(&self) -> serde_json::Result<Value> {
         let mut sample: Value = serde_json::from_str(self.sample)?;
-        let is_response = self.file.contains(".response.");
-        Ok(if is_response { sample.get_mut("data").map(Value::take).unwrap_or_default() } else { sample })
+        Ok(match self.data_key() {
+            Some(key) => sample.get_mut(key).map(Value::take).unwrap_or_default(),
+            None => sample,
+        })
+    }
+
+    /// Returns a body with this data, given as JSON, for [`run`](Self::run).
+    #[must_use]
+    pub fn body(&self, data: &str) -> Body {
+        Body::new(match self.data_key() {
+            Some(key) => format!(r#"{{"code":0,"{key}":{data}}}"#),
+            None => data.to_owned(),
+        })
+    }
+
+    /// The key of the envelope that contains the data; `None` for a request, which has no envelope.
+    fn data_key(&self) -> Option<&'static str> {
+        let keys = [(".response.", "data"), (".event.", "event")];
+        keys.into_iter().find(|(kind, _)| self.file.contains(kind)).map(|(_, key)| key)
     }
 
     /// Like [`data`](Self::data), without the values whose type [differs from the documentation](Self::wrong_type).
@@ -145,8 +171,13 @@ fn response<T: Slot + PartialEq>(response: &Body) -> Result<RoundTripped> {
 }
 
 fn request<T: Slot + PartialEq>(request: &Body) -> Result<RoundTripped> {
-    let text = str::from_utf8(&request.0.body).map_err(|_| unreadable("the text is not UTF-8"))?;
-    written(&read_text::<T>(text)?)
+    written(&read_text::<T>(request.text()?)?)
+}
+
+fn event<T: Slot + PartialEq>(event: &Body) -> Result<RoundTripped> {
+    let envelope = read_text::<crate::Map<RawJson>>(event.text()?)?;
+    let payload = envelope.get("event").ok_or_else(|| unreadable("the event has no payload"))?;
+    written(&read_text::<T>(payload.as_str())?)
 }
 
 fn read_text<T: Slot>(json: &str) -> Result<T> {
@@ -191,6 +222,10 @@ impl Body {
     pub fn new(body: impl Into<Vec<u8>>) -> Self {
         let metadata = Metadata { status: 200, ..Metadata::default() };
         Self(RawResponse { metadata, body: Bytes::from(body.into()) })
+    }
+
+    fn text(&self) -> Result<&str> {
+        str::from_utf8(&self.0.body).map_err(|_| unreadable("the text is not UTF-8"))
     }
 
     /// Decodes the data. A mismatch is an error.

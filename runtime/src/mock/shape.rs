@@ -164,7 +164,7 @@ impl Holds {
             },
             (Self::JsonText(_), _) => found.push(FieldViolation::new(path, "must be JSON in a string".to_owned())),
             (Self::Value(kind), value) if check::is_json_of_kind(value, *kind) => {}
-            (Self::InText(kind), Value::String(text)) if check::is_text_of_kind(text, *kind) => {}
+            (Self::InText(kind), Value::String(text)) if check::is_string_of_kind(text, *kind) => {}
             (Self::InText(kind), _) => {
                 found.push(FieldViolation::new(path, format!("must be {} in a string", check::name_of(*kind))));
             }
@@ -197,6 +197,9 @@ mod tests {
         ShapeField { values: &["1", "2"], ..field("code", Holds::Value(Kind::Integer)) },
         ShapeField { limits: &[Limit::Range(0, 9)], ..field("count", Holds::InText(Kind::Integer)) },
         ShapeField { limits: &[Limit::Items(1, 2)], ..field("list", Holds::List(&Holds::Object(&THING))) },
+        field("ratio", Holds::InText(Kind::Float)),
+        field("day", Holds::Value(Kind::Date)),
+        field("links", Holds::List(&Holds::Value(Kind::Url))),
         field("text", Holds::JsonText(&Holds::Object(&THING))),
         field("map", Holds::Map(&Holds::Object(&THING))),
         field("inner", Holds::Object(&THING)),
@@ -210,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_valid_body_has_no_violations() {
-        let body = r#"{"id": "a", "code": 1, "count": "3", "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
+        let body = r#"{"id": "a", "code": 1, "count": "3", "ratio": "-0.5", "day": "2024-02-29", "links": ["https://a.b/c?d=%20"], "list": [{"id": "b"}], "map": {"k": {"id": "c"}}, "text": "{\"id\": \"d\"}", "inner": null, "new": 1}"#;
         assert_eq!(found(body), [""; 0]);
     }
 
@@ -231,6 +234,15 @@ mod tests {
         assert_eq!(
             found(r#"{"id": "a", "list": [], "count": "10"}"#),
             ["count: must be between 0 and 9", "list: must be a list of 1 to 2 items"]
+        );
+        assert_eq!(
+            found(r#"{"id": "a", "ratio": "1e5", "day": "2023-02-29", "links": ["a b", ""]}"#),
+            [
+                "ratio: must be a number in a string",
+                "day: must be a date such as 2024-01-31",
+                "links[0]: must be a URL",
+                "links[1]: must be a URL",
+            ]
         );
         assert_eq!(found(r#"{"id": "a", "text": "{}"}"#), ["text.id: id is required"]);
         assert_eq!(found(r#"{"id": "a", "text": "{"}"#), ["text: must be JSON in a string"]);

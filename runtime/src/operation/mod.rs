@@ -270,8 +270,12 @@ pub enum Kind {
     Integer32,
     /// A decimal number.
     Float,
-    /// A text: string, date, URL, or an enum coded as text.
+    /// A text: string, or an enum coded as text.
     Text,
+    /// A date, as `2024-01-31`.
+    Date,
+    /// A URL.
+    Url,
     /// An id, which is a text without whitespace.
     Id,
     /// Milliseconds since the Unix epoch.

@@ -22,8 +22,9 @@ const MAX_BATCH_TIME: Duration = Duration::from_secs(2);
 /// A report. If Redis is unreachable, the report is dropped, and the log of this process is sent after the reconnection.
 #[derive(Debug)]
 pub(super) enum Report {
-    /// A call got its response. Redis keeps the calls of its rate limiter for `keep` milliseconds.
-    Completed { key: String, call: String, keep: u64 },
+    /// A call got its response, or is in flight for a lease of this many microseconds. Redis keeps the calls of its rate limiter for `keep`
+    /// milliseconds.
+    Counted { key: String, call: String, lease: u64, keep: u64 },
     /// A call that had or requested a permit was not sent.
     Unsent { key: String, call: String },
     /// All processes must pause.
@@ -79,15 +80,15 @@ async fn send_batch(link: &Link, batch: Vec<Report>) {
     let mut rest = batch.into_iter().peekable();
     while let Some(report) = rest.next() {
         match report {
-            Report::Completed { key, call, keep } => {
+            Report::Counted { key, call, lease, keep } => {
                 let mut calls = vec![call];
-                let same = |next: &Report| matches!(next, Report::Completed { key: other, .. } if *other == key);
-                while let Some(Report::Completed { call, .. }) = rest.next_if(same) {
+                let same = |next: &Report| matches!(next, Report::Counted { key: of, lease: other, .. } if *of == key && *other == lease);
+                while let Some(Report::Counted { call, .. }) = rest.next_if(same) {
                     calls.push(call);
                 }
-                let mut completed = script::COMPLETED.prepare_invoke();
-                completed.key(key).arg(keep).arg(calls);
-                let _ = link.ask::<i64>(Request::Script(&completed)).await;
+                let mut counted = script::COUNTED.prepare_invoke();
+                counted.key(key).arg(lease).arg(keep).arg(calls);
+                let _ = link.ask::<i64>(Request::Script(&counted)).await;
             }
             Report::Unsent { key, call } => {
                 let _ = link.ask::<i64>(Request::Command(redis::cmd("ZREM").arg(key).arg(call))).await;

@@ -7,8 +7,8 @@ use redis::Script;
 /// Takes a permit within the windows of a rate limiter.
 pub(super) static TAKE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/take.lua")));
 
-/// Records that calls got their responses.
-pub(super) static COMPLETED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/completed.lua")));
+/// Records until when Feishu may count calls.
+pub(super) static COUNTED: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/counted.lua")));
 
 /// Replaces the calls of a process in Redis.
 pub(super) static REJOIN: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lua/rejoin.lua")));

@@ -7,10 +7,11 @@
 use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use redis::ScriptInvocation;
+use tokio::time::Instant;
 
 use super::{
     link::{Link, Lost, Request},
@@ -35,7 +36,7 @@ pub(crate) struct Windows {
     reporter: Arc<Reporter>,
     names: Names,
     windows: Vec<Window>,
-    /// The maximum time for which a call can be in flight.
+    /// The time for which a call counts as in flight if it is not renewed.
     lease: Duration,
     own: Mutex<Own>,
 }
@@ -170,6 +171,13 @@ impl Windows {
         self.reporter.send(&self.link, Report::Hold { key: self.names.hold.clone(), milliseconds });
     }
 
+    /// Reports that Feishu may count a call until the end of this lease, which is zero for a call that got its response.
+    fn report_counted(&self, call: Entry, lease: Duration) {
+        let (key, call) = (self.names.calls.clone(), self.call(call));
+        let report = Report::Counted { key, call, lease: micros(lease), keep: self.keep_millis() };
+        self.reporter.send(&self.link, report);
+    }
+
     /// Returns the script that reports the calls of this process, with their ages, after a reconnection.
     pub(super) fn rejoin(&self) -> ScriptInvocation<'static> {
         let (own, now) = (self.own(), Instant::now());
@@ -221,9 +229,21 @@ impl Own {
 }
 
 impl Ticket {
+    /// Renews the lease of the call, which is still in flight.
+    pub(crate) fn renew(&mut self) {
+        let windows = &self.windows;
+        windows.own().log.renew(&mut self.call, Instant::now(), windows.lease);
+        windows.report_counted(self.call, windows.lease);
+    }
+
     /// Releases the permit after the response, or after the request was aborted.
     pub(crate) fn release(mut self) {
         self.outcome = Outcome::Sent;
+    }
+
+    /// No call was sent with it.
+    pub(crate) fn give_back(self) {
+        drop(self);
     }
 }
 
@@ -236,13 +256,14 @@ impl Drop for Ticket {
             Outcome::Unsent | Outcome::Refused => own.log.give_back(self.call),
         }
         drop(own);
-        let (key, call) = (windows.names.calls.clone(), windows.call(self.call));
-        let report = match self.outcome {
-            Outcome::Sent => Report::Completed { key, call, keep: windows.keep_millis() },
-            Outcome::Unsent => Report::Unsent { key, call },
-            Outcome::Refused => return,
-        };
-        windows.reporter.send(&windows.link, report);
+        match self.outcome {
+            Outcome::Sent => windows.report_counted(self.call, Duration::ZERO),
+            Outcome::Unsent => {
+                let (key, call) = (windows.names.calls.clone(), windows.call(self.call));
+                windows.reporter.send(&windows.link, Report::Unsent { key, call });
+            }
+            Outcome::Refused => {}
+        }
     }
 }
 

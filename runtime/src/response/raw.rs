@@ -8,7 +8,7 @@ use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
     response::excerpt::{beginning, locate},
-    wire::{AnyText, Fault, Field, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View},
+    wire::{AnyText, Fault, Field, Map, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
 };
 
 /// A received response. `Debug` does not show the body.
@@ -110,6 +110,22 @@ impl RawResponse {
             Err(_) if envelope.code.is_none_or(|code| code == 0) => Err(self.unreadable(&reader, &text)),
             _ => Err(self.refusal(envelope, &text)),
         }
+    }
+
+    /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches.
+    pub(crate) fn read_beside_code(&self, object: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+        let mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
+        let text = String::from_utf8_lossy(self.bytes());
+        let mut reader = Reader::tolerant(&text, Tolerance::default());
+        let mut fields = Map::<RawJson>::vacant();
+        reader.whole(&mut fields).map_err(|_| self.unreadable(&reader, &text))?;
+        for name in ["code", "msg", "error"] {
+            fields.remove(name);
+        }
+        let json = write_json(fields.view());
+        let mut reader = Reader::new(&json);
+        object.read(&mut reader).map_err(|_| self.unreadable(&reader, &json))?;
+        Ok(mismatches)
     }
 
     /// Whether the response has a success status and an empty body.
@@ -233,7 +249,7 @@ impl Envelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{List, Map};
+    use crate::wire::List;
 
     fn read(response: &RawResponse) -> Result<List<i64>> {
         let mut data = List::absent();

@@ -6,7 +6,8 @@ use super::{Text, text_newtype};
 
 /// A URL, unchanged from the response.
 ///
-/// A link to a file expires after 30 minutes. Until then, everyone who has the link can download the file without a token.
+/// Everyone who has a link to a file can download the file without a token until the link expires; see
+/// [`Error::is_link_expired`](crate::Error::is_link_expired).
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Text);
 

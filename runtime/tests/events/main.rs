@@ -1,7 +1,10 @@
 //! Tests of events: the receiver, deduplication, and what the mock server sends.
 
+mod control;
 mod deduplication;
 mod fuzzed;
+#[cfg(feature = "events-socket")]
+mod handshake;
 mod receiver;
 #[cfg(feature = "events-socket")]
 mod socket;

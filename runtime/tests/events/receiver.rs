@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use feishu_runtime::{
     ErrorKind,
     event::{Envelope, Headers, RawEvent, ReceiveError, ReceiveErrorKind, Received, Receiver, SchemaVersion},
@@ -59,7 +60,19 @@ fn every_fault_is_refused_with_its_kind_and_the_same_status() {
     };
     let plain = || Webhook::new("http://127.0.0.1:1/").verification_token(TOKEN);
     let json = |text: &'static str| good.clone().with_body(text);
+    let text: serde_json::Value = serde_json::from_slice(good.body()).expect("JSON");
+    let text = text["encrypt"].as_str().expect("text");
+    let cut = |letters: usize| {
+        let body = json!({ "encrypt": text.get(..text.len() - letters) }).to_string();
+        unsigned(good.clone().with_body(body))
+    };
+    let with_a_byte = [STANDARD.decode(text).expect("base64"), vec![1]].concat();
+    let with_a_byte = unsigned(good.clone().with_body(json!({ "encrypt": STANDARD.encode(with_a_byte) }).to_string()));
     let rows = [
+        ("padding after the last block", with_a_byte, Kind::Decryption),
+        ("truncated base64", cut(3), Kind::Decryption),
+        ("truncated within a block", cut(4), Kind::Decryption),
+        ("without the block of the padding", cut(64), Kind::Decryption),
         ("forged signature", good.clone().with_header("X-Lark-Signature", "0".repeat(64)), Kind::Signature),
         ("empty signature", good.clone().with_header("X-Lark-Signature", ""), Kind::Signature),
         ("signature in capitals", upper_signature(&good), Kind::Signature),

@@ -113,8 +113,10 @@ async fn final_errors_end_the_stream() -> Outcome {
         assert_eq!(gateway.attempts(), 1, "{refusal:?}");
     }
     let gateway = Gateway::start().await?;
-    let error = last(EventStreamBuilder::new("cli_mock", "wrong").base_url(gateway.base_url()).connect()?).await?;
-    assert_eq!((error.kind(), error.code()), (SocketErrorKind::Refused, Some(10003)));
+    for (app, secret) in [("cli_mock", "wrong"), ("app", SECRET)] {
+        let error = last(EventStreamBuilder::new(app, secret).base_url(gateway.base_url()).connect()?).await?;
+        assert_eq!((error.kind(), error.code()), (SocketErrorKind::Refused, Some(10003)));
+    }
     Ok(())
 }
 
@@ -150,6 +152,25 @@ async fn the_number_of_attempts_is_limited_as_the_server_says() -> Outcome {
     let error = last(builder(&gateway).connect()?).await?;
     assert_eq!(error.kind(), SocketErrorKind::RetriesExhausted);
     assert_eq!(gateway.attempts(), 3);
+    Ok(())
+}
+
+/// The limit is that of attempts in succession.
+#[tokio::test]
+async fn a_connection_that_works_resets_the_number_of_attempts() -> Outcome {
+    let gateway = Gateway::start().await?;
+    gateway.configure(json!({ "ReconnectCount": 1, "ReconnectInterval": 0, "ReconnectNonce": 0 }));
+    let events = builder(&gateway).connect::<RawEvent>()?;
+    let handler = tokio::spawn(events.run(AckPolicy::AfterHandler, |_| async { Ok::<_, ()>(()) }));
+    for attempt in 1..=4 {
+        let event = event("1");
+        let deliver = gateway.deliver(&event, Duration::from_millis(10));
+        assert_eq!(timeout(LONG, deliver).await?.last(), Some(&Some(200)), "{attempt}");
+        assert_eq!(gateway.attempts(), attempt);
+        gateway.cut();
+        timeout(LONG, gateway.wait_for_connections(0)).await?;
+    }
+    handler.abort();
     Ok(())
 }
 
@@ -296,6 +317,79 @@ async fn a_dropped_stream_closes_its_connection() -> Outcome {
     assert!(timeout(LONG, state.changed()).await?.is_err(), "the task has ended");
     assert_eq!(gateway.attempts(), 1);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_closed_stream_is_closed_when_the_call_returns() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let mut events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let (first, state) = (event("1"), events.state());
+    let (_, delivery) = tokio::join!(gateway.emit(&first), async {
+        let delivery = next(&mut events).await;
+        timeout(LONG, events.close()).await?;
+        assert!(state.has_changed().is_err(), "the task has ended");
+        delivery
+    });
+    assert!(matches!(delivery?.ack().await, Err(AckError::ConnectionLost)));
+    timeout(LONG, gateway.wait_for_connections(0)).await?;
+    assert_eq!(gateway.attempts(), 1);
+    Ok(())
+}
+
+/// Any app may connect several times. Each event goes to one of the connections, and a lost one takes nothing away from the others.
+#[tokio::test]
+async fn each_event_goes_to_one_of_several_connections() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let counts = [0; 3].map(|_| std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0)));
+    let mut handlers = Vec::new();
+    for count in &counts {
+        let count = std::sync::Arc::clone(count);
+        let events = EventStreamBuilder::new("cli_0123456789abcdef", SECRET).base_url(gateway.base_url());
+        handlers.push(tokio::spawn(events.connect::<RawEvent>()?.run(AckPolicy::AfterHandler, move |_| {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::future::ready(Ok::<_, ()>(()))
+        })));
+    }
+    timeout(LONG, gateway.wait_for_connections(3)).await?;
+    for number in 0..60 {
+        assert_eq!(gateway.emit(&event(&number.to_string())).await, Some(200));
+    }
+    let counts = counts.map(|count| count.load(std::sync::atomic::Ordering::Relaxed));
+    assert_eq!(counts.iter().sum::<usize>(), 60);
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    if let Some(first) = handlers.pop() {
+        first.abort();
+    }
+    timeout(LONG, gateway.wait_for_connections(2)).await?;
+    assert_eq!(gateway.emit(&event("60")).await, Some(200));
+    handlers.iter().for_each(tokio::task::JoinHandle::abort);
+    Ok(())
+}
+
+/// Events arrive in the order in which they were sent, which need not be that of their times.
+#[tokio::test]
+async fn events_out_of_order_and_repeated_ones_are_delivered_with_their_times() -> Outcome {
+    let gateway = Gateway::start().await?;
+    let mut events = builder(&gateway).connect::<RawEvent>()?;
+    gateway.wait_for_connections(1).await;
+    let sent = [("2", "2000"), ("1", "1000"), ("2", "2000")];
+    let emit = async {
+        for (id, time) in sent {
+            gateway.emit(&event(id).create_time(time)).await;
+        }
+    };
+    let receive = async {
+        for (id, time) in sent {
+            let delivery = next(&mut events).await?;
+            let header = &delivery.envelope.header;
+            let seconds = header.create_time.map(|time| time.as_millis() / 1000);
+            assert_eq!((header.event_id.as_str(), seconds), (id, time.parse().ok()));
+            delivery.ack().await?;
+        }
+        Ok(()) as Outcome
+    };
+    tokio::join!(emit, receive).1
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ use tokio::{
 use crate::Outcome;
 
 /// A program with a receiver, and the ids that it has accepted. The first responses have these statuses.
-async fn program(
+pub(crate) async fn program(
     statuses: &'static [u16],
 ) -> Result<(String, Arc<Mutex<Vec<String>>>), Box<dyn std::error::Error + Send + Sync>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -112,4 +112,47 @@ async fn without_a_server_there_is_no_status() {
         Webhook::new("http://127.0.0.1:1/").send(&Webhook::new("").request(&Event::new("x", json!({})))).await,
         None
     );
+}
+
+/// Official SDKs compare the names of headers with those of the documentation.
+#[tokio::test]
+async fn headers_are_sent_in_title_case() -> Outcome {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let webhook = Webhook::new(format!("http://{}/", listener.local_addr()?)).encrypt_key("e-key");
+    let request = webhook.request(&Event::new("x", json!({})));
+    let receive = async {
+        let (mut stream, _) = listener.accept().await?;
+        let mut head = Vec::new();
+        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+            stream.read_buf(&mut head).await?;
+        }
+        Ok::<_, std::io::Error>(String::from_utf8_lossy(&head).into_owned())
+    };
+    let (head, attempt) = tokio::join!(receive, webhook.send(&request));
+    let head = head?;
+    for name in ["X-Lark-Request-Timestamp", "X-Lark-Request-Nonce", "X-Lark-Signature", "Content-Type"] {
+        assert!(head.contains(&format!("\r\n{name}: ")), "{head}");
+    }
+    assert_eq!(attempt, None, "cut without a response");
+    Ok(())
+}
+
+/// The program does not respond to the first delivery.
+#[tokio::test]
+async fn a_delivery_without_a_response_in_time_is_repeated() -> Outcome {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let webhook = Webhook::new(format!("http://{}/", listener.local_addr()?)).repeats([Duration::ZERO; 4]);
+    let receiver = Receiver::builder().insecure().build()?;
+    let ids = Mutex::default();
+    let program = async {
+        // It accepts the connection, and that is all.
+        let _silent = listener.accept().await?;
+        respond(listener.accept().await?.0, &receiver, None, &ids).await
+    };
+    let event = Event::new("x", json!({})).id("1");
+    let (responded, attempts) = tokio::join!(program, webhook.deliver(&event));
+    responded?;
+    assert_eq!(attempts, [None, Some(200)]);
+    assert_eq!(*ids.lock().expect("a lock"), ["1"]);
+    Ok(())
 }

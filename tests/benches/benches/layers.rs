@@ -8,7 +8,7 @@ use std::{error::Error, hint::black_box, io};
 use benches::{
     call,
     cost::{Cost, median},
-    server::{Server, serve_if_requested},
+    server::{Server, interviews, serve_if_requested},
 };
 use feishu_hire::Client;
 use tokio::runtime::Runtime;
@@ -18,7 +18,7 @@ const PAIRS: usize = 150;
 const CALLS: u32 = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_requested()? {
+    if serve_if_requested(interviews())? {
         return Ok(());
     }
     let server = Server::start()?;

@@ -8,14 +8,14 @@ use benches::{
     call,
     cost::{Cost, median},
     page, raw,
-    server::{Server, serve_if_requested},
+    server::{Server, interviews, serve_if_requested},
 };
 use feishu_hire::{mock::Body, model::ListInterviewResponse};
 
 const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if serve_if_requested()? {
+    if serve_if_requested(interviews())? {
         return Ok(());
     }
     let body = page::body(100);

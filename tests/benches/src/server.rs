@@ -43,19 +43,31 @@ impl Drop for Server {
     }
 }
 
-/// Runs the server until the benchmark ends, if this process was started as the server. Returns whether it was.
+/// Runs the server until the benchmark ends, if this process was started as the server. Returns whether it was. `start` returns the base URL and the
+/// server.
 ///
 /// # Errors
 /// Fails if the server cannot listen.
-pub fn serve_if_requested() -> Result<bool, Box<dyn error::Error>> {
+pub fn serve_if_requested<S>(
+    start: impl Future<Output = Result<(String, S), Box<dyn error::Error>>>,
+) -> Result<bool, Box<dyn error::Error>> {
     if !env::args().any(|argument| argument == SERVE) {
         return Ok(false);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let server = runtime.block_on(mock::Server::start())?;
-    server.on("hire.v1.interview.list")?.items(page::items(100));
-    println!("{}", server.base_url());
+    let (base_url, _server) = runtime.block_on(start)?;
+    println!("{base_url}");
     // The benchmark holds the other end of the pipe, which is closed when the benchmark ends for any reason.
     io::stdin().read_to_end(&mut Vec::new())?;
     Ok(true)
+}
+
+/// Starts a mock server with a page of 100 interviews.
+///
+/// # Errors
+/// Fails if the server cannot listen.
+pub async fn interviews() -> Result<(String, mock::Server), Box<dyn error::Error>> {
+    let server = mock::Server::start().await?;
+    server.on("hire.v1.interview.list")?.items(page::items(100));
+    Ok((server.base_url().to_owned(), server))
 }

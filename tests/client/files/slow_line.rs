@@ -2,10 +2,11 @@
 
 use std::{io, time::Duration};
 
-use feishu_hire::{Client, Error, Upload};
+use feishu_hire::{Client, Error, RateLimits, Upload, operation::Window, v1::attachment};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpSocket},
+    net::{TcpListener, TcpSocket, TcpStream},
+    task::JoinHandle,
     time::Instant,
 };
 
@@ -30,12 +31,7 @@ const HEALTHY: Line = Line { bytes_per_second: 128 * 1024, broken_after: usize::
 
 /// Uploads `size` bytes. Returns the result and the elapsed time.
 async fn upload(size: usize, line: Line) -> Result<(Result<(), Error>, Duration), Box<dyn std::error::Error>> {
-    let socket = TcpSocket::new_v4()?;
-    socket.set_recv_buffer_size(u32::try_from(PIECE)?)?;
-    socket.bind("127.0.0.1:0".parse()?)?;
-    let listener = socket.listen(1)?;
-    let base_url = format!("http://{}", listener.local_addr()?);
-    let server = tokio::spawn(serve(listener, line));
+    let (base_url, server) = start(line)?;
     let client = Client::builder("cli_x", "secret").base_url(base_url).build()?.with_token("t-1")?;
     let start = Instant::now();
     let outcome = client.v1().attachment().create(Upload::new("a.pdf", vec![0; size])).send().await;
@@ -43,8 +39,28 @@ async fn upload(size: usize, line: Line) -> Result<(Result<(), Error>, Duration)
     Ok((outcome.map(drop), start.elapsed()))
 }
 
+/// A server in the background.
+type Server = JoinHandle<io::Result<()>>;
+
+/// Starts a server at the end of the line, and returns its address.
+fn start(line: Line) -> Result<(String, Server), Box<dyn std::error::Error>> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(u32::try_from(PIECE)?)?;
+    socket.bind("127.0.0.1:0".parse()?)?;
+    let listener = socket.listen(1)?;
+    let base_url = format!("http://{}", listener.local_addr()?);
+    Ok((base_url, tokio::spawn(serve(listener, line))))
+}
+
+/// Serves one connection after the other, with one request each.
 async fn serve(listener: TcpListener, line: Line) -> io::Result<()> {
-    let (mut connection, _) = listener.accept().await?;
+    loop {
+        let (connection, _) = listener.accept().await?;
+        respond(connection, line).await?;
+    }
+}
+
+async fn respond(mut connection: TcpStream, line: Line) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(connection.read_u8().await?);
@@ -65,9 +81,8 @@ async fn serve(listener: TcpListener, line: Line) -> io::Result<()> {
     }
     tokio::time::sleep(line.response_after).await;
     let body = r#"{"code":0,"msg":"","data":{"id":"1"}}"#;
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
-    connection.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes()).await?;
-    std::future::pending().await
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ";
+    connection.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes()).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -93,6 +108,23 @@ async fn an_upload_without_progress_times_out() -> TestResult {
         assert!(outcome.as_ref().is_err_and(Error::is_timeout), "{outcome:?} after {took:?}");
         assert!((least..=most).contains(&took.as_secs()), "{took:?}");
     }
+    Ok(())
+}
+
+/// Feishu may count an upload when it is complete, so the permit is taken for as long as the upload takes.
+#[tokio::test(start_paused = true)]
+async fn an_upload_keeps_its_permit_for_as_long_as_it_takes() -> TestResult {
+    let (base_url, server) = start(HEALTHY)?;
+    let limits = RateLimits::documented().operation(&attachment::CREATE, [Window::new(1, 60)]);
+    let builder = Client::builder("cli_x", "secret").base_url(base_url).rate_limits(limits);
+    let client = builder.timeout(Duration::from_secs(3600)).build()?.with_token("t-1")?;
+    let upload = |size| client.v1().attachment().create(Upload::new("a.pdf", vec![0; size])).send();
+    let start = Instant::now();
+    let (long, short) = tokio::join!(upload(64 * MIB), upload(PIECE));
+    server.abort();
+    assert!(long.is_ok() && short.is_ok(), "{long:?} {short:?}");
+    // 512 s for the first one, and a window for the second one.
+    assert!((572..580).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
     Ok(())
 }
 

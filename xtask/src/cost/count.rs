@@ -12,9 +12,9 @@ pub(crate) struct Counts {
     pub(crate) operations: usize,
     /// Ids, enums and objects.
     pub(crate) types: usize,
-    /// Fields of the model: those of objects, bodies, forms and responses, and the parameters of every operation.
+    /// Fields of the model: those of objects, payloads of events, bodies, forms and responses, and the parameters of every operation.
     pub(crate) model_fields: usize,
-    /// Fields as listed on the documentation pages, where every operation repeats the fields of its objects.
+    /// Fields as listed on the documentation pages, where every operation and every event repeats the fields of its objects.
     pub(crate) documented_fields: usize,
     /// Lines of the emitted Rust files, without samples and without the mock's tables.
     pub(crate) lines: usize,
@@ -105,7 +105,9 @@ fn operation_fields(operation: &Operation) -> impl Iterator<Item = &Field> {
 fn documented_fields(api: &Api) -> usize {
     let objects: Objects<'_> =
         api.objects.iter().map(|object| (object.name.as_str(), object.fields.as_slice())).collect();
-    api.operations.iter().flat_map(operation_fields).map(|field| rows(&objects, &field.ty, &mut Vec::new())).sum()
+    let payloads = api.events.iter().flat_map(|event| objects.get(event.payload.as_str()).copied().unwrap_or_default());
+    let fields = api.operations.iter().flat_map(operation_fields).chain(payloads);
+    fields.map(|field| rows(&objects, &field.ty, &mut Vec::new())).sum()
 }
 
 /// The fields of every object, by its name.

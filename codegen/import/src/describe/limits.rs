@@ -65,7 +65,9 @@ pub(super) fn from_sentences(text: &str, description: &mut Description) {
     }
     if description.default.is_none() {
         let words = ["默认值为", "默认值", "默认为"];
-        description.default = after(&words).map(|value| value.to_string()).or_else(|| find_bool(&text, &words));
+        let words_of_numbers = [words.as_slice(), &["默认"]].concat();
+        description.default =
+            after(&words_of_numbers).map(|value| value.to_string()).or_else(|| find_bool(&text, &words));
     }
 }
 

@@ -5,7 +5,7 @@
 pub struct Drift {
     /// The name of the page.
     pub page: String,
-    /// The id of the operation; `None` if the schema lacks it.
+    /// The id of the operation or the event; `None` if the schema lacks it.
     pub operation: Option<String>,
     /// The path, such as `response.items[].id`, `scopes` or `errors`.
     pub at: String,

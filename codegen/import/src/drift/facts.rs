@@ -1,16 +1,30 @@
-//! Compares the facts about an operation: scopes, rate limits, error codes.
+//! Compares the facts about an operation or an event: scopes, apps, rate limits, error codes, ways of delivery.
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, App, Quirk, RateLimit, Token};
+use feishu_codegen::model::{Api, App, Delivery, Event, Operation, Quirk, RateLimit, Token};
 
 use super::difference::Change;
 use super::found::Found;
+use crate::event_page::EventPage;
 use crate::operation;
 use crate::page::{Page, resolve_scopes};
 
-pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
-    let operation = found.operation;
+/// Compares the facts about an event.
+pub(super) fn compare_event(source: &EventPage, event: &Event, api: &Api, found: &mut Found<'_>) {
+    let page = &source.page;
+    compare_scopes("scopes", &page.scopes, &event.scopes, page, api, found);
+    compare_scopes("field_scopes", &page.field_scopes, &event.field_scopes, page, api, found);
+    compare_apps(page, &event.apps, found);
+    let name = |way: &Delivery| match way {
+        Delivery::Webhook => "webhook",
+        Delivery::LongConnection => "long_connection",
+    };
+    let documented: Vec<String> = source.delivery().iter().map(|way| name(way).to_owned()).collect();
+    compare_words("delivery", &documented, event.delivery.iter().map(name).collect(), found);
+}
+
+pub(super) fn compare(page: &Page, operation: &Operation, api: &Api, found: &mut Found<'_>) {
     if page.path.ends_with('/') != operation.path.ends_with('/') {
         let what = format!("the page has the path `{}`, the schema has `{}`", page.path, operation.path);
         found.add("call", Change::Changed, what);
@@ -18,16 +32,12 @@ pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     compare_scopes("scopes", &page.scopes, &operation.scopes, page, api, found);
     compare_scopes("field_scopes", &page.field_scopes, &operation.field_scopes, page, api, found);
     if let Some(text) = &page.limits {
-        compare_limits(operation::parse_limits(text, &mut Vec::new()), found);
+        compare_limits(operation::parse_limits(text, &mut Vec::new()), &operation.limits, found);
     } else if operation.limits != RateLimit::Unstated && !page.is_terse() {
         let ours = format_limits(&operation.limits).unwrap_or_default();
         found.add("limits", Change::Removed, format!("the page has no rate limit, the schema has {ours}"));
     }
-    let apps = operation.apps.iter().map(|app| match app {
-        App::Custom => "custom",
-        App::Store => "store",
-    });
-    compare_words("apps", &operation::parse_apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
+    compare_apps(page, &operation.apps, found);
     let tokens = operation.tokens.iter().map(|token| match token {
         Token::Tenant => "tenant",
         Token::User => "user",
@@ -35,7 +45,15 @@ pub(super) fn compare(page: &Page, api: &Api, found: &mut Found<'_>) {
     let documented = operation::parse_tokens(page.tokens.as_deref().unwrap_or_default());
     let documented = if documented.is_empty() { vec!["tenant".to_owned()] } else { documented };
     compare_words("tokens", &documented, tokens.collect(), found);
-    compare_errors(page, api, found);
+    compare_errors(page, operation, api, found);
+}
+
+fn compare_apps(page: &Page, ours: &[App], found: &mut Found<'_>) {
+    let apps = ours.iter().map(|app| match app {
+        App::Custom => "custom",
+        App::Store => "store",
+    });
+    compare_words("apps", &operation::parse_apps(page.apps.as_deref().unwrap_or_default()), apps.collect(), found);
 }
 
 /// Compares scopes. A label is replaced by the name of its scope.
@@ -67,8 +85,8 @@ fn compare_words(at: &str, documented: &[String], ours: Vec<&str>, found: &mut F
     }
 }
 
-fn compare_limits(theirs: Option<String>, found: &mut Found<'_>) {
-    let ours = format_limits(&found.operation.limits);
+fn compare_limits(theirs: Option<String>, ours: &RateLimit, found: &mut Found<'_>) {
+    let ours = format_limits(ours);
     let sorted = |limits: &Option<String>| {
         let text = limits.as_deref().unwrap_or_default();
         text.trim_matches(['[', ']']).split(", ").map(str::to_owned).collect::<BTreeSet<_>>()
@@ -103,9 +121,9 @@ fn format_limits(limits: &RateLimit) -> Option<String> {
     }
 }
 
-fn compare_errors(page: &Page, api: &Api, found: &mut Found<'_>) {
+fn compare_errors(page: &Page, operation: &Operation, api: &Api, found: &mut Found<'_>) {
     let theirs: BTreeSet<i64> = page.errors.iter().map(|error| error.code).collect();
-    let ours: BTreeSet<i64> = found.operation.errors.iter().copied().collect();
+    let ours: BTreeSet<i64> = operation.errors.iter().copied().collect();
     for code in theirs.difference(&ours) {
         found.add("errors", Change::Added, format!("`{code}`"));
     }
@@ -121,7 +139,7 @@ fn compare_errors(page: &Page, api: &Api, found: &mut Found<'_>) {
                 error.code, known.status
             );
             let lists = |quirk: &&Quirk| quirk.kind == "other_status" && quirk.values.contains(&error.code.to_string());
-            let explained = found.operation.quirks.iter().find(lists).map(|quirk| quirk.kind);
+            let explained = found.quirks.iter().find(lists).map(|quirk| quirk.kind);
             found.add_explained("errors", Change::Changed, what, explained, &["other_status"]);
         }
     }

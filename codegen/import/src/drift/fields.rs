@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, Field, Limit, Literal, Payload, Presence, Type};
+use feishu_codegen::model::{Api, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
 
 use super::difference::Change;
 use super::found::Found;
 use crate::describe::{Description, Limits, describe};
+use crate::event_page::EventPage;
 use crate::kind::Kind;
 use crate::page::Page;
 use crate::rows::Row;
@@ -14,9 +15,17 @@ use crate::sample::Sample;
 use crate::sections;
 use crate::tree::Node;
 
-pub(super) fn compare<'a>(page: &Page, api: &'a Api, found: &mut Found<'a>) {
-    let operation = found.operation;
-    let mut comparer = Comparer { api, found, is_terse: page.is_terse() };
+/// Compares the fields of the payload of an event.
+pub(super) fn compare_payload<'a>(page: &EventPage, event: &Event, api: &'a Api, found: &mut Found<'a>) {
+    let section = page.payload(&page.samples());
+    let fields = api.object(&event.payload).map_or(&[][..], |payload| &payload.fields);
+    let mut comparer = Comparer { api, found, is_terse: false, page_size: None };
+    comparer.level("payload", &section.fields, fields, true);
+}
+
+pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, found: &mut Found<'a>) {
+    let page_size = operation.paging.as_ref().map(|paging| paging.size.as_str());
+    let mut comparer = Comparer { api, found, is_terse: page.is_terse(), page_size };
     comparer.level("path", &leaves(&page.path_parameters), &operation.path_parameters, true);
     comparer.level("query", &leaves(&page.query), &operation.query, true);
     let requests = sections::read_samples(&page.request_samples);
@@ -64,6 +73,8 @@ struct Comparer<'f, 'a> {
     found: &'f mut Found<'a>,
     /// The page uses the short form without examples, defaults and limits, so that their absence is not a difference.
     is_terse: bool,
+    /// The parameter with the size of a page.
+    page_size: Option<&'a str>,
 }
 
 impl Comparer<'_, '_> {
@@ -93,8 +104,8 @@ impl Comparer<'_, '_> {
 
     /// Finds the quirk that lists a field of a shared type as undocumented.
     fn fewer(&self, at: &str, name: &str) -> Option<&'static str> {
-        let quirks = &self.found.operation.quirks;
-        let found = quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
+        let found =
+            self.found.quirks.iter().find(|quirk| quirk.at == at && quirk.fields.iter().any(|field| field == name));
         found.map(|quirk| quirk.kind)
     }
 
@@ -108,7 +119,8 @@ impl Comparer<'_, '_> {
             }
             let described = describe(&node.row.text);
             self.values(path, &described, field);
-            if !path.starts_with("response.") {
+            self.scopes(path, &described, field);
+            if !path.starts_with("response.") && !path.starts_with("payload.") {
                 self.request(path, &described, &node.row, field);
             }
         }
@@ -129,14 +141,32 @@ impl Comparer<'_, '_> {
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        let listed = |quirk: &&feishu_codegen::model::Quirk| {
+        let listed = |quirk: &&Quirk| {
             let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
             quirk.at == path && quirk.kind == "fewer_values" && values == theirs
         };
-        let explained = self.found.operation.quirks.iter().find(listed).map(|quirk| quirk.kind);
+        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
             let what = format!("the value `{code}`");
             self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
+        }
+    }
+
+    /// Compares the scopes that fill the field.
+    fn scopes(&mut self, path: &str, described: &Description, field: &Field) {
+        const KINDS: &[&str] = &["other_scopes"];
+        let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
+        let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
+        let listed = |quirk: &&Quirk| {
+            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
+            quirk.at == path && KINDS.contains(&quirk.kind) && values == theirs
+        };
+        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
+        for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
+        {
+            for scope in scopes {
+                self.found.add_explained(path, change, format!("the scope `{scope}`"), explained, KINDS);
+            }
         }
     }
 
@@ -159,15 +189,14 @@ impl Comparer<'_, '_> {
         if let Some(theirs) = row.required.filter(|theirs| *theirs != ours && !path.starts_with("path.")) {
             let word = |required| if required { "required" } else { "optional" };
             let what = format!("the field is {} on the page, and {} in the schema", word(theirs), word(ours));
-            self.found.add(path, Change::Changed, what);
+            self.found.add_explainable(path, Change::Changed, what, &["wrong_presence_on_page"]);
         }
         let ours = field.default.as_ref().map(|default| match default {
             Literal::Text(text) => text.as_str(),
             Literal::Named { wire, .. } => wire.as_str(),
         });
-        // The default of a required field has no meaning.
         let theirs = described.default.as_deref();
-        if theirs.is_some() && theirs != ours && field.presence != Presence::Required {
+        if theirs.is_some() && theirs != ours {
             let what = format!(
                 "the default is `{}` on the page, and {} in the schema",
                 theirs.unwrap_or_default(),
@@ -200,7 +229,7 @@ impl Comparer<'_, '_> {
         let nothing = (None, None);
         let of_list = if described.length == nothing { described.range } else { described.length };
         let is_text = matches!(field.ty, Type::String | Type::Id(_) | Type::Url);
-        let is_page_size = self.found.operation.paging.as_ref().is_some_and(|paging| paging.size == field.name);
+        let is_page_size = self.page_size == Some(field.name.as_str());
         let range = match described.range {
             // The schema gives every page size the minimum 1.
             (None, to) if is_page_size => (Some(1), to),

@@ -1,13 +1,15 @@
 //! Collects the differences of one page.
 
-use feishu_codegen::model::Operation;
+use feishu_codegen::model::Quirk;
 
 use super::difference::{Change, Drift};
 
 /// The differences found for one page.
 pub(super) struct Found<'a> {
     pub(super) page: &'a str,
-    pub(super) operation: &'a Operation,
+    /// The id of the operation or the event.
+    pub(super) of: String,
+    pub(super) quirks: &'a [Quirk],
     pub(super) drifts: Vec<Drift>,
 }
 
@@ -33,7 +35,7 @@ impl Found<'_> {
     ) {
         self.drifts.push(Drift {
             page: self.page.to_owned(),
-            operation: Some(self.operation.id.to_string()),
+            operation: Some(self.of.clone()),
             at: at.to_owned(),
             change,
             what,
@@ -44,7 +46,7 @@ impl Found<'_> {
 
     /// Finds the first quirk at a path with one of these kinds.
     pub(super) fn quirk(&self, at: &str, kinds: &[&'static str]) -> Option<&'static str> {
-        let mut quirks = self.operation.quirks.iter();
+        let mut quirks = self.quirks.iter();
         quirks.find(|quirk| quirk.at == at && kinds.contains(&quirk.kind)).map(|quirk| quirk.kind)
     }
 }

@@ -6,8 +6,9 @@ mod fields;
 mod found;
 mod json;
 
-use feishu_codegen::model::{Api, Operation};
+use feishu_codegen::model::{Api, Event, Operation};
 
+use crate::event_page::EventPage;
 use crate::identity::shape;
 use crate::page::{self, Page};
 
@@ -15,35 +16,54 @@ pub use difference::{Change, Drift};
 use found::Found;
 pub use json::to_json;
 
-/// Compares a page with the operation of the same method and path.
+/// Compares a page with the operation of the same method and path, or with the event of the same type.
 ///
 /// # Errors
-/// Returns the reason if the page does not describe an endpoint.
+/// Returns the reason if the page describes neither an endpoint nor an event.
 pub fn drift(name: &str, text: &str, api: &Api) -> Result<Vec<Drift>, String> {
+    if let Some(page) = EventPage::read(name, text) {
+        return Ok(match api.events.iter().find(|event| event.id == page.id) {
+            Some(event) => compare_event_page(&page, event, api),
+            None => vec![unknown(name, "event", &page.id.to_string())],
+        });
+    }
     let page = page::read(name, text)?;
     let call = format!("{} {}", page.method, page.path);
     let same =
         |operation: &&Operation| shape(&format!("{} {}", operation.method.as_str(), operation.path)) == shape(&call);
     let Some(operation) = api.operations.iter().find(same) else {
-        let what = format!("the schema has no `{call}`");
-        let endpoint = "endpoint".to_owned();
-        return Ok(vec![Drift {
-            page: name.to_owned(),
-            operation: None,
-            at: endpoint,
-            change: Change::Added,
-            what,
-            explained: None,
-            explained_by: &[],
-        }]);
+        return Ok(vec![unknown(name, "endpoint", &call)]);
     };
     Ok(compare_page(&page, operation, api))
 }
 
+/// Returns the difference of a page that the schema lacks.
+fn unknown(page: &str, at: &str, name: &str) -> Drift {
+    Drift {
+        page: page.to_owned(),
+        operation: None,
+        at: at.to_owned(),
+        change: Change::Added,
+        what: format!("the schema has no `{name}`"),
+        explained: None,
+        explained_by: &[],
+    }
+}
+
+/// Compares the page of an event with the event.
+pub(crate) fn compare_event_page(page: &EventPage, event: &Event, api: &Api) -> Vec<Drift> {
+    let mut found =
+        Found { page: &page.page.file, of: event.id.to_string(), quirks: &event.quirks, drifts: Vec::new() };
+    facts::compare_event(page, event, api, &mut found);
+    fields::compare_payload(page, event, api, &mut found);
+    found.drifts
+}
+
 /// Compares a page with an operation.
 pub(crate) fn compare_page(page: &Page, operation: &Operation, api: &Api) -> Vec<Drift> {
-    let mut found = Found { page: &page.file, operation, drifts: Vec::new() };
-    facts::compare(page, api, &mut found);
-    fields::compare(page, api, &mut found);
+    let mut found =
+        Found { page: &page.file, of: operation.id.to_string(), quirks: &operation.quirks, drifts: Vec::new() };
+    facts::compare(page, operation, api, &mut found);
+    fields::compare(page, operation, api, &mut found);
     found.drifts
 }

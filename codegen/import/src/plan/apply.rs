@@ -113,7 +113,7 @@ fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut Sch
     for (unified, merged) in
         types.types.iter().filter(|(unified, _)| is_new(unified) && used.contains(unified.name.as_str()))
     {
-        if matches!(unified.home, Home::Operation(_)) {
+        if !matches!(unified.home, Home::Shared(_)) {
             continue;
         }
         let mut writer = Writer::new(doc);

@@ -21,6 +21,7 @@ pub(super) fn path(home: &Home) -> String {
     match home {
         Home::Shared(topic) => format!("types/{topic}.yaml"),
         Home::Operation(id) => format!("{}.yaml", id.replace('.', "/")),
+        Home::Event(id) => format!("{}.yaml", id.stem()),
     }
 }
 
@@ -51,6 +52,7 @@ fn type_key(id: &TypeId) -> String {
     match &id.home {
         Home::Shared(_) => id.name.clone(),
         Home::Operation(operation) => key(operation.split('.').next().unwrap_or_default(), &id.name),
+        Home::Event(event) => key(&event.service, &id.name),
     }
 }
 

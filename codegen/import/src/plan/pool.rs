@@ -20,6 +20,7 @@ impl fmt::Display for TypeId {
         match &self.home {
             Home::Shared(topic) => write!(f, "types/{topic}.yaml {}", self.name),
             Home::Operation(id) => write!(f, "{id} {}", self.name),
+            Home::Event(id) => write!(f, "{id} {}", self.name),
         }
     }
 }

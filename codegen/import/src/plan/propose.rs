@@ -49,7 +49,7 @@ fn home(members: &[TypeId], topics: &BTreeMap<String, String>) -> Home {
     let homes: BTreeSet<&Home> = members.iter().map(|id| &id.home).collect();
     let topic = |home: &Home| match home {
         Home::Operation(id) => topics.get(id),
-        Home::Shared(_) => None,
+        Home::Shared(_) | Home::Event(_) => None,
     };
     let mut found = homes.iter().map(|home| topic(home));
     match (homes.first(), found.next().flatten()) {
@@ -66,7 +66,7 @@ fn unnamed<'p>(pool: &'p Pool, members: &[TypeId], operations: &'p [OperationId]
     let owners = objects.iter().map(|it| it.owner.as_str()).chain(enums.iter().map(|it| it.owner.as_str()));
     let of = |member: &TypeId| match &member.home {
         Home::Operation(id) => operations.iter().find(|operation| operation.to_string() == *id),
-        Home::Shared(_) => None,
+        Home::Shared(_) | Home::Event(_) => None,
     };
     Unnamed {
         titles: titles.collect(),
@@ -95,7 +95,7 @@ fn planned(pool: &Pool, unified: &Unified) -> PlannedType {
         name: unified.name.clone(),
         home: match &unified.home {
             Home::Shared(topic) => PlannedHome::Shared(topic.clone()),
-            Home::Operation(_) => PlannedHome::Operation,
+            Home::Operation(_) | Home::Event(_) => PlannedHome::Operation,
         },
         zh: merged.zh().to_owned(),
         doc: merged.doc().to_owned(),

@@ -43,7 +43,7 @@ fn resolve_type(
         }
     }
     // The text of the first type of the schema is kept; a shared one takes precedence.
-    members.sort_by_key(|id| (!pool.is_bound(id), matches!(id.home, Home::Operation(_))));
+    members.sort_by_key(|id| (!pool.is_bound(id), !matches!(id.home, Home::Shared(_))));
     let first = members.first()?;
     let home = match &planned.home {
         PlannedHome::Shared(topic) => Home::Shared(topic.clone()),

@@ -171,7 +171,7 @@ pub(crate) fn promote(pool: &Pool, types: &mut [Unified]) {
         let used: Vec<TypeId> = used.filter_map(|(id, field)| pool.resolve(&id.home, field.ty.name()?)).collect();
         for id in used {
             let Some(inner) = owner(types, &id) else { continue };
-            if let Some(other) = types.get_mut(inner).filter(|other| matches!(other.home, Home::Operation(_))) {
+            if let Some(other) = types.get_mut(inner).filter(|other| !matches!(other.home, Home::Shared(_))) {
                 other.home = unified.home.clone();
                 open.push(inner);
             }

@@ -1,9 +1,9 @@
 //! Comparison of pages with a schema that was drafted from them.
 
-use feishu_codegen::model::Api;
+use feishu_codegen::model::{Api, Quirk};
 use feishu_import::{Drift, drift, outcomes, to_json};
 
-use crate::{BARS, BLANKS, NO_DEPTH, NO_TABLE, UPLOAD, drafts, small, snapshot};
+use crate::{BARS, BLANKS, LIST, NO_DEPTH, NO_TABLE, UPLOAD, drafts, small, snapshot};
 
 /// Returns the schema drafted from pages, with placeholders for docs.
 fn drafted_api(pages: &[(&str, &str)]) -> Api {
@@ -84,6 +84,79 @@ fn quirks_for_the_contradictions_of_a_page_are_drafted() {
     assert!(outcomes(&drafted).pages.iter().all(|page| page.mistakes.is_empty()));
     let api = outcomes(&drafted).api;
     assert_eq!(unexplained(&page, &api), [""; 0]);
+}
+
+#[test]
+fn a_page_size_that_is_a_string_is_drafted_as_a_number() {
+    let row = "| `page_token` | `string` | 否 | 分页标记 |\n\
+               | `page_size` | `string` | 否 | 每页数量，默认 10<br>**示例值**：20<br>**数据校验规则**：<br>- 最大值：`100` |\n";
+    let fields =
+        "| &nbsp;&nbsp;└ `page_token` | `string` | 分页标记 |\n| &nbsp;&nbsp;└ `has_more` | `boolean` | 是否有更多 |\n";
+    let page = LIST.replacen("| `state` | `int` | 否", &format!("{row}| `state` | `int` | 否"), 1);
+    let page = page.replacen("| &nbsp;&nbsp;└ `items`", &format!("{fields}| &nbsp;&nbsp;└ `items`"), 1);
+    let drafted = drafts(&[("page", &page)]);
+    let yaml = drafted.files("page").into_iter().next().map(|file| file.text).unwrap_or_default();
+    for expected in [
+        "    type: int32 = 10\n    doc: \"\"\n    example: 20\n    range: ..100\n",
+        "paging: { size: page_size, token: page_token, items: items, next: page_token, more: has_more }\n",
+        "at: query.page_size\n    kind: wrong_type_on_page",
+    ] {
+        assert!(yaml.contains(expected), "{expected}\n{yaml}");
+    }
+    assert_eq!(unexplained(&page, &outcomes(&drafted).api), [""; 0]);
+}
+
+#[test]
+fn quirks_explain_presence_defaults_and_scopes() {
+    let cases = [
+        ("| `days` | `int` | 否 |", "| `days` | `int` | 是 |", "body.days", "wrong_presence_on_page", &[][..]),
+        (
+            "| `remark` | `string` | 否 | 备注",
+            "| `remark` | `string` | 否 | 备注，默认 5 ",
+            "body.remark",
+            "invalid_default",
+            &[],
+        ),
+        (
+            "`library:loan:creator` 查看登记人",
+            "`library:loan:a` 甲",
+            "response.loan.creator_id",
+            "other_scopes",
+            &["library:loan:a"],
+        ),
+        (
+            "<br>**字段权限要求（满足任一）**： `library:loan:creator` 查看登记人",
+            "",
+            "response.loan.creator_id",
+            "other_scopes",
+            &[],
+        ),
+    ];
+    for (from, to, at, kind, values) in cases {
+        assert!(BARS.contains(from), "{from}");
+        let page = BARS.replacen(from, to, 1);
+        let mut api = drafted_api(&[("page", BARS)]);
+        let hint = format!("(can be explained by a quirk `{kind}`)");
+        let differences = unexplained(&page, &api);
+        assert!(!differences.is_empty() && differences.iter().all(|line| line.ends_with(&hint)), "{differences:#?}");
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        for operation in &mut api.operations {
+            operation.quirks.push(quirk(at, kind, &values));
+        }
+        assert_eq!(unexplained(&page, &api), [""; 0]);
+    }
+}
+
+fn quirk(at: &str, kind: &'static str, values: &[String]) -> Quirk {
+    Quirk {
+        at: at.to_owned(),
+        kind,
+        values: values.to_vec(),
+        fields: Vec::new(),
+        because: String::new(),
+        docs: String::new(),
+        observed: String::new(),
+    }
 }
 
 #[test]

@@ -167,6 +167,18 @@ fn errors_of_a_page_are_corrected() {
             "否 | 备注，与days必填其一<br>",
             "rules:\n  - at_least_one_of: [days, remark]\n",
         ),
+        (
+            "an id by the link to an operation",
+            "否 | 备注<br>",
+            "否 | 备注 |\n| `origin_id` | `string` | 否 | 来源，可通过[获取人才列表](https://a.b/hire-v1/talent/list)获取<br>",
+            "# check: `TalentId`, because the page links to an operation that returns it\n  origin_id: TalentId |",
+        ),
+        (
+            "an unknown id by the link to an operation",
+            "否 | 备注<br>",
+            "否 | 备注 |\n| `origin_ids` | `string[]` | 否 | 来源，可通过[获取渠道列表](https://a.b/hire-v1/promo-channel/list)获取<br>",
+            "# suggestion: define an id type `PromoChannelId`\n  origin_ids:\n    type: list of string",
+        ),
         ("an object in a sample", "\"desk\": \"main\"", "\"desk\": { \"name\": \"main\" }", "desk: Desk, required"),
         ("a list in a sample", "\"desk\": \"main\"", "\"desk\": [\"main\"]", "desk: list of string, required"),
         (

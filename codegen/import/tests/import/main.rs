@@ -2,6 +2,7 @@
 
 mod drift;
 mod edit;
+mod events;
 mod forms;
 mod fuzzed;
 mod nesting;
@@ -22,6 +23,8 @@ pub(crate) const MARKS_REPEATED: &str = include_str!("pages/marks_repeated.md");
 pub(crate) const NAMES_ALONE: &str = include_str!("pages/names_alone.md");
 pub(crate) const TAGS: &str = include_str!("pages/tags.md");
 pub(crate) const MIXED: &str = include_str!("pages/mixed.md");
+pub(crate) const LIST: &str = include_str!("pages/loan_list.md");
+pub(crate) const EVENT: &str = include_str!("pages/event.md");
 pub(crate) const UPLOAD: &str = include_str!("pages/upload.md");
 
 /// Compares a text with `snapshots/<name>.snap`.

@@ -1,12 +1,11 @@
 //! Types that several pages share.
 
 use feishu_codegen::{Code, Diagnostic, Renderer, Sources, check, draft::check_draft, model::Api, render};
-use feishu_import::{DraftFile, Drafts, Plan, bound_operation, insert_sorted};
+use feishu_import::{DraftFile, Drafts, Plan, bound, insert_sorted};
 
-use crate::{checked, snapshot, support::Schema};
+use crate::{LIST, checked, snapshot, support::Schema};
 
 const GET: &str = include_str!("pages/loan_get.md");
-const LIST: &str = include_str!("pages/loan_list.md");
 const ERRORS: &str = include_str!("pages/error_codes.md");
 
 fn schema() -> (Sources, Api) {
@@ -155,9 +154,9 @@ fn error_codes_have_the_texts_of_a_page_that_lists_them() {
 #[test]
 fn a_page_is_bound_if_the_schema_has_its_call() {
     let (_, api) = schema();
-    assert!(bound_operation("get", GET, &api).is_none());
-    let bound = GET.replace("GET", "POST").replace("/loans/current", "/notes");
-    let id = bound_operation("note", &bound, &api).map(ToString::to_string);
+    assert!(bound("get", GET, &api).is_none());
+    let note = GET.replace("GET", "POST").replace("/loans/current", "/notes");
+    let id = bound("note", &note, &api);
     assert_eq!(id.as_deref(), Some("hire.v1.note.create"));
 }
 

@@ -1,12 +1,26 @@
-//! Assigns samples to operations.
+//! Assigns samples to operations and events.
 
 use std::collections::BTreeMap;
 
 use crate::check::documents::Documents;
 use crate::check::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{OperationId, Sample, SampleKind};
+use crate::model::{EventSample, OperationId, Sample, SampleKind};
 use crate::source::{File, FileId, Sources, Span};
+
+/// What the end of a file name says about a sample.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Operation(SampleKind),
+    Event,
+    Invalid,
+}
+
+/// The file that a sample belongs to.
+enum Owner<'a> {
+    Operation(&'a str),
+    Event(&'a str),
+}
 
 /// Returns the file name of a sample, such as `list.response.json`.
 pub(super) fn file_name(method: &str, kind: SampleKind) -> String {
@@ -16,40 +30,40 @@ pub(super) fn file_name(method: &str, kind: SampleKind) -> String {
     }
 }
 
-/// Returns the kind of a sample, determined by the end of its path.
+/// Returns the kind of the sample of an operation, determined by the end of its path.
 pub(super) fn kind(path: &str) -> Option<SampleKind> {
-    split(path).and_then(|(_, kind)| kind)
+    match split(path) {
+        Some((_, Ending::Operation(kind))) => Some(kind),
+        _ => None,
+    }
 }
 
-/// Assigns the samples to their operations: first requests, then responses without a label, then responses with a label.
-pub(super) fn attach(
-    documents: &Documents,
-    sources: &Sources,
-    report: &mut Report,
-) -> BTreeMap<OperationId, Vec<FileId>> {
-    let operations: BTreeMap<String, &OperationId> = documents.ids.iter().map(|id| (path(id), id)).collect();
-    let mut attached: BTreeMap<OperationId, Vec<FileId>> = BTreeMap::new();
+/// Assigns the samples to their operations and events, by the path of the YAML file without its extension: first requests, then
+/// samples without a label, then samples with a label.
+pub(super) fn attach(documents: &Documents, sources: &Sources, report: &mut Report) -> BTreeMap<String, Vec<FileId>> {
+    let operations = documents.ids.iter().map(|id| (stem(id), Owner::Operation(&id.method)));
+    let events = documents.event_ids.iter().map(|id| (id.stem(), Owner::Event(&id.name)));
+    let owners: BTreeMap<String, Owner<'_>> = operations.chain(events).collect();
+    let mut attached: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (file, source) in documents.samples.iter().filter_map(|id| Some((*id, sources.file(*id)?))) {
-        let Some((operation, kind)) = split(&source.path) else { continue };
+        let Some((stem, ending)) = split(&source.path) else { continue };
         let span = Span::new(file, 0, 0);
-        match (operations.get(operation), kind) {
-            (Some(id), Some(_)) => attached.entry((*id).clone()).or_default().push(file),
-            (Some(id), None) => report.add(
-                Diagnostic::new(Code::UnexpectedSample, span, format!("invalid sample name `{}`", source.path)).help(
-                    format!(
-                        "rename it to `{0}.request.json`, `{0}.response.json` or `{0}.response.<name>.json`",
-                        id.method
-                    ),
-                ),
+        match (owners.get(stem), ending) {
+            (Some(Owner::Operation(_)), Ending::Operation(_)) | (Some(Owner::Event(_)), Ending::Event) => {
+                attached.entry(stem.to_owned()).or_default().push(file);
+            }
+            (Some(owner), _) => report.add(
+                Diagnostic::new(Code::UnexpectedSample, span, format!("invalid sample name `{}`", source.path))
+                    .help(owner.names()),
             ),
             (None, _) => report.add(
                 Diagnostic::new(
                     Code::UnexpectedSample,
                     span,
-                    format!("sample `{}` does not belong to an operation", source.path),
+                    format!("sample `{}` does not belong to an operation or an event", source.path),
                 )
-                .help("put a sample next to the file of its operation, and start its name with the name of that file")
-                .did_you_mean(operation, operations.keys().map(String::as_str)),
+                .help("put a sample next to the YAML file that it belongs to, and start its name with the name of that file")
+                .did_you_mean(stem, owners.keys().map(String::as_str)),
             ),
         }
     }
@@ -61,27 +75,50 @@ pub(super) fn attach(
     attached
 }
 
-/// Converts a file into a sample.
-pub(super) fn to_sample(file: &File) -> Option<Sample> {
-    let (_, name) = file.path.rsplit_once('/')?;
-    Some(Sample { kind: kind(&file.path)?, file: name.to_owned(), text: file.text.clone() })
+impl Owner<'_> {
+    /// Returns the names of samples, as a suggestion.
+    fn names(&self) -> String {
+        match self {
+            Self::Operation(name) => {
+                format!("rename it to `{name}.request.json`, `{name}.response.json` or `{name}.response.<name>.json`")
+            }
+            Self::Event(name) => format!("rename it to `{name}.event.json` or `{name}.event.<name>.json`"),
+        }
+    }
 }
 
-/// Splits a path into the path of the operation, such as `hire/v1/note/get`, and the kind of the sample.
-fn split(path: &str) -> Option<(&str, Option<SampleKind>)> {
+/// Converts a file into a sample of an operation.
+pub(super) fn to_sample(file: &File) -> Option<Sample> {
+    Some(Sample { kind: kind(&file.path)?, file: name(file)?, text: file.text.clone() })
+}
+
+/// Converts a file into a sample of an event.
+pub(super) fn to_event_sample(file: &File) -> Option<EventSample> {
+    Some(EventSample { file: name(file)?, text: file.text.clone() })
+}
+
+fn name(file: &File) -> Option<String> {
+    file.path.rsplit_once('/').map(|(_, name)| name.to_owned())
+}
+
+/// Splits a path into the path of the YAML file without its extension, such as `hire/v1/note/get`, and the ending.
+fn split(path: &str) -> Option<(&str, Ending)> {
     let folder = path.rfind('/').map_or(0, |slash| slash + 1);
     let dot = folder + path.get(folder..)?.find('.')?;
-    let (operation, rest) = path.split_at_checked(dot)?;
+    let (stem, rest) = path.split_at_checked(dot)?;
     let parts: Vec<&str> = rest.split('.').collect();
-    let kind = match parts.as_slice() {
-        ["", "request", "json"] => Some(SampleKind::Request),
-        ["", "response", "json"] => Some(SampleKind::Response),
-        ["", "response", label, "json"] if !label.is_empty() => Some(SampleKind::Response),
-        _ => None,
+    let ending = match parts.as_slice() {
+        ["", "request", "json"] => Ending::Operation(SampleKind::Request),
+        ["", "response", "json"] => Ending::Operation(SampleKind::Response),
+        ["", "response", label, "json"] if !label.is_empty() => Ending::Operation(SampleKind::Response),
+        ["", "event", "json"] => Ending::Event,
+        ["", "event", label, "json"] if !label.is_empty() => Ending::Event,
+        _ => Ending::Invalid,
     };
-    Some((operation, kind))
+    Some((stem, ending))
 }
 
-fn path(id: &OperationId) -> String {
+/// Returns the path of the YAML file of an operation without its extension, relative to the schema folder.
+pub(super) fn stem(id: &OperationId) -> String {
     format!("{}/{}/{}/{}", id.service, id.version, id.resource, id.method)
 }

@@ -1,28 +1,32 @@
-//! Checks samples against the types of their operations.
+//! Checks samples against the types of their operations and events.
 
 mod envelope;
+mod event_envelope;
 mod files;
 mod finding;
 mod quirks;
 mod walk;
 
 use super::documents::Documents;
+use super::event::EventDraft;
 use super::library::Library;
 use super::operation::OperationDraft;
 use super::quirks::Kind;
 use super::report::Report;
+use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::json;
 use crate::model::{Api, Payload, SampleKind};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 pub(crate) use finding::Finding;
 pub(crate) use walk::Walk;
 
-/// Assigns samples to operations and checks them.
+/// Assigns samples to operations and events, and checks them.
 pub(crate) fn check(
     api: &Api,
     drafts: &mut [OperationDraft],
+    events: &mut [EventDraft],
     documents: &Documents,
     sources: &Sources,
     report: &mut Report,
@@ -30,11 +34,47 @@ pub(crate) fn check(
     let library = Library::new(&api.enums, &api.objects);
     let attached = files::attach(documents, sources, report);
     for draft in drafts {
-        let files = attached.get(&draft.operation.id).map_or(&[][..], Vec::as_slice);
+        let files = attached.get(&files::stem(&draft.operation.id)).map_or(&[][..], Vec::as_slice);
         let samples = files.iter().filter_map(|file| files::to_sample(sources.file(*file)?));
         draft.operation.samples = samples.collect();
         check_operation(draft, files, sources, &library, report);
     }
+    for draft in events {
+        let files = attached.get(&draft.event.id.stem()).map_or(&[][..], Vec::as_slice);
+        draft.event.samples = files.iter().filter_map(|file| files::to_event_sample(sources.file(*file)?)).collect();
+        check_event(draft, files, sources, &library, report);
+    }
+}
+
+/// Checks the samples of an event, then whether its quirks are still needed.
+fn check_event(draft: &EventDraft, files: &[FileId], sources: &Sources, library: &Library<'_>, report: &mut Report) {
+    let mut walk = Walk::new(library);
+    let mut complete = true;
+    for file in files {
+        let json = read(*file, sources, report);
+        complete &= json.is_some();
+        json.into_iter().for_each(|json| event_envelope::check(&draft.event, library, &json, &mut walk));
+    }
+    if files.is_empty() {
+        let file = format!("{}.event.json", draft.event.id.name);
+        walk.findings.push(missing(draft.event.span, &file, "payload"));
+    }
+    quirks::apply(Subject::Event(&draft.event), &draft.quirks, walk, complete, report);
+}
+
+fn missing(span: Span, file: &str, at: &str) -> Finding {
+    let help = format!("copy it from the documentation page; if the page has none, add a quirk `no_sample` at `{at}`");
+    Finding {
+        at: at.to_owned(),
+        kind: Kind::NoSample,
+        diagnostic: Diagnostic::new(Code::MissingSample, span, format!("missing sample `{file}`")).help(help),
+    }
+}
+
+/// Parses a sample. Returns `None` if it is unreadable.
+fn read<'a>(file: FileId, sources: &'a Sources, report: &mut Report) -> Option<json::Json<'a>> {
+    let source = sources.file(file).filter(|source| source.rejected.is_none())?;
+    report.keep(json::parse(file, &source.text))
 }
 
 /// Checks the samples of an operation, then whether its quirks are still needed.
@@ -54,18 +94,10 @@ fn check_operation(
     for (kind, at, needed) in [(SampleKind::Response, "response", true), (SampleKind::Request, "body", has_body)] {
         if needed && !draft.operation.samples.iter().any(|sample| sample.kind == kind) {
             let file = files::file_name(&draft.operation.id.method, kind);
-            let diagnostic =
-                Diagnostic::new(Code::MissingSample, draft.operation.span, format!("missing sample `{file}`"));
-            walk.findings.push(Finding {
-                at: at.to_owned(),
-                kind: Kind::NoSample,
-                diagnostic: diagnostic.help(format!(
-                    "copy it from the documentation page; if the page has none, add a quirk `no_sample` at `{at}`"
-                )),
-            });
+            walk.findings.push(missing(draft.operation.span, &file, at));
         }
     }
-    quirks::apply(draft, walk, complete, report);
+    quirks::apply(Subject::Operation(&draft.operation), &draft.quirks, walk, complete, report);
 }
 
 /// Checks a sample. Returns `None` if it is unreadable.
@@ -76,9 +108,8 @@ fn check_sample(
     walk: &mut Walk<'_>,
     report: &mut Report,
 ) -> Option<()> {
-    let source = sources.file(file).filter(|source| source.rejected.is_none())?;
-    let json = report.keep(json::parse(file, &source.text))?;
-    match (files::kind(&source.path), &draft.operation.payload) {
+    let json = read(file, sources, report)?;
+    match (files::kind(sources.path(json.span)), &draft.operation.payload) {
         (Some(SampleKind::Response), _) => envelope::check(&draft.operation, &json, walk),
         (Some(SampleKind::Request), Payload::Json(fields)) => walk.object("body", fields, &json),
         (Some(SampleKind::Request), _) => {

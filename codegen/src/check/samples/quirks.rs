@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use super::walk::Walk;
 use crate::check::library::{Codes, Library};
-use crate::check::operation::OperationDraft;
 use crate::check::path::Target;
-use crate::check::quirks::{Kind, QuirkDraft};
+use crate::check::quirks::{Kind, QuirkDraft, Quirks};
 use crate::check::report::{Discrepancy, Report};
-use crate::check::rules::payload_fields;
+use crate::check::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Type;
+use crate::model::{Field, Type};
 
-/// The results of checking the samples of an operation.
+/// The results of checking the samples of an operation or an event.
 struct Evidence<'a> {
+    subject: Subject<'a>,
     found: HashSet<(Kind, String)>,
     seen: HashSet<String>,
     library: &'a Library<'a>,
@@ -22,16 +22,14 @@ struct Evidence<'a> {
 }
 
 /// Reports the findings that no quirk explains, and the quirks that are no longer needed.
-pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: bool, report: &mut Report) {
+pub(crate) fn apply<'a>(subject: Subject<'a>, quirks: &Quirks, walk: Walk<'a>, complete: bool, report: &mut Report) {
     let explained: HashSet<(Kind, &str)> =
-        operation_draft.quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
-    let mut evidence = Evidence { found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
+        quirks.drafts.iter().map(|draft| (draft.kind, draft.quirk.at.as_str())).collect();
+    let mut evidence = Evidence { subject, found: HashSet::new(), seen: walk.seen, library: walk.library, complete };
     for finding in walk.findings {
-        if !explained.contains(&(finding.kind, finding.at.as_str()))
-            && !operation_draft.quirks.unclear.contains(&finding.at)
-        {
+        if !explained.contains(&(finding.kind, finding.at.as_str())) && !quirks.unclear.contains(&finding.at) {
             report.discrepancies.push(Discrepancy {
-                operation: operation_draft.operation.id.clone(),
+                of: subject.id(),
                 at: finding.at.clone(),
                 kind: finding.kind.name(),
                 message: finding.diagnostic.message.clone(),
@@ -40,8 +38,8 @@ pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: 
         }
         evidence.found.insert((finding.kind, finding.at));
     }
-    for draft in &operation_draft.quirks.drafts {
-        match evidence.needs(draft, operation_draft, report) {
+    for draft in &quirks.drafts {
+        match evidence.needs(draft, report) {
             Ok(true) => {}
             Ok(false) => report.add(unneeded(draft)),
             Err(diagnostic) => report.add(diagnostic),
@@ -51,19 +49,14 @@ pub(crate) fn apply(operation_draft: &OperationDraft, walk: Walk<'_>, complete: 
 
 impl Evidence<'_> {
     /// Whether the quirk still describes a discrepancy.
-    fn needs(
-        &self,
-        draft: &QuirkDraft,
-        operation_draft: &OperationDraft,
-        report: &mut Report,
-    ) -> Result<bool, Diagnostic> {
+    fn needs(&self, draft: &QuirkDraft, report: &mut Report) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let found = || !self.complete || self.found.contains(&(draft.kind, at.clone()));
         if draft.kind == Kind::UnknownKey {
-            draft.at.find_parent(&operation_draft.operation, self.library)?;
+            draft.at.find_parent(self.subject, self.library)?;
             return Ok(found());
         }
-        let target = draft.at.find(&operation_draft.operation, self.library)?;
+        let target = draft.at.find(self.subject, self.library)?;
         if report.unclear && target.is_none() && !draft.at.is_root() {
             return Ok(true);
         }
@@ -71,27 +64,25 @@ impl Evidence<'_> {
             (Kind::UnlistedExample, Some(target)) => report.explain_example(target.field.span),
             (Kind::FewerValues, Some(target)) => self.lists_fewer(draft, &target, report)?,
             (Kind::AbsentFromSample | Kind::Undocumented, _) => !self.seen.contains(at),
+            // No sample contains parameters. All of them are text on the wire, so the page can only be wrong about a text.
+            (Kind::WrongTypeOnPage, Some(target)) if !draft.at.is_in_sample() => *target.ty != Type::String,
             (Kind::OnlyInSample | Kind::WrongTypeOnPage, _) => !self.complete || self.seen.contains(at),
+            (Kind::OtherScopes, Some(target)) => has_other_scopes(draft, target.field),
             (Kind::InvalidDefault, Some(target)) => target.field.default.is_none(),
-            (Kind::OtherStatus, _) => lists_errors(draft, &operation_draft.operation.errors)?,
-            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref(), operation_draft)?,
-            (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault, None) => false,
+            (Kind::OtherStatus, _) => lists_errors(draft, self.subject.errors())?,
+            (Kind::FewerFields, target) => self.has_fewer(draft, target.as_ref())?,
+            (Kind::WrongPresenceOnPage, target) => target.is_some(),
+            (Kind::UnlistedExample | Kind::FewerValues | Kind::InvalidDefault | Kind::OtherScopes, None) => false,
             _ => found(),
         })
     }
 
     /// Whether the schema defines the fields and no sample contains any of them.
-    fn has_fewer(
-        &self,
-        draft: &QuirkDraft,
-        target: Option<&Target<'_>>,
-        operation_draft: &OperationDraft,
-    ) -> Result<bool, Diagnostic> {
+    fn has_fewer(&self, draft: &QuirkDraft, target: Option<&Target<'_>>) -> Result<bool, Diagnostic> {
         let at = &draft.quirk.at;
         let fields = match target.map(|target| target.ty) {
             Some(Type::Object(name) | Type::Boxed(name)) => self.library.fields(name),
-            None if at == "response" => &operation_draft.operation.response,
-            None => payload_fields(&operation_draft.operation.payload),
+            None => self.subject.fields(draft.at.root(), self.library),
             Some(_) => {
                 return Err(Diagnostic::new(Code::MisplacedQuirk, draft.at_span, format!("`{at}` is not an object"))
                     .help("use `[]` for the items of a list"));
@@ -134,6 +125,12 @@ impl Evidence<'_> {
     }
 }
 
+/// Whether the quirk lists other scopes than the field.
+fn has_other_scopes(draft: &QuirkDraft, field: &Field) -> bool {
+    let documented: HashSet<&str> = draft.values.iter().map(|(scope, _)| scope.as_str()).collect();
+    documented != field.scopes.iter().map(String::as_str).collect()
+}
+
 /// Whether the quirk lists error codes, all of which the operation has.
 fn lists_errors(draft: &QuirkDraft, errors: &[i64]) -> Result<bool, Diagnostic> {
     let codes: Vec<String> = errors.iter().map(i64::to_string).collect();
@@ -159,7 +156,10 @@ fn unneeded(draft: &QuirkDraft) -> Diagnostic {
         Kind::UnknownKey => "no sample has this key, or the schema defines it",
         Kind::WrongType => "no sample has a value of another type here",
         Kind::AbsentFromSample | Kind::Undocumented => "a sample contains the field",
-        Kind::OnlyInSample | Kind::WrongTypeOnPage => "no sample contains the field",
+        Kind::OnlyInSample => "no sample contains the field",
+        Kind::WrongTypeOnPage => "no sample contains the field, or the parameter is a string",
+        Kind::WrongPresenceOnPage => "there is no such field",
+        Kind::OtherScopes => "it lists the scopes of the field",
         Kind::InvalidDefault => "the field has a default",
         Kind::OtherStatus => "it lists no codes",
         Kind::FewerFields => "a sample contains one of the fields",

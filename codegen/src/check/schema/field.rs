@@ -16,6 +16,7 @@ fn name(place: Place) -> &'static str {
         Place::Body => "body_field",
         Place::Form => "form_field",
         Place::Response => "response_field",
+        Place::Payload => "payload_field",
         Place::Object => "object_field",
         Place::Shared => "shared_parameter",
     }

@@ -4,6 +4,7 @@
 //! files. A JSON Schema cannot check references to names, types and samples; [`check`](super::check) does.
 
 mod catalog;
+mod event;
 mod field;
 mod form;
 mod operation;
@@ -17,10 +18,11 @@ use crate::render::Rendered;
 type Document = fn() -> Value;
 
 /// The JSON Schemas by file name.
-const KINDS: [(&str, Document); 5] = [
+const KINDS: [(&str, Document); 6] = [
     ("schema.json", operation::document),
     ("schema.types.json", types::document),
     ("schema.errors.json", catalog::errors),
+    ("schema.events.json", event::document),
     ("schema.groups.json", catalog::groups),
     ("schema.scopes.json", catalog::scopes),
 ];
@@ -45,7 +47,14 @@ pub fn modeline(path: &str) -> String {
         "groups.yaml" => "schema.groups.json",
         "scopes.yaml" => "schema.scopes.json",
         path if path.starts_with("types/") => "schema.types.json",
+        path if is_event(path) => "schema.events.json",
         _ => "schema.json",
     };
     format!("# yaml-language-server: $schema={}{name}", "../".repeat(path.matches('/').count()))
+}
+
+/// Whether a file describes an event: `hire/v1/talent/events/deleted.yaml`.
+fn is_event(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [_, _, _, "events", _])
 }

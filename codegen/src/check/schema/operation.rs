@@ -8,9 +8,11 @@ use crate::check::{
     heading::DEPRECATED,
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
+    path::OPERATION_ROOTS,
     place::Place,
     quirks::{KINDS, QUIRK, list_key},
     replaces::WHOLE,
+    subject::Root,
 };
 
 pub(super) fn document() -> Value {
@@ -24,12 +26,13 @@ pub(super) fn document() -> Value {
     let mut definitions: Map<String, Value> = types::definitions();
     let places = [Place::Path, Place::Query, Place::Body, Place::Form, Place::Response, Place::Object];
     field::define(&places, &mut definitions);
-    definitions.insert("quirk".to_owned(), quirk());
+    let quirk = quirk(&OPERATION_ROOTS, "response.items[].id, body.…, `response` alone, or `errors`");
+    definitions.insert("quirk".to_owned(), quirk);
     with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
 }
 
 /// Returns the schema of a key, with the description for editors.
-fn key(key: &str) -> Value {
+pub(super) fn key(key: &str) -> Value {
     match key {
         "operation" => described(matching(&pattern::operation_id()), "Service, version, resource, method."),
         "title" => described(text(), "English title of the documentation page."),
@@ -88,12 +91,11 @@ fn deprecated() -> Value {
     })
 }
 
-fn quirk() -> Value {
+/// Returns the schema of a quirk, whose path starts with one of `roots`. `paths` shows such paths.
+pub(super) fn quirk(roots: &[(&str, Root)], paths: &str) -> Value {
     let kinds = KINDS.map(|(name, _)| name);
     let mut quirk = form(&QUIRK, |key| match key {
-        "at" => {
-            described(matching(&pattern::quirk_path()), "response.items[].id, body.…, `response` alone, or `errors`")
-        }
+        "at" => described(matching(&pattern::quirk_path(roots)), paths),
         "kind" => json!({ "enum": kinds }),
         "values" => list_of(json!({ "type": ["string", "integer"] })),
         "fields" => list_of(matching(pattern::SNAKE)),

@@ -2,10 +2,10 @@
 
 use crate::check::call::METHODS;
 use crate::check::enums::DEPRECATED;
-use crate::check::path::ROOTS;
 use crate::check::place::Place;
 use crate::check::plain::{BUILTIN, MAX_DEPTH};
 use crate::check::rate::UNITS;
+use crate::check::subject::Root;
 use crate::error_class::ErrorClass;
 use crate::model::Type;
 
@@ -55,8 +55,13 @@ pub(super) fn window() -> String {
     format!("^[1-9]\\d*\\s*/\\s*({})$", alternatives(&UNITS))
 }
 
-pub(super) fn quirk_path() -> String {
-    format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(&ROOTS), without_anchors(KEY))
+pub(super) fn event_type() -> String {
+    let part = without_anchors(SNAKE);
+    format!("^{part}\\.{part}\\.{part}$")
+}
+
+pub(super) fn quirk_path(roots: &[(&str, Root)]) -> String {
+    format!("^({})(\\.{}(\\[\\]|\\{{\\}})*)*$", alternatives(roots), without_anchors(KEY))
 }
 
 /// The line of an id: `label | doc[ | owner]`.
@@ -115,7 +120,7 @@ pub(super) fn type_key(place: Place) -> String {
 pub(super) fn line(place: Place) -> String {
     let field = format!("{}\\|\\s*[^|]*[.!?]\\s*(\\|\\s*\\S[\\s\\S]*)?", head(place));
     match place {
-        Place::Response | Place::Object | Place::Shared => format!("^{field}$"),
+        Place::Response | Place::Payload | Place::Object | Place::Shared => format!("^{field}$"),
         _ => format!("^(\\s*shared(\\s+{})?\\s*|{field})$", without_anchors(KEY)),
     }
 }

@@ -2,25 +2,25 @@
 
 mod counts;
 mod faults;
-mod memory;
 mod report;
 mod work;
 
 use std::{
     error::Error,
-    io,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use feishu_hire::{Client, RateLimits, mock::Server};
-use tokio::{
-    runtime::{Builder, Handle, Runtime},
-    task::JoinSet,
+use tokio::task::JoinSet;
+
+use crate::{
+    memory::Memory,
+    tasks::{Tasks, runtime},
 };
 
 pub(crate) use self::report::Report;
-use self::{counts::Counts, memory::Memory, work::Worker};
+use self::{counts::Counts, work::Worker};
 
 /// Parameters of the stress test.
 #[derive(Clone, Debug)]
@@ -45,10 +45,6 @@ pub(crate) fn soak(plan: &Plan) -> Result<Report, Box<dyn Error>> {
     report
 }
 
-fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build()
-}
-
 async fn server(plan: &Plan) -> Result<Server, Box<dyn Error>> {
     let server = Server::start().await?;
     server.keep_requests(0);
@@ -59,7 +55,7 @@ async fn server(plan: &Plan) -> Result<Server, Box<dyn Error>> {
 
 async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Error>> {
     let start = Instant::now();
-    let tasks = Handle::current().metrics().num_alive_tasks();
+    let tasks = Tasks::count();
     let counts = Arc::new(Counts::default());
     let memory = Memory::sample(plan.sample);
     let client = client(server)?;
@@ -73,7 +69,7 @@ async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Erro
         ended?;
     }
     let memory = memory.end().await;
-    let tasks_left = remaining(tasks).await;
+    let tasks_left = tasks.remaining().await;
     Ok(Report {
         plan: plan.clone(),
         counts: counts.totals(),
@@ -89,16 +85,4 @@ async fn calls(plan: &Plan, server: &Arc<Server>) -> Result<Report, Box<dyn Erro
 fn client(server: &Server) -> feishu_hire::Result<Client> {
     let builder = server.builder().rate_limits(RateLimits::off()).max_retries(10);
     builder.timeout(Duration::from_secs(300)).build()
-}
-
-/// Returns the number of additional tasks, after waiting for the connections to close.
-async fn remaining(before: usize) -> usize {
-    let left = || Handle::current().metrics().num_alive_tasks().saturating_sub(before);
-    for _ in 0..500 {
-        if left() == 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    left()
 }

@@ -41,6 +41,21 @@ use feishu_runtime::{Call, Client, IntoOption, List, PageSize, Text, Timestamp, 
 /// curl 'https://open.feishu.cn/open-apis/hire/v1/background_check_orders' \
 ///   -H "Authorization: Bearer $FEISHU_TOKEN"
 /// ```
+///
+/// # Known documentation discrepancies
+///
+/// - `response.items[].candidate_info.mobile`: The type is shared with
+///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+///   whose page states a scope.
+/// - `response.items[].candidate_info.email`: The type is shared with
+///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+///   whose page states a scope.
+/// - `response.items[].contactor_info.mobile`: The type is shared with
+///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+///   whose page states a scope.
+/// - `response.items[].contactor_info.email`: The type is shared with
+///   [`hire.v1.background_check_order.batch_query`](crate::v1::background_check_order::BatchQueryBackgroundCheckOrder),
+///   whose page states a scope.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`, `pages` or `items`"]
 pub struct ListBackgroundCheckOrder {

@@ -7,9 +7,9 @@ use feishu_runtime::{Call, Client, IntoList, List, UnknownFields};
 ///
 /// Sets the custom fields of the accounts of a background check or written test provider, such as the id of the
 /// tenant at the provider. A tenant fills them in when it adds an account. Keys are unique within a scope. The
-/// provider receives the values in the account binding event and identifies the tenant by them. A custom app of a
-/// tenant must first be added under written tests or background checks in the ecosystem settings of the admin
-/// console.
+/// provider receives the values in [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated) and identifies
+/// the tenant by them. A custom app of a tenant must first be added under written tests or background checks in the
+/// ecosystem settings of the admin console.
 ///
 /// `POST /open-apis/hire/v1/eco_account_custom_fields`
 ///

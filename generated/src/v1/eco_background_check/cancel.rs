@@ -62,7 +62,8 @@ feishu_runtime::request!(CancelEcoBackgroundCheck { body } => CancelEcoBackgroun
 /// JSON body of [`CancelEcoBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct CancelEcoBackgroundCheckBody {
-    /// Background check, from the event that creates it. Example: `6931286400470354183`.
+    /// Background check, from [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
+    /// Example: `6931286400470354183`.
     pub background_check_id: BackgroundCheckId,
 
     /// Keys that are not documented.

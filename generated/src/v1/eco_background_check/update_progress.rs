@@ -99,7 +99,8 @@ feishu_runtime::request!(UpdateProgressEcoBackgroundCheck { body } => UpdateProg
 /// JSON body of [`UpdateProgressEcoBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct UpdateProgressEcoBackgroundCheckBody {
-    /// Background check, from the event that creates it. Example: `6931286400470354183`.
+    /// Background check, from [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
+    /// Example: `6931286400470354183`.
     pub background_check_id: BackgroundCheckId,
 
     /// Identifier of the stage of the background check, chosen by the caller; unique within the order. Example:

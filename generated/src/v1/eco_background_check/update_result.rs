@@ -79,7 +79,8 @@ feishu_runtime::request!(UpdateResultEcoBackgroundCheck { body } => UpdateResult
 /// JSON body of [`UpdateResultEcoBackgroundCheck`].
 #[derive(Clone, Default)]
 pub struct UpdateResultEcoBackgroundCheckBody {
-    /// Background check, from the event that creates it. Example: `6931286400470354183`.
+    /// Background check, from [`hire.eco_background_check.created_v1`](crate::model::EcoBackgroundCheckCreated).
+    /// Example: `6931286400470354183`.
     pub background_check_id: BackgroundCheckId,
 
     /// Final result of the background check. Example: `无差异`.

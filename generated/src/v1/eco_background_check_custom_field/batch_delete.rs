@@ -65,7 +65,8 @@ feishu_runtime::request!(
 /// JSON body of [`BatchDeleteEcoBackgroundCheckCustomField`].
 #[derive(Clone, Default)]
 pub struct BatchDeleteEcoBackgroundCheckCustomFieldBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Keys that are not documented.

@@ -101,7 +101,8 @@ feishu_runtime::request!(
 /// JSON body of [`BatchUpdateEcoBackgroundCheckCustomField`].
 #[derive(Clone, Default)]
 pub struct BatchUpdateEcoBackgroundCheckCustomFieldBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Custom fields to update; must have as many items as the list with which the fields were created.

@@ -91,7 +91,8 @@ feishu_runtime::request!(CreateEcoBackgroundCheckCustomField { body } => CreateE
 /// JSON body of [`CreateEcoBackgroundCheckCustomField`].
 #[derive(Clone, Default)]
 pub struct CreateEcoBackgroundCheckCustomFieldBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Custom fields of the form. Replaces the stored value as a whole: what is not sent is removed.

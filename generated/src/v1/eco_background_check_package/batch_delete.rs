@@ -78,7 +78,8 @@ feishu_runtime::request!(BatchDeleteEcoBackgroundCheckPackage { body } => BatchD
 /// JSON body of [`BatchDeleteEcoBackgroundCheckPackage`].
 #[derive(Clone, Default)]
 pub struct BatchDeleteEcoBackgroundCheckPackageBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Packages to delete; the ids passed to

@@ -89,7 +89,8 @@ feishu_runtime::request!(BatchUpdateEcoBackgroundCheckPackage { body } => BatchU
 /// JSON body of [`BatchUpdateEcoBackgroundCheckPackage`].
 #[derive(Clone, Default)]
 pub struct BatchUpdateEcoBackgroundCheckPackageBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Packages to update.

@@ -91,7 +91,8 @@ feishu_runtime::request!(CreateEcoBackgroundCheckPackage { body } => CreateEcoBa
 /// JSON body of [`CreateEcoBackgroundCheckPackage`].
 #[derive(Clone, Default)]
 pub struct CreateEcoBackgroundCheckPackageBody {
-    /// Background check account, from the account binding event. Example: `6995842370159937061`.
+    /// Background check account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `6995842370159937061`.
     pub account_id: EcosystemAccountId,
 
     /// Packages to create.

@@ -5,8 +5,9 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 
 /// Report the arrangement of a written test (回传笔试安排结果)
 ///
-/// Reports whether a provider has arranged a written test, with the link to the test. A provider calls it after the
-/// event that creates the written test. If the link requires a login, `username` and `password` are also needed.
+/// Reports whether a provider has arranged a written test, with the link to the test. A provider calls it after
+/// [`hire.eco_exam.created_v1`](crate::model::EcoExamCreated). If the link requires a login, `username` and
+/// `password` are also needed.
 ///
 /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info`
 ///

@@ -66,7 +66,8 @@ feishu_runtime::request!(BatchDeleteEcoExamPaper { body } => BatchDeleteEcoExamP
 /// JSON body of [`BatchDeleteEcoExamPaper`].
 #[derive(Clone, Default)]
 pub struct BatchDeleteEcoExamPaperBody {
-    /// Written test account, from the account binding event. Example: `7147998241542539527`.
+    /// Written test account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
     /// Test papers to delete; the ids passed to

@@ -90,7 +90,8 @@ feishu_runtime::request!(BatchUpdateEcoExamPaper { body } => BatchUpdateEcoExamP
 /// JSON body of [`BatchUpdateEcoExamPaper`].
 #[derive(Clone, Default)]
 pub struct BatchUpdateEcoExamPaperBody {
-    /// Written test account, from the account binding event. Example: `7147998241542539527`.
+    /// Written test account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
     /// Test papers to update.

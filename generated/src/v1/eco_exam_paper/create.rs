@@ -89,7 +89,8 @@ feishu_runtime::request!(CreateEcoExamPaper { body } => CreateEcoExamPaperRespon
 /// JSON body of [`CreateEcoExamPaper`].
 #[derive(Clone, Default)]
 pub struct CreateEcoExamPaperBody {
-    /// Written test account, from the account binding event. Example: `7147998241542539527`.
+    /// Written test account, from [`hire.eco_account.created_v1`](crate::model::EcoAccountCreated). Example:
+    /// `7147998241542539527`.
     pub account_id: EcosystemAccountId,
 
     /// Test papers of the account. Replaces the stored value as a whole: what is not sent is removed.

@@ -5,9 +5,10 @@ use feishu_runtime::{Call, Client, IntoOption, Text, UnknownFields, Url};
 
 /// Update the result of an e-HR import task (更新 e-HR 导入任务结果)
 ///
-/// Reports the result of importing a candidate into an e-HR system, after the event that starts the task.
-/// `fail_reason` is only used if the import failed. `redirect_url` requires that links from e-HR or OA systems are
-/// enabled in the ecosystem settings of the admin console.
+/// Reports the result of importing a candidate into an e-HR system, after
+/// [`hire.ehr_import_task.imported_v1`](crate::model::EhrImportTaskImported). `fail_reason` is only used if the
+/// import failed. `redirect_url` requires that links from e-HR or OA systems are enabled in the ecosystem settings
+/// of the admin console.
 ///
 /// `PATCH /open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id`
 ///

@@ -16,7 +16,7 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.ehr_import_task.patc
     .parameters(&[
         Parameter::path("ehr_import_task_id", Kind::Id),
         Parameter::body("fail_reason", Kind::Text),
-        Parameter::body("redirect_url", Kind::Text),
+        Parameter::body("redirect_url", Kind::Url),
         Parameter::body("state", Kind::Integer).required().values(&["1", "2"]),
     ])
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);

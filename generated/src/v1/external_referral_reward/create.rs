@@ -60,6 +60,10 @@ use feishu_runtime::{Call, Client, IntoOption, Text, Timestamp, UnknownFields};
 ///   "stage": 1
 /// }'
 /// ```
+///
+/// # Known documentation discrepancies
+///
+/// - `body.bonus.bonus_type`: A required field is always sent, so it has no default.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct CreateExternalReferralReward {

@@ -51,7 +51,7 @@ impl ListJobFunction {
         }
     }
 
-    /// Number of items per page. Default: 10. Must be 1 to 50. Example: `10`.
+    /// Number of items per page. Must be 1 to 50. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
         self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self

@@ -52,7 +52,7 @@ impl ListNote {
         Self { call }
     }
 
-    /// Number of items per page. Default: 10. Must be 1 to 200. Example: `10`.
+    /// Number of items per page. Must be 1 to 200. Default: `10`. Example: `10`.
     pub fn page_size(mut self, page_size: impl IntoOption<PageSize>) -> Self {
         self.call.set("page_size", page_size.into_option().map(PageSize::get));
         self

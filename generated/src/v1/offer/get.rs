@@ -9,8 +9,8 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 /// Get an offer (获取 Offer 详情)
 ///
 /// Returns an offer with basic information, salary, custom fields, status and send records;
-/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id. Remark, salary and custom fields require the
-/// scope `hire:offer:readonly` or `hire:offer`.
+/// [`hire.v1.offer.list`](crate::v1::offer::ListOffer) returns its id. Remark, level, salary and custom fields
+/// require the scope `hire:offer:readonly` or `hire:offer`.
 ///
 /// `GET /open-apis/hire/v1/offers/:offer_id`
 ///
@@ -52,6 +52,16 @@ use feishu_runtime::{Call, Client, IntoOption, UnknownFields};
 ///   of its fields.
 /// - `response.offer.offer_status`: The operations share one enum; only
 ///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication) lists the value 0.
+/// - `response.offer.basic_info.remark`: The type is shared with
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
+/// - `response.offer.basic_info.level`: The type is shared with
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
+/// - `response.offer.basic_info.customize_info_list`: The type is shared with
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
+/// - `response.offer.salary_plan`: The type is shared with
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
+/// - `response.offer.customized_module_list`: The type is shared with
+///   [`hire.v1.application.offer`](crate::v1::application::OfferApplication), which needs none of these scopes.
 #[derive(Clone, Debug)]
 #[must_use = "requests do nothing unless sent with `send`"]
 pub struct GetOffer {

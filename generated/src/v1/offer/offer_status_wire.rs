@@ -17,7 +17,7 @@ pub static OPERATION: Operation = Operation::patch("hire.v1.offer.offer_status")
         Parameter::body("offer_status", Kind::Integer)
             .required()
             .values(&["2", "3", "4", "5", "6", "7", "8", "9", "10"]),
-        Parameter::body("expiration_date", Kind::Text),
+        Parameter::body("expiration_date", Kind::Date),
         Parameter::body("termination_reason_id_list", Kind::List)
             .limits(&[Limit::Items(0, 50)]),
         Parameter::body("termination_reason_note", Kind::Text),

@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{EvaluationTodo, InterviewTodo, ListTodoResponse, OfferTodo, Todo, WrittenTestTodo};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, TokenKind, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, TokenKind, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.todo.list")
@@ -16,7 +16,8 @@ pub static OPERATION: Operation = Operation::get("hire.v1.todo.list")
     .windows(&[Window::new(10, 1)])
     .parameters(&[
         Parameter::query("page_token", Kind::Text),
-        Parameter::query("page_size", Kind::Text),
+        Parameter::query("page_size", Kind::Integer32)
+            .limits(&[Limit::Range(1, 100)]),
         Parameter::query("user_id", Kind::Id),
         Parameter::query("user_id_type", Kind::Text)
             .values(&["open_id", "union_id", "user_id", "people_admin_id"]),
@@ -24,6 +25,13 @@ pub static OPERATION: Operation = Operation::get("hire.v1.todo.list")
             .required()
             .values(&["evaluation", "offer", "exam", "interview"]),
     ])
+    .paging(Paging {
+        size: "page_size",
+        token: "page_token",
+        items: "items",
+        next: "page_token",
+        more: "has_more",
+    })
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(ListTodoResponse {
@@ -31,6 +39,8 @@ feishu_runtime::object!(ListTodoResponse {
     has_more: "has_more";
     page_token: "page_token";
 });
+
+feishu_runtime::page!(ListTodoResponse { items : Todo, page_token, has_more });
 
 feishu_runtime::object!(EvaluationTodo {
     talent_id: "talent_id";

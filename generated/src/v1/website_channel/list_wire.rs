@@ -3,7 +3,7 @@
 use crate::error_code::rows;
 
 use crate::model::{ListWebsiteChannelResponse, WebsiteChannel};
-use feishu_runtime::operation::{AppKind, Kind, Operation, Parameter, Window};
+use feishu_runtime::operation::{AppKind, Kind, Limit, Operation, Paging, Parameter, Window};
 
 /// Describes the operation.
 pub static OPERATION: Operation = Operation::get("hire.v1.website_channel.list")
@@ -14,9 +14,17 @@ pub static OPERATION: Operation = Operation::get("hire.v1.website_channel.list")
     .windows(&[Window::new(1000, 60), Window::new(50, 1)])
     .parameters(&[
         Parameter::path("website_id", Kind::Id),
-        Parameter::query("page_size", Kind::Text),
+        Parameter::query("page_size", Kind::Integer32)
+            .limits(&[Limit::Range(1, 200)]),
         Parameter::query("page_token", Kind::Text),
     ])
+    .paging(Paging {
+        size: "page_size",
+        token: "page_token",
+        items: "website_channel_list",
+        next: "page_token",
+        more: "has_more",
+    })
     .errors(&[rows::SYSTEM_ERROR, rows::PARAMETER_ERROR]);
 
 feishu_runtime::object!(ListWebsiteChannelResponse {
@@ -24,6 +32,8 @@ feishu_runtime::object!(ListWebsiteChannelResponse {
     page_token: "page_token";
     website_channel_list: "website_channel_list";
 });
+
+feishu_runtime::page!(ListWebsiteChannelResponse { website_channel_list : WebsiteChannel, page_token, has_more });
 
 feishu_runtime::object!(WebsiteChannel {
     id: "id";

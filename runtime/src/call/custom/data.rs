@@ -9,6 +9,11 @@ pub(super) fn decode<T: DeserializeOwned>(data: &RawJson) -> Result<T> {
     decode_at(data, &["data"])
 }
 
+/// Decodes the fields next to the code.
+pub(super) fn decode_top_level<T: DeserializeOwned>(fields: &RawJson) -> Result<T> {
+    decode_at(fields, &[])
+}
+
 /// Decodes the value at a path of keys in the response, outermost key first.
 pub(super) fn decode_at<T: DeserializeOwned>(raw: &RawJson, keys: &[&str]) -> Result<T> {
     match raw.parse() {

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{data, send_with};
+use super::{data, read_data, send_with};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},
@@ -37,7 +37,7 @@ pub(super) fn fetch_data<T: DeserializeOwned + Send + 'static>(call: Call) -> Fe
     let paging = call.paging.unwrap_or_default();
     Box::pin(async move {
         let decode = |data: &RawJson| Ok((data::decode(data)?, Fields::next_of(data, &paging)?));
-        let Response { data: (data, next), metadata } = send_with(call, decode).await?;
+        let Response { data: (data, next), metadata } = send_with(call, read_data, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
 }
@@ -52,7 +52,7 @@ pub(super) fn fetch_items<T: DeserializeOwned + Send + Unpin + 'static>(call: Ca
             let token = if let Next::Page(token) = &next { Some(token.clone()) } else { None };
             Ok((CustomPage { items, next: token }, next))
         };
-        let Response { data: (data, next), metadata } = send_with(call, decode).await?;
+        let Response { data: (data, next), metadata } = send_with(call, read_data, decode).await?;
         Ok(Fetched::new(Response { data, metadata }, next))
     })
 }

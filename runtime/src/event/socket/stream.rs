@@ -128,8 +128,8 @@ impl EventStreamBuilder {
         self
     }
 
-    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the stream of the leader is dropped, and within 8 s when
-    /// the leader is killed. Default: every process connects.
+    /// Lets one of several processes connect: the leader. Another one takes over within 2 s when the leader [closes](EventStream::close) its stream, and
+    /// within 8 s when the leader is killed. Default: every process connects.
     ///
     /// With `Redis::leadership`, use a deduplicator in Redis too: an event may reach the old and the new leader.
     pub fn leadership(mut self, leadership: impl Leadership) -> Self {
@@ -228,10 +228,20 @@ impl<E: EventType> EventStream<E> {
 }
 
 impl<E> EventStream<E> {
-    /// Returns the state of the connection, which can be watched.
+    /// Returns the state of the connection, which can be watched. The sender is dropped when the connection is closed for good.
     #[must_use]
     pub fn state(&self) -> watch::Receiver<SocketState> {
         self.state.clone()
+    }
+
+    /// Closes the connection and gives up the leadership. Returns when both have happened.
+    ///
+    /// Dropping the stream does the same in the background, which a program that ends at once cuts short: the next leader then waits for the end of
+    /// the lease.
+    pub async fn close(self) {
+        let Self { events, mut state, .. } = self;
+        drop(events);
+        while state.changed().await.is_ok() {}
     }
 }
 

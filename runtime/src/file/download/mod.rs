@@ -42,9 +42,10 @@ const MAX_RESERVED: usize = 1024 * 1024;
 /// Nothing is fetched until [`to_file`](Self::to_file), [`to_writer`](Self::to_writer), [`bytes`](Self::bytes) or
 /// [`stream`](Self::stream) is awaited.
 ///
-/// Everyone who has the link can download the file for 30 minutes. Therefore, the download sends no token, and errors and `Debug` contain only
-/// the host of the link. The link and all redirects must use https; plain http is accepted for this machine, and for the host of
-/// [`insecure_base_url`](crate::ClientBuilder::insecure_base_url). Up to five redirects are followed.
+/// Everyone who has the link can download the file until the link expires; see [`Error::is_link_expired`](crate::Error::is_link_expired).
+/// Therefore, the download sends no token, and errors and `Debug` contain only the host of the link. The link and all redirects must use
+/// https; plain http is accepted for this machine, and for the host of [`insecure_base_url`](crate::ClientBuilder::insecure_base_url).
+/// Up to five redirects are followed.
 ///
 /// A download makes up to three attempts. It retries:
 ///

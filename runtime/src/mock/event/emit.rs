@@ -16,8 +16,8 @@ impl Server {
 
     /// Sends all following events by long connection, and returns the gateway, to configure it. Replaces an earlier way of delivery.
     ///
-    /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with the app
-    /// `cli_mock` and the secret `secret-of-the-mock`.
+    /// The base URL of the server is then valid for [`EventStreamBuilder`](crate::event::EventStreamBuilder) and for official SDKs too, with any app
+    /// id that starts with `cli_` and the secret `secret-of-the-mock`.
     ///
     /// # Errors
     /// Returns an error if no port can be bound.
@@ -29,6 +29,11 @@ impl Server {
     /// Delivers an event, and repeats the delivery as [`Webhook::deliver`] does. Returns all attempts; none if no way of delivery is set.
     ///
     /// By long connection, there is one attempt: to one of the connected clients, chosen at random.
+    ///
+    /// Programs in other processes emit events with `POST /_mock/events`. The body is an envelope such as
+    /// `{"header": {"event_type": "hire.talent.deleted_v1"}, "event": {"talent_id": "1"}}`, and the response is `{"event_id": "…", "status": 200}`
+    /// after one attempt, with the status `null` if there was no response in time. To repeat a delivery, send an envelope with the same
+    /// `event_id` again.
     pub async fn emit(&self, event: &Event) -> Vec<Attempt> {
         self.shared.events.emit(event).await
     }

@@ -6,8 +6,7 @@ use std::{io, sync::Arc};
 
 #[cfg(feature = "events-socket")]
 use super::Gateway;
-use super::{Attempt, Event, Webhook};
-#[cfg(feature = "events-socket")]
+use super::{Attempt, Event, Webhook, control};
 use crate::mock::{Received, reply::Reply};
 
 /// The way of delivery that the app has chosen.
@@ -18,6 +17,18 @@ enum Subscription {
     Webhook(Webhook),
     #[cfg(feature = "events-socket")]
     LongConnection(Arc<Gateway>),
+}
+
+impl Subscription {
+    /// Delivers an event once. `None` without a way of delivery.
+    async fn send(&self, event: &Event) -> Option<Attempt> {
+        match self {
+            Self::None => None,
+            Self::Webhook(webhook) => Some(webhook.send(&webhook.request(event)).await),
+            #[cfg(feature = "events-socket")]
+            Self::LongConnection(gateway) => Some(gateway.emit(event).await),
+        }
+    }
 }
 
 /// Delivers the events of a server.
@@ -45,12 +56,20 @@ impl Emitter {
         }
     }
 
-    /// Returns the response to a request of the URL of a long connection; `None` for another request, or without a gateway.
-    #[cfg(feature = "events-socket")]
-    pub(in crate::mock) fn respond(&self, received: &Received) -> Option<Reply> {
-        let Subscription::LongConnection(gateway) = self.subscription() else { return None };
-        let (status, body) = gateway.endpoint(&received.path, &received.body)?;
-        Some(Reply::json(status, body.to_string()))
+    /// Returns the response to a request of the URL of a long connection, or to one that emits an event; `None` for another request.
+    pub(in crate::mock) async fn respond(&self, received: &Received) -> Option<Reply> {
+        let subscription = self.subscription();
+        #[cfg(feature = "events-socket")]
+        if let Subscription::LongConnection(gateway) = &subscription
+            && let Some((status, body)) = gateway.endpoint(&received.path, &received.body)
+        {
+            return Some(Reply::json(status, body.to_string()));
+        }
+        if !control::is_emission(received) {
+            return None;
+        }
+        let Some(event) = control::event(&received.body) else { return Some(control::malformed()) };
+        Some(control::outcome(&event, subscription.send(&event).await))
     }
 
     fn set(&self, subscription: Subscription) {

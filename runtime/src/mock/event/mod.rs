@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod control;
 mod emit;
 mod emitter;
 #[cfg(feature = "events-socket")]

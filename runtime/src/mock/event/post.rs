@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::{Request as HttpRequest, client::conn::http1::handshake, header::HOST};
+use hyper::{Request as HttpRequest, client::conn::http1, header::HOST};
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, time::timeout};
 
@@ -18,7 +18,9 @@ pub(super) async fn post(url: &str, request: &Request, limit: Duration) -> Optio
 async fn send(url: &str, request: &Request) -> Option<(u16, Bytes)> {
     let url = url::Url::parse(url).ok()?;
     let address = (url.host_str()?, url.port_or_known_default()?);
-    let (mut sender, connection) = handshake(TokioIo::new(TcpStream::connect(address).await.ok()?)).await.ok()?;
+    let stream = TokioIo::new(TcpStream::connect(address).await.ok()?);
+    // Some SDKs look the headers up by the names of the documentation, in title case.
+    let (mut sender, connection) = http1::Builder::new().title_case_headers(true).handshake(stream).await.ok()?;
     let mut head = HttpRequest::post(url.path()).header(HOST, url.authority());
     for (name, value) in &request.headers {
         head = head.header(name, value);

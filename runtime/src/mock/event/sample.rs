@@ -33,6 +33,14 @@ impl Event {
         }
     }
 
+    /// Creates an event of version 2.0 with the data of a documented sample, which has an envelope.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_sample(event_type: impl Into<String>, text: &str) -> Self {
+        let mut sample: Value = serde_json::from_str(text).unwrap_or_default();
+        Self::new(event_type, sample.get_mut("event").map(Value::take).unwrap_or_default())
+    }
+
     /// Creates the event that brings the ticket of a store app, of version 1.0.
     #[must_use]
     pub fn app_ticket(ticket: &str) -> Self {
@@ -57,6 +65,12 @@ impl Event {
     #[must_use]
     pub fn event_id(&self) -> &str {
         &self.id
+    }
+
+    /// Returns the type, such as `hire.application.stage_changed_v1`.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        &self.event_type
     }
 
     /// Sets the app.

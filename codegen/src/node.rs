@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Null,
     Bool(bool),
     /// The text of a number.
@@ -18,19 +18,19 @@ pub(super) enum Node {
 
 /// A JSON object that keeps the order of insertion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Map(IndexMap<String, Node>);
+pub(crate) struct Map(IndexMap<String, Node>);
 
 impl Map {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    pub(super) fn with(mut self, key: impl Into<String>, value: impl Into<Node>) -> Self {
+    pub(crate) fn with(mut self, key: impl Into<String>, value: impl Into<Node>) -> Self {
         self.put(key, value);
         self
     }
 
-    pub(super) fn with_some(self, key: &str, value: Option<impl Into<Node>>) -> Self {
+    pub(crate) fn with_some(self, key: &str, value: Option<impl Into<Node>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -38,36 +38,36 @@ impl Map {
     }
 
     /// Adds a list, unless it is empty.
-    pub(super) fn with_any<T: Into<Node>>(self, key: &str, items: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn with_any<T: Into<Node>>(self, key: &str, items: impl IntoIterator<Item = T>) -> Self {
         let items = list(items);
         if items == Node::List(Vec::new()) { self } else { self.with(key, items) }
     }
 
     /// Adds `true` if the flag is set.
-    pub(super) fn with_flag(self, key: &str, flag: bool) -> Self {
+    pub(crate) fn with_flag(self, key: &str, flag: bool) -> Self {
         if flag { self.with(key, true) } else { self }
     }
 
-    pub(super) fn and(mut self, other: Self) -> Self {
+    pub(crate) fn and(mut self, other: Self) -> Self {
         other.0.into_iter().for_each(|(key, value)| self.put(key, value));
         self
     }
 
     /// Sets a key, replacing its previous value.
-    pub(super) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
+    pub(crate) fn put(&mut self, key: impl Into<String>, value: impl Into<Node>) {
         self.0.insert(key.into(), value.into());
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.0.get(key)
     }
 
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.0.get_mut(key)
     }
 
     /// Returns the object under a key, and creates it if it is absent.
-    pub(super) fn map_at(&mut self, key: &str) -> Option<&mut Self> {
+    pub(crate) fn map_at(&mut self, key: &str) -> Option<&mut Self> {
         if self.get(key).is_none() {
             self.put(key, Self::new());
         }
@@ -78,16 +78,16 @@ impl Map {
     }
 
     /// Returns the map without a key.
-    pub(super) fn without(mut self, key: &str) -> Self {
+    pub(crate) fn without(mut self, key: &str) -> Self {
         self.0.shift_remove(key);
         self
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -102,7 +102,7 @@ impl IntoIterator for Map {
 }
 
 /// Creates a list.
-pub(super) fn list<T: Into<Node>>(items: impl IntoIterator<Item = T>) -> Node {
+pub(crate) fn list<T: Into<Node>>(items: impl IntoIterator<Item = T>) -> Node {
     Node::List(items.into_iter().map(Into::into).collect())
 }
 
@@ -153,9 +153,17 @@ const WIDTH: usize = 120;
 
 impl Node {
     /// Serializes the tree with an indentation of two spaces and a final newline. Lists and objects that fit are on one line.
-    pub(super) fn to_file(&self) -> String {
+    pub(crate) fn to_file(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, 0, 0);
+        out.push('\n');
+        out
+    }
+
+    /// Serializes the tree on one line, with a final newline.
+    pub(crate) fn to_line(&self) -> String {
+        let mut out = String::new();
+        self.write_inline(&mut out, usize::MAX);
         out.push('\n');
         out
     }

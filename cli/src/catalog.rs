@@ -1,0 +1,365 @@
+//! The operations, with what the command line needs beside their rows: titles, descriptions, types of fields. A line of the emitted catalog
+//! is parsed only if it is needed, because parsing all of them would delay every command.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use feishu_hire::operation::{ALL, Operation as Row};
+use serde_json::Value;
+
+use crate::language::Language;
+
+static RESOURCES: &str = include_str!("../catalog/resources.jsonl");
+static OPERATIONS: &str = include_str!("../catalog/operations.jsonl");
+static TYPES: &str = include_str!("../catalog/types.jsonl");
+
+/// Returns the entry with this key, the first of its line.
+fn find(lines: &str, key: &str, name: &str) -> Option<Value> {
+    let start = format!("{{ \"{key}\": \"{name}\"");
+    serde_json::from_str(lines.lines().find(|line| line.starts_with(&start))?).ok()
+}
+
+fn text<'a>(entry: &'a Value, key: &str) -> &'a str {
+    entry.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn flag(entry: &Value, key: &str) -> bool {
+    entry.get(key).and_then(Value::as_bool).unwrap_or_default()
+}
+
+fn texts<'a>(entry: &'a Value, key: &str) -> Vec<&'a str> {
+    entry.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn fields(entry: &Value, key: &str) -> Vec<Field> {
+    entry.get(key).and_then(Value::as_array).into_iter().flatten().cloned().map(Field).collect()
+}
+
+/// The name of a command or a flag.
+pub(crate) fn kebab(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// A resource: a command with a subcommand for each of its operations.
+pub(crate) struct Resource(Value);
+
+/// Returns all resources by name.
+pub(crate) fn resources() -> Vec<Resource> {
+    RESOURCES.lines().filter_map(|line| serde_json::from_str(line).ok()).map(Resource).collect()
+}
+
+impl Resource {
+    /// Returns the name of the command. Resources of other services than `hire` have the service before it.
+    pub(crate) fn command(&self) -> String {
+        let id = text(&self.0, "resource");
+        kebab(&id.strip_prefix("hire.").unwrap_or(id).replace('.', "-"))
+    }
+
+    /// Returns the title in a language.
+    pub(crate) fn title(&self, language: Language) -> &str {
+        text(&self.0, language.select("title", "zh"))
+    }
+
+    /// Returns the description.
+    pub(crate) fn doc(&self) -> String {
+        with_commands(text(&self.0, "doc"))
+    }
+
+    /// Returns the operations, by name.
+    pub(crate) fn operations(&self) -> Vec<Operation> {
+        let id = text(&self.0, "resource");
+        let is_own = |row: &&Row| Name::of(row).is_some_and(|name| format!("{}.{}", name.service, name.resource) == id);
+        ALL.iter().copied().filter(is_own).filter_map(Operation::of).collect()
+    }
+}
+
+/// The parts of an operation id.
+struct Name<'a> {
+    service: &'a str,
+    version: &'a str,
+    resource: &'a str,
+    method: &'a str,
+}
+
+impl<'a> Name<'a> {
+    fn of(row: &'a Row) -> Option<Self> {
+        Self::parse(row.id)
+    }
+
+    fn parse(id: &'a str) -> Option<Self> {
+        let mut parts = id.split('.');
+        let name =
+            Self { service: parts.next()?, version: parts.next()?, resource: parts.next()?, method: parts.next()? };
+        parts.next().is_none().then_some(name)
+    }
+
+    /// The command: `interview-record get`, and `interview-record get-v2` for the operation of another version than the first.
+    fn command(&self) -> [String; 2] {
+        let service = if self.service == "hire" { String::new() } else { format!("{}-", self.service) };
+        let version = if self.version == "v1" { String::new() } else { format!("-{}", self.version) };
+        [kebab(&format!("{service}{}", self.resource)), kebab(&format!("{}{version}", self.method))]
+    }
+}
+
+/// Replaces ids of operations in backticks by commands.
+fn with_commands(doc: &str) -> String {
+    let replace = |(index, part): (usize, &str)| {
+        let is_quoted = index % 2 == 1;
+        match Name::parse(part).filter(|_| is_quoted && ALL.iter().any(|row| row.id == part)) {
+            Some(name) => name.command().join(" "),
+            None => part.to_owned(),
+        }
+    };
+    doc.split('`').enumerate().map(replace).collect::<Vec<_>>().join("`")
+}
+
+/// An operation.
+#[derive(Clone)]
+pub(crate) struct Operation {
+    pub(crate) row: &'static Row,
+    entry: Rc<Value>,
+}
+
+impl Operation {
+    /// Returns the operation of a row.
+    pub(crate) fn of(row: &'static Row) -> Option<Self> {
+        Some(Self { row, entry: Rc::new(find(OPERATIONS, "operation", row.id)?) })
+    }
+
+    /// Returns the operation with this id, such as `hire.v1.interview.list`.
+    pub(crate) fn with_id(id: &str) -> Option<Self> {
+        Self::of(ALL.iter().copied().find(|row| row.id == id)?)
+    }
+
+    /// Returns the operation of a command, such as `interview list`.
+    pub(crate) fn of_command(resource: &str, method: &str) -> Option<Self> {
+        let is_it = |row: &&Row| Name::of(row).is_some_and(|name| name.command() == [kebab(resource), kebab(method)]);
+        Self::of(ALL.iter().copied().find(is_it)?)
+    }
+
+    /// Returns the names of the two commands.
+    pub(crate) fn command(&self) -> [String; 2] {
+        Name::of(self.row).map(|name| name.command()).unwrap_or_default()
+    }
+
+    /// Returns the title in a language.
+    pub(crate) fn title(&self, language: Language) -> &str {
+        text(&self.entry, language.select("title", "zh"))
+    }
+
+    /// Returns the description.
+    pub(crate) fn doc(&self) -> String {
+        with_commands(text(&self.entry, "doc"))
+    }
+
+    /// Returns whether Feishu states the rate limit on request only.
+    pub(crate) fn has_special_limit(&self) -> bool {
+        flag(&self.entry, "special_limit")
+    }
+
+    /// Returns whether the call deletes something, or replaces all stored values.
+    pub(crate) fn overwrites(&self) -> bool {
+        self.row.method == feishu_hire::Method::Delete
+            || self.command().iter().any(|name| name.split('-').any(|word| word == "delete"))
+            || flag(&self.entry, "replaces")
+    }
+
+    /// Returns why the operation is deprecated, if it is.
+    pub(crate) fn deprecation(&self) -> Option<String> {
+        Some(with_commands(text(self.entry.get("deprecated")?, "doc")))
+    }
+
+    /// Returns the rules across parameters, as sentences.
+    pub(crate) fn rules(&self) -> Vec<&str> {
+        texts(&self.entry, "rules")
+    }
+
+    pub(crate) fn path(&self) -> Vec<Field> {
+        fields(&self.entry, "path")
+    }
+
+    pub(crate) fn query(&self) -> Vec<Field> {
+        fields(&self.entry, "query")
+    }
+
+    /// Returns the fields of the JSON body.
+    pub(crate) fn body(&self) -> Vec<Field> {
+        fields(&self.entry, "body")
+    }
+
+    /// Returns the parts of the multipart body.
+    pub(crate) fn form(&self) -> Vec<Field> {
+        fields(&self.entry, "form")
+    }
+
+    pub(crate) fn response(&self) -> Vec<Field> {
+        fields(&self.entry, "response")
+    }
+
+    /// Returns the whole entry.
+    pub(crate) fn entry(&self) -> &Value {
+        &self.entry
+    }
+}
+
+/// A parameter, or a field of an object.
+#[derive(Clone)]
+pub(crate) struct Field(Value);
+
+impl Field {
+    pub(crate) fn name(&self) -> &str {
+        text(&self.0, "name")
+    }
+
+    /// Returns the description.
+    pub(crate) fn doc(&self) -> String {
+        with_commands(text(&self.0, "doc"))
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        flag(&self.0, "required")
+    }
+
+    /// Returns whether the value is personal data or a credential.
+    pub(crate) fn is_sensitive(&self) -> bool {
+        flag(&self.0, "sensitive")
+    }
+
+    /// Returns whether JSON has the value as a string although its type is another one.
+    pub(crate) fn is_as_string(&self) -> bool {
+        flag(&self.0, "as_string")
+    }
+
+    /// Returns whether the value replaces the stored one as a whole.
+    pub(crate) fn replaces(&self) -> bool {
+        flag(&self.0, "replaces")
+    }
+
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.0.get("deprecated").is_some()
+    }
+
+    pub(crate) fn default_value(&self) -> Option<&str> {
+        self.0.get("default")?.as_str()
+    }
+
+    /// Returns the example: a text, or a list of examples.
+    pub(crate) fn example(&self) -> Option<&Value> {
+        self.0.get("example")
+    }
+
+    /// Returns the codes that the field accepts, if these are not all of its enum.
+    pub(crate) fn accepted(&self) -> Vec<&str> {
+        texts(&self.0, "values")
+    }
+
+    /// Returns the maximum of a number.
+    pub(crate) fn maximum(&self) -> Option<i64> {
+        self.0.get("range")?.get(1)?.as_i64()
+    }
+
+    pub(crate) fn ty(&self) -> Type {
+        Type::parse(text(&self.0, "type"))
+    }
+}
+
+/// The type of a value.
+#[derive(Clone)]
+pub(crate) enum Type {
+    Bool,
+    Int32,
+    Int64,
+    Float,
+    Text,
+    Timestamp,
+    Seconds,
+    Date,
+    Json,
+    File,
+    List(Box<Type>),
+    Map(Box<Type>),
+    Named(Rc<Named>),
+}
+
+/// A type with a name.
+pub(crate) enum Named {
+    /// An id, by its Chinese name.
+    Id(String),
+    Enum(Vec<EnumValue>),
+    Object(Vec<Field>),
+}
+
+thread_local! {
+    /// The types that were used.
+    static NAMED: RefCell<HashMap<String, Rc<Named>>> = RefCell::default();
+}
+
+impl Type {
+    fn parse(name: &str) -> Self {
+        match name {
+            "bool" => Self::Bool,
+            "int32" => Self::Int32,
+            "int64" => Self::Int64,
+            "float" => Self::Float,
+            "string" | "url" => Self::Text,
+            "timestamp" => Self::Timestamp,
+            "seconds" => Self::Seconds,
+            "date" => Self::Date,
+            "json" => Self::Json,
+            "file" => Self::File,
+            name => match (name.strip_prefix("list of "), name.strip_prefix("map of ")) {
+                (Some(item), _) => Self::List(Box::new(Self::parse(item))),
+                (_, Some(item)) => Self::Map(Box::new(Self::parse(item))),
+                _ => Self::Named(named(name)),
+            },
+        }
+    }
+}
+
+fn named(name: &str) -> Rc<Named> {
+    if let Some(named) = NAMED.with_borrow(|types| types.get(name).cloned()) {
+        return named;
+    }
+    let entry = type_entry(name).unwrap_or_default();
+    let named = Rc::new(match text(&entry, "kind") {
+        "id" => Named::Id(text(&entry, "zh").to_owned()),
+        "object" => Named::Object(fields(&entry, "fields")),
+        _ => Named::Enum(
+            entry.get("values").and_then(Value::as_array).into_iter().flatten().map(EnumValue::of).collect(),
+        ),
+    });
+    NAMED.with_borrow_mut(|types| types.insert(name.to_owned(), named.clone()));
+    named
+}
+
+/// Returns the entry of a type with a name.
+pub(crate) fn type_entry(name: &str) -> Option<Value> {
+    find(TYPES, "type", name)
+}
+
+/// A value of an enum.
+#[derive(Clone)]
+pub(crate) struct EnumValue {
+    /// The value in JSON: a number or a string.
+    pub(crate) code: Value,
+    pub(crate) name: String,
+    zh: String,
+    doc: String,
+}
+
+impl EnumValue {
+    fn of(entry: &Value) -> Self {
+        let owned = |key| text(entry, key).to_owned();
+        let code = entry.get("code").cloned().unwrap_or_default();
+        Self { code, name: owned("name"), zh: owned("zh"), doc: owned("doc") }
+    }
+
+    /// Returns the code as text.
+    pub(crate) fn code_text(&self) -> String {
+        self.code.as_str().map_or_else(|| self.code.to_string(), str::to_owned)
+    }
+
+    /// Returns the label of the admin console in Chinese, or the description in English.
+    pub(crate) fn label(&self, language: Language) -> &str {
+        language.select(&self.doc, &self.zh)
+    }
+}

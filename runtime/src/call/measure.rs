@@ -1,0 +1,13 @@
+//! What limits restrict in a value that is sent as text.
+
+use crate::operation::{Kind, Measure};
+
+/// Returns the measure of a value that is sent as text.
+pub(crate) fn measure(kind: Kind, value: &str) -> Measure {
+    match kind {
+        Kind::Integer | Kind::Integer32 | Kind::Timestamp => value.parse().map_or(Measure::Other, Measure::Number),
+        Kind::Float => value.parse().map_or(Measure::Other, Measure::Float),
+        Kind::Text | Kind::Date | Kind::Url | Kind::Id => Measure::Characters(value.chars().count()),
+        _ => Measure::Other,
+    }
+}

@@ -1,0 +1,39 @@
+//! Requests of other processes that emit an event.
+
+use serde_json::{Value, json};
+
+use super::{Attempt, Event};
+use crate::mock::{Received, reply::Reply};
+
+const PATH: &str = "/_mock/events";
+
+/// Whether a request emits an event.
+pub(super) fn is_emission(received: &Received) -> bool {
+    received.method == "POST" && received.path == PATH
+}
+
+/// Reads an envelope of version 2.0, of which the type of the event is required; `None` if the body is not one.
+pub(super) fn event(body: &[u8]) -> Option<Event> {
+    let envelope: Value = serde_json::from_slice(body).ok()?;
+    let header = envelope.get("header")?;
+    let text = |name| header.get(name).and_then(Value::as_str);
+    let data = envelope.get("event").cloned().unwrap_or_else(|| json!({}));
+    let event = Event::new(text("event_type")?, data);
+    let event = text("event_id").into_iter().fold(event, Event::id);
+    let event = text("create_time").into_iter().fold(event, Event::create_time);
+    let event = text("app_id").into_iter().fold(event, Event::app_id);
+    Some(text("tenant_key").into_iter().fold(event, Event::tenant_key))
+}
+
+pub(super) fn malformed() -> Reply {
+    let example = json!({ "header": { "event_type": "hire.talent.deleted_v1" }, "event": { "talent_id": "1" } });
+    Reply::json(400, json!({ "msg": format!("expected an envelope such as {example}") }).to_string())
+}
+
+/// Returns the response after an attempt; `None` if there was none.
+pub(super) fn outcome(event: &Event, attempt: Option<Attempt>) -> Reply {
+    match attempt {
+        Some(status) => Reply::json(200, json!({ "event_id": event.event_id(), "status": status }).to_string()),
+        None => Reply::json(409, json!({ "msg": "the mock server has no way of delivery for events" }).to_string()),
+    }
+}
