@@ -15,6 +15,7 @@ mod log;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod operation;
+mod per_runtime;
 mod random;
 #[cfg(feature = "redis")]
 mod redis;

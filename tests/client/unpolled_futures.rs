@@ -211,3 +211,22 @@ fn a_token_fetch_on_an_idle_runtime_does_not_block_other_runtimes() -> TestResul
     }
     Ok(())
 }
+
+/// The runtime that opened the connection in the pool is idle in the first round, and no longer exists in the second.
+#[test]
+fn a_write_does_not_wait_for_the_runtime_that_opened_the_connection() -> TestResult {
+    for is_dropped in [false, true] {
+        let runtime = Runtime::new()?;
+        let server = runtime.block_on(mock::Server::start())?;
+        let client = server.builder().rate_limits(RateLimits::off()).timeout(SOON).build()?;
+        let first = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        first.block_on(list(&client))?;
+        let first = (!is_dropped).then_some(first);
+        let started = Instant::now();
+        runtime.block_on(create(&client))?;
+        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        assert_eq!(server.requests_for(CREATE)?.len(), 1);
+        drop(first);
+    }
+    Ok(())
+}

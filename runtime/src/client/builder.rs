@@ -202,6 +202,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Build it with `redirect(Policy::none())`. Feishu's API never redirects. An HTTP client that follows redirects would send the app secret in
     /// the request body to the target of a redirect. This client refuses the response in that case, but the secret has already been sent.
     ///
+    /// Use the client in one Tokio runtime only: the connections of an HTTP client run in the runtime that opened them, so a request of another runtime
+    /// may time out while the first one is idle.
+    ///
     /// The HTTP client uses its own TLS implementation: enable a TLS feature of reqwest in your `Cargo.toml`, such as its default `rustls`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {

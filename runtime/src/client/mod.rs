@@ -30,7 +30,7 @@ pub use builder::ClientBuilder;
 
 /// A client of one app in one tenant, with connections, tokens and rate limits.
 ///
-/// Cloning it is cheap. All clones share connections, tokens and rate limits.
+/// Cloning it is cheap. All clones share tokens and rate limits, and within a Tokio runtime also connections. A client can be used in several runtimes.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

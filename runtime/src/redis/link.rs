@@ -1,4 +1,4 @@
-//! The connection to the Redis server. The first command opens it, a failure closes it, and it is then retried once per second.
+//! The connections to the Redis server. The first command of a runtime opens one, a failure closes them, and they are then retried once per second.
 
 use std::{
     fmt,
@@ -12,7 +12,7 @@ use redis::{
 };
 
 use super::windows::Windows;
-use crate::log;
+use crate::{log, per_runtime::PerRuntime};
 
 /// Timeout of a command, including the time to open the connection.
 const LIMIT: Duration = Duration::from_millis(500);
@@ -23,15 +23,14 @@ const PROBE_PAUSE: Duration = Duration::from_secs(1);
 /// The time after a reconnection until all other processes are expected to have reconnected too.
 const SETTLING: Duration = Duration::from_secs(2);
 
-/// The connection of one client. `Debug` does not show the address, which may contain a password.
+/// The connections of one client, one for each runtime. `Debug` does not show the address, which may contain a password.
 pub(super) struct Link {
     client: redis::Client,
     generation_key: String,
     /// The unique name of this client among the clients that share the server.
     process: String,
-    /// The lock is not held while a connection is opened, because the runtime that opens it may stop running. If two connections are opened at the
-    /// same time, the later one is kept.
-    connection: Mutex<Option<MultiplexedConnection>>,
+    /// If a runtime opens two connections at the same time, the later one is kept.
+    connections: PerRuntime<MultiplexedConnection>,
     state: Mutex<State>,
 }
 
@@ -67,7 +66,7 @@ impl Link {
             client,
             generation_key: format!("{prefix}:generation"),
             process: crate::random::hex(),
-            connection: Mutex::new(None),
+            connections: PerRuntime::new(),
             state: Mutex::new(state),
         }
     }
@@ -95,7 +94,7 @@ impl Link {
         let mut connection = self.connection().await?;
         match request.send(&mut connection).await {
             Err(error) if error.is_unrecoverable_error() => {
-                self.held().take();
+                self.connections.clear();
                 request.send(&mut self.connection().await?).await
             }
             outcome => outcome,
@@ -103,14 +102,14 @@ impl Link {
     }
 
     async fn connection(&self) -> RedisResult<MultiplexedConnection> {
-        if let Some(connection) = self.held().as_ref() {
-            return Ok(connection.clone());
+        if let Some(connection) = self.connections.get() {
+            return Ok(connection);
         }
         // `LIMIT` applies to everything, so the connection needs no timeouts of its own.
         let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
         let mut connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         self.join(&mut connection).await?;
-        *self.held() = Some(connection.clone());
+        self.connections.set(connection.clone());
         Ok(connection)
     }
 
@@ -142,9 +141,10 @@ impl Link {
         Ok(())
     }
 
-    /// Records a failure. Only the first failure after a success is logged.
+    /// Records a failure. All runtimes connect again, so that each of them notices when the server is back. Only the first failure after a success
+    /// is logged.
     fn lost(&self, error: &RedisError) -> Lost {
-        self.held().take();
+        self.connections.clear();
         let mut state = self.state();
         let processes = state.processes;
         if state.failed_at.replace(Instant::now()).is_none() {
@@ -183,10 +183,6 @@ impl Link {
 
     fn windows(&self) -> Vec<Arc<Windows>> {
         self.state().windows.iter().filter_map(Weak::upgrade).collect()
-    }
-
-    fn held(&self) -> MutexGuard<'_, Option<MultiplexedConnection>> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -14,6 +14,7 @@ use crate::{
     token::secret::Token,
     transport::{
         base::Base,
+        clients::HttpClients,
         obstacle::Obstacles,
         timer::{Timer, UploadClock, UploadTime},
         tls::Tls,
@@ -23,17 +24,10 @@ use crate::{
 /// Maximum length of a response body in bytes. Pages of Feishu are much shorter.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// How long an idle connection is kept. It is shorter than on most servers: if the server closed a connection while a write is sent on it, the
-/// write would fail and could not be retried.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Maximum number of idle connections. A burst of calls may open more, which are closed after it.
-const MAX_IDLE_CONNECTIONS: usize = 32;
-
-/// The HTTP client, and the settings of every request.
+/// The HTTP clients, and the settings of every request.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
-    pub(crate) client: reqwest::Client,
+    pub(crate) clients: HttpClients,
     pub(crate) base: Base,
     pub(crate) attempt_timeout: Duration,
     obstacles: Obstacles,
@@ -82,31 +76,20 @@ impl Body {
 }
 
 impl Http {
-    /// Creates an HTTP client. It does not follow redirects, because the API has none and the token is meant for one host.
-    ///
-    /// It uses no proxy if `base` is on this machine.
+    /// Sets up TLS and the HTTP clients. They use no proxy if `base` is on this machine.
     pub(crate) fn new(base: Base, connect_timeout: Duration, attempt_timeout: Duration) -> Result<Self> {
         let Tls { config, missing_certificates } = Tls::set_up()?;
         let uses_proxies = !base.is_loopback();
         let obstacles = Obstacles::new(missing_certificates, uses_proxies);
         obstacles.check(base.as_str())?;
-        let builder = reqwest::Client::builder()
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
-            .tls_backend_preconfigured(config)
-            .user_agent(concat!("feishu-hire-rust/", env!("CARGO_PKG_VERSION")));
-        let builder = if uses_proxies { builder } else { builder.no_proxy() };
-        let failed = |error| Error::configuration("the HTTP client cannot be built").with_source(error);
-        let client = builder.build().map_err(failed)?;
-        Ok(Self { client, base, attempt_timeout, obstacles })
+        let clients = HttpClients::new(config, connect_timeout, uses_proxies)?;
+        Ok(Self { clients, base, attempt_timeout, obstacles })
     }
 
     /// Uses an HTTP client supplied by the user.
     #[cfg(feature = "reqwest")]
     pub(crate) fn with_client(client: reqwest::Client, base: Base, attempt_timeout: Duration) -> Self {
-        Self { client, base, attempt_timeout, obstacles: Obstacles::default() }
+        Self { clients: HttpClients::Supplied(client), base, attempt_timeout, obstacles: Obstacles::default() }
     }
 
     /// Returns an error if settings of this machine prevent every request to `url`.
@@ -123,10 +106,11 @@ impl Http {
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<RawResponse> {
         let limit = self.attempt_timeout.saturating_add(outgoing.body.hidden_time());
         let timer = Timer::start(limit, outgoing.upload.clone());
-        let request = self.request(&outgoing)?;
+        let client = self.clients.current()?;
+        let request = request(&client, &outgoing)?;
         let asked = request.url().clone();
         let response = timer
-            .run(self.client.execute(request))
+            .run(client.execute(request))
             .await?
             .map_err(|error| self.explain(outgoing.url, upload::failure(error)))?;
         let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
@@ -141,28 +125,28 @@ impl Http {
             Err(error) => Err(error.with_metadata(&metadata)),
         }
     }
+}
 
-    fn request(&self, outgoing: &Outgoing<'_>) -> Result<reqwest::Request> {
-        let method = match outgoing.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Patch => reqwest::Method::PATCH,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut request = self.client.request(method, outgoing.url);
-        if let Some(token) = outgoing.token {
-            request = request.header(AUTHORIZATION, token.header());
-        }
-        request = match outgoing.body {
-            Body::None => request,
-            Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
-            Body::Form(form) => request
-                .header(CONTENT_TYPE, form.content_type())
-                .body(reqwest::Body::wrap(form.stream(UploadClock::new(outgoing.upload.clone())))),
-        };
-        request.build().map_err(Error::transport)
+fn request(client: &reqwest::Client, outgoing: &Outgoing<'_>) -> Result<reqwest::Request> {
+    let method = match outgoing.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+    };
+    let mut request = client.request(method, outgoing.url);
+    if let Some(token) = outgoing.token {
+        request = request.header(AUTHORIZATION, token.header());
     }
+    request = match outgoing.body {
+        Body::None => request,
+        Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json; charset=utf-8").body(bytes.clone()),
+        Body::Form(form) => request
+            .header(CONTENT_TYPE, form.content_type())
+            .body(reqwest::Body::wrap(form.stream(UploadClock::new(outgoing.upload.clone())))),
+    };
+    request.build().map_err(Error::transport)
 }
 
 /// Reads the whole body. A body that arrives in a single chunk, like most bodies, is not copied.

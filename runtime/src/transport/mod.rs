@@ -1,7 +1,8 @@
-//! HTTP: the base URL (`base`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and checks for conditions of this machine that
+//! HTTP: the base URL (`base`), connections (`clients`), one request and its response (`http`), timeouts (`timer`), TLS (`tls`), and checks for conditions of this machine that
 //! prevent every request (`obstacle`, `executor`).
 
 pub(crate) mod base;
+pub(crate) mod clients;
 pub(crate) mod executor;
 pub(crate) mod http;
 mod obstacle;

@@ -70,7 +70,8 @@ async fn send(http: &Http, app: &AppCredentials) -> Result<RawResponse, Failure>
     let url = http.base.join(PATH);
     let failed = |error| passing(http.explain(&url, Error::transport(error)));
     let body = json!({ "AppID": app.id, "AppSecret": app.secret.reveal() }).to_string();
-    let request = http.client.post(&url).header("locale", "zh").header(CONTENT_TYPE, "application/json").body(body);
+    let client = http.clients.current().map_err(passing)?;
+    let request = client.post(&url).header("locale", "zh").header(CONTENT_TYPE, "application/json").body(body);
     let mut response = request.send().await.map_err(failed)?;
     let metadata = Metadata::from_headers(response.status().as_u16(), response.headers());
     let mut body = Vec::new();

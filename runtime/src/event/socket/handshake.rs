@@ -52,7 +52,7 @@ pub(super) async fn open(
         let mut key = [0; 16];
         SystemRandom::new().fill(&mut key).map_err(|_| passing("no random numbers"))?;
         let key = STANDARD.encode(key);
-        let request = http.client.get(url.clone()).version(Version::HTTP_11);
+        let request = http.clients.current().map_err(passing)?.get(url.clone()).version(Version::HTTP_11);
         let request = request.header(CONNECTION, "Upgrade").header(UPGRADE, "websocket");
         let request = request.header(SEC_WEBSOCKET_VERSION, "13").header(SEC_WEBSOCKET_KEY, &key);
         let response = request.send().await.map_err(|error| passing(Error::transport(error)))?;

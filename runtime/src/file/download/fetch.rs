@@ -45,7 +45,7 @@ pub(super) struct Incoming(reqwest::Body);
 /// The request asks for an uncompressed response, so that sizes and ranges refer to the file itself.
 pub(super) async fn get(http: &Http, link: &Link, rest: Option<&Rest>) -> Result<Head> {
     http.check_reachable(link.as_str())?;
-    let mut request = http.client.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
+    let mut request = http.clients.current()?.get(link.as_str()).header(ACCEPT_ENCODING, "identity");
     if let Some(rest) = rest {
         request = request.header(RANGE, rest.range()).header(IF_RANGE, rest.condition());
     }
