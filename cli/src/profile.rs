@@ -85,7 +85,7 @@ fn read_all(path: &Path) -> Result<Value, Failure> {
         .map_err(|error| Failure::usage(format!("{}: not valid JSON in line {}", path.display(), error.line())))
 }
 
-/// Reads a file that nobody but its owner can read or write.
+/// Reads a file that only its owner can read or write.
 fn read_private(path: &Path) -> Result<String, Failure> {
     let failed = |error: std::io::Error| Failure::usage(format!("{}: {error}", path.display()));
     let mut file = File::open(path).map_err(failed)?;

@@ -38,6 +38,7 @@ impl<T: Clone> PerRuntime<T> {
     }
 
     /// Removes the values of all runtimes.
+    #[cfg(feature = "redis")]
     pub(crate) fn clear(&self) {
         self.lock().clear();
     }
@@ -76,8 +77,17 @@ mod tests {
             assert_eq!(get(number), Some(number));
         }
         assert_eq!((get(0), get(1), get(MAX_RUNTIMES)), (None, Some(1), Some(MAX_RUNTIMES)));
-        values.clear();
-        assert_eq!(get(1), None);
+        Ok(())
+    }
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn values_are_removed_for_all_runtimes() -> std::io::Result<()> {
+        let values = PerRuntime::new();
+        let (first, second) = (tokio::runtime::Runtime::new()?, tokio::runtime::Runtime::new()?);
+        first.block_on(async { values.set(1) });
+        second.block_on(async { values.clear() });
+        assert_eq!(first.block_on(async { values.get() }), None);
         Ok(())
     }
 }

@@ -22,7 +22,7 @@ follow_up: [hire.v1.thing.get]
 quirks:
   - at: payload.finder
     kind: absent_from_sample
-    because: Nobody may have found it. It stays optional.
+    because: A thing may be lost for good. It stays optional.
     docs: Lists the field.
     observed: Not in the sample.
 
