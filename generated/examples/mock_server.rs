@@ -18,6 +18,11 @@ use feishu_hire::{
 };
 
 /// Runs a mock Feishu server until Ctrl-C.
+///
+/// It sends events by long connection or to a webhook. Each `POST /_mock/events` delivers one event once and returns the status of the
+/// delivery. The body is an envelope as on the page of the event, of which only the type is required:
+///
+/// {"header": {"event_type": "hire.talent.deleted_v1"}, "event": {"talent_id": "1"}}
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Port to listen on; 0 selects a free port.

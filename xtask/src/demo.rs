@@ -1,11 +1,6 @@
 //! `demo`, `mock` and `soak` run examples of the emitted crate.
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    process::ExitCode,
-};
-
-use clap::Args;
+use std::process::ExitCode;
 
 use crate::{
     Outcome, Schema, codegen,
@@ -26,41 +21,9 @@ pub(crate) fn demo() -> Outcome {
     example("interviews", &[], &[])
 }
 
-/// Options of `cargo xtask mock`.
-#[derive(Args)]
-pub(crate) struct MockOptions {
-    /// Address to listen on; `0.0.0.0` accepts connections from other machines and containers.
-    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into())]
-    host: IpAddr,
-    /// Port to listen on; 0 selects a free port.
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
-    /// Number of items that each paged operation returns.
-    #[arg(long, default_value_t = 250)]
-    items: usize,
-    /// Respond with the documented samples, without paging and rate limits.
-    #[arg(long)]
-    samples: bool,
-    /// URL of a webhook, such as `http://127.0.0.1:3000/events`, to which events are sent [default: events are sent by long connection]
-    #[arg(long, value_name = "URL")]
-    webhook: Option<String>,
-    /// Verification token in the events of the webhook.
-    #[arg(long, value_name = "TOKEN", requires = "webhook")]
-    verification_token: Option<String>,
-    /// Key with which the requests of the webhook are encrypted and signed.
-    #[arg(long, value_name = "KEY", requires = "webhook")]
-    encrypt_key: Option<String>,
-}
-
 /// `cargo xtask mock`
-pub(crate) fn mock(options: &MockOptions) -> Outcome {
-    let MockOptions { host, port, items, samples, webhook, verification_token, encrypt_key } = options;
-    let (host, port, items) = (host.to_string(), port.to_string(), items.to_string());
-    let mut arguments = vec!["--host", &host, "--port", &port, "--items", &items];
-    arguments.extend(samples.then_some("--samples"));
-    let of_webhook =
-        [("--webhook", webhook), ("--verification-token", verification_token), ("--encrypt-key", encrypt_key)];
-    arguments.extend(of_webhook.into_iter().filter_map(|(name, value)| Some([name, value.as_deref()?])).flatten());
+pub(crate) fn mock(arguments: &[String]) -> Outcome {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     example("mock_server", &[], &arguments)
 }
 

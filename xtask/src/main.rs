@@ -123,13 +123,13 @@ enum Command {
     },
     /// Generate the crate, start a mock server and call the five interview endpoints.
     Demo,
-    /// Run the mock server until Ctrl-C.
-    ///
-    /// It sends events by long connection or to a webhook. Each `POST /_mock/events` delivers one event once and returns the status of the
-    /// delivery. The body is an envelope as on the page of the event, of which only the type is required:
-    ///
-    /// {"header": {"event_type": "hire.talent.deleted_v1"}, "event": {"talent_id": "1"}}
-    Mock(demo::MockOptions),
+    /// Run the mock server until Ctrl-C; `--help` lists its options.
+    #[command(disable_help_flag = true)]
+    Mock {
+        /// Arguments of the example `mock_server`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Stress test: make concurrent calls to a mock server that fails a fifth of the requests, and verify the results.
     Soak {
         /// Number of calls.
@@ -204,7 +204,7 @@ fn run() -> Outcome {
         Command::Rename { old, new } => types::rename(&old, &new),
         Command::Drift { pages, json } => drift::compare(&pages, json),
         Command::Demo => demo::demo(),
-        Command::Mock(options) => demo::mock(&options),
+        Command::Mock { arguments } => demo::mock(&arguments),
         Command::Soak { calls, at_once, seed } => demo::soak(calls, at_once, seed),
         Command::Openapi { examples, seed } => openapi::openapi(examples, seed),
         Command::Groups => groups::groups(),
