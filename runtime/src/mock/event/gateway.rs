@@ -25,7 +25,7 @@ use tokio::{
 
 use super::{
     Attempt, Event,
-    peer::{Peers, Refusal, serve},
+    peer::{Client, Peers, Refusal},
 };
 use crate::event::accept_key;
 
@@ -187,10 +187,10 @@ fn open(mut request: HttpRequest<Incoming>, peers: &Arc<Peers>) -> Response<Full
         return reply(400, [], String::new());
     };
     let accepted = accept_key(key);
-    let (upgrade, peers) = (hyper::upgrade::on(&mut request), Arc::clone(peers));
+    let (upgrade, client) = (hyper::upgrade::on(&mut request), Client::register(Arc::clone(peers)));
     tokio::spawn(async move {
         if let Ok(stream) = upgrade.await {
-            serve(TokioIo::new(stream), &peers).await;
+            client.serve(TokioIo::new(stream)).await;
         }
     });
     let headers =

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -189,17 +189,36 @@ impl Peers {
     }
 }
 
-/// Serves a client until its connection ends.
-pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, peers: &Peers) {
-    let (sender, mut orders) = mpsc::unbounded_channel();
-    let name = random::hex();
-    lock(&peers.clients).insert(name.clone(), sender);
-    peers.connected.send_modify(|connected| *connected += 1);
-    let mut socket = WebSocket::new(stream, Role::Server, MAX_SIZE);
-    while serve_next(&mut socket, &mut orders, peers).await.is_some() {}
-    lock(&peers.clients).remove(&name);
-    lock(&peers.open).retain(|_, open| open.client != name);
-    peers.connected.send_modify(|connected| *connected -= 1);
+/// A client from its accepted handshake until its connection ends.
+pub(super) struct Client {
+    peers: Arc<Peers>,
+    name: String,
+    orders: mpsc::UnboundedReceiver<Order>,
+}
+
+impl Client {
+    /// Registers a client. To be called before its handshake is accepted: events sent after that are for it.
+    pub(super) fn register(peers: Arc<Peers>) -> Self {
+        let (sender, orders) = mpsc::unbounded_channel();
+        let name = random::hex();
+        lock(&peers.clients).insert(name.clone(), sender);
+        peers.connected.send_modify(|connected| *connected += 1);
+        Self { peers, name, orders }
+    }
+
+    /// Serves the client until its connection ends.
+    pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut self, stream: S) {
+        let mut socket = WebSocket::new(stream, Role::Server, MAX_SIZE);
+        while serve_next(&mut socket, &mut self.orders, &self.peers).await.is_some() {}
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        lock(&self.peers.clients).remove(&self.name);
+        lock(&self.peers.open).retain(|_, open| open.client != self.name);
+        self.peers.connected.send_modify(|connected| *connected -= 1);
+    }
 }
 
 /// Does what comes next; `None` at the end of the connection.
