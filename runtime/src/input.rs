@@ -81,7 +81,7 @@ pub(crate) fn segment_violation(value: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a parameter of this name contains ids, judging by the name alone.
+/// Whether the name of a parameter suggests that it contains ids.
 pub(crate) fn is_name_of_id(name: &str) -> bool {
     name == "id" || name.ends_with("_id")
 }

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::runtime::{Handle, Id};
 
-/// Maximum number of runtimes whose values are kept. The value of the runtime that was added first makes room.
+/// Maximum number of runtimes whose values are kept. Beyond it, the oldest value is removed.
 const MAX_RUNTIMES: usize = 16;
 
 /// Values by runtime. Outside of a Tokio runtime, there is none.

@@ -13,7 +13,7 @@ use crate::refine::{describe_field, refine_type};
 use crate::rows::Row;
 use crate::sample::{self, Sample};
 use crate::sensitive::is_sensitive;
-use crate::source::{FieldSource, Place};
+use crate::source::{CallPart, FieldSource};
 use crate::tree::{Doubt, Node};
 
 /// The type names of the schema and of all drafts.
@@ -46,23 +46,23 @@ impl<'a, N: Names> Drafter<'a, N> {
         nodes: &[Node],
         owner: &str,
         samples: &[&Sample],
-        place: Place,
+        part: CallPart,
     ) -> Vec<DraftField> {
         let mut nodes = without_duplicates(nodes);
-        if matches!(place, Place::Body | Place::Response) {
+        if matches!(part, CallPart::Body | CallPart::Response) {
             add_from_sample(&mut nodes, samples);
         }
         let nodes = nodes.iter().filter(|node| is_key(&node.row.name));
-        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, place)).collect();
-        if place != Place::Path {
+        let mut fields: Vec<DraftField> = nodes.map(|node| self.draft_field(node, owner, samples, part)).collect();
+        if part != CallPart::Path {
             deprecation::mark(&mut fields);
         }
         fields
     }
 
-    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], place: Place) -> DraftField {
+    fn draft_field(&mut self, node: &Node, owner: &str, samples: &[&Sample], part: CallPart) -> DraftField {
         let described = describe(&node.row.text);
-        let source = FieldSource { node, owner, described: &described, place };
+        let source = FieldSource { node, owner, described: &described, part };
         let mut values: Vec<&Sample> = samples.iter().filter_map(|sample| sample.get(source.name())).collect();
         // If no sample has the list, use its example.
         let example = described.example.as_deref().filter(|text| text.starts_with('[')).and_then(sample::read);
@@ -75,7 +75,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             shared: None,
             // Some pages mark response fields as required, but Feishu omits them.
             is_sensitive: false,
-            is_required: node.row.required == Some(true) && !matches!(place, Place::Path | Place::Response),
+            is_required: node.row.required == Some(true) && !matches!(part, CallPart::Path | CallPart::Response),
             default: None,
             example: None,
             keys: Vec::new(),
@@ -88,9 +88,9 @@ impl<'a, N: Names> Drafter<'a, N> {
         field.ty = self.draft_type(&kind, source, &values, &mut field);
         let meaning = self.known.glossary.fields.find(source.name(), &described.text);
         if let Some(meaning) = meaning {
-            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, place, &mut field);
+            refine_type(self.known, &Local { objects: &self.objects, enums: &self.enums }, meaning, part, &mut field);
         }
-        if place == Place::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
+        if part == CallPart::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
                 "check: the page documents values separated by commas; the schema sends one parameter per value"
                     .to_owned(),
@@ -115,13 +115,13 @@ impl<'a, N: Names> Drafter<'a, N> {
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
                 Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
             }
-            Kind::Object(_) | Kind::Unknown if source.place.is_text() => {
+            Kind::Object(_) | Kind::Unknown if source.part.is_text() => {
                 field.notes.push(format!("check: the page documents the type `{}`", source.node.row.ty));
                 Ty::Plain("string")
             }
             Kind::Object(name) => self.draft_object(name, source, values, field),
             Kind::Unknown => Ty::Plain("json"),
-            Kind::File if source.place == Place::Form => Ty::Plain("file"),
+            Kind::File if source.part == CallPart::Form => Ty::Plain("file"),
             kind => {
                 if !source.node.children.is_empty() {
                     field
@@ -170,12 +170,12 @@ impl<'a, N: Names> Drafter<'a, N> {
         let title = if name.is_empty() || name.len() < 3 { infer::singular(&node.row.name) } else { name.to_owned() };
         let title = title.to_upper_camel_case();
         self.depth += 1;
-        let fields = self.draft_fields(&node.children, &title, &objects, source.place);
+        let fields = self.draft_fields(&node.children, &title, &objects, source.part);
         self.depth -= 1;
         if fields.is_empty() {
             return Ty::Plain("json");
         }
-        let sent = source.place == Place::Body;
+        let sent = source.part == CallPart::Body;
         Ty::Named(self.intern(&title, source.owner, &source.described.text, fields, sent))
     }
 
@@ -276,13 +276,13 @@ impl<'a, N: Names> Drafter<'a, N> {
 
     /// Adds default, example and limits if they are valid for the type.
     fn add_facts(&mut self, field: &mut DraftField, source: FieldSource<'_>) {
-        let FieldSource { owner, described, place, .. } = source;
+        let FieldSource { owner, described, part, .. } = source;
         let codes: Vec<String> = described.options.iter().map(|(code, _)| code.clone()).collect();
-        if place == Place::Query && !codes.is_empty() && !field.is_required {
+        if part == CallPart::Query && !codes.is_empty() && !field.is_required {
             field.shared =
                 self.known.find_parameter(&field.name, &codes, described.default.as_deref()).map(str::to_owned);
         }
-        if place == Place::Response {
+        if part == CallPart::Response {
             if !described.scopes.is_empty() {
                 field.keys.push(("scopes", format!("[{}]", described.scopes.join(", "))));
             }
@@ -294,7 +294,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             field.notes.push(format!("check: the page documents the field as required, with the default `{default}`"));
         }
         field.default =
-            described.default.as_ref().filter(|_| !field.is_required && place != Place::Path).and_then(|default| {
+            described.default.as_ref().filter(|_| !field.is_required && part != CallPart::Path).and_then(|default| {
                 let value = self.parse_default(&field.ty, default).filter(|value| infer::is_within(field, value));
                 if value.is_none() {
                     field.notes.push(format!("check: the documented default `{default}` is not valid"));
@@ -413,7 +413,7 @@ fn shows_json(source: FieldSource<'_>, values: &[&Sample]) -> bool {
 /// Returns the note for an uncertain field.
 fn doubt_note(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::Place => "check: the table has lost its depth; the field may belong to another object",
+        Doubt::Parent => "check: the table has lost its depth; the field may belong to another object",
         Doubt::OnlyInSample => "check: only the sample has this field, not the table",
         Doubt::NoTable => "check: the page has no table; drafted from the sample",
     }

@@ -10,7 +10,7 @@ use crate::identity::UsedNames;
 use crate::known::Known;
 use crate::operation::{parse_apps, prune, scope_names};
 use crate::sample::Read;
-use crate::source::Place;
+use crate::source::CallPart;
 use crate::tree::Nesting;
 
 /// A drafted event.
@@ -45,7 +45,7 @@ pub(crate) fn draft(source: &EventPage, known: &Known, names: &mut UsedNames) ->
     let section = source.payload(&samples);
     let mut drafter = Drafter::new(known, names);
     let owner = id.resource.to_upper_camel_case();
-    let payload = drafter.draft_fields(&section.fields, &owner, &payloads, Place::Response);
+    let payload = drafter.draft_fields(&section.fields, &owner, &payloads, CallPart::Response);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
     prune(&[&payload], &mut enums, &mut objects);
     notes.push("check: list the operations that a consumer calls next under `follow_up`".to_owned());

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::known::Known;
 use crate::links::linked_resource;
 use crate::sample::Sample;
-use crate::source::{FieldSource, Place};
+use crate::source::{CallPart, FieldSource};
 
 /// Returns the kind of a field, corrected according to its children and its samples.
 pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], notes: &mut Vec<String>) -> Kind {
@@ -94,20 +94,20 @@ pub(crate) fn scalar_type(
         Kind::Float => Ty::Plain("float"),
         Kind::Int | Kind::Int64 => integer_type(kind, source, unit, &shown, field),
         _ if unit == Some(Unit::Millis) && all(&shown, is_integer) => {
-            if source.place.is_text() {
+            if source.part.is_text() {
                 Ty::Plain("timestamp")
             } else {
                 Ty::AsString("timestamp")
             }
         }
         _ if unit.is_none() && is_time(source) && are_millis(&shown) => {
-            if source.place.is_text() {
+            if source.part.is_text() {
                 Ty::Plain("timestamp")
             } else {
                 Ty::AsString("timestamp")
             }
         }
-        _ if !source.place.is_text()
+        _ if !source.part.is_text()
             && unit != Some(Unit::Millis)
             && (unit.is_some() || is_time(source))
             && are_seconds(&shown) =>
@@ -139,7 +139,7 @@ fn integer_type(
         return Ty::Plain("timestamp");
     }
     if unit == Some(Unit::Seconds) {
-        if !source.place.is_text() && (shown.is_empty() || are_seconds(shown)) {
+        if !source.part.is_text() && (shown.is_empty() || are_seconds(shown)) {
             return Ty::Plain("seconds");
         }
         field.notes.push("check: the time is in seconds".to_owned());
@@ -180,7 +180,7 @@ fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: 
         return Ty::Named(id);
     }
     // A query has texts only, so a number is sent the same way.
-    if source.place == Place::Query && name == "page_size" && all(shown, is_integer) {
+    if source.part == CallPart::Query && name == "page_size" && all(shown, is_integer) {
         return Ty::Plain("int32");
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");

@@ -13,7 +13,7 @@ use crate::rows::Row;
 use crate::rules;
 use crate::sample::{Read, Sample};
 use crate::sections;
-use crate::source::Place;
+use crate::source::CallPart;
 use crate::tree::{Nesting, Node};
 
 /// A drafted operation.
@@ -72,7 +72,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     notes.extend(page.headers.iter().map(header));
     let mut drafter = Drafter::new(known, names);
     let path = draft_path_parameters(page, &mut drafter, &owner, &mut notes);
-    let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], Place::Query);
+    let query = drafter.draft_fields(&leaves(&page.query), &owner, &[], CallPart::Query);
     let (body_nesting, body, form) = draft_payload(page, &mut drafter, &owner, &requests, &mut notes);
     let (response_nesting, response) = draft_response(page, &mut drafter, &owner, &responses, &mut notes);
     let (mut enums, mut objects) = (drafter.enums, drafter.objects);
@@ -250,7 +250,7 @@ fn draft_path_parameters(
         }),
     );
     let rows: Vec<Row> = names.iter().map(row).collect();
-    drafter.draft_fields(&leaves(&rows), owner, &[], Place::Path)
+    drafter.draft_fields(&leaves(&rows), owner, &[], CallPart::Path)
 }
 
 type Payload = (Nesting, Vec<DraftField>, Vec<DraftField>);
@@ -270,7 +270,7 @@ fn draft_payload(
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
     if page.is_form || has_file {
-        return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], Place::Form));
+        return (Nesting::Certain, Vec::new(), drafter.draft_fields(&leaves(&page.body), owner, &[], CallPart::Form));
     }
     let values: Vec<&Sample> =
         samples.iter().map(|read| &read.value).filter(|value| !value.members().is_empty()).collect();
@@ -278,7 +278,7 @@ fn draft_payload(
         return (Nesting::Certain, Vec::new(), Vec::new());
     }
     let section = sections::body(page, values.first().copied());
-    let fields = drafter.draft_fields(&section.fields, owner, &values, Place::Body);
+    let fields = drafter.draft_fields(&section.fields, owner, &values, CallPart::Body);
     (section.nesting, fields, Vec::new())
 }
 
@@ -305,9 +305,9 @@ fn draft_response(
             "check: the page has no response table; the response is drafted from the sample"
         };
         notes.push(note.to_owned());
-        return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, Place::Response));
+        return (Nesting::Rebuilt, drafter.draft_fields(&[], owner, &data, CallPart::Response));
     };
-    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, Place::Response))
+    (section.nesting, drafter.draft_fields(&section.fields, owner, &data, CallPart::Response))
 }
 
 /// Sorts types by their first use on the page, and removes those that are unused because a shared type replaced their user.
@@ -325,11 +325,11 @@ pub(crate) fn prune(fields: &[&Vec<DraftField>], enums: &mut Vec<DraftEnum>, obj
         }
     }
     let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
-    let place = |name: &str| used.iter().position(|used| used == name);
-    enums.retain(|item| place(&item.name).is_some());
-    enums.sort_by_key(|item| place(&item.name));
-    objects.retain(|object| place(&object.name).is_some());
-    objects.sort_by_key(|object| place(&object.name));
+    let position = |name: &str| used.iter().position(|used| used == name);
+    enums.retain(|item| position(&item.name).is_some());
+    enums.sort_by_key(|item| position(&item.name));
+    objects.retain(|object| position(&object.name).is_some());
+    objects.sort_by_key(|object| position(&object.name));
 }
 
 /// Converts `{id}` to `:id`.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types;
 use crate::mention::{self, Mention};
 use crate::model::{
-    App, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Retired, Token, Type,
+    App, Deprecation, Event, Example, Field, Home, Limit, Literal, Object, Operation, Presence, Quirk, Token, Type,
 };
 use crate::model::{REPLACES, REPLACES_ALL};
 use crate::{names, words};
@@ -29,9 +29,9 @@ pub(super) fn comment(text: &str, indent: &str) -> String {
 fn lines(text: &str, indent: &str) -> Vec<String> {
     let max_width = WIDTH - indent.len() - "/// ".len();
     let lines = paragraphs(text).into_iter().flat_map(|(line, kind)| match kind {
-        Line::Program => vec![line],
-        Line::Row => vec![mention::linked(&line, target)],
-        Line::Prose | Line::Alone => wrap(&mention::linked(&line, target), max_width),
+        LineKind::Program => vec![line],
+        LineKind::Row => vec![mention::linked(&line, target)],
+        LineKind::Prose | LineKind::Alone => wrap(&mention::linked(&line, target), max_width),
     });
     lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
@@ -45,7 +45,7 @@ fn target(mention: &Mention) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LineKind {
     /// A line of a paragraph.
     Prose,
     /// A blank line, a heading or a list item, which is not joined with other lines.
@@ -56,15 +56,15 @@ enum Line {
 }
 
 /// Joins the lines of each paragraph.
-fn paragraphs(text: &str) -> Vec<(String, Line)> {
-    let mut lines: Vec<(String, Line)> = Vec::new();
+fn paragraphs(text: &str) -> Vec<(String, LineKind)> {
+    let mut lines: Vec<(String, LineKind)> = Vec::new();
     let mut in_program = false;
     for line in text.trim().lines() {
         let is_fence = line.starts_with("```");
-        let kind = if in_program || is_fence { Line::Program } else { kind(line) };
+        let kind = if in_program || is_fence { LineKind::Program } else { kind(line) };
         in_program ^= is_fence;
         match lines.last_mut() {
-            Some((before, Line::Prose)) if kind == Line::Prose => {
+            Some((before, LineKind::Prose)) if kind == LineKind::Prose => {
                 // Chinese text has no spaces between words.
                 let is_cjk = |c: char| ('\u{2e80}'..='\u{ffef}').contains(&c);
                 if !(before.ends_with(is_cjk) && line.starts_with(is_cjk)) {
@@ -78,15 +78,15 @@ fn paragraphs(text: &str) -> Vec<(String, Line)> {
     lines
 }
 
-fn kind(line: &str) -> Line {
+fn kind(line: &str) -> LineKind {
     if line.starts_with('|') {
-        return Line::Row;
+        return LineKind::Row;
     }
     let is_numbered = line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
     let is_alone = line.trim().is_empty()
         || line.starts_with(['-', '*', '#', '>', ' '])
         || (is_numbered && line.starts_with(|c: char| c.is_ascii_digit()));
-    if is_alone { Line::Alone } else { Line::Prose }
+    if is_alone { LineKind::Alone } else { LineKind::Prose }
 }
 
 /// Returns the doc attributes of a module.
@@ -236,7 +236,7 @@ fn between<N: std::fmt::Display>(must: &str, min: Option<N>, max: Option<N>, wha
 pub(super) fn operation(operation: &Operation, constants: &dyn Fn(i64) -> Option<String>) -> String {
     let mut lines = vec![with_zh(&operation.title, Some(&operation.zh)), String::new()];
     if let Some(it) = &operation.deprecated {
-        lines.extend([format!("**Deprecated**: {}", retired(it)), String::new()]);
+        lines.extend([format!("**Deprecated**: {}", deprecation(it)), String::new()]);
     }
     lines.extend([
         operation.doc.trim().to_owned(),
@@ -349,8 +349,8 @@ fn shortened(path: &str) -> String {
 }
 
 /// Returns the replacement of a deprecated operation.
-pub(super) fn retired(retired: &Retired) -> String {
-    match &retired.use_instead {
+pub(super) fn deprecation(deprecation: &Deprecation) -> String {
+    match &deprecation.use_instead {
         Some(id) => {
             let version = names::accessors(id);
             format!(
@@ -358,10 +358,10 @@ pub(super) fn retired(retired: &Retired) -> String {
                 version.trim_start_matches('.'),
                 id.resource,
                 id.method,
-                retired.doc.trim()
+                deprecation.doc.trim()
             )
         }
-        None => retired.doc.trim().to_owned(),
+        None => deprecation.doc.trim().to_owned(),
     }
 }
 

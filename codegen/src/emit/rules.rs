@@ -14,7 +14,7 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
         Rule::NotAfter(earlier, later) => quote!(feishu_runtime::operation::Rule::NotAfter(#earlier, #later)),
         Rule::RequiredIf(name, condition) => {
             let condition = match condition {
-                Condition::Given(other) => quote!(feishu_runtime::operation::Condition::Given(#other)),
+                Condition::IsSet(other) => quote!(feishu_runtime::operation::Condition::IsSet(#other)),
                 Condition::OneOf(other, values) => {
                     let values = values.iter().map(Literal::wire);
                     quote!(feishu_runtime::operation::Condition::OneOf(#other, &[#(#values),*]))
@@ -42,8 +42,8 @@ fn separated(rule: &Rule, separator: &str) -> String {
         Rule::AtMostOneOf(fields) => format!("Rule::AtMostOneOf(&[{}])", names(fields)),
         Rule::AllOrNone(fields) => format!("Rule::AllOrNone(&[{}])", names(fields)),
         Rule::NotAfter(earlier, later) => format!("Rule::NotAfter({})", list(&[earlier, later])),
-        Rule::RequiredIf(name, Condition::Given(other)) => {
-            format!("Rule::RequiredIf({name:?}{separator}Condition::Given({other:?}))")
+        Rule::RequiredIf(name, Condition::IsSet(other)) => {
+            format!("Rule::RequiredIf({name:?}{separator}Condition::IsSet({other:?}))")
         }
         Rule::RequiredIf(name, Condition::OneOf(other, values)) => {
             let values = list(&values.iter().map(Literal::wire).collect::<Vec<_>>());

@@ -14,7 +14,7 @@ use super::{Part, gate::Gate};
 pub(super) struct Item {
     gate: Gate,
     body: Body,
-    place: Place,
+    position: Position,
 }
 
 enum Body {
@@ -27,26 +27,31 @@ enum Body {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     /// Before the imports, with full paths: documentation, modules and re-exports.
-    Head,
-    Body,
+    BeforeImports,
+    /// After the imports, with short names.
+    AfterImports,
 }
 
 impl From<TokenStream> for Item {
     fn from(tokens: TokenStream) -> Self {
-        Self { gate: Gate::open(), body: Body::Tokens(tokens), place: Place::Body }
+        Self { gate: Gate::open(), body: Body::Tokens(tokens), position: Position::AfterImports }
     }
 }
 
 impl Item {
     pub(super) fn gated(gate: &Gate, tokens: TokenStream) -> Self {
-        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Body }
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), position: Position::AfterImports }
     }
 
     /// Creates an item of unformatted text.
     pub(super) fn text(gate: &Gate, lines: String) -> Self {
-        Self { gate: gate.clone(), body: Body::Text { lines, paths: BTreeSet::new() }, place: Place::Body }
+        Self {
+            gate: gate.clone(),
+            body: Body::Text { lines, paths: BTreeSet::new() },
+            position: Position::AfterImports,
+        }
     }
 
     /// Adds a path whose last part the text contains.
@@ -59,7 +64,7 @@ impl Item {
 
     /// Creates an item before the imports, whose paths are not shortened.
     pub(super) fn head(gate: &Gate, tokens: TokenStream) -> Self {
-        Self { gate: gate.clone(), body: Body::Tokens(tokens), place: Place::Head }
+        Self { gate: gate.clone(), body: Body::Tokens(tokens), position: Position::BeforeImports }
     }
 }
 
@@ -96,7 +101,8 @@ const PRELUDE: &[&str] =
 /// Adds imports to the items of a file. `own` are the paths of the items that the file defines; `defined` are all type names of
 /// the schema.
 pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
-    let (heads, items): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.place == Place::Head);
+    let (heads, items): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.position == Position::BeforeImports);
     let paths: Vec<BTreeSet<String>> = items.iter().map(Item::paths).collect();
     // Text always uses the short names of its paths, so no other path can use them.
     let fixed: BTreeSet<String> = items.iter().filter_map(Item::fixed).flatten().chain(own).cloned().collect();

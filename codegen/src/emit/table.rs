@@ -138,34 +138,35 @@ fn windows(limits: &RateLimit) -> Vec<TokenStream> {
 
 fn parameters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let payload = match operation.payload {
-        Payload::Form(_) => Place::Form,
-        Payload::Json(_) | Payload::None => Place::Body,
+        Payload::Form(_) => ParameterLocation::Form,
+        Payload::Json(_) | Payload::None => ParameterLocation::Body,
     };
-    let path = operation.path_parameters.iter().map(|field| parameter(api, field, Place::Path));
-    let query = operation.query.iter().map(|field| parameter(api, field, Place::Query));
+    let path = operation.path_parameters.iter().map(|field| parameter(api, field, ParameterLocation::Path));
+    let query = operation.query.iter().map(|field| parameter(api, field, ParameterLocation::Query));
     path.chain(query).chain(operation.payload.fields().iter().map(|field| parameter(api, field, payload))).collect()
 }
 
 /// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum ParameterLocation {
     Path,
     Query,
     Body,
     Form,
 }
 
-fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
+fn parameter(api: &Api, field: &Field, location: ParameterLocation) -> TokenStream {
     let (name, values) = (&field.name, api.listed(field));
-    let kind = kind(field, place);
-    let constructor = names::ident(match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Body => "body",
-        Place::Form => "form",
+    let kind = kind(field, location);
+    let constructor = names::ident(match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Form => "form",
     });
     // A path parameter is always required.
-    let required = (field.presence == Presence::Required && place != Place::Path).then(|| quote!(.required()));
+    let required =
+        (field.presence == Presence::Required && location != ParameterLocation::Path).then(|| quote!(.required()));
     let values = fact("values", values.iter().map(|value| quote!(#value)));
     let limits = fact("limits", field.limits.iter().map(|one| limit(*one)));
     quote! {
@@ -174,10 +175,10 @@ fn parameter(api: &Api, field: &Field, place: Place) -> TokenStream {
 }
 
 /// Returns the kind of a parameter. Outside of JSON every value is text, and a list repeats its parameter.
-fn kind(field: &Field, place: Place) -> TokenStream {
+fn kind(field: &Field, location: ParameterLocation) -> TokenStream {
     match &field.ty {
-        Type::List(item) if place != Place::Body => kind_of(item),
-        _ if field.as_string && place == Place::Body => quote!(Text),
+        Type::List(item) if location != ParameterLocation::Body => kind_of(item),
+        _ if field.as_string && location == ParameterLocation::Body => quote!(Text),
         ty => kind_of(ty),
     }
 }

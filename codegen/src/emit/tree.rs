@@ -468,8 +468,8 @@ fn method(operation: &Operation) -> TokenStream {
     // rustdoc ignores aliases of items that are re-exported from a private module, such as the requests.
     let alias = names::alias(&operation.zh);
     let (names, types): (Vec<_>, Vec<_>) = request::arguments(operation).into_iter().unzip();
-    let deprecated = operation.deprecated.as_ref().map(|retired| {
-        let note = docs::retired(retired);
+    let deprecated = operation.deprecated.as_ref().map(|deprecation| {
+        let note = docs::deprecation(deprecation);
         quote!(#[deprecated = #note])
     });
     quote! {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
-    operation::{Method, Operation, Paging, Parameter, Place, template_violation},
+    operation::{Location, Method, Operation, Paging, Parameter, template_violation},
     response::raw::{OnMismatch, RawResponse},
     wire::Slot,
 };
@@ -85,7 +85,7 @@ impl CustomRequest {
     ///
     /// The value is a string, number or boolean, or a type that serializes as one, such as an id. It is percent-encoded.
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Path, name, serde_json::to_value(value).ok());
+        self.set(Location::Path, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -94,7 +94,7 @@ impl CustomRequest {
     /// The value is a string, number or boolean, or a type that serializes as one. For a list of these, the parameter is repeated.
     /// `None` removes the parameter. Names and values are percent-encoded.
     pub fn query(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Query, name, serde_json::to_value(value).ok());
+        self.set(Location::Query, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -111,7 +111,7 @@ impl CustomRequest {
     ///
     /// The value is a string, number or boolean, or a type that serializes as one.
     pub fn form_text(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.set(Place::Form, name, serde_json::to_value(value).ok());
+        self.set(Location::Form, name, serde_json::to_value(value).ok());
         self
     }
 
@@ -158,8 +158,9 @@ impl CustomRequest {
         send_with(self.into_call(), read_data, data::decode).await
     }
 
-    /// Sends the request and returns the fields beside `code`, `msg` and `error`, for endpoints whose response has its data there instead of in
-    /// `data`, such as that of the bot or those of tokens.
+    /// Sends the request and returns the top-level fields of the response, without `code`, `msg` and `error`.
+    ///
+    /// Use it for endpoints that return their data next to `code` instead of in `data`, such as `/open-apis/bot/v3/info`.
     ///
     /// # Errors
     /// As [`send`](Self::send).
@@ -179,7 +180,7 @@ impl CustomRequest {
         Ok(self.send_top_level_with_metadata().await?.data)
     }
 
-    /// Sends the request and returns the fields beside `code`, `msg` and `error` with the metadata of the response.
+    /// Like [`send_top_level`](Self::send_top_level), with the metadata of the response.
     ///
     /// # Errors
     /// As [`send`](Self::send).
@@ -218,10 +219,10 @@ impl CustomRequest {
         self.call
     }
 
-    /// Checks the top level of the body, of which an operation of the table has parameters.
+    /// Checks the top level of the body. Only operations of the table list the parameters of their bodies.
     fn check_body(&mut self) {
         let operation = self.call.operation;
-        if operation.parameters.iter().all(|parameter| parameter.place != Place::Body) {
+        if operation.parameters.iter().all(|parameter| parameter.location != Location::Body) {
             return;
         }
         let body = match &self.call.body {
@@ -233,17 +234,17 @@ impl CustomRequest {
     }
 
     /// Sets a parameter. `value` is `None` if the caller's value cannot be serialized.
-    fn set(&mut self, place: Place, name: &'static str, value: Option<Value>) {
-        let is_path = |parameter: &Parameter| parameter.place == Place::Path && parameter.name == name;
+    fn set(&mut self, location: Location, name: &'static str, value: Option<Value>) {
+        let is_path = |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
         let is_in_path = self.call.operation.parameters.iter().any(is_path);
-        match (place, texts_of(value)) {
-            (Place::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
-            (Place::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
-            (Place::Query, Ok(values)) => self.call.set_values(name, values),
-            (Place::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
-            (Place::Form, Ok(None)) => self.call.form.text(name, None),
-            (Place::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
-            (Place::Query, Err(NotScalar)) => {
+        match (location, texts_of(value)) {
+            (Location::Path, _) if !is_in_path => self.refuse(name, "is not a parameter of the path"),
+            (Location::Query, _) if is_in_path => self.refuse(name, "is a parameter of the path; set it with `path`"),
+            (Location::Query, Ok(values)) => self.call.set_values(name, values),
+            (Location::Path, Ok(values @ (None | Some(Values::One(_))))) => self.call.set_values(name, values),
+            (Location::Form, Ok(None)) => self.call.form.text(name, None),
+            (Location::Form, Ok(Some(Values::One(text)))) => self.call.form.text(name, Some(text)),
+            (Location::Query, Err(NotScalar)) => {
                 self.refuse(name, "must be a string, a number, a boolean or a list of these")
             }
             _ => self.refuse(name, "must be a string, a number or a boolean"),

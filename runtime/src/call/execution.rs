@@ -18,7 +18,8 @@ use crate::{
     transport::timer::{Timer, UploadTime},
 };
 
-/// Added to the attempt timeout. A request without an upload is in flight for no longer than the sum. The lease of an upload is renewed.
+/// Added to the attempt timeout to get the lease of a permit. A request without an upload always ends within its lease; the lease of an upload is
+/// renewed.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// One call, from its first attempt to its last.

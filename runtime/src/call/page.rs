@@ -99,7 +99,7 @@ pub struct Pages<T> {
     call: Call,
     fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
-    /// The token of the page that was read last; before the first page, the token that was set.
+    /// The token of the last page that was read. Before the first page, the token at which the listing starts.
     page_token: Option<String>,
     /// Tokens of the pages that were requested.
     used: HashSet<String>,

@@ -36,7 +36,7 @@ pub struct Client {
     shared: Arc<Shared>,
     tenant: Arc<Tenant>,
     /// A token supplied by the user, instead of a token of the app.
-    given: Option<Arc<Token>>,
+    supplied_token: Option<Arc<Token>>,
 }
 
 /// The parts that all tenants of a client share.
@@ -56,7 +56,7 @@ pub(crate) struct Shared {
 /// The source of tokens.
 pub(crate) enum Access {
     /// A token supplied by the user.
-    Given(Token),
+    Supplied(Token),
     /// A custom app (自建应用), which has one tenant.
     Custom { tenant_token: Arc<TokenCell> },
     /// A store app (商店应用), which has many tenants.
@@ -75,7 +75,7 @@ pub(crate) struct Tenant {
 
 impl Client {
     pub(crate) fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), tenant: Arc::default(), given: None }
+        Self { shared: Arc::new(shared), tenant: Arc::default(), supplied_token: None }
     }
 
     /// Starts building a client for an app.
@@ -94,7 +94,11 @@ impl Client {
         let key = input::trim(&tenant_key.into()).to_owned();
         let mut tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = tenants.entry(key).or_insert_with_key(|key| Arc::new(self.shared.access.tenant(key)));
-        Self { shared: Arc::clone(&self.shared), tenant: Arc::clone(tenant), given: self.given.clone() }
+        Self {
+            shared: Arc::clone(&self.shared),
+            tenant: Arc::clone(tenant),
+            supplied_token: self.supplied_token.clone(),
+        }
     }
 
     /// Returns the same client with your own tenant or user access token. The token is neither refreshed nor replaced. Whitespace around it is
@@ -103,11 +107,11 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or contains other text, such as `Bearer` or quotes.
     pub fn with_token(&self, token: impl AsRef<str>) -> Result<Self> {
-        Ok(self.with_given(&Token::given(token.as_ref())?))
+        Ok(self.with_supplied(&Token::supplied(token.as_ref())?))
     }
 
-    pub(crate) fn with_given(&self, token: &Token) -> Self {
-        Self { given: Some(Arc::new(token.clone())), ..self.clone() }
+    pub(crate) fn with_supplied(&self, token: &Token) -> Self {
+        Self { supplied_token: Some(Arc::new(token.clone())), ..self.clone() }
     }
 
     /// Sets the app ticket that Feishu pushes to a store app every hour, as the event `app_ticket`.
@@ -206,14 +210,14 @@ impl Client {
     /// Returns a valid token.
     pub(crate) async fn token(&self) -> Result<Token> {
         match self.token_source()? {
-            TokenSource::Given(token) => Ok(token.clone()),
+            TokenSource::Supplied(token) => Ok(token.clone()),
             TokenSource::Cell(cell) => cell.get().await,
         }
     }
 
     /// Returns a valid token, which for a store app without a tenant is the app token.
     pub(crate) async fn any_token(&self) -> Result<Token> {
-        match (&self.given, &self.shared.access, &self.tenant.token) {
+        match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
             (None, Access::Store { app_token, .. }, None) => app_token.get().await,
             _ => self.token().await,
         }
@@ -222,7 +226,7 @@ impl Client {
     /// Returns a valid token without waiting, if there is one.
     pub(crate) fn token_now(&self) -> Option<Token> {
         match self.token_source().ok()? {
-            TokenSource::Given(token) => Some(token.clone()),
+            TokenSource::Supplied(token) => Some(token.clone()),
             TokenSource::Cell(cell) => cell.get_now(),
         }
     }
@@ -234,7 +238,7 @@ impl Client {
                 cell.record_refusal(token);
                 true
             }
-            Ok(TokenSource::Given(_)) | Err(_) => false,
+            Ok(TokenSource::Supplied(_)) | Err(_) => false,
         }
     }
 
@@ -242,14 +246,14 @@ impl Client {
         if let Some(key) = self.tenant_key() {
             input::credential("the tenant key", key)?;
         }
-        match (&self.given, &self.shared.access, &self.tenant.token) {
-            (Some(token), _, _) => Ok(TokenSource::Given(token)),
-            (None, Access::Given(token), _) => Ok(TokenSource::Given(token)),
+        match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
+            (Some(token), _, _) => Ok(TokenSource::Supplied(token)),
+            (None, Access::Supplied(token), _) => Ok(TokenSource::Supplied(token)),
             (None, Access::Custom { tenant_token: cell }, _) | (None, Access::Store { .. }, Some(cell)) => {
                 Ok(TokenSource::Cell(cell))
             }
             (None, Access::Store { .. }, None) => {
-                Err(Error::configuration("a store app calls for a tenant: use `client.tenant(tenant_key)`"))
+                Err(Error::configuration("a store app needs a tenant for every call: use `client.tenant(tenant_key)`"))
             }
         }
     }
@@ -258,14 +262,14 @@ impl Client {
 /// The source of the token of a call.
 enum TokenSource<'a> {
     /// The user supplied the token. It is not replaced.
-    Given(&'a Token),
+    Supplied(&'a Token),
     Cell(&'a Arc<TokenCell>),
 }
 
 impl Access {
     fn tenant(&self, key: &str) -> Tenant {
         let token = match self {
-            Self::Given(_) | Self::Custom { .. } => None,
+            Self::Supplied(_) | Self::Custom { .. } => None,
             Self::Store { app, app_token } => Some(TokenCell::store_tenant(app, app_token, key)),
         };
         Tenant { key: Some(key.to_owned()), token, limiters: RateLimiters::default() }

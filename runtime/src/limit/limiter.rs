@@ -14,11 +14,11 @@ use std::{
 use tokio::time::Instant;
 
 use super::{
-    line::{Line, RollCall},
     log::Free,
     metrics::RateLimitMetrics,
     permit::{Held, Permit},
     permits::{Permits, SharedPermits},
+    queue::{RollCall, WaitQueue},
     shared::Windows,
 };
 use crate::operation::Window;
@@ -35,7 +35,7 @@ pub(crate) struct RateLimiter {
 #[derive(Debug)]
 struct State {
     permits: Permits,
-    line: Line,
+    queue: WaitQueue,
     /// When the first call was woken again because it had not taken a free permit; `None` once a call has taken one.
     reminded_at: Option<Instant>,
     /// The end of the pause that the server asked for.
@@ -73,7 +73,7 @@ struct Waiter<'a> {
 impl RateLimiter {
     pub(crate) fn new(windows: Vec<Window>, shared: Option<Arc<Windows>>) -> Self {
         let permits = Permits::new(windows, shared);
-        let state = State { permits, line: Line::default(), reminded_at: None, held_until: None };
+        let state = State { permits, queue: WaitQueue::default(), reminded_at: None, held_until: None };
         Self { state: Mutex::new(state) }
     }
 
@@ -82,7 +82,7 @@ impl RateLimiter {
         let now = Instant::now();
         let mut state = self.state();
         let is_free = matches!(state.free(now), Free::At(moment) if moment <= now);
-        if !is_free || !state.line.is_empty() {
+        if !is_free || !state.queue.is_empty() {
             return None;
         }
         state.take_local(now, lease).map(|held| Permit::new(self, held, lease))
@@ -110,7 +110,7 @@ impl RateLimiter {
         let mut state = self.state();
         state.held_until = state.held_until.max(until);
         state.permits.hold(pause);
-        let all = state.line.all();
+        let all = state.queue.all();
         drop(state);
         // Calls whose deadline is before the end of the pause fail at once.
         wake(all);
@@ -122,7 +122,7 @@ impl RateLimiter {
         let state = self.state();
         let hold = state.held_until.map(|until| until.saturating_duration_since(now)).filter(|hold| !hold.is_zero());
         let available_permits = state.permits.free_permits(now).map(|free| if hold.is_some() { 0 } else { free });
-        RateLimitMetrics { waiting_calls: state.line.len(), available_permits, hold }
+        RateLimitMetrics { waiting_calls: state.queue.len(), available_permits, hold }
     }
 
     /// Renews the lease of a call that is still in flight.
@@ -134,7 +134,7 @@ impl RateLimiter {
     pub(super) fn release(&self, held: Held) {
         let mut state = self.state();
         state.permits.release(held, Instant::now());
-        let first = state.line.first();
+        let first = state.queue.first();
         drop(state);
         wake(first);
     }
@@ -144,7 +144,7 @@ impl RateLimiter {
         let mut state = self.state();
         state.permits.give_back(held, Instant::now());
         // Wakes all calls, because the permit is free earlier than they expected.
-        let all = state.line.all();
+        let all = state.queue.all();
         drop(state);
         wake(all);
     }
@@ -155,7 +155,7 @@ impl RateLimiter {
         if let Permits::Shared(shared) = &mut state.permits {
             update(shared);
         }
-        let first = state.line.first();
+        let first = state.queue.first();
         drop(state);
         wake(first);
     }
@@ -188,7 +188,7 @@ impl Waiter<'_> {
         let mut state = self.limiter.state();
         let number = match self.number {
             Some(number) => {
-                state.line.record_poll(number, waker, now);
+                state.queue.record_poll(number, waker, now);
                 number
             }
             None => self.join(&mut state, waker, now),
@@ -196,7 +196,7 @@ impl Waiter<'_> {
         if let Some(step) = self.check_deadline(&mut state, number, now) {
             return step;
         }
-        let grace = state.line.grace(number);
+        let grace = state.queue.grace(number);
         match state.free(now) {
             Free::At(moment) if moment <= now => {
                 let turn = if grace.is_zero() { now } else { self.remind_first(&mut state, now) + grace };
@@ -210,10 +210,10 @@ impl Waiter<'_> {
 
     /// Joins the queue. If too many calls are ahead for the deadline, starts a roll call to find out which of them are polled.
     fn join(&mut self, state: &mut State, waker: &Waker, now: Instant) -> u64 {
-        let number = state.line.join(waker, now);
+        let number = state.queue.join(waker, now);
         self.number = Some(number);
-        if state.earliest(now, state.line.ahead_of_last()) > self.deadline {
-            let (roll_call, all) = state.line.start_roll_call(now);
+        if state.earliest(now, state.queue.ahead_of_last()) > self.deadline {
+            let (roll_call, all) = state.queue.start_roll_call(now);
             self.roll_call = Some(roll_call);
             self.to_wake.extend(all);
         }
@@ -223,7 +223,7 @@ impl Waiter<'_> {
     /// Fails the call if it cannot get a permit before its deadline. Only calls ahead that are polled count.
     fn check_deadline(&mut self, state: &mut State, number: u64, now: Instant) -> Option<Step> {
         let ahead = match self.roll_call.take() {
-            Some(roll_call) if now >= roll_call.end => state.line.skip_absent(number, roll_call),
+            Some(roll_call) if now >= roll_call.end => state.queue.skip_absent(number, roll_call),
             roll_call => {
                 self.roll_call = roll_call;
                 0
@@ -239,7 +239,7 @@ impl Waiter<'_> {
     /// Wakes the first call again, because it has not taken a free permit: its thread may have been busy. Returns the time of this wake-up.
     fn remind_first(&mut self, state: &mut State, now: Instant) -> Instant {
         if state.reminded_at.is_none() {
-            self.to_wake.extend(state.line.first());
+            self.to_wake.extend(state.queue.first());
         }
         *state.reminded_at.get_or_insert(now)
     }
@@ -250,9 +250,9 @@ impl Waiter<'_> {
             return Step::Wait(now + RECHECK);
         };
         state.reminded_at = None;
-        self.to_wake.extend(state.line.skip_ahead_of(number));
-        state.line.leave(number);
-        self.to_wake.extend(state.line.first());
+        self.to_wake.extend(state.queue.skip_ahead_of(number));
+        state.queue.leave(number);
+        self.to_wake.extend(state.queue.first());
         self.number = None;
         Step::Taken(Permit::new(self.limiter, held, self.lease))
     }
@@ -262,9 +262,9 @@ impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         let Some(number) = self.number else { return };
         let mut state = self.limiter.state();
-        state.line.leave(number);
+        state.queue.leave(number);
         // This call may have been woken to take a permit. Wakes the next call instead.
-        let first = state.line.first();
+        let first = state.queue.first();
         drop(state);
         wake(first);
     }

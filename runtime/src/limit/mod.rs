@@ -1,11 +1,11 @@
 //! Rate limits, enforced by the client per tenant and operation, before anything is sent.
 
 mod limiter;
-mod line;
 mod log;
 mod metrics;
 mod permit;
 mod permits;
+mod queue;
 #[cfg(feature = "redis")]
 mod share;
 mod shared;

@@ -1,4 +1,5 @@
-//! The connections to the Redis server. The first command of a runtime opens one, a failure closes them, and they are then retried once per second.
+//! The connections to the Redis server. The first command of a runtime opens a connection. A failure closes all of them; reconnection is then tried
+//! once per second.
 
 use std::{
     fmt,

@@ -275,7 +275,7 @@ fn micros(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    /// The calls that this process sent while Redis counted must be reported after a reconnection, even if they exceed its share.
+    /// After a reconnection, the process reports all calls that it sent while Redis counted them, even if they exceed its share.
     #[test]
     fn calls_sent_before_a_smaller_share_are_kept() {
         let (start, windows) = (Instant::now(), [Window { calls: 20, per: Duration::from_secs(60) }]);

@@ -32,7 +32,7 @@ pub(crate) struct Token(HeaderValue);
 
 impl Token {
     /// Creates a token that the user supplied. Whitespace around it is removed.
-    pub(crate) fn given(token: &str) -> Result<Self> {
+    pub(crate) fn supplied(token: &str) -> Result<Self> {
         let token = input::credential("the token", token)?;
         Self::new(token).map_err(|_| Error::configuration("the token is not a valid header value"))
     }

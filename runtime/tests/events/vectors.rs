@@ -61,7 +61,7 @@ fn a_challenge_needs_no_signature() -> Outcome {
     let Received::Challenge(challenge) = receive_at(0, Headers::none(), sealed)? else {
         return Err("no challenge".into());
     };
-    assert_eq!(challenge.answer(), r#"{"challenge":"ajls384kdjx98XX"}"#);
+    assert_eq!(challenge.response_body(), r#"{"challenge":"ajls384kdjx98XX"}"#);
     Ok(())
 }
 

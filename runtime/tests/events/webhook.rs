@@ -59,7 +59,7 @@ async fn respond(mut stream: TcpStream, receiver: &Receiver, status: Option<u16>
             ids.lock().map_err(|_| "a poisoned lock")?.push(envelope.header.event_id);
             (status.unwrap_or(200), String::new())
         }
-        Ok(Received::Challenge(challenge)) => (200, challenge.answer()),
+        Ok(Received::Challenge(challenge)) => (200, challenge.response_body()),
         Ok(_) => (200, String::new()),
         Err(error) => (error.status(), String::new()),
     };

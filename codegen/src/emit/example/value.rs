@@ -56,7 +56,7 @@ fn applies(api: &Api, condition: &Condition, field: &Field) -> bool {
         ty => vec![wire(api, ty, example)],
     };
     match condition {
-        Condition::Given(_) => true,
+        Condition::IsSet(_) => true,
         Condition::OneOf(_, values) => values.iter().any(|value| texts.iter().any(|text| text == value.wire())),
     }
 }
