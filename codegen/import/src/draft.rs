@@ -5,7 +5,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::deprecation;
 use crate::describe::describe;
-use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, value_name};
+use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftValue, Ty, derive_value_name};
 use crate::infer;
 use crate::kind::Kind;
 use crate::known::{Known, Local};
@@ -134,7 +134,7 @@ impl<'a, N: Names> Drafter<'a, N> {
                 }
                 match self.draft_enum(kind, source, field).filter(|_| !is_json) {
                     Some(name) => Ty::Named(name),
-                    None => infer::scalar_type(self.known, kind, source, values, field),
+                    None => infer::infer_scalar_type(self.known, kind, source, values, field),
                 }
             }
         }
@@ -204,7 +204,7 @@ impl<'a, N: Names> Drafter<'a, N> {
             title: title.to_owned(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: short(zh, title),
+            zh: shorten(zh, title),
             fields,
             note,
             sent,
@@ -242,15 +242,16 @@ impl<'a, N: Names> Drafter<'a, N> {
             title: base.clone(),
             owner: owner.to_owned(),
             doc: String::new(),
-            zh: short(&described.text, source.name()),
+            zh: shorten(&described.text, source.name()),
             int,
             values: Vec::new(),
         };
         for (code, label) in &described.options {
-            let short = if int { clip(label) } else { title_of(label).map_or_else(|| code.clone(), clip) };
+            let short = if int { clip(label) } else { shorten_title(label).map_or_else(|| code.clone(), clip) };
             let meaning = self.known.glossary.values.find(label, &title);
             let free = meaning.filter(|meaning| !item.values.iter().any(|value| value.name == meaning.name));
-            let name = free.map_or_else(|| value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
+            let name =
+                free.map_or_else(|| derive_value_name(code, label, int, &item.values), |meaning| meaning.name.clone());
             let doc = meaning.map(|meaning| meaning.doc.clone()).unwrap_or_default();
             item.values.push(DraftValue { code: code.clone(), name, label: short, doc });
         }
@@ -459,13 +460,13 @@ fn clip(label: &str) -> String {
 }
 
 /// Returns a label, or its part before remarks, if it is short enough.
-fn title_of(label: &str) -> Option<&str> {
+fn shorten_title(label: &str) -> Option<&str> {
     let is_title = |label: &&str| !label.is_empty() && label.chars().count() <= 24;
     Some(label).filter(is_title).or_else(|| label.split(['（', '(', '，', '。']).next().map(str::trim).filter(is_title))
 }
 
 /// Returns the first phrase of a text as a label, or the fallback if the text is empty.
-fn short(text: &str, fallback: &str) -> String {
+fn shorten(text: &str, fallback: &str) -> String {
     let first = text.split(['，', '。', ',', '；', '、', '（']).next().unwrap_or_default().trim();
     if first.is_empty() { fallback.to_owned() } else { clip(first) }
 }

@@ -79,7 +79,7 @@ pub(crate) fn items(value: &Sample) -> Vec<&Sample> {
 }
 
 /// Returns the type of a single value. `values` are the values of the field in the samples.
-pub(crate) fn scalar_type(
+pub(crate) fn infer_scalar_type(
     known: &Known,
     kind: &Kind,
     source: FieldSource<'_>,
@@ -92,8 +92,8 @@ pub(crate) fn scalar_type(
     match kind {
         Kind::Bool => Ty::Plain("bool"),
         Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => integer_type(kind, source, unit, &shown, field),
-        _ if unit == Some(Unit::Millis) && all(&shown, is_integer) => {
+        Kind::Int | Kind::Int64 => infer_integer_type(kind, source, unit, &shown, field),
+        _ if unit == Some(Unit::Millis) && all_match(&shown, is_integer) => {
             if source.part.is_text() {
                 Ty::Plain("timestamp")
             } else {
@@ -120,13 +120,13 @@ pub(crate) fn scalar_type(
             } else if unit == Some(Unit::Millis) {
                 field.notes.push("check: the time is documented in milliseconds, but the values are not".to_owned());
             }
-            string_type(known, source, &shown, field)
+            infer_string_type(known, source, &shown, field)
         }
     }
 }
 
 /// Returns the type of an integer: `timestamp`, `int64` or `int32`.
-fn integer_type(
+fn infer_integer_type(
     kind: &Kind,
     source: FieldSource<'_>,
     unit: Option<Unit>,
@@ -164,32 +164,32 @@ fn is_time(source: FieldSource<'_>) -> bool {
 
 /// Whether there are values, all of them milliseconds of the years 2001 to 2286.
 fn are_millis(shown: &[String]) -> bool {
-    !shown.is_empty() && all(shown, |text| text.len() == 13 && is_integer(text))
+    !shown.is_empty() && all_match(shown, |text| text.len() == 13 && is_integer(text))
 }
 
 /// Whether there are values, all of them seconds of the years 2001 to 2286.
 fn are_seconds(shown: &[String]) -> bool {
-    !shown.is_empty() && all(shown, |text| text.len() == 10 && is_integer(text))
+    !shown.is_empty() && all_match(shown, |text| text.len() == 10 && is_integer(text))
 }
 
 /// Returns the type of a string: an id, `url`, `date` or `string`.
-fn string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
+fn infer_string_type(known: &Known, source: FieldSource<'_>, shown: &[String], field: &mut DraftField) -> Ty {
     let FieldSource { owner, described, .. } = source;
     let name = source.name();
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
     }
     // A query has texts only, so a number is sent the same way.
-    if source.part == CallPart::Query && name == "page_size" && all(shown, is_integer) {
+    if source.part == CallPart::Query && name == "page_size" && all_match(shown, is_integer) {
         return Ty::Plain("int32");
     }
     let is_link = name == "url" || name.ends_with("_url") || name == "link" || name.ends_with("_link");
     let may_be_id = ["/ID", "/ ID", "ID/", "或 ID", "或ID"].iter().any(|word| described.text.contains(word));
-    if is_link && !may_be_id && all(shown, is_url) {
+    if is_link && !may_be_id && all_match(shown, is_url) {
         return Ty::Plain("url");
     }
     let dated = name.contains("date") || name.contains("birthday") || described.text.contains("日期");
-    if dated && !shown.is_empty() && all(shown, is_date) {
+    if dated && !shown.is_empty() && all_match(shown, is_date) {
         return Ty::Plain("date");
     }
     let resource = linked_resource(&source.node.row.text).filter(|_| is_name_of_id(name));
@@ -236,7 +236,7 @@ fn shown_values(described: &Description, values: &[&Sample]) -> Vec<String> {
 }
 
 /// Whether all values satisfy a condition.
-fn all(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
+fn all_match(shown: &[String], is: impl Fn(&str) -> bool) -> bool {
     shown.iter().all(|text| is(text))
 }
 

@@ -94,13 +94,18 @@ impl Item {
     }
 }
 
+/// Creates an item before the imports that is always compiled.
+pub(super) fn head(tokens: TokenStream) -> Item {
+    Item::head(&Gate::open(), tokens)
+}
+
 /// Names that need no `use`.
 const PRELUDE: &[&str] =
     &["Box", "Default", "From", "Into", "IntoIterator", "None", "Option", "Result", "Some", "String", "Vec"];
 
 /// Adds imports to the items of a file. `own` are the paths of the items that the file defines; `defined` are all type names of
 /// the schema.
-pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
+pub(super) fn add_imports(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashSet<String>) -> Vec<Part> {
     let (heads, items): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| item.position == Position::BeforeImports);
     let paths: Vec<BTreeSet<String>> = items.iter().map(Item::paths).collect();
@@ -118,7 +123,7 @@ pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashS
         let (module, name) = path.rsplit_once("::").unwrap_or(("crate", path));
         by_gate.entry(Gate::any(gates)).or_default().entry(module).or_default().push(name);
     }
-    let uses: TokenStream = by_gate.iter().map(|(gate, modules)| uses(gate, modules)).collect();
+    let uses: TokenStream = by_gate.iter().map(|(gate, modules)| emit_uses(gate, modules)).collect();
     let heads = heads.into_iter().map(|item| {
         item.part(|gate, tokens| {
             let cfg = gate.attribute();
@@ -126,7 +131,7 @@ pub(super) fn imported(items: Vec<Item>, own: &BTreeSet<String>, defined: &HashS
         })
     });
     let heads: Vec<Part> = heads.collect();
-    let bodies = items.into_iter().map(|item| item.part(|gate, tokens| gated(gate, shortened(&tokens, &short))));
+    let bodies = items.into_iter().map(|item| item.part(|gate, tokens| gated(gate, shorten(&tokens, &short))));
     heads.into_iter().chain([Part::Tokens(uses)]).chain(bodies).collect()
 }
 
@@ -146,7 +151,7 @@ fn gated(gate: &Gate, tokens: TokenStream) -> TokenStream {
     quote!(#(#docs)* #cfg #(#rest)*)
 }
 
-fn uses(gate: &Gate, modules: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
+fn emit_uses(gate: &Gate, modules: &BTreeMap<&str, Vec<&str>>) -> TokenStream {
     let cfg = gate.attribute();
     let lines = modules.iter().map(|(module, names)| {
         let module: TokenStream = module.trim_start_matches("::").parse().unwrap_or_default();
@@ -271,7 +276,7 @@ fn collect(tokens: &TokenStream, paths: &mut BTreeSet<String>) {
 }
 
 /// Replaces the paths in `short` by their last parts.
-fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
+fn shorten(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
     let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut out = Vec::with_capacity(all.len());
     let mut at = 0;
@@ -290,7 +295,7 @@ fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
                 at += found.tokens;
             }
             (None, TokenTree::Group(group)) => {
-                out.push(regrouped(group, short));
+                out.push(shorten_group(group, short));
                 at += 1;
             }
             (None, token) => {
@@ -302,12 +307,12 @@ fn shortened(tokens: &TokenStream, short: &HashSet<String>) -> TokenStream {
     out.into_iter().collect()
 }
 
-fn regrouped(group: &Group, short: &HashSet<String>) -> TokenTree {
+fn shorten_group(group: &Group, short: &HashSet<String>) -> TokenTree {
     // Attributes and documentation contain no paths.
     if group.delimiter() == Delimiter::Bracket && is_doc(&group.stream()) {
         return TokenTree::Group(group.clone());
     }
-    TokenTree::Group(Group::new(group.delimiter(), shortened(&group.stream(), short)))
+    TokenTree::Group(Group::new(group.delimiter(), shorten(&group.stream(), short)))
 }
 
 fn is_doc(tokens: &TokenStream) -> bool {
@@ -325,7 +330,7 @@ mod tests {
             Part::Tokens(tokens) => format!("{tokens}\n"),
             Part::Text { attribute, lines } => format!("{attribute} {lines}"),
         };
-        imported(items, &own, &defined).into_iter().map(printed).collect()
+        add_imports(items, &own, &defined).into_iter().map(printed).collect()
     }
 
     #[test]

@@ -119,11 +119,11 @@ fn define(pool: &Pool, types: &Types, drafts: &[DraftOperation], files: &mut Sch
         let mut writer = Writer::new(doc);
         let section = match merged {
             Merged::Object(object) => {
-                writer.object(2, object);
+                writer.write_object(2, object);
                 "objects"
             }
             Merged::Enum(item) => {
-                writer.item(2, item);
+                writer.write_item(2, item);
                 "enums"
             }
         };
