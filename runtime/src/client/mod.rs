@@ -198,7 +198,7 @@ impl Client {
         self.rate_limiter(operation).metrics()
     }
 
-    pub(crate) fn rate_limiter(&self, operation: &'static Operation) -> Arc<RateLimiter> {
+    pub(crate) fn rate_limiter(&self, operation: &'static Operation) -> RateLimiter {
         self.tenant.limiters.get(operation, || {
             let windows = self.shared.limits.windows(self.tenant_key(), operation);
             let sharing = self.shared.sharing.as_ref();
