@@ -17,6 +17,19 @@ mod page;
 
 pub use page::CustomPage;
 
+impl Client {
+    /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
+    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
+    pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
+        CustomRequest::new(self.clone(), method, path)
+    }
+
+    /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
+    pub fn call(&self, operation: &'static Operation) -> CustomRequest {
+        CustomRequest::of(self.clone(), operation)
+    }
+}
+
 /// A request to an endpoint that this crate does not bind, or to an operation that is only known at run time.
 ///
 /// The client handles tokens, retries, timeouts, errors and tracing as for bound operations. These are the differences:

@@ -6,8 +6,8 @@ use tracing::Instrument;
 
 use crate::{
     Client, Error, Metadata, Result,
-    call::Prepared,
     call::in_flight::InFlight,
+    call::prepared::Prepared,
     call::retry::{Verdict, hold, verdict},
     error::Attempt,
     limit::Permit,

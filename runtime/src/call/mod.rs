@@ -3,26 +3,29 @@
 mod curl;
 mod custom;
 mod encode;
-pub(crate) mod execution;
+mod execution;
 mod in_flight;
 mod measure;
 mod options;
 mod page;
+mod prepared;
 pub(crate) mod retry;
+mod send;
 
-use std::{fmt, pin::Pin};
+use std::fmt;
 
 use bytes::Bytes;
 
 use crate::{
-    Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
+    Client, Error, ErrorKind, FieldViolation, Metadata, Result, Upload,
     file::upload::Form,
     input,
     operation::{Kind, Limit, Location, Measure, Operation, Paging, Parameter},
-    response::raw::{RawResponse, ReadData},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
+
+use prepared::Prepared;
 
 pub use custom::{CustomPage, CustomRequest};
 pub(crate) use measure::measure;
@@ -63,15 +66,6 @@ impl Values {
             Self::Many(values) => values,
         }
     }
-}
-
-/// A call that passed every check.
-pub(crate) struct Prepared {
-    pub(crate) operation: &'static Operation,
-    pub(crate) url: String,
-    pub(crate) body: Body,
-    pub(crate) options: CallOptions,
-    pub(crate) idempotent: bool,
 }
 
 impl Call {
@@ -139,72 +133,6 @@ impl Call {
     /// Sets the options of this call and replaces those set before.
     pub fn set_options(&mut self, options: CallOptions) {
         self.options = options;
-    }
-
-    /// Sends the call and returns its data.
-    ///
-    /// # Errors
-    /// See [`ErrorKind`].
-    pub async fn send<T: Slot>(self) -> Result<T> {
-        Ok(self.send_with_metadata().await?.data)
-    }
-
-    /// Sends the call and returns its data with the metadata of the response.
-    ///
-    /// # Errors
-    /// As [`send`](Self::send).
-    pub async fn send_with_metadata<T: Slot>(self) -> Result<Response<T>> {
-        let mut data = T::vacant();
-        let metadata = self.execute(&mut data).await?;
-        Ok(Response { data, metadata })
-    }
-
-    /// Sends the call and reads its data. The future is boxed and has no type parameter, so it is compiled once instead of once per operation.
-    fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
-        Box::pin(async move {
-            let mut read = |from: &RawResponse, on_mismatch| from.read_data(data, on_mismatch);
-            self.perform(&mut read).await
-        })
-    }
-
-    /// Like [`execute`](Self::execute), for data that does not implement [`Slot`].
-    fn execute_with<'a>(
-        self,
-        read: &'a mut ReadData<'_>,
-    ) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + 'a>> {
-        Box::pin(self.perform(read))
-    }
-
-    async fn perform(self, read: &mut ReadData<'_>) -> Result<Metadata> {
-        let operation = self.operation;
-        let client = match &self.options.token {
-            Some(token) => self.client.with_supplied(token),
-            None => self.client.clone(),
-        };
-        match self.prepare() {
-            Ok(prepared) => client.send(&prepared, read).await,
-            Err(error) => Err(error.with_operation(operation)),
-        }
-    }
-
-    /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` instead of the token.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the call.
-    pub fn to_curl(self) -> Result<String> {
-        let (operation, form) = (self.operation, self.form.for_curl());
-        let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;
-        Ok(curl::line(&prepared, &form))
-    }
-
-    /// Returns the pages of a paged operation in order.
-    pub fn pages<T: Page + Slot>(self) -> Pages<T> {
-        Pages::new(self, page::fetch)
-    }
-
-    /// Returns the items of all pages of a paged operation in order.
-    pub fn items<T: Page + Slot>(self) -> Items<T> {
-        Items::new(self, page::fetch)
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

@@ -19,6 +19,13 @@ use crate::{
     transport::http::Http,
 };
 
+impl Client {
+    /// Starts building a client for an app.
+    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(app_id, app_secret)
+    }
+}
+
 /// Builds a client.
 ///
 /// `C` is the type that [`build`](Self::build) returns: the client of the crate that re-exports this builder.

@@ -12,13 +12,10 @@ use std::{
 };
 
 use crate::{
-    CustomRequest, Error, Metadata, RateLimitMetrics, RateLimits, Result,
-    call::Prepared,
-    call::execution::CallExecution,
-    input,
+    Error, RateLimitMetrics, RateLimits, Result, input,
     limit::{RateLimiter, RateLimiters, Sharing},
-    operation::{Method, Operation},
-    response::raw::{OnMismatch, ReadData},
+    operation::Operation,
+    response::raw::OnMismatch,
     token::secret::Token,
     token::{App, TokenCell},
     transport::base::Base,
@@ -78,11 +75,6 @@ impl Client {
         Self { shared: Arc::new(shared), tenant: Arc::default(), supplied_token: None }
     }
 
-    /// Starts building a client for an app.
-    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Self> {
-        ClientBuilder::new(app_id, app_secret)
-    }
-
     /// Returns the same client for one company (企业), with its own token and rate limits.
     ///
     /// A store app needs a tenant for every call. For a custom app, the tenant key only separates the rate limits. If you set your own token, the
@@ -132,23 +124,6 @@ impl Client {
         let tenants = self.shared.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         tenants.values().filter_map(|tenant| tenant.token.as_ref()).for_each(|cell| cell.forget_failure());
         Ok(())
-    }
-
-    /// Creates a request to an endpoint that this crate does not bind. `path` is a template, such as
-    /// `/open-apis/contact/v3/users/:user_id`; see [`CustomRequest`].
-    pub fn request(&self, method: Method, path: &'static str) -> CustomRequest {
-        CustomRequest::new(self.clone(), method, path)
-    }
-
-    /// Creates a request to an operation that is only known at run time, such as a row of the table of all operations; see [`CustomRequest`].
-    pub fn call(&self, operation: &'static Operation) -> CustomRequest {
-        CustomRequest::of(self.clone(), operation)
-    }
-
-    /// Sends a call.
-    pub(crate) async fn send(&self, prepared: &Prepared, read: &mut ReadData<'_>) -> Result<Metadata> {
-        require_tokio()?;
-        CallExecution::new(self, prepared).run(read).await
     }
 
     /// Returns the base URL of the service.
