@@ -5,15 +5,17 @@ use serde_json::Value;
 
 use super::{Body, Call, Values};
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
+    CallOptions, Client, FieldViolation, Items, Pages, Response, Result, Upload,
     operation::{Location, Method, Operation, Paging, Parameter, template_violation},
-    response::raw::{OnMismatch, RawResponse},
-    wire::Slot,
+    response::raw::RawResponse,
 };
 
 mod body;
 mod data;
 mod page;
+mod send;
+
+use send::{read_data, send_with};
 
 pub use page::CustomPage;
 
@@ -300,41 +302,4 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
         Value::String(text) => Ok(text),
         Value::Null | Value::Array(_) | Value::Object(_) => Err(NotScalar),
     }
-}
-
-/// Reads the data of a response as JSON text.
-fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-    response.read_data(data, on_mismatch)
-}
-
-/// Reads a part of a response as JSON text.
-type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
-
-/// Sends a call and decodes a part of its response.
-async fn send_with<T: Send>(
-    call: Call,
-    read: ReadJson,
-    mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
-) -> Result<Response<T>> {
-    let mut data = None;
-    let method = call.operation.method;
-    let metadata = call
-        .execute_with(&mut |response: &RawResponse, on_mismatch| {
-            let mut raw = RawJson::vacant();
-            // The response to a `GET` request must contain data, except for HTTP status 204 (No Content).
-            let is_complete = method != Method::Get || response.metadata.status == 204;
-            if response.is_empty_success()
-                && is_complete
-                && let Ok(null) = decode(&raw)
-            {
-                data = Some(null);
-                return Ok(Vec::new());
-            }
-            let mismatches = read(response, &mut raw, on_mismatch)?;
-            data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
-            Ok(mismatches)
-        })
-        .await?;
-    let data = data.ok_or_else(|| Error::new(ErrorKind::Decode, "the response was not read"))?;
-    Ok(Response { data, metadata })
 }

@@ -163,7 +163,7 @@ impl Call {
             let message = format!("the URL is longer than {MAX_URL_LENGTH} bytes with these values");
             return Err(Error::new(ErrorKind::InvalidParameter, message));
         }
-        let body = if self.form.names().next().is_some() { self.form.into_body() } else { self.body };
+        let body = if self.form.names().next().is_some() { Body::Form(self.form.into_multipart()) } else { self.body };
         Ok(Prepared { operation: self.operation, url, body, options: self.options, idempotent: self.idempotent })
     }
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    Error, RateLimitMetrics, RateLimits, Result, input,
+    Error, RateLimitMetrics, RateLimits, Result, credential, input,
     limit::{RateLimiter, RateLimiters, Sharing},
     operation::Operation,
     response::raw::OnMismatch,
@@ -117,7 +117,7 @@ impl Client {
         let Access::Store { app, app_token } = &self.shared.access else {
             return Err(Error::configuration("an app ticket is for store apps; see `ClientBuilder::store_app`"));
         };
-        let ticket = input::credential("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
+        let ticket = credential::checked("the app ticket (`app_ticket` in the decrypted event)", ticket.as_ref())?;
         require_tokio()?;
         app.store_ticket(ticket).await?;
         app_token.forget_failure();
@@ -219,7 +219,7 @@ impl Client {
 
     fn token_source(&self) -> Result<TokenSource<'_>> {
         if let Some(key) = self.tenant_key() {
-            input::credential("the tenant key", key)?;
+            credential::checked("the tenant key", key)?;
         }
         match (&self.supplied_token, &self.shared.access, &self.tenant.token) {
             (Some(token), _, _) => Ok(TokenSource::Supplied(token)),

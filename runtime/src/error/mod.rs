@@ -14,11 +14,13 @@ mod display;
 mod fixture;
 mod kind;
 mod predicates;
+mod violation;
 
 pub use attempt::Attempt;
 pub(crate) use detail::{Detail, ErrorObject};
-pub use detail::{FieldViolation, Help, PermissionViolation};
+pub use detail::{Help, PermissionViolation};
 pub use kind::ErrorKind;
+pub use violation::FieldViolation;
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -8,7 +8,7 @@ use std::{
 use super::{
     EventType, Headers, ReceiveError, ReceiveErrorKind, Received, checks::Checks, key::EncryptKey, message::MAX_DEPTH,
 };
-use crate::{Error, Result, input, token::secret::SecretText};
+use crate::{Error, Result, credential, token::secret::SecretText};
 
 /// The default window. Feishu does not document whether a repeated delivery, up to 7 h 6 min later, is signed again.
 const WINDOW: Duration = Duration::from_secs(8 * 60 * 60);
@@ -164,7 +164,7 @@ impl ReceiverBuilder {
             ));
         }
         let checked = |name, value: Option<String>| {
-            value.map(|value| input::credential(name, &value).map(str::to_owned)).transpose()
+            value.map(|value| credential::checked(name, &value).map(str::to_owned)).transpose()
         };
         let checks = Checks {
             verification_token: checked("the verification token", self.verification_token)?.map(SecretText::new),

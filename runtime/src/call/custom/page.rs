@@ -2,7 +2,10 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{data, read_data, send_with};
+use super::{
+    data,
+    send::{read_data, send_with},
+};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},

@@ -8,7 +8,6 @@ mod media_type;
 mod name;
 mod open;
 mod rest;
-mod retry_after;
 mod stream;
 
 use std::{
