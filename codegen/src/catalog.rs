@@ -1,5 +1,5 @@
-//! Emits the catalog of the command line: what the operation rows lack. One JSON object per line, whose first key identifies it, so that a reader
-//! parses only the lines that it needs.
+//! Emits the catalog of the command line: the titles, descriptions and types that operation rows do not contain. Each line is a JSON object whose
+//! first key identifies it, so that a reader parses only the lines that it needs.
 
 use crate::{
     model::{

@@ -19,7 +19,7 @@ pub(crate) const DOWNLOAD: &str = "download";
 /// The field for the keys that an object does not define.
 pub(crate) const UNKNOWN_FIELDS: &str = "unknown_fields";
 
-/// The crate of the runtime. Emitted code names it in modules beside those of resources and methods.
+/// The name of the runtime crate. No module of a resource or a method can have this name, because emitted code uses the crate.
 pub(crate) const RUNTIME_CRATE: &str = "feishu_runtime";
 
 /// Names of the runtime that the emitted crate re-exports at its root.

@@ -18,6 +18,9 @@ pub(crate) fn checked<'a>(name: &str, text: &'a str) -> Result<&'a str> {
 mod tests {
     use super::*;
 
+    const QUOTED: &str = "must not be in quotes";
+    const BLANK_INSIDE: &str = "must not contain whitespace or an invisible character";
+
     #[test]
     fn credentials_are_trimmed() -> Result<()> {
         for text in [

@@ -2,8 +2,8 @@
 //!
 //! No message contains the value, which may be a secret or personal data.
 
-const BLANK_AT_AN_END: &str = "must not start or end with a blank or an invisible character";
-const BLANK_INSIDE: &str = "must not contain a blank or an invisible character";
+const BLANK_AT_AN_END: &str = "must not start or end with whitespace or an invisible character";
+const BLANK_INSIDE: &str = "must not contain whitespace or an invisible character";
 const QUOTED: &str = "must not be in quotes";
 
 /// Removes whitespace, control characters and invisible characters at both ends.

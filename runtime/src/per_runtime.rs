@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_runtime_has_a_value_of_its_own() -> std::io::Result<()> {
+    fn each_runtime_has_a_separate_value() -> std::io::Result<()> {
         let values = PerRuntime::new();
         values.set(0);
         assert_eq!(values.get(), None, "no runtime");

@@ -1,4 +1,4 @@
-//! Operations of the table that are called with JSON behave as their builders do.
+//! Operations of the table, called with JSON, behave like their builders.
 
 use feishu_hire::{
     Error, ErrorKind, Value,

@@ -119,7 +119,7 @@ pub fn insert_sorted(before: &str, lines: &str) -> String {
         let at = next.map_or(text.len(), |next| {
             let above = text.iter().take(next).skip(last_block).rev().take_while(|line| line.starts_with('#'));
             let first = next - above.count();
-            // The comment at the start of the block is about all lines.
+            // A comment at the start of the block refers to all of its lines.
             if first == last_block { next } else { first }
         });
         text.splice(at..at, comments.drain(..).chain([line]));

@@ -92,7 +92,7 @@ impl<'a, N: Names> Drafter<'a, N> {
         }
         if part == CallPart::Query && matches!(field.ty, Ty::List(_)) && described.text.contains("逗号") {
             field.notes.push(
-                "check: the page documents values separated by commas; the schema sends one parameter per value"
+                "check: the page documents values separated by commas, but a list in the schema is sent as one parameter per value"
                     .to_owned(),
             );
         }

@@ -179,7 +179,7 @@ fn infer_string_type(known: &Known, source: FieldSource<'_>, shown: &[String], f
     if let Some(id) = find_id_type(known, name, owner, &described.text) {
         return Ty::Named(id);
     }
-    // A query has texts only, so a number is sent the same way.
+    // A query contains only text, so a number is sent in the same way as a string.
     if source.part == CallPart::Query && name == "page_size" && all_match(shown, is_integer) {
         return Ty::Plain("int32");
     }

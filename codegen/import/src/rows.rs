@@ -104,7 +104,7 @@ fn split_marker(cell: &str) -> (Option<usize>, String) {
             _ => break,
         }
     }
-    // Wide spaces without a marker indicate depth as well. ASCII spaces are not preserved in cells.
+    // Wide spaces indicate depth even without a marker. ASCII spaces are not preserved in cells.
     if width > 1 {
         return (Some(width), cell.trim().to_owned());
     }

@@ -33,7 +33,7 @@ const GROUPS: &str = "groups.yaml";
 pub struct Drafts {
     pages: Vec<(Page, DraftOperation)>,
     events: Vec<(EventPage, DraftEvent)>,
-    /// Pages that describe neither an endpoint nor an event, or the same one as another page: name and reason.
+    /// Pages that describe neither an endpoint nor an event, or the same one as another page. Each has its name and the reason.
     pub unread: Vec<(String, String)>,
     /// Lines for `errors.yaml` and `scopes.yaml`.
     catalog: Catalog,
@@ -68,7 +68,7 @@ impl Drafts {
         Self::with_plan(pages, api, schema, &Plan::default())
     }
 
-    /// Parses pages (name and text), drafts their operations and events, and shares types of operations as a plan says.
+    /// Parses pages (name and text), drafts their operations and events, and shares types of operations according to a plan.
     #[must_use]
     pub fn with_plan(pages: &[(String, String)], api: &Api, schema: &Sources, plan: &Plan) -> Self {
         let mut known = Known::of(api, Glossary::read(schema).0);
@@ -147,7 +147,7 @@ impl Drafts {
         propose(&Pool::of(api, drafts()), &self.topics, &operations)
     }
 
-    /// Rewrites the drafts and the schema as a plan says.
+    /// Rewrites the drafts and the schema according to a plan.
     fn apply(&mut self, plan: &Plan, api: &Api) {
         let (read, mut operations): (Vec<Page>, Vec<DraftOperation>) =
             std::mem::take(&mut self.pages).into_iter().unzip();

@@ -28,7 +28,7 @@ pub(crate) fn read_samples(texts: &[String]) -> Vec<Read> {
     texts.iter().filter_map(|text| sample::read(text)).collect()
 }
 
-/// Nests rows. `marked`: the page has depth markers, so a table without markers is flat.
+/// Nests rows. `marked` is `true` if the page has depth markers; a table without markers is flat then.
 fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
     if tree::has_markers(rows) || is_flat {

@@ -18,7 +18,7 @@ impl Node {
     }
 }
 
-/// Why a person should check a field.
+/// The reason why the author should check a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Its parent is uncertain.

@@ -2,7 +2,7 @@
 
 use crate::drafted::{DraftEnum, DraftField, DraftObject, DraftQuirk, DraftValue};
 
-/// Writes lines of YAML. Docs are empty for the author to fill in, or have a placeholder when the rest is checked.
+/// Writes lines of YAML. Missing docs are left empty for the author, or get a placeholder if the draft is only checked.
 pub(crate) struct Writer {
     out: String,
     doc: &'static str,

@@ -15,7 +15,7 @@ use crate::load::tree::{Entry, Map, Node, Piece};
 use crate::model::{Deprecated, Field, Limit, Literal, Presence, Type};
 use crate::source::Span;
 
-const NOT_A_PARAMETER: &str = "remove it: a default is the value of a parameter that is not sent";
+const NOT_A_PARAMETER: &str = "remove it: only fields that are sent can have a default";
 
 /// The flags of a field.
 #[derive(Default)]

@@ -110,7 +110,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value inside of a JSON array, which is the example of a list. An empty list is no example.
+    /// Reads an item of a JSON array, which is the example of a list. An empty list is not an example.
     fn read_json_item(
         &mut self,
         json: &Json<'_>,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{model::Api, names};
 
-/// The API and what is derived from it once for all pieces.
+/// The API, and the data derived from it that all pieces use.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) homes: Homes<'a>,

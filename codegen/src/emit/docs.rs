@@ -89,7 +89,7 @@ fn classify_line(line: &str) -> LineKind {
     if is_alone { LineKind::Alone } else { LineKind::Prose }
 }
 
-/// Returns the doc attributes of a module.
+/// Emits the doc attributes of a module.
 pub(super) fn emit_module_doc(text: &str) -> TokenStream {
     let lines = wrap_lines(text, "");
     quote!(#(#![doc = #lines])*)

@@ -19,7 +19,7 @@ use crate::{
     names, words,
 };
 
-/// The files of the payload of an event.
+/// Emits the two files of the payload of an event.
 pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [Unit; 2] {
     let EventId { service, resource, name, version } = &event.id;
     let home = Home::Event(event.id.clone());
@@ -36,7 +36,7 @@ pub(super) fn emit_payload(context: &Context<'_>, event: &Event) -> [Unit; 2] {
     ]
 }
 
-/// The files that connect the payloads.
+/// Emits the files that connect the payloads.
 pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     let api = context.api;
     let none = BTreeSet::new();
@@ -50,7 +50,7 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-/// The re-export of the types that the file of an event defines.
+/// Emits the module and the names of the types that the file of an event defines, for their re-export.
 pub(super) fn emit_reexport(context: &Context<'_>, event: &Event) -> Option<(TokenStream, Vec<String>)> {
     let types = context.homes.types.get(&Home::Event(event.id.clone()))?;
     let EventId { service, resource, name, version } = &event.id;
@@ -63,7 +63,7 @@ pub(super) fn gate(event: &Event) -> Gate {
     Gate::of_group(&event.group)
 }
 
-/// The file `events.rs`: the modules of all payloads, nested as in the schema.
+/// Emits `events.rs`: the modules of all payloads, nested as in the schema.
 fn emit_modules(api: &Api) -> Vec<Item> {
     let mut tree: BTreeMap<[&str; 3], TokenStream> = BTreeMap::new();
     for event in &api.events {
@@ -100,7 +100,7 @@ fn emit_modules(api: &Api) -> Vec<Item> {
     std::iter::once(doc).chain(services).map(head).collect()
 }
 
-/// The file `event.rs`: the enum of all events.
+/// Emits `event.rs`: the enum of all events.
 fn emit_event_enum(api: &Api) -> Vec<Item> {
     let variants: TokenStream = api.events.iter().map(emit_variant).collect();
     let arms = api.events.iter().map(|event| {
@@ -174,7 +174,7 @@ if let Received::Event(envelope) = receiver.receive(Headers::none(), body)? {
 # Ok::<(), Box<dyn std::error::Error>>(())
 ```";
 
-/// A table of all events.
+/// Formats a table of all events.
 fn format_table(api: &Api) -> String {
     let row = |event: &Event| {
         let title = words::cell(&docs::with_zh(&event.title, Some(&event.zh)));
@@ -193,7 +193,7 @@ fn emit_variant(event: &Event) -> TokenStream {
     let (cfg, doc) = (gate(event).attribute(), docs::emit_doc(&docs::describe_event(event)));
     let (name, alias) = (names::ident(&names::event_variant(&event.id)), names::alias(&event.zh));
     let payload = types::emit_named(&event.payload);
-    // Always boxed, so that a field that Feishu adds changes neither the size of the enum nor the type of the variant.
+    // Payloads are always boxed. A field that Feishu adds then changes neither the size of the enum nor the type of the variant.
     quote! {
         #doc
         #[doc(alias = #alias)]
@@ -202,7 +202,7 @@ fn emit_variant(event: &Event) -> TokenStream {
     }
 }
 
-/// The file `mock/event.rs`: the samples.
+/// Emits `mock/event.rs`: the samples.
 fn emit_samples(api: &Api) -> Vec<Item> {
     let rows = api.events.iter().filter_map(|event| {
         let (cfg, id) = (gate(event).attribute(), event.id.to_string());

@@ -178,7 +178,7 @@ fn emit_parameter(api: &Api, field: &Field, location: ParameterLocation) -> Toke
     }
 }
 
-/// Returns the kind of a parameter. Outside of JSON every value is text, and a list repeats its parameter.
+/// Emits the kind of a parameter. Outside of JSON, every value is sent as text, and a list parameter is repeated for each item.
 fn emit_kind(field: &Field, location: ParameterLocation) -> TokenStream {
     match &field.ty {
         Type::List(item) if location != ParameterLocation::Body => kind_of(item),

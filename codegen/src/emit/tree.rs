@@ -214,7 +214,7 @@ fn emit_client(api: &Api, tree: &Tree<'_>) -> Vec<Item> {
         (module, quote!(crate::#module_name::#ty), format!("Operations of the service `{service}`."), Gate::open())
     });
     let parts = emit_accessors(of_versions(&tree.own, &quote!(crate)).chain(services));
-    // Only downloads use it; without downloads it would be dead code.
+    // Only downloads use this method. Without them, it would be dead code.
     let runtime = file::gate(api).map(|gate| {
         let cfg = gate.attribute();
         quote! {

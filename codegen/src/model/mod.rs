@@ -83,7 +83,7 @@ impl Api {
         self.errors.get(found)
     }
 
-    /// Returns the codes that a field accepts: the documented ones, or else all values of its enum.
+    /// Returns the codes that a field accepts: the values listed at the field or, without such a list, all values of its enum.
     pub(crate) fn listed(&self, field: &Field) -> Vec<String> {
         if !field.values.is_empty() {
             return field.values.iter().map(|value| value.wire().to_owned()).collect();

@@ -71,7 +71,7 @@ fn description(field: &Field) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The position of a value.
+/// The context of a value, on which its schema depends.
 #[derive(Clone, Copy)]
 struct ValueContext {
     direction: Direction,

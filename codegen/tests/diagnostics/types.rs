@@ -121,8 +121,8 @@ fn conditions() {
             Case::edit(
                 "a required field",
                 CREATE,
-                "  content: string, required, sensitive | Its text. | 这是一个备注",
-                "  content:\n    type: string, required, sensitive\n    doc: Its text.\n    example: 这是一个备注\n    required_if: notify",
+                "  content: string, required, sensitive | Text of the note. | 这是一个备注",
+                "  content:\n    type: string, required, sensitive\n    doc: Text of the note.\n    example: 这是一个备注\n    required_if: notify",
             ),
         ]),
     );

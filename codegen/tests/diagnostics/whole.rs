@@ -38,7 +38,7 @@ fn many_at_once() {
     snapshot("many_at_once", &schema.report());
 }
 
-/// `cargo xtask import` leaves descriptions empty that a person has to write.
+/// `cargo xtask import` leaves the descriptions empty that the author has to write.
 #[test]
 fn empty_docs() {
     snapshot(
@@ -46,8 +46,8 @@ fn empty_docs() {
         &one_error_each(&[
             Case::edit("of an operation", GET, "doc: Reads one note about a talent.", "doc: \"\""),
             Case::edit("a title", GET, "title: Get a note", "title: \"\""),
-            Case::edit("of a field", COMMON, "content: string, sensitive | Its text.", "content: string, sensitive |"),
-            Case::edit("before an example", CREATE, "| Its text. | ", "| | "),
+            Case::edit("of a field", COMMON, "content: string, sensitive | Text of the note.", "content: string, sensitive |"),
+            Case::edit("before an example", CREATE, "| Text of the note. | ", "| | "),
             Case::edit("in the longer form", LIST, "doc: How many notes a page holds.", "doc: \"\""),
             Case::edit("of an enum", CREATE, "doc: Who sees a note.", "doc: \"\""),
             Case::edit("of a value", CREATE, "1: private | 私密 | Kept private.", "1: private | 私密 |"),

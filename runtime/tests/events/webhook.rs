@@ -1,4 +1,4 @@
-//! What the mock server sends by webhook.
+//! Events that the mock server sends by webhook.
 
 use std::{
     net::Ipv4Addr,
@@ -21,7 +21,7 @@ use tokio::{
 
 use crate::Outcome;
 
-/// A program with a receiver, and the ids that it has accepted. The first responses have these statuses.
+/// A webhook with a receiver, which records the accepted ids. Its first responses have the given statuses.
 pub(crate) async fn program(
     statuses: &'static [u16],
 ) -> Result<(String, Arc<Mutex<Vec<String>>>), Box<dyn std::error::Error + Send + Sync>> {
@@ -145,7 +145,7 @@ async fn a_delivery_without_a_response_in_time_is_repeated() -> Outcome {
     let receiver = Receiver::builder().insecure().build()?;
     let ids = Mutex::default();
     let program = async {
-        // It accepts the connection, and that is all.
+        // The program accepts the connection but does not respond.
         let _silent = listener.accept().await?;
         respond(listener.accept().await?.0, &receiver, None, &ids).await
     };

@@ -78,7 +78,7 @@ struct Comparer<'f, 'a> {
 }
 
 impl Comparer<'_, '_> {
-    /// Compares one level. `whole`: the page lists all fields.
+    /// Compares one level. `whole` is `true` if the page lists all fields.
     fn compare_level(&mut self, at: &str, nodes: &[Node], fields: &[Field], whole: bool) {
         for node in nodes {
             let path = format!("{at}.{}", node.row.name);
@@ -231,7 +231,7 @@ impl Comparer<'_, '_> {
         let is_text = matches!(field.ty, Type::String | Type::Id(_) | Type::Url);
         let is_page_size = self.page_size == Some(field.name.as_str());
         let range = match described.range {
-            // The schema gives every page size the minimum 1.
+            // In the schema, every page size has the minimum 1.
             (None, to) if is_page_size => (Some(1), to),
             range => range,
         };

@@ -1,4 +1,4 @@
-//! Rewrites drafts and schema as a plan says.
+//! Rewrites drafts and schema according to a plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,8 @@ use crate::edit::SchemaFiles;
 use crate::operation::{DraftOperation, prune};
 use crate::yaml::Writer;
 
-/// Rewrites drafts and the files of the schema, which have a placeholder for missing docs each. Returns warnings about the plan.
+/// Rewrites drafts and the files of the schema. `files` contains each set of files with its placeholder for missing docs. Returns warnings about the
+/// plan.
 pub(crate) fn apply(
     plan: &Plan,
     api: &Api,

@@ -61,7 +61,7 @@ fn field(section: Section) -> Value {
         ),
         _ => json!(true),
     });
-    let line = described(matching(&pattern::line(section)), "TYPE [= default] [, flag]… | What it is. [| example]");
+    let line = described(matching(&pattern::line(section)), "TYPE [= default] [, flag]… | Description. [| example]");
     json!({ "anyOf": [line, long] })
 }
 

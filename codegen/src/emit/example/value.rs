@@ -106,7 +106,7 @@ pub(super) fn first_value<'a>(api: &'a Api, name: &str) -> Option<(&'a str, Stri
     }
 }
 
-/// The first value that is not deprecated.
+/// Returns the first value that is not deprecated.
 fn find_current<C>(values: &[EnumValue<C>]) -> Option<&EnumValue<C>> {
     values.iter().find(|value| !value.deprecated).or(values.first())
 }
