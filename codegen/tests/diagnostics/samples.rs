@@ -80,8 +80,8 @@ fn more_samples() {
             Case::edit(
                 "a value that is not allowed here",
                 CREATE,
-                "  privacy: Privacy = public | Who sees it. | 1",
-                "  privacy:\n    type: Privacy\n    doc: Who sees it.\n    values: [private]",
+                "  privacy: Privacy = public | Visibility of the note. | 1",
+                "  privacy:\n    type: Privacy\n    doc: Visibility of the note.\n    values: [private]",
             )
             .and(REQUEST, "\"privacy\": 1", "\"privacy\": 2"),
             day("a day that does not exist", "\"2024-13-01\""),

@@ -313,7 +313,7 @@ fn literals_and_limits() {
 fn more_values() {
     let token =
         |title, text: &str| Case::edit(title, LIST, "page_token: string | Cursor of the page to return. | eyJ", text);
-    let privacy = "  privacy: Privacy = public | Who sees it. | 1";
+    let privacy = "  privacy: Privacy = public | Visibility of the note. | 1";
     let path_twice = Case::edit("a duplicate parameter", GET, "/:note_id\n", "/:note_id/:note_id\n");
     let create = |title, from, to| Case::edit(title, CREATE, from, to);
     let notify = "  notify: bool = false | Whether to notify the mentioned users. | false";
@@ -374,13 +374,13 @@ fn more_values() {
     );
 }
 
-const URL: &str = "      replies: list of Note | The replies to it.\n      link: url | Where its file is.";
+const URL: &str = "      replies: list of Note | Replies to the note.\n      link: url | Where its file is.";
 
 #[test]
 fn files() {
     // `Note` with a file, and one error.
     let note = |title, file: &str| {
-        Case::edit(title, COMMON, "      replies: list of Note | The replies to it.", URL).and(
+        Case::edit(title, COMMON, "      replies: list of Note | Replies to the note.", URL).and(
             COMMON,
             "    zh: 备注\n    fields:",
             &format!("    zh: 备注\n    file: {file}\n    fields:"),

@@ -43,7 +43,11 @@ async fn an_event_is_delivered_once_to_the_webhook() -> Outcome {
     assert_eq!((status, &response["status"], id.is_empty()), (200, &json!(200), false));
     assert_eq!(*ids.lock().expect("a lock"), ["1", "1", id]);
     server.send_events_to(Webhook::new("http://127.0.0.1:1/"));
-    assert_eq!(emit(&server, &event).await?, (200, json!({ "event_id": "1", "status": null })), "no client is connected");
+    assert_eq!(
+        emit(&server, &event).await?,
+        (200, json!({ "event_id": "1", "status": null })),
+        "no client is connected"
+    );
     Ok(())
 }
 
