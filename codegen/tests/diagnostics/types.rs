@@ -182,8 +182,8 @@ fn types() {
             Case::edit(
                 "a type that cannot be encoded as a string",
                 COMMON,
-                "int64 | How",
-                "int64 | H.\n      n: int32 as string | How",
+                "int64 | Number",
+                "int64 | H.\n      n: int32 as string | Number",
             ),
             Case::edit("an id as string", COMMON, "talent_id: TalentId |", "talent_id: TalentId as string |"),
             Case::edit("seconds in a query", LIST, "UserId | Only the notes of this user. | ou_1", "seconds | Only."),
@@ -214,7 +214,7 @@ fn types() {
                 "list of NoteId | The note.",
             ),
             Case::edit("defined twice", CREATE, "enums:\n", "ids:\n  Note: 备注 | A note.\nenums:\n"),
-            Case::edit("another operation's type", COMMON, "int64 | How", "int64 | C.\n      privacy: Privacy | How"),
+            Case::edit("another operation's type", COMMON, "int64 | Number", "int64 | C.\n      privacy: Privacy | Number"),
             Case::edit("never used", COMMON, "\nenums:", "  JobId: 职位 ID | A job.\n\nenums:"),
             Case::edit("misspelled, in an object's list", CREATE, "list of Mention", "list of Mentoin"),
             Case::edit("not in PascalCase", CREATE, "list of Mention", "list of mention").and(
