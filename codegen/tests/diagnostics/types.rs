@@ -214,7 +214,12 @@ fn types() {
                 "list of NoteId | The note.",
             ),
             Case::edit("defined twice", CREATE, "enums:\n", "ids:\n  Note: 备注 | A note.\nenums:\n"),
-            Case::edit("another operation's type", COMMON, "int64 | Number", "int64 | C.\n      privacy: Privacy | Number"),
+            Case::edit(
+                "another operation's type",
+                COMMON,
+                "int64 | Number",
+                "int64 | C.\n      privacy: Privacy | Number",
+            ),
             Case::edit("never used", COMMON, "\nenums:", "  JobId: 职位 ID | A job.\n\nenums:"),
             Case::edit("misspelled, in an object's list", CREATE, "list of Mention", "list of Mentoin"),
             Case::edit("not in PascalCase", CREATE, "list of Mention", "list of mention").and(
