@@ -40,7 +40,7 @@ impl Client {
 ///   as null or, if that fails, as an empty object. An empty response body is treated the same way if the HTTP status is 204, or if it is another
 ///   2xx status and the method is not `GET`. If a value does not fit its type, the call fails with the path of the value.
 ///   `Debug` of your types and of [`Value`] is not redacted.
-/// - Rate limits, spans and [`Error::operation`] refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
+/// - Rate limits, spans and [`Error::operation`](crate::Error::operation) refer to the method and the path template (`GET /open-apis/contact/v3/users/:user_id`),
 ///   not to the path with its values: Feishu counts an endpoint regardless of the values, and values may be personal data.
 ///   Always use the same template for an endpoint: `:id` and `:user_id` would have separate rate limits.
 /// - There is no rate limit by default. Set one with [`RateLimits::operation`](crate::RateLimits::operation) and [`Operation::endpoint`], or for
@@ -159,8 +159,8 @@ impl CustomRequest {
     /// Sends the request and returns the data of the response.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
-    /// [`ErrorKind::Decode`] for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`].
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for an invalid path template, a missing or unknown path parameter, or a value that cannot be sent.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) for response data that does not fit `T`. Otherwise as for every call; see [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
@@ -221,7 +221,7 @@ impl CustomRequest {
     /// Returns the request as a `curl` command, with `$FEISHU_TOKEN` instead of the token. May contain personal data.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the request.
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the request.
     pub fn to_curl(&self) -> Result<String> {
         self.clone().into_call().to_curl()
     }

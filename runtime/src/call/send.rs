@@ -14,7 +14,7 @@ impl Call {
     /// Sends the call and returns its data.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: Slot>(self) -> Result<T> {
         Ok(self.send_with_metadata().await?.data)
     }
@@ -63,7 +63,7 @@ impl Call {
     /// Returns the call as a `curl` command, with `$FEISHU_TOKEN` instead of the token.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] if [`send`](Self::send) would refuse the call.
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) if [`send`](Self::send) would refuse the call.
     pub fn to_curl(self) -> Result<String> {
         let (operation, form) = (self.operation, self.form.for_curl());
         let prepared = self.prepare().map_err(|error| error.with_operation(operation))?;
