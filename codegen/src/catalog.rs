@@ -1,10 +1,10 @@
-//! Emits the catalog of the command line: what the operation rows lack. One JSON object per line, whose first key identifies it, so that a reader
-//! parses only the lines that it needs.
+//! Emits the catalog of the command line: the titles, descriptions and types that operation rows do not contain. Each line is a JSON object whose
+//! first key identifies it, so that a reader parses only the lines that it needs.
 
 use crate::{
     model::{
-        Api, Deprecated, Enum, EnumValue, EnumValues, Example, Field, Id, Limit, Literal, Object, Operation, Payload,
-        Presence, RateLimit, Retired, Rule, Type,
+        Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Example, Field, Id, Limit, Literal, Object,
+        Operation, Payload, Presence, RateLimit, Rule, Type,
     },
     node::{Map, Node, list},
     render::Rendered,
@@ -52,7 +52,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with("doc", &operation.doc)
         .with_flag("special_limit", operation.limits == RateLimit::Special)
         .with_flag("replaces", operation.replaces_whole)
-        .with_some("deprecated", operation.deprecated.as_ref().map(retired))
+        .with_some("deprecated", operation.deprecated.as_ref().map(deprecation))
         .with_any("path", fields(&operation.path_parameters))
         .with_any("query", fields(&operation.query))
         .with_any(payload, fields(operation.payload.fields()))
@@ -60,9 +60,9 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_any("response", fields(&operation.response))
 }
 
-fn retired(retired: &Retired) -> Map {
-    let instead = retired.use_instead.as_ref().map(ToString::to_string);
-    Map::new().with_some("use", instead).with("doc", &retired.doc)
+fn deprecation(deprecation: &Deprecation) -> Map {
+    let instead = deprecation.use_instead.as_ref().map(ToString::to_string);
+    Map::new().with_some("use", instead).with("doc", &deprecation.doc)
 }
 
 /// Ids, enums and objects, by name.

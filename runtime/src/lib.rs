@@ -5,6 +5,7 @@
 
 mod call;
 mod client;
+mod credential;
 mod error;
 #[cfg(feature = "events")]
 pub mod event;

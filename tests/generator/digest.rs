@@ -53,7 +53,7 @@ fn classify(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
     Ok(changes.iter().map(|change| (change.impact, format!("{}: {}", change.key, change.reason()))).collect())
 }
 
-/// The second version of an operation has names of its own, so it changes nothing of the first version.
+/// The second version of an operation has different names, so the first version does not change.
 #[test]
 fn another_version_of_an_operation_is_compatible() -> TestResult {
     let sample = r#"{"code": 0, "msg": "ok", "data": {"name": "a", "kind": 1}}"#;
@@ -179,7 +179,7 @@ payload:
 const LOST: &str = r#"{"schema": "2.0", "header": {"event_id": "e", "event_type": "hire.thing.lost_v1", "create_time": "1", "token": "t",
     "app_id": "a", "tenant_key": "k"}, "event": {"name": "a", "size": 1}}"#;
 
-/// A changed payload breaks consumers as a changed response does.
+/// A changed payload breaks consumers in the same way as a changed response.
 #[test]
 fn changes_of_events_are_classified() -> TestResult {
     use Impact::{Breaking, Compatible, Docs};

@@ -378,7 +378,7 @@ fn the_openapi_3_0_document_has_the_same_content() -> TestResult {
     let schemas = older.components.ok_or("no components")?.schemas;
     let names = newer["components"]["schemas"].as_object().ok_or("no schemas")?;
     assert!(schemas.keys().eq(names.keys()), "the schemas differ");
-    // The parser represents a schema that it does not understand as one of any type.
+    // The parser represents a schema that it does not understand as a schema of any type.
     for (name, schema) in &schemas {
         // An object with rules has a type and `allOf`, which the parser does not interpret.
         let is_understood = match &schema.as_item().ok_or("a reference")?.schema_kind {

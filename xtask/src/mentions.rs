@@ -1,4 +1,4 @@
-//! Hand-written files that name a type of the schema.
+//! Finds the hand-written files that name a type of the schema.
 
 use std::{
     fs, io,

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use feishu_hire::{
     Client, CustomRequest, Method,
-    operation::{ALL, Operation as Row, Paging, Place},
+    operation::{ALL, Location, Operation as Row, Paging},
 };
 use serde_json::Value;
 
@@ -164,7 +164,8 @@ fn values_in_path(row: &'static Row, path: &str) -> Option<Vec<(&'static str, St
             (None, None) => return Some(values),
             (Some(expected), Some(segment)) => match expected.strip_prefix(':') {
                 Some(name) => {
-                    let parameter = row.parameters.iter().find(|it| it.place == Place::Path && it.name == name)?;
+                    let parameter =
+                        row.parameters.iter().find(|it| it.location == Location::Path && it.name == name)?;
                     values.push((parameter.name, segment.to_owned()));
                 }
                 None if expected == segment => {}

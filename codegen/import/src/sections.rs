@@ -28,7 +28,7 @@ pub(crate) fn read_samples(texts: &[String]) -> Vec<Read> {
     texts.iter().filter_map(|text| sample::read(text)).collect()
 }
 
-/// Nests rows. `marked`: the page has depth markers, so a table without markers is flat.
+/// Nests rows. `marked` is `true` if the page has depth markers; a table without markers is flat then.
 fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
     let is_flat = marked && rows.iter().all(|row| row.indent.is_none());
     if tree::has_markers(rows) || is_flat {
@@ -40,7 +40,7 @@ fn nest(rows: &[Row], sample: Option<&Sample>, marked: bool) -> Section {
 }
 
 /// Returns the fields of `data` in the response.
-pub(crate) fn response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
+pub(crate) fn nest_response(page: &Page, sample: Option<&Sample>) -> Option<Section> {
     let rows = data_rows(page.response.as_deref()?);
     Some(nest(rows, sample.and_then(|sample| sample.get("data")), has_markers(page)))
 }
@@ -51,7 +51,7 @@ pub(crate) fn nest_payload(rows: &[Row], sample: Option<&Sample>) -> Section {
 }
 
 /// Returns the fields of the body.
-pub(crate) fn body(page: &Page, sample: Option<&Sample>) -> Section {
+pub(crate) fn nest_body(page: &Page, sample: Option<&Sample>) -> Section {
     nest(&page.body, sample, has_markers(page))
 }
 

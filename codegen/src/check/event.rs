@@ -6,10 +6,10 @@ use super::documents::{Documents, event_type};
 use super::keys::{Keys, Shape};
 use super::operation::{APPS, start};
 use super::path::EVENT_ROOTS;
-use super::place::Place;
 use super::quirks::{Quirks, read_quirks};
 use super::reader::{Context, Reader};
 use super::report::Report;
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::Node;
 use crate::model::{Delivery, Event, EventId, GroupNames, Object, OperationId};
@@ -89,7 +89,7 @@ impl Reader<'_> {
             name: event.payload.clone(),
             doc: format!("Payload of the event \"{}\" ({}).\n\n{}", event.title, event.zh, event.doc),
             zh: None,
-            fields: self.read_section(keys, "payload", Place::Payload),
+            fields: self.read_section(keys, "payload", Section::Payload),
             rules: Vec::new(),
             file: None,
             sent: false,

@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::tree::{Node, Piece};
-use crate::model::{Method, OperationId, Retired};
+use crate::model::{Deprecation, Method, OperationId};
 
 pub(super) const DEPRECATED: Shape = Shape { what: "`deprecated`", required: &["doc"], known: &["use", "doc"] };
 
@@ -159,14 +159,14 @@ impl Reader<'_> {
         self.report.add(diagnostic.did_you_mean(text.text, known.iter().map(String::as_str)));
     }
 
-    pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Retired> {
+    pub(crate) fn read_deprecation(&mut self, keys: Keys<'_>, ids: &BTreeSet<OperationId>) -> Option<Deprecation> {
         let node = keys.get("deprecated")?;
         let keys = Keys::read(node, node.span(), &DEPRECATED, self.report)?;
         let doc = self.read_doc(keys);
         let use_instead = keys
             .text("use", self.report)
             .and_then(|text| self.read_operation_id(text, "`use` is the id of an operation", ids));
-        Some(Retired { use_instead, doc })
+        Some(Deprecation { use_instead, doc })
     }
 
     /// Reads the id of an existing operation. `expected` says in a message what the key contains.

@@ -54,9 +54,9 @@ fn docs(api: &Api) -> impl Iterator<Item = (&str, Span)> {
     });
     let objects = api.objects.iter().flat_map(|it| fields_docs(&it.fields).chain([(it.doc.as_str(), it.span)]));
     let operations = api.operations.iter().flat_map(|it| {
-        let retired = it.deprecated.iter().map(|retired| (retired.doc.as_str(), it.span));
+        let deprecation = it.deprecated.iter().map(|deprecation| (deprecation.doc.as_str(), it.span));
         let fields = fields_docs(it.parameters()).chain(fields_docs(&it.response));
-        fields.chain(retired).chain([(it.doc.as_str(), it.span)])
+        fields.chain(deprecation).chain([(it.doc.as_str(), it.span)])
     });
     // The descriptions of events are those of their payloads.
     groups.chain(resources).chain(ids).chain(enums).chain(objects).chain(operations)

@@ -2,6 +2,7 @@
 
 mod call;
 mod catalog;
+mod collisions;
 mod condition;
 mod definitions;
 mod documents;
@@ -24,7 +25,6 @@ mod operation;
 mod owners;
 mod paging;
 mod path;
-mod place;
 mod plain;
 mod quirks;
 mod rate;
@@ -34,6 +34,7 @@ mod report;
 mod rules;
 mod samples;
 mod schema;
+mod section;
 mod shared;
 mod subject;
 mod text;
@@ -42,7 +43,6 @@ mod unexercised;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Object};
-use crate::names;
 use crate::source::{File, Sources};
 use catalog::Catalog;
 use documents::Documents;
@@ -119,7 +119,7 @@ fn run(sources: &Sources, finished: bool) -> DraftCheck {
 
     let discrepancies = std::mem::take(&mut report.discrepancies);
     let mut diagnostics = report.finish();
-    diagnostics.extend(names::find_collisions(&api));
+    diagnostics.extend(collisions::find_collisions(&api));
     DraftCheck { api, diagnostics, discrepancies }
 }
 

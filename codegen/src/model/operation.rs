@@ -44,7 +44,7 @@ pub struct Operation {
     pub file: Option<FileFields>,
     /// Error codes in the order of the page. Each is in [`Api::errors`](super::Api::errors).
     pub errors: Vec<i64>,
-    pub deprecated: Option<Retired>,
+    pub deprecated: Option<Deprecation>,
     pub quirks: Vec<Quirk>,
     pub samples: Vec<Sample>,
     pub span: Span,
@@ -118,7 +118,7 @@ pub struct Paging {
 
 /// The deprecation of an operation: the replacement, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retired {
+pub struct Deprecation {
     pub use_instead: Option<OperationId>,
     pub doc: String,
 }

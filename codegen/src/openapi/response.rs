@@ -116,7 +116,7 @@ fn log_id() -> Map {
 pub(super) fn schemas() -> [(String, Map); 4] {
     let text = |doc: &str| Map::new().with("type", "string").with("description", doc);
     let code = |doc: &str| Map::new().with("type", "integer").with("format", "int64").with("description", doc);
-    let message = "Message for people. Some operations name it `message`.";
+    let message = "Human-readable message. Some operations name it `message`.";
     let properties = |map: Map| Map::new().with("type", "object").with("properties", map);
     let envelope = Map::new()
         .with("code", code("0 if the call succeeded."))

@@ -144,8 +144,8 @@ fn rules_and_paging() {
             Case::edit(
                 "a rule of an object that is not sent",
                 COMMON,
-                "counts: map of int64 | How often it was read, by user.",
-                "counts: map of int64 | How often it was read, by user.\n    rules:\n      - all_or_none: [id, talent_id]",
+                "counts: map of int64 | Number of times that each user has read the note.",
+                "counts: map of int64 | Number of times that each user has read the note.\n    rules:\n      - all_or_none: [id, talent_id]",
             ),
             Case::edit(
                 "an unknown field in a rule of an object",

@@ -80,8 +80,8 @@ fn more_samples() {
             Case::edit(
                 "a value that is not allowed here",
                 CREATE,
-                "  privacy: Privacy = public | Who sees it. | 1",
-                "  privacy:\n    type: Privacy\n    doc: Who sees it.\n    values: [private]",
+                "  privacy: Privacy = public | Visibility of the note. | 1",
+                "  privacy:\n    type: Privacy\n    doc: Visibility of the note.\n    values: [private]",
             )
             .and(REQUEST, "\"privacy\": 1", "\"privacy\": 2"),
             day("a day that does not exist", "\"2024-13-01\""),
@@ -206,7 +206,7 @@ fn more_quirks() {
                 "errors: [1002001]\n",
                 &quirk("body.privacy", "unlisted_example"),
             )
-            .and(CREATE, "Who sees it. | 1", "Who sees it. | 3")
+            .and(CREATE, "Visibility of the note. | 1", "Visibility of the note. | 3")
             .and(REQUEST, "\"privacy\": 1", "\"privacy\": 3"),
             get("an unreadable sample", "response.note.title", "unknown_key").and(
                 GET_RESPONSE,
@@ -284,7 +284,7 @@ fn quirks_explain_errors() {
     shared.edit(GET, "errors: [1002001, 1002002]\n", &quirk("query.user_id_type", "unlisted_example"));
     assert_eq!(shared.report(), no_errors);
     let mut body = Schema::small();
-    body.edit(CREATE, "Who sees it. | 1", "Who sees it. | 3");
+    body.edit(CREATE, "Visibility of the note. | 1", "Visibility of the note. | 3");
     body.edit(CREATE, "errors: [1002001]\n", &quirk("body.privacy", "unlisted_example"));
     assert_eq!(body.report(), no_errors);
     assert_eq!(with("response.note.replies[].id", "wrong_type", "\"id\": \"1\"", "\"id\": 1"), no_errors);

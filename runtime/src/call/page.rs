@@ -85,6 +85,18 @@ fn is_unreadable(metadata: &Metadata, paging: &Paging) -> bool {
     metadata.mismatches.iter().any(|mismatch| mismatch.path().strip_prefix("data.") == Some(paging.more))
 }
 
+impl Call {
+    /// Returns the pages of a paged operation in order.
+    pub fn pages<T: Page + Slot>(self) -> Pages<T> {
+        Pages::new(self, fetch)
+    }
+
+    /// Returns the items of all pages of a paged operation in order.
+    pub fn items<T: Page + Slot>(self) -> Items<T> {
+        Items::new(self, fetch)
+    }
+}
+
 /// The pages of a call in order. Implements [`Stream`]; [`try_next`](Self::try_next) returns the pages without a stream library.
 ///
 /// The pages end after the last page or after an error. The last page is the one that reports no further pages. If the listing ends before it,
@@ -99,7 +111,7 @@ pub struct Pages<T> {
     call: Call,
     fetch: fn(Call) -> Fetch<T>,
     state: State<T>,
-    /// The token of the page that was read last; before the first page, the token that was set.
+    /// The token of the last page that was read. Before the first page, the token at which the listing starts.
     page_token: Option<String>,
     /// Tokens of the pages that were requested.
     used: HashSet<String>,

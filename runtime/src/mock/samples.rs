@@ -36,7 +36,7 @@ pub struct RoundTripped {
     /// Paths of unknown keys.
     pub unknown: Vec<String>,
     /// Whether decoding the encoded text returns an equal value.
-    pub lasts: bool,
+    pub is_stable: bool,
 }
 
 /// Result of a tolerant round trip.
@@ -191,8 +191,8 @@ fn read_text<T: Slot>(json: &str) -> Result<T> {
 
 fn written<T: Slot + PartialEq>(value: &T) -> Result<RoundTripped> {
     let json = write_json(value.view());
-    let lasts = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
-    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), lasts })
+    let is_stable = read_text::<T>(&json).is_ok_and(|again| again == *value && write_json(again.view()) == json);
+    Ok(RoundTripped { json, unknown: unknown_keys(value.view()), is_stable })
 }
 
 fn tolerantly<T: Slot>(response: &Body) -> Result<Tolerated> {

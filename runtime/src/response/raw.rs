@@ -140,7 +140,7 @@ impl RawResponse {
 
     fn refusal(&self, envelope: Envelope, text: &str) -> Error {
         let error = match envelope.code {
-            Some(0) => Error::new(ErrorKind::Decode, "code 0, which means success, with an HTTP status of failure"),
+            Some(0) => Error::new(ErrorKind::Decode, "code 0, which means success, with an HTTP error status"),
             Some(code) => Error::api(code, envelope.message(), envelope.error.into()),
             None => self.no_envelope(text),
         };
@@ -153,14 +153,14 @@ impl RawResponse {
         }
         let is_truncated = reader.is_truncated();
         let what = if is_truncated { "the response ends early".to_owned() } else { reader.explanation() };
-        let place = locate(text, reader.problem_offset());
-        let error = Error::new(ErrorKind::Decode, what).with_place(place.path, place.excerpt);
+        let location = locate(text, reader.problem_offset());
+        let error = Error::new(ErrorKind::Decode, what).with_location(location.path, location.excerpt);
         self.with_metadata(if is_truncated { error.truncated() } else { error })
     }
 
     fn mismatched(&self, mismatch: &Mismatch) -> Error {
         let what = format!("expected {}, found another value", mismatch.expected());
-        self.with_metadata(Error::new(ErrorKind::Decode, what).with_place(mismatch.path().to_owned(), String::new()))
+        self.with_metadata(Error::new(ErrorKind::Decode, what).with_location(mismatch.path().to_owned(), String::new()))
     }
 
     fn no_envelope(&self, text: &str) -> Error {
@@ -177,7 +177,7 @@ impl RawResponse {
             _ if text.trim().is_empty() => Error::new(ErrorKind::Decode, found).truncated(),
             _ => Error::new(ErrorKind::Decode, found),
         };
-        error.with_place(String::new(), excerpt).not_from_feishu()
+        error.with_location(String::new(), excerpt).not_from_feishu()
     }
 
     pub(crate) fn with_metadata(&self, error: Error) -> Error {
@@ -199,8 +199,8 @@ fn repaired(body: &[u8]) -> (String, Vec<usize>) {
     (text, replaced)
 }
 
-/// Returns the mismatch for which a response is refused, if there is one: with [`OnMismatch::Fail`], any mismatch; otherwise, a mismatch of the
-/// data as a whole, unless it only had invalid UTF-8 replaced.
+/// Returns the mismatch for which a response is refused, if there is one. With [`OnMismatch::Fail`], this is any mismatch. Otherwise, it is a mismatch
+/// of the data as a whole, except for a text in which invalid UTF-8 was replaced.
 fn refused(mismatches: &[Mismatch], on_mismatch: OnMismatch) -> Option<&Mismatch> {
     match on_mismatch {
         OnMismatch::Fail => mismatches.first(),

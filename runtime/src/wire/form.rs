@@ -1,6 +1,6 @@
 //! Implements [`Slot`] once for all types of the schema.
 //!
-//! Four functions for each of a thousand types would slow down the build. Instead, a type names its form, which implements the functions.
+//! The four functions of [`Slot`] for each of a thousand types would slow down the build. Instead, each type names its form, which implements them.
 
 use std::fmt;
 

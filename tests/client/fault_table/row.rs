@@ -67,13 +67,13 @@ pub(super) enum Setting {
     Once,
     /// In every attempt, on the same operation, with two retries.
     Always,
-    /// Once, on an operation that must not be executed twice.
+    /// Once, on an operation that is not idempotent.
     Write,
 }
 
 pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::Always, Setting::Write];
 
-/// A timeout that only calls with a shorter one of their own reach.
+/// A timeout that no call reaches, unless its row sets a shorter one.
 const LONG: Duration = Duration::from_secs(20);
 
 /// A row in which at least the first attempt fails.
@@ -88,7 +88,7 @@ pub(super) fn fails(
     Row { name, injection: injection.into(), reaction, facts, settings: ALL, attempt_timeout: LONG, timeout: LONG }
 }
 
-/// A row whose response deviates from the documentation and is read nevertheless.
+/// A row whose response deviates from the documentation but is readable.
 pub(super) fn reads(name: &'static str, body: impl Into<Vec<u8>>, items: impl Into<String>) -> Row {
     let fault = Fault::status(200).body(body.into());
     fails(name, fault, Reaction::Read(items.into()), ErrorKind::Decode, 200)

@@ -42,7 +42,7 @@ type Outcome = (Result<Success, Error>, Vec<Interview>);
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// A row that takes longer than this hangs.
+/// A row that takes longer than this is considered to hang.
 const HANG_TIMEOUT: Duration = Duration::from_secs(40);
 
 impl Row {

@@ -26,7 +26,7 @@ pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Ve
     Some(merged)
 }
 
-/// Merges a field. `both_sent`: both objects are sent. Returns what both contradict each other in.
+/// Merges a field. `both_sent` is `true` if both objects are sent. Returns a warning if the two fields contradict each other.
 fn merge_field(mine: &mut DraftField, other: &DraftField, both_sent: bool, at: impl Fn() -> String) -> Option<String> {
     let mut warning = None;
     match more_specific(&mine.ty, &other.ty) {

@@ -56,7 +56,7 @@ fn moves_and_renames_that_are_impossible_change_nothing() {
 fn texts_names_and_decisions_are_counted() {
     let mut schema = Schema::small();
     assert!(summarize(&Sources::from_files(schema.clone().into_files())).is_empty());
-    schema.edit("types/common.yaml", "| Its text.", "|");
+    schema.edit("types/common.yaml", "| Text of the note.", "|");
     schema.edit(
         "types/common.yaml",
         "open_id: open_id | open_id | The user within one app.",

@@ -64,7 +64,7 @@ fn windows_line_endings_make_no_difference() {
     }
 }
 
-/// Drafts of several pages have no duplicate types, match their samples, and lack nothing but docs.
+/// Drafts of several pages have no duplicate types and match their samples. Only their docs are missing.
 #[test]
 fn drafts_match_their_samples() {
     let pages = [

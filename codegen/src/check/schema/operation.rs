@@ -9,9 +9,9 @@ use crate::check::{
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
     path::OPERATION_ROOTS,
-    place::Place,
     quirks::{KINDS, QUIRK, list_key},
     replaces::WHOLE,
+    section::Section,
     subject::Root,
 };
 
@@ -24,8 +24,8 @@ pub(super) fn document() -> Value {
         root.insert("then".to_owned(), json!({ "properties": { "body": false, "form": false } }));
     }
     let mut definitions: Map<String, Value> = types::definitions();
-    let places = [Place::Path, Place::Query, Place::Body, Place::Form, Place::Response, Place::Object];
-    field::define(&places, &mut definitions);
+    let sections = [Section::Path, Section::Query, Section::Body, Section::Form, Section::Response, Section::Object];
+    field::define(&sections, &mut definitions);
     let quirk = quirk(&OPERATION_ROOTS, "response.items[].id, body.…, `response` alone, or `errors`");
     definitions.insert("quirk".to_owned(), quirk);
     with_head("An operation of the Feishu Hire API", root, Value::Object(definitions))
@@ -49,17 +49,17 @@ pub(super) fn key(key: &str) -> Value {
         "field_scopes" => described(list_of(matching(pattern::SCOPE)), "Scopes that enable further response fields."),
         "limits" => described(limits(), "Rate limits, all of which apply: [1000/minute, 50/second]; or `special`."),
         "idempotent" => described(json!({ "type": "boolean" }), "Overrides the default of the method."),
-        "path" => described(field::fields(Place::Path, 1), "Parameters in the path."),
-        "query" => described(field::fields(Place::Query, 1), "Parameters in the query."),
-        "body" => described(field::fields(Place::Body, 1), "Fields of the JSON body."),
-        "form" => described(field::fields(Place::Form, 1), "Fields of a multipart body."),
+        "path" => described(field::fields(Section::Path, 1), "Parameters in the path."),
+        "query" => described(field::fields(Section::Query, 1), "Parameters in the query."),
+        "body" => described(field::fields(Section::Body, 1), "Fields of the JSON body."),
+        "form" => described(field::fields(Section::Form, 1), "Fields of a multipart body."),
         "replaces" => described(
             json!({ "const": WHOLE }),
             "The body replaces all stored values; a field that is not sent is emptied.",
         ),
         "rules" => described(types::rules(), "Rules across parameters."),
         "response" => {
-            described(field::fields(Place::Response, 0), "Fields of `data` in the response; {} if there are none.")
+            described(field::fields(Section::Response, 0), "Fields of `data` in the response; {} if there are none.")
         }
         "paging" => {
             described(form(&PAGING, |_| matching(pattern::KEY)), "Parameters and response fields that control paging.")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Group, Layout, MAX_WIDTH, Style};
-use super::value::{FILE, first_value, given, items, shown, wire};
+use super::value::{FILE, first_value, items, select_fields, select_parameters, wire};
 use crate::{
     model::{Api, Example, Literal, Operation, Presence, Token, Type},
     names,
@@ -42,7 +42,7 @@ pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
     let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
-    for field in given(api, operation) {
+    for field in select_parameters(api, operation) {
         let value = program.value(&field.ty, field.example.as_ref());
         let name = names::field(&field.name);
         match field.presence {
@@ -76,15 +76,17 @@ impl Written {
     }
 }
 
-pub(super) fn program(api: &Api, operation: &Operation) -> String {
+pub(super) fn write_program(api: &Api, operation: &Operation) -> String {
     let Written { imports, lets, call, setters } = write(api, operation, "client");
-    let imports: String =
-        imports.iter().map(|(module, names)| import(&format!("feishu_hire::{module}"), names, MAX_WIDTH)).collect();
+    let imports: String = imports
+        .iter()
+        .map(|(module, names)| format_import(&format!("feishu_hire::{module}"), names, MAX_WIDTH))
+        .collect();
     let blank = if imports.is_empty() { "" } else { "\n" };
     let deprecated = if operation.deprecated.is_some() { "# #[allow(deprecated)]\n" } else { "" };
     let token = if operation.tokens == [Token::User] { ".with_token(server.user_token())?" } else { "" };
     let setters: String = setters.iter().map(|setter| format!("\n    {}", setter.lay_out(STYLE, 4, 1))).collect();
-    let lines = sent(operation, call, &setters);
+    let lines = write_call(operation, call, &setters);
     format!(
         "```\n\
          # #[tokio::main(flavor = \"current_thread\")]\n\
@@ -101,7 +103,7 @@ pub(super) fn program(api: &Api, operation: &Operation) -> String {
 }
 
 /// Returns the call and the use of its result: one response, or the items of all pages.
-fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
+fn write_call(operation: &Operation, call: Layout, setters: &str) -> String {
     let (start, end, rest) = if operation.paging.is_some() {
         let rest = "while let Some(item) = items.try_next().await? {\n    println!(\"{item:?}\");\n}";
         ("let mut items = ", ".items();", rest)
@@ -117,7 +119,7 @@ fn sent(operation: &Operation, call: Layout, setters: &str) -> String {
 }
 
 /// Returns the import of names from a module, whose path ends with `::`.
-pub(super) fn import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
+pub(super) fn format_import(module: &str, names: &BTreeSet<String>, width: usize) -> String {
     let list: Vec<_> = names.iter().map(String::as_str).collect();
     match list.as_slice() {
         [name] => format!("use {module}{name};\n"),
@@ -194,7 +196,7 @@ impl Program<'_> {
 
     fn object(&mut self, name: &str) -> Layout {
         self.import(name);
-        let fields = self.api.object(name).map(|object| shown(self.api, object)).unwrap_or_default();
+        let fields = self.api.object(name).map(|object| select_fields(self.api, object)).unwrap_or_default();
         let mut group =
             Group { open: format!("{}::new(", names::bare(name)), parts: vec![], close: ")", chain: vec![] };
         for field in fields {

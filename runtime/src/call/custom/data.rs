@@ -32,8 +32,8 @@ fn undecodable(error: &serde_json::Error, raw: &RawJson, keys: &[&str]) -> Error
     let offset = outside.len() + error.column();
     // serde_json reports the errors of custom types after the comma that follows the item.
     let offset = offset - usize::from(text.as_bytes().get(..offset).is_some_and(|read| read.ends_with(b",")));
-    let place = locate(&text, offset);
-    Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_place(place.path, place.excerpt)
+    let location = locate(&text, offset);
+    Error::new(ErrorKind::Decode, explanation(&error.to_string())).with_location(location.path, location.excerpt)
 }
 
 /// Returns the part of a serde message that names fields and types, without the value that was found.

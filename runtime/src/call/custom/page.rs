@@ -2,7 +2,10 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{data, read_data, send_with};
+use super::{
+    data,
+    send::{read_data, send_with},
+};
 use crate::{
     Call, Error, ErrorKind, Page, RawJson, Response, Result,
     call::page::{Fetch, Fetched, Next},
@@ -115,9 +118,9 @@ impl Fields {
 /// Creates the error of a page that lacks a field of [`Paging`].
 fn missing(name: &str, role: &str) -> Error {
     let message = format!("the page has no field `{name}`; name the right one in `Paging::{role}`");
-    Error::new(ErrorKind::Decode, message).with_place(format!("data.{name}"), String::new())
+    Error::new(ErrorKind::Decode, message).with_location(format!("data.{name}"), String::new())
 }
 
 fn mistyped(reader: &Reader<'_>, path: String) -> Error {
-    Error::new(ErrorKind::Decode, reader.explanation()).with_place(path, String::new())
+    Error::new(ErrorKind::Decode, reader.explanation()).with_location(path, String::new())
 }
