@@ -3,6 +3,7 @@
 mod call;
 mod catalog;
 mod condition;
+mod data;
 mod definitions;
 mod documents;
 mod enums;

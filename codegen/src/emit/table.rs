@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::rules;
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
+    model::{Api, App, DataPlace, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
     names,
 };
 
@@ -46,6 +46,7 @@ pub(super) fn row(api: &Api, operation: &Operation) -> TokenStream {
         idempotent,
         fact("parameters", parameters(api, operation)),
         fact("rules", operation.rules.iter().map(rules::rule)),
+        (operation.data == DataPlace::TopLevel).then(|| quote!(.data(feishu_runtime::operation::DataPlace::TopLevel))),
         operation.paging.as_ref().map(paging),
         fact("errors", errors),
     ];

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::{Body, Call, Values};
 use crate::{
-    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Mismatch, Pages, RawJson, Response, Result, Upload,
-    operation::{Method, Operation, Paging, Parameter, Place, template_violation},
-    response::raw::{OnMismatch, RawResponse},
+    CallOptions, Client, Error, ErrorKind, FieldViolation, Items, Pages, RawJson, Response, Result, Upload,
+    operation::{DataPlace, Method, Operation, Paging, Parameter, Place, template_violation},
+    response::raw::RawResponse,
     wire::Slot,
 };
 
@@ -155,7 +155,8 @@ impl CustomRequest {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), read_data, data::decode).await
+        let place = self.call.data;
+        send_with(self.into_call(), |data| data::decode(data, place)).await
     }
 
     /// Sends the request and returns the fields beside `code`, `msg` and `error`, for endpoints whose response has its data there instead of in
@@ -183,8 +184,9 @@ impl CustomRequest {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), RawResponse::read_beside_code, data::decode_top_level).await
+    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
+        self.call.data = DataPlace::TopLevel;
+        self.send_with_metadata().await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.
@@ -288,22 +290,10 @@ fn text_of(value: Value) -> Result<String, NotScalar> {
     }
 }
 
-/// Reads the data of a response as JSON text.
-fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-    response.read_data(data, on_mismatch)
-}
-
-/// Reads a part of a response as JSON text.
-type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
-
-/// Sends a call and decodes a part of its response.
-async fn send_with<T: Send>(
-    call: Call,
-    read: ReadJson,
-    mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
-) -> Result<Response<T>> {
+/// Sends a call and decodes the data of its response.
+async fn send_with<T: Send>(call: Call, mut decode: impl FnMut(&RawJson) -> Result<T> + Send) -> Result<Response<T>> {
     let mut data = None;
-    let method = call.operation.method;
+    let (method, place) = (call.operation.method, call.data);
     let metadata = call
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
@@ -316,7 +306,7 @@ async fn send_with<T: Send>(
                 data = Some(null);
                 return Ok(Vec::new());
             }
-            let mismatches = read(response, &mut raw, on_mismatch)?;
+            let mismatches = response.read_data_at(place, &mut raw, on_mismatch)?;
             data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })

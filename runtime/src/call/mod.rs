@@ -18,7 +18,7 @@ use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Response, Result, Upload,
     file::upload::Form,
     input,
-    operation::{Kind, Limit, Measure, Operation, Paging, Parameter, Place},
+    operation::{DataPlace, Kind, Limit, Measure, Operation, Paging, Parameter, Place},
     response::raw::{RawResponse, ReadData},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
@@ -46,6 +46,7 @@ pub struct Call {
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
+    data: DataPlace,
     paging: Option<Paging>,
 }
 
@@ -88,6 +89,7 @@ impl Call {
             violations: Vec::new(),
             options: CallOptions::new(),
             idempotent: operation.idempotent,
+            data: operation.data,
             paging: operation.paging,
         }
     }
@@ -162,7 +164,8 @@ impl Call {
     /// Sends the call and reads its data. The future is boxed and has no type parameter, so it is compiled once instead of once per operation.
     fn execute(self, data: &mut dyn Slot) -> Pin<Box<dyn Future<Output = Result<Metadata>> + Send + '_>> {
         Box::pin(async move {
-            let mut read = |from: &RawResponse, on_mismatch| from.read_data(data, on_mismatch);
+            let place = self.data;
+            let mut read = |from: &RawResponse, on_mismatch| from.read_data_at(place, data, on_mismatch);
             self.perform(&mut read).await
         })
     }
@@ -418,6 +421,7 @@ mod tests {
         idempotent: false,
         parameters: &[],
         rules: &[Rule::AllOrNone(&["a", "b"])],
+        data: DataPlace::Field,
         paging: None,
         errors: &[],
     };

@@ -6,7 +6,8 @@ use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
     operation::{
-        Condition, ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind, Window,
+        Condition, DataPlace, ErrorCode, Kind, Limit, Method, Operation, Paging, Parameter, Place, Rule, TokenKind,
+        Window,
     },
 };
 
@@ -35,6 +36,7 @@ const BLANK: Operation = Operation {
     idempotent: true,
     parameters: &[],
     rules: &[],
+    data: DataPlace::Field,
     paging: None,
     errors: &[],
 };

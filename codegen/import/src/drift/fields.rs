@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
+use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -39,11 +39,17 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
     }
     let responses = sections::read_samples(&page.response_samples);
     let response = responses.first().map(|read| &read.value);
+    let place = sections::data_place(page, response);
+    if place != operation.data && response.is_some() {
+        let what =
+            format!("the page has the data {}, the schema has it {}", shown_place(place), shown_place(operation.data));
+        comparer.found.add("data", Change::Changed, what);
+    }
     match sections::response(page, response) {
         Some(section) => comparer.level("response", &section.fields, &operation.response, true),
         None => {
-            let data = response.and_then(|response| response.get("data"));
-            comparer.level("response", &from_sample(data), &operation.response, false);
+            let data = response.and_then(|response| sections::data_of(response, place));
+            comparer.level("response", &from_sample(data.as_deref()), &operation.response, false);
         }
     }
 }
@@ -246,6 +252,13 @@ impl Comparer<'_, '_> {
                 self.found.add(path, Change::Changed, what);
             }
         }
+    }
+}
+
+const fn shown_place(place: DataPlace) -> &'static str {
+    match place {
+        DataPlace::Field => "in `data`",
+        DataPlace::TopLevel => "at the top level",
     }
 }
 
