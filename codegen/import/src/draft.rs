@@ -113,7 +113,10 @@ impl<'a, N: Names> Drafter<'a, N> {
             Kind::Map(value) => {
                 let inner: Vec<&Sample> =
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
-                Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
+                match infer::kind_of_values(value, &inner, &mut field.notes) {
+                    Some(kind) => Ty::Map(Box::new(self.draft_inner(&kind, source, &inner, field))),
+                    None => Ty::Map(Box::new(Ty::Plain("json"))),
+                }
             }
             Kind::Object(_) | Kind::Unknown if source.place.is_text() => {
                 field.notes.push(format!("check: the page documents the type `{}`", source.node.row.ty));

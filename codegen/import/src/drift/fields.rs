@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
+use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -147,31 +147,20 @@ impl Comparer<'_, '_> {
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && quirk.kind == "fewer_values" && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
             let what = format!("the value `{code}`");
-            self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
+            self.found.add_listed(path, Change::Removed, what, &["fewer_values"], &theirs);
         }
     }
 
     /// Compares the scopes that fill the field.
     fn scopes(&mut self, path: &str, described: &Description, field: &Field) {
-        const KINDS: &[&str] = &["other_scopes"];
         let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
         let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && KINDS.contains(&quirk.kind) && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
         {
             for scope in scopes {
-                self.found.add_explained(path, change, format!("the scope `{scope}`"), explained, KINDS);
+                self.found.add_listed(path, change, format!("the scope `{scope}`"), &["other_scopes"], &theirs);
             }
         }
     }
@@ -279,6 +268,8 @@ fn agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
         (_, Type::Json) => !as_string,
         (Kind::List(item), Type::List(inner)) => agree(item, inner, false, is_text),
         (Kind::Map(value), Type::Map(inner)) => agree(value, inner, false, is_text),
+        // Outside of JSON, an object is sent as text.
+        (Kind::Object(_) | Kind::Map(_), Type::String) => is_text,
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
         (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
         (Kind::Text, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float) => as_string || is_text,
