@@ -66,7 +66,8 @@ fn of_drifts(drifts: Vec<Drift>, id: &str, unseen: &[Unexercised]) -> Vec<DraftQ
                     if listed.as_ref().is_some_and(|(_, scopes)| scopes.is_empty()) { "no" } else { "other" };
                 let docs = format!("Documents {documented} scopes for this field.");
                 let quirk = DraftQuirk::new(at, kind, &docs, "Not observed.".to_owned());
-                quirks.push(DraftQuirk { listed, ..quirk });
+                let because = "The operations share one type; other pages document other scopes.".to_owned();
+                quirks.push(DraftQuirk { listed, because, ..quirk });
             }
             (None, [kind @ "invalid_default"]) => {
                 quirks.push(DraftQuirk::new(at, kind, "Documents an invalid default.", "Not observed.".to_owned()));

@@ -200,7 +200,11 @@ impl<'a, N: Names> Drafter<'a, N> {
         let note = other.map(|(name, id)| {
             format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
         });
-        let note = note.or_else(|| suggest_file(&fields));
+        let alike = || {
+            let name = self.known.find_alike(&fields)?;
+            Some(format!("suggestion: `{name}` in types/ has fields of these names; a plan can unify the two"))
+        };
+        let note = note.or_else(alike).or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject {
             name: name.clone(),

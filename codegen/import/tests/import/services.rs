@@ -99,3 +99,16 @@ fn other_scopes_of_a_shared_type_are_a_quirk() {
     let quirk = "- at: response.note.content\n    kind: other_scopes\n    values: [library:note:content]\n";
     assert!(yaml.contains(quirk), "{yaml}");
 }
+
+/// `NoteSummary` has the names of `Note`, but the id is a number.
+#[test]
+fn a_shared_type_with_the_same_names_is_suggested() {
+    let (_, page) = PAGES[9];
+    let page = page.replace("&emsp;∟`id` | `string`", "&emsp;∟`id` | `int`").replace("\"id\": \"1\"", "\"id\": 1");
+    let row = "| &emsp;∟`id`";
+    let page = page.replacen(row, &format!("| &emsp;∟`talent_id` | `string` | 人才 ID |\n{row}"), 1);
+    let drafts = drafts(&[("page", &page)]);
+    let yaml: String = drafts.files("page").into_iter().map(|file| file.text).collect();
+    let note = "  # suggestion: `Note` in types/ has fields of these names; a plan can unify the two\n";
+    assert!(yaml.contains(note), "{yaml}");
+}
