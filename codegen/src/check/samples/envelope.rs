@@ -17,7 +17,7 @@ pub(crate) fn response_data<'a>(operation: &Operation, mut json: Json<'a>) -> Op
         }
         (DataPlace::TopLevel, Value::Object(members)) => {
             let message = message_key(members, &operation.response);
-            members.retain(|member| member.key != "code" && member.key != message);
+            members.retain(|member| !["code", message, "error"].contains(&&*member.key));
             Some(json)
         }
         _ => None,
