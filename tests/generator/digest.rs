@@ -46,7 +46,9 @@ fn classify(from: &str, to: &str) -> Result<Vec<(Impact, String)>, String> {
         let yaml = OPERATION.replace(from, replacement);
         let name = if yaml.contains("name: string") { "\"name\": \"a\", " } else { "" };
         let code = if yaml.contains("2: small") { 2 } else { 1 };
-        let sample = format!("{{\"code\": 0, \"msg\": \"ok\", \"data\": {{{name}\"kind\": {code}}}}}");
+        let data = format!("{name}\"kind\": {code}");
+        let data = if yaml.contains("top_level") { data } else { format!("\"data\": {{{data}}}") };
+        let sample = format!("{{\"code\": 0, \"msg\": \"ok\", {data}}}");
         tests::small_schema(&[("hire/v1/thing/get.yaml", &yaml), ("hire/v1/thing/get.response.json", &sample)])
     };
     let changes = compare(&api(from)?, &api(to)?);
@@ -95,6 +97,12 @@ fn changes_are_classified() -> TestResult {
             "GetThingResponse.new: added",
         ),
         ("      1: small |", "      2: small |", Breaking, "Grade::Small: changed from `1` to `2`"),
+        (
+            "response:\n  name: string | Its name.\n  kind",
+            "data: top_level\nresponse:\n  name: string | Its name.\n  kind",
+            Compatible,
+            "hire.v1.thing.get: now data at the top level",
+        ),
         ("path:\n", "idempotent: false\npath:\n", Compatible, "hire.v1.thing.get: no longer idempotent"),
         ("errors: [1002001]\n", "errors: [1002001]\ndeprecated: { doc: Old. }\n", Compatible, DEPRECATED),
     ];

@@ -113,7 +113,10 @@ impl<'a, N: Names> Drafter<'a, N> {
             Kind::Map(value) => {
                 let inner: Vec<&Sample> =
                     values.iter().flat_map(|value| value.members()).map(|(_, value)| value).collect();
-                Ty::Map(Box::new(self.draft_inner(value, source, &inner, field)))
+                match infer::kind_of_values(value, &inner, &mut field.notes) {
+                    Some(kind) => Ty::Map(Box::new(self.draft_inner(&kind, source, &inner, field))),
+                    None => Ty::Map(Box::new(Ty::Plain("json"))),
+                }
             }
             Kind::Object(_) | Kind::Unknown if source.part.is_text() => {
                 field.notes.push(format!("check: the page documents the type `{}`", source.node.row.ty));
@@ -197,7 +200,11 @@ impl<'a, N: Names> Drafter<'a, N> {
         let note = other.map(|(name, id)| {
             format!("suggestion: `{name}` of {id} has the same fields; move it to types/ and use it here")
         });
-        let note = note.or_else(|| suggest_file(&fields));
+        let alike = || {
+            let name = self.known.find_alike(&fields)?;
+            Some(format!("suggestion: `{name}` in types/ has fields of these names; a plan can unify the two"))
+        };
+        let note = note.or_else(alike).or_else(|| suggest_file(&fields));
         let name = self.names.claim(&wanted);
         self.objects.push(DraftObject {
             name: name.clone(),

@@ -44,6 +44,38 @@ pub(crate) fn resolve_kind(kind: Kind, has_children: bool, values: &[&Sample], n
     if kind == Kind::Unknown { settled } else { kind }
 }
 
+/// Returns the kind of the values of a map. Pages give strings for values of any kind, so the sample decides between scalars. `None` if it has
+/// values of different kinds.
+pub(crate) fn kind_of_values(documented: &Kind, values: &[&Sample], notes: &mut Vec<String>) -> Option<Kind> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for kind in values.iter().map(|value| kind_of_sample(value)).filter(|kind| *kind != Kind::Unknown) {
+        match kind {
+            Kind::Int if kinds.contains(&Kind::Float) => {}
+            Kind::Float => {
+                kinds.retain(|kind| *kind != Kind::Int && *kind != Kind::Float);
+                kinds.push(Kind::Float);
+            }
+            kind if kinds.contains(&kind) => {}
+            kind => kinds.push(kind),
+        }
+    }
+    match (documented, kinds.as_slice()) {
+        (Kind::Text | Kind::Bool | Kind::Unknown, [seen @ (Kind::Bool | Kind::Int | Kind::Float | Kind::Text)])
+        | (Kind::Int | Kind::Int64, [seen @ (Kind::Bool | Kind::Float | Kind::Text)])
+        | (Kind::Float, [seen @ (Kind::Bool | Kind::Text)]) => {
+            if documented != seen && *documented != Kind::Unknown {
+                notes.push("check: the documented type contradicts its sample; drafted from its sample".to_owned());
+            }
+            Some(seen.clone())
+        }
+        (_, [] | [_]) => Some(documented.clone()),
+        _ => {
+            notes.push("check: the samples have values of different kinds".to_owned());
+            None
+        }
+    }
+}
+
 /// Whether the values are of different kinds: objects, lists, scalars.
 fn are_of_several_kinds(values: &[&Sample]) -> bool {
     let kinds = values.iter().filter_map(|value| match value {
@@ -91,8 +123,11 @@ pub(crate) fn infer_scalar_type(
     let unit = find_unit(&described.text);
     match kind {
         Kind::Bool => Ty::Plain("bool"),
-        Kind::Float => Ty::Plain("float"),
-        Kind::Int | Kind::Int64 => infer_integer_type(kind, source, unit, &shown, field),
+        Kind::Float => infer_number_type("float", source, values, field),
+        Kind::Int | Kind::Int64 => {
+            let ty = infer_integer_type(kind, source, unit, &shown, field);
+            infer_number_type(ty, source, values, field)
+        }
         _ if unit == Some(Unit::Millis) && all_match(&shown, is_integer) => {
             if source.part.is_text() {
                 Ty::Plain("timestamp")
@@ -125,34 +160,40 @@ pub(crate) fn infer_scalar_type(
     }
 }
 
-/// Returns the type of an integer: `timestamp`, `int64` or `int32`.
+/// Returns the type of a number: as string if the samples of the response have numbers in strings.
+fn infer_number_type(ty: &'static str, source: FieldSource<'_>, values: &[&Sample], field: &mut DraftField) -> Ty {
+    let is_text = |value: &&Sample| matches!(value, Sample::Text(text) if is_number(text));
+    if source.part != CallPart::Response || values.is_empty() || !values.iter().all(is_text) {
+        return Ty::Plain(ty);
+    }
+    field.notes.push("check: the page documents a number, and the sample has it in a string".to_owned());
+    Ty::AsString(if ty == "int32" { "int64" } else { ty })
+}
+
+/// Returns the type of an integer: `timestamp`, `seconds`, `int64` or `int32`.
 fn infer_integer_type(
     kind: &Kind,
     source: FieldSource<'_>,
     unit: Option<Unit>,
     shown: &[String],
     field: &mut DraftField,
-) -> Ty {
+) -> &'static str {
     let described = source.described;
     let is_time = is_time(source);
     if unit == Some(Unit::Millis) || (unit.is_none() && is_time && are_millis(shown)) {
-        return Ty::Plain("timestamp");
+        return "timestamp";
     }
     if unit == Some(Unit::Seconds) {
         if !source.part.is_text() && (shown.is_empty() || are_seconds(shown)) {
-            return Ty::Plain("seconds");
+            return "seconds";
         }
         field.notes.push("check: the time is in seconds".to_owned());
-        return Ty::Plain("int64");
+        return "int64";
     }
     let wide = shown.iter().any(|text| text.parse::<i64>().is_ok() && text.parse::<i32>().is_err());
     let wide =
         wide || [described.range.0, described.range.1].into_iter().flatten().any(|end| i32::try_from(end).is_err());
-    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time {
-        Ty::Plain("int64")
-    } else {
-        Ty::Plain("int32")
-    }
+    if *kind == Kind::Int64 || wide || described.text.contains("int64") || is_time { "int64" } else { "int32" }
 }
 
 /// Whether a field is a time, by its name or its description.

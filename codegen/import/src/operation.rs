@@ -1,6 +1,6 @@
 //! Drafts an operation from a page.
 
-use feishu_codegen::model::OperationId;
+use feishu_codegen::model::{DataPlace, OperationId};
 use heck::ToUpperCamelCase;
 
 use crate::clean::join_lines;
@@ -32,6 +32,7 @@ pub(crate) struct DraftOperation {
     pub(crate) query: Vec<DraftField>,
     pub(crate) body: Vec<DraftField>,
     pub(crate) form: Vec<DraftField>,
+    pub(crate) data: DataPlace,
     pub(crate) response: Vec<DraftField>,
     pub(crate) paging: Option<String>,
     pub(crate) errors: Vec<ErrorRow>,
@@ -80,6 +81,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
     prune(&fields, &mut enums, &mut objects);
     let places = [("path", &path), ("query", &query), ("body", &body), ("form", &form)];
     let quirks = places.into_iter().flat_map(|(root, fields)| find_unlisted_examples(root, fields)).collect();
+    let data = sections::data_place(page, responses.first().map(|read| &read.value));
     let paging = draft_paging(&query, &body, &response);
     if paging.is_none() && response.iter().any(|field| field.name == "has_more") {
         notes.push("check: the response has `has_more`, but not all paging fields".to_owned());
@@ -109,6 +111,7 @@ pub(crate) fn draft(page: &Page, identity: Identity, known: &Known, names: &mut 
         query,
         body,
         form,
+        data,
         response,
         paging,
         enums,
@@ -289,16 +292,16 @@ fn draft_response(
     samples: &[Read],
     notes: &mut Vec<String>,
 ) -> (Nesting, Vec<DraftField>) {
-    let data: Vec<&Sample> = samples.iter().filter_map(|read| read.value.get("data")).collect();
+    let first = samples.first().map(|read| &read.value);
+    let place = sections::data_place(page, first);
+    let data: Vec<_> = samples.iter().filter_map(|read| sections::data_of(&read.value, place)).collect();
+    let data: Vec<&Sample> = data.iter().map(AsRef::as_ref).collect();
     let has_other_keys =
         |read: &Read| read.value.members().iter().any(|(key, _)| !["code", "msg"].contains(&key.as_str()));
     if data.is_empty() && samples.iter().any(has_other_keys) {
-        notes.push(
-            "check: the response fields are next to `code` instead of in `data`, which the schema cannot express"
-                .to_owned(),
-        );
+        notes.push("check: the table has the response fields in `data`, and the sample has them elsewhere".to_owned());
     }
-    let Some(section) = sections::nest_response(page, samples.first().map(|read| &read.value)) else {
+    let Some(section) = sections::nest_response(page, first) else {
         let note = if page.is_binary && samples.is_empty() {
             "check: the response is a file, which the schema cannot express"
         } else {

@@ -1,6 +1,9 @@
 //! Formats drafted operations and events as YAML.
 
-use feishu_codegen::{model::Delivery, modeline};
+use feishu_codegen::{
+    model::{DataPlace, Delivery},
+    modeline,
+};
 
 use crate::clean::join_lines;
 use crate::drafted::{DraftEnum, DraftObject, DraftQuirk};
@@ -51,6 +54,9 @@ pub(crate) fn print(draft: &DraftOperation, page: &Page, doc: &'static str) -> S
     if draft.response.is_empty() {
         writer.write_line(0, "response: {}");
     } else {
+        if draft.data == DataPlace::TopLevel {
+            writer.write_line(0, "data: top_level");
+        }
         writer.write_line(0, "response:");
         writer.write_fields(2, &draft.response);
     }

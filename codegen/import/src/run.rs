@@ -212,9 +212,6 @@ impl Drafts {
 
     /// Removes quirks that the samples do not need.
     fn remove_unneeded_quirks(&mut self) {
-        if !self.pages.iter().any(|(_, draft)| draft.quirks.iter().any(|quirk| quirk.listed.is_some())) {
-            return;
-        }
         let sources = self.sources();
         let unneeded: BTreeSet<(String, String)> = check_draft(&sources)
             .diagnostics

@@ -4,6 +4,7 @@ mod call;
 mod catalog;
 mod collisions;
 mod condition;
+mod data;
 mod definitions;
 mod documents;
 mod enums;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::call::{Call, Calls};
+use super::data::read_data_place;
 use super::documents::Documents;
 use super::file::read_file;
 use super::keys::{Keys, Shape};
@@ -43,6 +44,7 @@ pub(super) const OPERATION: Shape = Shape {
         "form",
         "replaces",
         "rules",
+        "data",
         "response",
         "paging",
         "file",
@@ -136,6 +138,7 @@ impl Reader<'_> {
             query,
             replaces_whole: self.read_operation_replaces(keys, &payload),
             payload,
+            data: read_data_place(keys, &response, self.report),
             response,
             errors: self.read_errors(keys),
             deprecated: self.read_deprecation(keys, ids),

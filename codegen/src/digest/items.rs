@@ -3,7 +3,8 @@
 use super::{Item, text};
 use crate::{
     model::{
-        Api, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload, Presence, Rule,
+        Api, DataPlace, Enum, EnumValue, EnumValues, Event, Field, FileFields, Object, Operation, Paging, Payload,
+        Presence, Rule,
     },
     names, words,
 };
@@ -124,6 +125,9 @@ fn operation_facts(operation: &Operation) -> Vec<String> {
     facts.extend(scopes(&operation.scopes, &operation.field_scopes));
     if operation.replaces_whole {
         facts.push("replaces stored values".to_owned());
+    }
+    if operation.data == DataPlace::TopLevel {
+        facts.push("data at the top level".to_owned());
     }
     if operation.idempotent {
         facts.push("idempotent".to_owned());

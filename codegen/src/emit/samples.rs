@@ -16,7 +16,7 @@ use super::{
     unit::{Content, Unit},
 };
 use crate::{
-    model::{Api, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
+    model::{Api, DataPlace, Event, EventSample, Operation, Payload, Quirk, Sample, SampleKind},
     names,
 };
 
@@ -154,7 +154,13 @@ fn emit_round_trip(operation: &Operation, sample: &Sample) -> Option<TokenStream
     let id = &operation.id;
     let (cfg, path) = (emit_cfg(operation), path(operation, sample));
     let (kind, key, root) = match sample.kind {
-        SampleKind::Response => (quote!(response), names::response(id), "response."),
+        SampleKind::Response => {
+            let kind = match operation.data {
+                DataPlace::Field => quote!(response),
+                DataPlace::TopLevel => quote!(top_level_response),
+            };
+            (kind, names::response(id), "response.")
+        }
         SampleKind::Request if matches!(operation.payload, Payload::Json(_)) => {
             (quote!(request), names::body(id), "body.")
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::rules;
 use crate::{
-    model::{Api, App, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
+    model::{Api, App, DataPlace, Field, Limit, Method, Operation, Paging, Payload, Presence, RateLimit, Token, Type},
     names,
 };
 
@@ -46,6 +46,7 @@ pub(super) fn emit_row(api: &Api, operation: &Operation) -> TokenStream {
         idempotent,
         emit_setter("parameters", emit_parameters(api, operation)),
         emit_setter("rules", operation.rules.iter().map(rules::emit_rule)),
+        (operation.data == DataPlace::TopLevel).then(|| quote!(.data(feishu_runtime::operation::DataPlace::TopLevel))),
         operation.paging.as_ref().map(emit_paging),
         emit_setter("errors", errors),
     ];

@@ -38,6 +38,7 @@ pub struct Operation {
     pub replaces_whole: bool,
     /// The rules across parameters, including the conditions of parameters.
     pub rules: Vec<Rule>,
+    pub data: DataPlace,
     pub response: Vec<Field>,
     pub paging: Option<Paging>,
     /// The response fields that describe a downloadable file, if there are any.
@@ -78,6 +79,15 @@ pub enum App {
 pub enum Token {
     Tenant,
     User,
+}
+
+/// The location of the data in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPlace {
+    /// The field `data`.
+    Field,
+    /// The top level, next to `code` and `msg`.
+    TopLevel,
 }
 
 /// Documented rate limits.

@@ -84,6 +84,7 @@ fn values_of_an_operation() {
             Case::edit("idempotent by default", GET, "path:\n", "idempotent: true\npath:\n"),
             Case::edit("neither true nor false", CREATE, "idempotent: true", "idempotent: yes"),
             Case::edit("an unknown replacement", LIST, "use: hire.v1.note.get", "use: hire.v1.note.fetch"),
+            Case::edit("a misspelled place of the data", LIST, "response:", "data: toplevel\nresponse:"),
             Case::edit("a body for GET", LIST, "rules:", "body:\n  a: string | A.\nrules:"),
         ]),
     );

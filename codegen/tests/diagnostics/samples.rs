@@ -49,6 +49,19 @@ fn samples() {
                 "\"msg\": \"success\",",
                 "\"msg\": \"success\", \"log_id\": \"1\",",
             ),
+            top_level("data at the top level instead of `data`", "\"data\": { \"note\": {} }, \"note\": {}"),
+            top_level("an unknown key at the top level", "\"note\": {}, \"expire\": 7200"),
+            top_level("a value of another type at the top level", "\"note\": []"),
+            top_level("a field of the envelope", "\"note\": {}").and(
+                GET,
+                "response:\n",
+                "response:\n  msg: string | A message.\n",
+            ),
+            top_level("no fields at the top level", "").and(
+                GET,
+                "response:\n  note: Note, always | The note.\n",
+                "response: {}\n",
+            ),
             Case::edit("a token after the last page", LIST_RESPONSE, "\"has_more\": true", "\"has_more\": false"),
             Case::remove("no sample", GET_RESPONSE),
             Case::remove("no sample of the body", REQUEST),
@@ -294,4 +307,10 @@ fn quirks_explain_errors() {
     assert_eq!(with("response", "unknown_key", "\"data\"", "\"log_id\": \"1\", \"data\""), no_errors);
     assert_eq!(with("response", "wrong_type", "\"msg\": \"success\"", "\"msg\": 0"), no_errors);
     assert_eq!(with("response.note.content", "absent_from_sample", "\"content\": \"测试\",", ""), no_errors);
+}
+
+/// The small schema with the data of a response at the top level. `fields` follow the envelope.
+fn top_level(title: &'static str, fields: &str) -> Case {
+    let sample = format!("{{ \"code\": 0, \"msg\": \"ok\"{}{fields} }}", if fields.is_empty() { "" } else { ", " });
+    Case::edit(title, GET, "response:\n", "data: top_level\nresponse:\n").and_file(GET_RESPONSE, &sample)
 }

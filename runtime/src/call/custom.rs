@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::{Body, Call, Values};
 use crate::{
     CallOptions, Client, FieldViolation, Items, Pages, Response, Result, Upload,
-    operation::{Location, Method, Operation, Paging, Parameter, template_violation},
-    response::raw::RawResponse,
+    operation::{DataPlace, Location, Method, Operation, Paging, Parameter, template_violation},
 };
 
 mod body;
@@ -15,7 +14,7 @@ mod data;
 mod page;
 mod send;
 
-use send::{read_data, send_with};
+use send::send_with;
 
 pub use page::CustomPage;
 
@@ -170,7 +169,8 @@ impl CustomRequest {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), read_data, data::decode).await
+        let place = self.call.data;
+        send_with(self.into_call(), |data| data::decode(data, place)).await
     }
 
     /// Sends the request and returns the top-level fields of the response, without `code`, `msg` and `error`.
@@ -199,8 +199,9 @@ impl CustomRequest {
     ///
     /// # Errors
     /// As [`send`](Self::send).
-    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(self) -> Result<Response<T>> {
-        send_with(self.into_call(), RawResponse::read_beside_code, data::decode_top_level).await
+    pub async fn send_top_level_with_metadata<T: DeserializeOwned + Send>(mut self) -> Result<Response<T>> {
+        self.call.data = DataPlace::TopLevel;
+        self.send_with_metadata().await
     }
 
     /// Returns the pages in order, starting at the page token that is set. Each page is the data of one response.

@@ -20,7 +20,7 @@ use crate::{
     Client, Error, ErrorKind, FieldViolation, Metadata, Result, Upload,
     file::upload::Form,
     input,
-    operation::{Kind, Limit, Location, Measure, Operation, Paging, Parameter},
+    operation::{DataPlace, Kind, Limit, Location, Measure, Operation, Paging, Parameter},
     transport::http::Body,
     wire::{List, Object, Slot, View, text_of, texts_of, violations, write_json},
 };
@@ -31,6 +31,7 @@ pub use custom::{CustomPage, CustomRequest};
 pub(crate) use measure::measure;
 pub use options::CallOptions;
 pub use page::{Items, Page, Pages};
+pub use send::CallFuture;
 
 /// The maximum length of a URL in bytes, slightly below the limit of the HTTP library. Servers have lower limits.
 const MAX_URL_LENGTH: usize = 60 * 1024;
@@ -49,6 +50,7 @@ pub struct Call {
     violations: Vec<FieldViolation>,
     options: CallOptions,
     idempotent: bool,
+    data: DataPlace,
     paging: Option<Paging>,
 }
 
@@ -82,6 +84,7 @@ impl Call {
             violations: Vec::new(),
             options: CallOptions::new(),
             idempotent: operation.idempotent,
+            data: operation.data,
             paging: operation.paging,
         }
     }
@@ -352,6 +355,7 @@ mod tests {
         idempotent: false,
         parameters: &[],
         rules: &[Rule::AllOrNone(&["a", "b"])],
+        data: DataPlace::Field,
         paging: None,
         errors: &[],
     };

@@ -113,7 +113,7 @@ macro_rules! event_samples {
     };
 }
 
-/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response` or `event`, the type, the file of the sample in `samples/`, and the
+/// Creates a [`RoundTrip`](crate::mock::samples::RoundTrip) from `request`, `response`, `top_level_response` or `event`, the type, the file of the sample in `samples/`, and the
 /// paths of the values whose type differs from the documentation.
 #[macro_export]
 macro_rules! round_trip {

@@ -6,7 +6,7 @@
 //! ```
 //! use feishu_runtime::{
 //!     mock::{Fault, Mocked, Server},
-//!     operation::{Method, Operation},
+//!     operation::{DataPlace, Method, Operation},
 //! };
 //!
 //! static GET_JOB: Operation = Operation {
@@ -14,7 +14,7 @@
 //!     method: Method::Get,
 //!     path: "/open-apis/hire/v1/jobs/:job_id",
 //! #   page: "", tokens: &[], apps: &[], scopes: &[], field_scopes: &[], windows: &[], idempotent: true,
-//! #   parameters: &[], rules: &[], paging: None, errors: &[],
+//! #   parameters: &[], rules: &[], data: DataPlace::Field, paging: None, errors: &[],
 //!     // …
 //! };
 //! static OPERATIONS: &[Mocked] =
@@ -43,6 +43,7 @@ mod counting;
 mod delivery;
 mod emitted;
 mod endpoint;
+mod envelope;
 #[cfg(feature = "events")]
 pub mod event;
 mod fault;

@@ -163,7 +163,7 @@ impl Shared {
         };
         let computed = endpoint.script().content.computed();
         if let Some(closure) = computed {
-            return closure.reply(received);
+            return closure.reply(received, endpoint.operation().data);
         }
         let reply = endpoint.script().content.respond(&given);
         Ok(reply.unwrap_or_else(|rejection| rejected(endpoint.operation(), rejection, log_id)))

@@ -37,6 +37,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// Rules that involve several parameters.
     pub rules: &'static [Rule],
+    /// Location of the data in the response.
+    pub data: DataPlace,
     /// Names of the paging parameters and fields; `None` if the operation is not paged.
     pub paging: Option<Paging>,
     /// Error codes that the page lists.
@@ -90,6 +92,7 @@ impl Operation {
             idempotent: !matches!(method, Method::Post | Method::Patch),
             parameters: &[],
             rules: &[],
+            data: DataPlace::Field,
             paging: None,
             errors: &[],
         }
@@ -162,6 +165,13 @@ impl Operation {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self
+    }
+
+    /// Sets the location of the data in the response. Default: the field `data`.
+    #[must_use]
+    pub const fn data(mut self, data: DataPlace) -> Self {
+        self.data = data;
         self
     }
 
@@ -257,6 +267,30 @@ pub enum Location {
     Body,
     /// A part of a multipart body.
     Form,
+}
+
+/// The location of the data in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataPlace {
+    /// The field `data`.
+    Field,
+    /// The top level, next to `code` and `msg`.
+    TopLevel,
+}
+
+impl DataPlace {
+    /// Returns the keys that lead to the data.
+    pub(crate) const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Field => &["data"],
+            Self::TopLevel => &[],
+        }
+    }
+
+    /// Returns the path of a field of the data, such as `data.items`.
+    pub(crate) fn path(self, name: &str) -> String {
+        [self.keys(), &[name]].concat().join(".")
+    }
 }
 
 /// The type of a parameter.

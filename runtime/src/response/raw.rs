@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crate::{
     Error, ErrorKind, Metadata, Mismatch, Result,
     error::ErrorObject,
+    operation::DataPlace,
     response::excerpt::{beginning, locate},
     wire::{AnyText, Fault, Field, Map, RawJson, Reader, Shape, Slot, Tolerance, UnknownFields, View, write_json},
 };
@@ -43,6 +44,19 @@ impl fmt::Debug for RawResponse {
 }
 
 impl RawResponse {
+    /// Like [`read_data`](Self::read_data), for data at this location.
+    pub(crate) fn read_data_at(
+        &self,
+        place: DataPlace,
+        data: &mut dyn Slot,
+        on_mismatch: OnMismatch,
+    ) -> Result<Vec<Mismatch>> {
+        match place {
+            DataPlace::Field => self.read_data(data, on_mismatch),
+            DataPlace::TopLevel => self.read_beside_code(data, on_mismatch),
+        }
+    }
+
     /// Reads the data of a successful response, and returns the values that did not fit. A response with an error code is an error, regardless of
     /// its HTTP status.
     ///
@@ -112,20 +126,28 @@ impl RawResponse {
         }
     }
 
-    /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches.
-    pub(crate) fn read_beside_code(&self, object: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-        let mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
+    /// Reads the fields next to the code of a successful response, as one object, and returns the mismatches. If there are no fields, there is no
+    /// object.
+    fn read_beside_code(&self, object: &mut dyn Slot, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
+        let mut mismatches = self.read_data(&mut RawJson::vacant(), on_mismatch)?;
         let text = String::from_utf8_lossy(self.bytes());
         let mut reader = Reader::tolerant(&text, Tolerance::default());
         let mut fields = Map::<RawJson>::vacant();
         reader.whole(&mut fields).map_err(|_| self.unreadable(&reader, &text))?;
-        for name in ["code", "msg", "error"] {
+        for name in ["code", message_key(fields.contains_key("msg")), "error"] {
             fields.remove(name);
         }
+        if fields.is_empty() {
+            return Ok(mismatches);
+        }
         let json = write_json(fields.view());
-        let mut reader = Reader::new(&json);
-        object.read(&mut reader).map_err(|_| self.unreadable(&reader, &json))?;
-        Ok(mismatches)
+        let mut reader = Reader::tolerant(&json, Tolerance::default());
+        reader.whole(object).map_err(|_| self.unreadable(&reader, &json))?;
+        mismatches.append(&mut reader.into_mismatches());
+        match refused(&mismatches, on_mismatch) {
+            Some(mismatch) => Err(self.mismatched(mismatch)),
+            None => Ok(mismatches),
+        }
     }
 
     /// Whether the response has a success status and an empty body.
@@ -183,6 +205,11 @@ impl RawResponse {
     pub(crate) fn with_metadata(&self, error: Error) -> Error {
         error.with_metadata(&self.metadata)
     }
+}
+
+/// Returns the key of the message in an envelope. Some operations name it `message`; next to `msg`, that is another field.
+pub(crate) const fn message_key(has_msg: bool) -> &'static str {
+    if has_msg { "msg" } else { "message" }
 }
 
 /// Replaces invalid UTF-8 in a body. Returns the text and the offsets of the replacement characters.

@@ -7,7 +7,7 @@ use std::fmt;
 use super::{Fault, FromText, IntEnum, Object, Reader, Slot, TextEnum, View, read_integer, read_text};
 
 /// A type of the schema: an object, an enum or an id.
-pub trait Modeled: fmt::Debug + Send + Sync + Sized {
+pub trait Modeled: fmt::Debug + Sized {
     /// The implementation that reads and views values of the type.
     type Form: Form<Self>;
 }

@@ -7,7 +7,7 @@ use super::{Fault, Reader, View};
 /// A typed location into which a JSON value is read, and from which it is written.
 ///
 /// Emitted models, ids and enums are slots, as are the scalar types, [`Option`], [`Box`], [`List`](super::List) and [`Map`](super::Map).
-pub trait Slot: fmt::Debug + Send + Sync {
+pub trait Slot: fmt::Debug {
     /// Creates an empty slot.
     fn vacant() -> Self
     where

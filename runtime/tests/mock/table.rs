@@ -6,7 +6,8 @@ use feishu_runtime::{
     Call, Client, List, Result, UnknownFields,
     mock::{Mocked, Server},
     operation::{
-        Condition, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule, TokenKind, Window,
+        Condition, DataPlace, ErrorCode, Kind, Limit, Location, Method, Operation, Paging, Parameter, Rule, TokenKind,
+        Window,
     },
 };
 
@@ -35,6 +36,7 @@ const BLANK: Operation = Operation {
     idempotent: true,
     parameters: &[],
     rules: &[],
+    data: DataPlace::Field,
     paging: None,
     errors: &[],
 };

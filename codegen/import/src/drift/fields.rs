@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use feishu_codegen::model::{Api, Event, Field, Limit, Literal, Operation, Payload, Presence, Quirk, Type};
+use feishu_codegen::model::{Api, DataPlace, Event, Field, Limit, Literal, Operation, Payload, Presence, Type};
 
 use super::difference::Change;
 use super::found::Found;
@@ -39,11 +39,20 @@ pub(super) fn compare<'a>(page: &Page, operation: &'a Operation, api: &'a Api, f
     }
     let responses = sections::read_samples(&page.response_samples);
     let response = responses.first().map(|read| &read.value);
+    let place = sections::data_place(page, response);
+    if place != operation.data && response.is_some() {
+        let what = format!(
+            "the page has the data {}, the schema has it {}",
+            format_place(place),
+            format_place(operation.data)
+        );
+        comparer.found.add("data", Change::Changed, what);
+    }
     match sections::nest_response(page, response) {
         Some(section) => comparer.compare_level("response", &section.fields, &operation.response, true),
         None => {
-            let data = response.and_then(|response| response.get("data"));
-            comparer.compare_level("response", &from_sample(data), &operation.response, false);
+            let data = response.and_then(|response| sections::data_of(response, place));
+            comparer.compare_level("response", &from_sample(data.as_deref()), &operation.response, false);
         }
     }
 }
@@ -141,31 +150,20 @@ impl Comparer<'_, '_> {
         for code in theirs.iter().filter(|code| !ours.iter().any(|known| known == *code)) {
             self.found.add(path, Change::Added, format!("the value `{code}`"));
         }
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && quirk.kind == "fewer_values" && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for code in ours.iter().filter(|code| !theirs.contains(code.as_str())) {
             let what = format!("the value `{code}`");
-            self.found.add_explained(path, Change::Removed, what, explained, &["fewer_values"]);
+            self.found.add_listed(path, Change::Removed, what, &["fewer_values"], &theirs);
         }
     }
 
     /// Compares the scopes that fill the field.
     fn compare_scopes(&mut self, path: &str, described: &Description, field: &Field) {
-        const KINDS: &[&str] = &["other_scopes"];
         let theirs: BTreeSet<&str> = described.scopes.iter().map(String::as_str).collect();
         let ours: BTreeSet<&str> = field.scopes.iter().map(String::as_str).collect();
-        let listed = |quirk: &&Quirk| {
-            let values: BTreeSet<&str> = quirk.values.iter().map(String::as_str).collect();
-            quirk.at == path && KINDS.contains(&quirk.kind) && values == theirs
-        };
-        let explained = self.found.quirks.iter().find(listed).map(|quirk| quirk.kind);
         for (change, scopes) in [(Change::Added, theirs.difference(&ours)), (Change::Removed, ours.difference(&theirs))]
         {
             for scope in scopes {
-                self.found.add_explained(path, change, format!("the scope `{scope}`"), explained, KINDS);
+                self.found.add_listed(path, change, format!("the scope `{scope}`"), &["other_scopes"], &theirs);
             }
         }
     }
@@ -253,6 +251,13 @@ impl Comparer<'_, '_> {
     }
 }
 
+const fn format_place(place: DataPlace) -> &'static str {
+    match place {
+        DataPlace::Field => "in `data`",
+        DataPlace::TopLevel => "at the top level",
+    }
+}
+
 fn format_shown(text: Option<&str>) -> String {
     text.map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
 }
@@ -270,6 +275,8 @@ fn types_agree(kind: &Kind, ty: &Type, as_string: bool, is_text: bool) -> bool {
         (_, Type::Json) => !as_string,
         (Kind::List(item), Type::List(inner)) => types_agree(item, inner, false, is_text),
         (Kind::Map(value), Type::Map(inner)) => types_agree(value, inner, false, is_text),
+        // Outside of JSON, an object is sent as text.
+        (Kind::Object(_) | Kind::Map(_), Type::String) => is_text,
         (Kind::Object(_), Type::Object(_) | Type::Boxed(_) | Type::Map(_)) | (Kind::File, Type::File) => true,
         (Kind::Text, Type::String | Type::Id(_) | Type::Url | Type::Date | Type::TextEnum(_)) => true,
         (Kind::Text, Type::Timestamp | Type::Seconds | Type::Int64 | Type::Float) => as_string || is_text,

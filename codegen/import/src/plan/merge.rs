@@ -6,7 +6,8 @@ use crate::drafted::{DraftEnum, DraftField, DraftObject, Ty};
 pub(crate) fn merge_objects(members: &[(String, DraftObject)], warnings: &mut Vec<String>) -> Option<DraftObject> {
     let ((first_id, first), others) = members.split_first()?;
     let mut merged = first.clone();
-    merged.note = None;
+    // A suggestion for one draft may not apply to all members.
+    merged.note = merged.note.filter(|_| others.is_empty());
     for (id, object) in others {
         for field in &object.fields {
             match merged.fields.iter_mut().find(|mine| mine.name == field.name) {

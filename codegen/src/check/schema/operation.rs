@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::form::{described, document as with_head, form, list_of, matching, reference, sentence, text, words};
 use super::{field, pattern, types};
 use crate::check::{
+    data::TOP_LEVEL,
     heading::DEPRECATED,
     operation::{APPS, OPERATION, TOKENS},
     paging::PAGING,
@@ -51,6 +52,9 @@ pub(super) fn key(key: &str) -> Value {
         "idempotent" => described(json!({ "type": "boolean" }), "Overrides the default of the method."),
         "path" => described(field::fields(Section::Path, 1), "Parameters in the path."),
         "query" => described(field::fields(Section::Query, 1), "Parameters in the query."),
+        "data" => {
+            described(json!({ "const": TOP_LEVEL }), "The response fields are next to `code` and `msg`, not in `data`.")
+        }
         "body" => described(field::fields(Section::Body, 1), "Fields of the JSON body."),
         "form" => described(field::fields(Section::Form, 1), "Fields of a multipart body."),
         "replaces" => described(

@@ -1,27 +1,14 @@
 //! Sends a call and decodes its response with serde.
 
-use crate::{
-    Call, Error, ErrorKind, Method, Mismatch, RawJson, Response, Result,
-    response::raw::{OnMismatch, RawResponse},
-    wire::Slot,
-};
+use crate::{Call, Error, ErrorKind, Method, RawJson, Response, Result, response::raw::RawResponse, wire::Slot};
 
-/// Reads the data of a response as JSON text.
-pub(super) fn read_data(response: &RawResponse, data: &mut RawJson, on_mismatch: OnMismatch) -> Result<Vec<Mismatch>> {
-    response.read_data(data, on_mismatch)
-}
-
-/// Reads a part of a response as JSON text.
-pub(super) type ReadJson = fn(&RawResponse, &mut RawJson, OnMismatch) -> Result<Vec<Mismatch>>;
-
-/// Sends a call and decodes a part of its response.
+/// Sends a call and decodes the data of its response.
 pub(super) async fn send_with<T: Send>(
     call: Call,
-    read: ReadJson,
     mut decode: impl FnMut(&RawJson) -> Result<T> + Send,
 ) -> Result<Response<T>> {
     let mut data = None;
-    let method = call.operation.method;
+    let (method, place) = (call.operation.method, call.data);
     let metadata = call
         .execute_with(&mut |response: &RawResponse, on_mismatch| {
             let mut raw = RawJson::vacant();
@@ -34,7 +21,7 @@ pub(super) async fn send_with<T: Send>(
                 data = Some(null);
                 return Ok(Vec::new());
             }
-            let mismatches = read(response, &mut raw, on_mismatch)?;
+            let mismatches = response.read_data_at(place, &mut raw, on_mismatch)?;
             data = Some(decode(&raw).map_err(|error| response.with_metadata(error))?);
             Ok(mismatches)
         })
