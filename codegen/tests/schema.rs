@@ -39,6 +39,14 @@ fn read() -> io::Result<Api> {
     check(&sources).map_err(|diagnostics| io::Error::other(render(&diagnostics, &sources, &Renderer::plain())))
 }
 
+#[test]
+fn every_operation_and_event_has_a_chinese_description() -> io::Result<()> {
+    let api = read()?;
+    let missing: Vec<_> = chinese_descriptions(&api).into_iter().filter(|(_, doc)| doc.is_none()).collect();
+    assert!(missing.is_empty(), "without `doc_zh`: {missing:?}");
+    Ok(())
+}
+
 /// Punctuation next to Chinese text is full-width; a blank separates Chinese text from Latin words, numbers and code spans.
 #[test]
 fn chinese_descriptions_have_the_style_of_the_readme() -> io::Result<()> {
