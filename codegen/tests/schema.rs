@@ -1,5 +1,6 @@
 //! The real schema.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,15 +23,26 @@ fn has_no_errors() -> io::Result<()> {
     Ok(())
 }
 
-/// Returns all Chinese descriptions with what they describe. `None` is a missing one.
-fn chinese_descriptions(api: &Api) -> Vec<(String, Option<&str>)> {
-    let operations = api.operations.iter().map(|it| (it.id.to_string(), it.doc_zh.as_deref()));
-    let retired =
-        api.operations.iter().filter_map(|it| Some((format!("{}: deprecated", it.id), it.deprecated.as_ref()?)));
-    let retired = retired.map(|(id, retired)| (id, retired.doc_zh.as_deref()));
-    let events = api.events.iter().map(|it| (it.id.to_string(), it.doc_zh.as_deref()));
+/// A description in both languages.
+struct Description<'a> {
+    of: String,
+    doc: &'a str,
+    doc_zh: Option<&'a str>,
+}
+
+/// Returns the descriptions of operations, events and resources, and the reasons of deprecations.
+fn descriptions(api: &Api) -> Vec<Description<'_>> {
+    fn both<'a>(of: String, doc: &'a str, doc_zh: Option<&'a String>) -> Description<'a> {
+        Description { of, doc, doc_zh: doc_zh.map(String::as_str) }
+    }
+    let operations = api.operations.iter().map(|it| both(it.id.to_string(), &it.doc, it.doc_zh.as_ref()));
+    let retired = api.operations.iter().filter_map(|it| {
+        let retired = it.deprecated.as_ref()?;
+        Some(both(format!("{}: deprecated", it.id), &retired.doc, retired.doc_zh.as_ref()))
+    });
+    let events = api.events.iter().map(|it| both(it.id.to_string(), &it.doc, it.doc_zh.as_ref()));
     let resources = api.groups.iter().flat_map(|it| &it.resources);
-    let resources = resources.map(|it| (it.name.clone(), it.doc_zh.as_deref()));
+    let resources = resources.map(|it| both(it.name.clone(), &it.doc, it.doc_zh.as_ref()));
     operations.chain(retired).chain(events).chain(resources).collect()
 }
 
@@ -42,8 +54,19 @@ fn read() -> io::Result<Api> {
 #[test]
 fn every_operation_event_and_resource_has_a_chinese_description() -> io::Result<()> {
     let api = read()?;
-    let missing: Vec<_> = chinese_descriptions(&api).into_iter().filter(|(_, doc)| doc.is_none()).collect();
+    let missing = descriptions(&api).into_iter().filter(|it| it.doc_zh.is_none());
+    let missing: Vec<_> = missing.map(|it| it.of).collect();
     assert!(missing.is_empty(), "without `doc_zh`: {missing:?}");
+    Ok(())
+}
+
+#[test]
+fn both_descriptions_have_the_same_code_spans() -> io::Result<()> {
+    let spans = |doc: &str| doc.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
+    let api = read()?;
+    let differs = |it: &Description<'_>| it.doc_zh.is_some_and(|doc_zh| spans(doc_zh) != spans(it.doc));
+    let different: Vec<_> = descriptions(&api).into_iter().filter(differs).map(|it| it.of).collect();
+    assert!(different.is_empty(), "{different:?}");
     Ok(())
 }
 
@@ -55,8 +78,8 @@ fn chinese_descriptions_have_the_style_of_the_readme() -> io::Result<()> {
     let is_half_width = |c: char| ",.;:!?()".contains(c);
     let api = read()?;
     let mut wrong = Vec::new();
-    for (name, doc) in chinese_descriptions(&api) {
-        let doc = doc.unwrap_or_default();
+    for Description { of: name, doc_zh, .. } in descriptions(&api) {
+        let doc = doc_zh.unwrap_or_default();
         let pairs = doc.chars().zip(doc.chars().skip(1));
         let is_wrong = |(a, b): (char, char)| {
             let touches = |other: &dyn Fn(char) -> bool| (is_chinese(a) && other(b)) || (other(a) && is_chinese(b));
