@@ -66,7 +66,7 @@ fn resource(resource: &Resource, language: Language, is_named: &dyn Fn(&str) -> 
     };
     let operations: Vec<_> = resource.operations().iter().map(define).collect();
     let command = command
-        .long_about(format!("{}\n\n{}", resource.title(language), resource.doc().trim_end()))
+        .long_about(format!("{}\n\n{}", resource.title(language), resource.doc(language).trim_end()))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(operations);

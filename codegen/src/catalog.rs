@@ -35,6 +35,7 @@ fn resources(api: &Api) -> Vec<Map> {
             .with("title", &resource.title)
             .with("zh", &resource.zh)
             .with("doc", &resource.doc)
+            .with_some("doc_zh", resource.doc_zh.as_ref())
     };
     resources.iter().map(line).collect()
 }
@@ -50,6 +51,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with("title", &operation.title)
         .with("zh", &operation.zh)
         .with("doc", &operation.doc)
+        .with_some("doc_zh", operation.doc_zh.as_ref())
         .with_flag("special_limit", operation.limits == RateLimit::Special)
         .with_flag("replaces", operation.replaces_whole)
         .with_some("deprecated", operation.deprecated.as_ref().map(deprecation))
@@ -62,7 +64,7 @@ fn operation(api: &Api, operation: &Operation) -> Map {
 
 fn deprecation(deprecation: &Deprecation) -> Map {
     let instead = deprecation.use_instead.as_ref().map(ToString::to_string);
-    Map::new().with_some("use", instead).with("doc", &deprecation.doc)
+    Map::new().with_some("use", instead).with("doc", &deprecation.doc).with_some("doc_zh", deprecation.doc_zh.as_ref())
 }
 
 /// Ids, enums and objects, by name.

@@ -21,7 +21,7 @@ use crate::{
 /// Returns the command without its flags, as the help of the resource lists it.
 pub(crate) fn outline(operation: &Operation, language: Language) -> Command {
     let [_, method] = operation.command();
-    let deprecated = if operation.deprecation().is_some() { " [deprecated]" } else { "" };
+    let deprecated = if operation.deprecation(language).is_some() { " [deprecated]" } else { "" };
     Command::new(method).about(format!("{}{deprecated}", operation.title(language)))
 }
 

@@ -40,10 +40,11 @@ fn operation(operation: &Operation, items: &mut Vec<Item>) {
         rust: signature(operation),
         wire: operation_facts(operation),
         docs: format!(
-            "{} {} {} {} {} {:?} {:?}",
+            "{} {} {} {:?} {} {} {:?} {:?}",
             operation.title,
             operation.zh,
             operation.doc,
+            operation.doc_zh,
             operation.page,
             operation.updated,
             operation.deprecated,
@@ -75,8 +76,8 @@ fn event(event: &Event) -> Item {
         rust: format!("Event::{}({})", names::event_variant(&event.id), event.payload),
         wire,
         docs: format!(
-            "{} {} {} {} {} {:?} {:?}",
-            event.title, event.zh, event.doc, event.page, event.updated, event.follow_up, event.quirks
+            "{} {} {} {:?} {} {} {:?} {:?}",
+            event.title, event.zh, event.doc, event.doc_zh, event.page, event.updated, event.follow_up, event.quirks
         ),
     }
 }

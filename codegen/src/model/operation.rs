@@ -20,6 +20,8 @@ pub struct Operation {
     pub title: String,
     pub zh: String,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
     pub page: String,
     pub updated: String,
     pub method: Method,
@@ -131,6 +133,8 @@ pub struct Paging {
 pub struct Deprecation {
     pub use_instead: Option<OperationId>,
     pub doc: String,
+    /// The Chinese description.
+    pub doc_zh: Option<String>,
 }
 
 /// A documented sample.

@@ -35,6 +35,7 @@ fn one(types: &Types<'_>, operation: &Operation) -> Map {
         .with("summary", &operation.title)
         .with("x-zh", &operation.zh)
         .with("description", description(operation))
+        .with_some("x-description-zh", operation.doc_zh.as_ref())
         .with("externalDocs", page)
         .with("x-page-updated", &operation.updated)
         .with_flag("deprecated", operation.deprecated.is_some())

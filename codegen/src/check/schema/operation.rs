@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::form::{described, document as with_head, form, list_of, matching, reference, sentence, text, words};
+use super::form::{
+    chinese_sentence, described, document as with_head, form, list_of, matching, reference, sentence, text, words,
+};
 use super::{field, pattern, types};
 use crate::check::{
     data::TOP_LEVEL,
@@ -39,6 +41,7 @@ pub(super) fn key(key: &str) -> Value {
         "title" => described(text(), "English title of the documentation page."),
         "zh" => described(text(), "Chinese title of the documentation page."),
         "doc" => described(sentence(), "What the operation does, and what to know before calling it."),
+        "doc_zh" => described(chinese_sentence(), "The meaning of `doc` in Chinese."),
         "page" => described(matching(pattern::HTTPS), "URL of the documentation page."),
         "updated" => described(matching(pattern::DATE), "Date of the last change of the page: 2024-01-31"),
         "call" => described(matching(&pattern::call()), "GET /open-apis/hire/v1/notes/:note_id"),
@@ -91,6 +94,7 @@ fn limits() -> Value {
 fn deprecated() -> Value {
     form(&DEPRECATED, |key| match key {
         "doc" => sentence(),
+        "doc_zh" => chinese_sentence(),
         _ => matching(&pattern::operation_id()),
     })
 }

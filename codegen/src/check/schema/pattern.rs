@@ -19,6 +19,7 @@ pub(super) const RESOURCE: &str = "^([a-z][a-z0-9]*(_[a-z0-9]+)*\\.)?[a-z][a-z0-
 pub(super) const PASCAL: &str = "^[A-Z][A-Za-z0-9]*$";
 pub(super) const NOT_EMPTY: &str = "\\S";
 pub(super) const SENTENCE: &str = "[.!?]\\s*$";
+pub(super) const CHINESE_SENTENCE: &str = "[\u{3400}-\u{9fff}\u{f900}-\u{faff}][\\s\\S]*[。！？]\\s*$";
 /// A text for which [`is_url`](crate::check::is_url) is true, with the scheme `https`.
 pub(super) const HTTPS: &str = "^https://[^/\\s]\\S*$";
 /// Like [`is_date`](crate::check::is_date), but without the lengths of months.
