@@ -15,13 +15,14 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use crate::{
-    credentials::{Access, Credentials},
+    credentials::Access,
     failure::Failure,
     global::{Global, eprint},
     http,
     language::Language,
     mask::mask_all,
-    signal::until_stopped,
+    profile::Credentials,
+    signal::Stop,
 };
 
 pub(super) fn define(language: Language) -> Command {
@@ -99,7 +100,7 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         ));
     }
     let stream = connect(&Access::find(global.profile.as_deref())?, global)?;
-    until_stopped(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
+    Stop::listen()?.until(receive(stream, &target, most, global)).await.and_then(|outcome| outcome)
 }
 
 fn connect(access: &Access, global: &Global) -> Result<EventStream<RawEvent>, Failure> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     argument, body,
     catalog::{Field, Operation, Type},
-    credentials::Access,
+    credentials::{Access, client_without_credentials},
     failure::Failure,
     global::{Global, view},
     help,
@@ -127,12 +127,13 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
         printer.finish()?;
         return Ok(());
     }
-    let values = Values::read(operation, matches)?;
-    if global.dry_run {
-        let client = client_for_curl(global)?;
-        return send::print_curl(&values.request(&client, operation, Extent::Page).await?);
-    }
     let view = view(matches)?;
+    let values = Values::read(operation, matches)?;
+    let extent = if operation.row.paging.is_some() { extent(matches) } else { Extent::Page };
+    let curl = values.request(&client_without_credentials(global)?, operation, extent).await?.to_curl()?;
+    if global.dry_run {
+        return send::print_curl(&curl);
+    }
     if operation.overwrites() || values.replaces(operation) {
         global.confirm(operation)?;
     }
@@ -140,24 +141,12 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
     let printer = Printer::new(view, columns(&known.shape.fields()), known.shape.is_list());
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;
+    let request = values.request(&client, operation, extent).await?;
     let sent = match operation.row.paging {
-        Some(paging) => {
-            let extent = extent(matches);
-            let request = values.request(&client, operation, extent).await?;
-            send::send_pages(request, paging, extent, global, &mut known, printer).await
-        }
-        None => {
-            let request = values.request(&client, operation, Extent::Page).await?;
-            send::send_once(request, global, &mut known, printer).await
-        }
+        Some(paging) => send::send_pages(request, paging, extent, global, &mut known, printer).await,
+        None => send::send_once(request, global, &mut known, printer).await,
     };
     sent.map_err(|failure| failure.of_app(access.app_id()))
-}
-
-/// Returns a client that sends nothing, so that a dry run needs no credentials.
-pub(super) fn client_for_curl(global: &Global) -> Result<Client, Failure> {
-    let builder = Client::builder_with_token("dry-run");
-    Ok(global.base_url.iter().fold(builder, |builder, url| builder.base_url(url)).build()?)
 }
 
 /// The values of a request.
@@ -189,16 +178,16 @@ impl Values {
         operation.body().iter().any(|field| field.replaces() && has(field))
     }
 
-    async fn request(self, client: &Client, operation: &Operation, extent: Extent) -> Result<CustomRequest, Failure> {
+    async fn request(&self, client: &Client, operation: &Operation, extent: Extent) -> Result<CustomRequest, Failure> {
         let size = page_size(operation, extent).filter(|(name, _)| self.query.iter().all(|(set, _)| set != name));
         let request = client.call(operation.row);
-        let request = self.path.into_iter().fold(request, |request, (name, value)| request.path(name, value));
-        let request = self.query.into_iter().fold(request, |request, (name, value)| request.query(name, value));
+        let request = self.path.iter().fold(request, |request, (name, value)| request.path(name, value));
+        let request = self.query.iter().fold(request, |request, (name, value)| request.query(name, value));
         let request = size.into_iter().fold(request, |request, (name, size)| request.query(name, size));
         let mut request = self.body.iter().fold(request, |request, body| request.json(body));
-        for (name, value, is_file) in self.form {
+        for (name, value, is_file) in &self.form {
             request = match value.as_str() {
-                Some(path) if is_file => request.form_file(name, Upload::from_file(path).await?),
+                Some(path) if *is_file => request.form_file(name, Upload::from_file(path).await?),
                 _ => request.form_text(name, value),
             };
         }
