@@ -144,7 +144,11 @@ async fn profiles_are_set_listed_and_removed() -> TestResult {
     let listed = run(&["profile", "list", "--jq", ".[] | .name, .app_id"], "")?;
     assert_eq!(listed.stdout, "work\ncli_c\n");
     let missing = run(&CALL, "")?;
-    assert!(missing.stderr.contains("feishu-hire profile set") && missing.stderr.contains("work"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("feishu-hire profile set") && missing.stderr.contains("work"),
+        "{}",
+        missing.stderr
+    );
     Ok(())
 }
 

@@ -43,6 +43,9 @@ pub(super) fn define(language: Language) -> Command {
 pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Failure> {
     let view = view(matches)?;
     let call = Call::read(matches)?;
+    if let (Some(operation), Some(body)) = (&call.bound, &call.body) {
+        body::check(operation.row, body, global)?;
+    }
     let curl = call.request(&client_without_credentials(global)?).to_curl()?;
     if global.dry_run {
         return send::print_curl(&curl);

@@ -14,8 +14,7 @@ use feishu_hire::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder,
-    signal::Stop,
+    credentials::Access, failure::Failure, global::Global, language::Language, private::create_folder, signal::Stop,
 };
 
 pub(super) fn define(language: Language) -> Command {

@@ -129,6 +129,7 @@ pub(crate) async fn run(operation: &Operation, matches: &ArgMatches, global: &Gl
     }
     let view = view(matches)?;
     let values = Values::read(operation, matches)?;
+    values.check(operation, global)?;
     let extent = if operation.row.paging.is_some() { extent(matches) } else { Extent::Page };
     let curl = values.request(&client_without_credentials(global)?, operation, extent).await?.to_curl()?;
     if global.dry_run {
@@ -172,6 +173,18 @@ impl Values {
         Ok(Self { path: read(operation.path()), query: read(operation.query()), form: parts, body })
     }
 
+    /// Checks the body, and notes values that are not listed. The library checks everything else.
+    fn check(&self, operation: &Operation, global: &Global) -> Result<(), Failure> {
+        let given = self.path.iter().chain(&self.query).map(|(name, value)| (*name, value));
+        let given: Vec<_> = given.chain(self.form.iter().map(|(name, value, _)| (*name, value))).collect();
+        for field in operation.path().into_iter().chain(operation.query()).chain(operation.form()) {
+            if given.iter().any(|(name, value)| *name == field.name() && argument::is_unlisted(&field, value)) {
+                body::note_unlisted(field.name(), global);
+            }
+        }
+        self.body.iter().try_for_each(|body| body::check(operation.row, body, global))
+    }
+
     /// Returns whether the body has a field that replaces the stored value as a whole.
     fn replaces(&self, operation: &Operation) -> bool {
         let has = |field: &Field| self.body.as_ref().is_some_and(|body| body.get(field.name()).is_some());
@@ -209,4 +222,89 @@ fn page_size(operation: &Operation, extent: Extent) -> Option<(&'static str, i64
 
 fn static_name(row: &'static Row, name: &str) -> Option<&'static str> {
     row.parameters.iter().map(|parameter| parameter.name).find(|known| *known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+    use feishu_hire::{mock::ROUND_TRIPS, operation::ALL};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        catalog::Named,
+        output::{Format, View},
+    };
+
+    const PERSON: &str = "PERSON-";
+    const UNKNOWN: &str = "UNKNOWN-VALUE";
+
+    /// Marks the sensitive texts of an object, and adds a field that the schema does not have. Returns how many texts it marked.
+    fn mark(fields: &[Field], value: &mut Value) -> usize {
+        let mut count = 0;
+        for field in fields {
+            let Some(inner) = value.get_mut(field.name()) else { continue };
+            count += if field.is_sensitive() { mark_all(inner) } else { mark_type(&field.ty(), inner) };
+        }
+        if let Value::Object(entries) = value {
+            entries.insert("field_of_tomorrow".to_owned(), json!({ "inner": [UNKNOWN] }));
+        }
+        count
+    }
+
+    fn mark_type(ty: &Type, value: &mut Value) -> usize {
+        match ty {
+            Type::List(item) => value.as_array_mut().into_iter().flatten().map(|value| mark_type(item, value)).sum(),
+            Type::Named(named) => match &**named {
+                Named::Object(fields) if value.is_object() => mark(fields, value),
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+
+    fn mark_all(value: &mut Value) -> usize {
+        match value {
+            Value::String(text) => {
+                *text = format!("{PERSON}张三");
+                1
+            }
+            Value::Array(items) => items.iter_mut().map(mark_all).sum(),
+            Value::Object(entries) => entries.values_mut().map(mark_all).sum(),
+            _ => 0,
+        }
+    }
+
+    fn printed(operation: &Operation, data: Value, format: Format, shows_personal: bool) -> Result<String, Failure> {
+        let shape = Shape::of(operation);
+        let (columns, is_list) = (columns(&shape.fields()), shape.is_list());
+        let mut known = Known { fields: operation.response(), shape, shows_personal, masked: 0 };
+        let mut out = Vec::new();
+        let mut printer = Printer::to(&mut out, View { format, selection: None, filter: None }, columns, is_list);
+        known.values(data).into_iter().try_for_each(|value| printer.write(value))?;
+        printer.finish()?;
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+
+    #[test]
+    fn personal_data_of_every_operation_is_masked_in_every_format() -> Result<(), Failure> {
+        let mut marked = 0;
+        for operation in ALL.iter().copied().filter_map(Operation::of) {
+            let file = format!("samples/{}.response.json", operation.row.id.replace('.', "/"));
+            let sample = ROUND_TRIPS.iter().find(|sample| sample.file == file);
+            let mut data = sample.ok_or_else(|| Failure::usage(format!("{file} is missing")))?.well_typed_data()?;
+            let count = mark(&operation.response(), &mut data);
+            marked += count;
+            for format in Format::value_variants() {
+                let text = printed(&operation, data.clone(), *format, false)?;
+                assert!(!text.contains(PERSON) && !text.contains(UNKNOWN), "{} {format:?}: {text}", operation.row.id);
+            }
+            let [masked, shown] = [false, true].map(|shows| printed(&operation, data.clone(), Format::Json, shows));
+            let (masked, shown) = (masked?, shown?);
+            assert!(count == 0 || masked.contains("[redacted]"), "{}: {masked}", operation.row.id);
+            assert!(count == 0 || shown.contains(PERSON), "{}: {shown}", operation.row.id);
+        }
+        assert!(marked > 300, "{marked}");
+        Ok(())
+    }
 }

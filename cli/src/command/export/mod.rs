@@ -34,8 +34,14 @@ use self::{
     state::{Identity, Position, Run, State},
 };
 use crate::{
-    credentials::{Access, client_without_credentials}, failure::Failure, global::Global, language::Language, private::create_folder,
-    send::print_curl, signal::Stop, time::now_millis,
+    credentials::{Access, client_without_credentials},
+    failure::Failure,
+    global::Global,
+    language::Language,
+    private::{self, create_folder},
+    send::print_curl,
+    signal::Stop,
+    time::now_millis,
 };
 
 /// A run also reads what was updated shortly before the last run, because clocks differ and updates may become visible late.
@@ -152,6 +158,8 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
     let access = Access::find(global.profile.as_deref())?;
     let client = access.client(global.base_url.as_deref())?;
     create_folder(folder)?;
+    // Until the end of the run. The file stays, because another run may already have opened it.
+    let lock = private::lock(&folder.join("export.lock"))?.ok_or_else(|| in_use(folder, global.language))?;
     let identity = Identity { app: access.app_id().map(str::to_owned), shows_personal: global.show_personal };
     let state = State::open(folder, identity)?;
     let mut export = Export { client, global, folder, format, reread: DAY * i64::from(reread), state };
@@ -167,7 +175,16 @@ pub(super) async fn run(matches: &ArgMatches, global: &Global) -> Result<(), Fai
         let message = ("run the same command again to resume", "再次运行同一命令即可继续");
         global.note(global.language.select(message.0, message.1));
     }
+    drop(lock);
     outcome.map_err(|failure| failure.of_app(access.app_id()))
+}
+
+fn in_use(folder: &Path, language: Language) -> Failure {
+    let shown = folder.display();
+    Failure::usage(language.select(
+        format!("another export writes to {shown}; wait for its end, or use another folder"),
+        format!("另一个导出正在写入 {shown}，请等待其结束或使用另一目录"),
+    ))
 }
 
 /// An export to a folder.
