@@ -212,12 +212,15 @@ impl Parser {
         }
     }
 
-    /// Reads a value that the documentation does not list, which Feishu may have added: a code of the same type as the others.
+    /// Reads a value that the documentation does not list, which Feishu may have added: a code like the others. Some texts are numbers.
     fn read_unlisted(values: &[EnumValue], text: &str) -> Option<Value> {
-        match values.first() {
-            Some(value) if value.code.is_number() => text.parse::<i64>().ok().map(Value::from),
-            _ => Some(text).filter(|text| !text.trim().is_empty()).map(Value::from),
+        let number = text.parse::<i64>().ok();
+        if values.iter().any(|value| value.code.is_number()) {
+            return number.map(Value::from);
         }
+        let is_numeric = values.iter().all(|value| value.code_text().parse::<i64>().is_ok());
+        let fits = if is_numeric { number.is_some() } else { !text.trim().is_empty() };
+        fits.then(|| Value::from(text))
     }
 
     fn names_and_codes(&self) -> Vec<PossibleValue> {

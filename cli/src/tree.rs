@@ -41,11 +41,11 @@ fn build(language: Language, is_named: &dyn Fn(&str) -> bool) -> Command {
 }
 
 const AFTER_HELP: &str = "\
-Credentials: FEISHU_APP_ID and FEISHU_APP_SECRET, or FEISHU_TOKEN; otherwise the profile `default`, which
-`feishu-hire profile set` creates.
+Credentials: FEISHU_APP_ID and FEISHU_APP_SECRET, or FEISHU_TOKEN; otherwise the profile `default`,
+which `feishu-hire profile set` creates.
 
-Exit codes: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out, 130 interrupted
-(Ctrl-C), 143 terminated (SIGTERM).";
+Exit codes: 0 ok, 1 API error, 2 usage, 3 not permitted, 4 not found, 5 rate limited or timed out,
+130 interrupted (Ctrl-C), 143 terminated (SIGTERM).";
 
 const AFTER_HELP_ZH: &str = "\
 凭证：环境变量 FEISHU_APP_ID 和 FEISHU_APP_SECRET，或 FEISHU_TOKEN；否则使用配置 default，

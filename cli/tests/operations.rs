@@ -155,6 +155,9 @@ async fn values_that_are_not_documented_are_sent_with_a_note() -> TestResult {
     let printed = program.run(&call)?;
     assert!(printed.stdout.contains("user_id_type=future_id"), "{}", printed.stdout);
     assert!(printed.stderr.contains("note: user_id_type: "), "{}", printed.stderr);
+    // The codes are texts, but all of them are numbers.
+    let refused = program.run(&["application", "list", "--active-status", "activ", "--dry-run"])?;
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     let listed = program.run(&["note", "get", "--note-id", "1", "--user-id-type", "union_id", "--dry-run"])?;
     assert_eq!(listed.stderr, "");
     Ok(())
