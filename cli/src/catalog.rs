@@ -10,6 +10,7 @@ use crate::language::Language;
 
 static RESOURCES: &str = include_str!("../catalog/resources.jsonl");
 static OPERATIONS: &str = include_str!("../catalog/operations.jsonl");
+static EVENTS: &str = include_str!("../catalog/events.jsonl");
 static TYPES: &str = include_str!("../catalog/types.jsonl");
 
 /// Returns the entry with this key, the first of its line.
@@ -335,6 +336,11 @@ fn named(name: &str) -> Rc<Named> {
     });
     NAMED.with_borrow_mut(|types| types.insert(name.to_owned(), named.clone()));
     named
+}
+
+/// Returns the type of the payload of an event such as `hire.talent.deleted_v1`, if it is known.
+pub(crate) fn payload(event_type: &str) -> Option<Type> {
+    Some(Type::parse(text(&find(EVENTS, "event", event_type)?, "type")))
 }
 
 /// Returns the entry of a type with a name.

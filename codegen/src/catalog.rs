@@ -3,7 +3,7 @@
 
 use crate::{
     model::{
-        Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Example, Field, Id, Limit, Literal, Object,
+        Api, Deprecated, Deprecation, Enum, EnumValue, EnumValues, Event, Example, Field, Id, Limit, Literal, Object,
         Operation, Payload, Presence, RateLimit, Rule, Type,
     },
     node::{Map, Node, list},
@@ -16,6 +16,7 @@ pub fn catalog(api: &Api) -> Vec<Rendered> {
     vec![
         file("resources.jsonl", resources(api)),
         file("operations.jsonl", api.operations.iter().map(|it| operation(api, it)).collect()),
+        file("events.jsonl", api.events.iter().map(event).collect()),
         file("types.jsonl", types(api)),
     ]
 }
@@ -60,6 +61,15 @@ fn operation(api: &Api, operation: &Operation) -> Map {
         .with_any(payload, fields(operation.payload.fields()))
         .with_any("rules", operation.rules.iter().map(Rule::text))
         .with_any("response", fields(&operation.response))
+}
+
+/// An event: the type of its payload.
+fn event(event: &Event) -> Map {
+    Map::new()
+        .with("event", event.id.to_string())
+        .with("title", &event.title)
+        .with("zh", &event.zh)
+        .with("type", &event.payload)
 }
 
 fn deprecation(deprecation: &Deprecation) -> Map {

@@ -89,7 +89,7 @@ macro_rules! mock_server {
 macro_rules! mocked {
     ($operation:path, $file:literal $(, body: $shape:path)? $(, relations: $relations:path)?) => {
         $crate::mock::Mocked::new(&$operation, include_str!(concat!("samples/", $file)))
-            $(.check_body(|body| $crate::mock::check_body(&$shape, body)))?
+            $(.body(&$shape))?
             $(.relations(&$relations))?
     };
 }
