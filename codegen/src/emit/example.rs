@@ -3,13 +3,14 @@
 
 mod calls;
 mod curl;
+mod full;
 mod layout;
 mod rust;
 mod value;
 
 use crate::model::{Api, Operation};
 
-pub(super) use calls::every_call;
+pub(super) use {calls::every_call, full::every_full_request};
 
 /// The program and the command as text of a doc comment.
 pub(super) fn example(api: &Api, operation: &Operation) -> String {

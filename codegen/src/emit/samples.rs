@@ -44,8 +44,9 @@ pub(super) fn files(context: &Context<'_>) -> Vec<Unit> {
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
     );
     units.extend(statics_file(context, "src/mock/relations.rs", doc, statics));
-    let calls = Item::text(&Gate::open(), example::every_call(api));
-    units.push(context.rust("src/mock/calls.rs", "schema/", vec![calls], &BTreeSet::new()));
+    let calls = [example::every_call(api), example::every_full_request(api)];
+    let calls = calls.into_iter().map(|text| Item::text(&Gate::open(), text)).collect();
+    units.push(context.rust("src/mock/calls.rs", "schema/", calls, &BTreeSet::new()));
     units
 }
 

@@ -12,6 +12,8 @@ use crate::operation::{Operation, Parameter, Place};
 /// All parameter values of a request.
 #[derive(Debug)]
 pub(super) struct Given {
+    /// The documented parameters. Other values are ignored.
+    parameters: &'static [Parameter],
     path: Vec<(&'static str, String)>,
     query: Vec<(String, String)>,
     body: Body,
@@ -40,7 +42,7 @@ pub(super) enum GivenValue<'a> {
 impl Given {
     pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &Received) -> Self {
         let query = form_urlencoded::parse(received.query.as_bytes()).into_owned().collect();
-        Self { path, query, body: Body::read(operation, received) }
+        Self { parameters: operation.parameters, path, query, body: Body::read(operation, received) }
     }
 
     /// Returns the reason why the body cannot be parsed; `None` if it can.
@@ -56,21 +58,17 @@ impl Given {
         self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// Returns the first value with this name, regardless of its location.
+    /// Returns the first value of the parameter with this name.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
         self.named(name).next()
     }
 
+    /// Returns the values of the parameter with this name, only from where it is documented: a key of the query is no field of the body.
     fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
-        let places = [Place::Query, Place::Body, Place::Form, Place::Path];
-        places
-            .into_iter()
-            .flat_map(|place| self.at(place))
-            .filter(move |(given, _)| *given == name)
-            .map(|(_, value)| value)
+        self.parameters.iter().filter(move |parameter| parameter.name == name).flat_map(|it| self.values(it))
     }
 
-    /// Returns the values with this name as text, regardless of their location. A list contributes each of its items.
+    /// Returns the values of the parameter with this name as text. A list contributes each of its items.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
         let values: Vec<_> = self.named(name).collect();
         (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
