@@ -12,7 +12,7 @@ use crate::operation::{Operation, Parameter, Place};
 /// All parameter values of a request.
 #[derive(Debug)]
 pub(super) struct Given {
-    /// The documented parameters. Other values are ignored.
+    /// The documented parameters.
     parameters: &'static [Parameter],
     path: Vec<(&'static str, String)>,
     query: Vec<(String, String)>,
@@ -58,19 +58,18 @@ impl Given {
         self.at(parameter.place).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// Returns the first value of the parameter with this name.
+    /// Returns the first value with this name, regardless of its location: operations without documented parameters can be paged too.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
-        self.named(name).next()
+        let places = [Place::Query, Place::Body, Place::Form, Place::Path];
+        let mut values = places.into_iter().flat_map(|place| self.at(place));
+        values.find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
-    /// Returns the values of the parameter with this name, only from where it is documented: a key of the query is no field of the body.
-    fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
-        self.parameters.iter().filter(move |parameter| parameter.name == name).flat_map(|it| self.values(it))
-    }
-
-    /// Returns the values of the parameter with this name as text. A list contributes each of its items.
+    /// Returns the values of the documented parameter with this name as text, only from its location: a key of the query is no field of the body.
+    /// A list contributes each of its items.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        let values: Vec<_> = self.named(name).collect();
+        let documented = self.parameters.iter().filter(|parameter| parameter.name == name);
+        let values: Vec<_> = documented.flat_map(|parameter| self.values(parameter)).collect();
         (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
     }
 
