@@ -42,7 +42,7 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The response fields that describe a downloadable file, if there are any.
     pub file: Option<FileFields>,
-    /// Error codes in the order of the page. Each is in [`Api::errors`].
+    /// Error codes in the order of the page. Each is in [`Api::errors`](super::Api::errors).
     pub errors: Vec<i64>,
     pub deprecated: Option<Retired>,
     pub quirks: Vec<Quirk>,

@@ -56,4 +56,4 @@ pub use socket::{
     AckError, AckPolicy, Delivery, EventStream, EventStreamBuilder, SocketError, SocketErrorKind, SocketState,
 };
 #[cfg(all(feature = "events-socket", feature = "mock"))]
-pub(crate) use socket::{Frame, Incoming, Role, WebSocket, accept_key};
+pub(crate) use socket::{Frame, Incoming, WebSocket, accept_key};

@@ -151,8 +151,7 @@ impl<'a> Connection<'a> {
                     tracing::warn!(target: log::TARGET, size = bytes.len(), "a message that is no frame was ignored")
                 }
             },
-            Incoming::Ping(payload) => within_limit(self.socket.pong(&payload)).await?,
-            Incoming::Text | Incoming::Pong => {}
+            Incoming::Other => {}
             Incoming::Close => return Ok(Some(End::ClosedByPeer)),
         }
         Ok(None)
@@ -228,7 +227,7 @@ impl<'a> Connection<'a> {
     }
 
     async fn send(&mut self, frame: &Frame) -> io::Result<()> {
-        within_limit(self.socket.send(&frame.encode())).await
+        within_limit(self.socket.send(frame.encode())).await
     }
 }
 

@@ -16,7 +16,7 @@ use url::Url;
 
 use super::{
     error::{SocketError, SocketErrorKind},
-    websocket::{Role, WebSocket},
+    websocket::WebSocket,
 };
 use crate::{
     Error,
@@ -58,7 +58,7 @@ pub(super) async fn open(
         let response = request.send().await.map_err(|error| passing(Error::transport(error)))?;
         check(&response, &key)?;
         let stream = response.upgrade().await.map_err(|error| passing(Error::transport(error)))?;
-        Ok(WebSocket::new(stream, Role::Client, max_size))
+        Ok(WebSocket::client(stream, max_size))
     };
     timeout(limit, opening).await.unwrap_or_else(|_| Err(passing(format!("no handshake within {limit:?}"))))
 }

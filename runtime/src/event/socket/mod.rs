@@ -25,5 +25,5 @@ pub use stream::{AckPolicy, EventStream, EventStreamBuilder};
 pub(crate) use {
     frame::Frame,
     handshake::accept_key,
-    websocket::{Incoming, Role, WebSocket},
+    websocket::{Incoming, WebSocket},
 };

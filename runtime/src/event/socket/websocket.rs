@@ -1,270 +1,112 @@
-//! The WebSocket protocol (RFC 6455), as far as a long connection needs it: no extensions, no subprotocols.
-//!
-//! The libraries for it log whole payloads at TRACE.
+//! A WebSocket after its handshake (RFC 6455).
 
-use std::{fmt, io};
+use std::{future::poll_fn, io, pin::Pin};
 
-use bytes::{Buf, BytesMut};
-use ring::rand::{SecureRandom, SystemRandom};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_sink::Sink;
+use tokio::io::{AsyncRead, AsyncWrite};
+#[cfg(feature = "mock")]
+use tokio_websockets::ServerBuilder;
+use tokio_websockets::{ClientBuilder, CloseCode, Error, Limits, Message, WebSocketStream};
 
-const CONTINUATION: u8 = 0;
-const TEXT: u8 = 1;
-const BINARY: u8 = 2;
-const CLOSE: u8 = 8;
-const PING: u8 = 9;
-const PONG: u8 = 10;
+/// A WebSocket after its handshake. It responds to pings of the protocol itself.
+pub(crate) struct WebSocket<S>(WebSocketStream<S>);
 
-/// The longest payload of a control frame.
-const MAX_CONTROL: u64 = 125;
-
-/// The side of a connection. A client masks what it sends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Client,
-    #[cfg(feature = "mock")]
-    Server,
-}
-
-/// A WebSocket after its handshake.
-pub(crate) struct WebSocket<S> {
-    stream: S,
-    role: Role,
-    input: BytesMut,
-    /// The message of which not all frames have come, with its opcode.
-    message: Option<(u8, Vec<u8>)>,
-    max_size: usize,
-}
-
-/// What came.
+/// A message from the peer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Incoming {
-    Binary(Vec<u8>),
-    Text,
-    Ping(Vec<u8>),
-    Pong,
+    Binary(Bytes),
+    /// Text, a ping or a pong: a sign of life without content.
+    Other,
     Close,
 }
 
-/// One frame.
-#[derive(Debug, PartialEq, Eq)]
-struct RawFrame {
-    is_final: bool,
-    opcode: u8,
-    payload: Vec<u8>,
-}
-
-/// The peer does not follow the protocol, or sends too much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Violation(&'static str);
-
 impl<S: AsyncRead + AsyncWrite + Unpin> WebSocket<S> {
-    pub(crate) fn new(stream: S, role: Role, max_size: usize) -> Self {
-        Self { stream, role, input: BytesMut::new(), message: None, max_size }
+    /// Takes over the side of a client. A longer message than `max_size` is an error.
+    pub(super) fn client(stream: S, max_size: usize) -> Self {
+        Self(ClientBuilder::new().limits(limits(max_size)).take_over(stream))
     }
 
-    /// Returns what comes next; `None` at the end of the stream. Dropping the future loses nothing.
+    /// Takes over the side of a server. A longer message than `max_size` is an error.
+    #[cfg(feature = "mock")]
+    pub(crate) fn server(stream: S, max_size: usize) -> Self {
+        Self(ServerBuilder::new().limits(limits(max_size)).serve(stream))
+    }
+
+    /// Returns the next message; `None` at the end of the stream. Dropping the future loses nothing.
     pub(crate) async fn next(&mut self) -> io::Result<Option<Incoming>> {
-        loop {
-            while let Some(frame) = read_frame(&mut self.input, self.role, self.max_size)? {
-                if let Some(incoming) = self.accept(frame)? {
-                    return Ok(Some(incoming));
-                }
-            }
-            if self.stream.read_buf(&mut self.input).await? == 0 {
-                return Ok(None);
-            }
-        }
-    }
-
-    /// Adds a frame. Returns what is complete with it.
-    fn accept(&mut self, frame: RawFrame) -> Result<Option<Incoming>, Violation> {
-        let RawFrame { is_final, opcode, payload } = frame;
-        let (opcode, message) = match (opcode, self.message.take()) {
-            (CLOSE, _) => return Ok(Some(Incoming::Close)),
-            (PING, message) => {
-                self.message = message;
-                return Ok(Some(Incoming::Ping(payload)));
-            }
-            (PONG, message) => {
-                self.message = message;
-                return Ok(Some(Incoming::Pong));
-            }
-            (CONTINUATION, Some((opcode, mut message))) => {
-                if message.len() + payload.len() > self.max_size {
-                    return Err(Violation("a message exceeds the maximum size"));
-                }
-                message.extend_from_slice(&payload);
-                (opcode, message)
-            }
-            (TEXT | BINARY, None) => (opcode, payload),
-            _ => return Err(Violation("the frames of two messages are mixed")),
-        };
-        Ok(match (is_final, opcode) {
-            (false, _) => {
-                self.message = Some((opcode, message));
-                None
-            }
-            (true, BINARY) => Some(Incoming::Binary(message)),
-            (true, _) => Some(Incoming::Text),
-        })
+        let message = poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx)).await;
+        Ok(message.transpose().map_err(into_io)?.map(|message| match message {
+            message if message.is_binary() => Incoming::Binary(message.into_payload().into()),
+            message if message.is_close() => Incoming::Close,
+            _ => Incoming::Other,
+        }))
     }
 
     /// Sends a binary message.
-    pub(crate) async fn send(&mut self, payload: &[u8]) -> io::Result<()> {
-        self.write(BINARY, payload).await
+    pub(crate) async fn send(&mut self, payload: Vec<u8>) -> io::Result<()> {
+        poll_fn(|cx| Pin::new(&mut self.0).poll_ready(cx)).await.map_err(into_io)?;
+        Pin::new(&mut self.0).start_send(Message::binary(payload)).map_err(into_io)?;
+        self.flush().await
     }
 
-    /// Responds to a ping of the protocol.
-    pub(crate) async fn pong(&mut self, payload: &[u8]) -> io::Result<()> {
-        self.write(PONG, payload).await
+    /// Tells the peer that nothing follows, or confirms that it said so.
+    pub(super) async fn close(&mut self) -> io::Result<()> {
+        // Fails if the peer closed first. The confirmation is queued then.
+        let _ = Pin::new(&mut self.0).start_send(Message::close(Some(CloseCode::NORMAL_CLOSURE), ""));
+        self.flush().await
     }
 
-    /// Tells the peer that nothing follows.
-    pub(crate) async fn close(&mut self) -> io::Result<()> {
-        self.write(CLOSE, &1000_u16.to_be_bytes()).await
-    }
-
-    async fn write(&mut self, opcode: u8, payload: &[u8]) -> io::Result<()> {
-        let mask = match self.role {
-            Role::Client => Some(new_mask()?),
-            #[cfg(feature = "mock")]
-            Role::Server => None,
-        };
-        self.stream.write_all(&written(opcode, mask, payload)).await?;
-        self.stream.flush().await
+    async fn flush(&mut self) -> io::Result<()> {
+        poll_fn(|cx| Pin::new(&mut self.0).poll_flush(cx)).await.map_err(into_io)
     }
 }
 
-/// Takes the next frame out of the input; `None` if it is not complete.
-fn read_frame(input: &mut BytesMut, role: Role, max_size: usize) -> Result<Option<RawFrame>, Violation> {
-    let [first, second, rest @ ..] = &**input else { return Ok(None) };
-    let (first, second) = (*first, *second);
-    let is_masked = second & 0x80 != 0;
-    let opcode = first & 0x0f;
-    if first & 0x70 != 0 || !matches!(opcode, CONTINUATION | TEXT | BINARY | CLOSE | PING | PONG) {
-        return Err(Violation("an unknown kind of frame"));
-    }
-    if is_masked == (role == Role::Client) {
-        return Err(Violation("a frame with or without a mask, against the rules"));
-    }
-    let (length, size_of_length) = match second & 0x7f {
-        126 => match rest.first_chunk() {
-            Some(bytes) => (u64::from(u16::from_be_bytes(*bytes)), 2),
-            None => return Ok(None),
-        },
-        127 => match rest.first_chunk() {
-            Some(bytes) => (u64::from_be_bytes(*bytes), 8),
-            None => return Ok(None),
-        },
-        short => (u64::from(short), 0),
-    };
-    let is_final = first & 0x80 != 0;
-    if opcode >= CLOSE && (!is_final || length > MAX_CONTROL) {
-        return Err(Violation("a long or divided control frame"));
-    }
-    let length = usize::try_from(length).ok().filter(|length| *length <= max_size);
-    let length = length.ok_or(Violation("a frame exceeds the maximum size"))?;
-    let head = 2 + size_of_length;
-    let size_of_mask = if is_masked { 4 } else { 0 };
-    if input.len() < head + size_of_mask + length {
-        return Ok(None);
-    }
-    input.advance(head);
-    let mask = input.split_to(size_of_mask);
-    let mut payload = input.split_to(length).to_vec();
-    if let Ok(mask) = <[u8; 4]>::try_from(&*mask) {
-        apply(mask, &mut payload);
-    }
-    Ok(Some(RawFrame { is_final, opcode, payload }))
+fn limits(max_size: usize) -> Limits {
+    Limits::default().max_payload_len(Some(max_size))
 }
 
-/// Returns the bytes of a frame.
-fn written(opcode: u8, mask: Option<[u8; 4]>, payload: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(payload.len() + 14);
-    out.push(0x80 | opcode);
-    let mask_bit = if mask.is_some() { 0x80 } else { 0 };
-    match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
-        (Ok(length @ ..126), _) => out.push(mask_bit | length),
-        (_, Ok(length)) => {
-            out.push(mask_bit | 126);
-            out.extend_from_slice(&length.to_be_bytes());
-        }
-        _ => {
-            out.push(mask_bit | 127);
-            out.extend_from_slice(&(payload.len() as u64).to_be_bytes());
-        }
-    }
-    out.extend_from_slice(mask.as_ref().map_or(&[], |mask| mask.as_slice()));
-    let start = out.len();
-    out.extend_from_slice(payload);
-    if let (Some(mask), Some(payload)) = (mask, out.get_mut(start..)) {
-        apply(mask, payload);
-    }
-    out
-}
-
-fn apply(mask: [u8; 4], payload: &mut [u8]) {
-    for (byte, mask) in payload.iter_mut().zip(mask.iter().cycle()) {
-        *byte ^= mask;
+fn into_io(error: Error) -> io::Error {
+    match error {
+        Error::Io(error) => error,
+        other => io::Error::new(io::ErrorKind::InvalidData, other),
     }
 }
-
-/// Creates a mask. RFC 6455 requires it to be unpredictable.
-fn new_mask() -> io::Result<[u8; 4]> {
-    let mut mask = [0; 4];
-    SystemRandom::new().fill(&mut mask).map_err(|_| io::Error::other("no random numbers"))?;
-    Ok(mask)
-}
-
-impl From<Violation> for io::Error {
-    fn from(violation: Violation) -> Self {
-        Self::new(io::ErrorKind::InvalidData, violation)
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for Violation {}
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
     use super::*;
 
-    const LIMIT: usize = 100_000;
-
-    fn read(bytes: &[u8]) -> Result<Option<RawFrame>, Violation> {
-        read_frame(&mut BytesMut::from(bytes), Role::Client, LIMIT)
+    /// Returns the messages of a stream of bytes, up to its end or the first error.
+    async fn messages(bytes: &[u8], max_size: usize) -> Vec<io::Result<Incoming>> {
+        let (client, mut server) = duplex(1024);
+        let mut socket = WebSocket::client(client, max_size);
+        server.write_all(bytes).await.expect("written");
+        server.shutdown().await.expect("shut down");
+        let mut messages = Vec::new();
+        while let Some(message) = socket.next().await.transpose() {
+            let is_last = message.is_err();
+            messages.push(message);
+            if is_last {
+                break;
+            }
+        }
+        messages
     }
 
-    /// The examples of RFC 6455, section 5.7.
-    #[test]
-    fn the_frames_of_the_rfc() {
-        let frame = |is_final, opcode, payload: &[u8]| RawFrame { is_final, opcode, payload: payload.to_vec() };
-        assert_eq!(read(b"\x81\x05Hello"), Ok(Some(frame(true, TEXT, b"Hello"))));
-        assert_eq!(read(b"\x01\x03Hel"), Ok(Some(frame(false, TEXT, b"Hel"))));
-        assert_eq!(read(b"\x80\x02lo"), Ok(Some(frame(true, CONTINUATION, b"lo"))));
-        assert_eq!(read(b"\x89\x05Hello"), Ok(Some(frame(true, PING, b"Hello"))));
-        let masked = [0x8a, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58];
-        assert_eq!(written(PONG, Some([0x37, 0xfa, 0x21, 0x3d]), b"Hello"), masked);
-        assert_eq!(written(BINARY, None, &[0; 256])[..4], [0x82, 0x7e, 0x01, 0x00]);
-        assert_eq!(written(BINARY, None, &[0; 65536])[..10], [0x82, 0x7f, 0, 0, 0, 0, 0, 1, 0, 0]);
-        for length in [0, 125, 126, 65535, 65536] {
-            let payload = vec![7; length];
-            assert_eq!(read(&written(BINARY, None, &payload)), Ok(Some(frame(true, BINARY, &payload))), "{length}");
-        }
+    #[tokio::test]
+    async fn divided_messages_are_joined_and_bounded() {
+        let divided = b"\x02\x02ab\x89\x01p\x00\x01c\x80\x01d\x81\x01t\x88\x00";
+        let received: Vec<_> = messages(divided, 4).await.into_iter().filter_map(Result::ok).collect();
+        let data = Incoming::Binary(Bytes::from_static(b"abcd"));
+        assert_eq!(received, [Incoming::Other, data, Incoming::Other, Incoming::Close]);
     }
 
-    #[test]
-    fn what_is_not_complete_waits_and_what_is_wrong_is_refused() {
-        let whole = written(BINARY, None, &[1; 300]);
-        for length in 0..whole.len() {
-            assert_eq!(read(&whole[..length]), Ok(None), "{length}");
-        }
+    #[tokio::test]
+    async fn violations_are_errors() {
         for wrong in [
             &b"\xc1\x00"[..],
             b"\x83\x00",
@@ -273,41 +115,27 @@ mod tests {
             b"\x89\x7e\x00\x7e",
             b"\x82\x7f\x00\x00\x00\x00\x00\x01\x86\xa1",
             b"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"\x02\x02ab\x80\x03cde",
+            b"\x02\x01a\x82\x01b",
+            b"\x80\x01a",
+            b"\x82\x05abcde",
         ] {
-            assert!(read(wrong).is_err(), "{wrong:?}");
-        }
-    }
-
-    async fn incoming(bytes: &[u8], max_size: usize) -> Vec<io::Result<Option<Incoming>>> {
-        let (client, mut server) = tokio::io::duplex(1024);
-        let mut socket = WebSocket::new(client, Role::Client, max_size);
-        server.write_all(bytes).await.expect("written");
-        drop(server);
-        let mut all = Vec::new();
-        loop {
-            let next = socket.next().await;
-            let is_last = !matches!(next, Ok(Some(_)));
-            all.push(next);
-            if is_last {
-                return all;
-            }
+            assert!(messages(wrong, 4).await.iter().any(Result::is_err), "{wrong:?}");
         }
     }
 
     #[tokio::test]
-    async fn divided_messages_are_joined_and_bounded() {
-        let divided = b"\x02\x02ab\x89\x01p\x00\x01c\x80\x01d\x81\x01t\x88\x00";
-        let all: Vec<_> = incoming(divided, 4).await.into_iter().map(|next| next.ok().flatten()).collect();
-        let expected = [
-            Some(Incoming::Ping(b"p".to_vec())),
-            Some(Incoming::Binary(b"abcd".to_vec())),
-            Some(Incoming::Text),
-            Some(Incoming::Close),
-            None,
-        ];
-        assert_eq!(all, expected);
-        for wrong in [&b"\x02\x02ab\x80\x03cde"[..], b"\x02\x01a\x82\x01b", b"\x80\x01a", b"\x82\x05abcde"] {
-            assert!(incoming(wrong, 4).await.iter().any(Result::is_err), "{wrong:?}");
-        }
+    async fn pings_and_the_end_are_confirmed() {
+        let (client, mut server) = duplex(1024);
+        let mut socket = WebSocket::client(client, 100);
+        server.write_all(b"\x89\x01p\x88\x02\x03\xe8").await.expect("written");
+        assert_eq!(socket.next().await.expect("a ping"), Some(Incoming::Other));
+        assert_eq!(socket.next().await.expect("the end"), Some(Incoming::Close));
+        socket.close().await.expect("confirmed");
+        drop(socket);
+        let mut written = Vec::new();
+        server.read_to_end(&mut written).await.expect("read");
+        // A masked pong with one byte, and a masked close frame with the same code.
+        assert_eq!((written.len(), written[0], written[1], written[7], written[8]), (15, 0x8a, 0x81, 0x88, 0x82));
     }
 }

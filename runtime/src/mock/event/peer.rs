@@ -15,7 +15,7 @@ use tokio::{
 
 use super::Attempt;
 use crate::{
-    event::{Frame, Incoming, Role, WebSocket},
+    event::{Frame, Incoming, WebSocket},
     random,
 };
 
@@ -208,7 +208,7 @@ impl Client {
 
     /// Serves the client until its connection ends.
     pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut self, stream: S) {
-        let mut socket = WebSocket::new(stream, Role::Server, MAX_SIZE);
+        let mut socket = WebSocket::server(stream, MAX_SIZE);
         while serve_next(&mut socket, &mut self.orders, &self.peers).await.is_some() {}
     }
 }
@@ -230,7 +230,7 @@ async fn serve_next<S: AsyncRead + AsyncWrite + Unpin>(
     tokio::select! {
         incoming = socket.next() => match incoming.ok()?? {
             Incoming::Binary(bytes) => match Frame::decode(&bytes) {
-                Ok(frame) if frame.method == Frame::CONTROL => socket.send(&peers.pong(&frame).encode()).await.ok(),
+                Ok(frame) if frame.method == Frame::CONTROL => socket.send(peers.pong(&frame).encode()).await.ok(),
                 Ok(frame) => {
                     peers.accept_response(&frame);
                     Some(())
@@ -238,10 +238,10 @@ async fn serve_next<S: AsyncRead + AsyncWrite + Unpin>(
                 Err(_) => None,
             },
             Incoming::Close => None,
-            Incoming::Text | Incoming::Ping(_) | Incoming::Pong => Some(()),
+            Incoming::Other => Some(()),
         },
         order = orders.recv() => match order? {
-            Order::Send(bytes) => socket.send(&bytes).await.ok(),
+            Order::Send(bytes) => socket.send(bytes).await.ok(),
             Order::Cut => None,
             Order::Silence => {
                 while !matches!(orders.recv().await, None | Some(Order::Cut)) {}
