@@ -3,13 +3,14 @@
 
 mod calls;
 mod curl;
+mod full;
 mod layout;
 mod rust;
 mod value;
 
 use crate::model::{Api, Operation};
 
-pub(super) use calls::emit_every_call;
+pub(super) use {calls::emit_every_call, full::emit_every_full_request};
 
 /// The program and the command as text of a doc comment.
 pub(super) fn format_example(api: &Api, operation: &Operation) -> String {

@@ -47,8 +47,9 @@ pub(super) fn emit_files(context: &Context<'_>) -> Vec<Unit> {
         #![allow(non_upper_case_globals, reason = "statics are named after types")]
     );
     units.extend(emit_statics_file(context, "src/mock/relations.rs", doc, statics));
-    let calls = Item::text(&Gate::open(), example::emit_every_call(api));
-    units.push(context.create_unit("src/mock/calls.rs", "schema/", vec![calls], &BTreeSet::new()));
+    let calls = [example::emit_every_call(api), example::emit_every_full_request(api)];
+    let calls = calls.into_iter().map(|text| Item::text(&Gate::open(), text)).collect();
+    units.push(context.create_unit("src/mock/calls.rs", "schema/", calls, &BTreeSet::new()));
     units
 }
 

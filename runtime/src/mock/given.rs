@@ -12,6 +12,8 @@ use crate::operation::{Location, Operation, Parameter};
 /// All parameter values of a request.
 #[derive(Debug)]
 pub(super) struct Given {
+    /// The documented parameters.
+    parameters: &'static [Parameter],
     path: Vec<(&'static str, String)>,
     query: Vec<(String, String)>,
     body: Body,
@@ -40,7 +42,7 @@ pub(super) enum GivenValue<'a> {
 impl Given {
     pub(super) fn read(operation: &Operation, path: Vec<(&'static str, String)>, received: &Received) -> Self {
         let query = form_urlencoded::parse(received.query.as_bytes()).into_owned().collect();
-        Self { path, query, body: Body::read(operation, received) }
+        Self { parameters: operation.parameters, path, query, body: Body::read(operation, received) }
     }
 
     /// Returns the reason why the body cannot be parsed; `None` if it can.
@@ -56,23 +58,18 @@ impl Given {
         self.at(parameter.location).filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect()
     }
 
-    /// Returns the first value with this name, regardless of its location.
+    /// Returns the first value with this name, regardless of its location: operations without documented parameters can be paged too.
     pub(super) fn get(&self, name: &str) -> Option<GivenValue<'_>> {
-        self.named(name).next()
-    }
-
-    fn named(&self, name: &str) -> impl Iterator<Item = GivenValue<'_>> {
         let locations = [Location::Query, Location::Body, Location::Form, Location::Path];
-        locations
-            .into_iter()
-            .flat_map(|location| self.at(location))
-            .filter(move |(given, _)| *given == name)
-            .map(|(_, value)| value)
+        let mut values = locations.into_iter().flat_map(|location| self.at(location));
+        values.find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
-    /// Returns the values with this name as text, regardless of their location. A list contributes each of its items.
+    /// Returns the values of the documented parameter with this name as text, only from its location: a key of the query is no field of the body.
+    /// A list contributes each of its items.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        let values: Vec<_> = self.named(name).collect();
+        let documented = self.parameters.iter().filter(|parameter| parameter.name == name);
+        let values: Vec<_> = documented.flat_map(|parameter| self.values(parameter)).collect();
         (!values.is_empty()).then(|| values.iter().flat_map(GivenValue::texts).collect())
     }
 

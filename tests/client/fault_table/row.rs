@@ -73,8 +73,11 @@ pub(super) enum Setting {
 
 pub(super) const ALL: &[Setting] = &[Setting::Once, Setting::Always, Setting::Write];
 
-/// A timeout that no call reaches, unless its row sets a shorter one.
-const LONG: Duration = Duration::from_secs(20);
+/// A timeout that only calls with a shorter one of their own reach.
+const LONG: Duration = Duration::from_secs(60);
+
+/// A timeout that an attempt without a fault does not exceed, even on a busy machine, and that is short enough to wait for.
+pub(super) const SHORT: Duration = Duration::from_secs(3);
 
 /// A row in which at least the first attempt fails.
 pub(super) fn fails(
@@ -119,6 +122,11 @@ impl Row {
     pub(super) fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// Whether the row reaches a timeout that is shorter than usual.
+    pub(super) fn is_timed(&self) -> bool {
+        self.attempt_timeout < LONG || self.timeout < LONG
     }
 
     /// Returns the number of responses in the row.

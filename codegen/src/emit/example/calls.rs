@@ -1,6 +1,6 @@
 //! Emits a macro that creates a request of every operation, for tests that call all of them.
 
-use super::rust::{ARGUMENT_WIDTH, format_import, write};
+use super::rust::{ARGUMENT_WIDTH, Written, format_import, write};
 use crate::model::{Api, Example, Field, Limit, Literal, Operation, Type};
 
 /// The value of every sensitive string and of every file, so that tests can search for it.
@@ -17,8 +17,8 @@ pub(in crate::emit) fn emit_every_call(api: &Api) -> String {
         mark(&mut operation.query);
         operation.payload.fields_mut().iter_mut().for_each(mark_field);
     }
-    let arms: String = personal.operations.iter().map(|operation| emit_arm(&personal, operation)).collect();
-    format!("{HEAD}{arms}{TAIL}")
+    let arms = personal.operations.iter().map(|operation| emit_arm(operation, &write(&personal, operation, "$client")));
+    format!("{HEAD}{}{TAIL}", arms.collect::<String>())
 }
 
 const HEAD: &str = "\
@@ -31,10 +31,11 @@ macro_rules! every_call {
         match $id {
 ";
 
-const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
+/// The end of a macro whose arms are those of [`emit_arm`].
+pub(super) const TAIL: &str = "            _ => $otherwise,\n        }\n    };\n}\n";
 
-fn emit_arm(api: &Api, operation: &Operation) -> String {
-    let written = write(api, operation, "$client");
+/// Returns the arm that passes the request of an operation to the macro `$call`.
+pub(super) fn emit_arm(operation: &Operation, written: &Written) -> String {
     let imports: String = written
         .imports
         .iter()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout::{Group, Layout, MAX_WIDTH, Style};
 use super::value::{FILE, first_value, items, select_fields, select_parameters, wire};
 use crate::{
-    model::{Api, Example, Literal, Operation, Presence, Token, Type},
+    model::{Api, Example, Field, Literal, Operation, Presence, Token, Type},
     names,
 };
 
@@ -19,27 +19,27 @@ pub(super) const ARGUMENT_WIDTH: usize = MAX_WIDTH - 16;
 
 const UNLIMITED: Style = Style { width: usize::MAX, ..STYLE };
 
+/// The names to import by the path of their module, which is empty for the root module.
+pub(super) type Imports = BTreeMap<String, BTreeSet<String>>;
+
 /// Writes values as Rust code, and collects the names to import.
 struct Program<'a> {
     api: &'a Api,
-    /// The imported names by the path of their module, which is empty for the root module.
-    imports: BTreeMap<String, BTreeSet<String>>,
+    imports: Imports,
 }
 
-/// A request with the documented values.
+/// A request with values for its parameters.
 pub(super) struct Written {
-    /// The names to import by the path of their module, which is empty for the root module.
-    pub(super) imports: BTreeMap<String, BTreeSet<String>>,
+    pub(super) imports: Imports,
     /// Statements that define objects.
-    lets: String,
+    pub(super) lets: String,
     /// The method that creates the request.
-    call: Layout,
-    setters: Vec<Layout>,
+    pub(super) call: Layout,
+    pub(super) setters: Vec<Layout>,
 }
 
-/// Writes the request of an operation.
+/// Writes the request of an operation, with the documented values.
 pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
-    let id = &operation.id;
     let mut program = Program { api, imports: BTreeMap::new() };
     let (mut lets, mut arguments, mut setters) = (String::new(), Vec::new(), Vec::new());
     for field in select_parameters(api, operation) {
@@ -53,12 +53,17 @@ pub(super) fn write(api: &Api, operation: &Operation, client: &str) -> Written {
             }
             Presence::Required => arguments.push(value),
             Presence::Optional | Presence::Always => {
-                setters.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
+                setters.push(write_setter(field, value));
             }
         }
     }
-    let open = format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method);
-    Written { imports: program.imports, lets, call: Layout::group(open, arguments, ")"), setters }
+    Written { imports: program.imports, lets, call: call_of(operation, client, arguments), setters }
+}
+
+/// Returns the method call that creates a request.
+pub(super) fn call_of(operation: &Operation, client: &str, arguments: Vec<Layout>) -> Layout {
+    let id = &operation.id;
+    Layout::group(format!("{client}{}.{}().{}(", names::accessors(id), id.resource, id.method), arguments, ")")
 }
 
 impl Written {
@@ -74,6 +79,11 @@ impl Written {
             self.setters.iter().map(|setter| format!("\n        {}", setter.lay_out(style, 8, 0))).collect();
         format!("{}{name}!(\n    {}{setters}\n)", self.lets, self.call.lay_out(style, 4, 0))
     }
+}
+
+/// Returns the method call that sets an optional parameter or field.
+pub(super) fn write_setter(field: &Field, value: Layout) -> Layout {
+    Layout::group(format!(".{}(", names::ident(&names::setter(&field.name))), vec![value], ")")
 }
 
 pub(super) fn write_program(api: &Api, operation: &Operation) -> String {
@@ -148,6 +158,15 @@ fn fill(names: &[&str], max_width: usize) -> String {
     text
 }
 
+/// Adds the import of a type of the schema.
+pub(super) fn import_model(key: &str, imports: &mut Imports) {
+    let module = match names::parts(key).0 {
+        Some(service) => format!("model::{}::", names::service(service)),
+        None => "model::".to_owned(),
+    };
+    imports.entry(module).or_default().insert(names::bare(key).to_owned());
+}
+
 impl Program<'_> {
     fn value(&mut self, ty: &Type, example: Option<&Example>) -> Layout {
         let text = match ty {
@@ -204,18 +223,14 @@ impl Program<'_> {
             if field.presence == Presence::Required {
                 group.parts.push(value);
             } else {
-                group.chain.push(Layout::group(format!(".{}(", names::setter(&field.name)), vec![value], ")"));
+                group.chain.push(write_setter(field, value));
             }
         }
         Layout::Group(group)
     }
 
     fn import(&mut self, key: &str) {
-        let module = match names::parts(key).0 {
-            Some(service) => format!("model::{}::", names::service(service)),
-            None => "model::".to_owned(),
-        };
-        self.import_from(&module, names::bare(key));
+        import_model(key, &mut self.imports);
     }
 
     fn import_from(&mut self, module: &str, name: &str) {
