@@ -150,22 +150,25 @@ fn documented_body(operation: &Operation) -> Result<Option<Value>, Box<dyn std::
 
 /// Returns sets of query parameters that can be sent together. Each parameter is in at least one of them.
 fn compatible(operation: &Operation) -> Vec<Vec<&Field>> {
-    let excluded_by = |name: &str| -> BTreeSet<&str> {
-        let excluded = |rule| match rule {
-            &Rule::AtMostOneOf(ref names) => {
-                let kept = names.iter().find(|other| *other == name).or(names.first());
-                names.iter().filter(|other| Some(*other) != kept).map(String::as_str).collect()
-            }
-            _ => vec![],
-        };
-        operation.rules.iter().flat_map(excluded).collect()
-    };
     let names = operation.query.iter().map(|field| field.name.as_str()).chain([""]);
-    let exclusions: BTreeSet<_> = names.map(excluded_by).collect();
+    let exclusions: BTreeSet<_> = names.map(|name| excluded_by(operation, name)).collect();
     let rest = |excluded: BTreeSet<&str>| {
         operation.query.iter().filter(|field| !excluded.contains(field.name.as_str())).collect()
     };
     exclusions.into_iter().map(rest).collect()
+}
+
+/// Returns the parameters that cannot be sent with this one, or of which only the first one can be sent.
+fn excluded_by<'a>(operation: &'a Operation, name: &str) -> BTreeSet<&'a str> {
+    let exclusive = operation.rules.iter().filter_map(|rule| match rule {
+        Rule::AtMostOneOf(names) => Some(names),
+        _ => None,
+    });
+    let excluded = exclusive.flat_map(|names| {
+        let kept = names.iter().find(|other| *other == name).or(names.first());
+        names.iter().filter(move |other| Some(*other) != kept)
+    });
+    excluded.map(String::as_str).collect()
 }
 
 fn compare_encoded(operation: &Operation, query: &[&Field], given: &Given, request: &Received) {
